@@ -1,0 +1,225 @@
+"""Columns of every table, the closed word lists, and reading and writing tables whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import difflib
+import hashlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PERSPECTIVES = ("pro-kyiv", "neutral", "pro-moscow", "unknown")
+SIDES = ("kyiv", "moscow", "none")
+VOICES = ("own", "quoted", "scare")
+KINDS = ("direct", "indirect", "mixed")
+CATEGORIES = (
+    "delegitimising",
+    "dehumanising",
+    "euphemism",
+    "territory",
+    "war_naming",
+    "epithet",
+    "glorifying",
+    "narrative",
+    "doubt",
+    "intensifier",
+    "in_group",
+    "toponym",
+    "other",
+)
+BLOCS = (
+    "ukraine",
+    "russia",
+    "west",
+    "north_korea",
+    "south_korea",
+    "international",
+    "other_state",
+    "expert_or_media",
+    "anonymous",
+)
+
+# "str" columns are empty where nothing is known, "float" ones NaN; "int" and "bool" are always measured.
+TABLES: dict[str, dict[str, str]] = {
+    "articles": {
+        **dict.fromkeys(("article_id", "outlet", "perspective", "event", "date", "language"), "str"),
+        **dict.fromkeys(("n_words", "n_words_own"), "int"),
+        **dict.fromkeys(("loaded_per_1000", "loaded_own_per_1000", "kyiv_own", "moscow_own", "tilt"), "float"),
+        **dict.fromkeys(("tilt_low", "tilt_high"), "float"),
+        "reads_as": "str",
+        **dict.fromkeys(("sentiment", "subjectivity", "hedges_per_1000", "agentless_per_1000"), "float"),
+        **dict.fromkeys(("readability", "grade"), "float"),
+        **dict.fromkeys(("n_statements", "n_direct"), "int"),
+        "quoted_share": "float",
+        **dict.fromkeys((f"words_quoted_{bloc}" for bloc in BLOCS), "int"),
+        "source_balance": "float",
+    },
+    "hits": {
+        "article_id": "str",
+        "start": "int",
+        "end": "int",
+        **dict.fromkeys(("text", "term_id", "lexicon", "category", "side"), "str"),
+        "strength": "int",
+        **dict.fromkeys(("voice", "speaker", "bloc", "target"), "str"),
+        "negated": "bool",
+        "sentence": "int",
+        "statement": "Int",
+    },
+    "statements": {
+        "article_id": "str",
+        "statement": "int",
+        "part": "int",
+        "parent": "Int",
+        "start": "int",
+        "end": "int",
+        **dict.fromkeys(
+            ("text", "kind", "cue", "cue_stance", "source", "actor", "bloc", "source_country"), "str"
+        ),
+    },
+    "sentences": {
+        "article_id": "str",
+        **dict.fromkeys(("sentence", "start", "end"), "int"),
+        **dict.fromkeys(("own_share", "sentiment", "subjective"), "float"),
+    },
+    "targets": {
+        **dict.fromkeys(("article_id", "actor", "bloc"), "str"),
+        **dict.fromkeys(("mentions", "sentences"), "int"),
+        **dict.fromkeys(("sentiment", "sentiment_own"), "float"),
+    },
+    "kwic": {
+        "article_id": "str",
+        "start": "int",
+        "end": "int",
+        **dict.fromkeys(("pre", "match", "post", "voice", "outlet", "perspective", "event"), "str"),
+    },
+}
+_DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class InputError(ValueError):
+    """Bad input, told in one line: what was given, what is valid, what to do next."""
+
+
+def suggest(given: str, valid: Iterable[str]) -> str:
+    """' Did you mean …?' for a name close to a valid one, else the list of valid names."""
+    names = list(valid)
+    close = difflib.get_close_matches(given, names, n=1)
+    return f" Did you mean '{close[0]}'?" if close else f" Valid: {', '.join(names)}."
+
+
+def frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Build a table from columns (lists of equal length), complete, ordered and typed as DESIGN.md says;
+    further columns follow as given."""
+    import pandas as pd
+
+    spec = TABLES[table]
+    typed = {
+        name: pd.Series(columns[name], dtype=_DTYPES[kind])  # type: ignore[call-overload]
+        for name, kind in spec.items()
+    }
+    extra = {name: values for name, values in columns.items() if name not in spec}
+    return pd.DataFrame({**typed, **extra})
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """Rows of one of our own CSV files as dicts of strings; missing cells are empty."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(file)]
+
+
+def neutralise(value: Any) -> Any:
+    """Put an apostrophe before a cell that a spreadsheet would run as a formula.
+
+    >>> neutralise("=1+1"), neutralise("'=x"), neutralise("war")
+    ("'=1+1", "''=x", 'war')
+    """
+    if isinstance(value, str) and value.lstrip("'").startswith(_FORMULA):
+        return "'" + value
+    return value
+
+
+def restore(value: Any) -> Any:
+    """Undo `neutralise`."""
+    if isinstance(value, str) and value.startswith("'") and value.lstrip("'").startswith(_FORMULA):
+        return value[1:]
+    return value
+
+
+def to_csv(table: pd.DataFrame) -> str:
+    """A table as CSV text, safe to open in a spreadsheet."""
+    import pandas as pd
+
+    safe = table.copy()
+    for name in safe.columns:
+        if not (pd.api.types.is_numeric_dtype(safe[name]) or pd.api.types.is_bool_dtype(safe[name])):
+            safe[name] = safe[name].map(neutralise, na_action="ignore")
+    buffer = io.StringIO()
+    safe.to_csv(buffer, index=False, lineterminator="\n")
+    return buffer.getvalue()
+
+
+def read_table(path: Path, table: str) -> pd.DataFrame:
+    """Read one table written by framing (CSV or Parquet), typed, formula guards undone."""
+    import pandas as pd
+
+    spec = TABLES.get(table, {})
+    if path.suffix == ".parquet":
+        data = pd.read_parquet(path)
+    else:
+        data = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        for name in data.columns:
+            if spec.get(name, "str") == "str":
+                data[name] = data[name].map(restore)
+    missing = [name for name in spec if name not in data.columns]
+    if missing:
+        raise InputError(f"{path}: not a framing '{table}' table: no column {', '.join(missing)}.")
+    for name, kind in spec.items():
+        column = data[name]
+        if kind == "bool":
+            data[name] = column.map({"True": True, "False": False, True: True, False: False}).astype(bool)
+        elif kind == "str":
+            data[name] = column.astype("str")
+        else:
+            data[name] = pd.to_numeric(column.replace("", None) if column.dtype == object or str(column.dtype) == "str" else column).astype(_DTYPES[kind])  # type: ignore[call-overload]
+    return data
+
+
+@contextlib.contextmanager
+def written_whole(path: Path, binary: bool = False) -> Iterator[Any]:
+    """Open a file that appears under its name only when it is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb" if binary else "w", **({} if binary else {"encoding": "utf-8", "newline": "\n"})) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write JSON, sorted and indented, whole or not at all."""
+    with written_whole(path) as file:
+        file.write(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def sha256(data: bytes | str | Path) -> str:
+    """Hex SHA-256 of bytes, of a text in UTF-8, or of a file's bytes."""
+    if isinstance(data, Path):
+        data = data.read_bytes()
+    return hashlib.sha256(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data).hexdigest()

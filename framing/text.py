@@ -1,0 +1,256 @@
+"""The Document: one article, read once; every measure reads it and none tokenises again.
+
+Coordinates. `Document.text` is the article as read. `Document.norm` is the form that measures read: the
+same characters, except that invisible ones are cut, ligatures opened, runs of blanks shortened and
+look-alikes mapped to what a reader sees. All spans inside a Document (`furniture`, `paragraphs`,
+`sentences`, `quotes`) index `norm`; `Document.span` turns a span of `norm` into one of `text`. For most
+articles nothing is cut and the two are equal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+import sentencex
+
+from framing import clean
+from framing.quotes import Quote, Span, find_quotes
+
+# Cut: soft hyphen, zero-width and directional marks, combining marks. Shortened: runs of blanks.
+_CUT = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+    "\u0300-\u036f\ufe00-\ufe0f]+|(?<=[ \t\u00a0])[ \t\u00a0]+|[\ufb00-\ufb06]"
+)
+_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
+_FOREIGN_WORD = re.compile("[A-Za-z\u0370-\u03ff\u0400-\u04ff]*[\u0370-\u03ff\u0400-\u04ff][A-Za-z\u0370-\u03ff\u0400-\u04ff]*")
+_LOOKALIKES = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһӏԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυ",
+    "ABESIJKMHOPCTYXaesijopcyxdhlqwABEZHIKMNOPTYXovpu",
+)
+
+
+def _fold_table() -> dict[int, str]:
+    """One character for one: accented Latin letters to their base, typographic marks to plain ones."""
+    table = {}
+    for code in (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00), *range(0xFF01, 0xFF5F)):
+        base = unicodedata.normalize("NFKD", chr(code))[0]
+        if base.isascii():
+            table[code] = base
+    plain = {
+        " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c\x85",
+        "\n": "\u2028\u2029",
+        "'": "\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060\u2039\u203a",
+        '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u301d\u301e\u301f",
+        "-": "\u2010\u2011\u2012\u2212\u00ad",
+        "\u2013": "\u2014\u2015",
+    }
+    for to, characters in plain.items():
+        table.update({ord(c): to for c in characters})
+    table.update({ord("ł"): "l", ord("Ł"): "L", ord("ø"): "o", ord("Ø"): "O", ord("đ"): "d", ord("ı"): "i", ord("İ"): "I"})
+    return table
+
+
+_FOLD = _fold_table()
+_WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_WRAPPED_LINE = re.compile(r"\n(?=[^\S\n]*[a-z])")
+_INNER_END = re.compile(r"[.!?…]\s+\S")
+_LONG = 20_000  # characters; a longer "sentence" is cut at blanks so that one row never holds a book
+
+
+@dataclass(slots=True)
+class Document:
+    """One article, ready to be measured. Build it with `document`."""
+
+    text: str
+    norm: str
+    shifts: tuple[list[int], list[int]] | None = None
+    furniture: list[tuple[int, int, str]] = field(default_factory=list)
+    paragraphs: list[Span] = field(default_factory=list)
+    sentences: list[Span] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    unbalanced: int = 0
+
+    def span(self, start: int, end: int) -> Span:
+        """Turn a span of `norm` into the span of `text` it came from."""
+        if self.shifts is None:
+            return start, end
+        at, shift = self.shifts
+        first = start + shift[bisect_right(at, start) - 1]
+        last = end - 1 + shift[bisect_right(at, end - 1) - 1] + 1 if end > start else first
+        while last < len(self.text) and end > start and unicodedata.combining(self.text[last]):
+            last += 1
+        return first, max(first, last)
+
+    def sentence_at(self, position: int) -> int:
+        """Index of the sentence that holds `position` of `norm`, or -1 (furniture, blank)."""
+        index = bisect_right(self.sentences, (position, len(self.norm) + 1)) - 1
+        return index if index >= 0 and position < self.sentences[index][1] else -1
+
+    def in_furniture(self, start: int, end: int) -> bool:
+        """Whether any part of the span lies in furniture."""
+        index = bisect_right(self.furniture, (start, len(self.norm) + 1, "")) - 1
+        return (index >= 0 and self.furniture[index][1] > start) or (
+            index + 1 < len(self.furniture) and self.furniture[index + 1][0] < end
+        )
+
+    def words(self, start: int, end: int) -> int:
+        """Count the words of a span of `norm`."""
+        return len(_WORD.findall(self.norm, start, end))
+
+    @property
+    def n_words(self) -> int:
+        """Number of words outside furniture."""
+        return sum(self.words(a, b) for a, b in self.sentences)
+
+
+def document(text: str, title: str = "") -> Document:
+    """Read an article's text into a Document.
+
+    Parameters
+    ----------
+    text : str
+        The article as read: decoded, newlines as ``\\n``.
+    title : str, optional
+        Its title, so that repeats of it in the text can be marked as furniture.
+
+    Returns
+    -------
+    Document
+
+    Examples
+    --------
+    >>> doc = document("The \u201cdict\u00adator\u201d spoke. He left.")
+    >>> doc.norm
+    'The "dictator" spoke. He left.'
+    >>> doc.text[slice(*doc.span(5, 13))] == "dict\u00adator"
+    True
+    >>> [doc.norm[a:b] for a, b in doc.sentences]
+    ['The "dictator" spoke.', 'He left.']
+    """
+    base, shifts = _cut(text)
+    lines = [match.span() for match in _LINE.finditer(base)]
+    wrapped = _hard_wrapped(base, lines)
+    if _FOREIGN.search(base):
+        base = _FOREIGN_WORD.sub(_latin, base)
+    norm = base.translate(_FOLD)
+    furniture = clean.furniture(norm, lines, title)
+    paragraphs = _without(_joined(norm, lines) if wrapped else lines, furniture, norm)
+    if wrapped:
+        norm = norm.replace("\n", " ")
+    quotes, unbalanced = find_quotes(base, paragraphs)
+    doc = Document(text, norm, shifts, furniture, paragraphs, [], quotes, unbalanced)
+    doc.sentences = _sentences(norm, paragraphs, quotes)
+    return doc
+
+
+def _cut(text: str) -> tuple[str, tuple[list[int], list[int]] | None]:
+    """Cut invisible characters and open ligatures; return the rest and where its offsets shift."""
+    if not _CUT.search(text):
+        return text, None
+    pieces, at, shift = [], [0], [0]
+    length = last = 0
+    for match in _CUT.finditer(text):
+        piece = text[last : match.start()]
+        opened = unicodedata.normalize("NFKC", match.group()) if "\ufb00" <= match.group() <= "\ufb06" else ""
+        pieces += (piece, opened)
+        length += len(piece)
+        for extra in range(1, len(opened)):
+            at.append(length + extra)
+            shift.append(shift[-1] - 1)
+        length += len(opened)
+        last = match.end()
+        if not opened:
+            at.append(length)
+            shift.append(last - length)
+    pieces.append(text[last:])
+    return "".join(pieces), (at, shift)
+
+
+def _latin(match: re.Match[str]) -> str:
+    """A word that mixes Latin with Cyrillic or Greek letters is read by the look of its letters."""
+    word = match.group()
+    return word.translate(_LOOKALIKES) if any("A" <= c <= "z" for c in word) else word
+
+
+def _hard_wrapped(text: str, lines: list[Span]) -> bool:
+    """Lines broken at a column by a mail program or an archive, so that a newline is only a blank."""
+    if len(lines) < 4 or max(b - a for a, b in lines) > 120:
+        return False
+    return 4 * len(_WRAPPED_LINE.findall(text)) > len(lines)
+
+
+def _joined(text: str, lines: list[Span]) -> list[Span]:
+    """Paragraphs of hard-wrapped text: lines up to a blank one or a list bullet."""
+    joined: list[Span] = []
+    for start, end in lines:
+        if joined and text.count("\n", joined[-1][1], start) == 1 and text[start : end].lstrip()[:1] not in "•●▪◦*-–":
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _without(spans: list[Span], furniture: list[tuple[int, int, str]], text: str) -> list[Span]:
+    """The parts of the spans outside furniture, without blanks at their ends."""
+    kept: list[Span] = []
+    index = 0
+    for start, end in spans:
+        while index < len(furniture) and furniture[index][1] <= start:
+            index += 1
+        at = start
+        for left, right, _ in furniture[index:]:
+            if left >= end:
+                break
+            kept.append((at, left))
+            at = right
+        kept.append((at, end))
+    return [span for span in (_stripped(text, *span) for span in kept) if span[0] < span[1]]
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()) if piece.strip() else start
+
+
+def _sentences(norm: str, paragraphs: list[Span], quotes: list[Quote]) -> list[Span]:
+    """Boundaries by sentencex, which keeps a quotation whole; a long quotation is then split inside."""
+    cuts: list[int] = []
+    for start, end in paragraphs:
+        cuts.append(start)
+        paragraph = norm[start:end]
+        if ". " in paragraph or "! " in paragraph or "? " in paragraph or "\u2026 " in paragraph:
+            cuts += (start + b["start_index"] for b in sentencex.get_sentence_boundaries("en", paragraph)[1:])
+    for quote in quotes:
+        a, b = quote.inner
+        if _INNER_END.search(norm, a, b):
+            cuts += (a + s["start_index"] for s in sentencex.get_sentence_boundaries("en", norm[a:b])[1:])
+    spans: list[Span] = []
+    cuts = sorted(set(cuts))
+    paragraph = 0
+    for cut, following in zip(cuts, [*cuts[1:], len(norm)], strict=True):
+        while paragraphs[paragraph][1] <= cut:
+            paragraph += 1
+        start, end = _stripped(norm, cut, min(following, paragraphs[paragraph][1]))
+        if start == end:
+            continue
+        if spans and spans[-1][1] > paragraphs[paragraph][0] and not any(c.isalnum() for c in norm[start:end][:400]):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans += _bounded(norm, start, end)
+    return spans
+
+
+def _bounded(norm: str, start: int, end: int) -> list[Span]:
+    if end - start <= _LONG:
+        return [(start, end)]
+    spans = []
+    while end - start > _LONG:
+        cut = norm.rfind(" ", start, start + _LONG)
+        cut = cut if cut > start else start + _LONG
+        spans.append(_stripped(norm, start, cut))
+        start = cut
+    return [*spans, _stripped(norm, start, end)]
