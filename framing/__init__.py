@@ -1,1 +1,63 @@
-"""x"""
+"""framing: how outlets describe the same events: whose words, about whom, in which event, how sure.
+
+Public names are loaded when they are used, so that ``import framing`` stays fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# Public name → module that defines it. A name equal to its module's is the module itself.
+_PUBLIC = {
+    "InputError": "schema",  # every error about input, in one clear line
+    "read_articles": "read",  # files → articles
+    "score": "score",  # articles → tables
+    "Scores": "score",
+    "read_tables": "score",  # tables written earlier
+    "load_lexicon": "lexicon",
+    "find_hits": "hits",  # one text → its loaded terms
+    "find_statements": "statements",  # one text → who says what
+    "share_of_voice": "statements",  # who gets to speak
+    "rates": "compare",  # loaded terms per 1,000 words by outlet, voice, category
+    "compare": "compare",  # groups within events, with intervals
+    "evidence": "kwic",  # the sentences behind a number
+    "kwic": "kwic",  # keyword in context
+    "save_figure": "figures",  # a chart with its data and provenance
+    "charts": "charts",
+    "sentiment": "sentiment",
+}
+__all__ = ["__version__", *sorted(_PUBLIC)]  # noqa: PLE0604
+
+if TYPE_CHECKING:
+    from framing import charts as charts
+    from framing import sentiment as sentiment
+    from framing.compare import compare as compare
+    from framing.compare import rates as rates
+    from framing.figures import save_figure as save_figure
+    from framing.hits import find_hits as find_hits
+    from framing.kwic import evidence as evidence
+    from framing.kwic import kwic as kwic
+    from framing.lexicon import load_lexicon as load_lexicon
+    from framing.read import read_articles as read_articles
+    from framing.schema import InputError as InputError
+    from framing.score import Scores as Scores
+    from framing.score import read_tables as read_tables
+    from framing.score import score as score
+    from framing.statements import find_statements as find_statements
+    from framing.statements import share_of_voice as share_of_voice
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'framing' has no attribute '{name}'; public names: {', '.join(__all__)}")
+    module = import_module(f"framing.{_PUBLIC[name]}")
+    value = module if _PUBLIC[name] == name and name in ("charts", "sentiment") else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

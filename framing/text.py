@@ -13,6 +13,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import sentencex
 
@@ -231,7 +232,7 @@ def _sentences(norm: str, paragraphs: list[Span], quotes: list[Quote]) -> list[S
     spans: list[Span] = []
     cuts = sorted(set(cuts))
     paragraph = 0
-    for cut, following in zip(cuts, [*cuts[1:], len(norm)], strict=True):
+    for cut, following in pairwise([*cuts, len(norm)]):
         while paragraphs[paragraph][1] <= cut:
             paragraph += 1
         start, end = _stripped(norm, cut, min(following, paragraphs[paragraph][1]))

@@ -1,0 +1,87 @@
+# Two commands: `make figures` and `make test`. Each sets itself up first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+RESOURCES := $(or $(FRAMING_RESOURCES),.resources)
+# Where Python is told to write no bytecode, it is compiled once, at set-up.
+COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
+NOTEBOOKS = $(wildcard notebooks/[0-9]*.ipynb)
+
+export JUPYTER_PLATFORM_DIRS := 1
+export MPLBACKEND ?= agg
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup figures test lint types format lab benchmark lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/installed $(RESOURCES)/manifest.json ## .venv from requirements.lock, and the language resources
+
+figures: setup ## score, draw every figure, run the notebooks
+	$(BIN)/framing figures --out figures
+	$(if $(NOTEBOOKS),$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute --inplace \
+		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.timeout=300 $(NOTEBOOKS))
+	@echo "Figures, their tables and their provenance: $(CURDIR)/figures"
+	@echo "Notebooks, run: $(CURDIR)/notebooks"
+
+test: setup ## every test, doctest and notebook
+	$(BIN)/python -m pytest
+
+lint: setup types ## ruff and the type checker
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet . || { echo "not formatted as agreed; run: make format" >&2; exit 1; }
+
+types: setup ## the type checker
+	$(BIN)/mypy
+
+format: setup ## put the code into the agreed form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lab: setup ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+benchmark: setup ## speed, validity, coverage
+	@set -e; for file in $(wildcard benchmarks/[a-z]*.py); do echo "== $$file"; $(BIN)/python $$file; done
+
+lock: setup ## pin the dependencies anew, after editing pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 \
+		--fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+		--output-file requirements.lock
+
+clean: ## remove what make made, but for figures/ and the notebooks
+	rm -rf .venv .resources build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
+
+# pip's own settings (an index, a certificate) also reach uv, which does not read them.
+define WITH_PIP_SETTINGS
+of() { $(BIN)/python -m pip config list 2>/dev/null | sed -n "s/^.*\.$$1='\(.*\)'$$/\1/p" | head -n 1; }; \
+index=$$(of index-url); cert=$$(of cert); \
+if [ -n "$$index" ] && [ -z "$$UV_DEFAULT_INDEX$$UV_INDEX_URL" ]; then export UV_DEFAULT_INDEX="$$index"; fi; \
+if [ -n "$$cert" ] && [ -z "$$SSL_CERT_FILE" ]; then export SSL_CERT_FILE="$$cert"; fi
+endef
+
+.venv/locked: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "framing needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1); try: make $(or $(MAKECMDGOALS),setup) PYTHON=python3.12" >&2; exit 2; }
+	$(PYTHON) -m venv --clear .venv
+	@awk '/^[^ ]/ { ours = /^uv==/ } ours' requirements.lock > .venv/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.lock \
+		|| echo "uv cannot be installed here; pip goes on alone, which takes minutes" >&2
+	@$(WITH_PIP_SETTINGS); \
+	if [ -x $(BIN)/uv ] && $(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes $(COMPILE) requirements.lock; \
+	then :; else \
+		echo "Installing with pip." >&2; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
+	fi
+	@touch $@
+
+.venv/installed: .venv/locked pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(RESOURCES)/manifest.json: .venv/installed framing/resources.py
+	@$(BIN)/framing data
+	@touch $@

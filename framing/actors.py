@@ -1,0 +1,425 @@
+"""People, bodies and states: their names in a text, and what a source's words say of it.
+
+The facts are rows: `lexicons/actors.csv` (names, titles with dates, bloc), `nations.csv` (adjectives,
+inhabitants) and `roles.csv` (minister, analyst, witness).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from framing import matching, schema
+from framing.paths import LEXICONS
+from framing.schema import InputError
+from framing.text import Document
+
+COLUMNS = ("actor_id", "name", "kind", "bloc", "country", "aliases", "titles", "from", "to", "source")
+KINDS = ("person", "body", "state", "group", "outlet")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+_SENTENCES_BACK = 3
+_NAME = re.compile(
+    r"(?:[A-Z][\w'’\-]*[a-z][\w\-]*|[A-Z]\.)(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du|of)(?= [A-Z]))?"
+    r"(?: (?:[A-Z][\w\-]*[a-z][\w\-]*|[A-Z]\.?)(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|du)(?= [A-Z]))?){1,4}"
+)
+_NOT_A_NAME = frozenset(
+    "the a an mr mrs ms dr in on at new north south east west university institute ministry center centre council "
+    "agency service committee department party group news times post company bank house street city state united "
+    "national international federal republic democratic association federation foundation organization union army "
+    "forces guard office court police board commission court church school college inc law act monday tuesday "
+    "wednesday thursday friday saturday sunday".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One row of `actors.csv`; `pronoun` is he or she for a person where it is known."""
+
+    actor_id: str
+    name: str
+    kind: str
+    bloc: str
+    country: str
+    aliases: tuple[str, ...]
+    titles: tuple[tuple[str, str, str], ...]  # title, from, to
+    pronoun: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An actor named in a text; the span indexes the Document's `norm`. Kind: name, title or pronoun."""
+
+    start: int
+    end: int
+    actor_id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who a source is: actor ids joined by ``;``, bloc, and country; empty where the words do not say."""
+
+    actor: str = ""
+    bloc: str = ""
+    country: str = ""
+
+
+NOBODY = Source()
+
+
+def _rows(name: str, columns: Sequence[str]) -> list[dict[str, str]]:
+    path = LEXICONS / name
+    try:
+        rows = schema.read_csv(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not a CSV in UTF-8 ({error}).") from None
+    missing = [column for column in columns if not rows or column not in rows[0]]
+    if missing:
+        raise InputError(f"{path}: no row or no column {', '.join(missing)}; the columns are {', '.join(columns)}.")
+    return rows
+
+
+@cache
+def table() -> dict[str, Actor]:
+    """The actors by id, checked.
+
+    Raises
+    ------
+    InputError
+        The first faulty row: file, row, column, value and what is valid.
+    """
+    actors: dict[str, Actor] = {}
+    for number, row in enumerate(_rows("actors.csv", COLUMNS), 2):
+        where = f"{LEXICONS / 'actors.csv'}, row {number}, column "
+        actor_id = row["actor_id"]
+        if not _ID.match(actor_id):
+            raise InputError(f"{where}actor_id: '{actor_id}'; valid are lower-case letters, digits and hyphens.")
+        if actor_id in actors:
+            raise InputError(f"{where}actor_id: '{actor_id}' stands in an earlier row already.")
+        for column, valid in (("kind", KINDS), ("bloc", schema.BLOCS)):
+            if row[column] not in valid:
+                raise InputError(f"{where}{column}: '{row[column]}'.{schema.suggest(row[column], valid)}")
+        titles = []
+        for title in _split(row["titles"]):
+            words, _, dates = title.partition("@")
+            since, dots, until = dates.partition("..")
+            if dates and not dots:
+                raise InputError(f"{where}titles: '{title}'; dates are written from..to, as in @2019-05-20..")
+            titles.append((words.strip(), since, until))
+        actors[actor_id] = Actor(
+            actor_id, row["name"], row["kind"], row["bloc"], row["country"],
+            tuple(_split(row["aliases"])) or (row["name"],), tuple(titles), row.get("pronoun", ""),
+        )  # fmt: skip
+    return actors
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+def bloc_of(actor_id: str) -> str:
+    """Bloc of an actor (of the first, where several are joined by ``;``); empty if unknown."""
+    actor = table().get(actor_id.split(";")[0])
+    return actor.bloc if actor else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    actor_id: str
+    title: bool
+    short: bool  # valid only after a full name
+    since: str = ""
+    until: str = ""
+
+
+@cache
+def _aliases() -> tuple[list[_Alias], matching.Matcher]:
+    entries: list[_Alias] = []
+    patterns: list[tuple[list[str], bool]] = []
+    for actor in table().values():
+        full = [alias for alias in actor.aliases if not alias.startswith("~")]
+        short = [alias[1:] for alias in actor.aliases if alias.startswith("~")]
+        for aliases, is_short in ((full, False), (short, True)):
+            if aliases:
+                entries.append(_Alias(actor.actor_id, False, is_short))
+                patterns.append((aliases, True))
+                capitals = [alias.upper() for alias in aliases if len(alias) > 4 and not alias.isupper()]
+                if capitals and not is_short:
+                    entries.append(_Alias(actor.actor_id, False, False))
+                    patterns.append((capitals, True))
+        for title, since, until in actor.titles:
+            entries.append(_Alias(actor.actor_id, True, False, since, until))
+            patterns.append(([title], False))
+    return entries, matching.Matcher(patterns)
+
+
+def mentions(doc: Document, date: str = "") -> list[Mention]:
+    """Find the known actors that a text names.
+
+    Parameters
+    ----------
+    doc : Document
+    date : str
+        ISO date of the article. A title ("the Russian president") is its holder's on that date; without a
+        date it is taken only where one holder is known or named in the text.
+
+    Returns
+    -------
+    list of Mention
+        Ascending by start, not overlapping. A short name counts only after the full one. A pronoun goes to
+        the first person named in its sentence before it, else in one of the last three; none is better
+        than a guess, and nobody unknown to `actors.csv` is found.
+    """
+    entries, matcher = _aliases()
+    norm = doc.norm
+    by_span: dict[tuple[int, int], list[_Alias]] = {}
+    for start, end, index in matcher.find(norm):
+        by_span.setdefault((start, end), []).append(entries[index])
+    spans = [(a, b) for a, b, _ in matching.longest([(a, b, 0) for a, b in by_span])]
+    named: dict[str, int] = {}
+    for span in spans:
+        for alias in by_span[span]:
+            if not alias.title and not alias.short:
+                named.setdefault(alias.actor_id, span[0])
+    found: list[Mention] = []
+    for start, end in spans:
+        alias = _holder(by_span[start, end], start, named, date)
+        if alias is None or doc.sentence_at(start) < 0 or (alias.short and _longer_name(norm, start, end)):
+            continue
+        mention = Mention(start, end, alias.actor_id, "title" if alias.title else "name")
+        if found and found[-1].actor_id == alias.actor_id and found[-1].kind == "title" and start == found[-1].end + 1:
+            found.pop()
+        found.append(mention)
+    return _with_pronouns(doc, found)
+
+
+def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str) -> _Alias | None:
+    names = [alias for alias in aliases if not alias.title]
+    for alias in names:
+        if not alias.short:
+            return alias
+    after = [alias for alias in names if named.get(alias.actor_id, start) < start]
+    if after:
+        return max(after, key=lambda alias: named[alias.actor_id])
+    titles = [alias for alias in aliases if alias.title]
+    if date:
+        titles = [alias for alias in titles if alias.since <= date and (not alias.until or date <= alias.until)]
+    elif len(titles) > 1:
+        titles = [alias for alias in titles if alias.actor_id in named] or [alias for alias in titles if not alias.until]
+    return titles[0] if len({alias.actor_id for alias in titles}) == 1 else None
+
+
+def _longer_name(norm: str, start: int, end: int) -> bool:
+    """Whether a short name is part of a longer, unknown one (Kim Keon Hee)."""
+    return norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper()
+
+
+def _with_pronouns(doc: Document, found: list[Mention]) -> list[Mention]:
+    known = table()
+    if not any(known[mention.actor_id].kind == "person" for mention in found):
+        return found
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in found:
+        if known[mention.actor_id].kind == "person":
+            by_sentence.setdefault(doc.sentence_at(mention.start), []).append(mention)
+    pronouns = []
+    for match in _PRONOUN.finditer(doc.norm):
+        sentence = doc.sentence_at(match.start())
+        if sentence < 0:
+            continue
+        pronoun = "she" if match.group()[0] in "sS" or match.group()[2:3] in "rR" else "he"
+        candidates: list[Mention] = []
+        for back in range(_SENTENCES_BACK + 1):
+            candidates = [
+                m
+                for m in by_sentence.get(sentence - back, ())
+                if m.end < match.start() and known[m.actor_id].pronoun in ("", pronoun)
+            ]
+            if candidates:
+                break
+        if not candidates:
+            continue
+        subjects = [m for m in candidates if doc.norm[m.end : m.end + 2] != "'s"] or candidates
+        resolved = Mention(match.start(), match.end(), subjects[0].actor_id, "pronoun")
+        pronouns.append(resolved)
+        by_sentence.setdefault(sentence, []).append(resolved)
+    return sorted([*found, *pronouns], key=lambda mention: mention.start) if pronouns else found
+
+
+@dataclass(frozen=True, slots=True)
+class _Nation:
+    country: str
+    bloc: str
+
+
+@cache
+def _words() -> tuple[list[_Nation | tuple[str, str]], matching.Matcher]:
+    """Nationality and role words: a nation, or a role's (class, default bloc)."""
+    entries: list[_Nation | tuple[str, str]] = []
+    patterns: list[tuple[list[str], bool]] = []
+    for row in _rows("nations.csv", ("adjective", "country", "bloc", "capitals", "inhabitants", "state_actor_id")):
+        entries.append(_Nation(row["country"], row["bloc"]))
+        patterns.append(([row["adjective"], *_split(row["inhabitants"]), *_split(row["capitals"]), row["country"]], True))
+    for row in _rows("roles.csv", ("role", "class", "default_bloc")):
+        entries.append((row["class"], row["default_bloc"]))
+        patterns.append((_split(row["role"]), any(c.isupper() for c in row["role"])))
+    return entries, matching.Matcher(patterns)
+
+
+@dataclass(slots=True)
+class _Person:
+    actor: str
+    bloc: str
+    country: str
+    role: str
+    sentence: int
+    pronoun: str = ""
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Resolves the sources of one article; call `source` in the order of the text."""
+
+    doc: Document
+    mentions: Sequence[Mention]
+    date: str = ""
+    _starts: list[int] = field(default_factory=list)
+    _people: list[_Person] = field(default_factory=list)
+    _surnames: dict[str, _Person] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._starts = [mention.start for mention in self.mentions]
+
+    def source(self, start: int, end: int) -> Source:
+        """Who the words of a span are, as a source.
+
+        A person named comes first, then one described ("the expert": the last fitting person), then a body
+        or a state that is the head and not a modifier ("Moscow's negotiator" has a bloc and no actor).
+        """
+        words = self.doc.norm[start:end]
+        sentence = self.doc.sentence_at(start)
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        inside = [mention for mention in self.mentions[low:high] if mention.end <= end]
+        bare = words.lower().removesuffix("'s")
+        if bare in ("he", "him", "his", "she", "her"):
+            return self._pronoun(bare, sentence, inside)
+        nation, role, default = _described(words)
+        known = table()
+        persons = [m for m in inside if known[m.actor_id].kind == "person" and m.kind != "pronoun"]
+        heads = [m for m in persons if not self._modifies(m, end)]
+        if heads:
+            return self._known(heads, role, sentence)
+        if local := self._unknown(words, nation, role, default, sentence):
+            return local
+        bodies = [m for m in inside if known[m.actor_id].kind != "person"]
+        heads = [m for m in bodies if not self._modifies(m, end)]
+        if heads and (not role or role in ("expert", "media") or known[heads[0].actor_id].kind == "outlet" or heads[0].start <= start + 4):
+            if not (role and known[heads[0].actor_id].kind == "state"):
+                return self._known(heads[:1] if len(heads) == 1 else _joined(self.doc.norm, heads), role, sentence)
+        if re.match(r"(?:the|this) ", words, re.IGNORECASE) and role and nation is None and not inside:
+            for person in reversed(self._people):
+                if person.role == role or (role == "expert" and person.bloc == "expert_or_media"):
+                    return Source(person.actor, person.bloc, person.country)
+        modifier = (persons + bodies or [None])[0]
+        country = nation.country if nation else known[modifier.actor_id].country if modifier else ""
+        side = nation.bloc if nation else known[modifier.actor_id].bloc if modifier else ""
+        if role in ("expert", "media"):
+            return Source("", "expert_or_media", country)
+        if modifier and not nation and known[modifier.actor_id].bloc == "expert_or_media":
+            return Source("", "expert_or_media", country)
+        return Source("", side or default or ("anonymous" if role else ""), country)
+
+    def _modifies(self, mention: Mention, end: int) -> bool:
+        """Whether a name only describes the head: Russia's envoy, the Kremlin spokesman."""
+        after = self.doc.norm[mention.end : min(end, mention.end + 30)]
+        return after.startswith(("'s ", "' ", "-")) or bool(re.match(r" [a-z]+", after) and not re.match(r" (?:and|or|in|of|on|at|from|who|to|for|himself|itself)\b", after))
+
+    def _known(self, heads: list[Mention], role: str, sentence: int) -> Source:
+        known = table()
+        first = known[heads[0].actor_id]
+        together = _joined(self.doc.norm, heads)
+        if first.kind == "person":
+            self._people.append(_Person(first.actor_id, first.bloc, first.country, role or "official", sentence, first.pronoun))
+        return Source(";".join(dict.fromkeys(m.actor_id for m in together)), first.bloc, first.country)
+
+    def _pronoun(self, bare: str, sentence: int, inside: list[Mention]) -> Source:
+        gender = "he" if bare in ("he", "him", "his") else "she"
+        last = next((p for p in reversed(self._people) if p.pronoun in ("", gender)), None)
+        mention = inside[0] if inside else None
+        if mention is not None:
+            actor = table()[mention.actor_id]
+            before = [m for m in self.mentions if m.end < mention.start and m.actor_id == mention.actor_id and m.kind != "pronoun"]
+            since = self.doc.sentence_at(before[-1].start) if before else -1
+            if last is None or last.sentence < since or last.sentence < sentence - 8:
+                return Source(actor.actor_id, actor.bloc, actor.country)
+        if last is not None and last.sentence >= sentence - 8:
+            last.pronoun = gender
+            last.sentence = sentence
+            return Source(last.actor, last.bloc, last.country)
+        return NOBODY
+
+    def _unknown(self, words: str, nation: _Nation | None, role: str, default: str, sentence: int) -> Source | None:
+        """A person whom `actors.csv` does not know: the name itself makes the id, the words around it the bloc."""
+        head = words.split(",")[0]
+        for match in _NAME.finditer(words):
+            parts = match.group().split()
+            while parts and (parts[0].lower().strip(".") in _NOT_A_NAME or _role_word(parts[0]) or _nation_word(parts[0])):
+                parts = parts[1:]
+            if len(parts) < 2 or any(p.lower() in _NOT_A_NAME or _role_word(p) or p == "of" for p in parts):
+                continue
+            if match.start() > len(head) and not role:
+                break
+            bloc = "expert_or_media" if role in ("expert", "media") else (nation.bloc if nation else default)
+            actor = re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-")
+            if actor in table():
+                return Source(actor, bloc_of(actor), table()[actor].country)
+            person = _Person(actor, bloc, nation.country if nation else "", role, sentence)
+            self._people.append(person)
+            for part in (parts[-1], parts[0]):
+                self._surnames.setdefault(part, person)
+            return Source(person.actor, person.bloc, person.country)
+        for word in re.findall(r"[A-Z][\w\-]+", head):
+            if person := self._surnames.get(word):
+                person.sentence = sentence
+                self._people.append(person)
+                return Source(person.actor, person.bloc, person.country)
+        return None
+
+
+def _joined(norm: str, heads: list[Mention]) -> list[Mention]:
+    together = [heads[0]]
+    for mention in heads[1:]:
+        if not re.fullmatch(r"\s*(?:,|and|&|, and)\s*(?:the )?", norm[together[-1].end : mention.start]):
+            break
+        together.append(mention)
+    return together
+
+
+@cache
+def _role_word(word: str) -> bool:
+    entries, matcher = _words()
+    return any(isinstance(entries[i], tuple) and b - a == len(word) for a, b, i in matcher.find(word))
+
+
+@cache
+def _nation_word(word: str) -> bool:
+    entries, matcher = _words()
+    return any(isinstance(entries[i], _Nation) for _, _, i in matcher.find(word))
+
+
+def _described(words: str) -> tuple[_Nation | None, str, str]:
+    """The first nation and the first role that a description names."""
+    entries, matcher = _words()
+    nation: _Nation | None = None
+    role = default = ""
+    for _, _, index in matching.longest(list(matcher.find(words))):
+        entry = entries[index]
+        if isinstance(entry, _Nation):
+            nation = nation or entry
+        elif not role:
+            role, default = entry
+    return nation, role, default

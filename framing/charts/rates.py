@@ -1,0 +1,186 @@
+"""Rates per 1,000 words by outlet, by category, and groups compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from framing import schema
+from framing.charts import style
+from framing.schema import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_VOICE = {"own": ("the narrator's", 34, True), "quoted": ("quoted", 26, False), "scare": ("scare-quoted", 18, False)}
+
+
+def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Loaded terms per 1,000 words: every outlet a row, every voice a mark.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``fr.rates(scores)``: columns `perspective, outlet, voice, per_1000, n_articles …`.
+    groups : DataFrame, optional
+        From ``fr.compare(scores, "loaded_own_per_1000")``: each perspective's estimate and interval, drawn
+        as a diamond on a bar under its outlets.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+        More to the right: more loaded terms, whatever their side. Own-voice words are filled marks,
+        quoted and scare-quoted ones hollow.
+    """
+    needed = {"perspective", "outlet", "voice", "per_1000"}
+    if table.empty or not needed <= set(table.columns):
+        raise InputError('this chart draws fr.rates(scores, by=["perspective", "outlet"], split="voice").')
+    with style.house():
+        perspectives = [p for p in schema.PERSPECTIVES if p in set(table["perspective"])]
+        rows: list[tuple[str, str]] = []
+        for perspective in perspectives:
+            own = table[(table["perspective"] == perspective) & (table["voice"] == "own")]
+            rows += [(perspective, o) for o in own.sort_values("per_1000", ascending=False)["outlet"]]
+            rows.append((perspective, ""))
+        ax = ax or style.new_axes(0.9 + 0.24 * len(rows))
+        estimates = {} if groups is None else {g["group"]: g for g in groups[groups["event"] == "all"].to_dict("records")}
+        for y, (perspective, outlet) in enumerate(rows):
+            colour, marker = style.look(perspective)
+            if not outlet:
+                _estimate(ax, estimates.get(perspective), y, colour, perspective)
+                continue
+            cell = table[(table["perspective"] == perspective) & (table["outlet"] == outlet)].set_index("voice")["per_1000"]
+            ax.plot([0, cell.max()], [y, y], color=style.FAINT, lw=0.8, zorder=1)
+            for voice, (_, size, filled) in _VOICE.items():
+                if voice in cell:
+                    ax.scatter(cell[voice], y, s=size, marker=marker, zorder=3 if filled else 2, lw=1.1,
+                               facecolor=colour if filled else "white", edgecolor=colour if voice != "scare" else style.INK)  # fmt: skip
+        ax.set_yticks(range(len(rows)), [o or f"{style.human(p)}, mean of outlets" for p, o in rows])
+        for label, (_, outlet) in zip(ax.get_yticklabels(), rows, strict=True):
+            if not outlet:
+                label.set_fontweight("bold")
+        ax.set_ylim(len(rows) - 0.4, -1.6)
+        ax.set_xlim(left=min(0, ax.get_xlim()[0] if estimates else 0))
+        ax.set_xlabel("loaded terms per 1,000 words →  more")
+        ax.set_title("Loaded terms, by whose words they are")
+        first = table[(table["perspective"] == rows[0][0]) & (table["outlet"] == rows[0][1])].set_index("voice")["per_1000"]
+        style.direct_labels(ax, [(first[v], name, {"color": style.INK}) for v, (name, _, _) in _VOICE.items() if v in first], -0.5)
+        caption = (
+            f"Loaded terms per 1,000 words. Each row is an outlet: mean over its articles; filled marks are the "
+            f"narrator's own words, large hollow ones quoted, small hollow ones scare-quoted. "
+            f"{_total(table)}. Spellings of place names are left out."
+        )
+        if estimates:
+            caption += (
+                " Diamonds: own-voice rate per 1,000 own-voice words, mean over shared events of outlet means; "
+                "lines: 95% interval over outlets (jackknife, Student's t)."
+            )
+        return style.finish(ax, table, caption)
+
+
+def _estimate(ax: Axes, row: dict[str, float] | None, y: int, colour: str, perspective: str) -> None:
+    if row is None:
+        ax.text(0, y, " ", fontsize=7)
+        return
+    if row["low"] == row["low"]:
+        low = max(0.0, row["low"])
+        ax.plot([low, row["high"]], [y, y], color=colour, lw=2.2, solid_capstyle="butt", zorder=2)
+        text = f"{row['estimate']:.1f} [{low:.1f}, {row['high']:.1f}]"
+    else:
+        text = f"{row['estimate']:.1f} (too few outlets for an interval)"
+    ax.scatter(row["estimate"], y, marker="D", s=30, color=colour, edgecolor=style.INK, lw=0.8, zorder=4)
+    right = row["high"] if row["high"] == row["high"] else row["estimate"]
+    ax.annotate(f"own: {text}, n = {row['n_outlets']} outlets, {row['n_articles']} articles", (right, y), (6, 0),
+                textcoords="offset points", va="center", fontsize=7, color=style.INK)  # fmt: skip
+
+
+def _total(table: pd.DataFrame) -> str:
+    voices = table[table["voice"] == "own"] if "voice" in table else table
+    return f"n = {int(voices['n_articles'].sum())} articles of {len(voices)} outlets"
+
+
+def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Categories of loaded terms by group: a row a category, a mark a group.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``fr.rates(scores, by="perspective", split="category")``.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+        Categories without any hit are left out and named in the caption.
+    """
+    if table.empty or "category" not in table or "per_1000" not in table:
+        raise InputError('this chart draws fr.rates(scores, by="perspective", split="category").')
+    by = str(table.columns[0])
+    with style.house():
+        wide = table.pivot(index="category", columns=by, values="per_1000")
+        groups = [g for g in schema.PERSPECTIVES if g in wide.columns] or list(wide.columns)
+        absent = [str(c) for c in wide.index[wide.max(axis=1) == 0]]
+        wide = wide[wide.max(axis=1) > 0]
+        wide = wide.loc[wide.max(axis=1).sort_values(ascending=False).index]
+        ax = ax or style.new_axes(1.0 + 0.3 * len(wide))
+        for index, group in enumerate(groups):
+            colour, marker = style.look(group, index)
+            ax.scatter(wide[group], range(len(wide)), s=34, marker=marker, color=colour, zorder=3, lw=0.8, edgecolor="white", label=style.human(group))
+        ax.hlines(range(len(wide)), wide.min(axis=1), wide.max(axis=1), color=style.FAINT, lw=1.4, zorder=1)
+        ax.set_yticks(range(len(wide)), [style.human(str(c)) for c in wide.index])
+        ax.set_ylim(len(wide) - 0.4, -1.2)
+        ax.set_xlim(left=0)
+        ax.set_xlabel("terms per 1,000 words →  more")
+        ax.set_title("What kind of loaded terms")
+        top = wide.iloc[0]
+        style.direct_labels(ax, [(top[g], style.human(g), {"color": style.look(g, i)[0], "fontweight": "bold"}) for i, g in enumerate(groups)], -0.45)
+        n = table.groupby(by)["n_articles"].max()
+        o = table.groupby(by)["n_outlets"].max()
+        sizes = "; ".join(f"{style.human(g)}: {n[g]} articles, {o[g]} outlets" for g in groups)
+        caption = f"Loaded terms of each category per 1,000 words, all voices; mean of outlet means ({sizes})."
+        if absent:
+            caption += f" No hits: {', '.join(map(style.human, absent))}."
+        return style.finish(ax, table, caption)
+
+
+def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Groups within events: estimates with intervals, a row an event.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``fr.compare(scores, measure)``.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+        The first row is the mean over the events all groups share. A group of fewer than three outlets
+        has a mark and no interval.
+    """
+    if table.empty or not {"event", "group", "estimate", "low", "high"} <= set(table.columns):
+        raise InputError("this chart draws the table of fr.compare(scores, measure).")
+    with style.house():
+        events, groups = list(dict.fromkeys(table["event"])), list(dict.fromkeys(table["group"]))
+        ax = ax or style.new_axes(1.1 + 0.36 * len(events))
+        for index, group in enumerate(groups):
+            colour, marker = style.look(group, index)
+            rows = table[table["group"] == group].set_index("event").reindex(events)
+            y = [e + (index - (len(groups) - 1) / 2) * 0.22 for e in range(len(events))]
+            ax.hlines(y, rows["low"], rows["high"], color=colour, lw=1.6, zorder=2)
+            ax.scatter(rows["estimate"], y, s=30, marker=marker, color=colour, zorder=3)
+        if table["low"].min() >= 0 or table["estimate"].min() >= 0:
+            ax.set_xlim(left=min(0, ax.get_xlim()[0]))
+        ax.set_yticks(range(len(events)), ["all shared events" if e == "all" else e for e in events])
+        ax.get_yticklabels()[0].set_fontweight("bold")
+        ax.set_ylim(len(events) - 0.4, -1.0)
+        measure = str(table["measure"].iloc[0])
+        ax.set_xlabel(f"{measure} →")
+        ax.set_title("The same events, by perspective")
+        first = table[table["event"] == events[0]].set_index("group")["estimate"]
+        style.direct_labels(ax, [(first[g], style.human(g), {"color": style.look(g, i)[0], "fontweight": "bold"}) for i, g in enumerate(groups) if g in first], -0.62)
+        sizes = table[table["event"] == events[0]]
+        n = "; ".join(f"{style.human(r.group)}: {r.n_outlets} outlets, {r.n_articles} articles" for r in sizes.itertuples())
+        caption = f"{measure}: mean of outlet means with 95% interval over outlets (jackknife, Student's t). {n}."
+        return style.finish(ax, table, caption)

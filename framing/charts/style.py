@@ -1,0 +1,124 @@
+"""House style: Okabe–Ito colours, a marker beside every colour, direct labels, what is shown said below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+COLUMN, PAGE = 8.5 / 2.54, 17.5 / 2.54  # widths of a journal's column and page, in inches
+INK, MUTED, FAINT = "#1a1a1a", "#595959", "#d9d9d9"
+# Perspectives: neither flag colours nor red for an enemy; told apart by marker too.
+PERSPECTIVE = {
+    "pro-kyiv": ("#009E73", "o"),
+    "neutral": ("#595959", "s"),
+    "pro-moscow": ("#AA4499", "^"),
+    "unknown": ("#999999", "D"),
+}
+OTHER = (("#0072B2", "o"), ("#D55E00", "s"), ("#56B4E9", "^"), ("#E69F00", "D"), ("#F0E442", "v"))
+# Categories: colour, line style, letter.
+CATEGORY = {
+    "delegitimising": ("#D55E00", "-", "D"),
+    "dehumanising": ("#882255", "-", "H"),
+    "euphemism": ("#0072B2", "--", "E"),
+    "territory": ("#117733", ":", "T"),
+    "war_naming": ("#332288", "--", "W"),
+    "epithet": ("#B85C00", "-.", "P"),
+    "glorifying": ("#997700", "-", "G"),
+    "narrative": ("#AA4499", "--", "N"),
+    "doubt": ("#595959", ":", "?"),
+    "intensifier": ("#CC6677", "-.", "!"),
+    "in_group": ("#44AA99", ":", "U"),
+    "toponym": ("#999999", ":", "K"),
+    "other": ("#777777", "-", "O"),
+}
+_RC = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8,
+    "axes.titlesize": 9,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.edgecolor": MUTED,
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.grid.axis": "x",
+    "grid.color": FAINT,
+    "grid.linewidth": 0.6,
+    "xtick.color": MUTED,
+    "ytick.color": INK,
+    "ytick.left": False,
+    "xtick.labelsize": 7,
+    "ytick.labelsize": 8,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "figure.dpi": 150,
+    "savefig.dpi": 300,
+    "figure.facecolor": "white",
+    "svg.hashsalt": "framing",
+    "svg.fonttype": "path",
+    "pdf.fonttype": 42,
+}
+_DRAWN: WeakKeyDictionary[Figure, tuple[pd.DataFrame, str]] = WeakKeyDictionary()
+
+
+@contextmanager
+def house() -> Iterator[None]:
+    """Draw in the house style, leaving matplotlib's own settings as they were."""
+    import matplotlib
+
+    with matplotlib.rc_context(_RC):
+        yield
+
+
+def new_axes(height: float, width: float = PAGE) -> Axes:
+    """Axes on a figure of their own, sizes in inches; the figure is not kept by pyplot."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), layout="constrained").add_subplot()
+
+
+def finish(ax: Axes, table: pd.DataFrame, caption: str) -> Axes:
+    """Remember what was drawn, for `save_figure`, and write the caption's notice below the chart."""
+    notice = table.attrs.get("notice", "")
+    if notice:
+        ax.figure.supxlabel(notice, fontsize=6, color=MUTED, x=0.01, ha="left")
+    _DRAWN[ax.get_figure(root=True)] = (table, f"{notice} {caption}".strip())  # type: ignore[index]
+    return ax
+
+
+def drawn(figure: Figure) -> tuple[pd.DataFrame | None, str]:
+    """The table and caption of a finished chart."""
+    return _DRAWN.get(figure, (None, ""))
+
+
+def look(group: str, index: int = 0) -> tuple[str, str]:
+    """Colour and marker of a group."""
+    return PERSPECTIVE.get(group) or OTHER[index % len(OTHER)]
+
+
+def human(name: str) -> str:
+    """A column's value as a reader would write it."""
+    return {"pro-kyiv": "pro-Kyiv", "pro-moscow": "pro-Moscow"}.get(name, name.replace("_", " "))
+
+
+def direct_labels(ax: Axes, labels: list[tuple[float, str, dict[str, Any]]], y: float) -> None:
+    """Write labels above a row, moved apart so that none covers another."""
+    left, right = ax.get_xlim()
+    gap = (right - left) * 0.012
+    size = (right - left) / (ax.get_figure(root=True).get_figwidth() * 0.7)  # type: ignore[union-attr]
+    at = -1e9
+    for x, text, how in sorted(labels, key=lambda label: label[0]):
+        width = 0.062 * len(text) * size
+        at = max(x - width / 2, at + gap)
+        ax.text(at, y, text, fontsize=7, va="bottom", ha="left", **how)
+        at += width

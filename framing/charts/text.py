@@ -1,0 +1,164 @@
+"""One article's marked text as a picture for print."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from framing import schema
+from framing.charts import style
+from framing.schema import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from framing.score import Scores
+
+_SIZE, _LEADING = 8.0, 1.75  # points; lines
+_VOICE = {"own": "", "quoted": "quoted", "scare": "scare-quoted"}
+_PIECE = re.compile(r"\s+|\S+")
+
+
+def marked_text(
+    scores: Scores, articles: pd.DataFrame, article_id: str, *, width: float = style.PAGE, most_lines: int = 60
+) -> Axes:
+    """Draw an article with its loaded terms marked.
+
+    Parameters
+    ----------
+    scores : Scores
+    articles : DataFrame
+        The articles that were scored.
+    article_id : str
+    width : float
+        Inches; `style.COLUMN` and `style.PAGE` are a journal's.
+    most_lines : int
+        Lines drawn; a longer text ends with "…" and the caption says so.
+
+    Returns
+    -------
+    Axes
+        Each term is underlined in its category's colour and line style and carries its letter; quoted and
+        scare-quoted terms stand in a frame; furniture is grey. Readable without colour.
+
+    Raises
+    ------
+    InputError
+        No such article, or one whose text was not scored.
+    """
+    from framing.text import document
+
+    found = articles[articles["article_id"] == article_id]
+    if found.empty or article_id not in set(scores.articles["article_id"]):
+        raise InputError(f"no article '{article_id}'.{schema.suggest(article_id, map(str, articles['article_id']))}")
+    text, title = str(found["text"].iloc[0]), str(found["title"].iloc[0]) if "title" in found else ""
+    marks = scores.hits[(scores.hits["article_id"] == article_id) & (scores.hits["category"] != "toponym")]
+    doc = document(text, title)
+    grey = [doc.span(a, b) for a, b, _ in doc.furniture]
+    with style.house():
+        lines = _layout(text, width * 72 - 24)
+        cut = len(lines) > most_lines
+        lines = lines[:most_lines]
+        used = [c for c in schema.CATEGORIES if c in set(marks["category"])]
+        legend = 2 + (len(used) + 3) // 4
+        height = (len(lines) + legend + (1.5 if title else 0.5)) * _SIZE * _LEADING / 72 + 0.15
+        ax = style.new_axes(height, width)
+        ax.get_figure(root=True).set_layout_engine("none")  # type: ignore[union-attr]
+        ax.set_position((0, 0, 1, 1))
+        ax.set_axis_off()
+        ax.set_xlim(-12, width * 72 - 12)
+        ax.set_ylim(height * 72, 0)
+        top = _SIZE * _LEADING
+        if title:
+            ax.text(0, top, title if len(title) < width * 16 else title[: int(width * 16)] + "…", fontsize=_SIZE + 1, fontweight="bold")
+            top += 1.2 * _SIZE * _LEADING
+        hits = [(int(h["start"]), int(h["end"]), h) for h in marks.to_dict("records")]
+        for number, line in enumerate(lines):
+            _draw_line(ax, text, line, top + number * _SIZE * _LEADING, hits, grey)
+        bottom = top + (len(lines) + 0.6) * _SIZE * _LEADING
+        _legend(ax, used, bottom, width)
+        table = marks[[c for c in marks.columns if c in schema.TABLES["hits"]]].copy()
+        table.attrs["notice"] = ""
+        caption = f"{article_id}: {len(marks)} loaded terms marked."
+        if "composed" in scores.articles and str(scores.articles.set_index("article_id")["composed"].get(article_id, "")) == "True":
+            caption = f"COMPOSED FOR TEACHING. {caption}"
+        if cut:
+            caption += f" Only the first {most_lines} lines are drawn."
+        return style.finish(ax, table, caption)
+
+
+@cache
+def _metrics() -> Any:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextToPath
+
+    return TextToPath(), FontProperties(family="DejaVu Sans", size=_SIZE)
+
+
+@cache
+def _width(piece: str) -> float:
+    path, font = _metrics()
+    return float(path.get_text_width_height_descent(_plain(piece), font, ismath=False)[0])
+
+
+def _plain(piece: str) -> str:
+    return piece.replace("$", r"\$")
+
+
+def _layout(text: str, width: float) -> list[list[tuple[float, int, int]]]:
+    """Lines of (x, start, end), words kept whole, paragraphs kept apart."""
+    lines: list[list[tuple[float, int, int]]] = []
+    space = _width("n n") - 2 * _width("n")
+    for paragraph in re.finditer(r"[^\n]+", text):
+        line: list[tuple[float, int, int]] = []
+        x = 0.0
+        for piece in _PIECE.finditer(text, *paragraph.span()):
+            if piece.group().isspace():
+                x += space
+                continue
+            start, end = piece.start(), min(piece.end(), piece.start() + 120)
+            wide = _width(text[start:end])
+            if line and x + wide > width:
+                lines.append(line)
+                line, x = [], 0.0
+            line.append((x, start, end))
+            x += wide
+        if line:
+            lines += [line, []]
+    return lines[:-1]
+
+
+def _draw_line(ax: Axes, text: str, line: list[tuple[float, int, int]], y: float, hits: list[Any], grey: list[Any]) -> None:
+    for x, start, end in line:
+        faded = any(a <= start < b for a, b in grey)
+        ax.text(x, y, _plain(text[start:end]), fontsize=_SIZE, color="#8c8c8c" if faded else style.INK, va="baseline")
+    for start, end, hit in hits:
+        inside = [(x, a, b) for x, a, b in line if a < end and b > start]
+        if not inside:
+            continue
+        x, a, _ = inside[0]
+        left = x + _width(text[a:start]) if a < start else x
+        x, a, b = inside[-1]
+        right = x + _width(text[a : min(b, end)])
+        colour, dashes, letter = style.CATEGORY[hit["category"]]
+        ax.plot([left, right], [y + 2.2, y + 2.2], color=colour, ls=dashes, lw=1.4, solid_capstyle="butt")
+        if hit["voice"] != "own":
+            from matplotlib.patches import Rectangle
+
+            ax.add_patch(Rectangle((left - 1, y - _SIZE), right - left + 2, _SIZE + 4, fill=False, ec=colour, lw=0.6))
+        if end <= b:
+            side = {"kyiv": "ᴷ", "moscow": "ᴹ"}.get(hit["side"], "")
+            ax.text(right + 0.3, y - 4.2, letter + side, fontsize=4.8, color=colour, fontweight="bold", va="baseline")
+
+
+def _legend(ax: Axes, used: list[str], top: float, width: float) -> None:
+    step = (width * 72 - 24) / 4
+    for index, category in enumerate(used):
+        colour, dashes, letter = style.CATEGORY[category]
+        x, y = (index % 4) * step, top + (index // 4) * _SIZE * _LEADING
+        ax.plot([x, x + 14], [y - 2, y - 2], color=colour, ls=dashes, lw=1.4)
+        ax.text(x + 17, y, f"{letter}  {style.human(category)}", fontsize=6.5, va="baseline")
+    y = top + ((len(used) + 3) // 4) * _SIZE * _LEADING
+    ax.text(0, y, "framed: quoted or scare-quoted   ᴷ ᴹ: serves Kyiv's, Moscow's account   grey: page furniture", fontsize=6.5, color=style.MUTED)

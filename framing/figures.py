@@ -1,0 +1,95 @@
+"""Figures with their data and provenance, the same bytes every time."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing import schema
+from framing.schema import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from framing.score import Scores
+
+_FORMATS: dict[str, dict[str, Any]] = {
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "png": {"Software": None},
+}
+
+
+def save_figure(
+    ax: Axes,
+    name: str,
+    sources: Scores | None = None,
+    *,
+    folder: str | os.PathLike[str] = "figures",
+    seed: int | None = None,
+) -> list[Path]:
+    """Save a chart as SVG, PDF and PNG with its data, caption and provenance.
+
+    Parameters
+    ----------
+    ax : Axes
+        As a function of `fr.charts` returned it.
+    name : str
+        File name without ending: letters, digits, hyphens.
+    sources : Scores, optional
+        What the chart was made from; its lexicons, inputs and counts go into the provenance.
+    folder : path
+        Made where it does not exist.
+    seed : int, optional
+        Noted in the provenance.
+
+    Returns
+    -------
+    list of Path
+        `<name>.svg, .pdf, .png, .csv` (the table that was drawn), `.txt` (the caption), `.json`
+        (version, input and lexicon hashes, seed, n, hashes of the files). A second run writes the same
+        bytes.
+
+    Raises
+    ------
+    InputError
+        A name that is no plain file name, or axes that no framing chart drew.
+    """
+    import matplotlib
+
+    from framing import __version__
+    from framing.charts import style
+
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}", name):
+        raise InputError(f"figure name '{name}'; valid are letters, digits, hyphens, dots.")
+    figure = ax.get_figure(root=True)
+    table, caption = style.drawn(figure)  # type: ignore[arg-type]
+    if figure is None or table is None:
+        raise InputError(f"figure '{name}': these axes were not drawn by a function of fr.charts.")
+    folder = Path(folder)
+    written = []
+    with style.house():
+        for ending, metadata in _FORMATS.items():
+            with schema.written_whole(folder / f"{name}.{ending}", binary=True) as file:
+                figure.savefig(file, format=ending, metadata=metadata)
+            written.append(folder / f"{name}.{ending}")
+    for ending, text in (("csv", schema.to_csv(table)), ("txt", caption + "\n")):
+        with schema.written_whole(folder / f"{name}.{ending}") as file:
+            file.write(text)
+        written.append(folder / f"{name}.{ending}")
+    run = sources.run if sources is not None else {}
+    provenance = {
+        "figure": name,
+        "framing": __version__,
+        "matplotlib": matplotlib.__version__,
+        "caption": caption,
+        "seed": seed,
+        "n": run.get("counts", {}),
+        "lexicons": run.get("lexicons", []),
+        "inputs": {Path(path).name: digest for path, digest in run.get("inputs", {}).items()},
+        "files": {path.name: schema.sha256(path) for path in written},
+    }
+    schema.write_json(folder / f"{name}.json", provenance)
+    return [*written, folder / f"{name}.json"]

@@ -1,0 +1,157 @@
+"""Loaded terms → hits: each with its place, voice, negation and target."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from framing import actors, lexicon, matching, schema, statements
+from framing.lexicon import Compiled, Lexicon, Term
+from framing.text import Document, document
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NEGATION = re.compile(
+    r"(?:\b(?:not|no|never|neither|nor|without|hardly|cannot|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|won't"
+    r"|wouldn't|can't|couldn't|far from|nothing|(?:denie[sd]|deny|denying|rejects?|rejected)(?: being| that| the| any)?)"
+    r"|(?<=\w)n't)\s+(?:[\w'\-]+\s+){0,3}[\"'(]?$",
+    re.IGNORECASE,
+)
+_WINDOW = 60
+_NAMES_APART = 160  # characters between a word and the name it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One occurrence of a loaded term, in `norm` coordinates."""
+
+    start: int
+    end: int
+    term: Term
+    voice: str
+    statement: int | None
+    target: str
+    negated: bool
+    sentence: int
+
+
+def hits(
+    doc: Document,
+    terms: Compiled,
+    said: Sequence[statements.Statement],
+    mentions: Sequence[actors.Mention],
+    lowered: str | None = None,
+) -> list[Hit]:
+    """Find the loaded terms of a Document.
+
+    The longest match wins and nothing is counted twice; a match lies within one sentence, never in furniture.
+    """
+    lowered = matching.lower(doc.norm) if lowered is None else lowered
+    found = []
+    for start, end, index in terms.find(doc.norm, lowered, doc.sentences):
+        term = terms.terms[index]
+        sentence = doc.sentence_at(start)
+        left, right = doc.sentences[sentence]
+        voice, statement = statements.voice(start, end, doc, said, distancing=term.category == "doubt")
+        negated = bool(_NEGATION.search(doc.norm, max(left, start - _WINDOW), start))
+        found.append(
+            Hit(start, end, term, voice, statement, _target(term, start, end, left, right, doc, mentions), negated, sentence)
+        )
+    return found
+
+
+def _target(
+    term: Term, start: int, end: int, left: int, right: int, doc: Document, mentions: Sequence[actors.Mention]
+) -> str:
+    """Whom the word is about, by the term's rule: the next or previous name in the sentence, with the names
+    joined to it by "and" or a comma; a title that holds the word itself ("the Russian dictator") comes first."""
+    if term.target_rule.startswith("fixed:"):
+        return term.target_rule[6:]
+    if term.target_rule == "none":
+        return ""
+    at = bisect_left(mentions, start, key=lambda m: m.end)
+    for mention in mentions[at : at + 4]:
+        if mention.start <= start and end <= mention.end:
+            return mention.actor_id
+    inside = [m for m in mentions[max(0, at - 8) : at + 8] if left <= m.start and m.end <= right]
+    after = [m for m in inside if m.start >= end]
+    before = [m for m in inside if m.end <= start]
+    ordered = after if term.target_rule == "next" else before[::-1]
+    ordered = ordered or (before[::-1] if term.target_rule == "next" else after)
+    if not ordered or min(abs(ordered[0].start - end), abs(start - ordered[0].end)) > _NAMES_APART:
+        return ""
+    joined = [ordered[0]]
+    for mention in ordered[1:]:
+        a, b = sorted((joined[-1], mention), key=lambda m: m.start)
+        if not re.fullmatch(r"\s*(?:,|and|&|, and)\s*", doc.norm[a.end : b.start]):
+            break
+        joined.append(mention)
+    return ";".join(dict.fromkeys(m.actor_id for m in sorted(joined, key=lambda m: m.start)))
+
+
+def rows(
+    article_id: str, doc: Document, found: Sequence[Hit], said: Sequence[statements.Statement]
+) -> list[tuple[object, ...]]:
+    """Hits as rows of the `hits` table, in the order of its columns."""
+    table = []
+    for hit in found:
+        start, end = doc.span(hit.start, hit.end)
+        source = said[hit.statement] if hit.statement is not None and hit.voice == "quoted" else None
+        table.append(
+            (
+                article_id,
+                start,
+                end,
+                doc.text[start:end],
+                hit.term.term_id,
+                hit.term.lexicon,
+                hit.term.category,
+                hit.term.side,
+                hit.term.strength,
+                hit.voice,
+                (source.actor or source.source) if source else "",
+                source.bloc if source else "",
+                hit.target,
+                hit.negated,
+                hit.sentence,
+                hit.statement,
+            )
+        )
+    return table
+
+
+def find_hits(text: str, lexicon_: Lexicon | Sequence[Lexicon] | str | None = None) -> pd.DataFrame:
+    """Find the loaded terms in one text.
+
+    Parameters
+    ----------
+    text : str
+        Any text; page furniture in it is marked and not searched.
+    lexicon_ : Lexicon, list of Lexicon, or name, optional
+        Both shipped lexicons by default. Where two lexicons match the same words the longer match wins,
+        then the earlier lexicon.
+
+    Returns
+    -------
+    DataFrame
+        The `hits` table (DESIGN.md), `article_id` empty: `start, end` index `text` (code points, end
+        exclusive), `text[start:end]` is the hit; `voice` is whose word it is, `target` whom it is about.
+
+    Examples
+    --------
+    >>> found = find_hits("The dictator spoke of the \u201cspecial military operation\u201d.", "ukraine-war-en")
+    >>> found[["text", "side", "voice"]].values.tolist()
+    [['dictator', 'kyiv', 'own'], ['special military operation', 'moscow', 'scare']]
+    """
+    from framing.score import load_lexicons
+
+    doc = document(text)
+    names = actors.mentions(doc)
+    said = statements.statements(doc, names)
+    table = rows("", doc, hits(doc, lexicon.compiled(load_lexicons(lexicon_)), said, names), said)
+    columns = list(zip(*table, strict=True)) or [()] * len(schema.TABLES["hits"])
+    return schema.frame("hits", dict(zip(schema.TABLES["hits"], map(list, columns), strict=True)))

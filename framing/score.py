@@ -1,0 +1,415 @@
+"""Articles → tables. `score_batch` does the work; one process, many or a cluster only call it."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing import actors, hits, lexicon, matching, paths, read, schema, sentiment, statements, tilt
+from framing.lexicon import Lexicon
+from framing.schema import InputError
+from framing.text import Document, Span, document
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    LexiconLike = Lexicon | str | os.PathLike[str] | Sequence[Lexicon | str | os.PathLike[str]] | None
+
+NAMES = ("articles", "hits", "statements", "sentences", "targets")
+_WORDS_OF_ARTICLES = {"articles": ("title",), "hits": ("text", "speaker"), "statements": ("text", "source")}
+_BATCH = 64
+_MISSING = math.nan
+
+
+@dataclass
+class Scores:
+    """The tables of a scored corpus (columns: DESIGN.md) and how they were made.
+
+    Attributes
+    ----------
+    articles, hits, statements, sentences, targets : DataFrame
+    run : dict
+        Version, lexicons with versions and hashes, options, counts, and what was skipped and why.
+    """
+
+    articles: pd.DataFrame
+    hits: pd.DataFrame
+    statements: pd.DataFrame
+    sentences: pd.DataFrame
+    targets: pd.DataFrame
+    run: dict[str, Any] = field(default_factory=dict)
+
+    def save(self, folder: str | os.PathLike[str], format: str = "csv", text: bool = True) -> Path:
+        """Write the tables and `run.json` into a folder, each file whole or not at all.
+
+        Parameters
+        ----------
+        folder : path
+        format : {"csv", "parquet"}
+        text : bool
+            False leaves out every word of the articles (titles, hits' and statements' texts, sources as
+            written): what remains are offsets, ids, counts, scores and hashes, which may be shared where
+            the articles may not.
+
+        Returns
+        -------
+        Path
+            The folder.
+        """
+        if format not in ("csv", "parquet"):
+            raise InputError(f"format '{format}'.{schema.suggest(format, ('csv', 'parquet'))}")
+        folder = Path(folder)
+        for name in NAMES:
+            table: pd.DataFrame = getattr(self, name)
+            if not text:
+                table = without_text(name, table)
+            with schema.written_whole(folder / f"{name}.{format}", binary=format == "parquet") as file:
+                if format == "parquet":
+                    table.to_parquet(file, index=False)
+                else:
+                    file.write(schema.to_csv(table))
+        schema.write_json(folder / "run.json", {**self.run, "format": format, "text": text})
+        return folder
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in NAMES)
+        return f"<Scores: {counts}>"
+
+
+def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """A table without words of the articles: emptied text columns, no columns of the input but its URL."""
+    kept = [c for c in table.columns if c in schema.TABLES[name] or c in ("url", "sha256", "composed", "translated_from")]
+    known = actors.table()
+    bare = table[kept].copy()
+    for column in _WORDS_OF_ARTICLES.get(name, ()):
+        if column in bare:
+            bare[column] = [v if column == "speaker" and set(v.split(";")) <= known.keys() else "" for v in bare[column]]
+    return bare
+
+
+def read_tables(folder: str | os.PathLike[str]) -> Scores:
+    """Read what `framing score` or `Scores.save` wrote, CSV or Parquet; formula guards are undone.
+
+    Raises
+    ------
+    InputError
+        A table is missing or is not framing's.
+    """
+    import json
+
+    folder = Path(folder)
+    tables = {}
+    for name in NAMES:
+        path = next((p for p in (folder / f"{name}.parquet", folder / f"{name}.csv") if p.is_file()), None)
+        if path is None:
+            raise InputError(f"{folder}: no {name}.csv or {name}.parquet; give a folder written by framing score.")
+        tables[name] = schema.read_table(path, name)
+    run = folder / "run.json"
+    return Scores(**tables, run=json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {})
+
+
+def load_lexicons(given: LexiconLike = None) -> list[Lexicon]:
+    """The lexicons asked for, both shipped ones by default."""
+    if given is None:
+        given = list(lexicon.DEFAULT)
+    if isinstance(given, Lexicon | str | os.PathLike):
+        given = [given]
+    return [item if isinstance(item, Lexicon) else lexicon.load_lexicon(item) for item in given]  # type: ignore[arg-type]
+
+
+def score(
+    articles: pd.DataFrame,
+    lexicons: LexiconLike = None,
+    *,
+    with_title: bool = False,
+    outlets: str | os.PathLike[str] | None = None,
+    jobs: int = 1,
+) -> Scores:
+    """Score articles on loaded terms, voice, statements, sentiment and style.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        `article_id, text` required; `title, outlet, perspective, date, event, url, language,
+        translated_from` optional; further columns travel along to `.articles`. Not changed.
+    lexicons : name, path, Lexicon or list of them, optional
+        Both shipped lexicons by default.
+    with_title : bool
+        Score the title too: the scored text is then ``title + "\\n\\n" + text``, and offsets index that.
+    outlets : path, optional
+        A table like `data/outlets.csv` (the default) that gives each outlet's perspective. A
+        `perspective` column in `articles` wins.
+    jobs : int
+        Processes. The result does not depend on it.
+
+    Returns
+    -------
+    Scores
+
+    Raises
+    ------
+    InputError
+        A required column is missing, or no article could be scored. Single rows that cannot be scored are
+        listed in ``.run["skipped"]`` and cost no other.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> scores = score(pd.DataFrame({"article_id": ["a"], "text": ["The dictator met the press in Seoul."]}))
+    >>> scores.hits[["text", "category", "voice"]].values.tolist()
+    [['dictator', 'delegitimising', 'own']]
+    """
+    missing = [column for column in ("article_id", "text") if column not in articles.columns]
+    if missing:
+        raise InputError(
+            f"articles without column {', '.join(missing)} (given: {', '.join(map(str, articles.columns))}); "
+            "fr.read_articles makes such a table from files."
+        )
+    report = read.Report()
+    report.skipped += articles.attrs.get("skipped", [])
+    records = (
+        {str(k): v for k, v in row.items() if v is not None and v == v}
+        for row in articles.to_dict(orient="records")
+    )
+    usable = read.checked(((row, f"row {n}") for n, row in enumerate(records)), report)
+    return score_stream(usable, report, load_lexicons(lexicons), with_title=with_title, outlets=outlets, jobs=jobs)
+
+
+def score_stream(
+    articles: Iterable[read.Article],
+    report: read.Report,
+    lexicons: Sequence[Lexicon],
+    *,
+    with_title: bool = False,
+    outlets: str | os.PathLike[str] | None = None,
+    jobs: int = 1,
+) -> Scores:
+    """Score articles as they come (see `score`); `report` says what was skipped on the way."""
+    table = outlets_table(outlets)
+    columns: dict[str, dict[str, list[Any]]] = {name: defaultdict(list) for name in NAMES}
+    scored = 0
+    work = partial(score_batch, lexicons=list(lexicons), with_title=with_title)
+    for batch, result, failures in _mapped(work, _batches(articles, _BATCH), jobs):
+        for failure in failures:
+            report.skip(*failure)
+        failed = {failure[2] for failure in failures}
+        kept = [article for article in batch if article["article_id"] not in failed]
+        extra = sorted({key for article in kept for key in article} - schema.TABLES["articles"].keys() - {"text"})
+        for key in extra:
+            values = columns["articles"][key]
+            values += [""] * (scored - len(values)) + [article.get(key, "") for article in kept]
+        for name in NAMES:
+            for key, values in result[name].items():
+                columns[name][key] += values
+        columns["articles"]["perspective"] += [perspective_of(article, table) for article in kept]
+        scored += len(kept)
+    if not scored:
+        first = f" First reason: {report.skipped[0]['source']}: {report.skipped[0]['reason']}" if report.skipped else ""
+        raise InputError(f"nothing could be scored; {len(report.skipped)} skipped.{first}")
+    for values in columns["articles"].values():
+        values += [""] * (scored - len(values))
+    tables = {name: schema.frame(name, {**dict.fromkeys(schema.TABLES[name], []), **columns[name]}) for name in NAMES}
+    return Scores(**tables, run=_run(tables, report, lexicons, with_title))
+
+
+def _run(tables: Mapping[str, pd.DataFrame], report: read.Report, lexicons: Sequence[Lexicon], with_title: bool) -> dict[str, Any]:
+    from framing import __version__
+
+    return {
+        "framing": __version__,
+        "lexicons": [{"name": x.name, "version": x.version, "sha256": x.sha256, "terms": len(x.terms)} for x in lexicons],
+        "options": {"with_title": with_title},
+        "inputs": report.inputs,
+        "encodings": report.encodings,
+        "counts": {name: len(table) for name, table in tables.items()},
+        "readability_under_100_words": int(tables["articles"]["readability"].isna().sum()),
+        "skipped": report.skipped,
+    }
+
+
+def _batches(articles: Iterable[read.Article], size: int) -> Iterator[list[read.Article]]:
+    batch = []
+    for article in articles:
+        batch.append(article)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _mapped(work: Any, batches: Iterator[list[read.Article]], jobs: int) -> Iterator[tuple[list[read.Article], Any, Any]]:
+    """Results in the order of the batches, however many processes compute them."""
+    if jobs <= 1:
+        yield from ((batch, *work(batch)) for batch in batches)
+        return
+    from collections import deque
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(jobs) as pool:
+        waiting: deque[Any] = deque()
+        for batch in batches:
+            waiting.append((batch, pool.submit(work, batch)))
+            if len(waiting) > 2 * jobs:
+                batch, future = waiting.popleft()
+                yield batch, *future.result()
+        for batch, future in waiting:
+            yield batch, *future.result()
+
+
+def score_batch(
+    articles: Sequence[read.Article], lexicons: Sequence[Lexicon], with_title: bool = False
+) -> tuple[dict[str, dict[str, list[Any]]], list[tuple[str, str, str]]]:
+    """Score a few articles: tables as columns, and (source, reason, article_id) of those that failed."""
+    terms = lexicon.compiled(lexicons)
+    columns: dict[str, dict[str, list[Any]]] = {name: {c: [] for c in schema.TABLES[name] if c != "perspective"} for name in NAMES}
+    columns["articles"]["sha256"] = []
+    failures = []
+    for article in articles:
+        try:
+            rows = _score_one(article, terms, with_title)
+        except Exception as error:  # one article must never cost another; run.json says which and why
+            failures.append((article["article_id"], f"failed inside framing: {type(error).__name__}: {error}", article["article_id"]))
+            continue
+        for name, table in rows.items():
+            for row in table:
+                for values, value in zip(columns[name].values(), row, strict=True):
+                    values.append(value)
+    return columns, failures
+
+
+def _score_one(article: read.Article, terms: lexicon.Compiled, with_title: bool) -> dict[str, list[tuple[Any, ...]]]:
+    article_id, text = str(article["article_id"]), str(article["text"])
+    title, date = str(article.get("title") or ""), str(article.get("date") or "")[:10]
+    if with_title and title:
+        text = f"{title}\n\n{text}"
+    doc = document(text, title)
+    names = actors.mentions(doc, date)
+    said = statements.statements(doc, names, date)
+    found = hits.hits(doc, terms, said, names)
+    outside = _outside(doc, said)
+    compounds = sentiment.sentences([doc.norm[a:b] for a, b in doc.sentences])
+    first = _article_row(article, article_id, text, doc, found, said, compounds, outside)
+    return {
+        "articles": [first],
+        "hits": hits.rows(article_id, doc, found, said),
+        "statements": statements.rows(article_id, doc, said),
+        "sentences": [
+            (article_id, number, *doc.span(a, b), own / total if total else _MISSING, compound, _MISSING)
+            for number, ((a, b), compound, (own, total)) in enumerate(zip(doc.sentences, compounds, outside, strict=True))
+        ],
+        "targets": _target_rows(article_id, doc, names),
+    }
+
+
+def _article_row(
+    article: read.Article,
+    article_id: str,
+    text: str,
+    doc: Document,
+    found: Sequence[hits.Hit],
+    said: Sequence[statements.Statement],
+    compounds: Sequence[float],
+    outside: Sequence[tuple[int, int]],
+) -> tuple[Any, ...]:
+    own, total = (sum(column) for column in zip(*outside, strict=True)) if outside else (0, 0)
+    loaded = [hit for hit in found if hit.term.category != "toponym"]
+    loaded_own = sum(hit.voice == "own" for hit in loaded)
+    evidence = tilt.evidence(hit.term for hit in found if hit.voice == "own")
+    low, high = tilt.interval(evidence)
+    spoken = statements.words_by_bloc(doc, said)
+    outer = [s for s in said if s.parent is None]
+    return (
+        article_id,
+        *(str(article.get(key) or "") for key in ("outlet", "event", "date")),
+        str(article.get("language") or "en"),
+        total,
+        own,
+        _per_1000(len(loaded), total),
+        _per_1000(loaded_own, own),
+        evidence.kyiv,
+        evidence.moscow,
+        tilt.tilt(evidence.kyiv, evidence.moscow),
+        low,
+        high,
+        tilt.reads_as(evidence, total),
+        sum(compounds) / len(compounds) if compounds else _MISSING,
+        *([_MISSING] * 5),
+        len(said),
+        sum(s.kind == "direct" for s in outer),
+        (total - own) / total if total else _MISSING,
+        *(spoken.get(bloc, 0) for bloc in schema.BLOCS),
+        statements.balance([spoken.get(bloc, 0) for bloc in schema.BLOCS]),
+        schema.sha256(text),
+    )
+
+
+def _per_1000(count: int, words: int) -> float:
+    """A rate per 1,000 words; nothing where there are no words."""
+    return 1000 * count / words if words else _MISSING
+
+
+def _outside(doc: Document, said: Sequence[statements.Statement]) -> list[tuple[int, int]]:
+    """Per sentence: words outside every statement, and all words."""
+    inside = sorted(part for s in said if s.parent is None for part in s.parts)
+    counts = []
+    at = 0
+    for a, b in doc.sentences:
+        while at < len(inside) and inside[at][1] <= a:
+            at += 1
+        total = doc.words(a, b)
+        quoted = 0
+        for left, right in inside[at:]:
+            if left >= b:
+                break
+            quoted += doc.words(max(a, left), min(b, right))
+        counts.append((max(0, total - quoted), total))
+    return counts
+
+
+def _target_rows(article_id: str, doc: Document, names: Sequence[actors.Mention]) -> list[tuple[Any, ...]]:
+    counts = Counter(mention.actor_id for mention in names)
+    places: dict[str, set[int]] = defaultdict(set)
+    for mention in names:
+        places[mention.actor_id].add(doc.sentence_at(mention.start))
+    return [
+        (article_id, actor, actors.bloc_of(actor), n, len(places[actor]), _MISSING, _MISSING)
+        for actor, n in sorted(counts.items())
+    ]
+
+
+def outlets_table(path: str | os.PathLike[str] | None = None) -> dict[str, list[dict[str, str]]]:
+    """Rows of outlets.csv by outlet name and id, case ignored."""
+    file = Path(path) if path is not None else paths.data() / "outlets.csv"
+    if not file.is_file():
+        if path is not None:
+            raise InputError(f"{file}: no such file; it is a table like data/outlets.csv.")
+        return {}
+    rows = schema.read_csv(file)
+    if rows and not {"outlet", "perspective"} <= rows[0].keys():
+        raise InputError(f"{file}: no column 'outlet' or 'perspective'; see data/README.md.")
+    table: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for number, row in enumerate(rows, 2):
+        if row["perspective"] not in schema.PERSPECTIVES:
+            raise InputError(f"{file}, row {number}: perspective '{row['perspective']}'.{schema.suggest(row['perspective'], schema.PERSPECTIVES)}")
+        for key in {row["outlet"].casefold(), row.get("outlet_id", "").casefold()} - {""}:
+            table[key].append(row)
+    return table
+
+
+def perspective_of(article: Mapping[str, Any], table: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
+    """The outlet's perspective on the article's date; the article's own `perspective` wins."""
+    given = str(article.get("perspective") or "")
+    if given:
+        return given if given in schema.PERSPECTIVES else "unknown"
+    date = str(article.get("date") or "")[:10]
+    for row in table.get(str(article.get("outlet") or "").casefold(), ()):
+        if not date or (row.get("valid_from", "") <= date and (not row.get("valid_to") or date <= row["valid_to"])):
+            return row["perspective"]
+    return "unknown"

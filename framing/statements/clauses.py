@@ -1,0 +1,210 @@
+"""A stretch of text → tokens with one-letter tags, and the few phrase patterns that attribution needs.
+
+A clause is read as a string of tags, one letter a token, so that phrases are regular expressions over it:
+
+    N  capitalised word     w  other word        g  genitive (Putin's)     d  determiner     0  number
+    n  subject pronoun      h  who, which, that  s  subordinator           c  and, or        b  but
+    x  auxiliary            a  adverb            t  day or time            p  preposition    i  to
+    v  reporting verb       Q  a whole quotation, and punctuation: , : ; - ( ) .
+
+No parser: a noun phrase is what these patterns take for one. That is enough to find who speaks next to a
+reporting verb and is wrong where a sentence is built unusually; benchmarks/attribution.py counts how often.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from framing.statements.cues import Cue
+
+_TOKEN = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|St|Jr|Sr|No|vs|[A-Z](?:\.[A-Z])*)\.(?=\s+\S)"
+    r"|[^\W_]+(?:['.&/\-][^\W_]+)*'?(?<!\s)|[.,:;()\[\]!?\u2026\u2013]|-(?=[\s-])|[^\w\s]"
+)
+_WORDS = {
+    "n": "i you he she it we they there i'm i've i'd i'll you're you've he's he'd he'll she's she'd she'll it's it'd "
+    "it'll we're we've we'd we'll they're they've they'd they'll there's everyone everybody nobody someone anyone",
+    "h": "who which that whom whose",
+    "s": "because while although though if whether when where after before since until unless as than so once what "
+    "how why whenever wherever lest whereas",
+    "c": "and or nor &",
+    "b": "but yet",
+    "x": "is are was were am be been being has have had having do does did will would can could may might must shall "
+    "should ought not n't isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't "
+    "cannot couldn't mightn't mustn't shouldn't 's 've 'd 'll",
+    "a": "also later earlier again then once ever never still already even just only too further moreover however "
+    "often soon now recently always sometimes ago meanwhile instead nevertheless nonetheless thus hence perhaps maybe "
+    "rather quite very so-called long first famously both all",
+    "t": "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight week month year "
+    "morning afternoon evening night weekend january february march april june july august september october "
+    "november december",
+    "p": "of at for from in with by on about into over under against between among amid during through across per via "
+    "within without toward towards despite including near outside inside upon ahead behind beyond along around off up out",
+    "i": "to",
+    "d": "the a an this these those his her its their our my your no any some every each many most several few another "
+    "more other such one two three four five six seven eight nine ten dozens hundreds",
+}
+TAGS = {word: tag for tag, words in _WORDS.items() for word in words.split()}
+TAGS |= {c: c for c in ",:;()-"} | {"\u2013": "-", ".": ".", "!": ".", "?": ".", "\u2026": ".", "[": "(", "]": ")"}
+BE = frozenset("is are was were am be been being 's isn't aren't wasn't weren't he's she's it's they're".split())
+COMPLEMENT = frozenset("that whether if how why what where who when which".split())
+ADJUNCT = frozenset(
+    "on in at during after before to from last this earlier later today yesterday as when while of by via through for "
+    "outside inside following with about near over upon since ahead here there again next once because amid".split()
+)
+_NOUNS = "[wN0g]"
+# Backwards: a noun phrase that ends where the pattern starts, e.g. "the minister of defence and his aides".
+_PHRASE_BACK = re.compile(
+    rf"(?:\)[^()]{{0,40}}\()?{_NOUNS}+d{{0,2}}(?:p{_NOUNS}+d?)*(?:[c,]N{_NOUNS}*d?|c{_NOUNS}+d(?:p{_NOUNS}+d?)*){{0,3}}|n(?![h])"
+)
+_GROUP_BACK = re.compile(r"[ax]*(?:(?:t+|w?t)p?[ax]*)?")
+_PHRASE = re.compile(
+    rf"n|d{{0,2}}[a]?{_NOUNS}+(?:\([^()]{{0,40}}\))?(?:[p]d{{0,2}}{_NOUNS}+(?:\([^()]{{0,40}}\))?)*(?:cd?{_NOUNS}+(?:pd{{0,2}}{_NOUNS}+)*)?"
+)
+_LEADING = re.compile(r"[csba]*,?(?:(?:[psita]|Q|0)[^,vQ]{0,60},)?[acb]*")
+_SUBJECT = re.compile(rf"n|(?:d{{0,2}}a?)?(?:N+g?N*|g?N*w{{1,3}}|0w+)(?:pd?[wN]+)*(?:c(?:d?N+|dw+))?|d?{_NOUNS}+")
+_APPOSED = re.compile(r"[d0pxahw]|N\.?$|ai")
+
+
+@dataclass(slots=True)
+class Unit:
+    """Sentences that no outer quotation crosses, as tokens; an outer quotation is a single token."""
+
+    start: int
+    end: int
+    starts: list[int]
+    ends: list[int]
+    words: list[str]  # lower case
+    tags: str
+    back: str  # tags reversed
+    cues: list[tuple[int, int, Cue]]  # first token, token after the last, cue
+
+    def at(self, token: int) -> str:
+        """Tag of a token; blank outside the unit."""
+        return self.tags[token] if 0 <= token < len(self.tags) else " "
+
+    def word(self, token: int) -> str:
+        """Lower-case word of a token; empty outside the unit."""
+        return self.words[token] if 0 <= token < len(self.words) else ""
+
+    def span(self, first: int, stop: int) -> tuple[int, int]:
+        """Span of tokens `first` to `stop` (exclusive) in the text."""
+        return self.starts[first], self.ends[stop - 1]
+
+
+def read_unit(
+    norm: str, lowered: str, start: int, end: int, quotes: list[tuple[int, int]], cues: list[tuple[int, int, Cue]]
+) -> Unit:
+    """Tokenise a stretch of text; `quotes` and `cues` lie within it, ascending."""
+    starts: list[int] = []
+    ends: list[int] = []
+    tags: list[str] = []
+    words: list[str] = []
+    at = start
+    for left, right in [*quotes, (end, end)]:
+        for match in _TOKEN.finditer(norm, at, left):
+            first, stop = match.span()
+            word = lowered[first:stop]
+            starts.append(first)
+            ends.append(stop)
+            words.append(word)
+            tag = TAGS.get(word)
+            if tag is None:
+                character = norm[first]
+                if word.endswith("'s") or word.endswith("s'"):
+                    tag = "g"
+                elif word.endswith("n't"):
+                    tag = "x"
+                elif character.isupper():
+                    tag = "N"
+                elif character.isdigit() or character == "$":
+                    tag = "0"
+                elif word.endswith("ly") and len(word) > 4:
+                    tag = "a"
+                else:
+                    tag = "w" if character.isalpha() else "'"
+            tags.append(tag)
+        if left < right:
+            starts.append(left)
+            ends.append(right)
+            words.append('"' + norm[right - 2])
+            tags.append("Q")
+        at = right
+    found = []
+    for left, right, cue in cues:
+        first = bisect_left(starts, left)
+        stop = bisect_left(starts, right)
+        if first < len(starts) and starts[first] == left and stop > first and ends[stop - 1] >= right:
+            before = tags[first - 1] if first else " "
+            if cue.kind == "verb":
+                if before in "dg" or (before == "p" and not words[first].endswith("ing")) or (before == "0" and not cue.speech):
+                    continue
+                tags[first:stop] = "v" * (stop - first)
+            found.append((first, stop, cue))
+    joined = "".join(tags)
+    return Unit(start, end, starts, ends, words, joined, joined[::-1], found)
+
+
+def group_start(unit: Unit, verb: int) -> int:
+    """First token of the verb's group: its auxiliaries, adverbs and a day ("on Monday has also said")."""
+    size = len(unit.tags)
+    match = _GROUP_BACK.match(unit.back, size - verb)
+    return size - match.end() if match else verb
+
+
+def phrase_before(unit: Unit, stop: int, low: int = 0) -> tuple[int, int] | None:
+    """The noun phrase that ends before token `stop`, with appositions ("X, head of Y,"), or None."""
+    size = len(unit.tags)
+    last = stop
+    if unit.at(stop - 1) == ",":  # an apposition closes here; the head stands before an earlier comma
+        right = stop - 1
+        for _ in range(5):
+            left = unit.tags.rfind(",", low, right)
+            if left <= low or right - left > 25 or any(c in "v;:" for c in unit.tags[left + 1 : right] if c != "v"):
+                return None
+            segment = unit.tags[left + 1 : right]
+            if not segment or not (segment[0] in "d0pxahwsQ" or segment in {"N", "N."} or unit.at(left - 1) in "N)"):
+                return None
+            head = _PHRASE_BACK.match(unit.back, size - left)
+            if head:
+                first = max(low, size - head.end())
+                chained = unit.at(first - 1) == "," and (
+                    unit.at(first) in "0dp" or unit.tags[first:left] == "N" and unit.at(first - 2) in "N0"
+                ) and unit.at(first - 2) in "N0w)"
+                if not chained:
+                    return first, stop - 1
+            right = left
+        return None
+    head = _PHRASE_BACK.match(unit.back, size - stop)
+    if not head:
+        return None
+    first = max(low, size - head.end())
+    while first < last - 1 and unit.tags[first] in "pc,":
+        first += 1
+    return first, last
+
+
+def phrase_after(unit: Unit, first: int) -> tuple[int, int] | None:
+    """The noun phrase that starts at token `first`, with an apposition that a comma closes, or None."""
+    match = _PHRASE.match(unit.tags, first)
+    if not match or match.end() == first:
+        return None
+    stop = match.end()
+    while unit.at(stop) == "," and unit.at(stop + 1) in "dw0N":
+        close = re.compile(r"[dawN0pgQ(),]*?(?=,|\.?$)").match(unit.tags, stop + 1)
+        if not close or close.end() == stop + 1 or close.end() - stop > 18:
+            break
+        if unit.at(stop + 1) == "N" and unit.at(close.end()) == ",":
+            break
+        stop = close.end()
+    return first, stop
+
+
+def subject(unit: Unit, stop: int) -> tuple[int, int] | None:
+    """The unit's own subject, read from its beginning, for a verb further on that names none; or None."""
+    lead = _LEADING.match(unit.tags)
+    first = lead.end() if lead else 0
+    match = _SUBJECT.match(unit.tags, first, stop)
+    return match.span() if match and match.end() > match.start() else None

@@ -1,0 +1,78 @@
+import re
+
+import pytest
+
+from framing import clean, schema
+from framing.paths import LEXICONS
+from framing.text import document
+
+RULES = schema.read_csv(LEXICONS / "furniture.csv")
+
+
+def marked(text: str, title: str = "") -> list[str]:
+    doc = document(text, title)
+    return [text[slice(*doc.span(a, b))].strip() for a, b, _ in doc.furniture]
+
+
+@pytest.mark.parametrize("row", RULES, ids=lambda row: row["rule_id"])
+def test_every_rule_marks_its_example_and_spares_its_counter_example(row):
+    assert row["reason"]
+    found = [rule for _, _, rule in document("A first line of text.\n" + row["example"]).furniture]
+    assert row["rule_id"] in found
+    assert document("A first line of text.\n" + row["counter_example"]).furniture == []
+
+
+def test_rules_have_unique_ids_and_known_scopes():
+    assert len({row["rule_id"] for row in RULES}) == len(RULES)
+    assert {row["scope"] for row in RULES} == set(clean.rules())
+
+
+def test_title_stays_once():
+    text = "Talks end in Seoul\nTalks end in Seoul\nThe ministers left.\ntalks end  in Seoul"
+    assert marked(text) == ["Talks end in Seoul", "talks end  in Seoul"]
+
+
+def test_nothing_of_the_article_follows_the_comment_form():
+    assert marked("They left.\nLeave a Reply\nYour name\nRequired fields are marked *")[0].startswith("Leave a Reply")
+
+
+def test_a_sentence_that_contains_subscribe_stays():
+    assert marked("Officials do not subscribe to the newsletter's view of our channel of talks, he said, and left.") == []
+
+
+REAL = {
+    "000": [],
+    "001": ["Publication date", "Source:", "By staying online", "Based on your browser", "Russia, North Korea dictators"],
+    "002": ["See also", "Discover more", "Subscribe to get", "Leave a Reply"],
+    "003": ["North Korean soldiers during the welcoming", "(nak)"],
+    "004": ["/ world today news/", "Translation:", "Subscribe to our YouTube", "and for the channel", "Share on your", "#weapon"],
+}
+
+
+@pytest.mark.needs_shared
+@pytest.mark.parametrize("number", REAL)
+def test_furniture_of_the_real_articles_is_marked_and_the_article_stays(shared, number):
+    text = next((shared / "articles").glob(f"{number}*.txt")).read_text(encoding="utf-8")
+    found = marked(text)
+    for beginning in REAL[number]:
+        assert any(piece.startswith(beginning) for piece in found), beginning
+    assert len(found) <= len(REAL[number]) + 2
+    proper = len(re.findall(r"\w+", text)) - sum(len(re.findall(r"\w+", piece)) for piece in found)
+    doc = document(text)
+    kept = sum(len(re.findall(r"\w+", doc.norm[a:b])) for a, b in doc.sentences)
+    assert kept >= 0.97 * proper
+
+
+@pytest.mark.needs_shared
+def test_gold_boilerplate_is_marked(shared):
+    import json
+
+    gold = json.loads((shared / "gold" / "articles.json").read_text(encoding="utf-8"))
+    missed = []
+    for piece in gold["boilerplate"]:
+        text = next((shared / "articles").glob(f"{piece['article']}*.txt")).read_text(encoding="utf-8")
+        doc = document(text)
+        spans = [doc.span(a, b) for a, b, _ in doc.furniture]
+        if not any(a <= piece["start"] and piece["end"] <= b for a, b in spans):
+            missed.append(piece)
+    assert missed == []

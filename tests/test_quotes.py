@@ -1,0 +1,84 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.quotes import find_quotes
+from framing.text import document
+
+
+def inner(text: str) -> list[str]:
+    lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
+    quotes, _ = find_quotes(text, lines)
+    return [text[slice(*q.inner)] for q in quotes]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('He said "we won" and "we left".', ["we won", "we left"]),
+        ("He said “we won” and left.", ["we won"]),
+        ("Он: «we won» he said.", ["we won"]),
+        ("She said „we won“ there.", ["we won"]),
+        ("She wrote »we won« there.", ["we won"]),
+        ("‘We go,’ she said.", ["We go,"]),
+        ("She said 'we go' and went.", ["we go"]),
+        ("“He told me ‘go now’ and left,” she said.", ["He told me ‘go now’ and left,", "go now"]),
+        ("'She said \"go\" to us,' he wrote.", ['She said "go" to us,', "go"]),
+        ("Putin's men took the soldiers' rations in '24 and it's over.", []),
+        ("The 5\" gun and the 6' wall stood in the '90s.", []),
+        ("Rock 'n' roll and don't, they're the Joneses' songs.", []),
+        ("He called it the 'soldiers' war' again.", ["soldiers' war"]),
+        ('A "" empty pair.', []),
+    ],
+)
+def test_quotations_are_found(text, expected):
+    assert inner(text) == expected
+
+
+def test_depth_tells_outer_from_inner():
+    text = "“He told me ‘go now’ and left,” she said."
+    quotes, unbalanced = find_quotes(text, [(0, len(text))])
+    assert [(q.depth, q.single) for q in quotes] == [(1, False), (2, True)]
+    assert unbalanced == 0
+
+
+def test_quotation_over_paragraphs_is_one():
+    text = "He said: “We came.\n“We saw.\n“We left.”\nThe end."
+    lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
+    quotes, unbalanced = find_quotes(text, lines)
+    assert [text[q.start : q.end] for q in quotes] == ["“We came.\n“We saw.\n“We left.”"]
+    assert unbalanced == 0 and quotes[0].closed
+
+
+def test_missing_closing_mark_is_flagged_and_ends_with_its_paragraph():
+    text = "He said: “We came.\nThe town was quiet.\nShe said “no”."
+    lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
+    quotes, unbalanced = find_quotes(text, lines)
+    assert [(text[slice(*q.inner)], q.closed) for q in quotes] == [("We came.", False), ("no", True)]
+    assert unbalanced == 1
+
+
+def test_stray_mark_in_running_text_quotes_nothing():
+    text = 'They went into the " dark and stayed there.\n"Come back," she said.'
+    lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
+    quotes, unbalanced = find_quotes(text, lines)
+    assert [text[slice(*q.inner)] for q in quotes] == ["Come back,"]
+    assert unbalanced == 1
+
+
+def test_five_thousand_unclosed_marks_cost_little():
+    text = "“word " * 5000
+    quotes, unbalanced = find_quotes(text, [(0, len(text))])
+    assert unbalanced >= 4990
+    assert all(0 <= q.start < q.end <= len(text) for q in quotes)
+
+
+@given(st.text(alphabet="ab .,\n\"'“”‘’«»„", max_size=200))
+def test_quotations_index_the_text_and_nest_or_are_disjoint(text):
+    quotes = document(text).quotes
+    for q in quotes:
+        assert 0 <= q.start < q.inner[0] <= q.inner[1] <= q.end <= len(text)
+    for a, b in [(a, b) for i, a in enumerate(quotes) for b in quotes[i + 1 :]]:
+        assert b.start >= a.end or b.end <= a.end

@@ -1,0 +1,100 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.text import document
+
+
+def sentences(text: str) -> list[str]:
+    doc = document(text)
+    return [doc.norm[a:b] for a, b in doc.sentences]
+
+
+@pytest.mark.parametrize(
+    ("raw", "norm"),
+    [
+        ("“dictator”", '"dictator"'),
+        ("dic\u00adta\u200btor", "dictator"),
+        ("SVО and dictаtor", "SVO and dictator"),  # Cyrillic О and а
+        ("СВО is Russian", "СВО is Russian"),  # a word wholly in Cyrillic stays
+        ("of\ufb01ce \ufb03", "office ffi"),
+        ("e\u0301lite élite", "elite elite"),
+        ("non\u2011aligned\u00a0states", "non-aligned states"),
+        ("See also  Putin", "See also Putin"),
+    ],
+)
+def test_normalised_text_reads_as_it_looks(raw, norm):
+    assert document(raw).norm == norm
+
+
+@pytest.mark.parametrize(
+    ("raw", "word", "expected"),
+    [
+        ("the dic\u00adtator left", "dictator", "dic\u00adtator"),
+        ("\ufeffthe dictator", "dictator", "dictator"),
+        ("of\ufb01ce of the dictator", "dictator", "dictator"),
+        ("of\ufb01ce", "office", "of\ufb01ce"),
+        ("cafe\u0301 regime", "cafe", "cafe\u0301"),
+        ("a  b   regime", "regime", "regime"),
+    ],
+)
+def test_spans_lead_back_to_the_text_as_read(raw, word, expected):
+    doc = document(raw)
+    start = doc.norm.index(word)
+    assert doc.text[slice(*doc.span(start, start + len(word)))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The U.S. Army agreed. Gen. Brown left at 5 p.m. on Monday.", ["The U.S. Army agreed.", "Gen. Brown left at 5 p.m. on Monday."]),
+        ("troops (in the war, — ed.), when needed. So it is.", ["troops (in the war, – ed.), when needed.", "So it is."]),
+        ("He said: “We won. They lost.” They left.", ['He said: "We won.', 'They lost."', "They left."]),
+        ("A headline without a stop\nThe first sentence.", ["A headline without a stop", "The first sentence."]),
+        ("• One point\n• Another point", ["• One point", "• Another point"]),
+        ("It ended. .", ["It ended. ."]),
+        ("", []),
+        ("   \n\n ", []),
+    ],
+)
+def test_sentences(text, expected):
+    assert sentences(text) == expected
+
+
+def test_hard_wrapped_lines_are_one_paragraph():
+    text = "The ministers met on Monday in the capital and\nspoke about the border for two hours before they\nleft. They will meet again in the spring, an aide\nsaid, although no place has been named so far.\n\nA second paragraph\nfollows here."
+    found = sentences(text)
+    assert found[0].startswith("The ministers met") and found[0].endswith("left.")
+    assert len(found) == 3
+
+
+def test_words_inside_furniture_are_not_counted():
+    assert document("Talks began on Monday.\nSubscribe to our newsletter").n_words == 4
+
+
+def test_a_sentence_without_end_is_cut_into_rows():
+    doc = document("word " * 20_000)
+    assert max(b - a for a, b in doc.sentences) <= 20_000
+    assert doc.n_words == 20_000
+
+
+@given(st.text(max_size=300))
+def test_any_text_becomes_a_document_whose_spans_are_valid(text):
+    doc = document(text)
+    last = 0
+    for a, b in doc.sentences:
+        assert last <= a < b <= len(doc.norm)
+        assert not doc.in_furniture(a, b)
+        last = b
+        start, end = doc.span(a, b)
+        assert 0 <= start <= end <= len(text)
+    assert doc.text == text
+
+
+@given(st.text(alphabet="abc \u00ad\u200b\ufb01\u0301é", max_size=80))
+def test_span_of_a_letter_holds_that_letter(text):
+    doc = document(text)
+    for i, c in enumerate(doc.norm):
+        if c in "abc":
+            start, end = doc.span(i, i + 1)
+            assert c in text[start:end] and end - start <= 12
