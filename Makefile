@@ -5,10 +5,14 @@ BIN := .venv/bin
 RESOURCES := $(or $(FRAMING_RESOURCES),.resources)
 # Where Python is told to write no bytecode, it is compiled once, at set-up.
 COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
-NOTEBOOKS = $(wildcard notebooks/[0-9]*.ipynb)
+NOTEBOOKS = $(wildcard notebooks/[0-9]*.py)
+# The scripts are the source; what a run leaves in the notebooks is the same each time: no times, no versions.
+NBCONVERT := --log-level WARN --to notebook --execute --inplace \
+	--KernelManager.transport=ipc --ExecutePreprocessor.timeout=300 --ExecutePreprocessor.record_timing=False \
+	--ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.preserve_cell_metadata_mask='{"tags"}' \
+	--ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"jupytext", "kernelspec", ("language_info", "name")}'
 
 export JUPYTER_PLATFORM_DIRS := 1
-export MPLBACKEND ?= agg
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -21,8 +25,8 @@ setup: .venv/installed $(RESOURCES)/manifest.json ## .venv from requirements.loc
 
 figures: setup ## score, draw every figure, run the notebooks
 	$(BIN)/framing figures --out figures
-	$(if $(NOTEBOOKS),$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute --inplace \
-		--ExecutePreprocessor.record_timing=False --ExecutePreprocessor.timeout=300 $(NOTEBOOKS))
+	$(if $(NOTEBOOKS),$(BIN)/jupytext --quiet --update --to ipynb $(NOTEBOOKS))
+	$(if $(NOTEBOOKS),$(BIN)/jupyter nbconvert $(NBCONVERT) $(NOTEBOOKS:.py=.ipynb))
 	@echo "Figures, their tables and their provenance: $(CURDIR)/figures"
 	@echo "Notebooks, run: $(CURDIR)/notebooks"
 

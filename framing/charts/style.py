@@ -38,6 +38,14 @@ CATEGORY = {
     "toponym": ("#999999", ":", "K"),
     "other": ("#777777", "-", "O"),
 }
+MEASURE = {
+    "loaded_per_1000": "loaded terms per 1,000 words  →  more",
+    "loaded_own_per_1000": "the narrator's loaded terms per 1,000 own words  →  more",
+    "tilt": "← serves Kyiv's account    tilt    serves Moscow's account →",
+    "sentiment": "← negative    mean sentence sentiment    positive →",
+    "quoted_share": "share of words inside statements  →  more",
+    "source_balance": "balance of sources, bits  →  more varied",
+}
 _RC = {
     "font.family": "DejaVu Sans",
     "font.size": 8,

@@ -80,10 +80,8 @@ def marked_text(
         bottom = top + (len(lines) + 0.6) * _SIZE * _LEADING
         _legend(ax, used, bottom, width)
         table = marks[[c for c in marks.columns if c in schema.TABLES["hits"]]].copy()
-        table.attrs["notice"] = ""
+        table.attrs["notice"] = scores.notice
         caption = f"{article_id}: {len(marks)} loaded terms marked."
-        if "composed" in scores.articles and str(scores.articles.set_index("article_id")["composed"].get(article_id, "")) == "True":
-            caption = f"COMPOSED FOR TEACHING. {caption}"
         if cut:
             caption += f" Only the first {most_lines} lines are drawn."
         return style.finish(ax, table, caption)
@@ -147,10 +145,10 @@ def _draw_line(ax: Axes, text: str, line: list[tuple[float, int, int]], y: float
         if hit["voice"] != "own":
             from matplotlib.patches import Rectangle
 
-            ax.add_patch(Rectangle((left - 1, y - _SIZE), right - left + 2, _SIZE + 4, fill=False, ec=colour, lw=0.6))
+            ax.add_patch(Rectangle((left - 1, y - _SIZE + 0.8), right - left + 2, _SIZE + 2.6, fill=False, ec=colour, lw=0.6))
         if end <= b:
             side = {"kyiv": "ᴷ", "moscow": "ᴹ"}.get(hit["side"], "")
-            ax.text(right + 0.3, y - 4.2, letter + side, fontsize=4.8, color=colour, fontweight="bold", va="baseline")
+            ax.text(right, y - _SIZE - 0.4, letter + side, fontsize=5, color=colour, fontweight="bold", va="baseline", ha="right")
 
 
 def _legend(ax: Axes, used: list[str], top: float, width: float) -> None:

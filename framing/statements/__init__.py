@@ -21,6 +21,7 @@ from framing.quotes import Quote, Span
 from framing.statements.clauses import Unit, read_unit
 from framing.statements.cues import Cue, matcher, table
 from framing.statements.frames import Frame, frames
+from framing.statements.shares import balance, rows, share_of_voice, words_by_bloc
 from framing.text import Document, document
 
 if TYPE_CHECKING:
@@ -28,13 +29,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Statement", "find_statements", "statements", "voice"]
+__all__ = ["Statement", "balance", "find_statements", "rows", "share_of_voice", "statements", "voice", "words_by_bloc"]
 
 _SCARE_WORDS = 3  # a quotation without a speaker of at most so many words holds a word at arm's length
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I'd|I've|[Ii]n my (?:opinion|view))\b")
 _EDITED = re.compile(r"[,\u2013-] ?(?:ed|auth)\.\)")
 _EDGE = " \n\t,;:\u2013-"
 _WORD = re.compile(r"\w+")
+_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Prof|Amb|Rev|Hon|St|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|[A-Z])\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class _Draft:
     mixed: bool = False
     unit: int = 0
     block: bool = False
+    label: bool = False  # stands only if its source is somebody
     heir: _Draft | None = field(default=None, repr=False)  # whose source it shares
 
 
@@ -113,17 +116,8 @@ def find_statements(text: str) -> pd.DataFrame:
     [['direct', 'the minister', 'We will sign'], ['indirect', 'Kyiv', 'that it had been asked']]
     """
     doc = document(text)
-    rows: dict[str, list[object]] = {name: [] for name in schema.TABLES["statements"]}
-    for number, statement in enumerate(statements(doc)):
-        for part, span in enumerate(statement.parts):
-            start, end = doc.span(*span)
-            values = (
-                "", number, part, statement.parent, start, end, text[start:end], statement.kind, statement.cue,
-                statement.cue_stance, statement.source, statement.actor, statement.bloc, statement.source_country,
-            )  # fmt: skip
-            for name, value in zip(rows, values, strict=True):
-                rows[name].append(value)
-    return schema.frame("statements", rows)
+    columns = list(zip(*rows("", doc, statements(doc)), strict=True)) or [()] * len(schema.TABLES["statements"])
+    return schema.frame("statements", dict(zip(schema.TABLES["statements"], map(list, columns), strict=True)))
 
 
 def voice(
@@ -184,10 +178,13 @@ def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:
     units: list[tuple[int, int, list[Span]]] = []
     at = 0
     for start, end in doc.sentences:
-        if units and units[-1][2] and units[-1][2][-1][1] > start:
+        if units and (
+            (units[-1][2] and units[-1][2][-1][1] > start)
+            or (start <= units[-1][1] + 1 and _ABBREVIATED.search(doc.norm, units[-1][1] - 6, units[-1][1]))
+        ):
             left, _, inside = units.pop()
             start = left
-            end = max(end, inside[-1][1])
+            end = max(end, inside[-1][1]) if inside else end
         else:
             inside = []
         while at < len(outer) and outer[at][0] < end:
@@ -221,16 +218,22 @@ def _drafts(doc: Document) -> list[_Draft]:
         covered = [part for draft in new for part in draft.parts]
         alone = bool(quotes) and not unit.tags.strip("Qcb.,-;")
         opened = next((draft for frame, draft in reversed(made) if frame.shape == "open"), None)
-        if loose and opened and not opened.parts and loose[0] == number - 1 and loose[1] in drafts and not quotes:
-            loose[1].source, loose[1].cue, loose[1].lexical = opened.source, opened.cue, opened.lexical
+        if loose and opened and loose[0] == number - 1 and not unit.tags.startswith("Q"):
+            loose[1].source, loose[1].cue, loose[1].lexical, loose[1].heir = opened.source, opened.cue, opened.lexical, None
+            if loose[1] not in drafts:  # it had gone on an earlier statement
+                _part_again(loose[1], said)
+                drafts.append(loose[1])
+            said = loose[1]
+            said.unit = number
             opened = None
         for left, right in quotes:
-            if any(a <= left + 1 and right - 1 <= b for a, b in covered):
+            if any(a < right and left < b for a, b in covered):
                 continue
             draft = _Draft([(left + 1, right - 1)], [True], None, None, None, unit=number)
             if alone and pending is not None:
                 draft.source, draft.cue, draft.lexical = pending.source, pending.cue, pending.lexical
             elif alone and said is not None and said.unit == number - 1:
+                loose = (number, draft)
                 if _same_paragraph(doc, units[said.unit][0], left):
                     said.parts.append((left + 1, right - 1))
                     said.quoted.append(True)
@@ -252,6 +255,12 @@ def _drafts(doc: Document) -> list[_Draft]:
         pending = opened
         drafts += new
     return drafts
+
+
+def _part_again(draft: _Draft, earlier: _Draft | None) -> None:
+    if earlier is not None and len(earlier.parts) > 1 and earlier.parts[-1] == draft.parts[0]:
+        earlier.parts.pop()
+        earlier.quoted.pop()
 
 
 def _outside(cues: list[tuple[int, int, Cue]], quotes: list[Span]) -> list[tuple[int, int, Cue]]:
@@ -287,7 +296,7 @@ def _draft(doc: Document, unit: Unit, frame: Frame, number: int) -> _Draft:
     kept = [index for index, (a, b) in enumerate(spans) if a < b]
     cue = unit.span(frame.first, frame.stop)
     source = unit.span(*frame.source) if frame.source else None
-    return _Draft([spans[i] for i in kept], [quoted[i] for i in kept], cue, frame.cue, source, mixed, number, frame.shape == "block")
+    return _Draft([spans[i] for i in kept], [quoted[i] for i in kept], cue, frame.cue, source, mixed, number, frame.shape == "block", frame.shape == "label")
 
 
 def _trimmed(norm: str, start: int, end: int) -> Span:
@@ -316,7 +325,7 @@ def _finished(doc: Document, drafts: list[_Draft], mentions: Sequence[actors.Men
             sources[id(draft)] = ("", None, actors.NOBODY)
         else:
             sources[id(draft)] = (doc.norm[slice(*draft.source)], draft.source, resolver.source(*draft.source))
-    open_ends: list[tuple[int, int]] = []
+    drafts = [draft for draft in drafts if not draft.label or _stands(sources[id(draft)][2], draft)]
     for number, draft in enumerate(drafts):
         start, end = draft.parts[0]
         parent = None
@@ -335,6 +344,13 @@ def _finished(doc: Document, drafts: list[_Draft], mentions: Sequence[actors.Men
             )  # fmt: skip
         )
     return done
+
+
+def _stands(who: actors.Source, draft: _Draft) -> bool:
+    if draft.source and draft.source[0] > draft.parts[0][0]:  # after the words: an outlet there is a credit
+        known = actors.table().get(who.actor)
+        return bool(who.bloc) and (known is None or known.kind != "outlet")
+    return bool(who.actor or who.bloc)
 
 
 def _blocks(doc: Document, drafts: list[_Draft]) -> list[_Draft]:

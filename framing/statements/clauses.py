@@ -35,7 +35,7 @@ _WORDS = {
     "should ought not n't isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't "
     "cannot couldn't mightn't mustn't shouldn't 's 've 'd 'll",
     "a": "also later earlier again then once ever never still already even just only too further moreover however "
-    "often soon now recently always sometimes ago meanwhile instead nevertheless nonetheless thus hence perhaps maybe "
+    "last next often soon now recently always sometimes ago meanwhile instead nevertheless nonetheless thus hence perhaps maybe "
     "rather quite very so-called long first famously both all",
     "t": "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight week month year "
     "morning afternoon evening night weekend january february march april june july august september october "
@@ -51,15 +51,15 @@ TAGS |= {c: c for c in ",:;()-"} | {"\u2013": "-", ".": ".", "!": ".", "?": ".",
 BE = frozenset("is are was were am be been being 's isn't aren't wasn't weren't he's she's it's they're".split())
 COMPLEMENT = frozenset("that whether if how why what where who when which".split())
 ADJUNCT = frozenset(
-    "on in at during after before to from last this earlier later today yesterday as when while of by via through for "
+    "on in at during after before to from last earlier later today yesterday as when while of by via through for "
     "outside inside following with about near over upon since ahead here there again next once because amid".split()
 )
 _NOUNS = "[wN0g]"
 # Backwards: a noun phrase that ends where the pattern starts, e.g. "the minister of defence and his aides".
 _PHRASE_BACK = re.compile(
-    rf"(?:\)[^()]{{0,40}}\()?{_NOUNS}+d{{0,2}}(?:p{_NOUNS}+d?)*(?:[c,]N{_NOUNS}*d?|c{_NOUNS}+d(?:p{_NOUNS}+d?)*){{0,3}}|n(?![h])"
+    rf"(?:\)[^()]{{0,40}}\()?{_NOUNS}+d{{0,2}}(?:[pi]{_NOUNS}+d?)*(?:cN{_NOUNS}*d?(?:,N{_NOUNS}*d?){{0,4}}|c{_NOUNS}+d(?:p{_NOUNS}+d?)*){{0,2}}|n|d(?:pd)?"
 )
-_GROUP_BACK = re.compile(r"[ax]*(?:(?:t+|w?t)p?[ax]*)?")
+_GROUP_BACK = re.compile(r"[ax]*(?:t+d?p?[ax]*)?")
 _PHRASE = re.compile(
     rf"n|d{{0,2}}[a]?{_NOUNS}+(?:\([^()]{{0,40}}\))?(?:[p]d{{0,2}}{_NOUNS}+(?:\([^()]{{0,40}}\))?)*(?:cd?{_NOUNS}+(?:pd{{0,2}}{_NOUNS}+)*)?"
 )
@@ -107,24 +107,26 @@ def read_unit(
         for match in _TOKEN.finditer(norm, at, left):
             first, stop = match.span()
             word = lowered[first:stop]
-            starts.append(first)
-            ends.append(stop)
-            words.append(word)
             tag = TAGS.get(word)
             if tag is None:
                 character = norm[first]
+                if not character.isalnum() and character not in "$%":
+                    continue
                 if word.endswith("'s") or word.endswith("s'"):
                     tag = "g"
                 elif word.endswith("n't"):
                     tag = "x"
                 elif character.isupper():
                     tag = "N"
-                elif character.isdigit() or character == "$":
+                elif not character.isalpha():
                     tag = "0"
                 elif word.endswith("ly") and len(word) > 4:
                     tag = "a"
                 else:
-                    tag = "w" if character.isalpha() else "'"
+                    tag = "w"
+            starts.append(first)
+            ends.append(stop)
+            words.append(word)
             tags.append(tag)
         if left < right:
             starts.append(left)
@@ -139,12 +141,43 @@ def read_unit(
         if first < len(starts) and starts[first] == left and stop > first and ends[stop - 1] >= right:
             before = tags[first - 1] if first else " "
             if cue.kind == "verb":
-                if before in "dg" or (before == "p" and not words[first].endswith("ing")) or (before == "0" and not cue.speech):
+                if _is_noun(norm, cue, left, before, words, tags, first):
                     continue
                 tags[first:stop] = "v" * (stop - first)
             found.append((first, stop, cue))
     joined = "".join(tags)
     return Unit(start, end, starts, ends, words, joined, joined[::-1], found)
+
+
+def _is_noun(norm: str, cue: Cue, at: int, before: str, words: list[str], tags: list[str], first: int) -> bool:
+    """Whether a reporting word is a noun here: after an article, in a name, or a bare stem without a subject
+    that could go with it (the state, campaign promises, United States)."""
+    word = words[first]
+    if before in "dg" or (before == "p" and not word.endswith("ing")) or (before == "0" and not cue.speech):
+        return True
+    if word.endswith("ing"):
+        return False
+    if norm[at].isupper() and before == "N" and norm[at + 1 : at + 2].islower() and sum(t == "N" for t in tags[:12]) * 2 < len(tags[:12]):
+        return True
+    following = tags[first + 1] if first + 1 < len(tags) else " "
+    if word in _ALSO_NOUNS:
+        previous = words[first - 1] if first else ""
+        plural = previous.endswith("s") and before in "wN" or before in "nhxaci,tdQ);-" or previous in _PLURALS or not first
+        return not plural or following == "x"
+    if word.endswith("s"):
+        return following in "xvp" and cue.forms[0] != "say" and "object" not in cue.takes or (before == "v" and tags[first - 1] == "v")
+    return False
+
+
+_ALSO_NOUNS = frozenset(
+    "state back support attack voice command favor favour challenge address question plan report call claim comment remark "
+    "request order promise pledge demand estimate forecast hope fear doubt view judge vote answer reply post tweet blog "
+    "quote reference trust dream aim wish credit blame charge fault praise protest object counter caution echo guess "
+    "figure regard bark rage fume snap gripe boast slam rip bash savage smear trash signal bet rant rail crow cry shout "
+    "chant whisper laugh tease suspect appeal invite rebuke dispute label brand term mention review advocate worry lament "
+    "ridicule threat feel show find repeat welcome talk seek".split()
+)
+_PLURALS = frozenset("people men women police media many some most few who they we".split())
 
 
 def group_start(unit: Unit, verb: int) -> int:
@@ -162,10 +195,10 @@ def phrase_before(unit: Unit, stop: int, low: int = 0) -> tuple[int, int] | None
         right = stop - 1
         for _ in range(5):
             left = unit.tags.rfind(",", low, right)
-            if left <= low or right - left > 25 or any(c in "v;:" for c in unit.tags[left + 1 : right] if c != "v"):
+            if left <= low or right - left > 25 or (set(unit.tags[left + 1 : right]) & set("v;:") and unit.at(left + 1) != "h"):
                 return None
             segment = unit.tags[left + 1 : right]
-            if not segment or not (segment[0] in "d0pxahwsQ" or segment in {"N", "N."} or unit.at(left - 1) in "N)"):
+            if not segment or not (segment[0] in "d0pxahwsQ" or not segment.strip("N.") or unit.at(left - 1) in "N)"):
                 return None
             head = _PHRASE_BACK.match(unit.back, size - left)
             if head:

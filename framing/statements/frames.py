@@ -10,7 +10,8 @@ from framing.statements.cues import Cue
 
 _FINITE = re.compile(r"[xv]")
 _EARLY_CLAUSE = re.compile(r"n|[^,;:.xvQ]{1,9}[xv]")
-_FIRST_PERSON = frozenset("my our i we".split())
+_SPEECH_END = frozenset(",?!.\u2026-")
+_OBJECT_PRONOUNS = frozenset("him them me us".split())
 _OBJECT = frozenset("dwNg0nQah")
 
 
@@ -35,6 +36,8 @@ def frames(unit: Unit) -> list[Frame]:
     while limit and unit.tags[limit - 1] in ".":
         limit -= 1
     found: list[Frame] = []
+    if label := _label(unit, limit):
+        return [label]
     for first, stop, cue in unit.cues:
         if stop > limit:
             continue
@@ -54,6 +57,26 @@ def frames(unit: Unit) -> list[Frame]:
             found.append(frame)
     _settle(unit, found)
     return [frame for frame in found if frame.parts or frame.shape == "open"]
+
+
+_LABEL = re.compile(r"(?:0 )?d?[Nwgp0.]{1,6}(?:\([^()]{1,12}\))?:")
+_TAIL = re.compile(r"[-:]d?[Nwgp0i.]{1,8}\.?$")
+
+
+def _label(unit: Unit, limit: int) -> Frame | None:
+    """The source set off from its words: "Putin: ...", "... - Defence Ministry", as headlines and
+    transcripts have it. Whether the label names anyone is for the resolver to say."""
+    if ":" not in unit.tags and "-" not in unit.tags:
+        return None
+    head = _LABEL.match(unit.tags)
+    if head and head.end() < limit and "N" in head.group() and (unit.at(head.end()) == "Q" or head.end() <= 5):
+        colon = head.end() - 1
+        return Frame(colon, colon + 1, None, (0, colon), [(colon + 1, limit)], 0, "label")
+    tail = _TAIL.search(unit.tags, 3, limit)
+    if tail and "N" in tail.group() and tail.start() >= 3:
+        mark = tail.start()
+        return Frame(mark, mark + 1, None, (mark + 1, limit), [(0, mark)], mark, "label")
+    return None
 
 
 def _verb(unit: Unit, first: int, stop: int, cue: Cue, found: list[Frame], limit: int) -> Frame | None:
@@ -80,33 +103,44 @@ def _verb(unit: Unit, first: int, stop: int, cue: Cue, found: list[Frame], limit
             source = last.source if last and not _contains(last, first) else subject(unit, group)
             if last and _contains(last, first) and before == "i":
                 source = last.source
+    elif participle and before == "w" and not auxiliaries and (own := subject(unit, group)) and own[1] < group - 1:
+        source, shared = own, True  # "Trump has avoided criticizing ..."
     else:
         source = phrase_before(unit, group)
         if source is None and participle and before in "wNtp0)":
             source, shared = subject(unit, group), True
     if source is None:
         return None
+    if before == "h" and source[1] < group and source[0] < group - 1:
+        source = (source[0], group)  # "Mr. Khan, who" is the source as written
     left = group if shared or source[0] >= group else source[0]
     start = _right(unit, stop, cue, limit)
     before_source = unit.at(left - 1)
-    if not shared and before_source in ",Q-" and left > 1:
+    if start is None and before_source == "h" and unit.at(stop) in "xvwa" and cue.takes & {"any", "bare"}:
+        start = stop  # "a letter that he said was drafted"
+    if not shared and before_source in ",Q-" and left > 0:
         low = _low(unit, found, left)
-        ended = start is None or start >= limit
-        through = unit.at(stop) == "," and unit.at(stop + 1) in "dNngpx0awQ" and not unit.word(stop + 1).endswith("ing")
+        ended = (start is None and (unit.at(stop) in " .,-;(" or _adjunct_only(unit, stop, limit))) or stop >= limit
+        through = unit.at(stop) == "," and unit.at(stop + 1) in "dNngpx0awQivsh" and not unit.word(stop + 1).endswith("ing")
         after_quote = before_source == "Q" or unit.at(left - 2) == "Q"
         stop_left = left - 1 if before_source in ",-" else left
         if low < stop_left and (after_quote or ended or through) and (cue.takes & {"quote", "any", "bare"}):
             parts = [(low, stop_left)]
+            quoted_off = after_quote and unit.words[left - 1 if before_source == "Q" else left - 2][1:] in _SPEECH_END
             if start is not None and start < limit and unit.at(start) == "Q":
                 return Frame(first, stop, cue, source, [*parts, (start, limit)], left, "both")
             if not ended and not through and not after_quote:
                 pass
-            elif through and _clausal(unit, low, stop_left) and not unit.tags[low] in "s":
+            elif through:
                 return Frame(first, stop, cue, source, [*parts, (stop + 1, limit)], left, "both")
-            elif after_quote and (ended or unit.word(stop) in ADJUNCT or unit.at(stop) in ",t"):
+            elif quoted_off and start is not None and start < limit and unit.word(start) == "that":
+                return Frame(first, stop, cue, source, [*parts, (start, limit)], left, "both")
+            elif after_quote and (ended or quoted_off or unit.word(stop) in ADJUNCT or unit.at(stop) in ",t"):
                 return Frame(first, stop, cue, source, parts, left, "left")
-            elif ended and _clausal(unit, low, stop_left):
+            elif ended and (stop >= limit or _clausal(unit, low, stop_left)):
                 return Frame(first, stop, cue, source, parts, left, "left")
+    if start is None and unit.at(stop) == "," and "any" in cue.takes and left <= 1 and stop + 1 < limit:
+        start = stop + 1
     if start is None:
         if "quote" in cue.takes and (stop >= limit or unit.at(limit - 1) == ":" or _adjunct_only(unit, stop, limit)):
             return Frame(first, stop, cue, source, [], left, "open", shared)
@@ -146,7 +180,7 @@ def _inverted(unit: Unit, first: int, stop: int, cue: Cue, group: int, found: li
         return None
     before = unit.at(first - 1)
     after_quote = before == "Q" or (before == "," and unit.at(first - 2) == "Q")
-    if not after_quote and before not in ",-" or first < 2:
+    if not after_quote and before not in ",-" or first < 1:
         return None
     source = phrase_after(unit, stop)
     if source is None or unit.word(stop) in COMPLEMENT:
@@ -156,9 +190,9 @@ def _inverted(unit: Unit, first: int, stop: int, cue: Cue, group: int, found: li
         return None
     if not after_quote and before == "," and not (beyond >= limit or unit.at(beyond) in ",p") :
         return None
-    if not after_quote and before == "," and (unit.word(first).endswith("ing") or not cue.speech or phrase_before(unit, first)):
+    if not after_quote and before == "," and (unit.word(first).endswith("ing") or not cue.speech or not _FINITE.search(unit.tags, 0, first - 1)):
         return None
-    if _FINITE.search(unit.tags, beyond, limit) and not after_quote and before != "-":
+    if _FINITE.search(unit.tags, beyond, limit) and not after_quote and before != "-" and unit.at(beyond) != ",":
         return None
     low = _low(unit, found, first)
     end = first if before == "Q" else first - 1
@@ -186,6 +220,8 @@ def _right(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
         return None
     if "person" in takes and word not in COMPLEMENT and tag in "dwNng0":
         person = phrase_after(unit, at)
+        if person and unit.word(at) in _OBJECT_PRONOUNS:
+            person = (at, at + 1)
         if person:
             found = _after_person(unit, person[1], cue, limit)
             if found is not None:
@@ -232,7 +268,7 @@ def _after_person(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
         return at
     if at < limit and (unit.word(at) in ADJUNCT or unit.at(at) in "tap"):
         return _past_adjunct(unit, at, cue, limit)
-    if _EARLY_CLAUSE.match(unit.tags, at) and unit.at(at) in "dNwa":
+    if unit.at(at) in "dNwa" and ("bare" in cue.takes and at + 3 < limit and unit.at(at) in "dN" or _EARLY_CLAUSE.match(unit.tags, at)):
         return at
     return None
 
@@ -388,16 +424,53 @@ def _settle(unit: Unit, found: list[Frame]) -> None:
                     cut = later.left
                     while cut - 1 > first and unit.tags[cut - 1] in ",;cbs-a":
                         cut -= 1
-                    skipped = unit.tags[cut : later.left]
-                    if not (set(skipped) & set(",;-") or (later.shared and set(skipped) & set("cb"))):
-                        continue
-                    if later.cue and later.cue.kind in ("adverb", "noun"):
+                    if not _new_clause(unit, frame, later, first, cut):
                         continue
                 if cut > first:
                     frame.parts[number] = (first, cut)
+        if frame.shape == "right" and frame.cue:
+            frame.parts[-1] = (frame.parts[-1][0], _scope(unit, frame, *frame.parts[-1]))
         for number, (first, stop) in enumerate(frame.parts):
             if unit.tags[first] == "Q" and frame.shape in ("right", "both") and number == len(frame.parts) - 1:
                 frame.parts[number] = (first, _quote_end(unit, first, stop))
+
+
+def _new_clause(unit: Unit, frame: Frame, later: Frame, first: int, cut: int) -> bool:
+    """Whether a later frame opens a clause beside the content, not inside it."""
+    skipped = set(unit.tags[cut : later.left])
+    if later.cue and later.cue.kind in ("adverb", "noun"):
+        return False
+    if skipped & set(";-"):
+        return True
+    joined = bool(skipped & set("cb"))
+    if joined and ("," in skipped or later.shared or unit.words[first] == "to"):
+        return True
+    return "," in skipped and (later.shared or "s" in skipped or later.first == later.left)
+
+
+def _scope(unit: Unit, frame: Frame, first: int, stop: int) -> int:
+    """Where content ends inside its sentence: with the subordinate or relative clause that the cue stands in;
+    a plain object ends before the next clause, while a reported clause runs on."""
+    left = frame.left
+    relative = unit.at(left - 1) == "h" and unit.at(left - 2) == "," or unit.at(frame.first - 1) == "h" and unit.at(frame.first - 2) == ","
+    lead = unit.at(left - 1) == "s" and not frame.shared and (left < 3 or unit.at(left - 2) in ",-;cb")
+    plain = unit.words[first] not in COMPLEMENT and unit.at(first) != "n" and "any" not in (frame.cue.takes if frame.cue else ()) and not _EARLY_CLAUSE.match(unit.tags, first)
+    for token in range(first + 1, stop):
+        tag = unit.tags[token]
+        if tag == ",":
+            following = unit.at(token + 1)
+            if lead and following in "ndNgQ":
+                return token
+            if relative and following in "vxwac":
+                return token
+            if plain and (following in "sbh" or (following == "c" and unit.at(token + 2) in "nvxa") or unit.word(token + 1).endswith("ing")):
+                return token
+        elif plain and tag == "s" and unit.words[token] in _CLAUSE and token > first + 1:
+            return token
+    return stop
+
+
+_CLAUSE = frozenset("when while because although though after before since until unless as if".split())
 
 
 def _quote_end(unit: Unit, first: int, stop: int) -> int:

@@ -1,0 +1,76 @@
+"""Fit the threshold of `reads_as` on the open gold passages, and report how well it reads.
+
+    python benchmarks/fit_reads_as.py            cross-validated figures
+    python benchmarks/fit_reads_as.py --write    also write framing/lexicons/reads_as.json
+
+The labels are those on which both annotators agree (two language models that followed the codebook). The
+background is the sided weight per word in the passages both call neutral, the threshold the one with the best
+macro-F1 on the open passages; neither is fitted anywhere else.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+from sklearn.metrics import confusion_matrix, f1_score
+from sklearn.model_selection import StratifiedKFold
+
+import framing as fr
+from framing import schema, tilt
+from framing.paths import LEXICONS
+
+GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "passages.jsonl"
+LABELS = ["pro-kyiv", "neutral", "pro-moscow"]
+GRID = np.round(np.arange(0.55, 0.96, 0.01), 2)
+
+
+def main() -> None:
+    passages = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    agreed = [p for p in passages if p["annotator_a"]["perspective"] == p["annotator_b"]["perspective"] in LABELS]
+    import pandas as pd
+
+    scores = fr.score(pd.DataFrame({"article_id": [p["id"] for p in agreed], "text": [p["text"] for p in agreed]}))
+    terms = {t.term_id: t for name in ("loaded-en", "ukraine-war-en") for t in fr.load_lexicon(name).terms}
+    own = scores.hits[scores.hits["voice"] == "own"].groupby("article_id")["term_id"].agg(list).to_dict()
+    y = np.array([p["annotator_a"]["perspective"] for p in agreed])
+    evidence = [tilt.evidence(terms[t] for t in own.get(p["id"], [])) for p in agreed]
+    words = scores.articles["n_words"].to_numpy()
+
+    def background(index: np.ndarray) -> float:
+        neutral = [i for i in index if y[i] == "neutral"]
+        weight = sum(evidence[i].kyiv_distinct + evidence[i].moscow_distinct for i in neutral)
+        return float(weight / words[neutral].sum())
+
+    def read(index: np.ndarray, threshold: float, base: float) -> list[str]:
+        found = []
+        for i in index:
+            p = tilt.side_probability(evidence[i], int(words[i]), base)
+            found.append("pro-moscow" if p >= threshold else "pro-kyiv" if 1 - p >= threshold else "neutral")
+        return found
+
+    def fit(index: np.ndarray) -> tuple[float, float]:
+        base = background(index)
+        scored = [f1_score(y[index], read(index, t, base), labels=LABELS, average="macro") for t in GRID]
+        best = np.flatnonzero(np.isclose(scored, max(scored)))
+        return float(GRID[best[len(best) // 2]]), base  # the middle of the best ones
+
+    everything = np.arange(len(y))
+    held_out = np.empty(len(y), dtype=object)
+    for train, test in StratifiedKFold(10, shuffle=True, random_state=1).split(everything, y):
+        held_out[test] = read(test, *fit(train))
+    threshold, base = fit(everything)
+    print(f"{len(agreed)} of {len(passages)} passages on which both annotators agree on a side or neutral")
+    print(f"macro-F1, ten-fold cross-validated: {f1_score(y, held_out, labels=LABELS, average='macro'):.3f}")
+    print(f"  per class {dict(zip(LABELS, f1_score(y, held_out, labels=LABELS, average=None).round(3), strict=True))}")
+    print(f"  confusion (rows gold) {confusion_matrix(y, held_out, labels=LABELS).tolist()}")
+    print(f"threshold {threshold}, background {base:.4f} sided weight per word")
+    if "--write" in sys.argv:
+        values = {"threshold": threshold, "background": round(base, 4), "fitted_on": "open gold passages", "n": len(agreed)}
+        schema.write_json(LEXICONS / "reads_as.json", values)
+
+
+if __name__ == "__main__":
+    main()
