@@ -8,7 +8,7 @@ COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
 NOTEBOOKS = $(wildcard notebooks/[0-9]*.py)
 # The scripts are the source; what a run leaves in the notebooks is the same each time: no times, no versions.
 NBCONVERT := --log-level WARN --to notebook --execute --inplace \
-	--KernelManager.transport=ipc --ExecutePreprocessor.timeout=300 --ExecutePreprocessor.record_timing=False \
+	--KernelManager.transport_encryption=auto --ExecutePreprocessor.timeout=300 --ExecutePreprocessor.record_timing=False \
 	--ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.preserve_cell_metadata_mask='{"tags"}' \
 	--ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"jupytext", "kernelspec", ("language_info", "name")}'
 
@@ -25,8 +25,8 @@ setup: .venv/installed $(RESOURCES)/manifest.json ## .venv from requirements.loc
 
 figures: setup ## score, draw every figure, run the notebooks
 	$(BIN)/framing figures --out figures
-	$(if $(NOTEBOOKS),$(BIN)/jupytext --quiet --update --to ipynb $(NOTEBOOKS))
-	$(if $(NOTEBOOKS),$(BIN)/jupyter nbconvert $(NBCONVERT) $(NOTEBOOKS:.py=.ipynb))
+	@$(if $(NOTEBOOKS),$(BIN)/jupytext --quiet --update --to ipynb $(NOTEBOOKS))
+	@$(if $(NOTEBOOKS),$(BIN)/jupyter nbconvert $(NBCONVERT) $(NOTEBOOKS:.py=.ipynb))
 	@echo "Figures, their tables and their provenance: $(CURDIR)/figures"
 	@echo "Notebooks, run: $(CURDIR)/notebooks"
 

@@ -121,7 +121,7 @@ def gold_passages(errors: int) -> None:
         for span, s in {span: s for span, s in mine}.items():
             if s.actor or s.bloc:
                 predicted += 1
-                if not any(overlap(span, (g["start"], g["end"])) for g in one + two):
+                if not any(overlap(span, (g["start"], g["end"])) or g["text"].lower() in s.source.lower() for g in one + two):
                     extra += 1
                     spurious.append((s.source, s.cue, p["text"][:300]))
         shift = {doc.span(i, i + 1)[0]: i for i in range(len(doc.norm))}

@@ -23,6 +23,7 @@ _PUBLIC = {
     "find_hits": "hits",  # one text → its loaded terms
     "find_statements": "statements",  # one text → who says what
     "share_of_voice": "share",  # who gets to speak
+    "reporting_verbs": "share",  # and by which words it is introduced
     "rates": "compare",  # loaded terms per 1,000 words by outlet, voice, category
     "compare": "compare",  # groups within events, with intervals
     "evidence": "kwic",  # the sentences behind a number
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from framing.score import read_tables as read_tables
     from framing.score import score as score
     from framing.statements import find_statements as find_statements
+    from framing.share import reporting_verbs as reporting_verbs
     from framing.share import share_of_voice as share_of_voice
 
 

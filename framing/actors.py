@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from framing import matching, schema
 from framing.paths import LEXICONS
@@ -307,16 +307,23 @@ class Resolver:
         bare = words.lower().removesuffix("'s")
         if bare in ("he", "him", "his", "she", "her"):
             return self._pronoun(bare, sentence, inside)
-        nation, role, default = _described(words)
         known = table()
+        if bare in ("they", "people"):  # "as they call it in Pyongyang"
+            for mention in self.mentions[high : high + 2]:
+                if mention.start < end + 25 and self.doc.norm[mention.start - 4 : mention.start] == " in ":
+                    actor = known[mention.actor_id]
+                    return Source(actor.actor_id, actor.bloc, actor.country) if actor.kind == "state" else NOBODY
+        nation, role, default = _described(words)
         persons = [m for m in inside if known[m.actor_id].kind == "person" and m.kind != "pronoun"]
         heads = [m for m in persons if not self._modifies(m, end)]
         if heads:
             return self._known(heads, role, sentence)
-        if local := self._unknown(words, nation, role, default, sentence):
+        if local := self._unknown(words, nation, role, default, sentence, [(m.start - start, m.end - start) for m in inside]):
             return local
         bodies = [m for m in inside if known[m.actor_id].kind != "person"]
         heads = [m for m in bodies if not self._modifies(m, end)]
+        if role in ("expert", "media"):
+            heads = [m for m in heads if known[m.actor_id].bloc == "expert_or_media"]
         if heads and (not role or role in ("expert", "media") or known[heads[0].actor_id].kind == "outlet" or heads[0].start <= start + 4):
             if not (role and known[heads[0].actor_id].kind == "state"):
                 return self._known(heads[:1] if len(heads) == 1 else _joined(self.doc.norm, heads), role, sentence)
@@ -331,7 +338,30 @@ class Resolver:
             return Source("", "expert_or_media", country)
         if modifier and not nation and known[modifier.actor_id].bloc == "expert_or_media":
             return Source("", "expert_or_media", country)
+        if role == "official" and not side and not default:
+            return self._by_context(sentence)
         return Source("", side or default or ("anonymous" if role else ""), country)
+
+    def _by_context(self, sentence: int) -> Source:
+        """An official of no named country ("the minister"): of the first state that the sentence names."""
+        if sentence >= 0:
+            start, end = self.doc.sentences[sentence]
+            for mention in self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
+                actor = table()[mention.actor_id]
+                if actor.bloc not in ("", "expert_or_media") and mention.kind != "pronoun":
+                    return Source("", actor.bloc, actor.country)
+        return Source("", "anonymous")
+
+    def heads(self, start: int, end: int) -> bool:
+        """Whether a label ends in the name of a person or body, or in a role: "Russian diplomat", not "Ukraine war"."""
+        words = self.doc.norm[start:end].rstrip(" )")
+        if any(m.end == start + len(words) and m.kind != "pronoun" and table()[m.actor_id].kind != "state" for m in self.mentions if start <= m.start < end):
+            return True
+        entries, matcher = _words()
+        words = words.rstrip(" .,'")
+        return (words.isupper() and len(words) > 3) or any(
+            b == len(words) and isinstance(entries[i], tuple) for _, b, i in matcher.find(words)
+        )
 
     def _modifies(self, mention: Mention, end: int) -> bool:
         """Whether a name only describes the head: Russia's envoy, the Kremlin spokesman."""
@@ -362,10 +392,14 @@ class Resolver:
             return Source(last.actor, last.bloc, last.country)
         return NOBODY
 
-    def _unknown(self, words: str, nation: _Nation | None, role: str, default: str, sentence: int) -> Source | None:
+    def _unknown(
+        self, words: str, nation: _Nation | None, role: str, default: str, sentence: int, taken: list[tuple[int, int]]
+    ) -> Source | None:
         """A person whom `actors.csv` does not know: the name itself makes the id, the words around it the bloc."""
         head = words.split(",")[0]
         for match in _NAME.finditer(words):
+            if any(a < match.end() and match.start() < b for a, b in taken):
+                continue
             parts = match.group().split()
             while parts and (parts[0].lower().strip(".") in _NOT_A_NAME or _role_word(parts[0]) or _nation_word(parts[0])):
                 parts = parts[1:]
@@ -411,6 +445,7 @@ def _nation_word(word: str) -> bool:
     return any(isinstance(entries[i], _Nation) for _, _, i in matcher.find(word))
 
 
+@lru_cache(maxsize=4096)
 def _described(words: str) -> tuple[_Nation | None, str, str]:
     """The first nation and the first role that a description names."""
     entries, matcher = _words()

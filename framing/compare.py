@@ -68,9 +68,9 @@ def compare(
     --------
     >>> import pandas as pd
     >>> table = pd.DataFrame({"article_id": list("abcd"), "outlet": list("wxyz"), "event": "e",
-    ...                       "perspective": ["neutral", "neutral", "pro-kyiv", "pro-kyiv"], "rate": [1, 3, 5, 7]})
+    ...                       "perspective": ["pro-kyiv", "pro-kyiv", "neutral", "neutral"], "rate": [1, 3, 5, 7]})
     >>> compare(table, "rate")[["event", "group", "estimate", "n_outlets"]].values.tolist()[:2]
-    [['all', 'neutral', 2.0, 2], ['all', 'pro-kyiv', 6.0, 2]]
+    [['all', 'pro-kyiv', 2.0, 2], ['all', 'neutral', 6.0, 2]]
     """
     import numpy as np
     import pandas as pd
@@ -159,7 +159,7 @@ def rates(
     >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["x"], "text": ["The dictator left. " + "Word " * 97]})
     >>> table = rates(framing.score(articles), by="outlet")
     >>> table[["voice", "per_1000", "n_hits"]].values.tolist()
-    [['own', 10.0, 1], ['quoted', 0.0, 0], ['scare', 0.0, 0]]
+    [['own', 10.0, 1], ['scare', 0.0, 0]]
     """
     import pandas as pd
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 _NEGATION = re.compile(
     r"(?:\b(?:not|no|never|neither|nor|without|hardly|cannot|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|won't"
     r"|wouldn't|can't|couldn't|far from|nothing|(?:denie[sd]|deny|denying|rejects?|rejected)(?: being| that| the| any)?)"
-    r"|(?<=\w)n't)\s+(?:[\w'\-]+\s+){0,3}[\"'(]?$",
+    r"|(?<=\w)n't)\s+(?:[\w'\-]+\s+){0,4}[\"'(]?$",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"\s*(?:,|and|&|, and)\s*")
 _WINDOW = 60
 _NAMES_APART = 160  # characters between a word and the name it is about
 
@@ -69,28 +70,45 @@ def _target(
 ) -> str:
     """Whom the word is about, by the term's rule: the next or previous name in the sentence, with the names
     joined to it by "and" or a comma; a title that holds the word itself ("the Russian dictator") comes first."""
-    if term.target_rule.startswith("fixed:"):
-        return term.target_rule[6:]
     if term.target_rule == "none":
         return ""
     at = bisect_left(mentions, start, key=lambda m: m.end)
-    for mention in mentions[at : at + 4]:
-        if mention.start <= start and end <= mention.end:
-            return mention.actor_id
     inside = [m for m in mentions[max(0, at - 8) : at + 8] if left <= m.start and m.end <= right]
     after = [m for m in inside if m.start >= end]
-    before = [m for m in inside if m.end <= start]
-    ordered = after if term.target_rule == "next" else before[::-1]
-    ordered = ordered or (before[::-1] if term.target_rule == "next" else after)
-    if not ordered or min(abs(ordered[0].start - end), abs(start - ordered[0].end)) > _NAMES_APART:
+    before = [m for m in inside if m.end <= start][::-1]
+    holding = [m for m in inside if m.start < end and start < m.end]
+    if term.target_rule.startswith("fixed:"):
+        return _ids([term.target_rule[6:], *_joined(doc.norm, end, after)])
+    if holding and term.target_rule == "next":
+        return _ids(m.actor_id for m in holding)
+    ordered = (after or before) if term.target_rule == "next" else (before or after)
+    if not ordered or max(ordered[0].start - end, start - ordered[0].end) > _NAMES_APART:
         return ""
-    joined = [ordered[0]]
-    for mention in ordered[1:]:
-        a, b = sorted((joined[-1], mention), key=lambda m: m.start)
-        if not re.fullmatch(r"\s*(?:,|and|&|, and)\s*", doc.norm[a.end : b.start]):
+    first = ordered[0]
+    if first.start >= end:
+        return _ids([first.actor_id, *_joined(doc.norm, first.end, after[1:])])
+    joined = [first.actor_id]
+    for mention in before[1:]:
+        if not _JOINT.fullmatch(doc.norm, mention.end, first.start):
             break
-        joined.append(mention)
-    return ";".join(dict.fromkeys(m.actor_id for m in sorted(joined, key=lambda m: m.start)))
+        joined.insert(0, mention.actor_id)
+        first = mention
+    return _ids(joined)
+
+
+def _joined(norm: str, end: int, after: Sequence[actors.Mention]) -> list[str]:
+    """The names that follow `end`, each joined to what stands before it by "and" or a comma."""
+    joined = []
+    for mention in after:
+        if not _JOINT.fullmatch(norm, end, mention.start):
+            break
+        joined.append(mention.actor_id)
+        end = mention.end
+    return joined
+
+
+def _ids(names: Iterable[str]) -> str:
+    return ";".join(dict.fromkeys(names))
 
 
 def rows(
@@ -143,7 +161,7 @@ def find_hits(text: str, lexicon_: Lexicon | Sequence[Lexicon] | str | None = No
 
     Examples
     --------
-    >>> found = find_hits("The dictator spoke of the \u201cspecial military operation\u201d.", "ukraine-war-en")
+    >>> found = find_hits("The dictator left, and the \u201cspecial military operation\u201d went on.", "ukraine-war-en")
     >>> found[["text", "side", "voice"]].values.tolist()
     [['dictator', 'kyiv', 'own'], ['special military operation', 'moscow', 'scare']]
     """

@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
+import hashlib
 import io
 import itertools
 import json
 import os
 import re
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+import zlib
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
-from framing import schema
 from framing.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("article_id", "text", "title", "outlet", "perspective", "date", "event", "url", "language", "translated_from")
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".csv", ".jsonl", ".ndjson", ".parquet")
-_TABLES = (".csv", ".jsonl", ".ndjson", ".parquet")
-_MOST_BYTES = 256_000_000  # of one text file, unpacked
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_OPTIONAL = ("title", "outlet", "perspective", "date", "event", "url", "language", "translated_from")
+COLUMNS = ("article_id", "text", *_OPTIONAL)
+TABLES = (".csv", ".jsonl", ".ndjson", ".parquet")
+SUFFIXES = (".txt", ".md", ".html", ".htm", *TABLES)
+_VALID = f"valid are {', '.join(SUFFIXES)}, and .gz of these"
+_MOST = 50_000_000  # bytes or characters of one article
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_CYRILLIC = re.compile(rb"[\xc0-\xff\xa8\xaa\xaf\xb2\xb3\xb8\xba\xbf]{3,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _ENGLISH = frozenset(
-    "the of and to in that is for on with as by was were has have had at be are from this it not an or but "
-    "which will said after who their its they his over about into more would than been".split()
+    _WORD.findall("the of and to in that is for on with as by was has at from it said not be are")
 )
-_UNSURE_CHARSETS = ["cp1251", "cp1252", "latin_1", "koi8_r", "cp1250", "mac_roman"]
 
 Article = dict[str, Any]
-Note = Callable[..., None]
+Row = tuple[Article, str]  # and where it stood
+File = io.BufferedReader | io.BytesIO | gzip.GzipFile
 
 
-class Skipped(Exception):
+class UnusableError(Exception):
     """A file or row that cannot be used, with the reason."""
 
 
 class Report:
-    """What was skipped and what was noticed while reading; ends up in `run.json`."""
+    """What was skipped and why; each source's encoding and SHA-256. Ends up in `run.json`."""
 
     def __init__(self) -> None:
         self.skipped: list[dict[str, str]] = []
@@ -52,11 +57,12 @@ class Report:
 
     def skip(self, source: str, reason: object, article_id: str = "") -> None:
         """Note a file or row that is left out."""
-        self.skipped.append({"source": source, "article_id": article_id, "reason": " ".join(str(reason).split())[:300]})
+        line = " ".join(_readable(str(reason)).split())
+        self.skipped.append({"source": _readable(source), "article_id": article_id, "reason": line[:300]})
 
 
 def read_articles(*inputs: str | os.PathLike[str]) -> pd.DataFrame:
-    """Read articles from files and folders.
+    r"""Read articles from files and folders.
 
     Parameters
     ----------
@@ -69,7 +75,7 @@ def read_articles(*inputs: str | os.PathLike[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per article: `article_id`, `text` (decoded, newlines as ``\\n``, nothing else changed; for
+        One row per article: `article_id`, `text` (decoded, newlines as ``\n``, nothing else changed; for
         HTML the extracted text; for .md the body), `title, outlet, date, event, url, language,
         translated_from` (empty where not given) and any further columns of the input. What was skipped,
         and why, is in ``.attrs["skipped"]``, a list of dicts with `source, article_id, reason`.
@@ -77,7 +83,7 @@ def read_articles(*inputs: str | os.PathLike[str]) -> pd.DataFrame:
     Raises
     ------
     InputError
-        A path does not exist, or nothing readable was found.
+        No article could be read; it names the first reason.
 
     Examples
     --------
@@ -92,358 +98,350 @@ def read_articles(*inputs: str | os.PathLike[str]) -> pd.DataFrame:
     report = Report()
     rows = list(articles(inputs, report))
     if not rows:
-        first = f" First reason: {report.skipped[0]['source']}: {report.skipped[0]['reason']}." if report.skipped else ""
-        raise InputError(f"{', '.join(map(str, inputs))}: no article could be read; {len(report.skipped)} skipped.{first}")
+        first = [f"{entry['source']}: {entry['reason']}" for entry in report.skipped] or ["no input given"]
+        raise InputError(f"no article could be read; {len(report.skipped)} skipped. First reason: {first[0]}")
     data = pd.DataFrame(rows)
     wanted = [c for c in COLUMNS if c in data.columns or c != "perspective"]
     data = data.reindex(columns=[*wanted, *(c for c in data.columns if c not in COLUMNS)])
-    for column in wanted:
-        data[column] = data[column].fillna("").astype("str")
+    data[wanted] = data[wanted].fillna("").astype("str")
     data.attrs["skipped"] = report.skipped
     return data
 
 
 def articles(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator[Article]:
-    """Yield the articles of the inputs one by one, in a fixed order; what is skipped goes to `report`.
-
-    Raises InputError for a path that does not exist or a folder without readable files.
-    """
-    yield from checked(_raw(inputs, report), report)
+    """Yield the articles of the inputs one by one, in a fixed order; what is skipped goes to `report`."""
+    return checked(_rows(inputs, report), report)
 
 
-def checked(rows: Iterable[tuple[Article, str]], report: Report) -> Iterator[Article]:
+def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
     """Articles that can be scored: with a new id, with text, in English; the others go to `report`."""
     seen: set[str] = set()
-    for article, source in rows:
-        article_id = str(article.get("article_id", "")).strip()
+    for row, source in rows:
+        article_id = ""
         try:
+            article = {_readable(str(k)): _plain(v) for k, v in row.items() if k and v is not None}
+            article_id = _id(article.get("article_id", ""))
             if not article_id:
-                raise Skipped("no article_id")
+                raise UnusableError("no article_id")
             if article_id in seen:
-                raise Skipped(f"the id '{article_id}' was read before; ids must be unique")
-            text = article.get("text", "")
-            if not isinstance(text, str):
-                raise Skipped(f"its text is a {type(text).__name__}, not a string")
-            text = _usable(text)
-            language = _language(text, str(article.get("language") or ""))
-        except Skipped as reason:
+                raise UnusableError("its article_id was read before; ids must be unique")
+            text = _usable(row.get("text"))
+            language = _language(text, str(article.get("language", "")).strip())
+        except (UnusableError, RecursionError) as reason:
             report.skip(source, reason, article_id)
             continue
         seen.add(article_id)
         yield {**article, "article_id": article_id, "text": text, "language": language}
 
 
-def _raw(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator[tuple[Article, str]]:
-    listed = [(path, root) for name in inputs for path, root in _files(os.fspath(name), report)]
-    stems = Counter(_stem(path) for path, _ in listed)
-    for path, root in listed:
-        source = str(path)
+def _rows(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator[Row]:
+    files = list({path.absolute(): (path, root) for path, root in _files(inputs, report)}.values())
+    names = {
+        path: (_stem(path), path.relative_to(root).as_posix())
+        for path, root in files
+        if _kind(path) not in TABLES
+    }
+    count = Counter(name for pair in names.values() for name in set(pair))
+    for path, _ in files:
+        source = _readable(str(path))
         try:
-            kind = _kind(path)
-            report.inputs[source] = _hash(path) if source != "-" else ""
-            if source == "-":
-                yield from ((a, source) for a in _standard_input(report))
-            elif kind in _TABLES:
-                yield from _table(path, kind, report)
-            else:
-                article = _READERS[kind](_bytes(path), source, report)
-                stem = _stem(path)
-                article["article_id"] = stem if stems[stem] == 1 else path.relative_to(root).as_posix()
-                yield article, source
-        except Skipped as reason:
+            with _opened(path) as raw:
+                report.inputs[source] = hashlib.file_digest(raw, "sha256").hexdigest()
+                raw.seek(0)
+                packed = path.suffix.lower() == ".gz"
+                file = gzip.GzipFile(fileobj=raw) if packed else raw
+                if _kind(path) in TABLES or path.name == "-":
+                    # Text shrinks to a third, a tenth at best; what unpacks a hundredfold is a bomb.
+                    most = max(_MOST, 100 * path.stat().st_size) if packed else sys.maxsize
+                    yield from _table(file, _kind(path), source, most, report)
+                else:
+                    article = _text(file, _kind(path), source, report)
+                    article_id = next((name for name in names[path] if count[name] == 1), path.as_posix())
+                    yield {**article, "article_id": _readable(article_id)}, source
+        except UnusableError as reason:
             report.skip(source, reason)
-        except (OSError, EOFError) as error:
-            report.skip(source, f"cannot be read: {error.strerror or error}" if isinstance(error, OSError) else error)
+        except (OSError, EOFError, zlib.error) as error:
+            report.skip(source, f"cannot be read to its end: {getattr(error, 'strerror', '') or error}")
 
 
-def _files(name: str, report: Report) -> Iterator[tuple[Path, Path]]:
-    path = Path(name)
-    if name == "-":
-        yield path, path
-    elif path.is_dir():
-        found = False
-        for folder, folders, names in os.walk(path, followlinks=False):
-            folders[:] = sorted(d for d in folders if not d.startswith("."))
-            for file in sorted(names):
-                if not file.startswith(".") and _suffix(Path(file)) in SUFFIXES:
+def _files(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator[tuple[Path, Path]]:
+    """Every file to read, with the folder that its id is relative to."""
+    for given in inputs:
+        path, name = Path(given), os.fspath(given)
+        if name == "-":
+            yield path, path.parent
+        elif name and path.is_dir():
+            found = False
+            for folder, folders, files in os.walk(
+                path,
+                onerror=lambda error: report.skip(str(error.filename), f"cannot be read: {error.strerror}"),
+            ):
+                folders[:] = sorted(d for d in folders if not d.startswith("."))
+                for file in sorted(f for f in files if not f.startswith(".") and _kind(Path(f)) in SUFFIXES):
                     found = True
                     yield Path(folder, file), path
-        if not found:
-            report.skip(name, f"an empty folder, or none of its files ends in {', '.join(SUFFIXES)} (or .gz of these)")
-    elif path.exists() or path.is_symlink():
-        yield path, path.parent
-    else:
-        raise InputError(f"{name}: no such file or folder. Give folders or files of {', '.join(SUFFIXES)}, or - for standard input.")
-
-
-def _suffix(path: Path) -> str:
-    suffixes = [s.lower() for s in path.suffixes]
-    return suffixes[-2] if len(suffixes) > 1 and suffixes[-1] == ".gz" else suffixes[-1] if suffixes else ""
-
-
-def _stem(path: Path) -> str:
-    name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
-    return Path(name).stem
+            if not found:
+                report.skip(name, f"an empty folder, or one without a file of a known kind; {_VALID}")
+        elif not (name and os.path.lexists(path)):
+            report.skip(name or "''", "no such file or folder; give folders, files, or - for standard input")
+        elif _kind(path) not in SUFFIXES:
+            report.skip(name, f"an unknown kind of file; {_VALID}")
+        else:
+            yield path, path.parent
 
 
 def _kind(path: Path) -> str:
-    kind = _suffix(path)
-    if str(path) != "-" and kind not in SUFFIXES:
-        raise Skipped(f"an unknown kind of file; valid are {', '.join(SUFFIXES)}, and .gz of these")
-    return kind
+    name = path.name.lower()
+    return Path(name.removesuffix(".gz")).suffix
 
 
-def _open(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[return-value]
+def _stem(path: Path) -> str:
+    return path.with_suffix("").stem if path.suffix.lower() == ".gz" else path.stem
 
 
-def _hash(path: Path) -> str:
-    import hashlib
-
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _bytes(path: Path) -> bytes:
-    with _open(path) as file:
-        data = file.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
-        raise Skipped(f"more than {_MOST_BYTES // 1_000_000} MB in one text")
-    return data
+def _opened(path: Path) -> File:
+    if str(path) == "-":
+        return io.BytesIO(sys.stdin.buffer.read())
+    if path.exists() and not path.is_file():
+        raise UnusableError("no regular file")
+    return path.open("rb")
 
 
-def decode(data: bytes, source: str, report: Report) -> str:
-    """Bytes → text, newlines as ``\\n``; the encoding is detected, and noted when it is not UTF-8."""
-    encoding, text = _decoded(data)
-    if encoding != "utf-8":
-        report.encodings[source] = encoding
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\x00" in text or sum(c < " " and c not in "\n\t\f" for c in text[:4000]) > len(text[:4000]) / 50:
-        raise Skipped("binary, not text")
-    return text
-
-
-def _decoded(data: bytes) -> tuple[str, str]:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            try:
-                return encoding, data.decode(encoding)
-            except UnicodeDecodeError:
-                raise Skipped(f"it begins as {encoding} but cannot be decoded") from None
+def _decoded(file: File, source: str, most: int, report: Report) -> io.TextIOWrapper:
+    """The file as text, newlines as ``\\n``: UTF-8 unless a mark, or most of its bytes, say otherwise."""
+    mark = legacy = ""
+    size = wrong = right = 0
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
     try:
-        return "utf-8", data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    head = data[:4000]
-    for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if len(head) > 3 and head[offset::2].count(0) > 0.7 * len(head[offset::2]):
-            try:
-                return encoding, data.decode(encoding)
-            except UnicodeDecodeError:
-                break
-    from charset_normalizer import from_bytes
-
-    best = None if b"\x00" in head else from_bytes(data[:200_000], cp_isolation=_UNSURE_CHARSETS).best()
-    if best is None:
-        raise Skipped("undecodable: neither UTF-8, UTF-16, cp1251 nor latin-1, or binary")
-    return best.encoding, data.decode(best.encoding, errors="replace")
+        for block in iter(partial(file.read, 1 << 20), b""):
+            mark = mark if size else _marked(block)
+            size += len(block)
+            if size > most:
+                raise UnusableError(f"more than {most // 1_000_000} MB, unpacked, in one file")
+            text = decoder.decode(block)
+            right += len(block) - len(text)
+            wrong += text.count("\ufffd")
+            legacy = legacy or (_legacy(block) if wrong else "")
+    except (OSError, EOFError, zlib.error):
+        pass  # met again, and reported, when the rows before the break are read
+    report.encodings[source] = encoding = mark or (legacy if wrong > right else "utf-8")
+    file.seek(0)
+    return io.TextIOWrapper(file, encoding, errors="replace")
 
 
-def _text_file(data: bytes, source: str, report: Report) -> Article:
-    return {"text": decode(data, source, report)}
+def _marked(head: bytes) -> str:
+    """The encoding that a mark at the start, or every second byte being zero, gives away."""
+    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if head.startswith(mark):
+            return name
+    for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        half = head[offset:4000:2]
+        if half and half.count(0) > 0.7 * len(half):
+            return name
+    if head.count(0) > len(head) / 100:
+        raise UnusableError("binary, not text")
+    return ""
 
 
-def _markdown(data: bytes, source: str, report: Report) -> Article:
-    text = decode(data, source, report)
-    match = _FRONT_MATTER.match(text) if text.startswith("---") else None
-    if not match or match.end(1) > 65_536:
+def _legacy(block: bytes) -> str:
+    """cp1251 where its letters stand in rows, as in Cyrillic words; else cp1252, latin-1 with quotes."""
+    letters = sum(byte >= 0xC0 for byte in block)
+    return "cp1251" if sum(map(len, _CYRILLIC.findall(block))) > letters / 2 else "cp1252"
+
+
+def _text(file: File, kind: str, source: str, report: Report) -> Article:
+    text = _decoded(file, source, _MOST, report).read()
+    return _markdown(text) if kind == ".md" else {"text": text} if kind == ".txt" else _html(text)
+
+
+def _markdown(text: str) -> Article:
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        if re.match(r"---[ \t]*\n[\w-]+:", text):
+            raise UnusableError("its front matter is never closed: a line of three hyphens is missing")
         return {"text": text}
     import yaml
 
     try:
-        meta = yaml.safe_load(match.group(1))
-    except (yaml.YAMLError, ValueError, RecursionError):
-        raise Skipped("its front matter is no valid YAML") from None
-    meta = meta if isinstance(meta, dict) else {}
-    scalars = {str(k): v for k, v in meta.items() if isinstance(v, str | int | float | bool) or hasattr(v, "isoformat")}
-    return {**{k: v if isinstance(v, bool) else str(v) for k, v in scalars.items()}, "text": text[match.end() :]}
+        meta = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506 - makes strings, and merges nothing
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise UnusableError(f"its front matter is no valid YAML: {error}") from None
+    if not isinstance(meta, dict):
+        return {"text": text}
+    words = {"true": True, "false": False, "null": None, "~": None, "": None}
+    return {
+        **{k: words.get(v, v) for k, v in meta.items() if isinstance(v, str)},
+        "text": text[match.end() :],
+    }
 
 
-def _html(data: bytes, source: str, report: Report) -> Article:
+def _html(text: str) -> Article:
     import logging
 
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    page = decode(data, source, report) if not re.search(rb"charset", data[:2000], re.IGNORECASE) else data
     try:
-        found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, include_tables=False)
-    except Exception as error:  # a page by strangers; whatever lxml raises must not end the run
-        raise Skipped(f"no article could be extracted from the HTML ({type(error).__name__})") from None
-    meta = found.as_dict() if found is not None else {}
+        found = trafilatura.bare_extraction(
+            text, with_metadata=True, include_comments=False, include_tables=False
+        )
+    except Exception as error:  # a page by strangers: whatever the parser raises must not end the run
+        raise UnusableError(f"no article could be extracted from the HTML ({type(error).__name__})") from None
+    meta = found if isinstance(found, dict) else found.as_dict() if found else {}
     if not meta.get("text"):
-        raise Skipped("no article text in the HTML")
-    names = {"title": "title", "date": "date", "url": "url"}
-    return {**{to: meta[name] for name, to in names.items() if meta.get(name)}, "text": meta["text"]}
+        raise UnusableError("no article text in the HTML")
+    return {name: meta[name] for name in ("title", "date", "url", "text") if meta.get(name)}
 
 
-_READERS = {".txt": _text_file, ".md": _markdown, ".html": _html, ".htm": _html}
-
-
-def _standard_input(report: Report) -> Iterator[Article]:
-    text = decode(sys.stdin.buffer.read(_MOST_BYTES), "-", report)
-    if text.lstrip().startswith("{"):
-        yield from (a for a, _ in _jsonl(text.split("\n"), "-", report))
-    else:
-        yield {"article_id": "stdin", "text": text}
-
-
-def _table(path: Path, kind: str, report: Report) -> Iterator[tuple[Article, str]]:
+def _table(file: File, kind: str, source: str, most: int, report: Report) -> Iterator[Row]:
     if kind == ".parquet":
-        yield from _parquet(path, report)
-    elif kind == ".csv":
-        yield from _csv(decode(_bytes(path), str(path), report), str(path), report)
-    else:
-        with _open(path) as file:
-            yield from _jsonl(_lines(file, str(path), report), str(path), report)
-
-
-def _lines(file: IO[bytes], source: str, report: Report) -> Iterator[str]:
-    head = file.read(4)
-    rest = itertools.chain([head], iter(lambda: file.read(1 << 20), b""))
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        yield from decode(b"".join(rest), source, report).split("\n")
+        yield from _parquet(file, source, most)
         return
-    left = b""
+    lines = iter(partial(_decoded(file, source, most, report).readline, _MOST), "")
+    if kind == ".csv":
+        yield from _csv(lines, source, report)
+    elif kind:
+        yield from _jsonl(lines, source, report)
+    else:
+        first = next(lines, "")
+        lines = itertools.chain([first], lines)
+        if isinstance(_parsed(first), dict):
+            yield from _jsonl(lines, source, report)
+        else:
+            yield {"article_id": "stdin", "text": "".join(lines)}, source
+
+
+def _parsed(line: str) -> Any:
     try:
-        for block in rest:
-            *lines, left = (left + block).split(b"\n")
-            yield from (line.decode("utf-8", errors="surrogateescape") for line in lines)
-    except (OSError, EOFError) as error:
-        left = b""
-        report.skip(source, f"broken off: {error}; the rows before were read")
-    if left:
-        yield left.decode("utf-8", errors="surrogateescape")
+        return json.loads(line.strip("\ufeff \t\n"))
+    except (ValueError, RecursionError):
+        return None
 
 
-def _jsonl(lines: Iterable[str], source: str, report: Report) -> Iterator[tuple[Article, str]]:
+def _jsonl(lines: Iterable[str], source: str, report: Report) -> Iterator[Row]:
     for number, line in enumerate(lines, 1):
-        if not line.strip("\ufeff \t\r"):
-            continue
-        try:
-            row = json.loads(line.strip("\ufeff \t\r"))
-        except (ValueError, RecursionError):
-            report.skip(f"{source}, line {number}", "no valid JSON")
-            continue
-        if not isinstance(row, dict):
-            report.skip(f"{source}, line {number}", f"a JSON {type(row).__name__}, not an object with article_id and text")
-            continue
-        yield from _row(row, f"{source}, line {number}", report)
+        row = _parsed(line)
+        if isinstance(row, dict):
+            yield row, f"{source}, line {number}"
+        elif line.strip():
+            report.skip(f"{source}, line {number}", "no valid JSON object")
 
 
-def _csv(text: str, source: str, report: Report) -> Iterator[tuple[Article, str]]:
-    csv.field_size_limit(_MOST_BYTES)
-    lines = text.lstrip("\ufeff").split("\n")
-    header: list[str] = []
-    delimiter = ","
-    for delimiter in ",;\t":
-        header = [cell.strip() for cell in next(csv.reader(lines[:1], delimiter=delimiter), [])]
+def _csv(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
+    csv.field_size_limit(_MOST)
+    first = next(lines, "")
+    for delimiter in ",;\t|":
+        header = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
         if {"article_id", "text"} <= set(header):
             break
     else:
-        found = ", ".join(next(csv.reader(lines[:1]), []))[:120]
-        raise Skipped(f"no column 'article_id' or 'text' (found: {found}); rename the columns of the file")
-    for number, cells in _csv_rows(lines, delimiter, source, report):
+        raise UnusableError(
+            f"no columns 'article_id' and 'text' in its first line; rename them. Found: {first}"
+        )
+    for number, cells in _records(lines, delimiter):
         where = f"{source}, line {number}"
-        if len(cells) != len(header):
+        if isinstance(cells, csv.Error):
+            report.skip(where, f"no valid CSV: {cells} (an unclosed quotation mark?)")
+        elif len(cells) == len(header):
+            yield dict(zip(header, cells, strict=True)), where
+        elif cells:
             report.skip(where, f"{len(cells)} cells under {len(header)} columns")
-        else:
-            yield from _row(dict(zip(header, cells, strict=True)), where, report)
 
 
-def _csv_rows(lines: list[str], delimiter: str, source: str, report: Report) -> Iterator[tuple[int, list[str]]]:
+def _records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
     """Rows with their line numbers. A quotation mark that is never closed costs its own line only."""
-    start, restarts = 1, 0
-    while start < len(lines):
-        longest = len(lines) if restarts < 50 else start + 1  # after many broken rows, line by line
-        reader = csv.reader((line + "\n" for line in lines[start:longest]), delimiter=delimiter, strict=True)
-        first = start
+    number, reread = 2, 0
+    again: deque[str] = deque()
+    taken: list[str] = []
+
+    def feed() -> Iterator[str]:
+        while line := again.popleft() if again else next(lines, ""):
+            taken.append(line)
+            yield line
+
+    while True:
         try:
-            while True:
-                cells = next(reader)
-                if any(cell.strip() for cell in cells):
-                    cells[-1] = cells[-1].removesuffix("\n")
-                    yield start + 1, cells
-                start = first + reader.line_num
-        except StopIteration:
-            start = longest
+            for cells in csv.reader(feed(), delimiter=delimiter, strict=True):
+                yield number, cells if any(map(str.strip, cells)) else []
+                number += len(taken)
+                taken.clear()
         except csv.Error as error:
-            report.skip(f"{source}, line {start + 1}", f"no valid CSV: {error} (an unclosed quotation mark?)")
-            start += 1
-            restarts += 1
+            yield number, error
+            reread += sum(map(len, taken))
+            if reread > 10 * _MOST:
+                raise UnusableError(f"too many unclosed quotation marks; read up to line {number}") from None
+            again.extendleft(reversed(taken[1:]))
+            taken.clear()
+            number += 1
+        else:
+            return
 
 
-def _parquet(path: Path, report: Report) -> Iterator[tuple[Article, str]]:
+def _parquet(file: File, source: str, most: int) -> Iterator[Row]:
     import pyarrow
     import pyarrow.parquet
 
+    if isinstance(file, gzip.GzipFile):
+        file = io.BytesIO(file.read(most))  # cut short it is no Parquet any more
     try:
-        file: Any = pyarrow.parquet.ParquetFile(io.BytesIO(_bytes(path)) if path.suffix.lower() == ".gz" else path)
-        absent = {"article_id", "text"} - set(file.schema_arrow.names)
-        if absent:
-            raise Skipped(f"no column {', '.join(sorted(absent))} (found: {', '.join(file.schema_arrow.names)[:120]})")
-        number = 0
-        for batch in file.iter_batches(batch_size=1000):
-            for row in batch.to_pylist():
-                number += 1
-                yield from _row(row, f"{path}, row {number}", report)
-    except pyarrow.ArrowException as error:
-        raise Skipped(f"no valid Parquet: {str(error).splitlines()[0][:120]}") from None
+        table = pyarrow.parquet.ParquetFile(file)
+        names = table.schema_arrow.names
+        if not {"article_id", "text"} <= set(names):
+            raise UnusableError(f"no columns 'article_id' and 'text'; rename them. Found: {', '.join(names)}")
+        rows = (row for batch in table.iter_batches(batch_size=100) for row in batch.to_pylist())
+        for number, row in enumerate(rows, 1):
+            yield row, f"{source}, row {number}"
+    except (pyarrow.ArrowException, ValueError, OverflowError) as error:
+        raise UnusableError(f"no valid Parquet: {error}") from None
 
 
-def _row(row: dict[str, Any], where: str, report: Report) -> Iterator[tuple[Article, str]]:
-    article = {str(k): _plain(v) for k, v in row.items() if v is not None}
-    article_id = article.get("article_id", "")
-    if not isinstance(article_id, str | int) or isinstance(article_id, bool):
-        report.skip(where, "no article_id")
-    else:
-        yield article, where
+def _readable(text: str) -> str:
+    """Text that every output can hold: lone surrogates, as of odd file names, are written out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
-    return value.isoformat() if hasattr(value, "isoformat") else value
+def _id(value: object) -> str:
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
 
 
-def _usable(text: str) -> str:
+def _plain(value: Any) -> str | bool | int | float:
+    """A value that every table can hold."""
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, dict | list):
+        value = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True)
+    return _readable(value.isoformat() if hasattr(value, "isoformat") else str(value))
+
+
+def _usable(text: object) -> str:
+    if not isinstance(text, str):
+        raise UnusableError(
+            "no text" if text is None else f"its text is a {type(text).__name__}, not a string"
+        )
     text = _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if "\x00" in text:
-        raise Skipped("binary: the text holds NUL characters")
+    head = text[:4000]
+    if "\x00" in text or sum(c < " " and c not in "\n\t\f" for c in head) > len(head) / 50:
+        raise UnusableError("binary, not text")
     if text.count("\ufffd") > len(text) / 20:
-        raise Skipped("undecodable: the text is largely replacement characters")
-    if not any(c.isalnum() for c in text):
-        raise Skipped("empty: no word in it")
+        raise UnusableError("undecodable: the text is largely replacement characters")
+    if not any(map(str.isalnum, text)):
+        raise UnusableError("empty: no word in it")
     return text
 
 
 def _language(text: str, given: str) -> str:
-    """The article's language, 'en'; anything else is skipped. Under 20 Latin-script words it is not judged."""
+    """The article's language, 'en'; anything else is skipped. Under 20 words it is not judged."""
     if given:
-        if given.lower().replace("_", "-").split("-")[0] not in {"en", "eng", "english"}:
-            raise Skipped(f"its language column says '{given}'; framing's lexicons are English")
+        if re.split("[-_]", given.lower())[0] not in ("en", "eng", "english"):
+            raise UnusableError(f"its language column says '{given}'; framing's lexicons are English")
         return given
     sample = text[:5000]
-    words = [word.lower() for word in _LATIN_WORD.findall(sample)]
-    letters = sum(map(str.isalpha, sample))
-    latin = sum(map(len, words))
-    if len(words) < 20 and (letters == 0 or latin > letters / 2 or letters < 60):
-        return "en"
-    if latin > 0.7 * letters and sum(word in _ENGLISH for word in words) > 0.12 * len(words):
+    words = _WORD.findall(sample.lower())
+    if len(words) < 20 or sum(word in _ENGLISH for word in words) > 0.12 * len(words):
         return "en"
     import py3langid
 
-    language = str(py3langid.classify(sample)[0])
-    if language != "en" and not (len(words) < 20 and latin > letters / 2):
-        raise Skipped(f"not English (it looks like '{language}')")
+    language = py3langid.classify(sample)[0]
+    if language != "en":
+        raise UnusableError(f"not English (it looks like '{language}')")
     return "en"

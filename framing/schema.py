@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -53,7 +54,9 @@ TABLES: dict[str, dict[str, str]] = {
     "articles": {
         **dict.fromkeys(("article_id", "outlet", "perspective", "event", "date", "language"), "str"),
         **dict.fromkeys(("n_words", "n_words_own"), "int"),
-        **dict.fromkeys(("loaded_per_1000", "loaded_own_per_1000", "kyiv_own", "moscow_own", "tilt"), "float"),
+        **dict.fromkeys(
+            ("loaded_per_1000", "loaded_own_per_1000", "kyiv_own", "moscow_own", "tilt"), "float"
+        ),
         **dict.fromkeys(("tilt_low", "tilt_high"), "float"),
         "reads_as": "str",
         **dict.fromkeys(("sentiment", "subjectivity", "hedges_per_1000", "agentless_per_1000"), "float"),
@@ -103,7 +106,8 @@ TABLES: dict[str, dict[str, str]] = {
     },
 }
 _DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the start of a formula, also full-width or after blanks; LF, CR and tab can end a cell.
+_FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 class InputError(ValueError):
@@ -127,14 +131,31 @@ def frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
         name: pd.Series(columns[name], dtype=_DTYPES[kind])  # type: ignore[call-overload]
         for name, kind in spec.items()
     }
-    extra = {name: values for name, values in columns.items() if name not in spec}
+    extra = {name: _one_type(values) for name, values in columns.items() if name not in spec}
     return pd.DataFrame({**typed, **extra})
+
+
+def _one_type(values: Any) -> pd.Series[Any]:
+    """A column of values of one type, which Parquet can hold; missing ones (None or empty) do not count."""
+    import pandas as pd
+
+    column = pd.Series(values, dtype=object).replace("", None)
+    kind = pd.api.types.infer_dtype(column, skipna=True)
+    if kind in ("boolean", "integer", "floating", "mixed-integer-float") and not (
+        kind == "boolean" and column.hasnans
+    ):
+        with contextlib.suppress(OverflowError):  # integers past 64 bits
+            return column.astype("float64") if column.hasnans else column.infer_objects()
+    return column.map(str, na_action="ignore").fillna("").astype("str")
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
     """Rows of one of our own CSV files as dicts of strings; missing cells are empty."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(file)]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(file)]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path}: no CSV in UTF-8 ({error}); save it as 'CSV UTF-8'.") from None
 
 
 def neutralise(value: Any) -> Any:
@@ -143,14 +164,14 @@ def neutralise(value: Any) -> Any:
     >>> neutralise("=1+1"), neutralise("'=x"), neutralise("war")
     ("'=1+1", "''=x", 'war')
     """
-    if isinstance(value, str) and value.lstrip("'").startswith(_FORMULA):
+    if isinstance(value, str) and _FORMULA.match(value):
         return "'" + value
     return value
 
 
 def restore(value: Any) -> Any:
     """Undo `neutralise`."""
-    if isinstance(value, str) and value.startswith("'") and value.lstrip("'").startswith(_FORMULA):
+    if isinstance(value, str) and value.startswith("'") and _FORMULA.match(value):
         return value[1:]
     return value
 
@@ -159,13 +180,18 @@ def to_csv(table: pd.DataFrame) -> str:
     """A table as CSV text, safe to open in a spreadsheet."""
     import pandas as pd
 
-    safe = table.copy()
-    for name in safe.columns:
-        if not (pd.api.types.is_numeric_dtype(safe[name]) or pd.api.types.is_bool_dtype(safe[name])):
-            safe[name] = safe[name].map(neutralise, na_action="ignore")
-    buffer = io.StringIO()
-    safe.to_csv(buffer, index=False, lineterminator="\n")
-    return buffer.getvalue()
+    safe = table.rename(columns=neutralise)
+    texts = [
+        name
+        for name, kind in safe.dtypes.items()
+        if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_bool_dtype(kind))
+    ]
+    for name in texts:
+        safe[name] = safe[name].map(neutralise, na_action="ignore")
+    # Left bare, a carriage return would start a new row, whose first cell nobody neutralised.
+    returns = any(safe[name].astype(str).str.contains("\r", regex=False).any() for name in texts)
+    quoting = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+    return str(safe.to_csv(index=False, lineterminator="\n", quoting=quoting))
 
 
 def read_table(path: Path, table: str) -> pd.DataFrame:
@@ -173,25 +199,38 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
     import pandas as pd
 
     spec = TABLES.get(table, {})
-    if path.suffix == ".parquet":
-        data = pd.read_parquet(path)
-    else:
-        data = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-        for name in data.columns:
-            if spec.get(name, "str") == "str":
+    try:
+        if path.suffix == ".parquet":
+            data = pd.read_parquet(path)
+        else:
+            data = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+            data = data.rename(columns=restore)
+            for name in data.columns:
                 data[name] = data[name].map(restore)
+    except ValueError as error:
+        raise InputError(f"{path}: cannot be read ({error}); score the articles again.") from None
     missing = [name for name in spec if name not in data.columns]
     if missing:
         raise InputError(f"{path}: not a framing '{table}' table: no column {', '.join(missing)}.")
     for name, kind in spec.items():
-        column = data[name]
-        if kind == "bool":
-            data[name] = column.map({"True": True, "False": False, True: True, False: False}).astype(bool)
-        elif kind == "str":
-            data[name] = column.astype("str")
-        else:
-            data[name] = pd.to_numeric(column.replace("", None) if column.dtype == object or str(column.dtype) == "str" else column).astype(_DTYPES[kind])  # type: ignore[call-overload]
+        try:
+            data[name] = _typed(data[name], kind)
+        except (ValueError, TypeError) as error:
+            raise InputError(f"{path}, column {name}: {error}; score the articles again.") from None
     return data
+
+
+def _typed(column: pd.Series[Any], kind: str) -> pd.Series[Any]:
+    import pandas as pd
+
+    if kind == "str":
+        return column.astype("str")
+    if kind == "bool":  # spreadsheets write TRUE
+        truth = column.astype(str).str.lower().map({"true": True, "false": False})
+        if truth.isna().any():
+            raise ValueError("a value is neither True nor False")
+        return truth.astype(bool)
+    return pd.to_numeric(column.replace("", None)).astype(_DTYPES[kind])  # type: ignore[call-overload,no-any-return]
 
 
 @contextlib.contextmanager
@@ -199,16 +238,19 @@ def written_whole(path: Path, binary: bool = False) -> Iterator[Any]:
     """Open a file that appears under its name only when it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    whole = Path(name)
+    text = {} if binary else {"encoding": "utf-8", "newline": "\n"}
     try:
-        with os.fdopen(handle, "wb" if binary else "w", **({} if binary else {"encoding": "utf-8", "newline": "\n"})) as file:
+        with os.fdopen(handle, "wb" if binary else "w", **text) as file:  # type: ignore[call-overload]
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
+        whole.chmod(0o644)
+        os.replace(whole, path)  # noqa: PTH105 - tests make it fail
+    except BaseException as error:
+        whole.unlink(missing_ok=True)
+        if isinstance(error, OSError):  # named after the file that was asked for
+            raise OSError(error.errno, error.strerror or str(error), str(path)) from error
         raise
 
 
@@ -222,4 +264,6 @@ def sha256(data: bytes | str | Path) -> str:
     """Hex SHA-256 of bytes, of a text in UTF-8, or of a file's bytes."""
     if isinstance(data, Path):
         data = data.read_bytes()
-    return hashlib.sha256(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data).hexdigest()
+    return hashlib.sha256(
+        data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    ).hexdigest()

@@ -124,4 +124,51 @@ def share_of_voice(
             table.append((*key, bloc, n, int(counts[bloc].iloc[index].sum()), n / total if total else np.nan, low[i], high[i], *about))
     columns = [*by, "bloc", "words", "statements", "share", "low", "high", "balance", "own_share", "unattributed", "n_articles"]
     ordered = pd.DataFrame(table, columns=columns)
-    return ordered.sort_values([*by, "words"], ascending=[*[True] * len(by), False], kind="stable", ignore_index=True)
+    ordered = ordered.sort_values([*by, "words"], ascending=[*[True] * len(by), False], kind="stable", ignore_index=True)
+    ordered.attrs["notice"] = scores.notice
+    return ordered
+
+
+def reporting_verbs(scores: Scores, by: str = "perspective") -> pd.DataFrame:
+    """How each bloc's statements are introduced: neutral, doubting, endorsing or hostile reporting words.
+
+    Parameters
+    ----------
+    scores : Scores
+    by : str
+        A column of `scores.articles`: who reports.
+
+    Returns
+    -------
+    DataFrame
+        One row per group, bloc (of the speaker) and stance: `by`, `bloc`, `cue_stance`, `statements`, `share` (of the
+        bloc's outer statements in that group), `cues` (the most frequent words, with counts), `n` (all statements
+        of the bloc in the group), `n_articles`.
+
+    Raises
+    ------
+    InputError
+        An unknown column.
+
+    Examples
+    --------
+    >>> import pandas as pd, framing
+    >>> articles = pd.DataFrame({"article_id": ["a"], "perspective": ["neutral"], "text": ["Putin claimed that it rained."]})
+    >>> reporting_verbs(framing.score(articles))[["bloc", "cue_stance", "share"]].values.tolist()
+    [['russia', 'doubting', 1.0]]
+    """
+    import pandas as pd
+
+    if by not in scores.articles.columns:
+        raise InputError(f"no column '{by}' in articles.{schema.suggest(by, map(str, scores.articles.columns))}")
+    outer = scores.statements[scores.statements["parent"].isna() & (scores.statements["part"] == 0)]
+    outer = outer[(outer["bloc"] != "") & (outer["cue_stance"] != "")]
+    outer = outer.merge(scores.articles[["article_id", by]], on="article_id").assign(cue=lambda t: t["cue"].str.lower())
+    rows = []
+    for (group, bloc), said in outer.groupby([by, "bloc"], sort=True):
+        for stance, some in said.groupby("cue_stance", sort=True):
+            cues = ", ".join(f"{cue} {n}" for cue, n in some["cue"].value_counts().head(5).items())
+            rows.append((group, bloc, stance, len(some), len(some) / len(said), cues, len(said), some["article_id"].nunique()))
+    table = pd.DataFrame(rows, columns=[by, "bloc", "cue_stance", "statements", "share", "cues", "n", "n_articles"])
+    table.attrs["notice"] = scores.notice
+    return table

@@ -31,13 +31,13 @@ def test_balanced_interval_is_the_t_interval_of_outlet_means():
 def test_busy_outlets_and_much_covered_events_weigh_no_more():
     rows = [("a", "neutral", "e1", 1.0)] * 9 + [("b", "neutral", "e1", 3.0), ("a", "neutral", "e2", 10.0), ("c", "pro-kyiv", "e1", 0.0), ("c", "pro-kyiv", "e2", 0.0)]
     found = fr.compare(table(rows), "rate")
-    assert found.iloc[0]["estimate"] == pytest.approx(((1 + 3) / 2 + 10) / 2)
+    assert found[found["group"] == "neutral"].iloc[0]["estimate"] == pytest.approx(((1 + 3) / 2 + 10) / 2)
 
 
 def test_only_shared_events_enter_all_but_each_event_has_its_row():
     rows = [("a", "neutral", "e1", 1.0), ("a", "neutral", "only", 50.0), ("b", "pro-kyiv", "e1", 2.0)]
     found = fr.compare(table(rows), "rate")
-    assert found[found["event"] == "all"]["estimate"].tolist() == [1.0, 2.0]
+    assert found[found["event"] == "all"]["estimate"].tolist() == [2.0, 1.0]  # pro-kyiv, neutral
     assert found[found["event"] == "only"]["group"].tolist() == ["neutral"]
 
 
@@ -69,14 +69,17 @@ def test_groups_without_a_shared_event_say_so():
 
 
 def test_rates_by_hand():
-    text = 'The dictator left. The odious dictator said nothing. "A dictator," she said. ' + "Plain words follow here. " * 10
-    articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["x", "x"], "perspective": "neutral", "text": [text, "Plain words only. " * 5]})
+    text = "The dictator left. The odious dictator went home. " + "Plain words follow here. " * 10
+    quoted = '"The dictator has left us and we are glad that he is gone and will not be back again soon," she said. '
+    articles = pd.DataFrame(
+        {"article_id": ["a", "b"], "outlet": ["x", "x"], "perspective": "neutral", "text": [text + quoted, "Plain words only. " * 7]}
+    )
     scores = fr.score(articles, "ukraine-war-en")
-    n = int(scores.articles["n_words"].iloc[0])
-    assert n == 53
+    first = scores.articles.iloc[0]
+    assert (first["n_words"], first["n_words_own"]) == (8 + 40 + 20 + 2, 8 + 40 + 2)
     found = fr.rates(scores, by="outlet").set_index("voice")
     own = int((scores.hits["voice"] == "own").sum())
-    assert own == 3
-    assert found.loc["own", "per_1000"] == pytest.approx(1000 * own / n / 2)  # two articles, the second without
-    assert found.loc["own", "n_hits"] == own
-    assert found["n_articles"].tolist() == [2, 2, 2]
+    assert own >= 2
+    assert found.loc["own", "per_1000"] == pytest.approx(1000 * own / 50 / 2)  # two articles, the second without
+    assert found.loc["quoted", "per_1000"] == pytest.approx(1000 / 20)  # only the first quotes anybody
+    assert found["n_articles"].tolist() == [2, 1, 2]

@@ -30,7 +30,7 @@ ALL = [*CORE, *(requirement for extra in EXTRAS.values() for requirement in extr
 ENVIRONMENT: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 CONDA = [entry for entry in ENVIRONMENT["dependencies"] if isinstance(entry, str)]
 PIP = next(entry["pip"] for entry in ENVIRONMENT["dependencies"] if isinstance(entry, dict))
-CONDA_NAMES: dict[str, str] = {}  # PyPI's name → conda-forge's, where they differ
+CONDA_NAMES: dict[str, str] = {}  # pyproject's name → conda-forge's, where they differ
 PYTHONS = ("3.11", "3.12", "3.13")
 
 

@@ -2,5 +2,6 @@
 
 from framing.charts.rates import categories, compare, rates
 from framing.charts.text import marked_text
+from framing.charts.voices import reporting_verbs, share_of_voice, who_quotes_whom
 
-__all__ = ["categories", "compare", "marked_text", "rates"]
+__all__ = ["categories", "compare", "marked_text", "rates", "reporting_verbs", "share_of_voice", "who_quotes_whom"]

@@ -56,7 +56,7 @@ class Statement:
     bloc: str = ""
     source_country: str = ""
     parent: int | None = None
-    act: str = "speech"
+    worded: bool = True  # whether the content counts as the source's words (`voice`)
 
 
 @dataclass(slots=True)
@@ -69,6 +69,7 @@ class _Draft:
     mixed: bool = False
     unit: int = 0
     block: bool = False
+    worded: bool = True
     label: bool = False  # stands only if its source is somebody
     heir: _Draft | None = field(default=None, repr=False)  # whose source it shares
 
@@ -142,26 +143,36 @@ def voice(
     (('scare', None), ('quoted', 0))
     """
     inner = None
+    quoted = None  # the innermost statement whose content is in its source's words
+    direct = False
     for number, statement in enumerate(found):
         if statement.parts[0][0] > start:
             break
         if any(a <= start and end <= b for a, b in statement.parts):
             inner = number
+            direct = direct or statement.kind == "direct"
+            if statement.worded or statement.kind == "direct":
+                quoted = number
     last = bisect_right(doc.quotes, start, key=lambda quote: quote.start) - 1
     marked = None
     for quote in doc.quotes[max(0, last - 8) : last + 1]:
         if quote.inner[0] <= start and end <= quote.inner[1]:
             marked = quote
-    if inner is not None:
-        statement = found[inner]
-        if statement.kind == "direct" or marked is not None:
-            return "quoted", inner
-        if distancing or statement.act not in ("speech", "thought"):
-            return "own", inner
+    if inner is None:
+        return ("own" if marked is None or _is_name(doc.norm, marked) else "scare"), None
+    if direct:
+        return "quoted", quoted
+    if marked is not None:
+        apart = _DISTANCED.search(doc.norm, max(0, marked.start - 14), marked.start)
+        if apart or (quoted is None and doc.words(*marked.inner) < 2):
+            return "scare", inner
         return "quoted", inner
-    if marked is None or _is_name(doc.norm, marked):
-        return "own", None
-    return "scare", None
+    if distancing or quoted is None:
+        return "own", inner
+    return "quoted", quoted
+
+
+_DISTANCED = re.compile(r"\b(?:alleged|so-called|supposed|self-styled)(?: the)? ?$")
 
 
 def _is_name(norm: str, quote: Quote) -> bool:
@@ -196,11 +207,23 @@ def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:
     return units
 
 
+# What must follow a cue of a kind for its sentence to be worth reading.
+_NEEDED = {
+    "noun": re.compile(r"\s(?:that|to|of|by|from)\b"),
+    "adjective": re.compile(r"\s(?:that|to)\b"),
+    "possessed": re.compile(r",?\s"),
+}
+
+
 def _drafts(doc: Document) -> list[_Draft]:
     norm = doc.norm
     lowered = matching.lower(norm)
     cues = table()
-    found = [(a, b, cues[index]) for a, b, index in matching.longest(list(matcher().find(norm, lowered)))]
+    found = [
+        (a, b, cues[index])
+        for a, b, index in matching.longest(list(matcher().find(norm, lowered)))
+        if (needed := _NEEDED.get(cues[index].kind)) is None or needed.match(lowered, b)
+    ]
     starts = [a for a, _, _ in found]
     drafts: list[_Draft] = []
     pending: _Draft | None = None  # a cue whose content comes with the next unit
@@ -209,10 +232,10 @@ def _drafts(doc: Document) -> list[_Draft]:
     units = _units(doc)
     for number, (start, end, quotes) in enumerate(units):
         low, high = bisect_left(starts, start), bisect_left(starts, end)
-        if low == high and not quotes:
+        if low == high and not quotes and not _labelled(norm, start, end):
             pending = None
             continue
-        unit = read_unit(norm, lowered, start, end, quotes, _outside(found[low:high], quotes))
+        unit = read_unit(norm, start, end, quotes, _outside(found[low:high], quotes))
         made = [(frame, _draft(doc, unit, frame, number)) for frame in frames(unit)]
         new = [draft for frame, draft in made if draft.parts]
         covered = [part for draft in new for part in draft.parts]
@@ -263,6 +286,14 @@ def _part_again(draft: _Draft, earlier: _Draft | None) -> None:
         earlier.quoted.pop()
 
 
+def _labelled(norm: str, start: int, end: int) -> bool:
+    """Whether a stretch may be set off from its source by a colon or a dash."""
+    return norm.find(": ", start, min(end, start + 70)) > 0 or bool(_TAILED.search(norm, max(start, end - 110), end))
+
+
+_TAILED = re.compile(r"(?: [-\u2013] ?|: )[^\s.;:][^.;:]{1,70}(?:\.|$)| [-\u2013] [A-Za-z][\w '-]{1,50} \(\d")
+
+
 def _outside(cues: list[tuple[int, int, Cue]], quotes: list[Span]) -> list[tuple[int, int, Cue]]:
     if not quotes:
         return cues
@@ -296,7 +327,10 @@ def _draft(doc: Document, unit: Unit, frame: Frame, number: int) -> _Draft:
     kept = [index for index, (a, b) in enumerate(spans) if a < b]
     cue = unit.span(frame.first, frame.stop)
     source = unit.span(*frame.source) if frame.source else None
-    return _Draft([spans[i] for i in kept], [quoted[i] for i in kept], cue, frame.cue, source, mixed, number, frame.shape == "block", frame.shape == "label")
+    worded = frame.worded and (frame.cue is None or frame.cue.act in ("speech", "thought"))
+    if frame.source and unit.words[frame.source[0]] in ("i", "we"):
+        worded = False  # the narrator's own view
+    return _Draft([spans[i] for i in kept], [quoted[i] for i in kept], cue, frame.cue, source, mixed, number, frame.shape == "block", worded, frame.shape == "label")
 
 
 def _trimmed(norm: str, start: int, end: int) -> Span:
@@ -325,14 +359,8 @@ def _finished(doc: Document, drafts: list[_Draft], mentions: Sequence[actors.Men
             sources[id(draft)] = ("", None, actors.NOBODY)
         else:
             sources[id(draft)] = (doc.norm[slice(*draft.source)], draft.source, resolver.source(*draft.source))
-    drafts = [draft for draft in drafts if not draft.label or _stands(sources[id(draft)][2], draft)]
-    for number, draft in enumerate(drafts):
-        start, end = draft.parts[0]
-        parent = None
-        for index in range(number - 1, max(-1, number - 40), -1):
-            if any(a <= start and end <= b for a, b in drafts[index].parts):
-                parent = index
-                break
+    drafts = [draft for draft in drafts if not draft.label or _stands(doc, draft, sources[id(draft)][2], resolver)]
+    for draft, parent in zip(drafts, _parents(drafts), strict=True):
         text, span, who = sources[id(draft)]
         kind = "direct" if all(draft.quoted) else "mixed" if draft.mixed or any(draft.quoted) else "indirect"
         cue = doc.norm[slice(*draft.cue)] if draft.cue else ""
@@ -340,17 +368,20 @@ def _finished(doc: Document, drafts: list[_Draft], mentions: Sequence[actors.Men
         done.append(
             Statement(
                 tuple(draft.parts), kind, cue, lexical.stance if lexical else "", text, span,
-                who.actor, who.bloc, who.country, parent, lexical.act if lexical else "speech",
+                who.actor, who.bloc, who.country, parent, draft.worded,
             )  # fmt: skip
         )
     return done
 
 
-def _stands(who: actors.Source, draft: _Draft) -> bool:
-    if draft.source and draft.source[0] > draft.parts[0][0]:  # after the words: an outlet there is a credit
-        known = actors.table().get(who.actor)
-        return bool(who.bloc) and (known is None or known.kind != "outlet")
-    return bool(who.actor or who.bloc)
+def _stands(doc: Document, draft: _Draft, who: actors.Source, resolver: actors.Resolver) -> bool:
+    """Whether a label ("Putin: ...", "... - Defence Ministry") names somebody who speaks, not a topic."""
+    if draft.source is None or not (who.actor or who.bloc):
+        return False
+    known = actors.table().get(who.actor)
+    if draft.source[0] > draft.parts[0][0]:  # after the words: an outlet there is a credit
+        return bool(who.bloc) and (known.kind != "outlet" if known else resolver.heads(*draft.source))
+    return (all(draft.quoted) and len(doc.norm[slice(*draft.source)].split()) < 5) or resolver.heads(*draft.source)
 
 
 def _blocks(doc: Document, drafts: list[_Draft]) -> list[_Draft]:
@@ -359,17 +390,32 @@ def _blocks(doc: Document, drafts: list[_Draft]) -> list[_Draft]:
     edited = [match.start() for match in _EDITED.finditer(doc.norm)]
     if not blocks and not edited:
         return drafts
-    taken = [part for draft in drafts for part in draft.parts]
+    others = [d for d in drafts if d.source is None or doc.norm[slice(*d.source)].lower() not in ("i", "we")]
+    taken = [part for draft in others for part in draft.parts]
     extra = []
     for start, end in doc.paragraphs:
         if any(a < end and start < b for a, b in taken):
             continue
-        if _FIRST_PERSON.search(doc.norm, start, end) if blocks else any(start <= at < end for at in edited):
-            before = [draft for draft in (blocks or drafts) if draft.source and draft.parts[0][0] < start]
-            heir = before[-1] if before else (blocks or [None])[0]
+        if (blocks and _FIRST_PERSON.search(doc.norm, start, end)) or any(start <= at < end for at in edited):
+            before = [draft for draft in others if draft.source and draft.parts[0][0] < start]
+            heir = max(before, key=lambda draft: draft.parts[0][0]) if before else (blocks or [None])[0]
             if heir is not None:
                 extra.append(_Draft([(start, end)], [True], None, None, None, heir=heir, block=True))
     return drafts + extra
+
+
+def _parents(drafts: list[_Draft]) -> list[int | None]:
+    """For each draft the number of the innermost other one that its first part lies in."""
+    flat = sorted((a, -b, order, index) for order, draft in enumerate(drafts) for index, (a, b) in enumerate(draft.parts))
+    parents: list[int | None] = [None] * len(drafts)
+    around: list[tuple[int, int]] = []
+    for start, minus_end, order, index in flat:
+        while around and around[-1][0] <= start:
+            around.pop()
+        if index == 0:
+            parents[order] = next((outer for _, outer in reversed(around) if outer < order), None)
+        around.append((-minus_end, order))
+    return parents
 
 
 def _fit(drafts: list[_Draft]) -> None:

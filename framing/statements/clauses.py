@@ -17,6 +17,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from framing import matching
 from framing.statements.cues import Cue
 
 _TOKEN = re.compile(
@@ -95,7 +96,7 @@ class Unit:
 
 
 def read_unit(
-    norm: str, lowered: str, start: int, end: int, quotes: list[tuple[int, int]], cues: list[tuple[int, int, Cue]]
+    norm: str, start: int, end: int, quotes: list[tuple[int, int]], cues: list[tuple[int, int, Cue]]
 ) -> Unit:
     """Tokenise a stretch of text; `quotes` and `cues` lie within it, ascending."""
     starts: list[int] = []
@@ -105,29 +106,13 @@ def read_unit(
     at = start
     for left, right in [*quotes, (end, end)]:
         for match in _TOKEN.finditer(norm, at, left):
-            first, stop = match.span()
-            word = lowered[first:stop]
-            tag = TAGS.get(word)
-            if tag is None:
-                character = norm[first]
-                if not character.isalnum() and character not in "$%":
-                    continue
-                if word.endswith("'s") or word.endswith("s'"):
-                    tag = "g"
-                elif word.endswith("n't"):
-                    tag = "x"
-                elif character.isupper():
-                    tag = "N"
-                elif not character.isalpha():
-                    tag = "0"
-                elif word.endswith("ly") and len(word) > 4:
-                    tag = "a"
-                else:
-                    tag = "w"
-            starts.append(first)
-            ends.append(stop)
-            words.append(word)
-            tags.append(tag)
+            written = match.group()
+            word, tag = _READ.get(written) or _read_word(written)
+            if tag:
+                starts.append(match.start())
+                ends.append(match.end())
+                words.append(word)
+                tags.append(tag)
         if left < right:
             starts.append(left)
             ends.append(right)
@@ -149,17 +134,53 @@ def read_unit(
     return Unit(start, end, starts, ends, words, joined, joined[::-1], found)
 
 
+_READ: dict[str, tuple[str, str]] = {}  # a word as written → lower case and tag; empty tag: no token
+
+
+def _read_word(written: str) -> tuple[str, str]:
+    word = matching.lower(written)
+    tag = TAGS.get(word, "")
+    if not tag:
+        character = written[0]
+        if not character.isalnum() and character not in "$%":
+            tag = ""
+        elif word.endswith("'s") or word.endswith("s'"):
+            tag = "g"
+        elif word.endswith("n't"):
+            tag = "x"
+        elif character.isupper():
+            tag = "N"
+        elif not character.isalpha():
+            tag = "0"
+        elif word.endswith("ly") and len(word) > 4:
+            tag = "a"
+        else:
+            tag = "w"
+    if len(_READ) > 50_000:
+        _READ.clear()
+    _READ[written] = word, tag
+    return word, tag
+
+
 def _is_noun(norm: str, cue: Cue, at: int, before: str, words: list[str], tags: list[str], first: int) -> bool:
     """Whether a reporting word is a noun here: after an article, in a name, or a bare stem without a subject
     that could go with it (the state, campaign promises, United States)."""
     word = words[first]
+    if before == "d" and words[first - 1] in _PRONOMINAL and word not in _ALSO_NOUNS:
+        return False
     if before in "dg" or (before == "p" and not word.endswith("ing")) or (before == "0" and not cue.speech):
         return True
     if word.endswith("ing"):
         return False
-    if norm[at].isupper() and before == "N" and norm[at + 1 : at + 2].islower() and sum(t == "N" for t in tags[:12]) * 2 < len(tags[:12]):
+    if norm[at].isupper() and before == "N" and norm[at + 1 : at + 2].islower() and "w" in tags[:first]:
         return True
     following = tags[first + 1] if first + 1 < len(tags) else " "
+    back = first - 1
+    while back >= 0 and tags[back] == "a":
+        back -= 1
+    if word in _ALSO_NOUNS or word.endswith("s"):
+        if back >= 0 and tags[back] in "dg" and back < first - 1:
+            return True  # the only state, Putin's further requests
     if word in _ALSO_NOUNS:
         previous = words[first - 1] if first else ""
         plural = previous.endswith("s") and before in "wN" or before in "nhxaci,tdQ);-" or previous in _PLURALS or not first
@@ -177,6 +198,8 @@ _ALSO_NOUNS = frozenset(
     "chant whisper laugh tease suspect appeal invite rebuke dispute label brand term mention review advocate worry lament "
     "ridicule threat feel show find repeat welcome talk seek".split()
 )
+_PRONOMINAL = frozenset("many some most few several each both".split())
+_NUMERALS = frozenset("one two three four five six seven eight nine ten other another this that these those".split())
 _PLURALS = frozenset("people men women police media many some most few who they we".split())
 
 
@@ -214,6 +237,8 @@ def phrase_before(unit: Unit, stop: int, low: int = 0) -> tuple[int, int] | None
     if not head:
         return None
     first = max(low, size - head.end())
+    if unit.tags[stop - 1] == "d" and unit.words[stop - 1] not in _PRONOMINAL | _NUMERALS:
+        return None
     while first < last - 1 and unit.tags[first] in "pc,":
         first += 1
     return first, last

@@ -10,6 +10,7 @@ from framing.statements.cues import Cue
 
 _FINITE = re.compile(r"[xv]")
 _EARLY_CLAUSE = re.compile(r"n|[^,;:.xvQ]{1,9}[xv]")
+_EXPLETIVE = frozenset("it there this that what".split())
 _SPEECH_END = frozenset(",?!.\u2026-")
 _OBJECT_PRONOUNS = frozenset("him them me us".split())
 _OBJECT = frozenset("dwNg0nQah")
@@ -27,6 +28,7 @@ class Frame:
     left: int  # leftmost token of source and cue: where a frame before it must end
     shape: str  # "right", "left", "both", "open" (a colon or nothing: the next unit has the content), "block"
     shared: bool = False  # the source is borrowed from the clause before
+    worded: bool = True  # the content is a clause or a name in the source's words, not an object in the narrator's
 
 
 def frames(unit: Unit) -> list[Frame]:
@@ -36,8 +38,6 @@ def frames(unit: Unit) -> list[Frame]:
     while limit and unit.tags[limit - 1] in ".":
         limit -= 1
     found: list[Frame] = []
-    if label := _label(unit, limit):
-        return [label]
     for first, stop, cue in unit.cues:
         if stop > limit:
             continue
@@ -56,27 +56,30 @@ def frames(unit: Unit) -> list[Frame]:
         if frame:
             found.append(frame)
     _settle(unit, found)
-    return [frame for frame in found if frame.parts or frame.shape == "open"]
+    return [frame for frame in _labels(unit, limit) + found if frame.parts or frame.shape == "open"]
 
 
-_LABEL = re.compile(r"(?:0 )?d?[Nwgp0.]{1,6}(?:\([^()]{1,12}\))?:")
-_TAIL = re.compile(r"[-:]d?[Nwgp0i.]{1,8}\.?$")
+_LABEL = re.compile(r"d?[Nwgpi0.]{1,8}(?:\([^()]{1,12}\))?:")
+_TAIL = re.compile(r"[-:]d?[Nwgp0i.]{1,8}(?=\.?$|\([0p(])")
 
 
-def _label(unit: Unit, limit: int) -> Frame | None:
-    """The source set off from its words: "Putin: ...", "... - Defence Ministry", as headlines and
-    transcripts have it. Whether the label names anyone is for the resolver to say."""
+def _labels(unit: Unit, limit: int) -> list[Frame]:
+    """The source set off from its words: "Putin: ...", "Putin on sanctions: ...", "... - Defence Ministry",
+    as headlines and transcripts have it. Whether the label names anyone is for the resolver to say."""
     if ":" not in unit.tags and "-" not in unit.tags:
-        return None
+        return []
+    found = []
     head = _LABEL.match(unit.tags)
-    if head and head.end() < limit and "N" in head.group() and (unit.at(head.end()) == "Q" or head.end() <= 5):
+    if head and head.end() < limit and "N" in head.group() and (unit.at(head.end()) == "Q" or head.end() <= 8):
         colon = head.end() - 1
-        return Frame(colon, colon + 1, None, (0, colon), [(colon + 1, limit)], 0, "label")
-    tail = _TAIL.search(unit.tags, 3, limit)
-    if tail and "N" in tail.group() and tail.start() >= 3:
+        stop = next((t for t in range(1, colon) if unit.words[t] in ("on", "about")), colon)
+        found.append(Frame(colon, colon + 1, None, (0, stop), [(colon + 1, limit)], 0, "label"))
+    tail = _TAIL.search(unit.tags, 1)
+    if tail and (tail.start() >= 3 or unit.tags[0] == "Q"):
         mark = tail.start()
-        return Frame(mark, mark + 1, None, (mark + 1, limit), [(0, mark)], mark, "label")
-    return None
+        stop = next((t for t in range(mark + 2, tail.end()) if unit.words[t] in ("on", "about")), tail.end())
+        found.append(Frame(mark, mark + 1, None, (mark + 1, stop), [(0, mark)], mark, "label"))
+    return found
 
 
 def _verb(unit: Unit, first: int, stop: int, cue: Cue, found: list[Frame], limit: int) -> Frame | None:
@@ -86,7 +89,7 @@ def _verb(unit: Unit, first: int, stop: int, cue: Cue, found: list[Frame], limit
     if auxiliaries and auxiliaries[-1] in BE and not participle:
         return _passive(unit, first, stop, cue, group, limit)
     before = unit.at(group - 1)
-    if "quote" in cue.takes and (inverted := _inverted(unit, first, stop, cue, group, found, limit)):
+    if cue.takes & {"quote", "any", "bare"} and (inverted := _inverted(unit, first, stop, cue, group, found, limit)):
         return inverted
     shared = False
     if before == "h" and group > 1 and unit.word(group - 1) != "what":
@@ -113,6 +116,8 @@ def _verb(unit: Unit, first: int, stop: int, cue: Cue, found: list[Frame], limit
         return None
     if before == "h" and source[1] < group and source[0] < group - 1:
         source = (source[0], group)  # "Mr. Khan, who" is the source as written
+    if shared and unit.words[source[0]] in _EXPLETIVE:
+        return None
     left = group if shared or source[0] >= group else source[0]
     start = _right(unit, stop, cue, limit)
     before_source = unit.at(left - 1)
@@ -139,6 +144,13 @@ def _verb(unit: Unit, first: int, stop: int, cue: Cue, found: list[Frame], limit
                 return Frame(first, stop, cue, source, parts, left, "left")
             elif ended and (stop >= limit or _clausal(unit, low, stop_left)):
                 return Frame(first, stop, cue, source, parts, left, "left")
+    if before_source == "s" and unit.word(left - 1) == "as" and not shared and cue.takes & {"any", "bare"}:
+        if stop >= limit and left > 2:  # "..., as X once said"
+            return Frame(first, stop, cue, source, [(_low(unit, found, left), left - 1)], left - 1, "left")
+        if unit.at(stop) == "," and left < 3:  # "As X said, ..."
+            return Frame(first, stop, cue, source, [(stop + 1, limit)], left - 1, "right")
+    if start is None and "any" in cue.takes and unit.at(stop) == "x" and before_source in " :":
+        start = stop  # "Red Cross says cannot reach ..."
     if start is None and unit.at(stop) == "," and "any" in cue.takes and left <= 1 and stop + 1 < limit:
         start = stop + 1
     if start is None:
@@ -190,8 +202,12 @@ def _inverted(unit: Unit, first: int, stop: int, cue: Cue, group: int, found: li
         return None
     if not after_quote and before == "," and not (beyond >= limit or unit.at(beyond) in ",p") :
         return None
-    if not after_quote and before == "," and (unit.word(first).endswith("ing") or not cue.speech or not _FINITE.search(unit.tags, 0, first - 1)):
-        return None
+    if not after_quote and before == ",":
+        clause = _FINITE.search(unit.tags, 0, first - 1) or ("any" in cue.takes and beyond >= limit and first > 4)
+        if unit.word(first).endswith("ing") or not cue.speech or not clause:
+            return None
+        if "any" not in cue.takes and phrase_before(unit, first):  # "X, head of Y, concluded an agreement"
+            return None
     if _FINITE.search(unit.tags, beyond, limit) and not after_quote and before != "-" and unit.at(beyond) != ",":
         return None
     low = _low(unit, found, first)
@@ -212,7 +228,7 @@ def _right(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
     takes = cue.takes
     quotes = bool(takes & {"quote", "any"})
     tag, word = unit.at(at), unit.word(at)
-    if tag == ":" and quotes:
+    if tag == ":" and takes & {"quote", "any", "bare"}:
         return at + 1
     if quotes and (tag == "Q" or (tag == "," and unit.at(at + 1) == "Q")):
         return at + (tag == ",")
@@ -429,10 +445,21 @@ def _settle(unit: Unit, found: list[Frame]) -> None:
                 if cut > first:
                     frame.parts[number] = (first, cut)
         if frame.shape == "right" and frame.cue:
+            frame.worded = _worded(unit, frame, frame.cue)
             frame.parts[-1] = (frame.parts[-1][0], _scope(unit, frame, *frame.parts[-1]))
         for number, (first, stop) in enumerate(frame.parts):
             if unit.tags[first] == "Q" and frame.shape in ("right", "both") and number == len(frame.parts) - 1:
                 frame.parts[number] = (first, _quote_end(unit, first, stop))
+
+
+def _worded(unit: Unit, frame: Frame, cue: Cue) -> bool:
+    if any(unit.words[t] in _HYPOTHETICAL for t in range(max(0, frame.first - 3), frame.first) if unit.tags[t] == "x"):
+        return False
+    start = frame.parts[-1][0]
+    return bool(cue.takes & {"any", "name"}) or cue.stance == "doubting" or unit.words[start] in COMPLEMENT or unit.tags[start] in "Qn" or bool(_EARLY_CLAUSE.match(unit.tags, start) and "bare" in cue.takes)
+
+
+_HYPOTHETICAL = frozenset("will would could might may should must he'll they'll won't wouldn't".split())
 
 
 def _new_clause(unit: Unit, frame: Frame, later: Frame, first: int, cut: int) -> bool:
@@ -459,7 +486,7 @@ def _scope(unit: Unit, frame: Frame, first: int, stop: int) -> int:
         tag = unit.tags[token]
         if tag == ",":
             following = unit.at(token + 1)
-            if lead and following in "ndNgQ":
+            if lead and (following in "ndNg" or (following == "Q" and frame.cue and "name" not in frame.cue.takes)):
                 return token
             if relative and following in "vxwac":
                 return token

@@ -1,0 +1,112 @@
+"""Readability formulas over counted words, and textstat's syllables without its import."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import chain
+from operator import mul
+from pathlib import Path
+
+from framing import paths, schema
+from framing.quotes import Span
+
+SHORTEST = 100  # words; readability formulas were fitted on passages of about this length
+_MOST_CACHED = 200_000  # words; keeps memory constant in streaming
+_NAMES = (
+    *("flesch_reading_ease", "flesch_kincaid_grade", "gunning_fog", "smog_index"),
+    "automated_readability_index",
+)
+_POLYSYLLABLE = 3  # the formulas' own bound
+
+
+class WordCache(dict[str, float]):
+    """A value per word, worked out once; emptied before it outgrows its bound."""
+
+    def __init__(self, work: Callable[[str], float]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, word: str) -> float:
+        if len(self) >= _MOST_CACHED:
+            self.clear()
+        value = self[word] = self._work(word)
+        return value
+
+
+def readability(norm: str, sentences: Sequence[Span], words: Sequence[list[str]]) -> dict[str, float]:
+    """See `framing.style.readability`."""
+    n, s = sum(map(len, words)), len(sentences)
+    if n < SHORTEST:
+        return dict.fromkeys(_NAMES, math.nan)
+    counts = Counter(chain.from_iterable(words))
+    syllables, easy = syllable_counts()
+    sizes = list(map(syllables.__getitem__, counts))
+    y = sum(map(mul, sizes, counts.values()))
+    each = zip(counts, sizes, counts.values(), strict=True)
+    long = [(word, count) for word, size, count in each if size >= _POLYSYLLABLE]
+    p = sum(count for _, count in long)
+    d = sum(count for word, count in long if word.lower() not in easy)
+    c = sum(b - a - norm.count(" ", a, b) - norm.count("\n", a, b) for a, b in sentences)
+    values = (
+        206.835 - 1.015 * n / s - 84.6 * y / n,
+        0.39 * n / s + 11.8 * y / n - 15.59,
+        0.4 * (n / s + 100 * d / n),
+        1.043 * math.sqrt(30 * p / s) + 3.1291,
+        4.71 * c / n + 0.5 * n / s - 21.43,
+    )
+    return dict(zip(_NAMES, values, strict=True))
+
+
+@cache
+def syllable_counts() -> tuple[WordCache, frozenset[str]]:
+    """Syllables per word, and textstat's easy words.
+
+    What textstat's `count_syllables` does, from its own ingredients: importing textstat imports all of
+    nltk, which takes seconds. A test holds the two equal on the vocabulary of real texts.
+    """
+    import pyphen  # type: ignore[import-untyped]
+
+    known = _pronounced()
+    hyphens = pyphen.Pyphen(lang="en_US")
+
+    def count(word: str) -> float:
+        plain = _NOT_CONTRACTED.sub("", word).replace("-", "").lower()
+        number = known.get(plain)
+        return len(hyphens.positions(plain)) + 1 if number is None else number
+
+    spec = importlib.util.find_spec("textstat")
+    if spec is None or not spec.submodule_search_locations:
+        raise schema.InputError("the package textstat is not installed; run: python -m pip install textstat")
+    folder = Path(spec.submodule_search_locations[0])
+    easy = (folder / "resources" / "en" / "easy_words.txt").read_text(encoding="utf-8")
+    return WordCache(count), frozenset(line.strip() for line in easy.splitlines())
+
+
+_NOT_CONTRACTED = re.compile(r"'(?!(?:[tsd]|ve|ll|re))")  # textstat keeps the apostrophes of contractions
+
+
+def _pronounced() -> dict[str, int]:
+    """Syllables (stressed or unstressed vowels) of each word's first pronunciation in CMUdict."""
+    path = paths.resources() / "nltk_data" / "corpora" / "cmudict" / "cmudict"
+    if path.is_file():
+        raw = path.read_text(encoding="utf-8")
+    else:
+        from framing import resources
+
+        name = resources.require("cmudict")
+        import nltk
+
+        with nltk.data.find(name).open() as file:
+            content = file.read()
+        raw = content if isinstance(content, str) else content.decode("utf-8")
+    table: dict[str, int] = {}
+    for line in raw.lower().splitlines():
+        word, _, sounds = line.split(" ", 2)
+        if word not in table:
+            table[word] = sounds.count("0") + sounds.count("1") + sounds.count("2")
+    return table

@@ -1,0 +1,151 @@
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing import paths, schema, study
+
+PARTS = {".svg", ".pdf", ".png", ".csv", ".txt", ".json"}
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    articles = fr.read_articles(paths.data() / "articles")
+    return articles, fr.score(articles)
+
+
+@pytest.fixture(scope="module")
+def charts(corpus):
+    articles, scores = corpus
+    return {
+        "rates": lambda: fr.charts.rates(fr.rates(scores), fr.compare(scores, "loaded_own_per_1000")),
+        "categories": lambda: fr.charts.categories(fr.rates(scores, by="perspective", split="category")),
+        "compare": lambda: fr.charts.compare(fr.compare(scores, "tilt")),
+        "marked": lambda: fr.charts.marked_text(scores, articles, "quayside-daily--kursk-troops-2024"),
+    }
+
+
+@pytest.mark.parametrize("name", ["rates", "categories", "compare", "marked"])
+def test_a_figure_has_all_its_files_and_the_same_bytes_twice(corpus, charts, name, tmp_path):
+    first = fr.save_figure(charts[name](), name, corpus[1], folder=tmp_path / "1", seed=1)
+    second = fr.save_figure(charts[name](), name, corpus[1], folder=tmp_path / "2", seed=1)
+    assert {p.suffix for p in first} == PARTS
+    for a, b in zip(first, second, strict=True):
+        assert a.read_bytes() == b.read_bytes(), a.name
+    provenance = json.loads((tmp_path / "1" / f"{name}.json").read_text())
+    assert provenance["n"]["articles"] == 54
+    assert provenance["files"][f"{name}.csv"] == schema.sha256(tmp_path / "1" / f"{name}.csv")
+    assert len(provenance["lexicons"]) == 2
+    assert (tmp_path / "1" / f"{name}.txt").read_text().startswith("COMPOSED FOR TEACHING")
+
+
+def test_the_csv_behind_a_figure_holds_what_is_drawn(corpus, charts, tmp_path):
+    ax = charts["rates"]()
+    fr.save_figure(ax, "x", corpus[1], folder=tmp_path)
+    table = pd.read_csv(tmp_path / "x.csv")
+    own = table[table["voice"] == "own"]
+    drawn = {round(float(x), 6) for c in ax.collections for x, _ in c.get_offsets()}
+    assert {round(x, 6) for x in own["per_1000"]} <= drawn
+
+
+def test_charts_change_nothing_of_matplotlib(charts):
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    charts["rates"]()
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_charts_refuse_what_they_cannot_draw(corpus, tmp_path):
+    articles, scores = corpus
+    with pytest.raises(fr.InputError, match=r"fr\.rates"):
+        fr.charts.rates(pd.DataFrame({"a": [1]}))
+    with pytest.raises(fr.InputError, match=r"fr\.compare"):
+        fr.charts.compare(pd.DataFrame())
+    with pytest.raises(fr.InputError, match="Did you mean"):
+        fr.charts.marked_text(scores, articles, "quayside-daily--kursk-troops-2025")
+    from matplotlib.figure import Figure
+
+    with pytest.raises(fr.InputError, match="not drawn by"):
+        fr.save_figure(Figure().add_subplot(), "x", folder=tmp_path)
+    with pytest.raises(fr.InputError, match="figure name"):
+        fr.save_figure(fr.charts.compare(fr.compare(scores, "tilt")), "../x", folder=tmp_path)
+
+
+def test_marked_text_survives_dollars_and_long_words(tmp_path):
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["The dictator paid $5 and $6 for _x^2. " + "w" * 5000]})
+    ax = fr.charts.marked_text(fr.score(articles), articles, "a")
+    fr.save_figure(ax, "x", folder=tmp_path)
+
+
+def test_teaching_study_makes_every_figure(tmp_path):
+    written = study.run(paths.project() / "studies" / "teaching.toml", tmp_path)
+    names = {p.stem for p in written}
+    assert names == {"loaded-words", "categories", "same-events", "tilt-by-event", "marked-text", "five-real-articles"}
+    assert len(written) == 6 * len(PARTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("titel = 'x'", "unknown key 'titel'. Did you mean 'title'"),
+        ("[corpus]\narticles = ['x']", "no [measures]"),
+        ("[corpus]\narticles=['x']\n[measures]\nexploratory=[]\n[[figure]]\nname='x'\nchart='rates'", "names no primary measure"),
+        ("[corpus]\narticles=['x']\n[measures]\nprimary='tilt'\n[[figure]]\nname='x'\nchart='rate'", "Did you mean 'rates'"),
+        ("[corpus", "no valid TOML"),
+    ],
+)
+def test_a_broken_study_gets_one_clear_line(tmp_path, text, words):
+    file = tmp_path / "study.toml"
+    file.write_text(text)
+    with pytest.raises(fr.InputError) as error:
+        study.run(file, tmp_path)
+    assert words in str(error.value)
+    with pytest.raises(fr.InputError, match="no such study"):
+        study.run(tmp_path / "none.toml", tmp_path)
+
+
+FIVE = paths.data() / "derived" / "five-articles"
+
+
+def test_derived_tables_hold_no_words():
+    scores = fr.read_tables(FIVE)
+    assert len(scores.articles) == 5
+    assert set(scores.hits["text"]) == {""} == set(scores.statements["text"]) == set(scores.statements["source"])
+
+
+@pytest.mark.needs_shared
+def test_derived_tables_still_match_the_articles(shared):
+    articles = fr.read_articles(shared / "articles", metadata=FIVE / "metadata.csv")
+    fresh, kept = fr.score(articles), fr.read_tables(FIVE)
+    assert fresh.run["lexicons"] == kept.run["lexicons"], "score the five articles again: see data/derived/README.md"
+    columns = [c for c in kept.hits.columns if c not in ("text", "speaker")]
+    pd.testing.assert_frame_equal(fresh.hits[columns], kept.hits[columns])
+    numbers = list(schema.TABLES["articles"])
+    pd.testing.assert_frame_equal(fresh.articles[numbers], kept.articles[numbers])
+    assert fresh.articles["sha256"].tolist() == kept.articles["sha256"].tolist()
+
+
+def test_the_layout_is_a_corridor():
+    """Imports run downward only; statistics never import matplotlib or the charts."""
+    import ast
+
+    order = ["paths", "schema", "matching", "quotes", "clean", "text", "lexicon", "actors", "statements", "hits", "tilt", "sentiment",
+             "style", "resources", "read", "score", "compare", "kwic", "charts", "figures", "study", "cli"]  # fmt: skip
+    package = Path(fr.__file__).parent
+    for file in package.rglob("*.py"):
+        room = file.relative_to(package).parts[0].removesuffix(".py")
+        if room == "__init__":
+            continue
+        assert room in order, f"{room} has no place in the corridor"
+        for node in ast.parse(file.read_text()).body:  # at import; inside functions is when used
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = [f"{node.module}.{a.name}" for a in node.names]
+            for name in names:
+                parts = name.split(".")
+                assert parts[0] not in ("matplotlib", "pandas", "sklearn", "nltk", "textstat"), f"{room} imports {name} at import"
+                if parts[0] == "framing" and len(parts) > 1 and parts[1] in order and parts[1] != room:
+                    assert order.index(parts[1]) < order.index(room), f"{room} imports {parts[1]}"

@@ -1,0 +1,182 @@
+import math
+
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing import schema
+from framing.score import NAMES, perspective_of
+
+ARTICLES = pd.DataFrame(
+    {
+        "article_id": ["a", "b", "c"],
+        "outlet": ["Severny Klaxon", "x", ""],
+        "perspective": ["", "pro-kyiv", ""],
+        "event": ["e", "e", ""],
+        "date": ["2024-10-24", "", ""],
+        "desk": ["foreign", "", "home"],
+        "text": [
+            "The Kiev regime begs for arms. Putin said the dictator of the North was “not a friend”. Kiev waits.",
+            "“The SVO goes to plan,” said a retired colonel. The dictator was odious, our “liberators” allegedly ran.",
+            "Nothing much happened here today.",
+        ],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def scores() -> fr.Scores:
+    return fr.score(ARTICLES)
+
+
+def test_tables_have_the_columns_of_the_contract(scores):
+    for name in NAMES:
+        table = getattr(scores, name)
+        spec = list(schema.TABLES[name])
+        assert list(table.columns)[: len(spec)] == spec
+    assert "desk" in scores.articles
+    assert "text" not in scores.articles
+
+
+def test_input_is_not_changed():
+    before = ARTICLES.copy()
+    fr.score(ARTICLES)
+    pd.testing.assert_frame_equal(ARTICLES, before)
+
+
+def test_offsets_lead_to_the_characters(scores):
+    texts = ARTICLES.set_index("article_id")["text"]
+    for table in (scores.hits, scores.statements):
+        assert not table.empty
+        for row in table.to_dict("records"):
+            assert texts[row["article_id"]][row["start"] : row["end"]] == row["text"]
+    for row in scores.sentences.to_dict("records"):
+        assert texts[row["article_id"]][row["start"] : row["end"]].strip()
+
+
+def test_rates_and_sums_follow_from_the_hits(scores):
+    weights = {t.term_id: t.weight for n in ("loaded-en", "ukraine-war-en") for t in fr.load_lexicon(n).terms}
+    for article in scores.articles.to_dict("records"):
+        hits = scores.hits[scores.hits["article_id"] == article["article_id"]]
+        counted = hits[hits["category"] != "toponym"]
+        own = counted[counted["voice"] == "own"]
+        assert article["loaded_per_1000"] == pytest.approx(1000 * len(counted) / article["n_words"])
+        assert article["loaded_own_per_1000"] == pytest.approx(1000 * len(own) / article["n_words_own"])
+        sided = hits[hits["voice"] == "own"]
+        for side in ("kyiv", "moscow"):
+            total = sum(weights[t] for t in sided[sided["side"] == side]["term_id"])
+            assert article[f"{side}_own"] == pytest.approx(total)
+        k, m = article["kyiv_own"], article["moscow_own"]
+        assert article["tilt"] == pytest.approx((m - k) / (m + k + 2))
+
+
+def test_perspective_is_joined_and_the_inputs_own_wins(scores):
+    assert scores.articles["perspective"].tolist() == ["pro-moscow", "pro-kyiv", "unknown"]
+
+
+def test_perspective_holds_for_its_dates():
+    table = {"x": [{"perspective": "neutral", "valid_from": "2020-01-01", "valid_to": "2021-12-31"}, {"perspective": "pro-kyiv", "valid_from": "2022-01-01", "valid_to": ""}]}
+    found = [perspective_of({"outlet": "X", "date": d}, table) for d in ("2021-06-01", "2023-01-01", "2019-01-01")]
+    assert found == ["neutral", "pro-kyiv", "unknown"]
+
+
+def test_quoted_words_add_up(scores):
+    for article in scores.articles.to_dict("records"):
+        inside = article["n_words"] - article["n_words_own"]
+        assert sum(article[f"words_quoted_{bloc}"] for bloc in schema.BLOCS) <= inside
+        assert article["quoted_share"] == pytest.approx(inside / article["n_words"])
+
+
+def test_an_article_without_sided_words_has_no_tilt(scores):
+    plain = scores.articles.set_index("article_id").loc["c"]
+    assert (plain["tilt"], plain["reads_as"]) == (0.0, "neutral")
+    assert math.isnan(plain["source_balance"])
+
+
+def test_title_is_scored_only_when_asked():
+    articles = pd.DataFrame({"article_id": ["a"], "title": ["The dictator speaks"], "text": ["A calm day in Seoul."]})
+    assert fr.score(articles).hits.empty
+    scored = fr.score(articles, with_title=True)
+    assert scored.hits["text"].tolist() == ["dictator"]
+    assert fr.evidence(scored, articles)["pre"].tolist() == ["The "]
+
+
+def test_result_does_not_depend_on_the_processes(scores):
+    other = fr.score(ARTICLES, jobs=2)
+    for name in NAMES:
+        pd.testing.assert_frame_equal(getattr(scores, name), getattr(other, name))
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+def test_saved_tables_read_back_equal(scores, tmp_path, format):
+    again = fr.read_tables(scores.save(tmp_path / "out", format=format))
+    for name in NAMES:
+        pd.testing.assert_frame_equal(getattr(scores, name), getattr(again, name))
+    assert again.run["counts"]["articles"] == 3
+
+
+def test_tables_without_text_hold_no_word_of_the_articles(scores, tmp_path):
+    folder = scores.save(tmp_path / "out", text=False)
+    written = "".join(p.read_text() for p in folder.iterdir()).lower()
+    for phrase in ("kiev regime", "retired colonel", "svo", "odious,", "not a friend", "foreign"):
+        assert phrase not in written.replace("ukraine-war-en", "").replace("kiev-regime", "")
+    again = fr.read_tables(folder)
+    assert len(again.hits) == len(scores.hits)
+    assert fr.rates(again, by="outlet").equals(fr.rates(scores, by="outlet"))
+
+
+def test_evidence_opens_the_sentences_behind_a_cell(scores):
+    lines = fr.evidence(scores, ARTICLES, perspective="pro-moscow", voice="own", category="delegitimising")
+    assert (lines["pre"] + lines["match"] + lines["post"]).tolist() == ["The Kiev regime begs for arms."]
+    with pytest.raises(fr.InputError, match="no column 'voise'.* Did you mean 'voice'"):
+        fr.evidence(scores, ARTICLES, voise="own")
+    with pytest.raises(fr.InputError, match="not the text that was scored"):
+        fr.evidence(scores, ARTICLES.assign(text="Other words."))
+    with pytest.raises(fr.InputError, match="not among the articles given"):
+        fr.evidence(scores, ARTICLES.iloc[:1])
+
+
+def test_one_article_that_fails_costs_no_other(monkeypatch):
+    from framing import score as _  # noqa: F401
+    import sys
+
+    module = sys.modules["framing.score"]
+    real = module._score_one
+
+    def fails(article, *rest):
+        if article["article_id"] == "b":
+            raise RuntimeError("boom")
+        return real(article, *rest)
+
+    monkeypatch.setattr(module, "_score_one", fails)
+    found = fr.score(ARTICLES)
+    assert found.articles["article_id"].tolist() == ["a", "c"]
+    assert found.run["skipped"][0]["article_id"] == "b"
+    assert "boom" in found.run["skipped"][0]["reason"]
+
+
+def test_composed_corpus_has_its_shape_and_its_notice():
+    from framing import paths
+
+    articles = fr.read_articles(paths.data() / "articles")
+    assert len(articles) == 54 == articles["text"].nunique()
+    assert articles["text"].str.startswith("COMPOSED FOR TEACHING").all()
+    scores = fr.score(articles)
+    table = scores.articles
+    assert table.groupby(["perspective", "event"]).size().eq(3).all() and len(table.groupby(["perspective", "event"])) == 18
+    assert "unknown" not in set(table["perspective"])
+    assert table["n_words"].between(140, 360).all()
+    assert scores.notice.startswith("COMPOSED FOR TEACHING")
+    assert not any(text.startswith("COMPOSED") for text in scores.statements["text"])
+    tilt = table.groupby("perspective")["tilt"].mean()
+    assert tilt["pro-kyiv"] < tilt["neutral"] < tilt["pro-moscow"]
+
+
+def test_spelling_kyiv_does_not_make_an_outlet_pro_kyiv():
+    from framing import paths
+
+    scores = fr.score(fr.read_articles(paths.data() / "articles"))
+    sextant = scores.articles[scores.articles["outlet"] == "Eurasia Sextant"]
+    spelled = scores.hits[scores.hits["article_id"].isin(sextant["article_id"]) & (scores.hits["text"] == "Kyiv")]
+    assert len(spelled) > 3
+    assert sextant["tilt"].mean() > 0
