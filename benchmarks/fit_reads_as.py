@@ -29,10 +29,14 @@ GRID = np.round(np.arange(0.55, 0.96, 0.01), 2)
 
 def main() -> None:
     passages = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    agreed = [p for p in passages if p["annotator_a"]["perspective"] == p["annotator_b"]["perspective"] in LABELS]
+    agreed = [
+        p for p in passages if p["annotator_a"]["perspective"] == p["annotator_b"]["perspective"] in LABELS
+    ]
     import pandas as pd
 
-    scores = fr.score(pd.DataFrame({"article_id": [p["id"] for p in agreed], "text": [p["text"] for p in agreed]}))
+    scores = fr.score(
+        pd.DataFrame({"article_id": [p["id"] for p in agreed], "text": [p["text"] for p in agreed]})
+    )
     terms = {t.term_id: t for name in ("loaded-en", "ukraine-war-en") for t in fr.load_lexicon(name).terms}
     own = scores.hits[scores.hits["voice"] == "own"].groupby("article_id")["term_id"].agg(list).to_dict()
     y = np.array([p["annotator_a"]["perspective"] for p in agreed])
@@ -64,11 +68,17 @@ def main() -> None:
     threshold, base = fit(everything)
     print(f"{len(agreed)} of {len(passages)} passages on which both annotators agree on a side or neutral")
     print(f"macro-F1, ten-fold cross-validated: {f1_score(y, held_out, labels=LABELS, average='macro'):.3f}")
-    print(f"  per class {dict(zip(LABELS, f1_score(y, held_out, labels=LABELS, average=None).round(3), strict=True))}")
+    per_class = f1_score(y, held_out, labels=LABELS, average=None).round(3)
+    print(f"  per class {dict(zip(LABELS, per_class, strict=True))}")
     print(f"  confusion (rows gold) {confusion_matrix(y, held_out, labels=LABELS).tolist()}")
     print(f"threshold {threshold}, background {base:.4f} sided weight per word")
     if "--write" in sys.argv:
-        values = {"threshold": threshold, "background": round(base, 4), "fitted_on": "open gold passages", "n": len(agreed)}
+        values = {
+            "threshold": threshold,
+            "background": round(base, 4),
+            "fitted_on": "open gold passages",
+            "n": len(agreed),
+        }
         schema.write_json(LEXICONS / "reads_as.json", values)
 
 

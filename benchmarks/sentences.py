@@ -1,6 +1,6 @@
-"""Sentence splitters side by side: boundaries on hard cases of our own, agreement on the five real articles, speed.
+"""Sentence splitters side by side: boundaries on hard cases of our own, counts on five real articles, speed.
 
-    python benchmarks/sentences.py          # nupunkt is compared where it is installed
+python benchmarks/sentences.py          # nupunkt is compared where it is installed
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import gzip
 import json
 import time
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import sentencex
@@ -44,7 +45,10 @@ def plain_sentencex(text: str) -> list[int]:
 
 
 def main() -> None:
-    splitters: dict[str, Callable[[str], list[int]]] = {"framing (sentencex + quotations)": ours, "sentencex": plain_sentencex}
+    splitters: dict[str, Callable[[str], list[int]]] = {
+        "framing (sentencex + quotations)": ours,
+        "sentencex": plain_sentencex,
+    }
     try:
         import nupunkt
 
@@ -52,7 +56,8 @@ def main() -> None:
     except ImportError:
         print("nupunkt is not installed: left out")
     real = [p.read_text(encoding="utf-8") for p in sorted((SHARED / "articles").glob("*.txt"))]
-    many = [json.loads(line)["text"] for line in gzip.open(SHARED / "data" / "ppn" / "ppn_en_open.jsonl.gz", "rt", encoding="utf-8")][:400]
+    with gzip.open(SHARED / "data" / "ppn" / "ppn_en_open.jsonl.gz", "rt", encoding="utf-8") as file:
+        many = [json.loads(line)["text"] for line in islice(file, 400)]
     print(f"{'splitter':34} {'cases right':>12} {'sentences in the five':>22} {'articles/s':>11}")
     for name, split in splitters.items():
         right = 0
@@ -68,7 +73,9 @@ def main() -> None:
         for text in many:
             split(text)
         speed = len(many) / (time.perf_counter() - start)
-        print(f"{name:34} {right:>6} of {len(CASES):<3} {sum(len(split(t)) for t in real):>22} {speed:>11.0f}")
+        print(
+            f"{name:34} {right:>6} of {len(CASES):<3} {sum(len(split(t)) for t in real):>22} {speed:>11.0f}"
+        )
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
     python benchmarks/style.py [--test] [--sample N]
 
-Subjectivity: macro-F1 on NewsSD-ENG (Antici et al., LREC-COLING 2024, CC BY 4.0), with TF-IDF peers trained in
-the same run on the same sentences. Without --test: val, by models trained on train alone. With --test: the test
-part, by the shipped weights (train and val); nothing may be chosen by its figures. Readability: the difference to
-textstat's own values on 200 real texts (PPN). Speed: CPU time of one process, Documents given.
+Subjectivity: macro-F1 on NewsSD-ENG (Antici et al., LREC-COLING 2024, CC BY 4.0), with TF-IDF peers trained
+in the same run on the same sentences. Without --test: val, by models trained on train alone. With --test: the
+test part, by the shipped weights (train and val); nothing may be chosen by its figures. Readability: the
+difference to textstat's own values on 200 real texts (PPN). Speed: CPU time of one process, Documents given.
 --sample N prints N agentless hits with their sentences, drawn at random, to be judged by hand.
 """
 
@@ -15,7 +15,6 @@ import argparse
 import gzip
 import json
 import math
-import random
 import sys
 import time
 from typing import Any
@@ -100,10 +99,8 @@ def against_textstat(articles: list[str]) -> None:
     print(f"readability, ours minus textstat's on {len(docs)} texts without furniture")
     for name, values in differences.items():
         size = np.abs(values)
-        print(
-            f"  {name:30} median {np.median(values):+.2f}  absolute: median {np.median(size):.2f}, "
-            f"95% under {np.percentile(size, 95):.2f}, largest {size.max():.2f}"
-        )
+        line = f"  {name:30} median {np.median(values):+.2f}  absolute: median {np.median(size):.2f}"
+        print(line + f", 95% under {np.percentile(size, 95):.2f}, largest {size.max():.2f}")
 
 
 def speed(docs: list[Document]) -> None:
@@ -116,19 +113,17 @@ def speed(docs: list[Document]) -> None:
         for doc in docs:
             style(doc)
         seconds.append(time.process_time() - start)
-    print(
-        f"speed: {words / 700 / min(seconds):,.0f} articles of 700 words a second ({len(docs)} texts, best of 5)"
-    )
+    print(f"speed: {words / 700 / min(seconds):,.0f} articles of 700 words a second (best of 5)")
 
 
 def sample(docs: list[Document], size: int) -> None:
     hits = [(doc, hit) for doc in docs for hit in style(doc).agentless]
     print(f"agentless: {len(hits)} hits in {sum(doc.n_words for doc in docs)} words")
-    for doc, hit in random.Random(1).sample(hits, min(size, len(hits))):
+    drawn = np.random.default_rng(1).permutation(len(hits))[:size]
+    for doc, hit in (hits[i] for i in drawn):
         left, right = doc.sentences[doc.sentence_at(hit.start)]
-        print(
-            f"  [{hit.kind}] {doc.norm[left : hit.start]}>>{doc.norm[hit.start : hit.end]}<<{doc.norm[hit.end : right]}"
-        )
+        parts = doc.norm[left : hit.start], doc.norm[hit.start : hit.end], doc.norm[hit.end : right]
+        print(f"  [{hit.kind}] " + "{}>>{}<<{}".format(*parts))
 
 
 def main() -> int:

@@ -50,9 +50,9 @@ if TYPE_CHECKING:
     from framing.score import Scores as Scores
     from framing.score import read_tables as read_tables
     from framing.score import score as score
-    from framing.statements import find_statements as find_statements
     from framing.share import reporting_verbs as reporting_verbs
     from framing.share import share_of_voice as share_of_voice
+    from framing.statements import find_statements as find_statements
 
 
 class _Package(ModuleType):
@@ -68,7 +68,9 @@ sys.modules[__name__].__class__ = _Package
 
 def __getattr__(name: str) -> Any:
     if name not in _PUBLIC:
-        raise AttributeError(f"module 'framing' has no attribute '{name}'; public names: {', '.join(__all__)}")
+        raise AttributeError(
+            f"module 'framing' has no attribute '{name}'; public names: {', '.join(__all__)}"
+        )
     module = import_module(f"framing.{_PUBLIC[name]}")
     value = module if name in _MODULES else getattr(module, name)
     globals()[name] = value

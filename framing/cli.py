@@ -1,45 +1,49 @@
-"""The command line. Results go to stdout or --out, messages to stderr; bad input gets one line, never a traceback."""
+"""The command line: results to stdout or --out, messages to stderr; one line for bad input, no traceback."""
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from framing.schema import InputError
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from framing import read
-
 app = typer.Typer(
     name="framing",
     help="Measure how outlets describe the same events: whose words, about whom, how sure.\n\n"
-    "Start with:  framing score data/articles --out out",
-    no_args_is_help=True,
+    "Start with:  framing score data/articles --out out\n\n"
+    "It reads a folder or files of articles and writes tables; then  framing compare out  compares groups, "
+    "and  framing kwic 'dictator*' data/articles  shows the sentences behind a number. "
+    "No network, no account. Each command has its own --help.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-lexicons_app = typer.Typer(help="Look at lexicons and check them.", no_args_is_help=True, rich_markup_mode=None)
+lexicons_app = typer.Typer(help="Look at lexicons and check them.", rich_markup_mode=None)
 app.add_typer(lexicons_app, name="lexicon")
 
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        metavar="INPUT...",
-        help="Folders, or files of .txt, .md, .html, .csv, .jsonl, .parquet (also .gz); - reads standard input.",
+        metavar="INPUT",
+        help="Folders, or files of .txt, .md, .html, .csv, .jsonl, .parquet (also .gz); - is standard input.",
     ),
 ]
-Out = Annotated[Path | None, typer.Option("--out", help="Folder for the results; made where it does not exist.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results; made if absent.")
+]
 LexiconOption = Annotated[
     list[str] | None,
-    typer.Option("--lexicon", help="Name or folder of a lexicon; repeat for several. Default: both shipped ones."),
+    typer.Option(
+        "--lexicon",
+        metavar="NAME_OR_PATH",
+        help="A lexicon (framing lexicon list) or its folder; repeat for several. Default: the shipped ones.",
+    ),
 ]
 
 
@@ -48,18 +52,27 @@ def score(
     inputs: Inputs,
     out: Out = None,
     lexicon: LexiconOption = None,
-    format: Annotated[str, typer.Option("--format", help="csv or parquet.")] = "csv",
-    with_title: Annotated[bool, typer.Option("--with-title", help="Score each article's title with its text.")] = False,
-    no_text: Annotated[
-        bool, typer.Option("--no-text", help="Write no word of the articles: offsets, ids, counts, scores, hashes.")
+    format_: Annotated[str, typer.Option("--format", metavar="csv|parquet", help="Of the tables.")] = "csv",
+    with_title: Annotated[
+        bool, typer.Option("--with-title", help="Score the titles with the texts.")
     ] = False,
-    outlets: Annotated[Path | None, typer.Option(help="A table like data/outlets.csv. Default: the project's.")] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes; the results do not depend on it.")] = 1,
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Write no word of the articles, only offsets, ids and numbers.")
+    ] = False,
+    outlets: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A table like data/outlets.csv, which is the default.")
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Processes; the results do not depend on it.")
+    ] = 1,
 ) -> None:
-    """Score articles: loaded terms, whose words they are, statements, sentiment.
+    """Score articles: loaded terms, whose words, statements, sentiment.
 
-    Writes articles, hits, statements, sentences and targets (columns: DESIGN.md) and run.json, which lists
-    every file or row that was skipped and why. Without --out the articles table is printed as CSV.
+    Writes the tables articles, hits, statements, sentences and targets, and run.json, which lists every file
+    or row that was skipped and why. Without --out the articles table is printed as CSV.
+
+    A file's id is its name without the ending; tables need the columns article_id and text. Columns outlet,
+    date, event and title are used where they are given, and all others travel along.
 
     Exit: 0 done; 1 something was skipped and the rest scored; 2 nothing could be scored.
     """
@@ -67,61 +80,66 @@ def score(
     from framing.read import Report, articles
     from framing.score import load_lexicons, score_stream
 
-    if format not in ("csv", "parquet"):
-        raise InputError(f"--format {format}.{schema.suggest(format, ('csv', 'parquet'))}")
+    if format_ not in ("csv", "parquet"):
+        raise InputError(f"--format {format_}.{schema.suggest(format_, ('csv', 'parquet'))}")
     report = Report()
     loaded = load_lexicons(lexicon or None)
     _writable(out)
-    scores = score_stream(
-        _progress(articles(inputs, report)), report, loaded, with_title=with_title, outlets=outlets, jobs=jobs
-    )
+    found = _progress(articles(inputs, report))
+    try:
+        scores = score_stream(found, report, loaded, with_title=with_title, outlets=outlets, jobs=jobs)
+    except InputError:
+        _list(report.skipped[1:])
+        raise
     if out is None:
-        typer.echo(schema.to_csv(scores.articles), nl=False)
+        _print(schema.to_csv(scores.articles))
     else:
-        scores.save(out, format=format, text=not no_text)
+        scores.save(out, format=format_, text=not no_text)
         counts = ", ".join(f"{n} {name}" for name, n in scores.run["counts"].items())
         _say(f"{counts} → {out}")
-    _skipped(report, out)
+    _skipped(report.skipped, out)
 
 
 @app.command()
 def kwic(
-    pattern: Annotated[str, typer.Argument(help="Words as in a lexicon, e.g. 'special [military] operation' or 'dictator*'.")],
+    pattern: Annotated[
+        str, typer.Argument(help="Words as in a lexicon: 'special [military] operation', 'dictator*'.")
+    ],
     inputs: Inputs,
     case: Annotated[bool, typer.Option("--case", help="Upper and lower case differ.")] = False,
     context: Annotated[int, typer.Option(min=10, max=1000, help="Characters on either side.")] = 60,
     csv: Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")] = False,
 ) -> None:
-    """Show every match of a pattern in its sentence, with the voice it stands in."""
+    """Show every match of a pattern in its sentence, with its voice."""
     import framing as fr
     from framing import schema
 
-    articles, report = _read(inputs)
+    articles = fr.read_articles(*inputs)
     lines = fr.kwic(articles, pattern, case=case, context=context)
     if csv:
-        typer.echo(schema.to_csv(lines), nl=False)
+        _print(schema.to_csv(lines))
     else:
         for line in lines.to_dict("records"):
-            typer.echo(
-                f"{_plain(line['article_id'])[:28]:28} {line['voice']:6} "
-                f"{_plain(line['pre'])[-context:]:>{context}}[{_plain(line['match'])}]{_plain(line['post'])[:context]}"
-            )
+            name, pre, match, post = (_plain(line[key]) for key in ("article_id", "pre", "match", "post"))
+            _print(f"{name[:28]:28} {line['voice']:6} {pre[-context:]:>{context}}[{match}]{post[:context]}\n")
         _say(f"{len(lines)} matches in {lines['article_id'].nunique()} of {len(articles)} articles")
-    _skipped(report, None)
+    _skipped(articles.attrs["skipped"])
 
 
 @app.command()
 def compare(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder written by framing score.")],
-    measure: Annotated[str, typer.Option(help="A numeric column of the articles table.")] = "loaded_own_per_1000",
+    measure: Annotated[
+        str, typer.Option(help="A numeric column of the articles table.")
+    ] = "loaded_own_per_1000",
     by: Annotated[str, typer.Option(help="The groups.")] = "perspective",
     within: Annotated[str, typer.Option(help="What is held fixed.")] = "event",
 ) -> None:
-    """Estimate a measure for groups of outlets within events, with 95% intervals over outlets (CSV)."""
+    """Compare groups of outlets within events, with 95% intervals."""
     import framing as fr
     from framing import schema
 
-    typer.echo(schema.to_csv(fr.compare(fr.read_tables(folder), measure, by=by, within=within)), nl=False)
+    _print(schema.to_csv(fr.compare(fr.read_tables(folder), measure, by=by, within=within)))
 
 
 @app.command()
@@ -129,20 +147,22 @@ def figures(
     study: Annotated[Path | None, typer.Option(help="A study file. Default: studies/teaching.toml.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("figures"),
 ) -> None:
-    """Score a study's articles and make its figures: SVG, PDF, PNG, data, caption and provenance of each."""
+    """Make a study's figures: SVG, PDF, PNG, data, caption, provenance."""
     from framing import paths
     from framing.study import run
 
     _writable(out)
     for path in run(study or paths.project() / "studies" / "teaching.toml", out):
-        typer.echo(str(path))
+        _print(f"{path}\n")
 
 
 @app.command()
 def data(
-    online: Annotated[bool, typer.Option("--online", help="Take the files from nltk's downloader instead.")] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Take them from nltk's downloader instead.")
+    ] = False,
 ) -> None:
-    """Build the folder of language resources that nltk and textstat need, once; offline from installed packages."""
+    """Build, once, the folder of resources that nltk and textstat need."""
     from framing import paths, resources
 
     _say(f"{resources.build(paths.resources(), online=online)}")
@@ -155,12 +175,15 @@ def lexicon_list() -> None:
 
     for name in lexicon.available():
         loaded = lexicon.load_lexicon(name)
-        typer.echo(f"{name:16} {loaded.version:8} {len(loaded.terms):5} terms  {loaded.licence:10} {loaded.title}")
+        size = f"{len(loaded.terms):5} terms"
+        _print(f"{name:16} {loaded.version:8} {size}  {loaded.licence:10} {loaded.title}\n")
 
 
 @lexicons_app.command("check")
 def lexicon_check(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME_OR_PATH]...", help="Default: all shipped ones.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME_OR_PATH]...", help="Default: all shipped ones.")
+    ] = None,
 ) -> None:
     """Check lexicons (ids, categories, examples, rationale, overlaps) and print the symmetry audit."""
     from framing import lexicon
@@ -169,11 +192,12 @@ def lexicon_check(
     for name in names or lexicon.available():
         found = lexicon.check(name)
         for line in found:
-            typer.echo(line, err=True)
+            _say(line)
         problems += len(found)
         if not found:
             loaded = lexicon.load_lexicon(name)
-            typer.echo(f"{name}: {len(loaded.terms)} terms, no problem. Symmetry audit:\n{lexicon.audit(loaded).to_string()}\n")
+            audit = lexicon.audit(loaded).to_string()
+            _print(f"{name}: {len(loaded.terms)} terms, no problem. Symmetry audit:\n{audit}\n\n")
     if problems:
         raise InputError(f"{problems} problem{'s' if problems > 1 else ''}; each is named above.")
 
@@ -189,61 +213,67 @@ def lexicon_show(
     from framing import lexicon, schema
 
     loaded = lexicon.load_lexicon(name)
-    for given, valid, what in ((category, schema.CATEGORIES, "--category"), (side, schema.SIDES, "--side")):
-        if given and given not in valid:
-            raise InputError(f"{what} {given}.{schema.suggest(given, valid)}")
+    for option, given, names in (("category", category, schema.CATEGORIES), ("side", side, schema.SIDES)):
+        if given and given not in names:
+            raise InputError(f"--{option} {given}.{schema.suggest(given, names)}")
     if term:
         found = [t for t in loaded.terms if t.term_id == term]
         if not found:
-            raise InputError(f"no term '{term}' in {name}.{schema.suggest(term, [t.term_id for t in loaded.terms])}")
+            valid = [t.term_id for t in loaded.terms]
+            raise InputError(f"no term '{term}' in {name}.{schema.suggest(term, valid)}")
         row = loaded.table[loaded.table["term_id"] == term].iloc[0]
         for column, value in row.items():
-            typer.echo(f"{column:16} {value}")
+            _print(f"{column:16} {value}\n")
         return
     for t in loaded.terms:
         if (not category or t.category == category) and (not side or t.side == side):
-            typer.echo(f"{t.term_id:34} {t.category:14} {t.side:6} {t.strength} {t.pattern}")
+            _print(f"{t.term_id:34} {t.category:14} {t.side:6} {t.strength} {t.pattern}\n")
 
 
-def _read(inputs: list[str]) -> tuple[pd.DataFrame, read.Report]:
-    import framing as fr
-    from framing.read import Report
-
-    articles = fr.read_articles(*inputs)
-    report = Report()
-    report.skipped = articles.attrs["skipped"]
-    return articles, report
-
-
-def _plain(text: object) -> str:
+def _plain(text: object, but: str = "") -> str:
     """Text without control characters, so that an article cannot steer the terminal."""
-    return "".join(c if c.isprintable() else " " for c in str(text))
+    return "".join(c if c.isprintable() or c in but else " " for c in str(text))
+
+
+def _print(text: str) -> None:
+    """Write results, unaltered unless somebody reads them on a terminal."""
+    try:
+        sys.stdout.write(_plain(text, but="\n") if sys.stdout.isatty() else text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(message: str) -> None:
-    typer.echo(_plain(message), err=True)
+    print(_plain(message), file=sys.stderr)
 
 
-def _skipped(report: read.Report, out: Path | None) -> None:
-    """Sum up what was skipped, and leave with 1."""
-    if not report.skipped:
-        return
-    for entry in report.skipped[:5]:
+def _list(skipped: Sequence[Mapping[str, str]]) -> None:
+    for entry in skipped[:5]:
         _say(f"skipped {entry['source']}: {entry['reason']}")
-    where = f"; all are listed in {out / 'run.json'}" if out else ""
-    _say(f"{len(report.skipped)} skipped{where}")
-    raise typer.Exit(1)
+
+
+def _skipped(skipped: Sequence[Mapping[str, str]], out: Path | None = None) -> None:
+    """Sum up what was skipped, and leave with 1."""
+    if skipped:
+        _list(skipped)
+        _say(f"{len(skipped)} skipped" + (f"; all are listed in {out / 'run.json'}" if out else ""))
+        raise typer.Exit(1)
 
 
 def _writable(out: Path | None) -> None:
     """Fail before the work, not after it."""
     if out is None:
         return
-    if out.exists() and not out.is_dir():
-        raise InputError(f"--out {out}: a file of that name exists; give a folder.")
-    out.mkdir(parents=True, exist_ok=True)
-    if not os.access(out, os.W_OK):
-        raise InputError(f"--out {out}: the folder cannot be written to.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        writable = os.access(out, os.W_OK)
+    except (FileExistsError, NotADirectoryError):
+        raise InputError(f"--out {out}: a file of that name is in the way; give a folder.") from None
+    except OSError:
+        writable = False
+    if not writable:
+        raise InputError(f"--out {out}: cannot be written to; give a folder where you may write.")
 
 
 def _progress(articles: Iterable[Any]) -> Iterator[Any]:
@@ -253,7 +283,8 @@ def _progress(articles: Iterable[Any]) -> Iterator[Any]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("scoring"), BarColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
+    count = TextColumn("{task.completed} articles")
+    columns = (TextColumn("scoring"), BarColumn(), count, TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         for article in articles:
@@ -263,28 +294,42 @@ def _progress(articles: Iterable[Any]) -> Iterator[Any]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    command = typer.main.get_command(app)
-    given = sys.argv[1:] if arguments is None else arguments
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    given = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
-        result = command.main(args=given, prog_name="framing", standalone_mode=False)
+        result = typer.main.get_command(app).main(args=given, prog_name="framing", standalone_mode=False)
         code = result if isinstance(result, int) else 0
     except InputError as error:
         code = _fail(str(error))
-    except (KeyboardInterrupt, EOFError):
-        code = _fail("interrupted", 130)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - nobody reads on
-        code = 0
     except OSError as error:
         code = _fail(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
     except Exception as error:
-        if not hasattr(error, "format_message"):
+        if sys.flags.dev_mode:
             raise
-        name = " ".join(["framing", *[a for a in given[:2] if a.isalpha()][:1]])
-        code = _fail(f"{error.format_message().rstrip('.')}. See {name} --help.")
+        code = _fail(_told(error))
     sys.exit(code)
 
 
-def _fail(message: str, code: int = 2) -> int:
-    typer.echo(f"framing: {_plain(' '.join(message.split()))}", err=True)
-    return code
+def _told(error: Exception) -> str:
+    if hasattr(error, "format_message"):  # wrong arguments, as typer found them
+        name = getattr(getattr(error, "ctx", None), "command_path", "framing")
+        message = str(error.format_message()).rstrip(".")
+        return f"{message}{'' if message.endswith('?') else '.'} See {name} --help."
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "?"
+    return (
+        f"a fault of framing, not of your input: {type(error).__name__}: {error} ({where}). "
+        "Please report it; PYTHONDEVMODE=1 shows the whole trace."
+    )
+
+
+def _fail(message: str) -> int:
+    _say(f"framing: {' '.join(message.split())}")
+    return 2
+
+
+if __name__ == "__main__":
+    main()

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from framing.score import Scores
 
 FEWEST_OUTLETS = 3  # a group of fewer gets no interval
-_RANGE = {"tilt": (-1.0, 1.0), "sentiment": (-1.0, 1.0), "quoted_share": (0.0, 1.0), "subjectivity": (0.0, 1.0)}
+_RANGE = {
+    "tilt": (-1.0, 1.0),
+    "sentiment": (-1.0, 1.0),
+    "quoted_share": (0.0, 1.0),
+    "subjectivity": (0.0, 1.0),
+}
 FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
 
 
@@ -68,7 +73,7 @@ def compare(
     --------
     >>> import pandas as pd
     >>> table = pd.DataFrame({"article_id": list("abcd"), "outlet": list("wxyz"), "event": "e",
-    ...                       "perspective": ["pro-kyiv", "pro-kyiv", "neutral", "neutral"], "rate": [1, 3, 5, 7]})
+    ...                       "perspective": ["pro-kyiv"] * 2 + ["neutral"] * 2, "rate": [1, 3, 5, 7]})
     >>> compare(table, "rate")[["event", "group", "estimate", "n_outlets"]].values.tolist()[:2]
     [['all', 'pro-kyiv', 2.0, 2], ['all', 'neutral', 6.0, 2]]
     """
@@ -76,15 +81,18 @@ def compare(
     import pandas as pd
 
     table = _usable(scores, measure, by, within)
-    groups = _ordered(table[by].unique())
+    groups = _ordered(set(table[by]))
     cells = table.groupby([within, by, "outlet"])[measure].agg(["mean", "size"]).reset_index()
     covered = cells.groupby(within)[by].nunique()
     shared = sorted(covered.index[covered == len(groups)])
     if not shared:
         raise InputError(
-            f"no {within} is covered by all of {', '.join(groups)}; compare fewer groups or name the events alike."
+            f"no {within} is covered by all of {', '.join(groups)}; "
+            "compare fewer groups or name the events alike."
         )
-    floor, ceiling = _RANGE.get(measure, (0.0, np.inf) if "_per_" in measure or measure.startswith("per_") else (-np.inf, np.inf))
+    floor, ceiling = _RANGE.get(
+        measure, (0.0, np.inf) if "_per_" in measure or measure.startswith("per_") else (-np.inf, np.inf)
+    )
     rows = []
     for event, events in [("all", shared), *((event, [event]) for event in sorted(covered.index))]:
         for group in groups:
@@ -94,7 +102,9 @@ def compare(
             matrix = cell.pivot(index=within, columns="outlet", values="mean").to_numpy(dtype=float)
             estimate, low, high = _jackknife(matrix, level)
             low, high = max(low, floor), min(high, ceiling)  # NaN stays NaN
-            rows.append((event, group, measure, estimate, low, high, int(cell["size"].sum()), matrix.shape[1]))
+            rows.append(
+                (event, group, measure, estimate, low, high, int(cell["size"].sum()), matrix.shape[1])
+            )
     columns = ["event", "group", "measure", "estimate", "low", "high", "n_articles", "n_outlets"]
     estimates = pd.DataFrame(rows, columns=columns).astype({"low": np.float64, "high": np.float64})
     estimates.attrs["notice"] = "" if isinstance(scores, pd.DataFrame) else scores.notice
@@ -156,7 +166,8 @@ def rates(
     Examples
     --------
     >>> import pandas as pd, framing
-    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["x"], "text": ["The dictator left. " + "Word " * 97]})
+    >>> text = "The dictator left. " + "Word " * 97
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["x"], "text": [text]})
     >>> table = rates(framing.score(articles), by="outlet")
     >>> table[["voice", "per_1000", "n_hits"]].values.tolist()
     [['own', 10.0, 1], ['scare', 0.0, 0]]
@@ -164,18 +175,27 @@ def rates(
     import pandas as pd
 
     by = [by] if isinstance(by, str) else list(by)
-    for column, table, name in [*((c, scores.articles, "articles") for c in by), (split, scores.hits, "hits")]:
+    for column, table, name in [
+        *((c, scores.articles, "articles") for c in by),
+        (split, scores.hits, "hits"),
+    ]:
         if column not in table.columns:
-            raise InputError(f"no column '{column}' in {name}.{schema.suggest(column, map(str, table.columns))}")
+            raise InputError(
+                f"no column '{column}' in {name}.{schema.suggest(column, map(str, table.columns))}"
+            )
     hits = scores.hits if toponyms else scores.hits[scores.hits["category"] != "toponym"]
     hits = hits.assign(**{split: hits[split].astype(str)})
     fixed = {"voice": schema.VOICES, "side": schema.SIDES, "category": schema.CATEGORIES}
     values = list(fixed.get(split, sorted(hits[split].unique())))
     if not toponyms and split == "category":
         values.remove("toponym")
-    counts = hits.groupby(["article_id", split]).size().unstack(fill_value=0).reindex(columns=values, fill_value=0)
+    counts = (
+        hits.groupby(["article_id", split]).size().unstack(fill_value=0).reindex(columns=values, fill_value=0)
+    )
     base = scores.articles[list(dict.fromkeys(["article_id", "n_words", "n_words_own", "outlet", *by]))]
-    wide = base.merge(counts, left_on="article_id", right_index=True, how="left").fillna(dict.fromkeys(values, 0))
+    wide = base.merge(counts, left_on="article_id", right_index=True, how="left").fillna(
+        dict.fromkeys(values, 0)
+    )
     long = wide.melt([*base.columns], values, split, "n_hits")
     if split == "voice":
         quoted = long["voice"] == "quoted"
@@ -195,7 +215,9 @@ def rates(
         }
     ).reset_index()
     order = {value: index for index, value in enumerate((*schema.PERSPECTIVES, *values))}
-    table = table.sort_values(keys, key=lambda c: c.map(lambda v: (order.get(v, len(order)), v)), ignore_index=True)
+    table = table.sort_values(
+        keys, key=lambda c: c.map(lambda v: (order.get(v, len(order)), v)), ignore_index=True
+    )
     table.attrs["notice"] = scores.notice
     return table
 
@@ -206,15 +228,19 @@ def _usable(scores: Scores | pd.DataFrame, measure: str, by: str, within: str) -
     table = scores if isinstance(scores, pd.DataFrame) else scores.articles
     for column in ("outlet", by, within, measure):
         if column not in table.columns:
-            raise InputError(f"no column '{column}' in articles.{schema.suggest(column, map(str, table.columns))}")
+            raise InputError(
+                f"no column '{column}' in articles.{schema.suggest(column, map(str, table.columns))}"
+            )
     if not pd.api.types.is_numeric_dtype(table[measure]):
         raise InputError(f"measure '{measure}' is no number per article.")
-    table = table[table[measure].notna() & ~table[by].isin(["", "unknown"]) & table[by].notna() & (table[within] != "")]
+    table = table[
+        table[measure].notna() & ~table[by].isin(["", "unknown"]) & table[by].notna() & (table[within] != "")
+    ]
     if table.empty:
         raise InputError(f"no article has '{measure}', a {by} other than unknown, and a {within}.")
     return table
 
 
-def _ordered(groups: Sequence[str]) -> list[str]:
+def _ordered(groups: set[str]) -> list[str]:
     known = [g for g in schema.PERSPECTIVES if g in groups]
-    return known + sorted(set(groups) - set(known))
+    return known + sorted(groups - set(known))

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NEGATION = re.compile(
-    r"(?:\b(?:not|no|never|neither|nor|without|hardly|cannot|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|won't"
-    r"|wouldn't|can't|couldn't|far from|nothing|(?:denie[sd]|deny|denying|rejects?|rejected)(?: being| that| the| any)?)"
+    r"(?:\b(?:not|no|never|neither|nor|without|hardly|cannot|isn't|aren't|wasn't|weren't|don't|doesn't|didn't"
+    r"|won't|wouldn't|can't|couldn't|far from|nothing"
+    r"|(?:denie[sd]|deny|denying|rejects?|rejected)(?: being| that| the| any)?)"
     r"|(?<=\w)n't)\s+(?:[\w'\-]+\s+){0,4}[\"'(]?$",
     re.IGNORECASE,
 )
@@ -60,7 +61,16 @@ def hits(
         voice, statement = statements.voice(start, end, doc, said, distancing=term.category == "doubt")
         negated = bool(_NEGATION.search(doc.norm, max(left, start - _WINDOW), start))
         found.append(
-            Hit(start, end, term, voice, statement, _target(term, start, end, left, right, doc, mentions), negated, sentence)
+            Hit(
+                start,
+                end,
+                term,
+                voice,
+                statement,
+                _target(term, start, end, left, right, doc, mentions),
+                negated,
+                sentence,
+            )
         )
     return found
 
@@ -69,7 +79,8 @@ def _target(
     term: Term, start: int, end: int, left: int, right: int, doc: Document, mentions: Sequence[actors.Mention]
 ) -> str:
     """Whom the word is about, by the term's rule: the next or previous name in the sentence, with the names
-    joined to it by "and" or a comma; a title that holds the word itself ("the Russian dictator") comes first."""
+    joined to it by "and" or a comma; a title that holds the word itself ("the Russian dictator") comes first.
+    """
     if term.target_rule == "none":
         return ""
     at = bisect_left(mentions, start, key=lambda m: m.end)
@@ -115,7 +126,7 @@ def rows(
     article_id: str, doc: Document, found: Sequence[Hit], said: Sequence[statements.Statement]
 ) -> list[tuple[object, ...]]:
     """Hits as rows of the `hits` table, in the order of its columns."""
-    table = []
+    table: list[tuple[object, ...]] = []
     for hit in found:
         start, end = doc.span(hit.start, hit.end)
         source = said[hit.statement] if hit.statement is not None and hit.voice == "quoted" else None
@@ -161,7 +172,8 @@ def find_hits(text: str, lexicon_: Lexicon | Sequence[Lexicon] | str | None = No
 
     Examples
     --------
-    >>> found = find_hits("The dictator left, and the \u201cspecial military operation\u201d went on.", "ukraine-war-en")
+    >>> text = "The dictator left, and the \u201cspecial military operation\u201d went on."
+    >>> found = find_hits(text, "ukraine-war-en")
     >>> found[["text", "side", "voice"]].values.tolist()
     [['dictator', 'kyiv', 'own'], ['special military operation', 'moscow', 'scare']]
     """

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _CONTEXT = 120  # characters kept on either side of a match, at most, within its sentence
 
 
-def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: int = _CONTEXT) -> pd.DataFrame:
+def kwic(
+    articles: pd.DataFrame, pattern: str, *, case: bool = False, context: int = _CONTEXT
+) -> pd.DataFrame:
     """Find words or phrases in context.
 
     Parameters
@@ -45,7 +47,8 @@ def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: i
     Examples
     --------
     >>> import pandas as pd
-    >>> lines = kwic(pd.DataFrame({"article_id": ["a"], "text": ["Kiev spoke. He said 'Kiev waits'."]}), "Kiev")
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["Kiev spoke. He said 'Kiev waits'."]})
+    >>> lines = kwic(articles, "Kiev")
     >>> lines[["pre", "match", "voice"]].values.tolist()
     [['', 'Kiev', 'own'], ["He said '", 'Kiev', 'quoted']]
     """
@@ -70,7 +73,8 @@ def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: i
                 voice = statements.voice(start, end, doc, said)[0]
                 span = doc.span(start, end)
                 where = (article.get("outlet"), perspective_of(article, outlets), article.get("event"))
-                rows.append(_row(article, doc.text, span, doc.span(*doc.sentences[sentence]), voice, where, context))
+                whole = doc.span(*doc.sentences[sentence])
+                rows.append(_row(article["article_id"], doc.text, span, whole, voice, where, context))
     return _table(rows)
 
 
@@ -106,11 +110,15 @@ def evidence(scores: Scores, articles: pd.DataFrame, *, context: int = 400, **ce
     ['dictator']
     """
     _required(articles)
-    known = scores.articles.drop(columns=[c for c in scores.hits.columns if c != "article_id"], errors="ignore")
+    known = scores.articles.drop(
+        columns=[c for c in scores.hits.columns if c != "article_id"], errors="ignore"
+    )
     table = scores.hits.merge(known, on="article_id", how="left", validate="many_to_one")
     for column, wanted in cell.items():
         if column not in table.columns:
-            raise InputError(f"no column '{column}' in hits or articles.{schema.suggest(column, map(str, table.columns))}")
+            raise InputError(
+                f"no column '{column}' in hits or articles.{schema.suggest(column, map(str, table.columns))}"
+            )
         values = list(wanted) if isinstance(wanted, list | tuple | set) else [wanted]
         table = table[table[column].isin(values)]
     records = {str(row["article_id"]): row for row in articles.to_dict(orient="records")}
@@ -126,23 +134,28 @@ def evidence(scores: Scores, articles: pd.DataFrame, *, context: int = 400, **ce
             title = str(article.get("title") or "")
             text = f"{title}\n\n{article['text']}" if with_title and title else str(article["text"])
             if hit.get("sha256") and schema.sha256(text) != hit["sha256"]:
-                raise InputError(f"article '{article_id}': its text is not the text that was scored; score it again.")
+                raise InputError(
+                    f"article '{article_id}': its text is not the text that was scored; score it again."
+                )
             read[article_id] = document(text, title)
         doc = read[article_id]
         where = (hit.get("outlet"), hit.get("perspective"), hit.get("event"))
         sentence = doc.span(*doc.sentences[int(hit["sentence"])])
-        rows.append(_row(hit, doc.text, (int(hit["start"]), int(hit["end"])), sentence, hit["voice"], where, context))
+        span = int(hit["start"]), int(hit["end"])
+        rows.append(_row(article_id, doc.text, span, sentence, hit["voice"], where, context))
     return _table(rows)
 
 
 def _required(articles: pd.DataFrame) -> None:
     missing = {"article_id", "text"} - set(articles.columns)
     if missing:
-        raise InputError(f"articles without column {', '.join(sorted(missing))}; fr.read_articles makes such a table.")
+        raise InputError(
+            f"articles without column {', '.join(sorted(missing))}; fr.read_articles makes such a table."
+        )
 
 
 def _row(
-    article: dict[str, Any],
+    article_id: str,
     text: str,
     span: tuple[int, int],
     sentence: tuple[int, int],
@@ -154,7 +167,7 @@ def _row(
     left, right = sentence
     pre, post = text[max(left, start - context) : start], text[end : min(right, end + context)]
     plain = (" ".join(part.split("\n")) for part in (pre, text[start:end], post))
-    return (article["article_id"], start, end, *plain, voice, *(str(value or "") for value in where))
+    return (article_id, start, end, *plain, voice, *(str(value or "") for value in where))
 
 
 def _table(rows: list[tuple[Any, ...]]) -> pd.DataFrame:

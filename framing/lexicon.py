@@ -89,8 +89,20 @@ class Lexicon:
 
         return pd.DataFrame(
             [
-                [t.term_id, t.pattern, "exact" if t.exact else "any", t.category, t.side, t.strength]
-                + [t.target_rule, " ; ".join(t.unless), t.example, t.counter_example, t.rationale, t.source]
+                (
+                    t.term_id,
+                    t.pattern,
+                    "exact" if t.exact else "any",
+                    t.category,
+                    t.side,
+                    t.strength,
+                    t.target_rule,
+                    " ; ".join(t.unless),
+                    t.example,
+                    t.counter_example,
+                    t.rationale,
+                    t.source,
+                )
                 for t in self.terms
             ],
             columns=list(COLUMNS),
@@ -124,7 +136,9 @@ class Compiled:
 
     def _excepted(self, index: int, lowered: str, start: int, end: int, left: int, right: int) -> bool:
         term = self.terms[index]
-        if term.category != "toponym" and lowered[max(left, start - 8) : start].endswith(("non-", "anti-", "counter-")):
+        if term.category != "toponym" and lowered[max(left, start - 8) : start].endswith(
+            ("non-", "anti-", "counter-")
+        ):
             return True
         if not term.unless:
             return False
@@ -143,7 +157,8 @@ class Compiled:
 
 def _context(context: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     """An `unless` context as (what stands before, what stands after); the same pattern twice where it may
-    stand anywhere in the sentence."""
+    stand anywhere in the sentence.
+    """
     literals = [matching.lower(literal) for literal in matching.expand(context)]
     if "_" not in context:
         anywhere = re.compile(r"(?<!\w)(?:" + "|".join(matching.as_regex(x) for x in literals) + r")(?!\w)")
@@ -205,7 +220,10 @@ def load_lexicon(name: str | Path) -> Lexicon:
             f"lexicon '{name}': no such lexicon, and no folder with terms.csv."
             + schema.suggest(str(name), available())
         )
-    stamp = tuple((folder / part).stat().st_mtime_ns if (folder / part).is_file() else 0 for part in ("terms.csv", "lexicon.toml"))
+    stamp = tuple(
+        (folder / part).stat().st_mtime_ns if (folder / part).is_file() else 0
+        for part in ("terms.csv", "lexicon.toml")
+    )
     return _load(folder.resolve(), stamp)
 
 
@@ -228,17 +246,24 @@ def _read(folder: Path) -> tuple[Lexicon, list[str]]:
     try:
         meta = tomllib.loads((folder / "lexicon.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        problems.append(f"{folder / 'lexicon.toml'}: {_one_line(error)}; it names title, version and licence.")
-    for key in ("title", "version", "language", "licence"):
-        if meta and not isinstance(meta.get(key), str):
-            problems.append(f"{folder / 'lexicon.toml'}: '{key}' is missing or no text.")
+        problems.append(
+            f"{folder / 'lexicon.toml'}: {_one_line(error)}; it names title, version and licence."
+        )
+    if meta:
+        problems += [
+            f"{folder / 'lexicon.toml'}: '{key}' is missing or no text."
+            for key in ("title", "version", "language", "licence")
+            if not isinstance(meta.get(key), str)
+        ]
     try:
         rows = schema.read_csv(path)
     except (UnicodeDecodeError, OSError, ValueError) as error:
         raise InputError(f"{path}: not a CSV in UTF-8 ({_one_line(error)}).") from None
     absent = [column for column in COLUMNS if not rows or column not in rows[0]]
     if absent:
-        raise InputError(f"{path}: no row or no column {', '.join(absent)}; the columns are {', '.join(COLUMNS)}.")
+        raise InputError(
+            f"{path}: no row or no column {', '.join(absent)}; the columns are {', '.join(COLUMNS)}."
+        )
     if len(rows) > _MOST_ROWS:
         raise InputError(f"{path}: {len(rows)} rows; a lexicon has at most {_MOST_ROWS}.")
     name = str(meta.get("name") or folder.name)
@@ -246,12 +271,23 @@ def _read(folder: Path) -> tuple[Lexicon, list[str]]:
     seen: dict[str, int] = {}
     for number, row in enumerate(rows, 2):
         faults = list(_faults(row, seen))
-        problems += [f"{path}, row {number} ({row['term_id'] or 'no id'}), column {c}: {text}" for c, text in faults]
+        problems += [
+            f"{path}, row {number} ({row['term_id'] or 'no id'}), column {c}: {text}" for c, text in faults
+        ]
         if not faults:
             seen[row["term_id"]] = number
             terms.append(_term(row, name))
-    digest = schema.sha256(b"".join((folder / p).read_bytes() for p in ("terms.csv", "lexicon.toml") if (folder / p).is_file()))
-    lexicon = Lexicon(name, str(meta.get("version", "")), str(meta.get("title", name)), str(meta.get("licence", "")), digest, tuple(terms))
+    digest = schema.sha256(
+        b"".join((folder / p).read_bytes() for p in ("terms.csv", "lexicon.toml") if (folder / p).is_file())
+    )
+    lexicon = Lexicon(
+        name,
+        str(meta.get("version", "")),
+        str(meta.get("title", name)),
+        str(meta.get("licence", "")),
+        digest,
+        tuple(terms),
+    )
     return lexicon, problems
 
 
@@ -269,7 +305,9 @@ def _faults(row: dict[str, str], seen: dict[str, int]) -> list[tuple[str, str]]:
         if row[column] not in valid:
             faults.append((column, f"'{row[column]}'.{schema.suggest(row[column], valid)}"))
     if not _TARGET_RULE.match(row["target_rule"]):
-        faults.append(("target_rule", f"'{row['target_rule']}'; valid: next, previous, none, fixed:<actor-id>."))
+        faults.append(
+            ("target_rule", f"'{row['target_rule']}'; valid: next, previous, none, fixed:<actor-id>.")
+        )
     for column in ("pattern", "unless"):
         for part in [row[column]] if column == "pattern" else _contexts(row[column]):
             try:
@@ -278,10 +316,8 @@ def _faults(row: dict[str, str], seen: dict[str, int]) -> list[tuple[str, str]]:
                     raise ValueError("'_' has no meaning in a pattern")
             except ValueError as error:
                 faults.append((column, f"'{part[:80]}': {error}."))
-    for column in ("example", "counter_example", "rationale", "source"):
-        if not row[column]:
-            faults.append((column, "empty; every row needs one."))
-    return faults
+    needed = ("example", "counter_example", "rationale", "source")
+    return faults + [(column, "empty; every row needs one.") for column in needed if not row[column]]
 
 
 def _contexts(cell: str) -> list[str]:
@@ -322,10 +358,16 @@ def check(name: str | Path) -> list[str]:
     where = f"{folder / 'terms.csv'}"
     for term in lexicon.terms:
         alone = Compiled([Lexicon("", "", "", "", "", (term,))])
-        for column, text, wanted in (("example", term.example, True), ("counter_example", term.counter_example, False)):
+        for column, text, wanted in (
+            ("example", term.example, True),
+            ("counter_example", term.counter_example, False),
+        ):
             doc = document(text)
             if bool(alone.find(doc.norm, matching.lower(doc.norm), doc.sentences)) != wanted:
-                problems.append(f"{where} ({term.term_id}), column {column}: '{text}' {'does not match' if wanted else 'matches'} the pattern '{term.pattern}'.")
+                problems.append(
+                    f"{where} ({term.term_id}), column {column}: '{text}' "
+                    f"{'does not match' if wanted else 'matches'} the pattern '{term.pattern}'."
+                )
     return problems + [f"{where}: {line}" for line in _swallowed(lexicon.terms)]
 
 
@@ -336,9 +378,9 @@ def _swallowed(terms: Sequence[Term]) -> list[str]:
     for term in terms:
         for literal in term.literals:
             key = (literal if term.exact else matching.lower(literal), term.exact)
-            other = owner.setdefault(key, term.term_id)
-            if other != term.term_id:
-                lines.append(f"'{literal}' stands in both {other} and {term.term_id}.")
+            first = owner.setdefault(key, term.term_id)
+            if first != term.term_id:
+                lines.append(f"'{literal}' stands in both {first} and {term.term_id}.")
     starred = {(literal, exact): ids for (literal, exact), ids in owner.items() if literal.endswith("*")}
     for (literal, exact), term_id in owner.items():
         for cut in range(1, len(literal)):

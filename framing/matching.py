@@ -46,7 +46,7 @@ def _expanded(pattern: str) -> tuple[str, ...]:
         raise ValueError(f"a pattern of {len(pattern)} characters; the most is {LONGEST_PATTERN}")
     if wrong := _MEANINGLESS.search(pattern):
         raise ValueError(f"the character {wrong.group()!r} has no meaning in a pattern")
-    tokens = [token for token in _TOKEN.split(pattern) if token]
+    tokens = [piece for piece in _TOKEN.split(pattern) if piece]
     raw, at = _alternatives(tokens, 0, "")
     if at != len(tokens):
         raise ValueError(f"an unopened '{tokens[at]}'")
@@ -57,7 +57,9 @@ def _expanded(pattern: str) -> tuple[str, ...]:
         if not any(map(str.isalnum, literal)):
             raise ValueError(f"'{literal}' holds no letter or digit")
         if "*" in literal and _STRAY.search(literal):
-            raise ValueError(f"'*' may only stand at the end of a word, as in 'dictator*' (here: '{literal}')")
+            raise ValueError(
+                f"'*' may only stand at the end of a word, as in 'dictator*' (here: '{literal}')"
+            )
     return tuple(literals)
 
 
@@ -65,15 +67,15 @@ def _alternatives(tokens: list[str], at: int, closing: str) -> tuple[list[str], 
     done: list[str] = []
     current = [""]
     while at < len(tokens) and tokens[at] not in ")]":
-        token = tokens[at]
-        if token == "|":
+        piece = tokens[at]
+        if piece == "|":
             done, current = done + current, [""]
-        elif token in "([":
-            inner, at = _alternatives(tokens, at + 1, ")" if token == "(" else "]")
-            inner = inner if token == "(" else [*inner, ""]
+        elif piece in "([":
+            inner, at = _alternatives(tokens, at + 1, ")" if piece == "(" else "]")
+            inner = inner if piece == "(" else [*inner, ""]
             current = [a + b for a in current for b in inner]
         else:
-            current = [a + token for a in current]
+            current = [a + piece for a in current]
         if len(current) + len(done) > MOST_LITERALS:
             raise ValueError(f"more than {MOST_LITERALS} literals; split it into several rows")
         at += 1
@@ -109,7 +111,7 @@ class Matcher:
     """
 
     def __init__(self, entries: Sequence[tuple[Sequence[str], bool]]) -> None:
-        # A literal's fixed beginning → (entry, the beginning as written where case matters, what must follow).
+        # A literal's fixed beginning → (entry, the beginning as written if case matters, what must follow).
         heads: dict[str, list[tuple[int, str | None, str | None]]] = {}
         for index, (literals, exact) in enumerate(entries):
             for literal in literals:

@@ -11,7 +11,8 @@ LEXICONS = PACKAGE / "lexicons"
 
 def project() -> Path:
     """The project folder: `FRAMING_HOME`, else the nearest folder upwards that holds a corpus and studies,
-    else the folder of a source checkout, else the working directory."""
+    else the folder of a source checkout, else the working directory.
+    """
     if home := os.environ.get("FRAMING_HOME"):
         return Path(home)
     here = Path.cwd()
@@ -28,5 +29,6 @@ def data() -> Path:
 
 def resources() -> Path:
     """The folder that `framing data` fills with what nltk and textstat need: `FRAMING_RESOURCES`, else
-    `.resources` in the project."""
+    `.resources` in the project.
+    """
     return Path(os.environ.get("FRAMING_RESOURCES") or project() / ".resources")

@@ -33,7 +33,9 @@ class Quote:
 
 _DOUBLE = re.compile('["“”„‟«»]')
 _SINGLE = re.compile(r"(?<![^\W_])(?P<open>['‘‹‚`](?=[^\s'’]))|(?<=[^\s])(?P<close>['’›´](?![^\W_]))")
-_NOT_OPENING = re.compile(r"['‘’](?:\d\ds?\b|s\b|t\b|em\b|til\b|tis\b|twas\b|cause\b|n'?\b|round\b)", re.IGNORECASE)
+_NOT_OPENING = re.compile(
+    r"['‘’](?:\d\ds?\b|s\b|t\b|em\b|til\b|tis\b|twas\b|cause\b|n'?\b|round\b)", re.IGNORECASE
+)
 _LONGEST_SINGLE = 1200
 
 
@@ -68,32 +70,13 @@ def find_quotes(text: str, paragraphs: Sequence[Span]) -> tuple[list[Quote], int
             if first and first.group() not in "”»":
                 stack.append((pending, text[pending]))
             else:
-                first = None
                 unbalanced += 1
                 found.append(_unclosed(text, pending, _paragraph_end(paragraphs, pending)))
-            skip = first.start() if first else -1
             pending = None
-        else:
-            skip = -1
-        for match in _DOUBLE.finditer(text, start, end):
-            at, mark = match.start(), match.group()
-            if at == skip:
-                continue
-            if _closes(text, at, mark, stack, start, end):
-                opened, _ = stack.pop()
-                found.append(Quote(opened, at + 1, (opened + 1, at)))
-            elif _opens(text, at, mark, start, end):
-                if stack and (mark == '"' or len(stack) == 3):
-                    stack.pop()
-                    unbalanced += 1
-                stack.append((at, mark))
-            else:
-                unbalanced += 1
-        for opened, _ in stack[1:]:
-            unbalanced += 1
+        unbalanced += _pair(text, start, end, stack, found)
         if stack:
             opened = stack[0][0]
-            if opened < start or opened == start or text[start:opened].rstrip()[-1:] in {":", ",", ""}:
+            if text[start:opened].rstrip()[-1:] in {":", ",", ""}:  # "" at a paragraph's start
                 pending = opened
             else:
                 unbalanced += 1
@@ -102,6 +85,28 @@ def find_quotes(text: str, paragraphs: Sequence[Span]) -> tuple[list[Quote], int
         found.append(_unclosed(text, pending, _paragraph_end(paragraphs, pending)))
     found += _single_quotes(text, paragraphs)
     return _nest(found), unbalanced
+
+
+def _pair(text: str, start: int, end: int, stack: list[tuple[int, str]], found: list[Quote]) -> int:
+    """Pair the double marks of a paragraph; what is closed goes to `found`, what stays open to `stack`.
+
+    A `stack` that holds a quotation already is gone on with: the paragraph's first mark only opens it anew.
+    Returns the number of marks without a partner, the outermost open one not counted.
+    """
+    unbalanced = 0
+    for match in _DOUBLE.finditer(text, start + len(stack), end):
+        at, mark = match.start(), match.group()
+        if _closes(text, at, mark, stack, start, end):
+            opened, _ = stack.pop()
+            found.append(Quote(opened, at + 1, (opened + 1, at)))
+        elif _opens(text, at, mark, start, end):
+            if stack and (mark == '"' or len(stack) == 3):
+                stack.pop()
+                unbalanced += 1
+            stack.append((at, mark))
+        else:
+            unbalanced += 1
+    return unbalanced + len(stack[1:])
 
 
 def _paragraph_end(paragraphs: Sequence[Span], position: int) -> int:
@@ -123,11 +128,11 @@ def _closes(text: str, at: int, mark: str, stack: list[tuple[int, str]], start: 
         opens_anew = (before.isspace() or before in "([") and (after.isalnum() or after in "'‘")
         return mark in '"”' and not opens_anew
     if opened in "“‟":
-        return mark in "”\""
+        return mark in '”"'
     if opened == "”":
         return mark == "”"
     if opened == "„":
-        return mark in "“”‟\""
+        return mark in '“”‟"'
     return (opened, mark) in {("«", "»"), ("»", "«")}
 
 
@@ -161,7 +166,9 @@ def _single_quotes(text: str, paragraphs: Sequence[Span]) -> list[Quote]:
 
 
 def _possessive(text: str, at: int, end: int) -> bool:
-    """soldiers' rations, inside single quotation marks: another closing mark follows before the next opening one."""
+    """As in soldiers' rations, inside single quotation marks: another closing mark follows before the next
+    opening one.
+    """
     if text[at - 1] not in "sS" or not re.match(r"\s+[a-z]", text[at + 1 : at + 4]):
         return False
     later = _SINGLE.search(text, at + 1, min(end, at + 200))
@@ -180,7 +187,5 @@ def _nest(quotes: list[Quote]) -> list[Quote]:
         if quote.inner[0] >= quote.inner[1]:
             continue
         open_ends.append(quote.end)
-        nested.append(
-            Quote(quote.start, quote.end, quote.inner, len(open_ends), quote.single, quote.closed)
-        )
+        nested.append(Quote(quote.start, quote.end, quote.inner, len(open_ends), quote.single, quote.closed))
     return nested

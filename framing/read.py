@@ -33,10 +33,9 @@ _MOST = 50_000_000  # bytes or characters of one article
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _CYRILLIC = re.compile(rb"[\xc0-\xff\xa8\xaa\xaf\xb2\xb3\xb8\xba\xbf]{3,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_ENGLISH = frozenset(
-    _WORD.findall("the of and to in that is for on with as by was has at from it said not be are")
-)
+_CONTROL = re.compile("[\x01-\x08\x0b\x0d-\x1f]")
+_WORD = re.compile(r"[^\W\d_]+")
+_ENGLISH = frozenset(_WORD.findall("the of and that with from has were said this have which been"))
 
 Article = dict[str, Any]
 Row = tuple[Article, str]  # and where it stood
@@ -100,10 +99,12 @@ def read_articles(*inputs: str | os.PathLike[str]) -> pd.DataFrame:
     if not rows:
         first = [f"{entry['source']}: {entry['reason']}" for entry in report.skipped] or ["no input given"]
         raise InputError(f"no article could be read; {len(report.skipped)} skipped. First reason: {first[0]}")
-    data = pd.DataFrame(rows)
+    data = pd.DataFrame(rows, dtype=object)
     wanted = [c for c in COLUMNS if c in data.columns or c != "perspective"]
-    data = data.reindex(columns=[*wanted, *(c for c in data.columns if c not in COLUMNS)])
-    data[wanted] = data[wanted].fillna("").astype("str")
+    rest = [c for c in data.columns if c not in COLUMNS]
+    data = data.reindex(columns=[*wanted, *rest], fill_value="")
+    data[wanted] = data[wanted].fillna("").map(str).astype("str")
+    data = data.infer_objects()
     data.attrs["skipped"] = report.skipped
     return data
 
@@ -119,13 +120,16 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
     for row, source in rows:
         article_id = ""
         try:
-            article = {_readable(str(k)): _plain(v) for k, v in row.items() if k and v is not None}
+            plain = {_readable(str(key)): _plain(value) for key, value in row.items() if key}
+            article = {key: value for key, value in plain.items() if value is not None}
             article_id = _id(article.get("article_id", ""))
             if not article_id:
                 raise UnusableError("no article_id")
             if article_id in seen:
                 raise UnusableError("its article_id was read before; ids must be unique")
-            text = _usable(row.get("text"))
+            if "text" not in article:
+                raise UnusableError("no text")
+            text = _usable(row["text"])
             language = _language(text, str(article.get("language", "")).strip())
         except (UnusableError, RecursionError) as reason:
             report.skip(source, reason, article_id)
@@ -136,11 +140,8 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
 
 def _rows(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator[Row]:
     files = list({path.absolute(): (path, root) for path, root in _files(inputs, report)}.values())
-    names = {
-        path: (_stem(path), path.relative_to(root).as_posix())
-        for path, root in files
-        if _kind(path) not in TABLES
-    }
+    texts = [(path, root) for path, root in files if _kind(path) not in TABLES]
+    names = {path: (_stem(path), path.relative_to(root).as_posix()) for path, root in texts}
     count = Counter(name for pair in names.values() for name in set(pair))
     for path, _ in files:
         source = _readable(str(path))
@@ -170,7 +171,7 @@ def _files(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator
         path, name = Path(given), os.fspath(given)
         if name == "-":
             yield path, path.parent
-        elif name and path.is_dir():
+        elif os.path.isdir(name):  # noqa: PTH112 - false, not an error, for a name too long
             found = False
             for folder, folders, files in os.walk(
                 path,
@@ -182,7 +183,7 @@ def _files(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator
                     yield Path(folder, file), path
             if not found:
                 report.skip(name, f"an empty folder, or one without a file of a known kind; {_VALID}")
-        elif not (name and os.path.lexists(path)):
+        elif not os.path.lexists(name):
             report.skip(name or "''", "no such file or folder; give folders, files, or - for standard input")
         elif _kind(path) not in SUFFIXES:
             report.skip(name, f"an unknown kind of file; {_VALID}")
@@ -191,8 +192,7 @@ def _files(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator
 
 
 def _kind(path: Path) -> str:
-    name = path.name.lower()
-    return Path(name.removesuffix(".gz")).suffix
+    return Path(path.name.lower().removesuffix(".gz")).suffix
 
 
 def _stem(path: Path) -> str:
@@ -234,10 +234,9 @@ def _marked(head: bytes) -> str:
     for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if head.startswith(mark):
             return name
-    for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
-        half = head[offset:4000:2]
-        if half and half.count(0) > 0.7 * len(half):
-            return name
+    even, odd = (head[start:4000:2].count(0) for start in (0, 1))
+    if max(even, odd) > 4 * min(even, odd) + len(head[:4000]) // 3:
+        return "utf-16-be" if even > odd else "utf-16-le"
     if head.count(0) > len(head) / 100:
         raise UnusableError("binary, not text")
     return ""
@@ -250,7 +249,8 @@ def _legacy(block: bytes) -> str:
 
 
 def _text(file: File, kind: str, source: str, report: Report) -> Article:
-    text = _decoded(file, source, _MOST, report).read()
+    with _decoded(file, source, _MOST, report) as stream:
+        text = stream.read()
     return _markdown(text) if kind == ".md" else {"text": text} if kind == ".txt" else _html(text)
 
 
@@ -297,15 +297,14 @@ def _table(file: File, kind: str, source: str, most: int, report: Report) -> Ite
     if kind == ".parquet":
         yield from _parquet(file, source, most)
         return
-    lines = iter(partial(_decoded(file, source, most, report).readline, _MOST), "")
-    if kind == ".csv":
-        yield from _csv(lines, source, report)
-    elif kind:
-        yield from _jsonl(lines, source, report)
-    else:
+    with _decoded(file, source, most, report) as stream:
+        lines = iter(partial(stream.readline, _MOST), "")
+        if kind == ".csv":
+            yield from _csv(lines, source, report)
+            return
         first = next(lines, "")
         lines = itertools.chain([first], lines)
-        if isinstance(_parsed(first), dict):
+        if kind or isinstance(_parsed(first), dict):
             yield from _jsonl(lines, source, report)
         else:
             yield {"article_id": "stdin", "text": "".join(lines)}, source
@@ -391,7 +390,7 @@ def _parquet(file: File, source: str, most: int) -> Iterator[Row]:
         rows = (row for batch in table.iter_batches(batch_size=100) for row in batch.to_pylist())
         for number, row in enumerate(rows, 1):
             yield row, f"{source}, row {number}"
-    except (pyarrow.ArrowException, ValueError, OverflowError) as error:
+    except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
         raise UnusableError(f"no valid Parquet: {error}") from None
 
 
@@ -404,23 +403,26 @@ def _id(value: object) -> str:
     return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
 
 
-def _plain(value: Any) -> str | bool | int | float:
-    """A value that every table can hold."""
+def _plain(value: Any) -> str | bool | int | float | None:
+    """A value that every table can hold; None where it is missing."""
+    if isinstance(value, str):
+        return _readable(value)
+    import pandas as pd
+
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
     if isinstance(value, bool | int | float):
         return value
     if isinstance(value, dict | list):
-        value = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True)
+        return _readable(json.dumps(value, ensure_ascii=False, default=str, skipkeys=True))
     return _readable(value.isoformat() if hasattr(value, "isoformat") else str(value))
 
 
 def _usable(text: object) -> str:
     if not isinstance(text, str):
-        raise UnusableError(
-            "no text" if text is None else f"its text is a {type(text).__name__}, not a string"
-        )
+        raise UnusableError(f"its text is a {type(text).__name__}, not a string")
     text = _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    head = text[:4000]
-    if "\x00" in text or sum(c < " " and c not in "\n\t\f" for c in head) > len(head) / 50:
+    if "\x00" in text or len(_CONTROL.findall(text, 0, 4000)) > min(len(text), 4000) / 50:
         raise UnusableError("binary, not text")
     if text.count("\ufffd") > len(text) / 20:
         raise UnusableError("undecodable: the text is largely replacement characters")

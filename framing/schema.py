@@ -6,7 +6,6 @@ import contextlib
 import csv
 import difflib
 import hashlib
-import io
 import json
 import os
 import re
@@ -106,7 +105,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
 }
 _DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
-# What a spreadsheet takes for the start of a formula, also full-width or after blanks; LF, CR and tab can end a cell.
+# What a spreadsheet takes for the start of a formula, also full-width or after blanks.
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
@@ -122,15 +121,14 @@ def suggest(given: str, valid: Iterable[str]) -> str:
 
 
 def frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
-    """Build a table from columns (lists of equal length), complete, ordered and typed as DESIGN.md says;
-    further columns follow as given."""
+    """Build a table from columns (lists of equal length), complete, ordered and typed as DESIGN.md says.
+
+    Further columns follow; where their values are of several types, as strings.
+    """
     import pandas as pd
 
     spec = TABLES[table]
-    typed = {
-        name: pd.Series(columns[name], dtype=_DTYPES[kind])  # type: ignore[call-overload]
-        for name, kind in spec.items()
-    }
+    typed = {name: pd.Series(columns[name], dtype=_DTYPES[kind]) for name, kind in spec.items()}
     extra = {name: _one_type(values) for name, values in columns.items() if name not in spec}
     return pd.DataFrame({**typed, **extra})
 
@@ -141,11 +139,12 @@ def _one_type(values: Any) -> pd.Series[Any]:
 
     column = pd.Series(values, dtype=object).replace("", None)
     kind = pd.api.types.infer_dtype(column, skipna=True)
-    if kind in ("boolean", "integer", "floating", "mixed-integer-float") and not (
-        kind == "boolean" and column.hasnans
-    ):
-        with contextlib.suppress(OverflowError):  # integers past 64 bits
-            return column.astype("float64") if column.hasnans else column.infer_objects()
+    numbers = kind in ("integer", "floating", "mixed-integer-float")
+    if numbers or (kind == "boolean" and not column.hasnans):
+        with contextlib.suppress(OverflowError):
+            typed = column.astype("float64") if column.hasnans else column.infer_objects()
+            if typed.dtype != object:  # as integers past 64 bits are
+                return typed
     return column.map(str, na_action="ignore").fillna("").astype("str")
 
 
@@ -190,8 +189,9 @@ def to_csv(table: pd.DataFrame) -> str:
         safe[name] = safe[name].map(neutralise, na_action="ignore")
     # Left bare, a carriage return would start a new row, whose first cell nobody neutralised.
     returns = any(safe[name].astype(str).str.contains("\r", regex=False).any() for name in texts)
-    quoting = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
-    return str(safe.to_csv(index=False, lineterminator="\n", quoting=quoting))
+    return safe.to_csv(
+        index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+    )
 
 
 def read_table(path: Path, table: str) -> pd.DataFrame:

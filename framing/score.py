@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import actors, hits, lexicon, paths, read, schema, sentiment, share, statements, tilt
+from framing import actors, hits, lexicon, paths, read, schema, sentiment, share, statements, style, tilt
 from framing.lexicon import Lexicon
 from framing.schema import InputError
-from framing.text import Document, Span, document
+from framing.text import Document, document
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 NAMES = ("articles", "hits", "statements", "sentences", "targets")
 _WORDS_OF_ARTICLES = {"articles": ("title",), "hits": ("text", "speaker"), "statements": ("text", "source")}
 _BATCH = 64
-COMPOSED = "COMPOSED FOR TEACHING: invented outlets, texts written for this library; evidence of nothing about real media."
+COMPOSED = (
+    "COMPOSED FOR TEACHING: invented outlets, texts written for this library; "
+    "evidence of nothing about real media."
+)
 _MISSING = math.nan
 
 
@@ -46,7 +49,12 @@ class Scores:
     targets: pd.DataFrame
     run: dict[str, Any] = field(default_factory=dict)
 
-    def save(self, folder: str | os.PathLike[str], format: str = "csv", text: bool = True) -> Path:
+    def save(
+        self,
+        folder: str | os.PathLike[str],
+        format: str = "csv",  # noqa: A002 - the public name, as in matplotlib's savefig
+        text: bool = True,
+    ) -> Path:
         """Write the tables and `run.json` into a folder, each file whole or not at all.
 
         Parameters
@@ -91,12 +99,18 @@ class Scores:
 
 def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """A table without words of the articles: emptied text columns, no columns of the input but its URL."""
-    kept = [c for c in table.columns if c in schema.TABLES[name] or c in ("url", "sha256", "composed", "translated_from")]
+    kept = [
+        c
+        for c in table.columns
+        if c in schema.TABLES[name] or c in ("url", "sha256", "composed", "translated_from")
+    ]
     known = actors.table()
     bare = table[kept].copy()
     for column in _WORDS_OF_ARTICLES.get(name, ()):
         if column in bare:
-            bare[column] = [v if column == "speaker" and set(v.split(";")) <= known.keys() else "" for v in bare[column]]
+            bare[column] = [
+                v if column == "speaker" and set(v.split(";")) <= known.keys() else "" for v in bare[column]
+            ]
     return bare
 
 
@@ -115,7 +129,9 @@ def read_tables(folder: str | os.PathLike[str]) -> Scores:
     for name in NAMES:
         path = next((p for p in (folder / f"{name}.parquet", folder / f"{name}.csv") if p.is_file()), None)
         if path is None:
-            raise InputError(f"{folder}: no {name}.csv or {name}.parquet; give a folder written by framing score.")
+            raise InputError(
+                f"{folder}: no {name}.csv or {name}.parquet; give a folder written by framing score."
+            )
         tables[name] = schema.read_table(path, name)
     run = folder / "run.json"
     return Scores(**tables, run=json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {})
@@ -181,11 +197,13 @@ def score(
     report = read.Report()
     report.skipped += articles.attrs.get("skipped", [])
     records = (
-        {str(k): v for k, v in row.items() if v is not None and v == v}
+        {str(k): v for k, v in row.items() if v is not None and not (isinstance(v, float) and math.isnan(v))}
         for row in articles.to_dict(orient="records")
     )
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records)), report)
-    return score_stream(usable, report, load_lexicons(lexicons), with_title=with_title, outlets=outlets, jobs=jobs)
+    return score_stream(
+        usable, report, load_lexicons(lexicons), with_title=with_title, outlets=outlets, jobs=jobs
+    )
 
 
 def score_stream(
@@ -207,7 +225,9 @@ def score_stream(
             report.skip(*failure)
         failed = {failure[2] for failure in failures}
         kept = [article for article in batch if article["article_id"] not in failed]
-        extra = sorted({key for article in kept for key in article} - schema.TABLES["articles"].keys() - {"text"})
+        extra = sorted(
+            {key for article in kept for key in article} - schema.TABLES["articles"].keys() - {"text"}
+        )
         for key in extra:
             values = columns["articles"][key]
             values += [""] * (scored - len(values)) + [article.get(key, "") for article in kept]
@@ -217,20 +237,32 @@ def score_stream(
         columns["articles"]["perspective"] += [perspective_of(article, table) for article in kept]
         scored += len(kept)
     if not scored:
-        first = f" First reason: {report.skipped[0]['source']}: {report.skipped[0]['reason']}" if report.skipped else ""
+        first = (
+            f" First reason: {report.skipped[0]['source']}: {report.skipped[0]['reason']}"
+            if report.skipped
+            else ""
+        )
         raise InputError(f"nothing could be scored; {len(report.skipped)} skipped.{first}")
     for values in columns["articles"].values():
         values += [""] * (scored - len(values))
-    tables = {name: schema.frame(name, {**dict.fromkeys(schema.TABLES[name], []), **columns[name]}) for name in NAMES}
+    tables = {
+        name: schema.frame(name, {**{column: [] for column in schema.TABLES[name]}, **columns[name]})
+        for name in NAMES
+    }
     return Scores(**tables, run=_run(tables, report, lexicons, with_title))
 
 
-def _run(tables: Mapping[str, pd.DataFrame], report: read.Report, lexicons: Sequence[Lexicon], with_title: bool) -> dict[str, Any]:
+def _run(
+    tables: Mapping[str, pd.DataFrame], report: read.Report, lexicons: Sequence[Lexicon], with_title: bool
+) -> dict[str, Any]:
     from framing import __version__
 
     return {
         "framing": __version__,
-        "lexicons": [{"name": x.name, "version": x.version, "sha256": x.sha256, "terms": len(x.terms)} for x in lexicons],
+        "lexicons": [
+            {"name": x.name, "version": x.version, "sha256": x.sha256, "terms": len(x.terms)}
+            for x in lexicons
+        ],
         "options": {"with_title": with_title},
         "inputs": report.inputs,
         "encodings": report.encodings,
@@ -251,7 +283,9 @@ def _batches(articles: Iterable[read.Article], size: int) -> Iterator[list[read.
         yield batch
 
 
-def _mapped(work: Any, batches: Iterator[list[read.Article]], jobs: int) -> Iterator[tuple[list[read.Article], Any, Any]]:
+def _mapped(
+    work: Any, batches: Iterator[list[read.Article]], jobs: int
+) -> Iterator[tuple[list[read.Article], Any, Any]]:
     """Results in the order of the batches, however many processes compute them."""
     if jobs <= 1:
         yield from ((batch, *work(batch)) for batch in batches)
@@ -275,14 +309,24 @@ def score_batch(
 ) -> tuple[dict[str, dict[str, list[Any]]], list[tuple[str, str, str]]]:
     """Score a few articles: tables as columns, and (source, reason, article_id) of those that failed."""
     terms = lexicon.compiled(lexicons)
-    columns: dict[str, dict[str, list[Any]]] = {name: {c: [] for c in schema.TABLES[name] if c != "perspective"} for name in NAMES}
+    columns: dict[str, dict[str, list[Any]]] = {
+        name: {c: [] for c in schema.TABLES[name] if c != "perspective"} for name in NAMES
+    }
     columns["articles"]["sha256"] = []
     failures = []
     for article in articles:
         try:
             rows = _score_one(article, terms, with_title)
+        except InputError:  # not the article's fault: a resource or a data file is missing
+            raise
         except Exception as error:  # one article must never cost another; run.json says which and why
-            failures.append((article["article_id"], f"failed inside framing: {type(error).__name__}: {error}", article["article_id"]))
+            failures.append(
+                (
+                    article["article_id"],
+                    f"failed inside framing: {type(error).__name__}: {error}",
+                    article["article_id"],
+                )
+            )
             continue
         for name, table in rows.items():
             for row in table:
@@ -291,7 +335,9 @@ def score_batch(
     return columns, failures
 
 
-def _score_one(article: read.Article, terms: lexicon.Compiled, with_title: bool) -> dict[str, list[tuple[Any, ...]]]:
+def _score_one(
+    article: read.Article, terms: lexicon.Compiled, with_title: bool
+) -> dict[str, list[tuple[Any, ...]]]:
     article_id, text = str(article["article_id"]), str(article["text"])
     title, date = str(article.get("title") or ""), str(article.get("date") or "")[:10]
     if with_title and title:
@@ -301,15 +347,18 @@ def _score_one(article: read.Article, terms: lexicon.Compiled, with_title: bool)
     said = statements.statements(doc, names, date)
     found = hits.hits(doc, terms, said, names)
     outside = _outside(doc, said)
+    manner = style.style(doc)
     compounds = sentiment.sentences([doc.norm[a:b] for a, b in doc.sentences])
-    first = _article_row(article, article_id, text, doc, found, said, compounds, outside)
+    first = _article_row(article, article_id, text, doc, found, said, compounds, outside, manner)
     return {
         "articles": [first],
         "hits": hits.rows(article_id, doc, found, said),
         "statements": share.rows(article_id, doc, said),
         "sentences": [
-            (article_id, number, *doc.span(a, b), own / total if total else _MISSING, compound, _MISSING)
-            for number, ((a, b), compound, (own, total)) in enumerate(zip(doc.sentences, compounds, outside, strict=True))
+            (article_id, number, *doc.span(a, b), own / total if total else _MISSING, compound, subjective)
+            for number, ((a, b), (own, total), compound, subjective) in enumerate(
+                zip(doc.sentences, outside, compounds, manner.subjectivity, strict=True)
+            )
         ],
         "targets": _target_rows(article_id, doc, names),
     }
@@ -324,6 +373,7 @@ def _article_row(
     said: Sequence[statements.Statement],
     compounds: Sequence[float],
     outside: Sequence[tuple[int, int]],
+    manner: style.Style,
 ) -> tuple[Any, ...]:
     own, total = (sum(column) for column in zip(*outside, strict=True)) if outside else (0, 0)
     loaded = [hit for hit in found if hit.term.category != "toponym"]
@@ -347,7 +397,11 @@ def _article_row(
         high,
         tilt.reads_as(evidence, total),
         sum(compounds) / len(compounds) if compounds else _MISSING,
-        *([_MISSING] * 5),
+        manner.mean_subjectivity,
+        manner.per_1000(manner.hedges),
+        manner.per_1000(manner.agentless),
+        manner.readability["flesch_reading_ease"],
+        manner.readability["flesch_kincaid_grade"],
         len(said),
         sum(s.kind == "direct" for s in outer),
         (total - own) / total if total else _MISSING,
@@ -404,19 +458,24 @@ def outlets_table(path: str | os.PathLike[str] | None = None) -> dict[str, list[
     table: dict[str, list[dict[str, str]]] = defaultdict(list)
     for number, row in enumerate(rows, 2):
         if row["perspective"] not in schema.PERSPECTIVES:
-            raise InputError(f"{file}, row {number}: perspective '{row['perspective']}'.{schema.suggest(row['perspective'], schema.PERSPECTIVES)}")
+            raise InputError(
+                f"{file}, row {number}: perspective '{row['perspective']}'."
+                + schema.suggest(row["perspective"], schema.PERSPECTIVES)
+            )
         for key in {row["outlet"].casefold(), row.get("outlet_id", "").casefold()} - {""}:
             table[key].append(row)
     return table
 
 
-def perspective_of(article: Mapping[str, Any], table: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
+def perspective_of(article: Mapping[Any, Any], table: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
     """The outlet's perspective on the article's date; the article's own `perspective` wins."""
     given = str(article.get("perspective") or "")
     if given:
         return given if given in schema.PERSPECTIVES else "unknown"
     date = str(article.get("date") or "")[:10]
     for row in table.get(str(article.get("outlet") or "").casefold(), ()):
-        if not date or (row.get("valid_from", "") <= date and (not row.get("valid_to") or date <= row["valid_to"])):
+        if not date or (
+            row.get("valid_from", "") <= date and (not row.get("valid_to") or date <= row["valid_to"])
+        ):
             return row["perspective"]
     return "unknown"

@@ -89,7 +89,8 @@ def share_of_voice(
     Examples
     --------
     >>> import pandas as pd, framing
-    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["x"], "text": ["Putin said the talks were useful."]})
+    >>> text = "Putin said the talks were useful."
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["x"], "text": [text]})
     >>> share_of_voice(framing.score(articles), by="outlet")[["bloc", "share"]].values.tolist()[0]
     ['russia', 1.0]
     """
@@ -99,11 +100,19 @@ def share_of_voice(
     by = [by] if isinstance(by, str) else list(by)
     for column in by:
         if column not in scores.articles.columns:
-            raise InputError(f"no column '{column}' in articles.{schema.suggest(column, map(str, scores.articles.columns))}")
+            raise InputError(
+                f"no column '{column}' in articles."
+                + schema.suggest(column, map(str, scores.articles.columns))
+            )
     outer = scores.statements[scores.statements["parent"].isna() & (scores.statements["part"] == 0)]
     if outer.empty:
         raise InputError("no statement was found in these articles, so nobody's share can be shown.")
-    named = outer.groupby(["article_id", "bloc"]).size().unstack(fill_value=0).reindex(columns=["", *schema.BLOCS], fill_value=0)
+    named = (
+        outer.groupby(["article_id", "bloc"])
+        .size()
+        .unstack(fill_value=0)
+        .reindex(columns=["", *schema.BLOCS], fill_value=0)
+    )
     base = scores.articles.set_index("article_id")
     counts = named.reindex(base.index, fill_value=0)
     words = base[[f"words_quoted_{bloc}" for bloc in schema.BLOCS]].to_numpy(dtype=float)
@@ -115,16 +124,50 @@ def share_of_voice(
         drawn = group[rng.integers(0, len(index), (draws, len(index)))].sum(axis=1)
         with np.errstate(invalid="ignore"):
             shares = drawn / drawn.sum(axis=1, keepdims=True)
-        low, high = np.nanpercentile(shares, [2.5, 97.5], axis=0) if total else np.full((2, len(schema.BLOCS)), np.nan)
+        low, high = (
+            np.nanpercentile(shares, [2.5, 97.5], axis=0)
+            if total
+            else np.full((2, len(schema.BLOCS)), np.nan)
+        )
         own = base["n_words_own"].iloc[index].sum() / max(1, base["n_words"].iloc[index].sum())
-        about = (balance([int(n) for n in group.sum(axis=0)]), own, int(counts[""].iloc[index].sum()), len(index))
+        about = (
+            balance([int(n) for n in group.sum(axis=0)]),
+            own,
+            int(counts[""].iloc[index].sum()),
+            len(index),
+        )
         key = key if isinstance(key, tuple) else (key,)
         for i, bloc in enumerate(schema.BLOCS):
             n = int(group[:, i].sum())
-            table.append((*key, bloc, n, int(counts[bloc].iloc[index].sum()), n / total if total else np.nan, low[i], high[i], *about))
-    columns = [*by, "bloc", "words", "statements", "share", "low", "high", "balance", "own_share", "unattributed", "n_articles"]
+            table.append(
+                (
+                    *key,
+                    bloc,
+                    n,
+                    int(counts[bloc].iloc[index].sum()),
+                    n / total if total else np.nan,
+                    low[i],
+                    high[i],
+                    *about,
+                )
+            )
+    columns = [
+        *by,
+        "bloc",
+        "words",
+        "statements",
+        "share",
+        "low",
+        "high",
+        "balance",
+        "own_share",
+        "unattributed",
+        "n_articles",
+    ]
     ordered = pd.DataFrame(table, columns=columns)
-    ordered = ordered.sort_values([*by, "words"], ascending=[*[True] * len(by), False], kind="stable", ignore_index=True)
+    ordered = ordered.sort_values(
+        [*by, "words"], ascending=[*[True] * len(by), False], kind="stable", ignore_index=True
+    )
     ordered.attrs["notice"] = scores.notice
     return ordered
 
@@ -141,9 +184,9 @@ def reporting_verbs(scores: Scores, by: str = "perspective") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per group, bloc (of the speaker) and stance: `by`, `bloc`, `cue_stance`, `statements`, `share` (of the
-        bloc's outer statements in that group), `cues` (the most frequent words, with counts), `n` (all statements
-        of the bloc in the group), `n_articles`.
+        One row per group, bloc (of the speaker) and stance: `by`, `bloc`, `cue_stance`, `statements`, `share`
+        (of the bloc's outer statements in that group), `cues` (the most frequent words, with counts), `n`
+        (all statements of the bloc in the group), `n_articles`.
 
     Raises
     ------
@@ -153,22 +196,40 @@ def reporting_verbs(scores: Scores, by: str = "perspective") -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd, framing
-    >>> articles = pd.DataFrame({"article_id": ["a"], "perspective": ["neutral"], "text": ["Putin claimed that it rained."]})
+    >>> text = "Putin claimed that it rained."
+    >>> articles = pd.DataFrame({"article_id": ["a"], "perspective": ["neutral"], "text": [text]})
     >>> reporting_verbs(framing.score(articles))[["bloc", "cue_stance", "share"]].values.tolist()
     [['russia', 'doubting', 1.0]]
     """
     import pandas as pd
 
     if by not in scores.articles.columns:
-        raise InputError(f"no column '{by}' in articles.{schema.suggest(by, map(str, scores.articles.columns))}")
+        raise InputError(
+            f"no column '{by}' in articles.{schema.suggest(by, map(str, scores.articles.columns))}"
+        )
     outer = scores.statements[scores.statements["parent"].isna() & (scores.statements["part"] == 0)]
     outer = outer[(outer["bloc"] != "") & (outer["cue_stance"] != "")]
-    outer = outer.merge(scores.articles[["article_id", by]], on="article_id").assign(cue=lambda t: t["cue"].str.lower())
+    outer = outer.merge(scores.articles[["article_id", by]], on="article_id").assign(
+        cue=lambda t: t["cue"].str.lower()
+    )
     rows = []
     for (group, bloc), said in outer.groupby([by, "bloc"], sort=True):
         for stance, some in said.groupby("cue_stance", sort=True):
             cues = ", ".join(f"{cue} {n}" for cue, n in some["cue"].value_counts().head(5).items())
-            rows.append((group, bloc, stance, len(some), len(some) / len(said), cues, len(said), some["article_id"].nunique()))
-    table = pd.DataFrame(rows, columns=[by, "bloc", "cue_stance", "statements", "share", "cues", "n", "n_articles"])
+            rows.append(
+                (
+                    group,
+                    bloc,
+                    stance,
+                    len(some),
+                    len(some) / len(said),
+                    cues,
+                    len(said),
+                    some["article_id"].nunique(),
+                )
+            )
+    table = pd.DataFrame(
+        rows, columns=[by, "bloc", "cue_stance", "statements", "share", "cues", "n", "n_articles"]
+    )
     table.attrs["notice"] = scores.notice
     return table

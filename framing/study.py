@@ -70,10 +70,15 @@ def _read(file: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{file}: no valid TOML: {error}.") from None
     for section, valid in _KEYS.items():
-        for part in spec.get(section, []) if section == "figure" else [spec.get(section, {}) if section else spec]:
+        for part in (
+            spec.get(section, []) if section == "figure" else [spec.get(section, {}) if section else spec]
+        ):
             for key in part:
                 if key not in valid:
-                    raise InputError(f"{file}: unknown key '{key}'{f' in [{section}]' if section else ''}.{schema.suggest(key, valid)}")
+                    raise InputError(
+                        f"{file}: unknown key '{key}'{f' in [{section}]' if section else ''}."
+                        + schema.suggest(key, valid)
+                    )
     for key in ("corpus", "measures", "figure"):
         if not spec.get(key):
             raise InputError(f"{file}: no [{key}]; studies/teaching.toml shows the form.")
@@ -82,7 +87,10 @@ def _read(file: Path) -> dict[str, Any]:
     for figure in spec["figure"]:
         if figure.get("chart") not in _CHARTS or "name" not in figure:
             chart = str(figure.get("chart"))
-            raise InputError(f"{file}: figure '{figure.get('name', '')}' has chart '{chart}'.{schema.suggest(chart, _CHARTS)}")
+            raise InputError(
+                f"{file}: figure '{figure.get('name', '')}' has chart '{chart}'."
+                + schema.suggest(chart, _CHARTS)
+            )
     return spec
 
 
@@ -100,7 +108,9 @@ class _Corpus:
 
         if self._articles is None:
             if "articles" not in self._spec:
-                raise InputError("this chart shows text, and the study has tables only; give [corpus] articles.")
+                raise InputError(
+                    "this chart shows text, and the study has tables only; give [corpus] articles."
+                )
             self._articles = read_articles(*(self._folder / path for path in self._spec["articles"]))
         return self._articles
 
@@ -150,6 +160,27 @@ def _compare(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
     return charts.compare(compare(corpus.scores, figure["measure"]))
 
 
+def _share_of_voice(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
+    from framing import charts
+    from framing.share import share_of_voice
+
+    return charts.share_of_voice(share_of_voice(corpus.scores))
+
+
+def _who_quotes_whom(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
+    from framing import charts
+    from framing.share import share_of_voice
+
+    return charts.who_quotes_whom(share_of_voice(corpus.scores))
+
+
+def _reporting_verbs(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
+    from framing import charts
+    from framing.share import reporting_verbs
+
+    return charts.reporting_verbs(reporting_verbs(corpus.scores))
+
+
 def _marked_text(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
     from framing import charts
 
@@ -162,4 +193,7 @@ _CHARTS: dict[str, Callable[[_Corpus, Mapping[str, Any]], Axes]] = {
     "categories": _categories,
     "compare": _compare,
     "marked_text": _marked_text,
+    "share_of_voice": _share_of_voice,
+    "who_quotes_whom": _who_quotes_whom,
+    "reporting_verbs": _reporting_verbs,
 }

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import sentencex
+import sentencex  # type: ignore[import-untyped]  # ships no types
 
 from framing import clean
 from framing.quotes import Quote, Span, find_quotes
@@ -26,7 +26,9 @@ _CUT = re.compile(
     "\u0300-\u036f\ufe00-\ufe0f]+|(?<=[ \t\u00a0])[ \t\u00a0]+|[\ufb00-\ufb06]"
 )
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
-_FOREIGN_WORD = re.compile("[A-Za-z\u0370-\u03ff\u0400-\u04ff]*[\u0370-\u03ff\u0400-\u04ff][A-Za-z\u0370-\u03ff\u0400-\u04ff]*")
+_FOREIGN_WORD = re.compile(
+    "[A-Za-z\u0370-\u03ff\u0400-\u04ff]*[\u0370-\u03ff\u0400-\u04ff][A-Za-z\u0370-\u03ff\u0400-\u04ff]*"
+)
 _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһӏԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυ",
     "ABESIJKMHOPCTYXaesijopcyxdhlqwABEZHIKMNOPTYXovpu",
@@ -41,7 +43,8 @@ def _fold_table() -> dict[int, str]:
         if base.isascii():
             table[code] = base
     plain = {
-        " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c\x85",
+        " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+        "\u202f\u205f\u3000\t\x0b\x0c\x85",
         "\n": "\u2028\u2029",
         "'": "\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060\u2039\u203a",
         '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u301d\u301e\u301f",
@@ -50,7 +53,17 @@ def _fold_table() -> dict[int, str]:
     }
     for to, characters in plain.items():
         table.update({ord(c): to for c in characters})
-    table.update({ord("ł"): "l", ord("Ł"): "L", ord("ø"): "o", ord("Ø"): "O", ord("đ"): "d", ord("ı"): "i", ord("İ"): "I"})
+    table.update(
+        {
+            ord("ł"): "l",
+            ord("Ł"): "L",
+            ord("ø"): "o",
+            ord("Ø"): "O",
+            ord("đ"): "d",
+            ord("ı"): "i",
+            ord("İ"): "I",
+        }
+    )
     return table
 
 
@@ -152,7 +165,8 @@ def _cut(text: str) -> tuple[str, tuple[list[int], list[int]] | None]:
     """Cut invisible characters and open ligatures; return the rest and where its offsets shift."""
     if not _CUT.search(text):
         return text, None
-    pieces, at, shift = [], [0], [0]
+    pieces: list[str] = []
+    at, shift = [0], [0]
     length = last = 0
     for match in _CUT.finditer(text):
         piece = text[last : match.start()]
@@ -188,7 +202,11 @@ def _joined(text: str, lines: list[Span]) -> list[Span]:
     """Paragraphs of hard-wrapped text: lines up to a blank one or a list bullet."""
     joined: list[Span] = []
     for start, end in lines:
-        if joined and text.count("\n", joined[-1][1], start) == 1 and text[start : end].lstrip()[:1] not in "•●▪◦*-–":
+        if (
+            joined
+            and text.count("\n", joined[-1][1], start) == 1
+            and text[start:end].lstrip()[:1] not in "•●▪◦*-–"
+        ):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -231,14 +249,18 @@ def _sentences(norm: str, paragraphs: list[Span], quotes: list[Quote]) -> list[S
             cuts += (a + s["start_index"] for s in sentencex.get_sentence_boundaries("en", norm[a:b])[1:])
     spans: list[Span] = []
     cuts = sorted(set(cuts))
-    paragraph = 0
+    index = 0
     for cut, following in pairwise([*cuts, len(norm)]):
-        while paragraphs[paragraph][1] <= cut:
-            paragraph += 1
-        start, end = _stripped(norm, cut, min(following, paragraphs[paragraph][1]))
+        while paragraphs[index][1] <= cut:
+            index += 1
+        start, end = _stripped(norm, cut, min(following, paragraphs[index][1]))
         if start == end:
             continue
-        if spans and spans[-1][1] > paragraphs[paragraph][0] and not any(c.isalnum() for c in norm[start:end][:400]):
+        if (
+            spans
+            and spans[-1][1] > paragraphs[index][0]
+            and not any(c.isalnum() for c in norm[start:end][:400])
+        ):
             spans[-1] = (spans[-1][0], end)
         else:
             spans += _bounded(norm, start, end)

@@ -2,7 +2,8 @@
 
 `kyiv` (K) and `moscow` (M) are sums of strength over own-voice hits; a toponym's spelling weighs .1 and so
 never decides alone. Repeats of one term are not independent evidence: for the interval and for `reads_as`
-the n-th hit of a term counts 1/n and all spellings of a side together at most .2. Quoted and scare-quoted words count for neither side.
+the n-th hit of a term counts 1/n and all spellings of a side together at most .2. Quoted and scare-quoted
+words count for neither side.
 """
 
 from __future__ import annotations
@@ -104,14 +105,15 @@ def side_probability(e: Evidence, n_words: int, background: float) -> float:
 
 @cache
 def fitted() -> dict[str, float]:
-    """`threshold` and `background` as fitted on the open gold (`benchmarks/fit_reads_as.py`), and nowhere else."""
+    """`threshold` and `background`, fitted on the open gold (`benchmarks/fit_reads_as.py`), nowhere else."""
     values = json.loads((LEXICONS / "reads_as.json").read_text(encoding="utf-8"))
     return {key: float(values[key]) for key in ("threshold", "background")}
 
 
 def reads_as(e: Evidence, n_words: int) -> str:
     """`pro-kyiv` or `pro-moscow` if the posterior probability of that side reaches the fitted threshold; else
-    `neutral`, or `unclear` under five words. It says how the text reads, never what its outlet is."""
+    `neutral`, or `unclear` under five words. It says how the text reads, never what its outlet is.
+    """
     if n_words < FEWEST_WORDS:
         return "unclear"
     parameters = fitted()

@@ -33,19 +33,39 @@ def test_title_stays_once():
 
 
 def test_nothing_of_the_article_follows_the_comment_form():
-    assert marked("They left.\nLeave a Reply\nYour name\nRequired fields are marked *")[0].startswith("Leave a Reply")
+    assert marked("They left.\nLeave a Reply\nYour name\nRequired fields are marked *")[0].startswith(
+        "Leave a Reply"
+    )
 
 
 def test_a_sentence_that_contains_subscribe_stays():
-    assert marked("Officials do not subscribe to the newsletter's view of our channel of talks, he said, and left.") == []
+    assert (
+        marked(
+            "Officials do not subscribe to the newsletter's view of our channel of talks, he said, and left."
+        )
+        == []
+    )
 
 
 REAL = {
     "000": [],
-    "001": ["Publication date", "Source:", "By staying online", "Based on your browser", "Russia, North Korea dictators"],
+    "001": [
+        "Publication date",
+        "Source:",
+        "By staying online",
+        "Based on your browser",
+        "Russia, North Korea dictators",
+    ],
     "002": ["See also", "Discover more", "Subscribe to get", "Leave a Reply"],
     "003": ["North Korean soldiers during the welcoming", "(nak)"],
-    "004": ["/ world today news/", "Translation:", "Subscribe to our YouTube", "and for the channel", "Share on your", "#weapon"],
+    "004": [
+        "/ world today news/",
+        "Translation:",
+        "Subscribe to our YouTube",
+        "and for the channel",
+        "Share on your",
+        "#weapon",
+    ],
 }
 
 

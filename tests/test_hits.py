@@ -17,7 +17,10 @@ def found(text: str, lexicon: str | None = "ukraine-war-en") -> list[tuple[str, 
         ('A protester called him "a dictator and a coward", and left.', [("dictator", "quoted")]),
         ("“The dictator must go,” said a lawmaker in Seoul.", [("dictator", "quoted")]),
         ("The “dictator” came again and they went home.", [("dictator", "scare")]),
-        ("The dic\u00adtator and the dictаtor left.", [("dic\u00adtator", "own"), ("dictаtor", "own")]),  # soft hyphen, Cyrillic а
+        (
+            "The dic\u00adtator and the dictаtor left.",
+            [("dic\u00adtator", "own"), ("dictаtor", "own")],
+        ),  # soft hyphen, Cyrillic а
     ],
 )
 def test_voice_of_a_word(text, expected):
@@ -78,7 +81,30 @@ def test_a_lexicon_is_chosen_by_name_object_or_list():
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(max_size=200) | st.lists(st.sampled_from(["dictator", "SVO", "“", "”", "'", "Kiev", "said", "Putin", ".", "\n", "not", "regime", "the", "\u00ad", "Ukraine,"])).map(" ".join))
+@given(
+    st.text(max_size=200)
+    | st.lists(
+        st.sampled_from(
+            [
+                "dictator",
+                "SVO",
+                "“",
+                "”",
+                "'",
+                "Kiev",
+                "said",
+                "Putin",
+                ".",
+                "\n",
+                "not",
+                "regime",
+                "the",
+                "\u00ad",
+                "Ukraine,",
+            ]
+        )
+    ).map(" ".join)
+)
 def test_hits_index_the_text_whatever_it_is(text):
     hits = fr.find_hits(text)
     for row in hits.to_dict("records"):
@@ -95,7 +121,11 @@ def test_gold_terms_of_the_real_articles_are_found(shared):
     hits = fr.score(fr.read_articles(shared / "articles")).hits
     found = 0
     for term in gold:
-        near = hits[hits["article_id"].str.startswith(term["article"]) & (hits["start"] < term["end"]) & (hits["end"] > term["start"])]
+        near = hits[
+            hits["article_id"].str.startswith(term["article"])
+            & (hits["start"] < term["end"])
+            & (hits["end"] > term["start"])
+        ]
         found += not near.empty
     assert found >= 0.9 * len(gold)
 

@@ -98,7 +98,7 @@ def test_a_broken_row_is_named_with_file_row_column_and_value(tmp_path, change, 
 
 
 def test_duplicate_ids_are_named(tmp_path):
-    with pytest.raises(fr.InputError, match="row 3 .*stands in row 2 already"):
+    with pytest.raises(fr.InputError, match=r"row 3 .*stands in row 2 already"):
         fr.load_lexicon(write(tmp_path / "x", GOOD, GOOD))
 
 
@@ -114,7 +114,14 @@ def test_examples_are_held_to_their_word(tmp_path, change, words):
 
 
 def test_swallowed_patterns_are_noticed(tmp_path):
-    other = {**GOOD, "term_id": "regimes", "pattern": "regimes", "unless": "", "example": "Two regimes.", "counter_example": "One."}
+    other = {
+        **GOOD,
+        "term_id": "regimes",
+        "pattern": "regimes",
+        "unless": "",
+        "example": "Two regimes.",
+        "counter_example": "One.",
+    }
     problems = lexicon.check(write(tmp_path / "x", GOOD, other))
     assert any("'regimes' of regimes is swallowed by 'regime*' of regime" in line for line in problems)
     longer = {**other, "term_id": "longer", "pattern": "regime change"}
@@ -140,6 +147,10 @@ def test_a_changed_lexicon_is_read_again(tmp_path):
 
     folder = write(tmp_path / "x", GOOD)
     assert len(fr.load_lexicon(folder).terms) == 1
-    write(folder, GOOD, {**GOOD, "term_id": "two", "pattern": "junta", "example": "A junta.", "counter_example": "A jungle."})
+    write(
+        folder,
+        GOOD,
+        {**GOOD, "term_id": "two", "pattern": "junta", "example": "A junta.", "counter_example": "A jungle."},
+    )
     os.utime(folder / "terms.csv", (1, 1))
     assert len(fr.load_lexicon(folder).terms) == 2

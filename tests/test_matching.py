@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,27 @@ def test_patterns_expand_to_literals(pattern, literals):
     assert expand(pattern) == literals
 
 
-@pytest.mark.parametrize("pattern", ["", "  ", "(a", "a)", "[a", "a]", "(a]", "a*b", "* a", "*", "(a|b)(a|b)" * 8, "a\\d", "a{3}", "x" * 3000, "|", "-"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "",
+        "  ",
+        "(a",
+        "a)",
+        "[a",
+        "a]",
+        "(a]",
+        "a*b",
+        "* a",
+        "*",
+        "(a|b)(a|b)" * 8,
+        "a\\d",
+        "a{3}",
+        "x" * 3000,
+        "|",
+        "-",
+    ],
+)
 def test_bad_patterns_are_refused_with_a_reason(pattern):
     with pytest.raises(ValueError, match=r"\w"):
         expand(pattern)
@@ -36,8 +57,16 @@ def found(pattern: str, text: str, exact: bool = False) -> list[str]:
     ("pattern", "text", "expected"),
     [
         ("orc|orcs", "Orcs, an orc; orchestra, force", ["Orcs", "orc"]),
-        ("dictator*", "dictator dictatorship dictators' Dictator-like", ["dictator", "dictatorship", "dictators", "Dictator-like"]),
-        ("liberat* territor*", "the liberated territories, liberation of territory", ["liberated territories"]),
+        (
+            "dictator*",
+            "dictator dictatorship dictators' Dictator-like",
+            ["dictator", "dictatorship", "dictators", "Dictator-like"],
+        ),
+        (
+            "liberat* territor*",
+            "the liberated territories, liberation of territory",
+            ["liberated territories"],
+        ),
         ("regime", "regimes regime's pro-regime regime-change", ["regime", "regime", "regime"]),
         ("our country", "our country; our\ncountry; your country", ["our country"]),
         ("U.S. pressure", "U.S. pressure, US pressure", ["U.S. pressure"]),
@@ -54,7 +83,9 @@ def test_exact_case():
 
 
 def test_longest_match_wins_and_nothing_is_counted_twice():
-    matcher = Matcher([(expand("regime"), False), (expand("Kiev regime"), False), (expand("regime change"), False)])
+    matcher = Matcher(
+        [(expand("regime"), False), (expand("Kiev regime"), False), (expand("regime change"), False)]
+    )
     text = "the Kiev regime change"
     assert [(text[a:b], i) for a, b, i in longest(list(matcher.find(text)))] == [("regime change", 2)]
 
@@ -65,7 +96,9 @@ def test_longest_match_wins_and_nothing_is_counted_twice():
 )
 def test_agrees_with_a_regular_expression_on_plain_words(words, text):
     matcher = Matcher([(w,) and ([w], False) for w in words])
-    expected = sorted((m.start(), m.end()) for w in words for m in re.finditer(rf"(?<![^\W_]){w}(?![^\W_])", text))
+    expected = sorted(
+        (m.start(), m.end()) for w in words for m in re.finditer(rf"(?<![^\W_]){w}(?![^\W_])", text)
+    )
     assert sorted((a, b) for a, b, _ in matcher.find(text)) == expected
 
 
@@ -73,7 +106,7 @@ def test_agrees_with_a_regular_expression_on_plain_words(words, text):
 def test_longest_never_overlaps_and_leaves_nothing_free(spans):
     matches = [(a, a + n, i) for a, n, i in spans]
     kept = longest(matches)
-    assert all(x[1] <= y[0] for x, y in zip(kept, kept[1:], strict=False))
+    assert all(x[1] <= y[0] for x, y in pairwise(kept))
     for a, b, _ in matches:
         assert any(a < y and x < b for x, y, _ in kept)
 

@@ -49,7 +49,8 @@ def test_quotation_over_paragraphs_is_one():
     lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
     quotes, unbalanced = find_quotes(text, lines)
     assert [text[q.start : q.end] for q in quotes] == ["“We came.\n“We saw.\n“We left.”"]
-    assert unbalanced == 0 and quotes[0].closed
+    assert unbalanced == 0
+    assert quotes[0].closed
 
 
 def test_missing_closing_mark_is_flagged_and_ends_with_its_paragraph():

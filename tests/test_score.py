@@ -16,8 +16,10 @@ ARTICLES = pd.DataFrame(
         "date": ["2024-10-24", "", ""],
         "desk": ["foreign", "", "home"],
         "text": [
-            "The Kiev regime begs for arms. Putin said the dictator of the North was “not a friend”. Kiev waits.",
-            "“The SVO goes to plan,” said a retired colonel. The dictator was odious, our “liberators” allegedly ran.",
+            "The Kiev regime begs for arms. Putin said the dictator of the North was “not a friend”. "
+            "Kiev waits.",
+            "“The SVO goes to plan,” said a retired colonel. The dictator was odious, our “liberators” "
+            "allegedly ran.",
             "Nothing much happened here today.",
         ],
     }
@@ -75,8 +77,15 @@ def test_perspective_is_joined_and_the_inputs_own_wins(scores):
 
 
 def test_perspective_holds_for_its_dates():
-    table = {"x": [{"perspective": "neutral", "valid_from": "2020-01-01", "valid_to": "2021-12-31"}, {"perspective": "pro-kyiv", "valid_from": "2022-01-01", "valid_to": ""}]}
-    found = [perspective_of({"outlet": "X", "date": d}, table) for d in ("2021-06-01", "2023-01-01", "2019-01-01")]
+    table = {
+        "x": [
+            {"perspective": "neutral", "valid_from": "2020-01-01", "valid_to": "2021-12-31"},
+            {"perspective": "pro-kyiv", "valid_from": "2022-01-01", "valid_to": ""},
+        ]
+    }
+    found = [
+        perspective_of({"outlet": "X", "date": d}, table) for d in ("2021-06-01", "2023-01-01", "2019-01-01")
+    ]
     assert found == ["neutral", "pro-kyiv", "unknown"]
 
 
@@ -94,7 +103,9 @@ def test_an_article_without_sided_words_has_no_tilt(scores):
 
 
 def test_title_is_scored_only_when_asked():
-    articles = pd.DataFrame({"article_id": ["a"], "title": ["The dictator speaks"], "text": ["A calm day in Seoul."]})
+    articles = pd.DataFrame(
+        {"article_id": ["a"], "title": ["The dictator speaks"], "text": ["A calm day in Seoul."]}
+    )
     assert fr.score(articles).hits.empty
     scored = fr.score(articles, with_title=True)
     assert scored.hits["text"].tolist() == ["dictator"]
@@ -107,9 +118,9 @@ def test_result_does_not_depend_on_the_processes(scores):
         pd.testing.assert_frame_equal(getattr(scores, name), getattr(other, name))
 
 
-@pytest.mark.parametrize("format", ["csv", "parquet"])
-def test_saved_tables_read_back_equal(scores, tmp_path, format):
-    again = fr.read_tables(scores.save(tmp_path / "out", format=format))
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_saved_tables_read_back_equal(scores, tmp_path, ending):
+    again = fr.read_tables(scores.save(tmp_path / "out", format=ending))
     for name in NAMES:
         pd.testing.assert_frame_equal(getattr(scores, name), getattr(again, name))
     assert again.run["counts"]["articles"] == 3
@@ -128,7 +139,7 @@ def test_tables_without_text_hold_no_word_of_the_articles(scores, tmp_path):
 def test_evidence_opens_the_sentences_behind_a_cell(scores):
     lines = fr.evidence(scores, ARTICLES, perspective="pro-moscow", voice="own", category="delegitimising")
     assert (lines["pre"] + lines["match"] + lines["post"]).tolist() == ["The Kiev regime begs for arms."]
-    with pytest.raises(fr.InputError, match="no column 'voise'.* Did you mean 'voice'"):
+    with pytest.raises(fr.InputError, match=r"no column 'voise'.* Did you mean 'voice'"):
         fr.evidence(scores, ARTICLES, voise="own")
     with pytest.raises(fr.InputError, match="not the text that was scored"):
         fr.evidence(scores, ARTICLES.assign(text="Other words."))
@@ -137,8 +148,9 @@ def test_evidence_opens_the_sentences_behind_a_cell(scores):
 
 
 def test_one_article_that_fails_costs_no_other(monkeypatch):
-    from framing import score as _  # noqa: F401
     import sys
+
+    from framing import score as _  # noqa: F401
 
     module = sys.modules["framing.score"]
     real = module._score_one
@@ -163,7 +175,8 @@ def test_composed_corpus_has_its_shape_and_its_notice():
     assert articles["text"].str.startswith("COMPOSED FOR TEACHING").all()
     scores = fr.score(articles)
     table = scores.articles
-    assert table.groupby(["perspective", "event"]).size().eq(3).all() and len(table.groupby(["perspective", "event"])) == 18
+    cells = table.groupby(["perspective", "event"]).size()
+    assert cells.tolist() == [3] * 18
     assert "unknown" not in set(table["perspective"])
     assert table["n_words"].between(140, 360).all()
     assert scores.notice.startswith("COMPOSED FOR TEACHING")
@@ -177,6 +190,8 @@ def test_spelling_kyiv_does_not_make_an_outlet_pro_kyiv():
 
     scores = fr.score(fr.read_articles(paths.data() / "articles"))
     sextant = scores.articles[scores.articles["outlet"] == "Eurasia Sextant"]
-    spelled = scores.hits[scores.hits["article_id"].isin(sextant["article_id"]) & (scores.hits["text"] == "Kyiv")]
+    spelled = scores.hits[
+        scores.hits["article_id"].isin(sextant["article_id"]) & (scores.hits["text"] == "Kyiv")
+    ]
     assert len(spelled) > 3
     assert sextant["tilt"].mean() > 0

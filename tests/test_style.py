@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from framing import matching, paths, resources, schema
 from framing.style import formulas, marks, opinion, readability, style, subjective
 from framing.text import _WORD, document
 
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(paths.PACKAGE.parent)}
 ROWS = schema.read_csv(paths.LEXICONS / "style.csv")
 
 
@@ -42,7 +45,7 @@ def agentless(text: str) -> list[tuple[str, str]]:
 def test_every_row_is_complete_and_matches_its_example() -> None:
     assert len({row["term_id"] for row in ROWS}) == len(ROWS)
     assert {row["class"] for row in ROWS} == {
-        *("hedge", "booster", "doubt", "intensifier", "nominalisation", "passive", "agent")
+        *("hedge", "booster", "doubt", "intensifier", "nominalisation", "passive", "agent", "support")
     }
     for row in ROWS:
         assert all(row.values()), row
@@ -55,7 +58,7 @@ def test_each_class_reads_its_own_examples() -> None:
     for row in ROWS:
         if row["class"] in {"passive", "nominalisation"}:
             assert row["term_id"] in {m.term_id for m in style(document(row["example"])).agentless}, row
-        elif row["class"] == "agent":
+        elif row["class"] in {"agent", "support"}:
             assert style(document(row["example"])).agentless == [], row
 
 
@@ -113,6 +116,8 @@ def test_only_the_given_sentences_are_read() -> None:
         ("Friday's shelling of the town went on.", ["shelling of"]),
         ("His friend heard the shelling of the town.", ["shelling of"]),
         ("The attack on the bridge failed.", ["attack on"]),
+        ("A crime was committed: the killing of two guards.", ["killing of"]),
+        ("He was quiet. The US-made bridge saw the storming of the town.", ["storming of"]),
         ("The annexation of towns held by the army was denied.", ["annexation of"]),
     ],
 )
@@ -136,7 +141,11 @@ def test_agentless(text: str, spans: list[str]) -> None:
         "Russian shelling of the town went on.",
         "Their killing of the guard was filmed.",
         "NATO bombing of the town went on.",
+        "US-led bombing of the town went on.",
+        "North Korean shelling of the town went on.",
         "The shelling of the town by the army went on.",
+        "They launched new strikes on the town.",
+        "The army began the shelling of the town.",
         "The shells fell on the town.",
         "The town was quiet.",
     ],
@@ -239,14 +248,16 @@ def test_without_the_dictionary_one_line_says_what_to_do(
 
 
 def test_neither_textstat_nor_nltk_is_imported() -> None:
-    import subprocess
-
     code = (
         "import sys; from framing.style import style; from framing.text import document;"
         f"style(document({flat(10, 10, 'cat')!r}));"
-        "assert not {'textstat', 'nltk', 'sklearn', 'pandas', 'matplotlib'} & set(sys.modules), sys.modules.keys()"
+        "assert not {'textstat', 'nltk', 'sklearn', 'pandas', 'matplotlib'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        env=ENVIRONMENT | {"FRAMING_RESOURCES": str(paths.resources())},
+    )
 
 
 # Subjectivity
@@ -274,6 +285,8 @@ def test_own_voice_can_be_passed_in() -> None:
     start = doc.norm.index("we must")
     assert subjective(doc, [(start, len(doc.norm))])[0] < subjective(doc)[0]
     assert subjective(doc, [(0, len(doc.norm))]) == [0.0]
+    nested = [(start, len(doc.norm)), (start + 8, start + 20), (start, start + 4)]
+    assert subjective(doc, nested) == subjective(doc, nested[:1])
     assert style(doc, quoted=[(start, len(doc.norm))]).subjectivity == subjective(
         doc, [(start, len(doc.norm))]
     )
@@ -297,11 +310,9 @@ def test_the_model_is_linear_and_words_are_folded_without_loss() -> None:
 
 def test_weights_come_out_the_same(shared: Path) -> None:
     pytest.importorskip("sklearn")
-    import subprocess
-
     script = Path(__file__).parents[1] / "benchmarks" / "train_subjectivity.py"
     run = subprocess.run(
-        [sys.executable, str(script), "--check"], capture_output=True, text=True, check=False
+        [sys.executable, str(script), "--check"], env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr + "\nrun: python benchmarks/train_subjectivity.py"
 
@@ -348,6 +359,7 @@ def test_any_text_is_read(text: str) -> None:
         "his brutal systematic ",
         "perhaps very ",
         '"so" said ',
+        '"we must never, ever do this" said, ',
         "by now by then by ",
         "the shelling of ",
     ],

@@ -47,10 +47,19 @@ def test_spans_lead_back_to_the_text_as_read(raw, word, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The U.S. Army agreed. Gen. Brown left at 5 p.m. on Monday.", ["The U.S. Army agreed.", "Gen. Brown left at 5 p.m. on Monday."]),
-        ("troops (in the war, — ed.), when needed. So it is.", ["troops (in the war, – ed.), when needed.", "So it is."]),
+        (
+            "The U.S. Army agreed. Gen. Brown left at 5 p.m. on Monday.",
+            ["The U.S. Army agreed.", "Gen. Brown left at 5 p.m. on Monday."],
+        ),
+        (
+            "troops (in the war, — ed.), when needed. So it is.",
+            ["troops (in the war, – ed.), when needed.", "So it is."],
+        ),
         ("He said: “We won. They lost.” They left.", ['He said: "We won.', 'They lost."', "They left."]),
-        ("A headline without a stop\nThe first sentence.", ["A headline without a stop", "The first sentence."]),
+        (
+            "A headline without a stop\nThe first sentence.",
+            ["A headline without a stop", "The first sentence."],
+        ),
         ("• One point\n• Another point", ["• One point", "• Another point"]),
         ("It ended. .", ["It ended. ."]),
         ("", []),
@@ -62,9 +71,14 @@ def test_sentences(text, expected):
 
 
 def test_hard_wrapped_lines_are_one_paragraph():
-    text = "The ministers met on Monday in the capital and\nspoke about the border for two hours before they\nleft. They will meet again in the spring, an aide\nsaid, although no place has been named so far.\n\nA second paragraph\nfollows here."
+    text = (
+        "The ministers met on Monday in the capital and\nspoke about the border for two hours before they\n"
+        "left. They will meet again in the spring, an aide\n"
+        "said, although no place has been named so far.\n\nA second paragraph\nfollows here."
+    )
     found = sentences(text)
-    assert found[0].startswith("The ministers met") and found[0].endswith("left.")
+    assert found[0].startswith("The ministers met")
+    assert found[0].endswith("left.")
     assert len(found) == 3
 
 
@@ -97,4 +111,5 @@ def test_span_of_a_letter_holds_that_letter(text):
     for i, c in enumerate(doc.norm):
         if c in "abc":
             start, end = doc.span(i, i + 1)
-            assert c in text[start:end] and end - start <= 12
+            assert c in text[start:end]
+            assert end - start <= 12

@@ -9,11 +9,18 @@ from framing.lexicon import Lexicon, Term
 
 
 def term(term_id: str, side: str, strength: int, category: str = "epithet") -> Term:
-    return Term(term_id, "x", term_id, False, category, side, strength, "none", (), "", "", "", "", (term_id,))
+    return Term(
+        term_id, "x", term_id, False, category, side, strength, "none", (), "", "", "", "", (term_id,)
+    )
 
 
 def test_evidence_by_hand():
-    a, b, c, place = term("a", "kyiv", 3), term("b", "moscow", 2), term("c", "none", 3), term("p", "moscow", 1, "toponym")
+    a, b, c, place = (
+        term("a", "kyiv", 3),
+        term("b", "moscow", 2),
+        term("c", "none", 3),
+        term("p", "moscow", 1, "toponym"),
+    )
     e = tilt.evidence([a, a, b, c, place, place])
     assert e.kyiv == 6
     assert e.moscow == pytest.approx(2.2)
@@ -47,7 +54,9 @@ def test_sides_are_treated_alike(kyiv, moscow, x, y):
     low, high = tilt.interval(e)
     assert low <= tilt.tilt(kyiv, moscow) <= high or math.isclose(high - low, 0, abs_tol=1e-3)
     assert tilt.interval(mirrored) == pytest.approx((-high, -low), abs=1e-9)
-    assert tilt.side_probability(e, 100, 0.01) == pytest.approx(1 - tilt.side_probability(mirrored, 100, 0.01))
+    assert tilt.side_probability(e, 100, 0.01) == pytest.approx(
+        1 - tilt.side_probability(mirrored, 100, 0.01)
+    )
     swap = {"pro-kyiv": "pro-moscow", "pro-moscow": "pro-kyiv", "neutral": "neutral"}
     assert tilt.reads_as(mirrored, 100) == swap[tilt.reads_as(e, 100)]
 

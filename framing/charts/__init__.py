@@ -1,7 +1,15 @@
-"""Charts: a table in, matplotlib Axes out. A chart has the name of the statistic it draws; none computes one."""
+"""Charts: a table in, matplotlib Axes out. A chart has the name of the statistic it draws, computes none."""
 
 from framing.charts.rates import categories, compare, rates
 from framing.charts.text import marked_text
 from framing.charts.voices import reporting_verbs, share_of_voice, who_quotes_whom
 
-__all__ = ["categories", "compare", "marked_text", "rates", "reporting_verbs", "share_of_voice", "who_quotes_whom"]
+__all__ = [
+    "categories",
+    "compare",
+    "marked_text",
+    "rates",
+    "reporting_verbs",
+    "share_of_voice",
+    "who_quotes_whom",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from framing import schema
 from framing.charts import style
@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_VOICE = {"own": ("the narrator's own", 34, True), "quoted": ("quoted", 30, False), "scare": ("scare-quoted", 14, False)}
+_VOICE = {
+    "own": ("the narrator's own", 34, True),
+    "quoted": ("quoted", 30, False),
+    "scare": ("scare-quoted", 14, False),
+}
 
 
 def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -45,68 +49,95 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
             if groups is not None:
                 rows.append((perspective, ""))
         ax = ax or style.new_axes(0.9 + 0.24 * len(rows))
-        estimates = {} if groups is None else {g["group"]: g for g in groups[groups["event"] == "all"].to_dict("records")}
+        overall = () if groups is None else groups[groups["event"] == "all"].itertuples()
+        estimates: dict[Any, Any] = {row.group: row for row in overall}
         for y, (perspective, outlet) in enumerate(rows):
             colour, marker = style.look(perspective)
             if not outlet:
                 _estimate(ax, estimates.get(perspective), y, colour)
                 continue
-            cell = table[(table["perspective"] == perspective) & (table["outlet"] == outlet)].set_index("voice")["per_1000"]
+            cell = table[(table["perspective"] == perspective) & (table["outlet"] == outlet)].set_index(
+                "voice"
+            )["per_1000"]
             ax.plot([0, cell.max()], [y, y], color=style.FAINT, lw=0.8, zorder=1)
             for voice, (_, size, filled) in _VOICE.items():
                 if voice in cell:
                     ax.scatter(cell[voice], y, s=size, marker=marker, zorder=3 if filled else 2, lw=1.1,
-                               facecolor=colour if filled else "white", edgecolor=colour if voice != "scare" else style.INK)  # fmt: skip
+                               facecolor=colour if filled else "white",
+                               edgecolor=style.INK if voice == "scare" else colour)  # fmt: skip
         names = [o or _sized(p, estimates.get(p)) for p, o in rows]
         ax.set_yticks(range(len(rows)), names)
         for label, (_, outlet) in zip(ax.get_yticklabels(), rows, strict=True):
             if not outlet:
                 label.set(fontweight="bold", fontsize=7)
         ax.set_ylim(len(rows) - 0.4, -0.8)
-        reach = max([table["per_1000"].max(), *(e["high"] for e in estimates.values() if e["high"] == e["high"])])
+        reach = max([table["per_1000"].max(), *(e.high for e in estimates.values() if e.high == e.high)])
         ax.set_xlim(-0.02 * reach, 1.3 * reach if estimates else 1.05 * reach)
         ax.set_xlabel("loaded terms per 1,000 words of that voice  →  more")
         ax.set_title("Loaded terms, by whose words they are", pad=20)
         _voices_legend(ax)
         caption = (
-            "Loaded terms per 1,000 words. Each row is an outlet, mean over its articles: filled marks are the narrator's "
-            "terms per 1,000 of the narrator's own words, large hollow ones the quoted terms per 1,000 quoted words, small "
-            f"hollow ones scare-quoted terms per 1,000 own words. n = {_total(table)}. Spellings of place names are left out."
+            "Loaded terms per 1,000 words. Each row is an outlet, mean over its articles: filled marks are "
+            "the narrator's terms per 1,000 of the narrator's own words, large hollow ones the quoted terms "
+            "per 1,000 quoted words, small hollow ones scare-quoted terms per 1,000 own words. "
+            f"n = {_total(table)}. Spellings of place names are left out."
         )
         if estimates:
             caption += (
-                " Diamonds: the narrator's rate, mean over shared events of outlet means; lines: 95% interval over "
-                "outlets (jackknife, Student's t), cut at 0."
+                " Diamonds: the narrator's rate, mean over shared events of outlet means; lines: 95% "
+                "interval over outlets (jackknife, Student's t), cut at 0."
             )
         return style.finish(ax, table, caption)
 
 
-def _estimate(ax: Axes, row: dict[str, float] | None, y: int, colour: str) -> None:
+def _estimate(ax: Axes, row: Any, y: int, colour: str) -> None:
     if row is None:
         return
-    text, right = f"{row['estimate']:.1f}", row["estimate"]
-    if row["low"] == row["low"]:
-        low, right = row["low"], row["high"]
+    text, right = f"{row.estimate:.1f}", row.estimate
+    if row.low == row.low:
+        low, right = row.low, row.high
         ax.plot([low, right], [y, y], color=colour, lw=2.2, solid_capstyle="butt", zorder=2)
         text += f" [{low:.1f}, {right:.1f}]"
-    ax.scatter(row["estimate"], y, marker="D", s=30, color=colour, edgecolor=style.INK, lw=0.8, zorder=4)
-    ax.annotate(text, (right, y), (6, 0), textcoords="offset points", va="center", fontsize=7, color=style.INK)
+    ax.scatter(row.estimate, y, marker="D", s=30, color=colour, edgecolor=style.INK, lw=0.8, zorder=4)
+    ax.annotate(
+        text, (right, y), (6, 0), textcoords="offset points", va="center", fontsize=7, color=style.INK
+    )
 
 
-def _sized(perspective: str, row: dict[str, float] | None) -> str:
+def _sized(perspective: str, row: Any) -> str:
     if row is None:
         return style.human(perspective)
-    return f"{style.human(perspective)}: {row['n_outlets']} outlets, {row['n_articles']} articles"
+    return f"{style.human(perspective)}: {row.n_outlets} outlets, {row.n_articles} articles"
 
 
 def _voices_legend(ax: Axes) -> None:
     from matplotlib.lines import Line2D
 
     handles = [
-        Line2D([], [], ls="", marker="o", ms=size**0.5, mfc=style.MUTED if filled else "white", mec=style.INK if v == "scare" else style.MUTED, label=name)
+        Line2D(
+            [],
+            [],
+            ls="",
+            marker="o",
+            ms=size**0.5,
+            mfc=style.MUTED if filled else "white",
+            mec=style.INK if v == "scare" else style.MUTED,
+            label=name,
+        )
         for v, (name, size, filled) in _VOICE.items()
     ]
-    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, fontsize=7, borderpad=0, borderaxespad=0.3, handletextpad=0.2, columnspacing=1.2)
+    ax.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=3,
+        frameon=False,
+        fontsize=7,
+        borderpad=0,
+        borderaxespad=0.3,
+        handletextpad=0.2,
+        columnspacing=1.2,
+    )
 
 
 def _total(table: pd.DataFrame) -> str:
@@ -140,7 +171,17 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax = ax or style.new_axes(1.0 + 0.3 * len(wide))
         for index, group in enumerate(groups):
             colour, marker = style.look(group, index)
-            ax.scatter(wide[group], range(len(wide)), s=34, marker=marker, color=colour, zorder=3, lw=0.8, edgecolor="white", label=style.human(group))
+            ax.scatter(
+                wide[group],
+                range(len(wide)),
+                s=34,
+                marker=marker,
+                color=colour,
+                zorder=3,
+                lw=0.8,
+                edgecolor="white",
+                label=style.human(group),
+            )
         ax.hlines(range(len(wide)), wide.min(axis=1), wide.max(axis=1), color=style.FAINT, lw=1.4, zorder=1)
         ax.set_yticks(range(len(wide)), [style.human(str(c)) for c in wide.index])
         ax.set_ylim(len(wide) - 0.4, -1.2)
@@ -148,11 +189,20 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set_xlabel("terms per 1,000 words →  more")
         ax.set_title("What kind of loaded terms")
         top = wide.iloc[0]
-        style.direct_labels(ax, [(top[g], style.human(g), {"color": style.look(g, i)[0], "fontweight": "bold"}) for i, g in enumerate(groups)], -0.45)
+        style.direct_labels(
+            ax,
+            [
+                (top[g], style.human(g), {"color": style.look(g, i)[0], "fontweight": "bold"})
+                for i, g in enumerate(groups)
+            ],
+            -0.45,
+        )
         n = table.groupby(by)["n_articles"].max()
         o = table.groupby(by)["n_outlets"].max()
         sizes = "; ".join(f"{style.human(g)}: {n[g]} articles, {o[g]} outlets" for g in groups)
-        caption = f"Loaded terms of each category per 1,000 words, all voices; mean of outlet means ({sizes})."
+        caption = (
+            f"Loaded terms of each category per 1,000 words, all voices; mean of outlet means ({sizes})."
+        )
         if absent:
             caption += f" No hits: {', '.join(map(style.human, absent))}."
         return style.finish(ax, table, caption)
@@ -193,8 +243,21 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set_xlabel(style.MEASURE.get(measure, f"{measure}  →"))
         ax.set_title("The same events, by perspective")
         first = table[table["event"] == events[0]].set_index("group")["estimate"]
-        style.direct_labels(ax, [(first[g], style.human(g), {"color": style.look(g, i)[0], "fontweight": "bold"}) for i, g in enumerate(groups) if g in first], -0.62)
+        style.direct_labels(
+            ax,
+            [
+                (first[g], style.human(g), {"color": style.look(g, i)[0], "fontweight": "bold"})
+                for i, g in enumerate(groups)
+                if g in first
+            ],
+            -0.62,
+        )
         sizes = table[table["event"] == events[0]]
-        n = "; ".join(f"{style.human(r.group)}: {r.n_outlets} outlets, {r.n_articles} articles" for r in sizes.itertuples())
-        caption = f"{measure}: mean of outlet means with 95% interval over outlets (jackknife, Student's t). {n}."
+        n = "; ".join(
+            f"{style.human(r.group)}: {r.n_outlets} outlets, {r.n_articles} articles"
+            for r in sizes.itertuples()
+        )
+        caption = (
+            f"{measure}: mean of outlet means with 95% interval over outlets (jackknife, Student's t). {n}."
+        )
         return style.finish(ax, table, caption)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.typing import RcKeyType
 
 COLUMN, PAGE = 8.5 / 2.54, 17.5 / 2.54  # widths of a journal's column and page, in inches
 INK, MUTED, FAINT = "#1a1a1a", "#595959", "#d9d9d9"
@@ -46,7 +47,7 @@ MEASURE = {
     "quoted_share": "share of words inside statements  →  more",
     "source_balance": "balance of sources, bits  →  more varied",
 }
-_RC = {
+_RC: dict[RcKeyType, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 8,
     "axes.titlesize": 9,

@@ -22,7 +22,12 @@ _PIECE = re.compile(r"\s+|\S+")
 
 
 def marked_text(
-    scores: Scores, articles: pd.DataFrame, article_id: str, *, width: float = style.PAGE, most_lines: int = 60
+    scores: Scores,
+    articles: pd.DataFrame,
+    article_id: str,
+    *,
+    width: float = style.PAGE,
+    most_lines: int = 60,
 ) -> Axes:
     """Draw an article with its loaded terms marked.
 
@@ -52,7 +57,9 @@ def marked_text(
 
     found = articles[articles["article_id"] == article_id]
     if found.empty or article_id not in set(scores.articles["article_id"]):
-        raise InputError(f"no article '{article_id}'.{schema.suggest(article_id, map(str, articles['article_id']))}")
+        raise InputError(
+            f"no article '{article_id}'.{schema.suggest(article_id, map(str, articles['article_id']))}"
+        )
     text, title = str(found["text"].iloc[0]), str(found["title"].iloc[0]) if "title" in found else ""
     marks = scores.hits[(scores.hits["article_id"] == article_id) & (scores.hits["category"] != "toponym")]
     doc = document(text, title)
@@ -72,7 +79,13 @@ def marked_text(
         ax.set_ylim(height * 72, 0)
         top = _SIZE * _LEADING
         if title:
-            ax.text(0, top, title if len(title) < width * 16 else title[: int(width * 16)] + "…", fontsize=_SIZE + 1, fontweight="bold")
+            ax.text(
+                0,
+                top,
+                title if len(title) < width * 16 else title[: int(width * 16)] + "…",
+                fontsize=_SIZE + 1,
+                fontweight="bold",
+            )
             top += 1.2 * _SIZE * _LEADING
         hits = [(int(h["start"]), int(h["end"]), h) for h in marks.to_dict("records")]
         for number, line in enumerate(lines):
@@ -128,10 +141,19 @@ def _layout(text: str, width: float) -> list[list[tuple[float, int, int]]]:
     return lines[:-1]
 
 
-def _draw_line(ax: Axes, text: str, line: list[tuple[float, int, int]], y: float, hits: list[Any], grey: list[Any]) -> None:
+def _draw_line(
+    ax: Axes, text: str, line: list[tuple[float, int, int]], y: float, hits: list[Any], grey: list[Any]
+) -> None:
     for x, start, end in line:
         faded = any(a <= start < b for a, b in grey)
-        ax.text(x, y, _plain(text[start:end]), fontsize=_SIZE, color="#8c8c8c" if faded else style.INK, va="baseline")
+        ax.text(
+            x,
+            y,
+            _plain(text[start:end]),
+            fontsize=_SIZE,
+            color="#8c8c8c" if faded else style.INK,
+            va="baseline",
+        )
     for start, end, hit in hits:
         inside = [(x, a, b) for x, a, b in line if a < end and b > start]
         if not inside:
@@ -145,10 +167,23 @@ def _draw_line(ax: Axes, text: str, line: list[tuple[float, int, int]], y: float
         if hit["voice"] != "own":
             from matplotlib.patches import Rectangle
 
-            ax.add_patch(Rectangle((left - 1, y - _SIZE + 0.8), right - left + 2, _SIZE + 2.6, fill=False, ec=colour, lw=0.6))
+            ax.add_patch(
+                Rectangle(
+                    (left - 1, y - _SIZE + 0.8), right - left + 2, _SIZE + 2.6, fill=False, ec=colour, lw=0.6
+                )
+            )
         if end <= b:
             side = {"kyiv": "ᴷ", "moscow": "ᴹ"}.get(hit["side"], "")
-            ax.text(right, y - _SIZE - 0.4, letter + side, fontsize=5, color=colour, fontweight="bold", va="baseline", ha="right")
+            ax.text(
+                right,
+                y - _SIZE - 0.4,
+                letter + side,
+                fontsize=5,
+                color=colour,
+                fontweight="bold",
+                va="baseline",
+                ha="right",
+            )
 
 
 def _legend(ax: Axes, used: list[str], top: float, width: float) -> None:
@@ -159,4 +194,10 @@ def _legend(ax: Axes, used: list[str], top: float, width: float) -> None:
         ax.plot([x, x + 14], [y - 2, y - 2], color=colour, ls=dashes, lw=1.4)
         ax.text(x + 17, y, f"{letter}  {style.human(category)}", fontsize=6.5, va="baseline")
     y = top + ((len(used) + 3) // 4) * _SIZE * _LEADING
-    ax.text(0, y, "framed: quoted or scare-quoted   ᴷ ᴹ: serves Kyiv's, Moscow's account   grey: page furniture", fontsize=6.5, color=style.MUTED)
+    ax.text(
+        0,
+        y,
+        "framed: quoted or scare-quoted   ᴷ ᴹ: serves Kyiv's, Moscow's account   grey: page furniture",
+        fontsize=6.5,
+        color=style.MUTED,
+    )

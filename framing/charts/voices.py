@@ -60,20 +60,22 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        Blocs stand in a fixed order, Ukraine first and Russia last; at the right the balance in bits (higher: more
-        varied sources) and the number of articles.
+        Blocs stand in a fixed order, Ukraine first and Russia last; at the right the balance in bits
+        (higher: more varied sources) and the number of articles.
     """
     _checked(table)
     with style.house():
         rows = _outlets(table)
         ax = ax or style.new_axes(1.25 + 0.27 * len(rows))
-        wide = table.pivot_table(index=["perspective", "outlet"], columns="bloc", values="share", observed=True).fillna(0)
+        wide = table.pivot_table(
+            index=["perspective", "outlet"], columns="bloc", values="share", observed=True
+        ).fillna(0)
         left = [0.0] * len(rows)
         for bloc in (b for b in _BLOC if b in wide.columns and wide[b].max() > 0):
             colour, hatch = _BLOC[bloc]
-            widths = [100 * float(wide.loc[row, bloc]) for row in rows]
-            ax.barh(range(len(rows)), widths, left=left, height=0.72, color=colour, hatch=hatch, edgecolor="#444444", lw=0.4,
-                    label=_SHORT.get(bloc, bloc))  # fmt: skip
+            widths = [100 * float(wide[bloc][row]) for row in rows]
+            ax.barh(range(len(rows)), widths, left=left, height=0.72, color=colour, hatch=hatch,
+                    edgecolor="#444444", lw=0.4, label=_SHORT.get(bloc, bloc))  # fmt: skip
             for y, (x, width) in enumerate(zip(left, widths, strict=True)):
                 if width >= 7:
                     box = None if not hatch else {"facecolor": colour, "edgecolor": "none", "pad": 0.8}
@@ -82,7 +84,14 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
             left = [a + b for a, b in zip(left, widths, strict=True)]
         facts = table.drop_duplicates(["perspective", "outlet"]).set_index(["perspective", "outlet"])
         for y, row in enumerate(rows):
-            ax.text(101, y, f"{facts.loc[row, 'balance']:.2f}  ({facts.loc[row, 'n_articles']})", va="center", fontsize=7, color=style.MUTED)
+            ax.text(
+                101,
+                y,
+                f"{facts['balance'][row]:.2f}  ({facts['n_articles'][row]})",
+                va="center",
+                fontsize=7,
+                color=style.MUTED,
+            )
         ax.text(101, -0.75, "bits (articles)", fontsize=6.5, color=style.MUTED, va="bottom")
         ax.set_yticks(range(len(rows)), [o for _, o in rows])
         for label, (perspective, _) in zip(ax.get_yticklabels(), rows, strict=True):
@@ -94,11 +103,20 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.grid(visible=False)
         ax.set_xlabel("per cent of the words of attributed statements")
         ax.set_title("Who gets to speak", pad=34)
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.01), ncols=5, frameon=False, fontsize=6.5, columnspacing=1.0, handlelength=1.4)
+        ax.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1.01),
+            ncols=5,
+            frameon=False,
+            fontsize=6.5,
+            columnspacing=1.0,
+            handlelength=1.4,
+        )
         caption = (
-            "Share of each bloc in the words of attributed outer statements, a bar an outlet (coloured names: perspectives, "
-            "pro-Kyiv above, neutral, pro-Moscow below). Right: entropy over blocs in bits, 0 where one bloc alone speaks, at "
-            f"most 3.17. n = {int(facts['n_articles'].sum())} articles; intervals over articles are in the table."
+            "Share of each bloc in the words of attributed outer statements, a bar an outlet (coloured "
+            "names: perspectives, pro-Kyiv above, neutral, pro-Moscow below). Right: entropy over blocs in "
+            "bits, 0 where one bloc alone speaks, at most 3.17. "
+            f"n = {int(facts['n_articles'].sum())} articles; intervals over articles are in the table."
         )
         return style.finish(ax, table, caption)
 
@@ -127,19 +145,28 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.imshow(values, cmap="Greys", vmin=0, vmax=110, aspect="auto")
         for y, line in enumerate(values):
             for x, value in enumerate(line):
-                ax.text(x, y, f"{value:.0f}" if value else "·", ha="center", va="center", fontsize=7, color="white" if value > 60 else style.INK)
+                ax.text(
+                    x,
+                    y,
+                    f"{value:.0f}" if value else "·",
+                    ha="center",
+                    va="center",
+                    fontsize=7,
+                    color="white" if value > 60 else style.INK,
+                )
         ax.grid(visible=False)
         ax.set_xticks(range(len(blocs)), [_SHORT.get(b, b) for b in blocs], rotation=20, ha="right")
         ax.set_yticks(range(len(rows)), [o for _, o in rows])
         for label, (perspective, _) in zip(ax.get_yticklabels(), rows, strict=True):
             label.set_color(style.look(perspective)[0])
         ax.set_title("Who quotes whom, per cent of quoted words")
-        caption = f"Rows: outlets; columns: the bloc of the source. Each row adds to 100. n = {int(table.drop_duplicates('outlet')['n_articles'].sum())} articles."
+        n = int(table.drop_duplicates("outlet")["n_articles"].sum())
+        caption = f"Rows: outlets; columns: the bloc of the source. Each row adds to 100. n = {n} articles."
         return style.finish(ax, table, caption)
 
 
 def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int = 5) -> Axes:
-    """How statements are introduced: the share of doubting, hostile and endorsing words, by who speaks and who reports.
+    """How statements are introduced: doubting, hostile and endorsing words, by who speaks and who reports.
 
     Parameters
     ----------
@@ -163,12 +190,20 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
         if shown.empty:
             raise InputError(f"no group reports {fewest} statements of one bloc; give a lower `fewest`.")
         order = [*schema.PERSPECTIVES, *sorted(set(shown[by]) - set(schema.PERSPECTIVES))]
-        pairs = sorted(set(zip(shown["bloc"], shown[by], strict=True)), key=lambda p: (list(_BLOC).index(p[0]), order.index(p[1])))
+        pairs = sorted(
+            set(zip(shown["bloc"], shown[by], strict=True)),
+            key=lambda p: (list(_BLOC).index(p[0]), order.index(p[1])),
+        )
         ax = ax or style.new_axes(1.2 + 0.21 * len(pairs))
         cells = shown.set_index(["bloc", by, "cue_stance"])["share"]
         for stance, (colour, marker) in _STANCE.items():
-            drawn = [(100 * float(cells[(*pair, stance)]), y) for y, pair in enumerate(pairs) if (*pair, stance) in cells.index]
-            ax.scatter(*(zip(*drawn, strict=True) if drawn else ([], [])), s=26, marker=marker, color=colour, label=stance, zorder=3)
+            drawn = [
+                (100 * float(cells[(*pair, stance)]), y)
+                for y, pair in enumerate(pairs)
+                if (*pair, stance) in cells.index
+            ]
+            xs, ys = [x for x, _ in drawn], [y for _, y in drawn]
+            ax.scatter(xs, ys, s=26, marker=marker, color=colour, label=stance, zorder=3)
         sizes = shown.drop_duplicates(["bloc", by]).set_index(["bloc", by])["n"]
         names = [f"{_SHORT.get(b, b)}, in {style.human(g)} (n {sizes[b, g]})" for b, g in pairs]
         ax.set_yticks(range(len(pairs)), names)
@@ -180,5 +215,8 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
         ax.set_xlabel("per cent of the speaker's statements  →  more; the rest is neutral")
         ax.set_title("Reporting words, by who speaks and who reports", pad=20)
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, fontsize=7, borderpad=0)
-        caption = f"Share of doubting, hostile and endorsing reporting words among a bloc's outer statements. Pairs with under {fewest} statements are left out."
+        caption = (
+            "Share of doubting, hostile and endorsing reporting words among a bloc's outer statements. "
+            f"Pairs with under {fewest} statements are left out."
+        )
         return style.finish(ax, table, caption)

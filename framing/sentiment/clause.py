@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from framing.sentiment import roles
 
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|'(?:s|re|ve|ll|d|m|t)\b|[^\w\s]")
-_MARKS = str.maketrans("\u2018\u2019\u201c\u201d\u2014\u00a0\u00ab\u00bb`", "''\"\"\u2013 \"\"'")
+_MARKS = str.maketrans("\u2018\u2019\u201c\u201d\u2014\u00a0\u00ab\u00bb`", '\'\'""\u2013 ""\'')
+_OPENERS = frozenset(("the", "a", "an", "'s")) | roles.POSSESSIVE
 
 
 @dataclass(slots=True)
 class Sentence:
     """Parallel lists, one item a token. `subject` and `object` hold the index of the noun phrase that a verb
-    takes, or -1."""
+    takes, or -1.
+    """
 
     words: list[str]
     spans: list[tuple[int, int]]
@@ -45,7 +47,8 @@ def read(text: str, common: Set[str]) -> Sentence:
     capital = [word[0].isupper() for word in raw]
     name = [big and word not in common for big, word in zip(capital, words, strict=True)]
     shown = [
-        "<n>" if is_name else "<d>" if word[0].isdigit() else word for is_name, word in zip(name, words, strict=True)
+        "<n>" if is_name else "<d>" if word[0].isdigit() else word
+        for is_name, word in zip(name, words, strict=True)
     ]
     sentence = Sentence(words, spans, shown, name, capital)
     _scopes(sentence)
@@ -66,7 +69,9 @@ def _scopes(s: Sentence) -> None:
             clause += 1
         elif word in ",;:()\u2013" or word in roles.SUBORDINATOR:
             clause += 1
-        elif word in ".!?" and index + 1 < len(s.words) and (s.capital[index + 1] or s.words[index + 1] == '"'):
+        elif (
+            word in ".!?" and index + 1 < len(s.words) and (s.capital[index + 1] or s.words[index + 1] == '"')
+        ):
             clause += 1
             part += 1
         if index > negated_until:
@@ -148,8 +153,7 @@ def _arguments(s: Sentence) -> None:
             elif not 0 <= copula >= index - 3:
                 current = index
         if word in verbs or word in roles.BE:
-            before = s.words[index - 1] if index else ""
-            if word in verbs and (before in roles.ARTICLE or before in roles.POSSESSIVE or before in ("'s", "of")):
+            if word in verbs and _is_noun(s, index):
                 continue
             s.subject[index] = current
             if word in verbs:
@@ -164,15 +168,33 @@ def _arguments(s: Sentence) -> None:
             last = -1
 
 
+def _is_noun(s: Sentence, index: int) -> bool:
+    """Whether a verb's form stands where a noun does: "the attack", "Smith's brutal attack", "calls of"."""
+    before = s.words[index - 1] if index else ""
+    if before in _OPENERS or before == "of":
+        return True
+    further = s.words[index - 2] if index > 1 else ""
+    noun_like = before.isalpha() and not s.name[index - 1] and before not in roles.verbs()
+    return (
+        further in _OPENERS
+        and noun_like
+        and before not in roles.AUXILIARY
+        and roles.verbs()[s.words[index]].base
+    )
+
+
 def _abbreviated(s: Sentence, index: int) -> bool:
     return index > 0 and (s.words[index - 1] in roles.TITLE or len(s.words[index - 1]) == 1)
 
 
 def mentions(s: Sentence, start: int, end: int) -> set[int]:
     """Tokens that name the target again: its own words, its surname, and he or she where no other name came
-    between."""
+    between.
+    """
     found = set(range(start, end))
-    head = next((s.words[i] for i in range(end - 1, start - 1, -1) if s.name[i] and len(s.words[i]) > 1), None)
+    head = next(
+        (s.words[i] for i in range(end - 1, start - 1, -1) if s.name[i] and len(s.words[i]) > 1), None
+    )
     first, last = s.words[start], s.words[end - 1]
     own = first if first in roles.POSSESSIVE and end - start > 1 else last
     if end - start == 1:

@@ -19,17 +19,18 @@ MODAL = frozenset("would could should might may can will must shall 'd 'll wo ca
 DO = frozenset(("do", "does", "did"))
 AUXILIARY = BE | HAVE | MODAL | DO
 NEGATION = frozenset(
-    "not never no without neither nor none nobody nothing hardly barely rarely cannot t 't don didn doesn isn "
-    "wasn aren weren won wouldn couldn shouldn hasn haven hadn deny denied denies denying refuse refused".split()
+    "not never no without neither nor none nobody nothing hardly barely rarely cannot t 't don didn "
+    "doesn isn wasn aren weren won wouldn couldn shouldn hasn haven hadn deny denied denies denying "
+    "refuse refused".split()
 )
 HYPOTHETICAL = frozenset("if would could might may whether unless should perhaps maybe possibly".split())
 PREPOSITION = frozenset(
-    "by of to against for with from on about at in into over under toward towards behind before after between "
-    "among through than like as without despite during".split()
+    "by of to against for with from on about at in into over under toward towards behind before after "
+    "between among through than like as without despite during".split()
 )
 SUBORDINATOR = frozenset(
-    "that which who whom whose because while although though after before when where if as since until unless "
-    "but and or so whether".split()
+    "that which who whom whose because while although though after before when where if as since "
+    "until unless but and or so whether".split()
 )
 RELATIVE = frozenset(("who", "which", "that"))
 ARTICLE = frozenset("the a an this that these those".split())
@@ -38,7 +39,9 @@ TITLE = frozenset(
     "mr mrs ms dr sen rep gov president senator secretary congressman minister prime chancellor king queen "
     "prince pope general judge justice attorney mayor governor former then vice the".split()
 )
-DETERMINER = ARTICLE | POSSESSIVE | frozenset("former late mr mrs ms dr sen rep gov president senator".split())
+DETERMINER = (
+    ARTICLE | POSSESSIVE | frozenset("former late mr mrs ms dr sen rep gov president senator".split())
+)
 MASCULINE = frozenset("he him his himself".split())
 FEMININE = frozenset("she her hers herself".split())
 PERSONS = (
@@ -82,9 +85,17 @@ def verbs() -> dict[str, Verb]:
         for form in forms:
             gerund = form.endswith("ing") and form != lemma
             present = form == lemma or form.endswith("s")
-            past = (not gerund and not present) or (bool(irregular) and form == lemma and lemma in _SAME_IN_PAST)
+            past = (not gerund and not present) or (
+                bool(irregular) and form == lemma and lemma in _SAME_IN_PAST
+            )
             verb = Verb(
-                lemma, row["kind"], float(row["agent"]), float(row["patient"]), past, gerund, form == lemma and not past
+                lemma,
+                row["kind"],
+                float(row["agent"]),
+                float(row["patient"]),
+                past,
+                gerund,
+                form == lemma and not past,
             )
             found.setdefault(form, verb)
     return {form: verb for form, verb in found.items() if form not in AUXILIARY}

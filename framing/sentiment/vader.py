@@ -15,6 +15,7 @@ import string
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import NamedTuple
 
 from framing import paths, schema
@@ -37,7 +38,7 @@ class Word(NamedTuple):
     degree: float | None  # None: not a word of degree
     negates: bool
     upper: bool
-    tells: bool  # in the lexicon, in capitals, or "but": what a first pass has to see
+    tells: bool  # in the lexicon, in capitals, a key or "but": what a first pass has to see
     key: bool  # the longest word of an idiom or phrase: without it there is none
 
 
@@ -57,8 +58,8 @@ class _Words(dict[str, Word | None]):
         self.degree = {row["phrase"]: float(row["value"]) for row in rows if row["role"] == "degree"}
         self.idioms = {row["phrase"]: float(row["value"]) for row in rows if row["role"] == "idiom"}
         phrases = [phrase.split() for phrase in (*self.idioms, *self.degree)]
-        self.keys = {max(phrase, key=len) for phrase in phrases if len(phrase) > 1}
-        self.rules = {*sum(phrases, []), *"at but kind least never of so this very".split()}
+        self.phrase_keys = {max(phrase, key=len) for phrase in phrases if len(phrase) > 1}
+        self.rules = {*chain.from_iterable(phrases), *"at but kind least never of so this very".split()}
 
     def __missing__(self, token: str) -> Word | None:
         if len(self) >= _MOST_WORDS:
@@ -80,8 +81,11 @@ class _Words(dict[str, Word | None]):
         negates = lower in self.negation or "n't" in lower
         if value is None and not upper and not negates and lower not in self.rules:
             return _DULL
-        tells = value is not None or upper or lower == "but"
-        return Word(word, lower, value, self.degree.get(lower), negates, upper, tells, lower in self.keys)
+        key = lower in self.phrase_keys
+        tells = value is not None or upper or key or lower == "but"
+        return Word(
+            word, lower, value, self.degree.get(lower), negates, upper, tells, lower in self.phrase_keys
+        )
 
 
 @cache
@@ -116,7 +120,7 @@ def sentence(text: str) -> float:
     Examples
     --------
     >>> sentence("The talks were a great success."), sentence("The talks were not a great success.")
-    (0.8402, -0.0757)
+    (0.8316, -0.7424)
     """
     return _kept(text) if len(text) <= _LONGEST_KEPT else _score(text)
 
@@ -146,13 +150,14 @@ def _score(text: str) -> float:
     if len(telling) > len(hits) or any(words[index][5] for index in hits):
         mixed = 0 < sum(words[index][5] for index in telling) < len(words)
         turn = next((index for index in telling if words[index][1] == "but"), -1)
+    idiomatic = any([words[index][7] for index in telling])
     first: dict[str, float] = {}
     values = []
     for index in hits:
         word = words[index][0]
         value = first.get(word)
         if value is None:
-            value = first[word] = _valence(words, index, mixed, table.idioms, table.degree)
+            value = first[word] = _valence(words, index, mixed, table if idiomatic else None)
         if turn >= 0 and index != turn:
             value *= 0.5 if index < turn else 1.5
         values.append(value)
@@ -165,9 +170,7 @@ def _score(text: str) -> float:
     return round(total / math.sqrt(total * total + _ALPHA), 4)
 
 
-def _valence(
-    words: list[Word], at: int, mixed: bool, idioms: dict[str, float], degrees: dict[str, float]
-) -> float:
+def _valence(words: list[Word], at: int, mixed: bool, phrases: _Words | None) -> float:
     """The valence of one word of the lexicon, moved by the three words before it."""
     item = words[at]
     if item.degree is not None:
@@ -181,7 +184,7 @@ def _valence(
         if back > at:
             break
         other = words[at - back]
-        if other[2] is not None:
+        if other[2] is not None or (other is _DULL and back < 3):
             continue
         if other.degree is not None:
             value += _degree(other, value, mixed) * (1, 0.95, 0.9)[back - 1]
@@ -192,12 +195,10 @@ def _valence(
             value *= 1.25
         elif other.negates:
             value *= _NEGATION
-        if back == 3 and any(word[7] for word in words[at - 3 : at + 3]):
-            value = _idiom(words, at, value, idioms, degrees)
-    if at and words[at - 1].lower == "least" and words[at - 1].valence is None:
-        if at == 1 or words[at - 2].lower not in ("at", "very"):
-            value *= _NEGATION
-    return value
+        if back == 3 and phrases is not None:
+            value = _idiom(words, at, value, phrases.idioms, phrases.degree)
+    least = at > 0 and words[at - 1].lower == "least" and words[at - 1].valence is None
+    return value * _NEGATION if least and (at == 1 or words[at - 2].lower not in ("at", "very")) else value
 
 
 def _degree(word: Word, value: float, mixed: bool) -> float:
@@ -213,7 +214,13 @@ def _idiom(
     words: list[Word], at: int, value: float, idioms: dict[str, float], degrees: dict[str, float]
 ) -> float:
     three, two, one, zero = (word.word for word in words[at - 3 : at + 1])
-    behind = (f"{one} {zero}", f"{two} {one} {zero}", f"{two} {one}", f"{three} {two} {one}", f"{three} {two}")
+    behind = (
+        f"{one} {zero}",
+        f"{two} {one} {zero}",
+        f"{two} {one}",
+        f"{three} {two} {one}",
+        f"{three} {two}",
+    )
     value = next((idioms[phrase] for phrase in behind if phrase in idioms), value)
     ahead = [word.word for word in words[at : at + 3]]
     for length in (2, 3):

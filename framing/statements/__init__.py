@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from framing import actors, matching, schema
-from framing.quotes import Quote, Span
-from framing.statements.clauses import Unit, read_unit
+from framing.quotes import Span
+from framing.statements.clauses import Frame, Unit, read_unit
 from framing.statements.cues import Cue, matcher, table
-from framing.statements.frames import Frame, frames
+from framing.statements.frames import frames
 from framing.statements.shares import balance, rows, share_of_voice, words_by_bloc
 from framing.text import Document, document
 
@@ -159,7 +159,7 @@ def voice(
         if quote.inner[0] <= start and end <= quote.inner[1]:
             marked = quote
     if inner is None:
-        return ("own" if marked is None or _is_name(doc.norm, marked) else "scare"), None
+        return ("own" if marked is None or _is_name(doc.norm, *marked.inner) else "scare"), None
     if direct:
         return "quoted", quoted
     if marked is not None:
@@ -175,11 +175,11 @@ def voice(
 _DISTANCED = re.compile(r"\b(?:alleged|so-called|supposed|self-styled)(?: the)? ?$")
 
 
-def _is_name(norm: str, quote: Quote) -> bool:
+def _is_name(norm: str, start: int, end: int) -> bool:
     """A title or a proper name in quotation marks ("Information Resistance"): every long word capitalised."""
-    words = [word for word in _WORD.findall(norm, *quote.inner) if len(word) > 3]
+    words = [word for word in _WORD.findall(norm, start, end) if len(word) > 3]
     return bool(words) and len(words) <= 8 and all(word[0].isupper() for word in words) and (
-        len(words) > 1 or norm[quote.end : quote.end + 2].strip()[:1].islower()
+        len(words) > 1 or norm[end + 1 : end + 3].strip()[:1].islower()
     )
 
 
@@ -252,6 +252,11 @@ def _drafts(doc: Document) -> list[_Draft]:
         for left, right in quotes:
             if any(a < right and left < b for a, b in covered):
                 continue
+            host = next((d for d in reversed(new) if any(d.quoted) and d.parts[-1][1] < left), None)
+            if host and "." in norm[host.parts[-1][1] : left] and norm[left + 1].isupper():
+                host.parts.append((left + 1, right - 1))
+                host.quoted.append(True)
+                continue
             draft = _Draft([(left + 1, right - 1)], [True], None, None, None, unit=number)
             if alone and pending is not None:
                 draft.source, draft.cue, draft.lexical = pending.source, pending.cue, pending.lexical
@@ -266,7 +271,7 @@ def _drafts(doc: Document) -> list[_Draft]:
             elif opened is not None and not opened.parts:
                 draft.source, draft.cue, draft.lexical = opened.source, opened.cue, opened.lexical
                 opened = None
-            elif len(_WORD.findall(norm, left, right)) <= _SCARE_WORDS or norm[left + 1].islower() and not alone:
+            elif len(_WORD.findall(norm, left, right)) <= _SCARE_WORDS or (not alone and (norm[left + 1].islower() or _is_name(norm, left + 1, right - 1))):
                 continue
             else:
                 loose = (number, draft)
@@ -344,6 +349,11 @@ def _trimmed(norm: str, start: int, end: int) -> Span:
 def _finished(doc: Document, drafts: list[_Draft], mentions: Sequence[actors.Mention], date: str) -> list[Statement]:
     """Order, nest and name the drafts."""
     drafts = _blocks(doc, drafts)
+    for draft in drafts if doc.furniture else ():
+        if any(doc.in_furniture(*part) for part in draft.parts):
+            pieces = [(piece, q) for part, q in zip(draft.parts, draft.quoted, strict=True) for piece in _pieces(doc, *part)]
+            draft.parts, draft.quoted = [p for p, _ in pieces], [q for _, q in pieces]
+    drafts = [draft for draft in drafts if draft.parts]
     drafts.sort(key=lambda draft: (draft.parts[0][0], -draft.parts[-1][1]))
     _fit(drafts)
     drafts = [draft for draft in drafts if draft.parts]
@@ -372,6 +382,16 @@ def _finished(doc: Document, drafts: list[_Draft], mentions: Sequence[actors.Men
             )  # fmt: skip
         )
     return done
+
+
+def _pieces(doc: Document, start: int, end: int) -> list[Span]:
+    """A span without the furniture in it."""
+    kept = []
+    for left, right, _ in doc.furniture:
+        if start < right and left < end:
+            kept.append((start, left))
+            start = right
+    return [span for span in (_trimmed(doc.norm, *piece) for piece in [*kept, (start, end)]) if span[0] < span[1]]
 
 
 def _stands(doc: Document, draft: _Draft, who: actors.Source, resolver: actors.Resolver) -> bool:

@@ -64,9 +64,31 @@ _GROUP_BACK = re.compile(r"[ax]*(?:t+d?p?[ax]*)?")
 _PHRASE = re.compile(
     rf"n|d{{0,2}}[a]?{_NOUNS}+(?:\([^()]{{0,40}}\))?(?:[p]d{{0,2}}{_NOUNS}+(?:\([^()]{{0,40}}\))?)*(?:cd?{_NOUNS}+(?:pd{{0,2}}{_NOUNS}+)*)?"
 )
-_LEADING = re.compile(r"[csba]*,?(?:(?:[psita]|Q|0)[^,vQ]{0,60},)?[acb]*")
+_BOUNDARY = re.compile(r",[cb]|;[cb]?")
 _SUBJECT = re.compile(rf"n|(?:d{{0,2}}a?)?(?:N+g?N*|g?N*w{{1,3}}|0w+)(?:pd?[wN]+)*(?:c(?:d?N+|dw+))?|d?{_NOUNS}+")
 _APPOSED = re.compile(r"[d0pxahw]|N\.?$|ai")
+
+
+Tokens = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Frame:
+    """A cue with its source and content, in tokens."""
+
+    first: int  # of the cue
+    stop: int
+    cue: Cue | None
+    source: Tokens | None
+    parts: list[Tokens]
+    left: int  # leftmost token of source and cue: where a frame before it must end
+    shape: str  # "right", "left", "both", "passive", "label", "open" (the next unit has the content), "block"
+    shared: bool = False  # the source is borrowed from the clause before
+    worded: bool = True  # the content is in the source's words (`content.worded`)
+
+    def holds(self, token: int) -> bool:
+        """Whether a token lies in the content."""
+        return any(a <= token < b for a, b in self.parts)
 
 
 @dataclass(slots=True)
@@ -166,7 +188,7 @@ def _is_noun(norm: str, cue: Cue, at: int, before: str, words: list[str], tags: 
     """Whether a reporting word is a noun here: after an article, in a name, or a bare stem without a subject
     that could go with it (the state, campaign promises, United States)."""
     word = words[first]
-    if before == "d" and words[first - 1] in _PRONOMINAL and word not in _ALSO_NOUNS:
+    if before == "d" and words[first - 1] in _PRONOMINAL | _NUMERALS and word not in _ALSO_NOUNS:
         return False
     if before in "dg" or (before == "p" and not word.endswith("ing")) or (before == "0" and not cue.speech):
         return True
@@ -186,7 +208,7 @@ def _is_noun(norm: str, cue: Cue, at: int, before: str, words: list[str], tags: 
         plural = previous.endswith("s") and before in "wN" or before in "nhxaci,tdQ);-" or previous in _PLURALS or not first
         return not plural or following == "x"
     if word.endswith("s"):
-        return following in "xvp" and cue.forms[0] != "say" and "object" not in cue.takes or (before == "v" and tags[first - 1] == "v")
+        return cue.forms[0] in _ALSO_NOUNS and following in "xvp" and "object" not in cue.takes or before == "v"
     return False
 
 
@@ -227,12 +249,15 @@ def phrase_before(unit: Unit, stop: int, low: int = 0) -> tuple[int, int] | None
             if head:
                 first = max(low, size - head.end())
                 chained = unit.at(first - 1) == "," and (
-                    unit.at(first) in "0dp" or unit.tags[first:left] == "N" and unit.at(first - 2) in "N0"
+                    unit.at(first) in "0dpha" or unit.words[first].endswith("ing") or unit.tags[first:left] == "N" and unit.at(first - 2) in "N0"
                 ) and unit.at(first - 2) in "N0w)"
                 if not chained:
                     return first, stop - 1
             right = left
         return None
+    if unit.at(stop - 1) == "-" and (left := unit.tags.rfind("-", low, stop - 1)) > low and stop - left < 25:
+        head = _PHRASE_BACK.match(unit.back, size - left)  # "Murphy - after a pause - told"
+        return (max(low, size - head.end()), left) if head else None
     head = _PHRASE_BACK.match(unit.back, size - stop)
     if not head:
         return None
@@ -261,8 +286,18 @@ def phrase_after(unit: Unit, first: int) -> tuple[int, int] | None:
 
 
 def subject(unit: Unit, stop: int) -> tuple[int, int] | None:
-    """The unit's own subject, read from its beginning, for a verb further on that names none; or None."""
-    lead = _LEADING.match(unit.tags)
-    first = lead.end() if lead else 0
+    """The subject of the clause that holds token `stop`, read from the clause's beginning; or None."""
+    first = 0
+    for boundary in _BOUNDARY.finditer(unit.tags, 0, stop):
+        if unit.at(boundary.end()) in "Nnd":
+            first = boundary.end()
+    while first < stop and unit.tags[first] in "cba,-":
+        first += 1
+    comma = unit.tags.find(",", first, stop)
+    word = unit.word(first)
+    if comma > 0 and (unit.at(first) in "psiht0" or word.endswith(("ing", "ed")) or comma == first + 1) and unit.at(comma - 1) != "h":
+        first = comma + 1
+        while first < stop and unit.tags[first] in "cba":
+            first += 1
     match = _SUBJECT.match(unit.tags, first, stop)
     return match.span() if match and match.end() > match.start() else None

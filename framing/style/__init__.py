@@ -119,8 +119,8 @@ def subjective(doc: Document, quoted: Sequence[Span] | None = None) -> list[floa
     ----------
     doc : Document
     quoted : sequence of (start, end), optional
-        Spans of `norm` that are somebody else's words, ascending, apart; by default the quotations of more
-        than three words. They are left out: by the guideline of NewsSD-ENG a quoted opinion is objective.
+        Spans of `norm` that are somebody else's words, in any order; by default the quotations of more than
+        three words. They are left out: by the guideline of NewsSD-ENG a quoted opinion is objective.
 
     Returns
     -------

@@ -29,6 +29,9 @@ def words(doc: Document, sentences: Sequence[Span]) -> list[list[str]]:
     return [find(norm, start, end) for start, end in sentences]
 
 
+_CONTEXT = ("agent", "support")  # classes that are only looked for beside a nominalisation
+
+
 @cache
 def _style_rows() -> list[dict[str, str]]:
     return schema.read_csv(paths.LEXICONS / "style.csv")
@@ -36,7 +39,7 @@ def _style_rows() -> list[dict[str, str]]:
 
 @cache
 def _matcher() -> tuple[matching.Matcher, list[tuple[str, str]]]:
-    rows = [row for row in _style_rows() if row["class"] != "agent"]
+    rows = [row for row in _style_rows() if row["class"] not in _CONTEXT]
     entries = [(matching.expand(row["pattern"]), row["case"] == "exact") for row in rows]
     return matching.Matcher(entries), [(row["term_id"], row["class"]) for row in rows]
 
@@ -89,37 +92,49 @@ _BY = re.compile(
     rf"(?:^\s*(?:\w+ly\s+)*|(?:\band|\bor|,)\s+(?:\w+ly\s+)*[\w\-]+\s+|(?<!ed)(?<!en)(?<!ld)(?<!un)\s)"
     rf"by\s+(?!{_NO_ACTOR})|\bat the hands of\b"
 )
-_TIME_OWNER = (
-    r"(?:day|week|month|year|night|morning|evening|today|yesterday|tonight|spring|summer|autumn|winter"
-    r"|january|february|march|april|june|july|august|september|october|november|december)"
+_OWNERS = frozenset("his her its their our my your whose".split())
+_TIMES = tuple(
+    "day week month year night morning evening yesterday spring summer autumn winter january february march "
+    "april june july august september october november december".split()
 )
-_STEP = (
-    r"(?!(?:the|a|an|of|to|in|on|at|by|for|from|with|that|this|was|were|is|are|has|had|saw|and\s+the)\b)"
-    r"[\w\-]+,?\s+"
+_BREAKS = frozenset(
+    "the a an of to in on at by for from with that this was were is are has had saw heard and".split()
 )
-_OWNED = re.compile(rf"(?:\b(?:his|her|its|their|our|my|your|whose)|\w's|\ws')\s+(?:{_STEP}){{0,3}}$")
-_OWNED_BY_TIME = re.compile(rf"{_TIME_OWNER}'?s'?\s+(?:{_STEP}){{0,3}}$")
+_DETERMINERS = frozenset("a an the its new more their further".split())
+_BE = frozenset("is are was were be been being".split())
+_ADJUNCT = (" in ", " during ", " from ", " under ", " amid ", " through ", " following ", " as a result of ")
 _ACTION = (
     r"(?:attacks?|strikes?|airstrikes?|shelling|bombing|bombardment|raids?|assaults?|fire|offensive|operations?|invasion"
     r"|occupation|captivity|custody|ambush)"
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Actors:
+    """Words that name an actor before a noun, verbs that carry an action out, and "in a Russian strike"."""
+
+    exact: frozenset[str]
+    any_case: frozenset[str]
+    support: frozenset[str]
+    adjunct: re.Pattern[str]
+
+
 @cache
-def _actors() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """An actor's adjective just before a nominalisation; and one inside "in a … strike"."""
-    exact = {row["adjective"] for row in schema.read_csv(paths.LEXICONS / "nations.csv")}
-    any_case: set[str] = set()
+def _actors() -> _Actors:
+    nations = {row["adjective"] for row in schema.read_csv(paths.LEXICONS / "nations.csv")}
+    found: dict[str, set[str]] = {"exact": nations, "any": set(), "support": set()}
     for row in _style_rows():
-        if row["class"] == "agent":
-            (exact if row["case"] == "exact" else any_case).update(matching.expand(row["pattern"]))
-    names = [re.escape(name) for name in sorted(exact, key=len, reverse=True)]
-    names += [f"(?i:{re.escape(name)})" for name in sorted(any_case, key=len, reverse=True)]
-    actor = rf"(?<!\w)(?:{'|'.join(names)})(?:'s)?(?:[\-–/]\w+)?\s+"
-    adjunct = r"\b(?:in|during|from|under|amid|through|following|as a result of)\s+(?:[\w\-']+\s+){0,3}?"
-    return re.compile(rf"{actor}(?:{_STEP}){{0,3}}$"), re.compile(
-        rf"{adjunct}{actor}(?:[\w\-]+\s+){{0,2}}{_ACTION}\b"
+        if row["class"] in _CONTEXT:
+            kind = "support" if row["class"] == "support" else row["case"]
+            found[kind].update(matching.expand(row["pattern"]))
+    names = [re.escape(name) for name in sorted(found["exact"], key=len, reverse=True)]
+    names += [f"(?i:{re.escape(name)})" for name in sorted(found["any"], key=len, reverse=True)]
+    adjunct = (
+        rf"(?:{'|'.join(_ADJUNCT)})(?:[\w\-']+\s+){{0,3}}?"
+        rf"(?<!\w)(?:{'|'.join(names)})(?:'s)?(?:[\-–/]\w+)?\s+(?:[\w\-]+\s+){{0,2}}{_ACTION}\b"
     )
+    exact, any_case, support = (frozenset(found[kind]) for kind in ("exact", "any", "support"))
+    return _Actors(exact, any_case, support, re.compile(adjunct))
 
 
 def agentless(norm: str, lowered: str, marked: Sequence[Marker], sentences: Sequence[Span]) -> list[Marker]:
@@ -141,23 +156,48 @@ def agentless(norm: str, lowered: str, marked: Sequence[Marker], sentences: Sequ
             elif not (left <= verb_end < start and _JOINED.fullmatch(lowered, verb_end, start)):
                 continue
             verb_end = marker.end
-        elif _owned(norm, lowered, before, start):
+        elif _owned(norm[max(before, start - 70) : start]):
             continue
         if not _names_actor(norm, lowered, marker.end, min(right, marker.end + _WINDOW)):
             found.append(Marker(start, marker.end, marker.term_id, marker.kind))
     return found
 
 
-def _owned(norm: str, lowered: str, before: int, start: int) -> bool:
-    """Whether a possessor or an actor's adjective stands before a nominalisation."""
-    before = max(before, start - 70)
-    if _OWNED.search(lowered, before, start) and not _OWNED_BY_TIME.search(lowered, before, start):
-        return True
-    return bool(_actors()[0].search(norm, before, start))
+def _owned(before: str) -> bool:
+    """Whether what stands before a nominalisation names the actor, or is a verb with its subject.
+
+    The first as in "Russia's brutal", "Russian", "their"; the second as in "launched new".
+    """
+    actors = _actors()
+    tokens = before.split()
+    lowered = [token.lower() for token in tokens]
+    for back in range(1, min(4, len(tokens) + 1)):
+        verb = lowered[-back]
+        if verb == "out" and back < len(tokens):
+            verb = f"{lowered[-back - 1]} out"
+        if verb in actors.support and (back < 3 or lowered[-2] in _DETERMINERS):
+            return not _BE.intersection(lowered[-back - 2 : -back])
+    following = ""
+    for token, low in zip(tokens[:-5:-1], lowered[:-5:-1], strict=True):
+        word, plain = token.rstrip(","), low.rstrip(",")
+        owner = plain.removesuffix("'s") if plain.endswith("'s") else plain.removesuffix("'")
+        if plain in _OWNERS or (plain != owner and not owner.endswith(_TIMES)):
+            return True
+        bare = word.removesuffix("'s")
+        if actors.exact & {bare, bare.partition("-")[0], f"{word} {following}"} or owner in actors.any_case:
+            return True
+        if plain in _BREAKS or not word[-1:].isalnum():
+            return False
+        following = word
+    return False
 
 
 def _names_actor(norm: str, lowered: str, end: int, limit: int) -> bool:
     """Whether the rest of the clause has a by-phrase with an actor, or "in a Russian strike"."""
-    stop = _CLAUSE_END.search(lowered, end, limit)
-    rest = lowered[end : stop.start() if stop else limit]
-    return bool(_BY.search(rest) or _actors()[1].search(norm[end : end + len(rest)]))
+    window = lowered[end:limit]
+    by = " by " in window or " at the hands of " in window
+    if not by and not any(word in window for word in _ADJUNCT):
+        return False
+    stop = _CLAUSE_END.search(window)
+    rest = window[: stop.start() if stop else None]
+    return bool((by and _BY.search(rest)) or _actors().adjunct.search(norm[end : end + len(rest)]))

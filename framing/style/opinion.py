@@ -64,12 +64,13 @@ def sentence_features(
     short = {q.start for q in outer if len(_WORD.findall(norm, *q.inner)) <= _SHORT_QUOTE}
     if quoted is None:
         quoted = [(q.start, q.end) for q in outer if q.start not in short]
+    quoted = _joined(quoted)
     events = [(m.start, _FEATURE[f"marker_{m.kind}"], 1.0) for m in marked if f"marker_{m.kind}" in _FEATURE]
     loaded = _loaded()
     for start, _, index in loaded.find(norm, lowered, sentences):
         events += [(start, _LOADED, 1.0), (start, _LOADED + 1, float(loaded.terms[index].strength))]
     events += [(start, _SHORT, 1.0) for start in short]
-    events += [(m.start(), _FEATURE["mark_" + m[0]], 1.0) for m in _MARK.finditer(norm)]
+    events += [(m.start(), _MARK_FEATURE[m[0]], 1.0) for m in _MARK.finditer(norm)]
     events.sort()
     rows: list[tuple[list[str], list[float]]] = []
     at = quote = 0
@@ -78,7 +79,7 @@ def sentence_features(
             quote += 1
         while at < len(events) and events[at][0] < start:
             at += 1
-        own, size = spoken, 0
+        own, size, passed = spoken, 0, 0
         inside: list[Span] = []
         if quote < len(quoted) and quoted[quote][0] < end:
             stop = bisect_left(quoted, end, quote, key=lambda span: span[0])
@@ -92,12 +93,25 @@ def sentence_features(
         while at < len(events) and events[at][0] < end:
             position, feature, value = events[at]
             at += 1
-            if not (inside and any(a <= position < b for a, b in inside)):
+            while passed < len(inside) and inside[passed][1] <= position:
+                passed += 1
+            if passed == len(inside) or position < inside[passed][0]:
                 values[feature] += value / root
         if n:
             values[:4] = math.log(n), sum(map(len, own)) / n, size / (end - start), float(size > 0)
         rows.append(([own[0].lower(), *own[1:]] if n else [], values if spoken else []))
     return rows
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """The same places as spans that are ascending and apart."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 _MARK = re.compile(r"[?!,:;(–…%$£€]")
@@ -108,6 +122,7 @@ FEATURES = (
     *("mark_%", "mark_$", "mark_£", "mark_€"),
 )
 _FEATURE = {name: index for index, name in enumerate(FEATURES)}
+_MARK_FEATURE = {name[-1]: index for name, index in _FEATURE.items() if name.startswith("mark_")}
 _SHORT, _LOADED = _FEATURE["short_quote"], _FEATURE["loaded"]
 
 

@@ -1,0 +1,278 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from framing import cli
+
+COLUMNS = (
+    "term_id,pattern,case,category,side,strength,target_rule,unless,example,counter_example,rationale,source"
+)
+TERM = (
+    "dictator,dictator*,any,delegitimising,kyiv,3,none,,The dictator left.,The diction was odd.,denial,coder"
+)
+GOOD = "The dictator met the press in Seoul on Monday, officials said."
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as leave:
+            cli.main([str(argument) for argument in arguments])
+        assert isinstance(leave.value.code, int)
+        return leave.value.code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def lexicon(tmp_path: Path) -> Path:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "terms.csv").write_text(f"{COLUMNS}\n{TERM}\n", encoding="utf-8")
+    toml = 'title = "t"\nname = "small"\nversion = "1"\nlanguage = "en"\nlicence = "x"\n'
+    (folder / "lexicon.toml").write_text(toml, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "good.txt"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def framing(*arguments: object, **options: object) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "framing.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, **options)  # type: ignore[call-overload,no-any-return]
+
+
+def test_help_teaches(run: Run) -> None:
+    code, out, err = run()
+    assert (code, err) == (0, "")
+    assert "framing score data/articles --out out" in out
+    assert all(name in out for name in ("score", "kwic", "compare", "figures", "data", "lexicon"))
+    assert "..." not in out.partition("Commands:")[2], "no summary is cut off"
+    code, out, _ = run("score", "--help")
+    assert code == 0
+    assert all(
+        word in out for word in ("--out DIR", "csv|parquet", "--jobs N", "Exit: 0 done; 1", "run.json")
+    )
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from framing.cli import main\n"
+        "try: main(['score', '--help'])\nexcept SystemExit: pass\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert not loaded & {
+        "pandas",
+        "numpy",
+        "pyarrow",
+        "trafilatura",
+        "nltk",
+        "yaml",
+        "matplotlib",
+        "py3langid",
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("scor x", "No such command 'scor'. Did you mean 'score'? See framing --help."),
+        ("--nonsense", "No such option: --nonsense. See framing --help."),
+        ("score", "Missing argument 'INPUT'. See framing score --help."),
+        ("score x --ouut y", "No such option: --ouut"),
+        ("score x --jobs 0", "Invalid value for '--jobs'"),
+        ("score x --jobs two", "Invalid value for '--jobs'"),
+        ("score x --format xlsx", "--format xlsx. Valid: csv, parquet."),
+        ("score x --format parqet", "--format parqet. Did you mean 'parquet'?"),
+        ("score x --lexicon ukraine-war", "Did you mean 'ukraine-war-en'?"),
+        ("score x", "x: no such file or folder"),
+        ("score x --outlets nowhere.csv", "nowhere.csv: no such file"),
+        ("lexicon", "Missing command. See framing lexicon --help."),
+        ("lexicon shw", "Did you mean 'show'?"),
+        ("lexicon show nowhere", "lexicon 'nowhere': no such lexicon"),
+        ("kwic ( x", "x: no such file or folder"),
+        ("compare nowhere", "nowhere: no articles.csv or articles.parquet"),
+    ],
+)
+def test_wrong_arguments_are_told_in_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: str, told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(*arguments.split())
+    assert (code, out) == (2, "")
+    assert told in err
+    assert err.startswith("framing: ")
+    assert err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_bad_pattern_is_told(run: Run, good: Path) -> None:
+    code, out, err = run("kwic", "(a|", good)
+    assert (code, out) == (2, "")
+    assert err.startswith("framing: pattern '(a|'")
+
+
+def test_out_that_cannot_be_written_is_told_before_the_work(
+    run: Run, good: Path, lexicon: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for out in (good, good / "x"):
+        code, _, err = run("score", good, "--lexicon", lexicon, "--out", out)
+        assert code == 2
+        assert err == f"framing: --out {out}: a file of that name is in the way; give a folder.\n"
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    code, _, err = run("score", good, "--lexicon", lexicon, "--out", good.parent / "closed")
+    assert code == 2
+    assert "cannot be written to; give a folder where you may write" in err
+
+
+def test_score_prints_the_articles_or_writes_the_tables(
+    run: Run, good: Path, lexicon: Path, tmp_path: Path
+) -> None:
+    code, out, err = run("score", good, "--lexicon", lexicon)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[1].startswith("good,")
+    code, out, err = run("score", good, tmp_path / "no", "--lexicon", lexicon, "--out", tmp_path / "out")
+    assert (code, out) == (1, "")
+    assert f"skipped {tmp_path / 'no'}: no such file or folder" in err
+    assert err.endswith(f"1 skipped; all are listed in {tmp_path / 'out' / 'run.json'}\n")
+
+
+def test_standard_input_is_one_text_or_rows_of_json(
+    run: Run, lexicon: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def given(data: bytes) -> tuple[int, list[str], str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        code, out, err = run("score", "-", "--lexicon", lexicon)
+        return code, [line.partition(",")[0] for line in out.splitlines()[1:]], err
+
+    assert given(GOOD.encode()) == (0, ["stdin"], "")
+    assert given(f"{{Photo: Reuters}}\n{GOOD}".encode("utf-16")) == (0, ["stdin"], "")
+    rows = (
+        json.dumps({"article_id": "a", "text": GOOD})
+        + "\n{broken\n"
+        + json.dumps({"article_id": "b", "text": GOOD})
+    )
+    code, ids, err = given(b"\xef\xbb\xbf" + rows.encode())
+    assert (code, ids) == (1, ["a", "b"])
+    assert "skipped -, line 2: no valid JSON object" in err
+    assert given(b"")[0] == 2
+    assert given(bytes(range(256)) * 9)[0] == 2
+
+
+def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path, lexicon: Path) -> None:
+    rows = [json.dumps({"article_id": str(n), "text": GOOD, "more": "x" * 1000}) for n in range(500)]
+    (tmp_path / "many.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    command = [sys.executable, "-m", "framing.cli"]
+    for arguments in (
+        ["score", tmp_path / "many.jsonl", "--lexicon", lexicon],
+        ["kwic", "dictator", tmp_path / "many.jsonl"],
+    ):
+        with subprocess.Popen(
+            [*command, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            assert process.stdout
+            assert process.stderr
+            process.stdout.read(10)
+            process.stdout.close()
+            told = process.stderr.read()
+            assert process.wait() == 0
+        assert b"rror" not in told
+        assert b"Traceback" not in told
+
+
+def test_control_characters_never_reach_a_terminal(
+    run: Run, tmp_path: Path, lexicon: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evil = "\x1b]0;owned\x07\u202e"
+    row = {"article_id": f"a{evil}", "text": f"The {evil} dictator\x1b[2J left. {GOOD * 9}", "title": evil}
+    path = tmp_path / "evil.jsonl"
+    path.write_text(json.dumps(row) + "\n" + json.dumps({**row, "text": evil}), encoding="utf-8")
+
+    def clean(text: str) -> bool:
+        return all(c.isprintable() or c == "\n" for c in text)
+
+    code, out, err = run("kwic", "dictator*", path)
+    assert code == 1
+    assert "dictator" in out
+    assert clean(out)
+    assert clean(err)
+    code, out, err = run("score", path, "--lexicon", lexicon)
+    assert evil in out, "a pipe gets the data as they are"
+    assert clean(err)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    code, out, err = run("score", path, "--lexicon", lexicon)
+    assert code == 1
+    assert clean(out)
+    code, out, err = run("score", tmp_path / "no\x1b[2J")
+    assert clean(err)
+
+
+def test_kwic_shows_matches_and_counts_them(run: Run, good: Path) -> None:
+    code, out, err = run("kwic", "dictator*", good)
+    assert code == 0
+    assert "[dictator] met the press" in out
+    assert err == "1 matches in 1 of 1 articles\n"
+    code, out, _ = run("kwic", "dictator*", good, "--csv")
+    assert out.splitlines()[0] == "article_id,start,end,pre,match,post,voice,outlet,perspective,event"
+    assert run("kwic", "nowhere", good)[0] == 0
+
+
+def test_a_fault_of_our_own_is_one_line_too(run: Run, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("inside")
+
+    monkeypatch.setattr("framing.read.articles", fail)
+    code, _, err = run("score", good)
+    assert code == 2
+    assert err.startswith(
+        "framing: a fault of framing, not of your input: RuntimeError: inside (test_cli.py, line "
+    )
+    assert err.count("\n") == 1
+
+
+def test_output_is_utf_8_wherever_it_runs(good: Path, lexicon: Path) -> None:
+    good.write_text(GOOD + " “Так”, he said.", encoding="utf-8")
+    path = good.rename(good.with_name("café.txt"))
+    done = framing(
+        "score", path, "--lexicon", lexicon, env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    )
+    assert done.returncode == 0
+    assert done.stdout.decode("utf-8").splitlines()[1].startswith("café,")
+
+
+def test_lexicon_list_show_and_check(run: Run, lexicon: Path) -> None:
+    code, out, _ = run("lexicon", "list")
+    assert code == 0
+    assert "ukraine-war-en" in out
+    code, out, _ = run("lexicon", "show", lexicon)
+    assert (code, out.split()[:2]) == (0, ["dictator", "delegitimising"])
+    assert "denial" in run("lexicon", "show", lexicon, "--term", "dictator")[1]
+    assert run("lexicon", "show", lexicon, "--term", "dictatr")[2].endswith("Did you mean 'dictator'?\n")
+    assert (
+        run("lexicon", "show", lexicon, "--side", "kiev")[2] == "framing: --side kiev. Did you mean 'kyiv'?\n"
+    )
+    assert run("lexicon", "show", lexicon, "--side", "moscow")[1] == ""
+    code, out, _ = run("lexicon", "check", lexicon)
+    assert code == 0
+    assert "1 terms, no problem" in out
+    terms = lexicon / "terms.csv"
+    terms.write_text(terms.read_text(encoding="utf-8").replace(",kyiv,", ",kiev,"), encoding="utf-8")
+    code, _, err = run("lexicon", "check", lexicon)
+    assert code == 2
+    assert "row 2" in err
+    assert "kiev" in err

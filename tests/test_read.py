@@ -1,0 +1,446 @@
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing import read
+from framing.schema import InputError
+
+CURLY = "The “dictator” left Seoul — he’s gone, Kim’s aide said."
+RUSSIAN = (
+    "Президент прибыл в Пхеньян с государственным визитом, сообщили в Кремле. Стороны подписали договор о "
+    "всеобъемлющем стратегическом партнёрстве, а затем обсудили торговлю, оборону и поставки оружия."
+)
+GERMAN = (
+    "Der russische Präsident ist in Pjöngjang eingetroffen, wo er vom nordkoreanischen Machthaber empfangen "
+    "wurde. Beide Seiten unterzeichneten ein Abkommen über eine umfassende Partnerschaft der Länder."
+)
+UKRAINIAN = (
+    "Prezydent Ukrainy Volodymyr Zelenskyi zaiavyv, shcho Rosiia prodovzhuie ahresiiu proty nashoi derzhavy, "
+    "i zaklyknuv mizhnarodnykh partneriv posylyty sanktsii ta nadaty bilshe zbroi dlia zakhystu mist."
+)
+PAGE = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>
+<html lang="en"><head><title>Talks in Pyongyang</title>
+<meta property="article:published_time" content="2024-06-19T08:00:00Z">
+<link rel="canonical" href="https://news.example/talks"><script>alert("no")</script></head><body>
+<nav><a href="/">Home</a><a href="/world">World</a></nav><article><h1>Talks in Pyongyang</h1>
+<p>The two leaders signed a treaty on Wednesday after talks that lasted for most of the day in the city.</p>
+<p>Officials in Seoul called the treaty a threat and said that they would respond “in kind” to any move.</p>
+</article><footer>Cookies and more</footer></body></html>"""
+
+
+def found(*inputs: Path | str) -> tuple[dict[str, read.Article], read.Report]:
+    report = read.Report()
+    return {a["article_id"]: a for a in read.articles(inputs, report)}, report
+
+
+def reasons(report: read.Report) -> str:
+    return " | ".join(f"{entry['source']} {entry['reason']}" for entry in report.skipped)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "reported"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("cp1252", "cp1252"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.txt.gz", "a.csv", "a.jsonl"])
+def test_encodings_are_detected_and_reported(tmp_path: Path, encoding: str, reported: str, name: str) -> None:
+    whole = {
+        ".csv": f'article_id,text\na,"{CURLY}"\n',
+        ".jsonl": json.dumps({"article_id": "a", "text": CURLY}, ensure_ascii=False) + "\n",
+    }.get(Path(name).suffix, CURLY)
+    data = whole.encode(encoding)
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    articles, report = found(path)
+    assert articles["a"]["text"] == CURLY
+    assert report.encodings == {str(path): reported}
+    assert not report.skipped
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("The naïve café owner in Orléans said it was fine.", "latin-1"),
+        ("Мир. The word «диктатор» was used in Moscow, and the paper “Правда” said so again.", "cp1251"),
+    ],
+)
+def test_one_byte_encodings_are_told_apart(tmp_path: Path, text: str, encoding: str) -> None:
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    articles, report = found(tmp_path)
+    assert articles["a"]["text"] == text
+    assert list(report.encodings.values()) == [encoding.replace("latin-1", "cp1252")]
+
+
+def test_a_damaged_byte_costs_a_character_and_not_the_encoding(tmp_path: Path) -> None:
+    (tmp_path / "cut.txt").write_bytes(CURLY.encode()[:-40] + b"\xe2\x80")
+    rows = [json.dumps({"article_id": str(n), "text": CURLY}, ensure_ascii=False).encode() for n in range(3)]
+    rows[1] = rows[1].replace(b"Seoul", b"S\xffoul")
+    (tmp_path / "rows.jsonl").write_bytes(b"\n".join(rows))
+    articles, _ = found(tmp_path)
+    assert articles["cut"]["text"].startswith("The “dictator”")
+    assert articles["2"]["text"] == CURLY
+    assert articles["1"]["text"] == CURLY.replace("Seoul", "S\ufffdoul")
+
+
+def test_newlines_become_one_kind_and_nothing_else_changes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"  One.\r\nTwo\x0c.\rThree \xc2\xa0 \xe2\x80\x8bfour.\n\n")
+    (tmp_path / "b.jsonl").write_text(
+        '{"article_id": "b", "text": "One.\\r\\nTwo.\\rThree."}', encoding="utf-8"
+    )
+    articles, _ = found(tmp_path)
+    assert articles["a"]["text"] == "  One.\nTwo\x0c.\nThree \xa0 \u200bfour.\n\n"
+    assert articles["b"]["text"] == "One.\nTwo.\nThree."
+
+
+def test_html_gives_title_date_and_text(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "b.htm").write_bytes(PAGE.replace("utf-8", "windows-1252").encode("cp1252"))
+    (tmp_path / "script.html").write_text("<html><script>var a = 'the war'</script></html>", encoding="utf-8")
+    (tmp_path / "deep.html").write_text("<div>" * 50_000 + "The talks began.", encoding="utf-8")
+    articles, report = found(tmp_path)
+    assert articles["a"]["title"] == "Talks in Pyongyang"
+    assert articles["a"]["date"] == "2024-06-19"
+    assert articles["a"]["url"] == "https://news.example/talks"
+    assert articles["a"]["text"] == articles["b"]["text"]
+    assert "“in kind”" in articles["a"]["text"]
+    assert "alert" not in articles["a"]["text"]
+    assert "script.html no article text" in reasons(report)
+
+
+FRONT = (
+    "---\narticle_id: other\noutlet: No\ndate: 2024-06-19\nevent: ~\ncomposed: true\ntags: [a]\n---\nBody.\n"
+)
+
+
+def test_front_matter_gives_columns_and_the_stem_gives_the_id(tmp_path: Path) -> None:
+    (tmp_path / "stem.md").write_text(FRONT, encoding="utf-8")
+    articles, _ = found(tmp_path)
+    assert articles == {
+        "stem": {
+            "article_id": "stem",
+            "text": "Body.\n",
+            "outlet": "No",
+            "date": "2024-06-19",
+            "composed": True,
+            "language": "en",
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["No front matter.\n", "---\n\nA rule first.\n", "---\nProse in rules.\n---\nMore.\n"]
+)
+def test_what_is_no_front_matter_stays_text(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    assert found(tmp_path)[0]["a"]["text"] == text
+
+
+def test_empty_front_matter_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\n---\nBody.\n", encoding="utf-8")
+    assert "Body." in found(tmp_path)[0]["a"]["text"]
+
+
+def test_broken_front_matter_is_skipped(tmp_path: Path) -> None:
+    bomb = "a0: &a0 {x: y}\n" + "".join(
+        f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 10)}]}}\n" for n in range(1, 30)
+    )
+    (tmp_path / "open.md").write_text("---\noutlet: X\n\nBody.\n", encoding="utf-8")
+    (tmp_path / "broken.md").write_text("---\noutlet: [X\n---\nBody.\n", encoding="utf-8")
+    (tmp_path / "deep.md").write_text(f"---\nx: {'[' * 2000}\n---\nBody.\n", encoding="utf-8")
+    (tmp_path / "bomb.md").write_text(f"---\n{bomb}---\nBody.\n", encoding="utf-8")
+    articles, report = found(tmp_path)
+    assert list(articles) == ["bomb"], "a bomb that nobody lights is text"
+    assert "open.md its front matter is never closed" in reasons(report)
+    assert "broken.md its front matter is no valid YAML" in reasons(report)
+    assert "deep.md its front matter is no valid YAML" in reasons(report)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_of_any_separator(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "a.csv"
+    pd.DataFrame({" article_id ": ["1"], "text": ['He said: "no";\n1,2\tor 3.'], "page": ["7"]}).to_csv(
+        path, sep=delimiter, index=False
+    )
+    assert found(path)[0]["1"] == {
+        "article_id": "1",
+        "text": 'He said: "no";\n1,2\tor 3.',
+        "page": "7",
+        "language": "en",
+    }
+
+
+def test_a_bad_csv_row_costs_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [
+        '1,"Good\none."',
+        '2,"never closed',
+        "3,too,many",
+        "4",
+        "",
+        ",no id",
+        '5,"Good."',
+        '6,"x" y',
+        "7,Good.",
+        '8,"end',
+    ]
+    path.write_text("article_id,text\n" + "\n".join(rows), encoding="utf-8")
+    articles, report = found(path)
+    assert list(articles) == ["1", "5", "7"]
+    assert [entry["source"].rpartition("line ")[2] for entry in report.skipped] == [
+        "4",
+        "5",
+        "6",
+        "8",
+        "10",
+        "12",
+    ]
+    assert "unclosed quotation mark" in report.skipped[0]["reason"]
+    assert report.skipped[1]["reason"] == "3 cells under 2 columns"
+    assert report.skipped[3]["reason"] == "no article_id"
+
+
+def test_thousands_of_unclosed_quotation_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("article_id,text\n" + '1,"open\n' * 5000 + "2,Good.\n", encoding="utf-8")
+    articles, report = found(path)
+    assert "2" in articles
+    assert len(report.skipped) == 5000
+    monkeypatch.setattr(read, "_MOST", 10_000)
+    path.write_text("article_id,text\n1,Good.\n" + '1,ab","x\n' * 5000, encoding="utf-8")
+    articles, report = found(path)
+    assert "1" in articles
+    assert "too many unclosed quotation marks" in reasons(report)
+
+
+def test_a_csv_without_the_columns_names_what_it_has(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,body\n1,Text.\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"no columns 'article_id' and 'text'.*Found: id,body"):
+        read.read_articles(tmp_path)
+
+
+def test_a_bad_jsonl_line_costs_no_other(tmp_path: Path) -> None:
+    lines = [
+        '{"article_id": 7, "text": "Good.", "tags": ["a"], "n": 1.0, "none": null, "": 1}',
+        '{"article_id": 7.0, "text": "Same id."}',
+        '{"article_id": "x", "text": ',
+        '["article_id", "text"]',
+        "",
+        '{"article_id": "y", "text": 5}',
+        '{"article_id": "z"}',
+        '{"article_id": null, "text": "No id."}',
+        "[" * 100_000,
+        '{"article_id": "\\ud800w", "text": "Half of a pair, as pages have it: \\ud83d.", "n": "\\udc00"}',
+        '{"article_id": "nul", "text": "a\\u0000b"}',
+        '{"article_id": "huge", "text": "Good.", "n": ' + "9" * 5000 + "}",
+        '{"article_id": "last", "text": "Good."}',
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    articles, report = found(tmp_path)
+    assert list(articles) == ["7", "\\ud800w", "last"]
+    assert articles["7"] == {"article_id": "7", "text": "Good.", "tags": '["a"]', "n": 1.0, "language": "en"}
+    assert articles["\\ud800w"]["text"] == "Half of a pair, as pages have it: \ufffd."
+    assert [
+        entry["source"].rpartition("line ")[2] for entry in report.skipped
+    ] == "2 3 4 6 7 8 9 11 12".split()
+    assert "ids must be unique" in report.skipped[0]["reason"]
+
+
+def test_parquet(tmp_path: Path) -> None:
+    data = pd.DataFrame(
+        {
+            "article_id": [1, 2, 1],
+            "text": ["One.", None, "Again."],
+            "date": pd.to_datetime(["2024-06-19"] * 3),
+        }
+    )
+    data.to_parquet(tmp_path / "a.parquet")
+    (tmp_path / "b.parquet.gz").write_bytes(gzip.compress((tmp_path / "a.parquet").read_bytes()))
+    (tmp_path / "c.parquet").write_bytes(b"PAR1" + b"\0" * 100 + b"PAR1")
+    data.drop(columns="text").to_parquet(tmp_path / "d.parquet")
+    articles, report = found(tmp_path / "a.parquet", tmp_path / "c.parquet", tmp_path / "d.parquet")
+    assert articles["1"]["date"] == "2024-06-19T00:00:00"
+    assert "row 2 no text" in reasons(report)
+    assert "row 3 its article_id was read before" in reasons(report)
+    assert "c.parquet no valid Parquet" in reasons(report)
+    assert "d.parquet no columns" in reasons(report)
+    assert list(found(tmp_path / "b.parquet.gz")[0]) == ["1"]
+
+
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.gz", "a.csv.gz", "a.parquet.gz", "a.html.gz"])
+@pytest.mark.parametrize("broken", ["truncated", "no gz", "flipped"])
+def test_a_broken_gz_is_skipped(tmp_path: Path, name: str, broken: str) -> None:
+    data = gzip.compress(bytes(range(32, 127)) * 999)
+    data = {"truncated": data[:-30], "no gz": b"no gz", "flipped": data[:30] + b"\xff" * 9 + data[39:]}[
+        broken
+    ]
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "good.txt").write_text("Good.", encoding="utf-8")
+    articles, report = found(tmp_path)
+    assert list(articles) == ["good"]
+    assert name in reasons(report)
+
+
+def test_rows_before_the_break_of_a_gz_are_read(tmp_path: Path) -> None:
+    rows = "".join(f'{{"article_id": "{n}", "text": "Text {hash(str(n))}."}}\n' for n in range(20_000))
+    data = gzip.compress(rows.encode())
+    (tmp_path / "a.jsonl.gz").write_bytes(data[: len(data) // 2])
+    articles, report = found(tmp_path)
+    assert 5_000 < len(articles) < 15_000
+    assert [entry["reason"][:28] for entry in report.skipped] == ["cannot be read to its end: C"]
+
+
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.csv.gz", "a.jsonl.gz"])
+def test_a_gz_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(read, "_MOST", 2_000_000)
+    (tmp_path / name).write_bytes(gzip.compress(b"article_id,text\n" + b"a" * 20_000_000))
+    articles, report = found(tmp_path)
+    assert not articles
+    assert "more than 2 MB, unpacked" in reasons(report)
+
+
+def test_a_text_or_line_beyond_the_limit_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "_MOST", 1000)
+    (tmp_path / "long.txt").write_text("Talks. " * 200, encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text(
+        json.dumps({"article_id": "x", "text": "Talks. " * 500}) + '\n{"article_id": "y", "text": "Good."}\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "b.csv").write_text(f"article_id,text\nv,{'Talks. ' * 500}\nw,Good.\n", encoding="utf-8")
+    articles, report = found(tmp_path)
+    assert list(articles) == ["y", "w"]
+    assert "long.txt more than" in reasons(report)
+    assert "b.csv, line 2" in reasons(report)
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, GERMAN, UKRAINIAN])
+def test_what_is_not_english_is_skipped(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(" ".join(text.split()[:19]), encoding="utf-8")
+    articles, report = found(tmp_path)
+    assert list(articles) == ["b"], "under 20 words nobody judges the language"
+    assert "not English" in reasons(report)
+
+
+def test_the_language_column_is_believed(tmp_path: Path) -> None:
+    table = pd.DataFrame({"article_id": list("abc"), "text": ["Talks."] * 3, "language": ["en-GB", "ru", ""]})
+    table.to_csv(tmp_path / "a.csv", index=False)
+    articles, report = found(tmp_path)
+    assert [a["language"] for a in articles.values()] == ["en-GB", "en"]
+    assert "its language column says 'ru'" in reasons(report)
+
+
+def test_ids_are_stems_and_on_collision_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("x/a.txt", "x/b.txt", "x/sub/a.txt", "y/a.txt", "y/c.v2.txt", "x/b.md.gz"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        data = f"Talks of {name}.".encode()
+        (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    monkeypatch.chdir(tmp_path)
+    articles, report = found("x")
+    assert list(articles) == ["a.txt", "b.md.gz", "b.txt", "sub/a.txt"]
+    articles, report = found("x", "y", "y/a.txt", "./x")
+    assert list(articles) == ["x/a.txt", "b.md.gz", "b.txt", "sub/a.txt", "y/a.txt", "c.v2"]
+    assert not report.skipped, "a file given twice is read once"
+
+
+def test_links_loops_pipes_and_hidden_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, other = tmp_path / "in", tmp_path / "other"
+    for path in (folder / "good.txt", folder / ".hidden.txt", folder / ".git" / "x.txt", other / "x.txt"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("Good.", encoding="utf-8")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "broken.txt").symlink_to("nowhere.txt")
+    (folder / "linked").symlink_to(other)
+    (folder / "self").symlink_to(folder)
+    (folder / "link.txt").symlink_to(other / "x.txt")
+    os.mkfifo(folder / "pipe.txt")
+    articles, report = found(folder)
+    assert sorted(articles) == ["good", "link"]
+    assert {Path(entry["source"]).name for entry in report.skipped} == {"loop.txt", "broken.txt", "pipe.txt"}
+    assert list(found(tmp_path / "in" / "linked")[0]) == ["x"], "a linked folder that is asked for is read"
+
+
+def test_what_cannot_be_opened_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("bad.txt", "good.txt"):
+        (tmp_path / name).write_text("Good.", encoding="utf-8")
+    (tmp_path / "closed").mkdir()
+    real_open, real_scan = Path.open, os.scandir
+
+    def opened(self: Path, *args: str) -> object:
+        if self.name == "bad.txt":
+            raise PermissionError(13, "Permission denied", str(self))
+        return real_open(self, *args)
+
+    def scanned(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real_scan(path)
+
+    monkeypatch.setattr(Path, "open", opened)
+    monkeypatch.setattr(os, "scandir", scanned)
+    articles, report = found(tmp_path)
+    assert list(articles) == ["good"]
+    assert "bad.txt cannot be read to its end: Permission denied" in reasons(report)
+    assert "closed cannot be read: Permission denied" in reasons(report)
+
+
+def test_odd_file_names(tmp_path: Path) -> None:
+    names = [
+        b"caf\xe9.txt",
+        b"caf\xe8.txt",
+        "новости.txt".encode(),
+        b"=cmd.txt",
+        b"new\nline.txt",
+        b"a" * 200 + b".txt",
+    ]
+    for name in names:
+        (tmp_path / os.fsdecode(name)).write_bytes(b"Good.")
+    articles, report = found(tmp_path)
+    assert {"caf\\udce9", "caf\\udce8", "новости", "=cmd", "new\nline", "a" * 200} == set(articles)
+    json.dumps([report.inputs, report.encodings], ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize(
+    "given", ["nowhere", "", "a\0b", "x" * 5000, lambda p: p / "empty", lambda p: p / "note.docx"]
+)
+def test_a_path_without_articles_is_told_and_costs_no_other(
+    tmp_path: Path, given: str | Callable[[Path], Path]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "note.docx").write_bytes(b"PK")
+    (tmp_path / "good.txt").write_text("Good.", encoding="utf-8")
+    path = given if isinstance(given, str) else given(tmp_path)
+    assert read.read_articles(path, tmp_path / "good.txt")["article_id"].tolist() == ["good"]
+    with pytest.raises(InputError, match=r"no article could be read; 1 skipped\. First reason: ") as error:
+        read.read_articles(path)
+    assert "\n" not in str(error.value)
+
+
+def test_no_input_is_told() -> None:
+    with pytest.raises(InputError, match="no input given"):
+        read.read_articles()
+
+
+def test_read_articles_gives_the_promised_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(
+        '{"article_id": "b", "text": "Two.", "event": 3, "n": 1}\n{}', encoding="utf-8"
+    )
+    table = read.read_articles(tmp_path)
+    assert [*table.columns] == [c for c in read.COLUMNS if c != "perspective"] + ["n"]
+    assert table["event"].tolist() == ["", "3"]
+    assert table["outlet"].tolist() == ["", ""]
+    assert table["n"].tolist()[1] == 1
+    assert table.attrs["skipped"][0]["reason"] == "no article_id"
