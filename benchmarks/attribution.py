@@ -62,10 +62,18 @@ def gold_articles(errors: int) -> None:
     for g in gold["statements"]:
         doc, said, spans = found[g["article"]]
         covering = [
-            n for n, parts in enumerate(spans) if any(a <= g["start"] < b and (min(b, g["end"]) - g["start"]) * 2 >= g["end"] - g["start"] for a, b in parts)
+            n
+            for n, parts in enumerate(spans)
+            if any(
+                a <= g["start"] < b and (min(b, g["end"]) - g["start"]) * 2 >= g["end"] - g["start"]
+                for a, b in parts
+            )
         ]
         want = ALIKE.get(slug(g["speaker"]), slug(g["speaker"]))
-        best = next((n for n in reversed(covering) if want in said[n].actor.split(";")), covering[-1] if covering else None)
+        best = next(
+            (n for n in reversed(covering) if want in said[n].actor.split(";")),
+            covering[-1] if covering else None,
+        )
         hit += best is not None
         if best is None:
             print(f"  missed: {g['article']} {g['anchor']!r} ({g['speaker']})") if errors else None
@@ -75,7 +83,9 @@ def gold_articles(errors: int) -> None:
         bloc += s.bloc == g["bloc"]
         kind += s.kind == g["kind"] or {s.kind, g["kind"]} == {"mixed", "direct"}
         if errors and (want not in s.actor.split(";") or s.bloc != g["bloc"]):
-            print(f"  source: {g['anchor']!r} gold {g['speaker']}/{g['bloc']}, found {s.source!r} {s.actor}/{s.bloc}")
+            print(
+                f"  source: {g['anchor']!r} gold {g['speaker']}/{g['bloc']}, found {s.source!r} {s.actor}/{s.bloc}"
+            )
     n = len(gold["statements"])
     voices = Counter()
     for g in gold["terms"]:
@@ -88,7 +98,14 @@ def gold_articles(errors: int) -> None:
             print(f"  voice: {g['article']} {g['text']!r} gold {g['voice']}, found {voice}")
     print(f"\nGold articles ({n} statements, {sum(voices.values())} loaded terms)")
     line("", "recall", "speaker", "bloc", "kind", "voice")
-    line("framing", ratio(hit, n), ratio(speaker, n), ratio(bloc, n), ratio(kind, hit), ratio(voices[True], sum(voices.values())))
+    line(
+        "framing",
+        ratio(hit, n),
+        ratio(speaker, n),
+        ratio(bloc, n),
+        ratio(kind, hit),
+        ratio(voices[True], sum(voices.values())),
+    )
 
 
 # ------------------------------------------------------------------ gold passages
@@ -122,23 +139,53 @@ def gold_passages(errors: int) -> None:
         for span, s in {span: s for span, s in mine}.items():
             if s.actor or s.bloc:
                 predicted += 1
-                if not any(overlap(span, (g["start"], g["end"])) or g["text"].lower() in s.source.lower() for g in one + two):
+                if not any(
+                    overlap(span, (g["start"], g["end"])) or g["text"].lower() in s.source.lower()
+                    for g in one + two
+                ):
                     extra += 1
                     spurious.append((s.source, s.cue, p["text"][:300]))
         shift = {doc.span(i, i + 1)[0]: i for i in range(len(doc.norm))}
         for g in p["annotator_a"]["loaded"]:
-            match = next((h for h in p["annotator_b"]["loaded"] if overlap((g["start"], g["end"]), (h["start"], h["end"]))), None)
-            if match is None or match["voice"] != g["voice"] or g["start"] not in shift or g["end"] - 1 not in shift:
+            match = next(
+                (
+                    h
+                    for h in p["annotator_b"]["loaded"]
+                    if overlap((g["start"], g["end"]), (h["start"], h["end"]))
+                ),
+                None,
+            )
+            if (
+                match is None
+                or match["voice"] != g["voice"]
+                or g["start"] not in shift
+                or g["end"] - 1 not in shift
+            ):
                 continue
-            voice = statements.voice(shift[g["start"]], shift[g["end"] - 1] + 1, doc, said, g["category"] == "doubt")[0]
+            voice = statements.voice(
+                shift[g["start"]], shift[g["end"] - 1] + 1, doc, said, g["category"] == "doubt"
+            )[0]
             voices[g["voice"], voice] += 1
             if voice != g["voice"]:
                 voice_errors.append((g["voice"], voice, g["text"], p["text"]))
-    print(f"\nGold passages ({both} sources and {sum(voices.values())} voices on which both annotators agree)")
+    print(
+        f"\nGold passages ({both} sources and {sum(voices.values())} voices on which both annotators agree)"
+    )
     line("", "recall", "precision", "bloc", "voice")
-    line("framing", ratio(hit, both), ratio(predicted - extra, predicted), ratio(right, hit), ratio(sum(n for (g, v), n in voices.items() if g == v), sum(voices.values())))
+    line(
+        "framing",
+        ratio(hit, both),
+        ratio(predicted - extra, predicted),
+        ratio(right, hit),
+        ratio(sum(n for (g, v), n in voices.items() if g == v), sum(voices.values())),
+    )
     print("  voice, gold → found:", dict(voices))
-    for title, table in (("missed", missed), ("bloc", wrong), ("spurious", spurious), ("voice", voice_errors)):
+    for title, table in (
+        ("missed", missed),
+        ("bloc", wrong),
+        ("spurious", spurious),
+        ("voice", voice_errors),
+    ):
         for row in table[:errors]:
             print(f"  {title}: {row}")
 
@@ -170,7 +217,9 @@ def polnear(folder: Path, part: str) -> Iterator[tuple[str, str, list[Attributio
         for row in annotations[stem][0].read_text(encoding="utf-8").split("\n"):
             cells = row.split("\t")
             if len(cells) > 2 and cells[0].startswith("T"):
-                spans[cells[0]] = [tuple(map(int, piece.split())) for piece in cells[1].split(" ", 1)[1].split(";")]  # type: ignore[misc]
+                spans[cells[0]] = [
+                    tuple(map(int, piece.split())) for piece in cells[1].split(" ", 1)[1].split(";")
+                ]  # type: ignore[misc]
             elif len(cells) > 1 and cells[0].startswith("E"):
                 roles: dict[str, list[Span]] = {"Content": [], "Cue": [], "Source": []}
                 for role in cells[1].split():
@@ -179,7 +228,9 @@ def polnear(folder: Path, part: str) -> Iterator[tuple[str, str, list[Attributio
                     if name in roles:
                         roles[name] += spans.get(key, [])
                 if roles["Content"]:
-                    attributions.append(Attribution(sorted(roles["Content"]), roles["Cue"], roles["Source"], text))
+                    attributions.append(
+                        Attribution(sorted(roles["Content"]), roles["Cue"], roles["Source"], text)
+                    )
         yield stem, text, attributions
 
 
@@ -207,7 +258,10 @@ def peers() -> dict[str, Callable[[str], Found]]:
 
         nlp = spacy.load(next((name for name in MODELS if find_spec(name)), MODELS[0]))
     except Exception as error:
-        print(f"  spaCy and textacy: left out ({type(error).__name__}: {str(error).splitlines()[0][:90]})", file=sys.stderr)
+        print(
+            f"  spaCy and textacy: left out ({type(error).__name__}: {str(error).splitlines()[0][:90]})",
+            file=sys.stderr,
+        )
         return systems
 
     def dependency_rule(text: str) -> Found:
@@ -217,17 +271,37 @@ def peers() -> dict[str, Callable[[str], Found]]:
             if token.lemma_ in REPORTING and token.pos_ == "VERB":
                 subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
                 contents = [c for c in token.children if c.dep_ in ("ccomp", "xcomp", "parataxis")]
-                source = [(subjects[0].left_edge.idx, subjects[0].right_edge.idx + len(subjects[0].right_edge))] if subjects else []
+                source = (
+                    [(subjects[0].left_edge.idx, subjects[0].right_edge.idx + len(subjects[0].right_edge))]
+                    if subjects
+                    else []
+                )
                 for c in contents:
                     found.append(([(c.left_edge.idx, c.right_edge.idx + len(c.right_edge))], source))
-                if token.dep_ == "parataxis" or not contents and subjects:
+                if token.dep_ == "parataxis" or (not contents and subjects):
                     pass
         covered = [p for parts, _ in found for p in parts]
         for parts, source in in_marks(text):
             if not any(overlap(parts[0], c) for c in covered):
-                near = [t for t in doc if t.lemma_ in REPORTING and t.pos_ == "VERB" and abs(t.idx - parts[0][1]) < 60]
+                near = [
+                    t
+                    for t in doc
+                    if t.lemma_ in REPORTING and t.pos_ == "VERB" and abs(t.idx - parts[0][1]) < 60
+                ]
                 subjects = [c for t in near for c in t.children if c.dep_ == "nsubj"]
-                found.append((parts, [(subjects[0].left_edge.idx, subjects[0].right_edge.idx + len(subjects[0].right_edge))] if subjects else []))
+                found.append(
+                    (
+                        parts,
+                        [
+                            (
+                                subjects[0].left_edge.idx,
+                                subjects[0].right_edge.idx + len(subjects[0].right_edge),
+                            )
+                        ]
+                        if subjects
+                        else [],
+                    )
+                )
         return found
 
     systems["spaCy dependency rule + quotation marks"] = dependency_rule
@@ -235,7 +309,10 @@ def peers() -> dict[str, Callable[[str], Found]]:
         from textacy.extract import direct_quotations
 
         def textacy_quotes(text: str) -> Found:
-            return [([(q.content.start_char, q.content.end_char)], [(t.idx, t.idx + len(t)) for t in q.speaker]) for q in direct_quotations(nlp(text))]
+            return [
+                ([(q.content.start_char, q.content.end_char)], [(t.idx, t.idx + len(t)) for t in q.speaker])
+                for q in direct_quotations(nlp(text))
+            ]
 
         systems["textacy direct_quotations"] = textacy_quotes
     except ImportError as error:
@@ -263,15 +340,28 @@ def construction(a: Attribution, text: str) -> str:
     if not a.source:
         return f"{a.kind}, no source"
     place = "after" if a.cue[0][0] >= last else "inside" if a.cue[0][0] > first else "before"
-    opening = text[first : first + 6].split()[0].lower() if text[first : first + 6].split() else ""
+    opening = text[first : first + 6].split(maxsplit=1)[0].lower() if text[first : first + 6].split() else ""
     form = "that" if opening == "that" else "to" if opening == "to" else ""
     return f"{a.kind}, cue {place} {'content ' + form if form else 'content'}".rstrip()
 
 
 def report_polnear(folder: Path, part: str, errors: int) -> None:
     articles = list(polnear(folder, part))
-    print(f"\nPolNeAR {part} ({len(articles)} articles, {sum(len(a) for _, _, a in articles)} attributions; words, no punctuation)")
-    line("", "token P", "token R", "token F1", "direct R", "mixed R", "indirect R", "source", "articles/s", "raised")
+    print(
+        f"\nPolNeAR {part} ({len(articles)} articles, {sum(len(a) for _, _, a in articles)} attributions; words, no punctuation)"
+    )
+    line(
+        "",
+        "token P",
+        "token R",
+        "token F1",
+        "direct R",
+        "mixed R",
+        "indirect R",
+        "source",
+        "articles/s",
+        "raised",
+    )
     for name, system in peers().items():
         hits = predicted = gold = sources = with_source = raised = 0
         seen: Counter[str] = Counter()
@@ -318,14 +408,20 @@ def report_polnear(folder: Path, part: str, errors: int) -> None:
                     good = any(overlap(s, t) for s in found for t in a.source)
                     sources += good
                     if name == "framing" and not good and errors:
-                        samples.append(f"  source: gold {[text[x:y] for x, y in a.source]} found {[text[x:y] for x, y in found]} cue {[text[x:y] for x, y in a.cue]} | {text[max(0, a.content[0][0] - 90) : a.content[-1][1] + 60]!r}")
+                        samples.append(
+                            f"  source: gold {[text[x:y] for x, y in a.source]} found {[text[x:y] for x, y in found]} cue {[text[x:y] for x, y in a.cue]} | {text[max(0, a.content[0][0] - 90) : a.content[-1][1] + 60]!r}"
+                        )
                 elif name == "framing" and not ok and errors:
-                    samples.append(f"  missed {a.kind}: cue {[text[x:y] for x, y in a.cue]} | {text[max(0, a.content[0][0] - 90) : a.content[-1][1] + 60]!r}")
+                    samples.append(
+                        f"  missed {a.kind}: cue {[text[x:y] for x, y in a.cue]} | {text[max(0, a.content[0][0] - 90) : a.content[-1][1] + 60]!r}"
+                    )
             for parts, _ in result:
                 words = [m.start() for x, y in parts for m in WORD.finditer(text, x, y)]
                 miss = sum(not want[w] for w in words)
                 if name == "framing" and errors and miss >= 6:
-                    samples.append(f"  too much ({miss} of {len(words)}): {text[max(0, parts[0][0] - 90) : parts[0][0]]!r} >>> {text[parts[0][0] : parts[-1][1]]!r}")
+                    samples.append(
+                        f"  too much ({miss} of {len(words)}): {text[max(0, parts[0][0] - 90) : parts[0][0]]!r} >>> {text[parts[0][0] : parts[-1][1]]!r}"
+                    )
         precision, recall = ratio(hits, predicted), ratio(hits, gold)
         line(
             name, precision, recall, ratio(2 * precision * recall, precision + recall),
@@ -368,9 +464,13 @@ def speed() -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--polnear", type=Path, help="checkout of networkdynamics/PolNeAR")
-    parser.add_argument("--part", choices=("dev", "train"), default="dev", help="dev to report, train to develop")
+    parser.add_argument(
+        "--part", choices=("dev", "train"), default="dev", help="dev to report, train to develop"
+    )
     parser.add_argument("--errors", type=int, default=0, help="print so many errors of each kind")
     parser.add_argument("--only", choices=("articles", "passages", "polnear", "speed"))
     options = parser.parse_args()

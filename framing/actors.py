@@ -22,17 +22,10 @@ KINDS = ("person", "body", "state", "group", "outlet")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _SENTENCES_BACK = 3
-_NAME = re.compile(
-    r"(?:[A-Z][\w'’\-]*[a-z][\w\-]*|[A-Z]\.)(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du|of)(?= [A-Z]))?"
-    r"(?: (?:[A-Z][\w\-]*[a-z][\w\-]*|[A-Z]\.?)(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|du)(?= [A-Z]))?){1,4}"
-)
-_NOT_A_NAME = frozenset(
-    "the a an mr mrs ms dr in on at new north south east west university institute ministry center centre council "
-    "agency service committee department party group news times post company bank house street city state united "
-    "national international federal republic democratic association federation foundation organization union army "
-    "forces guard office court police board commission court church school college inc law act monday tuesday "
-    "wednesday thursday friday saturday sunday".split()
-)
+_PARTICLE = r"(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du)(?= [A-Z]))?"
+_CAPITALISED = r"(?:[A-Z][\w'’\-]*[a-z][\w\-]*|[A-Z](?!\w)\.?)"
+_NAME = re.compile(rf"\b{_CAPITALISED}{_PARTICLE}(?: {_CAPITALISED}{_PARTICLE}){{1,4}}")
+_COMMON_NOUN = re.compile(r" (?!(?:and|or|in|of|on|at|from|who|which|that|to|for|himself|itself)\b)[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +72,9 @@ def _rows(name: str, columns: Sequence[str]) -> list[dict[str, str]]:
         raise InputError(f"{path}: not a CSV in UTF-8 ({error}).") from None
     missing = [column for column in columns if not rows or column not in rows[0]]
     if missing:
-        raise InputError(f"{path}: no row or no column {', '.join(missing)}; the columns are {', '.join(columns)}.")
+        raise InputError(
+            f"{path}: no row or no column {', '.join(missing)}; the columns are {', '.join(columns)}."
+        )
     return rows
 
 
@@ -97,7 +92,9 @@ def table() -> dict[str, Actor]:
         where = f"{LEXICONS / 'actors.csv'}, row {number}, column "
         actor_id = row["actor_id"]
         if not _ID.match(actor_id):
-            raise InputError(f"{where}actor_id: '{actor_id}'; valid are lower-case letters, digits and hyphens.")
+            raise InputError(
+                f"{where}actor_id: '{actor_id}'; valid are lower-case letters, digits and hyphens."
+            )
         if actor_id in actors:
             raise InputError(f"{where}actor_id: '{actor_id}' stands in an earlier row already.")
         for column, valid in (("kind", KINDS), ("bloc", schema.BLOCS)):
@@ -123,7 +120,7 @@ def _split(cell: str) -> list[str]:
 
 def bloc_of(actor_id: str) -> str:
     """Bloc of an actor (of the first, where several are joined by ``;``); empty if unknown."""
-    actor = table().get(actor_id.split(";")[0])
+    actor = table().get(actor_id.split(";", maxsplit=1)[0])
     return actor.bloc if actor else ""
 
 
@@ -187,29 +184,35 @@ def mentions(doc: Document, date: str = "") -> list[Mention]:
                 named.setdefault(alias.actor_id, span[0])
     found: list[Mention] = []
     for start, end in spans:
-        alias = _holder(by_span[start, end], start, named, date)
-        if alias is None or doc.sentence_at(start) < 0 or (alias.short and _longer_name(norm, start, end)):
+        holder = _holder(by_span[start, end], start, named, date)
+        if holder is None or doc.sentence_at(start) < 0 or (holder.short and _longer_name(norm, start, end)):
             continue
-        mention = Mention(start, end, alias.actor_id, "title" if alias.title else "name")
-        if found and found[-1].actor_id == alias.actor_id and found[-1].kind == "title" and start == found[-1].end + 1:
+        mention = Mention(start, end, holder.actor_id, "title" if holder.title else "name")
+        if (
+            found
+            and found[-1].actor_id == holder.actor_id
+            and found[-1].kind == "title"
+            and start == found[-1].end + 1
+        ):
             found.pop()
         found.append(mention)
     return _with_pronouns(doc, found)
 
 
 def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str) -> _Alias | None:
-    names = [alias for alias in aliases if not alias.title]
-    for alias in names:
-        if not alias.short:
-            return alias
-    after = [alias for alias in names if named.get(alias.actor_id, start) < start]
-    if after:
-        return max(after, key=lambda alias: named[alias.actor_id])
+    full = next((alias for alias in aliases if not alias.title and not alias.short), None)
+    after = [alias for alias in aliases if alias.short and named.get(alias.actor_id, start) < start]
+    if full or after:
+        return full or max(after, key=lambda alias: named[alias.actor_id])
     titles = [alias for alias in aliases if alias.title]
     if date:
-        titles = [alias for alias in titles if alias.since <= date and (not alias.until or date <= alias.until)]
+        titles = [
+            alias for alias in titles if alias.since <= date and (not alias.until or date <= alias.until)
+        ]
     elif len(titles) > 1:
-        titles = [alias for alias in titles if alias.actor_id in named] or [alias for alias in titles if not alias.until]
+        titles = [alias for alias in titles if alias.actor_id in named] or [
+            alias for alias in titles if not alias.until
+        ]
     return titles[0] if len({alias.actor_id for alias in titles}) == 1 else None
 
 
@@ -261,13 +264,24 @@ def _words() -> tuple[list[_Nation | tuple[str, str]], matching.Matcher]:
     """Nationality and role words: a nation, or a role's (class, default bloc)."""
     entries: list[_Nation | tuple[str, str]] = []
     patterns: list[tuple[list[str], bool]] = []
-    for row in _rows("nations.csv", ("adjective", "country", "bloc", "capitals", "inhabitants", "state_actor_id")):
+    for row in _rows(
+        "nations.csv", ("adjective", "country", "bloc", "capitals", "inhabitants", "state_actor_id")
+    ):
         entries.append(_Nation(row["country"], row["bloc"]))
-        patterns.append(([row["adjective"], *_split(row["inhabitants"]), *_split(row["capitals"]), row["country"]], True))
+        patterns.append(
+            ([row["adjective"], *_split(row["inhabitants"]), *_split(row["capitals"]), row["country"]], True)
+        )
     for row in _rows("roles.csv", ("role", "class", "default_bloc")):
         entries.append((row["class"], row["default_bloc"]))
         patterns.append((_split(row["role"]), any(c.isupper() for c in row["role"])))
     return entries, matching.Matcher(patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Description:
+    nation: _Nation | None
+    role: str
+    default: str  # bloc of the role where no nation is named
 
 
 @dataclass(slots=True)
@@ -297,8 +311,8 @@ class Resolver:
     def source(self, start: int, end: int) -> Source:
         """Who the words of a span are, as a source.
 
-        A person named comes first, then one described ("the expert": the last fitting person), then a body
-        or a state that is the head and not a modifier ("Moscow's negotiator" has a bloc and no actor).
+        A person named comes first, then a body or a state that is the head and not a modifier ("Moscow's
+        negotiator" has a bloc and no actor), then one described ("the expert": the last fitting person).
         """
         words = self.doc.norm[start:end]
         sentence = self.doc.sentence_at(start)
@@ -307,55 +321,71 @@ class Resolver:
         bare = words.lower().removesuffix("'s")
         if bare in ("he", "him", "his", "she", "her"):
             return self._pronoun(bare, sentence, inside)
-        known = table()
-        if bare in ("they", "people"):  # "as they call it in Pyongyang"
-            for mention in self.mentions[high : high + 2]:
-                if mention.start < end + 25 and self.doc.norm[mention.start - 4 : mention.start] == " in ":
-                    actor = known[mention.actor_id]
-                    return Source(actor.actor_id, actor.bloc, actor.country) if actor.kind == "state" else NOBODY
+        if bare in ("they", "people"):
+            return self._somewhere(end, high)
         nation, role, default = _described(words)
-        persons = [m for m in inside if known[m.actor_id].kind == "person" and m.kind != "pronoun"]
-        heads = [m for m in persons if not self._modifies(m, end)]
-        if heads:
-            return self._known(heads, role, sentence)
-        if local := self._unknown(words, nation, role, default, sentence, [(m.start - start, m.end - start) for m in inside]):
+        known = table()
+        heads = [m for m in inside if m.kind != "pronoun" and not self._modifies(m, end)]
+        if persons := [m for m in heads if known[m.actor_id].kind == "person"]:
+            return self._known(persons, role, sentence)
+        taken = [(m.start - start, m.end - start) for m in inside]
+        if local := self._unknown(words, _Description(nation, role, default), sentence, taken):
             return local
-        bodies = [m for m in inside if known[m.actor_id].kind != "person"]
-        heads = [m for m in bodies if not self._modifies(m, end)]
-        if role in ("expert", "media"):
-            heads = [m for m in heads if known[m.actor_id].bloc == "expert_or_media"]
-        if heads and (not role or role in ("expert", "media") or known[heads[0].actor_id].kind == "outlet" or heads[0].start <= start + 4):
-            if not (role and known[heads[0].actor_id].kind == "state"):
-                return self._known(heads[:1] if len(heads) == 1 else _joined(self.doc.norm, heads), role, sentence)
-        if re.match(r"(?:the|this) ", words, re.IGNORECASE) and role and nation is None and not inside:
+        bodies = [m for m in heads if self._speaks(known[m.actor_id], role, m.start - start)]
+        if bodies:
+            return self._known(bodies, role, sentence)
+        if words[:4].lower() == "the " and role and nation is None and not inside:
             for person in reversed(self._people):
                 if person.role == role or (role == "expert" and person.bloc == "expert_or_media"):
                     return Source(person.actor, person.bloc, person.country)
-        modifier = (persons + bodies or [None])[0]
-        country = nation.country if nation else known[modifier.actor_id].country if modifier else ""
-        side = nation.bloc if nation else known[modifier.actor_id].bloc if modifier else ""
-        if role in ("expert", "media"):
-            return Source("", "expert_or_media", country)
-        if modifier and not nation and known[modifier.actor_id].bloc == "expert_or_media":
-            return Source("", "expert_or_media", country)
-        if role == "official" and not side and not default:
-            return self._by_context(sentence)
-        return Source("", side or default or ("anonymous" if role else ""), country)
+        return self._by_words(_Description(nation, role, default), inside, start)
 
-    def _by_context(self, sentence: int) -> Source:
-        """An official of no named country ("the minister"): of the first state that the sentence names."""
-        if sentence >= 0:
-            start, end = self.doc.sentences[sentence]
-            for mention in self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
+    def _speaks(self, actor: Actor, role: str, offset: int) -> bool:
+        """Whether a body named in a source is the source itself, beside the role that stands with it:
+        "analysts at the Institute", but "a Ukrainian official".
+        """
+        if role in ("expert", "media"):
+            return actor.bloc == "expert_or_media"
+        return not role or actor.kind == "outlet" or (offset <= 4 and actor.kind != "state")
+
+    def _by_words(self, words: _Description, inside: list[Mention], start: int) -> Source:
+        """Bloc and country of a source that nobody in the table is, from its nationality and its role."""
+        known = table()
+        near = known[inside[0].actor_id] if inside else None
+        country = words.nation.country if words.nation else near.country if near else ""
+        side = words.nation.bloc if words.nation else near.bloc if near else ""
+        if words.role in ("expert", "media") or side == "expert_or_media":
+            return Source("", "expert_or_media", country)
+        if words.role == "official" and not side and not words.default:
+            return self._by_context(start)
+        return Source("", side or words.default or ("anonymous" if words.role else ""), country)
+
+    def _somewhere(self, end: int, high: int) -> Source:
+        """The state named right after "they", as in: as they call it in Pyongyang."""
+        for mention in self.mentions[high : high + 2]:
+            if mention.start < end + 25 and self.doc.norm[mention.start - 4 : mention.start] == " in ":
                 actor = table()[mention.actor_id]
-                if actor.bloc not in ("", "expert_or_media") and mention.kind != "pronoun":
-                    return Source("", actor.bloc, actor.country)
+                return Source(actor.actor_id, actor.bloc, actor.country) if actor.kind == "state" else NOBODY
+        return NOBODY
+
+    def _by_context(self, position: int) -> Source:
+        """An official of no named country ("..., the minister said"): of the first state named before."""
+        sentence = self.doc.sentence_at(position)
+        low = self.doc.sentences[sentence][0] if sentence >= 0 else position
+        for mention in self.mentions[bisect_left(self._starts, low) : bisect_left(self._starts, position)]:
+            actor = table()[mention.actor_id]
+            if actor.bloc not in ("", "expert_or_media") and mention.kind != "pronoun":
+                return Source("", actor.bloc, actor.country)
         return Source("", "anonymous")
 
     def heads(self, start: int, end: int) -> bool:
-        """Whether a label ends in the name of a person or body, or in a role: "Russian diplomat", not "Ukraine war"."""
+        """Whether a label ends in a person, a body or a role: "Russian diplomat", not "Ukraine war"."""
         words = self.doc.norm[start:end].rstrip(" )")
-        if any(m.end == start + len(words) and m.kind != "pronoun" and table()[m.actor_id].kind != "state" for m in self.mentions if start <= m.start < end):
+        if any(
+            m.end == start + len(words) and m.kind != "pronoun" and table()[m.actor_id].kind != "state"
+            for m in self.mentions
+            if start <= m.start < end
+        ):
             return True
         entries, matcher = _words()
         words = words.rstrip(" .,'")
@@ -366,23 +396,31 @@ class Resolver:
     def _modifies(self, mention: Mention, end: int) -> bool:
         """Whether a name only describes the head: Russia's envoy, the Kremlin spokesman."""
         after = self.doc.norm[mention.end : min(end, mention.end + 30)]
-        return after.startswith(("'s ", "' ", "-")) or bool(re.match(r" [a-z]+", after) and not re.match(r" (?:and|or|in|of|on|at|from|who|to|for|himself|itself)\b", after))
+        return after.startswith(("'s ", "' ", "-")) or bool(_COMMON_NOUN.match(after))
 
     def _known(self, heads: list[Mention], role: str, sentence: int) -> Source:
         known = table()
         first = known[heads[0].actor_id]
         together = _joined(self.doc.norm, heads)
         if first.kind == "person":
-            self._people.append(_Person(first.actor_id, first.bloc, first.country, role or "official", sentence, first.pronoun))
+            self._people.append(
+                _Person(
+                    first.actor_id, first.bloc, first.country, role or "official", sentence, first.pronoun
+                )
+            )
         return Source(";".join(dict.fromkeys(m.actor_id for m in together)), first.bloc, first.country)
 
     def _pronoun(self, bare: str, sentence: int, inside: list[Mention]) -> Source:
         gender = "he" if bare in ("he", "him", "his") else "she"
         last = next((p for p in reversed(self._people) if p.pronoun in ("", gender)), None)
-        mention = inside[0] if inside else None
-        if mention is not None:
+        if inside:
+            mention = inside[0]
             actor = table()[mention.actor_id]
-            before = [m for m in self.mentions if m.end < mention.start and m.actor_id == mention.actor_id and m.kind != "pronoun"]
+            before = [
+                m
+                for m in self.mentions
+                if m.end < mention.start and m.actor_id == mention.actor_id and m.kind != "pronoun"
+            ]
             since = self.doc.sentence_at(before[-1].start) if before else -1
             if last is None or last.sentence < since or last.sentence < sentence - 8:
                 return Source(actor.actor_id, actor.bloc, actor.country)
@@ -393,35 +431,60 @@ class Resolver:
         return NOBODY
 
     def _unknown(
-        self, words: str, nation: _Nation | None, role: str, default: str, sentence: int, taken: list[tuple[int, int]]
+        self, words: str, described: _Description, sentence: int, taken: list[tuple[int, int]]
     ) -> Source | None:
-        """A person whom `actors.csv` does not know: the name itself makes the id, the words around it the bloc."""
-        head = words.split(",")[0]
+        """A person unknown to `actors.csv`: the name itself makes the id, the words around it the bloc."""
+        head = words.split(",", maxsplit=1)[0]
+        role, nation = described.role, described.nation
         for match in _NAME.finditer(words):
-            if any(a < match.end() and match.start() < b for a, b in taken):
-                continue
-            parts = match.group().split()
-            while parts and (parts[0].lower().strip(".") in _NOT_A_NAME or _role_word(parts[0]) or _nation_word(parts[0])):
-                parts = parts[1:]
-            if len(parts) < 2 or any(p.lower() in _NOT_A_NAME or _role_word(p) or p == "of" for p in parts):
-                continue
             if match.start() > len(head) and not role:
                 break
-            bloc = "expert_or_media" if role in ("expert", "media") else (nation.bloc if nation else default)
+            parts = _personal(match.group())
+            if not parts or any(a < match.end() and match.start() < b for a, b in taken):
+                continue
+            bloc = (
+                "expert_or_media"
+                if role in ("expert", "media")
+                else nation.bloc
+                if nation
+                else described.default
+            )
             actor = re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-")
             if actor in table():
                 return Source(actor, bloc_of(actor), table()[actor].country)
             person = _Person(actor, bloc, nation.country if nation else "", role, sentence)
-            self._people.append(person)
             for part in (parts[-1], parts[0]):
                 self._surnames.setdefault(part, person)
-            return Source(person.actor, person.bloc, person.country)
+            return self._again(person, sentence)
         for word in re.findall(r"[A-Z][\w\-]+", head):
-            if person := self._surnames.get(word):
-                person.sentence = sentence
-                self._people.append(person)
-                return Source(person.actor, person.bloc, person.country)
+            if word in self._surnames:
+                return self._again(self._surnames[word], sentence)
         return None
+
+    def _again(self, person: _Person, sentence: int) -> Source:
+        person.sentence = sentence
+        self._people.append(person)
+        return Source(person.actor, person.bloc, person.country)
+
+
+@cache
+def _not_a_name() -> frozenset[str]:
+    rows = _rows("word_classes.csv", ("class", "words"))
+    return frozenset(word for row in rows if row["class"] == "not_a_name" for word in row["words"].split())
+
+
+def _personal(name: str) -> list[str]:
+    """The parts of a personal name, without the roles and nations before it; empty if it is none."""
+    parts = name.split()
+    while parts and (
+        parts[0].lower().strip(".") in _not_a_name() or _role_word(parts[0]) or _nation_word(parts[0])
+    ):
+        parts = parts[1:]
+    if len(parts) < 2 or any(
+        part.lower() in _not_a_name() or part == "of" or _role_word(part) for part in parts
+    ):
+        return []
+    return parts
 
 
 def _joined(norm: str, heads: list[Mention]) -> list[Mention]:

@@ -47,6 +47,19 @@ LexiconOption = Annotated[
 ]
 
 
+_COLOUR = {  # of a terminal, by bloc
+    "ukraine": "32",
+    "west": "36",
+    "south_korea": "34",
+    "international": "33",
+    "other_state": "93",
+    "expert_or_media": "1",
+    "anonymous": "90",
+    "north_korea": "95",
+    "russia": "35",
+}
+
+
 @app.command()
 def score(
     inputs: Inputs,
@@ -61,6 +74,10 @@ def score(
     ] = False,
     outlets: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A table like data/outlets.csv, which is the default.")
+    ] = None,
+    metadata: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A CSV: article_id, outlet, date, event … of plain files."),
     ] = None,
     jobs: Annotated[
         int, typer.Option(min=1, metavar="N", help="Processes; the results do not depend on it.")
@@ -85,7 +102,7 @@ def score(
     report = Report()
     loaded = load_lexicons(lexicon or None)
     _writable(out)
-    found = _progress(articles(inputs, report))
+    found = _progress(articles(inputs, report, metadata))
     try:
         scores = score_stream(found, report, loaded, with_title=with_title, outlets=outlets, jobs=jobs)
     except InputError:
@@ -123,6 +140,40 @@ def kwic(
             name, pre, match, post = (_plain(line[key]) for key in ("article_id", "pre", "match", "post"))
             _print(f"{name[:28]:28} {line['voice']:6} {pre[-context:]:>{context}}[{match}]{post[:context]}\n")
         _say(f"{len(lines)} matches in {lines['article_id'].nunique()} of {len(articles)} articles")
+    _skipped(articles.attrs["skipped"])
+
+
+@app.command()
+def statements(
+    inputs: Inputs,
+    csv: Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")] = False,
+) -> None:
+    """Show who says what: every statement with its source, reporting word and bloc (a colour each)."""
+    from pandas import isna
+
+    import framing as fr
+    from framing import schema
+
+    articles = fr.read_articles(*inputs)
+    found = fr.score(articles).statements
+    if csv:
+        _print(schema.to_csv(found))
+    count = 0
+    for (article_id, _), parts in found.groupby(["article_id", "statement"], sort=False):
+        row = parts.iloc[0]
+        if not csv:
+            if not row["statement"]:
+                _print(f"{article_id}\n")
+            _print("  " if isna(row["parent"]) else "      ")  # a statement inside a statement
+            _print(
+                f"{row['source'] or '(no source named)'} [{row['bloc'] or 'unknown'}]",
+                _COLOUR.get(row["bloc"], ""),
+            )
+            _print(
+                f" {row['cue']} ({row['kind']}): {' … '.join(' '.join(t.split()) for t in parts['text'])}\n"
+            )
+        count += 1
+    _say(f"{count} statements in {len(articles)} articles")
     _skipped(articles.attrs["skipped"])
 
 
@@ -235,10 +286,13 @@ def _plain(text: object, but: str = "") -> str:
     return "".join(c if c.isprintable() or c in but else " " for c in str(text))
 
 
-def _print(text: str) -> None:
+def _print(text: str, colour: str = "") -> None:
     """Write results, unaltered unless somebody reads them on a terminal."""
+    if sys.stdout.isatty():
+        text = _plain(text, but="\n")
+        text = f"\x1b[{colour}m{text}\x1b[0m" if colour and not os.environ.get("NO_COLOR") else text
     try:
-        sys.stdout.write(_plain(text, but="\n") if sys.stdout.isatty() else text)
+        sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

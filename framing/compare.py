@@ -180,9 +180,7 @@ def rates(
         (split, scores.hits, "hits"),
     ]:
         if column not in table.columns:
-            raise InputError(
-                f"no column '{column}' in {name}.{schema.suggest(column, map(str, table.columns))}"
-            )
+            raise schema.column_error(column, table.columns, name)
     hits = scores.hits if toponyms else scores.hits[scores.hits["category"] != "toponym"]
     hits = hits.assign(**{split: hits[split].astype(str)})
     fixed = {"voice": schema.VOICES, "side": schema.SIDES, "category": schema.CATEGORIES}
@@ -228,9 +226,7 @@ def _usable(scores: Scores | pd.DataFrame, measure: str, by: str, within: str) -
     table = scores if isinstance(scores, pd.DataFrame) else scores.articles
     for column in ("outlet", by, within, measure):
         if column not in table.columns:
-            raise InputError(
-                f"no column '{column}' in articles.{schema.suggest(column, map(str, table.columns))}"
-            )
+            raise schema.column_error(column, table.columns, "articles")
     if not pd.api.types.is_numeric_dtype(table[measure]):
         raise InputError(f"measure '{measure}' is no number per article.")
     table = table[

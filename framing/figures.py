@@ -49,8 +49,8 @@ def save_figure(
     -------
     list of Path
         `<name>.svg, .pdf, .png, .csv` (the table that was drawn), `.txt` (the caption), `.json`
-        (version, input and lexicon hashes, seed, n, hashes of the files). A second run writes the same
-        bytes.
+        (version, hash of the texts, lexicons with hashes, seed, n, hashes of the files). A second run
+        writes the same bytes.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def save_figure(
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}", name):
         raise InputError(f"figure name '{name}'; valid are letters, digits, hyphens, dots.")
     figure = ax.get_figure(root=True)
-    table, caption = style.drawn(figure)  # type: ignore[arg-type]
+    table, caption = style.drawn(figure) if figure is not None else (None, "")
     if figure is None or table is None:
         raise InputError(f"figure '{name}': these axes were not drawn by a function of fr.charts.")
     folder = Path(folder)
@@ -79,7 +79,11 @@ def save_figure(
         with schema.written_whole(folder / f"{name}.{ending}") as file:
             file.write(text)
         written.append(folder / f"{name}.{ending}")
-    run = sources.run if sources is not None else {}
+    run, texts = {}, ""
+    if sources is not None:
+        run = sources.run
+        pairs = zip(sources.articles["article_id"], sources.articles["sha256"], strict=True)
+        texts = schema.sha256("\n".join(f"{article_id} {digest}" for article_id, digest in sorted(pairs)))
     provenance = {
         "figure": name,
         "framing": __version__,
@@ -88,7 +92,7 @@ def save_figure(
         "seed": seed,
         "n": run.get("counts", {}),
         "lexicons": run.get("lexicons", []),
-        "inputs": {Path(path).name: digest for path, digest in run.get("inputs", {}).items()},
+        "texts_sha256": texts,
         "files": {path.name: schema.sha256(path) for path in written},
     }
     schema.write_json(folder / f"{name}.json", provenance)

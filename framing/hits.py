@@ -8,16 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing import actors, lexicon, matching, schema, statements
-from framing.lexicon import Compiled, Lexicon, Term
+from framing import actors, matching, schema, statements
+from framing.lexicon import Compiled, Lexicon, Term, compiled
 from framing.text import Document, document
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _NEGATION = re.compile(
-    r"(?:\b(?:not|no|never|neither|nor|without|hardly|cannot|isn't|aren't|wasn't|weren't|don't|doesn't|didn't"
-    r"|won't|wouldn't|can't|couldn't|far from|nothing"
+    r"(?:\b(?:not(?! only\b)|no|never|neither|nor|without|hardly|cannot|isn't|aren't|wasn't|weren't|don't|doesn't"
+    r"|didn't|won't|wouldn't|can't|couldn't|far from|nothing"
     r"|(?:denie[sd]|deny|denying|rejects?|rejected)(?: being| that| the| any)?)"
     r"|(?<=\w)n't)\s+(?:[\w'\-]+\s+){0,4}[\"'(]?$",
     re.IGNORECASE,
@@ -153,14 +153,14 @@ def rows(
     return table
 
 
-def find_hits(text: str, lexicon_: Lexicon | Sequence[Lexicon] | str | None = None) -> pd.DataFrame:
+def find_hits(text: str, lexicon: Lexicon | Sequence[Lexicon] | str | None = None) -> pd.DataFrame:
     """Find the loaded terms in one text.
 
     Parameters
     ----------
     text : str
         Any text; page furniture in it is marked and not searched.
-    lexicon_ : Lexicon, list of Lexicon, or name, optional
+    lexicon : Lexicon, list of Lexicon, or name, optional
         Both shipped lexicons by default. Where two lexicons match the same words the longer match wins,
         then the earlier lexicon.
 
@@ -182,6 +182,5 @@ def find_hits(text: str, lexicon_: Lexicon | Sequence[Lexicon] | str | None = No
     doc = document(text)
     names = actors.mentions(doc)
     said = statements.statements(doc, names)
-    table = rows("", doc, hits(doc, lexicon.compiled(load_lexicons(lexicon_)), said, names), said)
-    columns = list(zip(*table, strict=True)) or [()] * len(schema.TABLES["hits"])
-    return schema.frame("hits", dict(zip(schema.TABLES["hits"], map(list, columns), strict=True)))
+    table = rows("", doc, hits(doc, compiled(load_lexicons(lexicon)), said, names), said)
+    return schema.from_rows("hits", table)

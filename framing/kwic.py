@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing import actors, matching, schema, statements
 from framing.schema import InputError
-from framing.text import Document, document
+from framing.text import document
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,7 @@ def kwic(
     >>> lines[["pre", "match", "voice"]].values.tolist()
     [['', 'Kiev', 'own'], ["He said '", 'Kiev', 'quoted']]
     """
-    from framing.score import outlets_table, perspective_of
+    from framing.score import outlets_table, perspective_of, records
 
     _required(articles)
     try:
@@ -61,7 +61,7 @@ def kwic(
         raise InputError(f"pattern '{pattern}': {error}.") from None
     outlets = outlets_table()
     rows = []
-    for article in articles.to_dict(orient="records"):
+    for article in records(articles):
         doc = document(str(article["text"]))
         found = matching.longest(list(matcher.find(doc.norm)))
         if not found:
@@ -69,13 +69,13 @@ def kwic(
         said = statements.statements(doc, actors.mentions(doc, str(article.get("date") or "")))
         for start, end, _ in found:
             sentence = doc.sentence_at(start)
-            if sentence >= 0:
+            if sentence >= 0 and end <= doc.sentences[sentence][1]:
                 voice = statements.voice(start, end, doc, said)[0]
                 span = doc.span(start, end)
                 where = (article.get("outlet"), perspective_of(article, outlets), article.get("event"))
                 whole = doc.span(*doc.sentences[sentence])
                 rows.append(_row(article["article_id"], doc.text, span, whole, voice, where, context))
-    return _table(rows)
+    return schema.from_rows("kwic", rows)
 
 
 def evidence(scores: Scores, articles: pd.DataFrame, *, context: int = 400, **cell: Any) -> pd.DataFrame:
@@ -109,6 +109,8 @@ def evidence(scores: Scores, articles: pd.DataFrame, *, context: int = 400, **ce
     >>> evidence(framing.score(articles), articles, category="delegitimising")["match"].tolist()
     ['dictator']
     """
+    from framing.score import records, scored_documents
+
     _required(articles)
     known = scores.articles.drop(
         columns=[c for c in scores.hits.columns if c != "article_id"], errors="ignore"
@@ -116,34 +118,18 @@ def evidence(scores: Scores, articles: pd.DataFrame, *, context: int = 400, **ce
     table = scores.hits.merge(known, on="article_id", how="left", validate="many_to_one")
     for column, wanted in cell.items():
         if column not in table.columns:
-            raise InputError(
-                f"no column '{column}' in hits or articles.{schema.suggest(column, map(str, table.columns))}"
-            )
+            raise schema.column_error(column, table.columns, "hits or articles")
         values = list(wanted) if isinstance(wanted, list | tuple | set) else [wanted]
         table = table[table[column].isin(values)]
-    records = {str(row["article_id"]): row for row in articles.to_dict(orient="records")}
-    with_title = bool(scores.run.get("options", {}).get("with_title"))
-    read: dict[str, Document] = {}
+    read_again = scored_documents(scores, articles)
     rows = []
-    for hit in table.to_dict(orient="records"):
-        article_id = hit["article_id"]
-        if article_id not in read:
-            if article_id not in records:
-                raise InputError(f"article '{article_id}' was scored but is not among the articles given.")
-            article = records[article_id]
-            title = str(article.get("title") or "")
-            text = f"{title}\n\n{article['text']}" if with_title and title else str(article["text"])
-            if hit.get("sha256") and schema.sha256(text) != hit["sha256"]:
-                raise InputError(
-                    f"article '{article_id}': its text is not the text that was scored; score it again."
-                )
-            read[article_id] = document(text, title)
-        doc = read[article_id]
+    for hit in records(table):
+        doc = read_again(hit["article_id"])
         where = (hit.get("outlet"), hit.get("perspective"), hit.get("event"))
         sentence = doc.span(*doc.sentences[int(hit["sentence"])])
         span = int(hit["start"]), int(hit["end"])
-        rows.append(_row(article_id, doc.text, span, sentence, hit["voice"], where, context))
-    return _table(rows)
+        rows.append(_row(hit["article_id"], doc.text, span, sentence, hit["voice"], where, context))
+    return schema.from_rows("kwic", rows)
 
 
 def _required(articles: pd.DataFrame) -> None:
@@ -168,8 +154,3 @@ def _row(
     pre, post = text[max(left, start - context) : start], text[end : min(right, end + context)]
     plain = (" ".join(part.split("\n")) for part in (pre, text[start:end], post))
     return (article_id, start, end, *plain, voice, *(str(value or "") for value in where))
-
-
-def _table(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema.TABLES["kwic"])
-    return schema.frame("kwic", dict(zip(schema.TABLES["kwic"], map(list, columns), strict=True)))

@@ -255,10 +255,7 @@ def _read(folder: Path) -> tuple[Lexicon, list[str]]:
             for key in ("title", "version", "language", "licence")
             if not isinstance(meta.get(key), str)
         ]
-    try:
-        rows = schema.read_csv(path)
-    except (UnicodeDecodeError, OSError, ValueError) as error:
-        raise InputError(f"{path}: not a CSV in UTF-8 ({_one_line(error)}).") from None
+    rows = schema.read_csv(path)
     absent = [column for column in COLUMNS if not rows or column not in rows[0]]
     if absent:
         raise InputError(
@@ -311,9 +308,12 @@ def _faults(row: dict[str, str], seen: dict[str, int]) -> list[tuple[str, str]]:
     for column in ("pattern", "unless"):
         for part in [row[column]] if column == "pattern" else _contexts(row[column]):
             try:
-                matching.expand(part)
-                if column == "pattern" and "_" in part:
+                literals = matching.expand(part)
+                places = {literal.count("_") for literal in literals}
+                if column == "pattern" and places != {0}:
                     raise ValueError("'_' has no meaning in a pattern")
+                if places not in ({0}, {1}):
+                    raise ValueError("'_' stands once in every alternative, or in none")
             except ValueError as error:
                 faults.append((column, f"'{part[:80]}': {error}."))
     needed = ("example", "counter_example", "rationale", "source")

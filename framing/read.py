@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framing import schema
 from framing.schema import InputError
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ class Report:
         self.skipped.append({"source": _readable(source), "article_id": article_id, "reason": line[:300]})
 
 
-def read_articles(*inputs: str | os.PathLike[str]) -> pd.DataFrame:
+def read_articles(
+    *inputs: str | os.PathLike[str], metadata: str | os.PathLike[str] | None = None
+) -> pd.DataFrame:
     r"""Read articles from files and folders.
 
     Parameters
@@ -70,6 +73,9 @@ def read_articles(*inputs: str | os.PathLike[str]) -> pd.DataFrame:
         ``-`` reads standard input. A file's `article_id` is its stem (on collision its relative path).
         Linked directories are not followed. In .csv, .jsonl and .parquet the columns `article_id` and
         `text` are required.
+    metadata : path, optional
+        A CSV with `article_id` and further columns (outlet, date, event, perspective …) for articles that
+        are plain files; a filled cell wins over what the file says of itself.
 
     Returns
     -------
@@ -77,12 +83,13 @@ def read_articles(*inputs: str | os.PathLike[str]) -> pd.DataFrame:
         One row per article: `article_id`, `text` (decoded, newlines as ``\n``, nothing else changed; for
         HTML the extracted text; for .md the body), `title, outlet, date, event, url, language,
         translated_from` (empty where not given) and any further columns of the input. What was skipped,
-        and why, is in ``.attrs["skipped"]``, a list of dicts with `source, article_id, reason`.
+        and why, is in ``.attrs["skipped"]``, a list of dicts with `source, article_id, reason`; beside it
+        are the `inputs` with their SHA-256 and their `encodings`.
 
     Raises
     ------
     InputError
-        No article could be read; it names the first reason.
+        No article could be read, with the first reason; or the metadata have no column `article_id`.
 
     Examples
     --------
@@ -95,7 +102,7 @@ def read_articles(*inputs: str | os.PathLike[str]) -> pd.DataFrame:
     import pandas as pd
 
     report = Report()
-    rows = list(articles(inputs, report))
+    rows = list(articles(inputs, report, metadata))
     if not rows:
         first = [f"{entry['source']}: {entry['reason']}" for entry in report.skipped] or ["no input given"]
         raise InputError(f"no article could be read; {len(report.skipped)} skipped. First reason: {first[0]}")
@@ -105,13 +112,30 @@ def read_articles(*inputs: str | os.PathLike[str]) -> pd.DataFrame:
     data = data.reindex(columns=[*wanted, *rest], fill_value="")
     data[wanted] = data[wanted].fillna("").map(str).astype("str")
     data = data.infer_objects()
-    data.attrs["skipped"] = report.skipped
+    data.attrs.update(skipped=report.skipped, inputs=report.inputs, encodings=report.encodings)
     return data
 
 
-def articles(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator[Article]:
+def articles(
+    inputs: Iterable[str | os.PathLike[str]], report: Report, metadata: str | os.PathLike[str] | None = None
+) -> Iterator[Article]:
     """Yield the articles of the inputs one by one, in a fixed order; what is skipped goes to `report`."""
-    return checked(_rows(inputs, report), report)
+    more = _metadata(Path(metadata)) if metadata is not None else {}
+    rows = _rows(inputs, report)
+    known = (({**row, **more.get(_id(row.get("article_id", "")), {})}, source) for row, source in rows)
+    return checked(known if more else rows, report)
+
+
+def _metadata(path: Path) -> dict[str, dict[str, str]]:
+    """The filled cells of a table of metadata, by article_id."""
+    if not path.is_file():
+        raise InputError(f"{path}: no such file; --metadata takes a CSV with article_id and further columns.")
+    rows = schema.read_csv(path)
+    if not rows or "article_id" not in rows[0] or "text" in rows[0]:
+        raise InputError(
+            f"{path}: metadata need a column article_id and further columns, but no column text."
+        )
+    return {row["article_id"]: {key: cell for key, cell in row.items() if cell} for row in rows}
 
 
 def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:

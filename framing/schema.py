@@ -10,7 +10,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +118,17 @@ def suggest(given: str, valid: Iterable[str]) -> str:
     names = list(valid)
     close = difflib.get_close_matches(given, names, n=1)
     return f" Did you mean '{close[0]}'?" if close else f" Valid: {', '.join(names)}."
+
+
+def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
+    """The error for a column that a table does not have."""
+    return InputError(f"no column '{column}' in {where}.{suggest(column, map(str, valid))}")
+
+
+def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Build a table from rows in the order of its columns."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(TABLES[table])
+    return frame(table, dict(zip(TABLES[table], map(list, columns), strict=True)))
 
 
 def frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,9 +62,9 @@ class Scores:
         folder : path
         format : {"csv", "parquet"}
         text : bool
-            False leaves out every word of the articles (titles, hits' and statements' texts, sources as
-            written): what remains are offsets, ids, counts, scores and hashes, which may be shared where
-            the articles may not.
+            False leaves out the words of the articles (titles, hits' and statements' texts, sources as
+            written): what remains are offsets, ids, reporting words, counts, scores and hashes, which may
+            be shared where the articles may not.
 
         Returns
         -------
@@ -74,6 +74,7 @@ class Scores:
         if format not in ("csv", "parquet"):
             raise InputError(f"format '{format}'.{schema.suggest(format, ('csv', 'parquet'))}")
         folder = Path(folder)
+        (folder / "run.json").unlink(missing_ok=True)  # written last: a folder without it is not finished
         for name in NAMES:
             table: pd.DataFrame = getattr(self, name)
             if not text:
@@ -83,6 +84,7 @@ class Scores:
                     table.to_parquet(file, index=False)
                 else:
                     file.write(schema.to_csv(table))
+            (folder / f"{name}.{'csv' if format == 'parquet' else 'parquet'}").unlink(missing_ok=True)
         schema.write_json(folder / "run.json", {**self.run, "format": format, "text": text})
         return folder
 
@@ -134,7 +136,11 @@ def read_tables(folder: str | os.PathLike[str]) -> Scores:
             )
         tables[name] = schema.read_table(path, name)
     run = folder / "run.json"
-    return Scores(**tables, run=json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {})
+    try:
+        about = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
+    except ValueError:
+        raise InputError(f"{run}: no valid JSON; score the articles again.") from None
+    return Scores(**tables, run=about)
 
 
 def load_lexicons(given: LexiconLike = None) -> list[Lexicon]:
@@ -188,6 +194,9 @@ def score(
     >>> scores.hits[["text", "category", "voice"]].values.tolist()
     [['dictator', 'delegitimising', 'own']]
     """
+    doubled = sorted({str(c) for c in articles.columns if list(articles.columns).count(c) > 1})
+    if doubled:
+        raise InputError(f"articles with more than one column {', '.join(doubled)}; columns must be unique.")
     missing = [column for column in ("article_id", "text") if column not in articles.columns]
     if missing:
         raise InputError(
@@ -196,14 +205,50 @@ def score(
         )
     report = read.Report()
     report.skipped += articles.attrs.get("skipped", [])
-    records = (
-        {str(k): v for k, v in row.items() if v is not None and not (isinstance(v, float) and math.isnan(v))}
-        for row in articles.to_dict(orient="records")
-    )
-    usable = read.checked(((row, f"row {n}") for n, row in enumerate(records)), report)
+    report.inputs.update(articles.attrs.get("inputs", {}))
+    report.encodings.update(articles.attrs.get("encodings", {}))
+    usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
     return score_stream(
         usable, report, load_lexicons(lexicons), with_title=with_title, outlets=outlets, jobs=jobs
     )
+
+
+def records(articles: pd.DataFrame) -> Iterator[read.Article]:
+    """The rows of a table as dicts that hold only what is there (no None, no NaN)."""
+    import pandas as pd
+
+    for row in articles.to_dict(orient="records"):
+        yield {str(k): v for k, v in row.items() if not (pd.api.types.is_scalar(v) and pd.isna(v))}
+
+
+def scored_documents(scores: Scores, articles: pd.DataFrame) -> Callable[[str], Document]:
+    """A function from an article's id to the Document that was scored.
+
+    The function raises InputError for an article that is not among those given, or whose text has changed.
+    """
+    with_title = bool(scores.run.get("options", {}).get("with_title"))
+    known = dict(zip(scores.articles["article_id"], scores.articles.get("sha256", ""), strict=True))
+    given = {str(row["article_id"]): row for row in records(articles)}
+
+    @cache
+    def read_again(article_id: str) -> Document:
+        if article_id not in given or article_id not in known:
+            what = "scored but is not among the articles given" if article_id in known else "not scored"
+            raise InputError(f"article '{article_id}' was {what}.{schema.suggest(article_id, given)}")
+        text, title = _text_and_title(given[article_id], with_title)
+        if known[article_id] not in ("", schema.sha256(text)):
+            raise InputError(
+                f"article '{article_id}': its text is not the text that was scored; score it again."
+            )
+        return document(text, title)
+
+    return read_again
+
+
+def _text_and_title(article: Mapping[str, Any], with_title: bool) -> tuple[str, str]:
+    """The text that is scored, and the title."""
+    text, title = str(article["text"]), str(article.get("title") or "")
+    return (f"{title}\n\n{text}" if with_title and title else text), title
 
 
 def score_stream(
@@ -226,7 +271,9 @@ def score_stream(
         failed = {failure[2] for failure in failures}
         kept = [article for article in batch if article["article_id"] not in failed]
         extra = sorted(
-            {key for article in kept for key in article} - schema.TABLES["articles"].keys() - {"text"}
+            {key for article in kept for key in article}
+            - schema.TABLES["articles"].keys()
+            - {"text", "sha256"}
         )
         for key in extra:
             values = columns["articles"][key]
@@ -338,10 +385,8 @@ def score_batch(
 def _score_one(
     article: read.Article, terms: lexicon.Compiled, with_title: bool
 ) -> dict[str, list[tuple[Any, ...]]]:
-    article_id, text = str(article["article_id"]), str(article["text"])
-    title, date = str(article.get("title") or ""), str(article.get("date") or "")[:10]
-    if with_title and title:
-        text = f"{title}\n\n{text}"
+    article_id, date = str(article["article_id"]), str(article.get("date") or "")[:10]
+    text, title = _text_and_title(article, with_title)
     doc = document(text, title)
     names = actors.mentions(doc, date)
     said = statements.statements(doc, names, date)

@@ -100,10 +100,7 @@ def share_of_voice(
     by = [by] if isinstance(by, str) else list(by)
     for column in by:
         if column not in scores.articles.columns:
-            raise InputError(
-                f"no column '{column}' in articles."
-                + schema.suggest(column, map(str, scores.articles.columns))
-            )
+            raise schema.column_error(column, scores.articles.columns, "articles")
     outer = scores.statements[scores.statements["parent"].isna() & (scores.statements["part"] == 0)]
     if outer.empty:
         raise InputError("no statement was found in these articles, so nobody's share can be shown.")
@@ -204,9 +201,7 @@ def reporting_verbs(scores: Scores, by: str = "perspective") -> pd.DataFrame:
     import pandas as pd
 
     if by not in scores.articles.columns:
-        raise InputError(
-            f"no column '{by}' in articles.{schema.suggest(by, map(str, scores.articles.columns))}"
-        )
+        raise schema.column_error(by, scores.articles.columns, "articles")
     outer = scores.statements[scores.statements["parent"].isna() & (scores.statements["part"] == 0)]
     outer = outer[(outer["bloc"] != "") & (outer["cue_stance"] != "")]
     outer = outer.merge(scores.articles[["article_id", by]], on="article_id").assign(

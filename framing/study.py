@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,16 @@ _KEYS = {
     "measures": {"primary", "exploratory"},
     "figure": {"name", "chart", "measure", "article", "tables"},
 }
+_CHARTS = (
+    "rates",
+    "articles",
+    "categories",
+    "compare",
+    "share_of_voice",
+    "who_quotes_whom",
+    "reporting_verbs",
+    "marked_text",
+)
 
 
 def run(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[Path]:
@@ -57,7 +67,7 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[Path
     for figure in spec["figure"]:
         source = _Corpus(file.parent, {"tables": figure["tables"]}) if "tables" in figure else corpus
         measure = figure.get("measure", spec["measures"]["primary"])
-        ax = _CHARTS[figure["chart"]](source, {**figure, "measure": measure})
+        ax = _draw(source, {**figure, "measure": measure})
         written += save_figure(ax, figure["name"], source.scores, folder=out, seed=spec.get("seed"))
     return written
 
@@ -70,26 +80,25 @@ def _read(file: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{file}: no valid TOML: {error}.") from None
     for section, valid in _KEYS.items():
-        for part in (
-            spec.get(section, []) if section == "figure" else [spec.get(section, {}) if section else spec]
-        ):
-            for key in part:
-                if key not in valid:
-                    raise InputError(
-                        f"{file}: unknown key '{key}'{f' in [{section}]' if section else ''}."
-                        + schema.suggest(key, valid)
-                    )
+        parts = spec.get(section, {}) if section else spec
+        for part in parts if section == "figure" and isinstance(parts, list) else [parts]:
+            if not isinstance(part, dict):
+                raise InputError(f"{file}: '{section}' is no table; studies/teaching.toml shows the form.")
+            for key in part.keys() - valid:
+                where = f" in [{section}]" if section else ""
+                raise InputError(f"{file}: unknown key '{key}'{where}.{schema.suggest(key, valid)}")
     for key in ("corpus", "measures", "figure"):
         if not spec.get(key):
             raise InputError(f"{file}: no [{key}]; studies/teaching.toml shows the form.")
     if not isinstance(spec["measures"].get("primary"), str):
         raise InputError(f"{file}: [measures] names no primary measure; name one before looking at results.")
     for figure in spec["figure"]:
-        if figure.get("chart") not in _CHARTS or "name" not in figure:
-            chart = str(figure.get("chart"))
+        chart = str(figure.get("chart"))
+        if not isinstance(figure.get("name"), str):
+            raise InputError(f"{file}: a figure (chart '{chart}') has no name; every figure needs one.")
+        if chart not in _CHARTS:
             raise InputError(
-                f"{file}: figure '{figure.get('name', '')}' has chart '{chart}'."
-                + schema.suggest(chart, _CHARTS)
+                f"{file}: figure '{figure['name']}' has chart '{chart}'.{schema.suggest(chart, _CHARTS)}"
             )
     return spec
 
@@ -114,6 +123,11 @@ class _Corpus:
             self._articles = read_articles(*(self._folder / path for path in self._spec["articles"]))
         return self._articles
 
+    def _lexicons(self) -> list[str] | None:
+        """Names stay names; what is a folder beside the study is meant by its path."""
+        names = self._spec.get("lexicons")
+        return names and [str(self._folder / n) if (self._folder / n).is_dir() else n for n in names]
+
     @property
     def scores(self) -> Scores:
         from framing.score import read_tables, score
@@ -125,75 +139,33 @@ class _Corpus:
                 outlets = self._folder / self._spec["outlets"] if "outlets" in self._spec else None
                 self._scores = score(
                     self.articles,
-                    self._spec.get("lexicons"),
+                    self._lexicons(),
                     with_title=bool(self._spec.get("with_title")),
                     outlets=outlets,
                 )
         return self._scores
 
 
-def _rates(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
-    from framing import charts
+def _draw(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
+    """Compute the statistic that a chart draws, and draw it."""
+    from framing import charts, share
     from framing.compare import compare, rates
 
-    return charts.rates(rates(corpus.scores), compare(corpus.scores, figure["measure"]))
-
-
-def _articles(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
-    from framing import charts
-    from framing.compare import rates
-
-    return charts.rates(rates(corpus.scores))
-
-
-def _categories(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
-    from framing import charts
-    from framing.compare import rates
-
-    return charts.categories(rates(corpus.scores, by="perspective", split="category"))
-
-
-def _compare(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
-    from framing import charts
-    from framing.compare import compare
-
-    return charts.compare(compare(corpus.scores, figure["measure"]))
-
-
-def _share_of_voice(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
-    from framing import charts
-    from framing.share import share_of_voice
-
-    return charts.share_of_voice(share_of_voice(corpus.scores))
-
-
-def _who_quotes_whom(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
-    from framing import charts
-    from framing.share import share_of_voice
-
-    return charts.who_quotes_whom(share_of_voice(corpus.scores))
-
-
-def _reporting_verbs(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
-    from framing import charts
-    from framing.share import reporting_verbs
-
-    return charts.reporting_verbs(reporting_verbs(corpus.scores))
-
-
-def _marked_text(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
-    from framing import charts
-
-    return charts.marked_text(corpus.scores, corpus.articles, str(figure.get("article", "")))
-
-
-_CHARTS: dict[str, Callable[[_Corpus, Mapping[str, Any]], Axes]] = {
-    "rates": _rates,
-    "articles": _articles,
-    "categories": _categories,
-    "compare": _compare,
-    "marked_text": _marked_text,
-    "share_of_voice": _share_of_voice,
-    "who_quotes_whom": _who_quotes_whom,
-    "reporting_verbs": _reporting_verbs,
-}
+    scores, measure = corpus.scores, str(figure["measure"])
+    match figure["chart"]:
+        case "rates":
+            return charts.rates(rates(scores), compare(scores, measure))
+        case "articles":
+            return charts.rates(rates(scores))
+        case "categories":
+            return charts.categories(rates(scores, by="perspective", split="category"))
+        case "compare":
+            return charts.compare(compare(scores, measure))
+        case "share_of_voice":
+            return charts.share_of_voice(share.share_of_voice(scores))
+        case "who_quotes_whom":
+            return charts.who_quotes_whom(share.share_of_voice(scores))
+        case "reporting_verbs":
+            return charts.reporting_verbs(share.reporting_verbs(scores))
+        case _:
+            return charts.marked_text(scores, corpus.articles, str(figure.get("article", "")))

@@ -1,4 +1,4 @@
-"""Charts: a table in, matplotlib Axes out. A chart has the name of the statistic it draws, computes none."""
+"""Charts: a table in, matplotlib Axes out. Each has the name of the statistic it draws; none computes one."""
 
 from framing.charts.rates import categories, compare, rates
 from framing.charts.text import marked_text

@@ -44,8 +44,10 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
         perspectives = [p for p in schema.PERSPECTIVES if p in set(table["perspective"])]
         rows: list[tuple[str, str]] = []
         for perspective in perspectives:
-            own = table[(table["perspective"] == perspective) & (table["voice"] == "own")]
-            rows += [(perspective, o) for o in own.sort_values("per_1000", ascending=False)["outlet"]]
+            group = table[table["perspective"] == perspective]
+            own = group[group["voice"] == "own"].set_index("outlet")["per_1000"]
+            ranked = sorted((-float(own.get(o, -1.0)), str(o)) for o in set(group["outlet"]))
+            rows += [(perspective, o) for _, o in ranked]
             if groups is not None:
                 rows.append((perspective, ""))
         ax = ax or style.new_axes(0.9 + 0.24 * len(rows))
@@ -72,6 +74,7 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
                 label.set(fontweight="bold", fontsize=7)
         ax.set_ylim(len(rows) - 0.4, -0.8)
         reach = max([table["per_1000"].max(), *(e.high for e in estimates.values() if e.high == e.high)])
+        reach = reach or 1.0
         ax.set_xlim(-0.02 * reach, 1.3 * reach if estimates else 1.05 * reach)
         ax.set_xlabel("loaded terms per 1,000 words of that voice  →  more")
         ax.set_title("Loaded terms, by whose words they are", pad=20)
@@ -165,6 +168,8 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     with style.house():
         wide = table.pivot(index="category", columns=by, values="per_1000")
         groups = [g for g in schema.PERSPECTIVES if g in wide.columns] or list(wide.columns)
+        if not wide.to_numpy().any():
+            raise InputError("no loaded term in any category; there is nothing to draw.")
         absent = [str(c) for c in wide.index[wide.max(axis=1) == 0]]
         wide = wide[wide.max(axis=1) > 0]
         wide = wide.loc[wide.max(axis=1).sort_values(ascending=False).index]

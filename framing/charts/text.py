@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from framing import schema
 from framing.charts import style
-from framing.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from framing.score import Scores
 
 _SIZE, _LEADING = 8.0, 1.75  # points; lines
-_VOICE = {"own": "", "quoted": "quoted", "scare": "scare-quoted"}
 _PIECE = re.compile(r"\s+|\S+")
 
 
@@ -53,19 +51,15 @@ def marked_text(
     InputError
         No such article, or one whose text was not scored.
     """
-    from framing.text import document
+    from framing.score import records, scored_documents
 
-    found = articles[articles["article_id"] == article_id]
-    if found.empty or article_id not in set(scores.articles["article_id"]):
-        raise InputError(
-            f"no article '{article_id}'.{schema.suggest(article_id, map(str, articles['article_id']))}"
-        )
-    text, title = str(found["text"].iloc[0]), str(found["title"].iloc[0]) if "title" in found else ""
+    doc = scored_documents(scores, articles)(article_id)
+    title = next(str(row.get("title") or "") for row in records(articles) if row["article_id"] == article_id)
+    title = "" if doc.text.startswith(f"{title}\n") else title
     marks = scores.hits[(scores.hits["article_id"] == article_id) & (scores.hits["category"] != "toponym")]
-    doc = document(text, title)
     grey = [doc.span(a, b) for a, b, _ in doc.furniture]
     with style.house():
-        lines = _layout(text, width * 72 - 24)
+        lines = _layout(doc.text, width * 72 - 24)
         cut = len(lines) > most_lines
         lines = lines[:most_lines]
         used = [c for c in schema.CATEGORIES if c in set(marks["category"])]
@@ -89,7 +83,7 @@ def marked_text(
             top += 1.2 * _SIZE * _LEADING
         hits = [(int(h["start"]), int(h["end"]), h) for h in marks.to_dict("records")]
         for number, line in enumerate(lines):
-            _draw_line(ax, text, line, top + number * _SIZE * _LEADING, hits, grey)
+            _draw_line(ax, doc.text, line, top + number * _SIZE * _LEADING, hits, grey)
         bottom = top + (len(lines) + 0.6) * _SIZE * _LEADING
         _legend(ax, used, bottom, width)
         table = marks[[c for c in marks.columns if c in schema.TABLES["hits"]]].copy()

@@ -44,7 +44,8 @@ def _checked(table: pd.DataFrame) -> None:
 
 
 def _outlets(table: pd.DataFrame) -> list[tuple[str, str]]:
-    pairs = table[["perspective", "outlet"]].drop_duplicates().itertuples(index=False)
+    """Outlets that quote anybody, by perspective."""
+    pairs = table[table["share"].notna()][["perspective", "outlet"]].drop_duplicates().itertuples(index=False)
     return sorted(((p, o) for p, o in pairs), key=lambda pair: (schema.PERSPECTIVES.index(pair[0]), pair[1]))
 
 

@@ -2,8 +2,9 @@
 
 Two kinds: word features, in three families ("structure": the words in a fixed relation to the target;
 "context": the words of the sentence; "side": words before and after), and signs, a few hundred relations of
-role, opinion and distance. No feature holds a proper name or the target's own words, so two targets that
-change places change scores: the model cannot learn who is good.
+role, opinion and distance. No feature holds the target's own
+words, and capitalised names are masked. Names written small in the training part slip through (an account
+name, a surname after a small particle), so the model is nearly, not wholly, blind to who is meant.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Verbs (`sentiment_roles.csv`) say what an act or a judgement implies for the one who acts and the one acted
 on; opinion words (`sentiment_opinions.csv`) carry a value by themselves. Both lists were composed for this
-library without looking at any labelled text, name no side of any war, and can be edited in a spreadsheet.
+library, after reading samples of NewsMTSC's labelled sentences and its vocabulary, so cross-validated figures
+are somewhat flattered. They name no side of any war and can be edited in a spreadsheet.
 """
 
 from __future__ import annotations

@@ -138,8 +138,8 @@ def toward(text: str, start: int, end: int) -> float:
     -----
     An estimate from word order, two small lexicons and word weights learned from US political news in
     English: it is wrong about one target in three (see benchmarks/sentiment.py), so compare means over many
-    mentions and never quote a single one. It does not understand irony, metaphor or world knowledge. Proper
-    names are hidden from the model, so no side is good or bad by its name.
+    mentions and never quote a single one. It does not understand irony, metaphor or world knowledge.
+    Capitalised names are masked; a few names written small in the training part are not.
 
     References
     ----------
@@ -218,8 +218,8 @@ def _window(text: str, left: int, right: int, start: int, end: int) -> tuple[int
 def label(x: float) -> str:
     """The class of a number from `toward`: "negative", "neutral" or "positive".
 
-    The thresholds ship with the weights. What lies where was fitted on the training part: the class weights
-    and offsets behind `toward` are those with the best cross-validated macro-F1.
+    The thresholds ship with the weights. They are -1/3 and 1/3 by construction (see `scale`); fitted on the
+    training part are the class offsets that decide which side of them a target falls.
 
     >>> label(-0.8), label(0.1), label(0.5)
     ('negative', 'neutral', 'positive')

@@ -60,11 +60,15 @@ class _Words(dict[str, Word | None]):
         phrases = [phrase.split() for phrase in (*self.idioms, *self.degree)]
         self.phrase_keys = {max(phrase, key=len) for phrase in phrases if len(phrase) > 1}
         self.rules = {*chain.from_iterable(phrases), *"at but kind least never of so this very".split()}
+        self.known = self.rules | self.negation | set(self.valence)
 
     def __missing__(self, token: str) -> Word | None:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        found = self._word(token) if len(token) > 1 else None
+        if token.isalpha() and token.lower() not in self.known and not token.isupper() and len(token) > 1:
+            found: Word | None = _DULL
+        else:
+            found = self._word(token) if len(token) > 1 else None
         if len(token) <= _LONGEST_WORD:
             self[token] = found
         return found
@@ -150,7 +154,7 @@ def _score(text: str) -> float:
     if len(telling) > len(hits) or any(words[index][5] for index in hits):
         mixed = 0 < sum(words[index][5] for index in telling) < len(words)
         turn = next((index for index in telling if words[index][1] == "but"), -1)
-    idiomatic = any([words[index][7] for index in telling])
+    idiomatic = any(words[index][7] for index in telling)
     first: dict[str, float] = {}
     values = []
     for index in hits:

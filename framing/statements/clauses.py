@@ -18,43 +18,26 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from framing import matching
-from framing.statements.cues import Cue
+from framing.statements.cues import Cue, word_classes
 
 _TOKEN = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|St|Jr|Sr|No|vs|[A-Z](?:\.[A-Z])*)\.(?=\s+\S)"
     r"|[^\W_]+(?:['.&/\-][^\W_]+)*'?(?<!\s)|[.,:;()\[\]!?\u2026\u2013]|-(?=[\s-])|[^\w\s]"
 )
-_WORDS = {
-    "n": "i you he she it we they there i'm i've i'd i'll you're you've he's he'd he'll she's she'd she'll it's it'd "
-    "it'll we're we've we'd we'll they're they've they'd they'll there's everyone everybody nobody someone anyone",
-    "h": "who which that whom whose",
-    "s": "because while although though if whether when where after before since until unless as than so once what "
-    "how why whenever wherever lest whereas",
-    "c": "and or nor &",
-    "b": "but yet",
-    "x": "is are was were am be been being has have had having do does did will would can could may might must shall "
-    "should ought not n't isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't "
-    "cannot couldn't mightn't mustn't shouldn't 's 've 'd 'll",
-    "a": "also later earlier again then once ever never still already even just only too further moreover however "
-    "last next often soon now recently always sometimes ago meanwhile instead nevertheless nonetheless thus hence perhaps maybe "
-    "rather quite very so-called long first famously both all",
-    "t": "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight week month year "
-    "morning afternoon evening night weekend january february march april june july august september october "
-    "november december",
-    "p": "of at for from in with by on about into over under against between among amid during through across per via "
-    "within without toward towards despite including near outside inside upon ahead behind beyond along around off up out",
-    "i": "to",
-    "d": "the a an this these those his her its their our my your no any some every each many most several few another "
-    "more other such one two three four five six seven eight nine ten dozens hundreds",
+_CLASSES = word_classes()
+TAGS = {word: name[4:] for name, words in _CLASSES.items() if name.startswith("tag:") for word in words}
+TAGS |= {c: c for c in ",:;()-"} | {
+    "\u2013": "-",
+    ".": ".",
+    "!": ".",
+    "?": ".",
+    "\u2026": ".",
+    "[": "(",
+    "]": ")",
 }
-TAGS = {word: tag for tag, words in _WORDS.items() for word in words.split()}
-TAGS |= {c: c for c in ",:;()-"} | {"\u2013": "-", ".": ".", "!": ".", "?": ".", "\u2026": ".", "[": "(", "]": ")"}
-BE = frozenset("is are was were am be been being 's isn't aren't wasn't weren't he's she's it's they're".split())
-COMPLEMENT = frozenset("that whether if how why what where who when which".split())
-ADJUNCT = frozenset(
-    "on in at during after before to from last earlier later today yesterday as when while of by via through for "
-    "outside inside following with about near over upon since ahead here there again next once because amid".split()
-)
+BE = _CLASSES["be"]
+COMPLEMENT = _CLASSES["complement"]
+ADJUNCT = _CLASSES["adjunct"]
 _NOUNS = "[wN0g]"
 # Backwards: a noun phrase that ends where the pattern starts, e.g. "the minister of defence and his aides".
 _PHRASE_BACK = re.compile(
@@ -65,7 +48,9 @@ _PHRASE = re.compile(
     rf"n|d{{0,2}}[a]?{_NOUNS}+(?:\([^()]{{0,40}}\))?(?:[p]d{{0,2}}{_NOUNS}+(?:\([^()]{{0,40}}\))?)*(?:cd?{_NOUNS}+(?:pd{{0,2}}{_NOUNS}+)*)?"
 )
 _BOUNDARY = re.compile(r",[cb]|;[cb]?")
-_SUBJECT = re.compile(rf"n|(?:d{{0,2}}a?)?(?:N+g?N*|g?N*w{{1,3}}|0w+)(?:pd?[wN]+)*(?:c(?:d?N+|dw+))?|d?{_NOUNS}+")
+_SUBJECT = re.compile(
+    rf"n|(?:d{{0,2}}a?)?(?:N+g?N*|g?N*w{{1,3}}|0w+)(?:pd?[wN]+)*(?:c(?:d?N+|dw+))?|d?{_NOUNS}+"
+)
 _APPOSED = re.compile(r"[d0pxahw]|N\.?$|ai")
 
 
@@ -141,12 +126,14 @@ def read_unit(
             words.append('"' + norm[right - 2])
             tags.append("Q")
         at = right
-    found = []
+    found: list[tuple[int, int, Cue]] = []
     for left, right, cue in cues:
         first = bisect_left(starts, left)
         stop = bisect_left(starts, right)
         if first < len(starts) and starts[first] == left and stop > first and ends[stop - 1] >= right:
             before = tags[first - 1] if first else " "
+            if found and found[-1][0] == first and found[-1][2].kind == "verb":
+                continue  # the same word as a noun
             if cue.kind == "verb":
                 if _is_noun(norm, cue, left, before, words, tags, first):
                     continue
@@ -166,7 +153,7 @@ def _read_word(written: str) -> tuple[str, str]:
         character = written[0]
         if not character.isalnum() and character not in "$%":
             tag = ""
-        elif word.endswith("'s") or word.endswith("s'"):
+        elif word.endswith(("'s", "s'")):
             tag = "g"
         elif word.endswith("n't"):
             tag = "x"
@@ -184,11 +171,14 @@ def _read_word(written: str) -> tuple[str, str]:
     return word, tag
 
 
-def _is_noun(norm: str, cue: Cue, at: int, before: str, words: list[str], tags: list[str], first: int) -> bool:
+def _is_noun(
+    norm: str, cue: Cue, at: int, before: str, words: list[str], tags: list[str], first: int
+) -> bool:
     """Whether a reporting word is a noun here: after an article, in a name, or a bare stem without a subject
-    that could go with it (the state, campaign promises, United States)."""
+    that could go with it (the state, campaign promises, United States).
+    """
     word = words[first]
-    if before == "d" and words[first - 1] in _PRONOMINAL | _NUMERALS and word not in _ALSO_NOUNS:
+    if before == "d" and words[first - 1] in _PRONOMINAL and word not in _ALSO_NOUNS:
         return False
     if before in "dg" or (before == "p" and not word.endswith("ing")) or (before == "0" and not cue.speech):
         return True
@@ -200,29 +190,27 @@ def _is_noun(norm: str, cue: Cue, at: int, before: str, words: list[str], tags: 
     back = first - 1
     while back >= 0 and tags[back] == "a":
         back -= 1
-    if word in _ALSO_NOUNS or word.endswith("s"):
-        if back >= 0 and tags[back] in "dg" and back < first - 1:
-            return True  # the only state, Putin's further requests
+    if 0 <= back < first - 1 and tags[back] in "dg" and (word in _ALSO_NOUNS or word.endswith("s")):
+        return True  # the only state, Putin's further requests
     if word in _ALSO_NOUNS:
         previous = words[first - 1] if first else ""
-        plural = previous.endswith("s") and before in "wN" or before in "nhxaci,tdQ);-" or previous in _PLURALS or not first
+        plural = (
+            (previous.endswith("s") and before in "wN")
+            or before in "nhxaci,tdQ);-"
+            or previous in _PLURALS
+            or not first
+        )
         return not plural or following == "x"
     if word.endswith("s"):
-        return cue.forms[0] in _ALSO_NOUNS and following in "xvp" and "object" not in cue.takes or before == "v"
+        return (
+            cue.forms[0] in _ALSO_NOUNS and following in "xvp" and "object" not in cue.takes
+        ) or before == "v"
     return False
 
 
-_ALSO_NOUNS = frozenset(
-    "state back support attack voice command favor favour challenge address question plan report call claim comment remark "
-    "request order promise pledge demand estimate forecast hope fear doubt view judge vote answer reply post tweet blog "
-    "quote reference trust dream aim wish credit blame charge fault praise protest object counter caution echo guess "
-    "figure regard bark rage fume snap gripe boast slam rip bash savage smear trash signal bet rant rail crow cry shout "
-    "chant whisper laugh tease suspect appeal invite rebuke dispute label brand term mention review advocate worry lament "
-    "ridicule threat feel show find repeat welcome talk seek".split()
-)
-_PRONOMINAL = frozenset("many some most few several each both".split())
-_NUMERALS = frozenset("one two three four five six seven eight nine ten other another this that these those".split())
-_PLURALS = frozenset("people men women police media many some most few who they we".split())
+_ALSO_NOUNS = _CLASSES["also_noun"]
+_PRONOMINAL = _CLASSES["pronominal"]
+_PLURALS = _CLASSES["plural"]
 
 
 def group_start(unit: Unit, verb: int) -> int:
@@ -240,17 +228,29 @@ def phrase_before(unit: Unit, stop: int, low: int = 0) -> tuple[int, int] | None
         right = stop - 1
         for _ in range(5):
             left = unit.tags.rfind(",", low, right)
-            if left <= low or right - left > 25 or (set(unit.tags[left + 1 : right]) & set("v;:") and unit.at(left + 1) != "h"):
+            if (
+                left <= low
+                or right - left > 25
+                or (set(unit.tags[left + 1 : right]) & set("v;:") and unit.at(left + 1) != "h")
+            ):
                 return None
             segment = unit.tags[left + 1 : right]
-            if not segment or not (segment[0] in "d0pxahwsQ" or not segment.strip("N.") or unit.at(left - 1) in "N)"):
+            if not segment or not (
+                segment[0] in "d0pxahwsQ" or not segment.strip("N.") or unit.at(left - 1) in "N)"
+            ):
                 return None
             head = _PHRASE_BACK.match(unit.back, size - left)
             if head:
                 first = max(low, size - head.end())
-                chained = unit.at(first - 1) == "," and (
-                    unit.at(first) in "0dpha" or unit.words[first].endswith("ing") or unit.tags[first:left] == "N" and unit.at(first - 2) in "N0"
-                ) and unit.at(first - 2) in "N0w)"
+                chained = (
+                    unit.at(first - 1) == ","
+                    and (
+                        unit.at(first) in "0dpha"
+                        or unit.words[first].endswith("ing")
+                        or (unit.tags[first:left] == "N" and unit.at(first - 2) in "N0")
+                    )
+                    and unit.at(first - 2) in "N0w)"
+                )
                 if not chained:
                     return first, stop - 1
             right = left
@@ -262,7 +262,7 @@ def phrase_before(unit: Unit, stop: int, low: int = 0) -> tuple[int, int] | None
     if not head:
         return None
     first = max(low, size - head.end())
-    if unit.tags[stop - 1] == "d" and unit.words[stop - 1] not in _PRONOMINAL | _NUMERALS:
+    if unit.tags[stop - 1] == "d" and unit.words[stop - 1] not in _PRONOMINAL:
         return None
     while first < last - 1 and unit.tags[first] in "pc,":
         first += 1
@@ -295,7 +295,11 @@ def subject(unit: Unit, stop: int) -> tuple[int, int] | None:
         first += 1
     comma = unit.tags.find(",", first, stop)
     word = unit.word(first)
-    if comma > 0 and (unit.at(first) in "psiht0" or word.endswith(("ing", "ed")) or comma == first + 1) and unit.at(comma - 1) != "h":
+    if (
+        comma > 0
+        and (unit.at(first) in "psiht0" or word.endswith(("ing", "ed")) or comma == first + 1)
+        and unit.at(comma - 1) != "h"
+    ):
         first = comma + 1
         while first < stop and unit.tags[first] in "cba":
             first += 1

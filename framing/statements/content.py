@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from framing.statements.clauses import ADJUNCT, COMPLEMENT, Unit, phrase_after
-from framing.statements.cues import Cue
+from framing.statements.cues import Cue, word_classes
 
 FINITE = re.compile(r"[xv]")
 EARLY_CLAUSE = re.compile(r"n|[^,;:.xvQ]{1,9}[xv]")
 _OBJECT = frozenset("dwNg0nQah")
-_HEARERS = frozenset("him her them me us".split())
-_CLAUSE = frozenset("when while because although though after before since until unless as if".split())
-_HYPOTHETICAL = frozenset("will would could might may should must he'll they'll won't wouldn't".split())
+_HEARERS = word_classes()["hearer"]
+_CLAUSE = word_classes()["clause"]
+_HYPOTHETICAL = word_classes()["hypothetical"]
 _LONGEST = 400  # tokens of content that are read for where it ends
 _NOWHERE = -1
 
@@ -61,7 +61,9 @@ def _after_hearer(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
     if beyond < limit and (word in ADJUNCT or tag in "tap"):
         found = _past_adjunct(unit, beyond, cue, limit)
     else:
-        clause = ("bare" in cue.takes and tag in "dN" and beyond + 3 < limit) or EARLY_CLAUSE.match(unit.tags, beyond)
+        clause = ("bare" in cue.takes and tag in "dN" and beyond + 3 < limit) or EARLY_CLAUSE.match(
+            unit.tags, beyond
+        )
         found = beyond if tag in "dNwa" and clause else None
     if found is None and ((tag in "xv" and unit.at(at) != "n") or "object" in cue.takes):
         return at  # "told Fox News Trump would": the phrase swallowed the subject
@@ -139,7 +141,8 @@ def adjunct(unit: Unit, at: int) -> bool:
 
 def worded(unit: Unit, cue: Cue, first: int, start_: int) -> bool:
     """Whether content is a clause or a name in the source's words, not an object in the narrator's ("praised
-    the agreement"), and was uttered, not foretold ("will say")."""
+    the agreement"), and was uttered, not foretold ("will say").
+    """
     if any(unit.words[t] in _HYPOTHETICAL for t in range(max(0, first - 3), first) if unit.tags[t] == "x"):
         return False
     return (
@@ -153,7 +156,8 @@ def worded(unit: Unit, cue: Cue, first: int, start_: int) -> bool:
 
 def scope(unit: Unit, cue: Cue, verb: int, left: int, shared: bool, first: int, stop: int) -> int:
     """Where content ends inside its sentence: with the subordinate or relative clause that the cue stands in;
-    a plain object ends before the next clause, while a reported clause runs on."""
+    a plain object ends before the next clause, while a reported clause runs on.
+    """
     relative = any(unit.at(t - 1) == "h" and unit.at(t - 2) == "," for t in (left, verb))
     lead = unit.at(left - 1) == "s" and not shared and (left < 3 or unit.at(left - 2) in ",-;cb")
     plain = (

@@ -48,17 +48,22 @@ def table() -> tuple[Cue, ...]:
         raise InputError(f"{path}: not a CSV in UTF-8 ({error}).") from None
     missing = [name for name in COLUMNS if not rows or name not in rows[0]]
     if missing:
-        raise InputError(f"{path}: no row or no column {', '.join(missing)}; the columns are {', '.join(COLUMNS)}.")
+        raise InputError(
+            f"{path}: no row or no column {', '.join(missing)}; the columns are {', '.join(COLUMNS)}."
+        )
     valid = {"kind": KINDS, "act": ACTS, "stance": STANCES}
     cues = []
     for number, row in enumerate(rows, 2):
         for column, values in valid.items():
             if row[column] not in values:
-                raise InputError(f"{path}, row {number}, column {column}: '{row[column]}'.{schema.suggest(row[column], values)}")
+                hint = schema.suggest(row[column], values)
+                raise InputError(f"{path}, row {number}, column {column}: '{row[column]}'.{hint}")
         forms = tuple(form.strip() for form in row["forms"].split("|") if form.strip())
         if not forms:
             raise InputError(f"{path}, row {number}, column forms: empty; give the forms, separated by '|'.")
-        cues.append(Cue(row["cue_id"], forms, row["kind"], frozenset(row["takes"].split()), row["act"], row["stance"]))
+        cues.append(
+            Cue(row["cue_id"], forms, row["kind"], frozenset(row["takes"].split()), row["act"], row["stance"])
+        )
     return tuple(cues)
 
 
@@ -66,3 +71,12 @@ def table() -> tuple[Cue, ...]:
 def matcher() -> matching.Matcher:
     """One automaton over the forms of all cues; entries are indices into `table()`."""
     return matching.Matcher([(cue.forms, False) for cue in table()])
+
+
+@cache
+def word_classes() -> dict[str, frozenset[str]]:
+    """Closed classes of English words that the constructions are read with (`lexicons/word_classes.csv`)."""
+    return {
+        row["class"]: frozenset(row["words"].split())
+        for row in schema.read_csv(LEXICONS / "word_classes.csv")
+    }

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from framing.statements import content
-from framing.statements.clauses import BE, Frame, Tokens, Unit, group_start, phrase_after, phrase_before, subject
+from framing.statements.clauses import (
+    BE,
+    Frame,
+    Tokens,
+    Unit,
+    group_start,
+    phrase_after,
+    phrase_before,
+    subject,
+)
 from framing.statements.cues import Cue
 from framing.statements.verbs import Verb
 
@@ -35,23 +44,32 @@ def _read(unit: Unit, first: int, stop: int, cue: Cue, found: list[Frame], limit
         return _possessed(unit, first, stop, cue, limit)
     if cue.kind == "adverb":
         return _adverb(unit, first, stop, cue, found, limit)
-    return _noun(unit, first, stop, cue, limit) if cue.kind == "noun" else _adjective(unit, first, stop, cue, limit)
+    return (
+        _noun(unit, first, stop, cue, limit)
+        if cue.kind == "noun"
+        else _adjective(unit, first, stop, cue, limit)
+    )
 
 
 def _labels(unit: Unit, limit: int) -> list[Frame]:
     """The source set off from its words: "Putin: ...", "Putin on sanctions: ...", "... - Defence Ministry",
-    as headlines and transcripts have it. Whether the label names anyone is for the resolver to say."""
+    as headlines and transcripts have it. Whether the label names anyone is for the resolver to say.
+    """
     found: list[Frame] = []
     if ":" not in unit.tags and "-" not in unit.tags:
         return found
     head = _LABEL.match(unit.tags)
     if head and head.end() < limit and "N" in head.group():
         colon = head.end() - 1
-        found.append(Frame(colon, colon + 1, None, _topicless(unit, 0, colon), [(colon + 1, limit)], 0, "label"))
+        found.append(
+            Frame(colon, colon + 1, None, _topicless(unit, 0, colon), [(colon + 1, limit)], 0, "label")
+        )
     tail = _TAIL.search(unit.tags, 1)
     if tail and (tail.start() >= 3 or unit.tags[0] == "Q"):
         mark = tail.start()
-        found.append(Frame(mark, mark + 1, None, _topicless(unit, mark + 1, tail.end()), [(0, mark)], mark, "label"))
+        found.append(
+            Frame(mark, mark + 1, None, _topicless(unit, mark + 1, tail.end()), [(0, mark)], mark, "label")
+        )
     return found
 
 
@@ -66,23 +84,29 @@ def _according(unit: Unit, first: int, stop: int, cue: Cue, found: list[Frame], 
         return None
     before = unit.at(first - 1)
     if cue.kind == "basis":
-        return Frame(first, stop, cue, source, [(source[0], limit)], first, "right") if before == "," else None
+        return (
+            Frame(first, stop, cue, source, [(source[0], limit)], first, "right") if before == "," else None
+        )
     beyond = source[1]
-    if unit.at(beyond) == "h" and (comma := unit.tags.find(",", beyond)) > 0:  # "according to members who ..."
+    if (
+        unit.at(beyond) == "h" and (comma := unit.tags.find(",", beyond)) > 0
+    ):  # "according to members who ..."
         beyond, source = comma, (source[0], comma)
     back = first - 1 - (before == ",")
     joined = before in ",csbh" and (unit.at(back) in "scb" or unit.word(back) == "that")
     if joined or not unit.tags[:first].strip("cbsa,"):
         beyond += unit.at(beyond) in ",:"
         return Frame(first, stop, cue, source, [(beyond, limit)], first, "right") if beyond < limit else None
-    low = max((f.source[1] + 1 for f in found[-_REACH:] if f.cue and f.cue.kind == "source" and f.source), default=0)
+    low = max(
+        (f.source[1] + 1 for f in found[-_REACH:] if f.cue and f.cue.kind == "source" and f.source), default=0
+    )
     end = first - (before in ",(-")
     low = 0 if low >= end else low
     parts = [(low, end)] if low < end else []
     after = unit.at(beyond + 1)
-    if unit.at(beyond) == before == "," and beyond + 1 < limit and after not in "scb":
-        if not unit.word(beyond + 1).endswith("ing"):
-            parts.append((beyond + 1, limit))
+    goes_on = unit.at(beyond) == before == "," and beyond + 1 < limit and after not in "scb"
+    if goes_on and not unit.word(beyond + 1).endswith("ing"):
+        parts.append((beyond + 1, limit))
     return Frame(first, stop, cue, source, parts, first, "left")
 
 
@@ -117,7 +141,9 @@ def _adverb(unit: Unit, first: int, stop: int, cue: Cue, found: list[Frame], lim
         return None
     low = 0
     for token in range(first - 1, -1, -1):
-        clauses = content.FINITE.search(unit.tags, 0, token) and content.FINITE.search(unit.tags, token, first)
+        clauses = content.FINITE.search(unit.tags, 0, token) and content.FINITE.search(
+            unit.tags, token, first
+        )
         if unit.tags[token] in ";:s" or (unit.tags[token] in ",cb" and clauses):
             low = token + 1
             break
@@ -130,7 +156,11 @@ def _noun(unit: Unit, first: int, stop: int, cue: Cue, limit: int) -> Frame | No
     agent = phrase_after(unit, stop + 1) if unit.word(stop) in ("by", "from", "of") else None
     after = agent[1] if agent else stop
     word, following = unit.word(after), unit.at(after + 1)
-    if word not in cue.takes or (word == "that" and following in "xv.,") or (word == "to" and following in "dNgn"):
+    if (
+        word not in cue.takes
+        or (word == "that" and following in "xv.,")
+        or (word == "to" and following in "dNgn")
+    ):
         return None
     left = first - (unit.at(first - 1) in "wN" and unit.at(first - 2) in "gd")
     source = agent or _owner(unit, left) or (subject(unit, left) if left > 2 else None)

@@ -23,7 +23,16 @@ def rows(article_id: str, doc: Document, found: Sequence[Statement]) -> list[tup
     for number, s in enumerate(found):
         for part, span in enumerate(s.parts):
             start, end = doc.span(*span)
-            words = (doc.text[start:end], s.kind, s.cue, s.cue_stance, s.source, s.actor, s.bloc, s.source_country)
+            words = (
+                doc.text[start:end],
+                s.kind,
+                s.cue,
+                s.cue_stance,
+                s.source,
+                s.actor,
+                s.bloc,
+                s.source_country,
+            )
             table.append((article_id, number, part, s.parent, start, end, *words))
     return table
 
@@ -89,12 +98,23 @@ def share_of_voice(scores: Any, by: str = "perspective", repeats: int = 1000, se
     for group, part in articles.groupby(by, sort=True):
         words = part[columns].to_numpy(float)
         sums = words.sum(axis=0)
-        draws = np.random.default_rng(seed).multinomial(len(words), [1 / len(words)] * len(words), size=repeats) @ words
+        draws = (
+            np.random.default_rng(seed).multinomial(len(words), [1 / len(words)] * len(words), size=repeats)
+            @ words
+        )
         totals = draws.sum(axis=1)
         shares = draws[totals > 0] / totals[totals > 0, None]
-        low, high = np.quantile(shares, (0.025, 0.975), axis=0) if len(shares) else (np.full(len(columns), np.nan),) * 2
+        low, high = (
+            np.quantile(shares, (0.025, 0.975), axis=0)
+            if len(shares)
+            else (np.full(len(columns), np.nan),) * 2
+        )
         own = part["n_words_own"].sum() / part["n_words"].sum() if part["n_words"].sum() else math.nan
         for index, bloc in enumerate(schema.BLOCS):
             share = sums[index] / sums.sum() if sums.sum() else math.nan
-            records.append((group, bloc, int(sums[index]), share, low[index], high[index], own, balance(sums), len(part)))
-    return pd.DataFrame(records, columns=[by, "bloc", "words", "share", "low", "high", "own_share", "balance", "n_articles"])
+            records.append(
+                (group, bloc, int(sums[index]), share, low[index], high[index], own, balance(sums), len(part))
+            )
+    return pd.DataFrame(
+        records, columns=[by, "bloc", "words", "share", "low", "high", "own_share", "balance", "n_articles"]
+    )

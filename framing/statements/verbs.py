@@ -54,13 +54,17 @@ class Verb:
                 return self._made(None, [(self.stop, self.limit)], self.group, "right")
             return None
         naming = "name" in self.cue.takes and before == "w" and unit.word(self.first).endswith("ed")
-        if (naming and unit.words[source[0]] in ("a", "an")) or (shared and unit.words[source[0]] in _EXPLETIVE):
+        if (naming and unit.words[source[0]] in ("a", "an")) or (
+            shared and unit.words[source[0]] in _EXPLETIVE
+        ):
             return None  # "a group called ..."; "it is hard to imagine ..."
         if before == "h" and source[1] < self.group and source[0] < self.group - 1:
             source = (source[0], self.group)  # "Mr. Khan, who" is the source as written
         left = self.group if shared or source[0] >= self.group else source[0]
         start = content.start(unit, self.stop, self.cue, self.limit)
-        if not shared and (postponed := self._postponed(source, left, start) or self._as_clause(source, left)):
+        if not shared and (
+            postponed := self._postponed(source, left, start) or self._as_clause(source, left)
+        ):
             return postponed
         return self._preposed(source, left, start, shared)
 
@@ -120,7 +124,7 @@ class Verb:
         return self._made(source, [], left, "open", shared)
 
     def _postponed(self, source: Tokens, left: int, start: int | None) -> Frame | None:
-        """"...," X said; ..., X said; "...," X said, "..."; Y, X said, is Z."""
+        """Content before its source: "...," X said; ..., X said; "...," X said, "..."; Y, X said, is Z."""
         unit, stop = self.unit, self.stop
         before = unit.at(left - 1)
         low = self._low(left)
@@ -138,8 +142,10 @@ class Verb:
         if not (after_quote or ended or through):
             return None
         parts = [(low, end)]
-        if start is not None and start < self.limit and (
-            unit.at(start) == "Q" or (spoken and not through and unit.word(start) == "that")
+        if (
+            start is not None
+            and start < self.limit
+            and (unit.at(start) == "Q" or (spoken and not through and unit.word(start) == "that"))
         ):
             return self._made(source, [*parts, (start, self.limit)], left, "both")
         if through:
@@ -163,7 +169,7 @@ class Verb:
         return None
 
     def _inverted(self) -> Frame | None:
-        """"...," said X; ..., said X; - believes X, head of Y; "..." said X, "..."."""
+        """The verb before its source: "...," said X; ..., said X; - believes X; "..." said X, "..."."""
         unit, first = self.unit, self.first
         before = unit.at(first - 1)
         after_quote = before == "Q" or (before == "," and unit.at(first - 2) == "Q")
@@ -199,7 +205,9 @@ class Verb:
             and clause
             and self.cue.speech
             and not unit.word(first).endswith("ing")
-            and ("any" in self.cue.takes or not phrase_before(unit, first))  # "X, head of Y, concluded a treaty"
+            and (
+                "any" in self.cue.takes or not phrase_before(unit, first)
+            )  # "X, head of Y, concluded a treaty"
             and (after == "," or not content.FINITE.search(unit.tags, beyond, self.limit))
         )
 
@@ -228,7 +236,9 @@ class Verb:
             if unit.at(rest) == ":" and opened >= self.limit:
                 return self._made(agent, [], left, "open")
             parts = [] if unit.at(rest) == ":" else about
-            if opened < self.limit and (unit.at(opened) in "Qi" or unit.word(opened) in ("as", "that", "for")):
+            if opened < self.limit and (
+                unit.at(opened) in "Qi" or unit.word(opened) in ("as", "that", "for")
+            ):
                 parts = [*parts, (opened, self.limit)]
             return self._made(agent, parts, left, "passive") if parts else None
         if word == "to" and cue.takes & {"any", "bare", "that", "object"}:
