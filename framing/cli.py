@@ -77,7 +77,7 @@ def score(
     ] = None,
     metadata: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="A CSV: article_id, outlet, date, event … of plain files."),
+        typer.Option(metavar="FILE", help="A CSV: article_id, outlet, date … of plain files."),
     ] = None,
     jobs: Annotated[
         int, typer.Option(min=1, metavar="N", help="Processes; the results do not depend on it.")

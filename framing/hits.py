@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NEGATION = re.compile(
-    r"(?:\b(?:not(?! only\b)|no|never|neither|nor|without|hardly|cannot|isn't|aren't|wasn't|weren't|don't|doesn't"
-    r"|didn't|won't|wouldn't|can't|couldn't|far from|nothing"
+    r"(?:\b(?:not(?! only\b)|no|never|neither|nor|without|hardly|cannot|isn't|aren't|wasn't|weren't|don't"
+    r"|doesn't|didn't|won't|wouldn't|can't|couldn't|far from|nothing"
     r"|(?:denie[sd]|deny|denying|rejects?|rejected)(?: being| that| the| any)?)"
     r"|(?<=\w)n't)\s+(?:[\w'\-]+\s+){0,4}[\"'(]?$",
     re.IGNORECASE,

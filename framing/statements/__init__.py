@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from framing import actors, schema
 from framing.quotes import Span
-from framing.statements.drafts import DISTANCED, Draft, drafts, is_name, nested
+from framing.statements.drafts import DISTANCED, Draft, is_name, nested, read_drafts
 from framing.statements.shares import balance, rows, share_of_voice, words_by_bloc
 from framing.text import Document, document
 
@@ -77,7 +77,7 @@ def statements(
     list of Statement
         Ascending by first part; spans nest or are disjoint, none lies in furniture.
     """
-    found = drafts(doc)
+    found = read_drafts(doc)
     if not found:
         return []
     resolver = actors.Resolver(doc, actors.mentions(doc, date) if mentions is None else mentions)

@@ -231,7 +231,7 @@ def phrase_before(unit: Unit, stop: int, low: int = 0) -> tuple[int, int] | None
             if (
                 left <= low
                 or right - left > 25
-                or (set(unit.tags[left + 1 : right]) & set("v;:") and unit.at(left + 1) != "h")
+                or (set(unit.tags[left + 1 : right]) & set("vx;:") and unit.at(left + 1) != "h")
             ):
                 return None
             segment = unit.tags[left + 1 : right]
@@ -304,4 +304,10 @@ def subject(unit: Unit, stop: int) -> tuple[int, int] | None:
         while first < stop and unit.tags[first] in "cba":
             first += 1
     match = _SUBJECT.match(unit.tags, first, stop)
-    return match.span() if match and match.end() > match.start() else None
+    if not match or match.end() == match.start():
+        return None
+    for token in range(match.start() + 1, match.end()):  # "the envoy spoke at length": stop before the verb
+        verb = unit.tags[token - 1 : token + 1] == "ww" and unit.at(token + 1) in "pidxa"
+        if verb and unit.word(token + 1) != "of":
+            return match.start(), token
+    return match.span()

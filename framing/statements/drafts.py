@@ -67,7 +67,7 @@ class Draft:
         self.quoted.append(True)
 
 
-def drafts(doc: Document) -> list[Draft]:
+def read_drafts(doc: Document) -> list[Draft]:
     """Drafts of the statements of an article, in no order; their spans may still cross."""
     reader = _Reader(doc)
     lowered = matching.lower(doc.norm)
@@ -104,9 +104,7 @@ def _labelled(norm: str, start: int, end: int) -> bool:
     """Whether a stretch may be set off from its source by a colon or a dash."""
     if norm[end - 1] == ":" or norm.find(": ", start, min(end, start + 70)) > 0:
         return True
-    return bool(
-        _TAILED.search(norm, max(start, end - 110), end)
-    )
+    return bool(_TAILED.search(norm, max(start, end - 110), end))
 
 
 def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:
@@ -218,7 +216,7 @@ class _Reader:
             draft.heir = said
         elif opened is not None and not opened.parts:
             draft.take(opened)
-        elif (not alone and self._at_arms_length(inner)) or len(WORD.findall(norm, *inner)) <= _SCARE_WORDS:
+        elif self._at_arms_length(inner, alone):
             return None
         else:
             self.loose = draft
@@ -227,9 +225,11 @@ class _Reader:
                 draft.heir = recent  # X said that ... "And so on."
         return draft
 
-    def _at_arms_length(self, inner: Span) -> bool:
-        """Whether a quotation inside a sentence, without a source, is a title or a word held at a distance."""
+    def _at_arms_length(self, inner: Span, alone: bool) -> bool:
+        """Whether a quotation without a source is a title or a word held at a distance."""
         norm, (start, end) = self.doc.norm, inner
+        if alone or len(WORD.findall(norm, start, end)) <= _SCARE_WORDS:
+            return len(WORD.findall(norm, start, end)) <= _SCARE_WORDS
         part = norm[start].islower() or (
             norm[end - 1] not in ".,!?" and len(WORD.findall(norm, start, end)) < 8
         )

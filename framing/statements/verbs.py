@@ -162,7 +162,7 @@ class Verb:
         unit = self.unit
         if unit.at(left - 1) != "s" or unit.word(left - 1) != "as" or not self.cue.takes & {"any", "bare"}:
             return None
-        if self.stop >= self.limit and left > 2:
+        if left > 2 and unit.at(self.stop) != "," and content.closed(unit, self.stop, self.cue, self.limit):
             return self._made(source, [(self._low(left), left - 1)], left - 1, "left")
         if unit.at(self.stop) == "," and left < 3:
             return self._made(source, [(self.stop + 1, self.limit)], left - 1, "right")
@@ -205,9 +205,7 @@ class Verb:
             and clause
             and self.cue.speech
             and not unit.word(first).endswith("ing")
-            and (
-                "any" in self.cue.takes or not phrase_before(unit, first)
-            )  # "X, head of Y, concluded a treaty"
+            and not phrase_before(unit, first)  # "X, head of Y, concluded a treaty"
             and (after == "," or not content.FINITE.search(unit.tags, beyond, self.limit))
         )
 

@@ -1,0 +1,118 @@
+import pytest
+
+from framing import actors, schema
+from framing.statements import find_statements
+from framing.text import document
+
+
+def named(text, date=""):
+    doc = document(text)
+    return [(doc.norm[m.start : m.end], m.actor_id, m.kind) for m in actors.mentions(doc, date)]
+
+
+def source(text):
+    row = find_statements(text).iloc[-1]
+    return row["actor"], row["bloc"], row["source_country"]
+
+
+def test_the_table_is_whole():
+    table = actors.table()
+    assert len(table) > 1000
+    assert {actor.bloc for actor in table.values()} <= set(schema.BLOCS)
+    assert table["kim-jong-un"].name == "Kim Jong Un"
+    assert actors.bloc_of("vladimir-putin;kim-jong-un") == "russia"
+    assert actors.bloc_of("nobody-at-all") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kim Jong-un met Putin.",
+            [("Kim Jong-un", "kim-jong-un", "name"), ("Putin", "vladimir-putin", "name")],
+        ),
+        (
+            "Kim Jong Un left. Kim waved.",
+            [("Kim Jong Un", "kim-jong-un", "name"), ("Kim", "kim-jong-un", "name")],
+        ),
+        ("Kim waved.", []),  # a short name counts only after the full one
+        ("Kim Jong Un sat with Kim Testova.", [("Kim Jong Un", "kim-jong-un", "name")]),
+        ("The Pentagon waited.", [("The Pentagon", "pentagon", "name")]),
+    ],
+)
+def test_names(text, expected):
+    assert [(w.removeprefix("The "), a, k) for w, a, k in named(text)] == [
+        (w.removeprefix("The "), a, k) for w, a, k in expected
+    ]
+
+
+def test_titles_follow_the_date():
+    text = "The South Korean president spoke."
+    assert named(text, "2024-06-19") == [("South Korean president", "yoon-suk-yeol", "title")]
+    assert named(text, "2019-06-19") != named(text, "2024-06-19")
+
+
+def test_pronouns_go_to_the_first_person_of_the_sentence_before():
+    assert named("Putin praised Kim Jong Un. He smiled.")[-1] == ("He", "vladimir-putin", "pronoun")
+    assert named("The rain fell. He smiled.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pyongyang said that it was ready.", ("north-korea", "north_korea", "North Korea")),
+        ("The Kremlin said that it was ready.", ("kremlin", "russia", "Russia")),
+        ("Putin and Kim Jong Un said they were ready.", ("vladimir-putin;kim-jong-un", "russia", "Russia")),
+        ("Moscow's envoy said talks had begun.", ("", "russia", "Russia")),
+        (
+            "A South Korean official from the presidential office said talks had begun.",
+            ("", "south_korea", "South Korea"),
+        ),
+        (
+            "Ruta Kalnina, an analyst in Riga, said prices rose.",
+            ("ruta-kalnina", "expert_or_media", "Latvia"),
+        ),
+        (
+            "Analyst Mira Testova said prices rose. Testova added that wages fell.",
+            ("mira-testova", "expert_or_media", ""),
+        ),
+        (
+            "Analyst Mira Testova said prices rose. The expert added that wages fell.",
+            ("mira-testova", "expert_or_media", ""),
+        ),
+        ("Lavrov arrived. He said that it was late.", ("sergei-lavrov", "russia", "Russia")),
+        ("Witnesses said that it was late.", ("", "anonymous", "")),
+        ("The minister said that it was late.", ("", "anonymous", "")),
+        (
+            "Analysts at the Institute for the Study of War said it was late.",
+            ("institute-for-the-study-of-war", "expert_or_media", "United States"),
+        ),
+        ("It was late, as they say in Moscow.", ("russia", "russia", "Russia")),
+    ],
+)
+def test_sources_are_resolved(text, expected):
+    assert source(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("Bad Id,N,person,russia,,,,,,s", "column actor_id: 'Bad Id'"),
+        ("a,N,persn,russia,,,,,,s", "column kind: 'persn'. Did you mean 'person'"),
+        ("a,N,person,rusia,,,,,,s", "column bloc: 'rusia'. Did you mean 'russia'"),
+        ("a,N,person,russia,,,chief@2020,,,s", "column titles: 'chief@2020'"),
+    ],
+)
+def test_a_broken_file_says_where(tmp_path, monkeypatch, row, message):
+    (tmp_path / "actors.csv").write_text(",".join(actors.COLUMNS) + "\n" + row + "\n", encoding="utf-8")
+    monkeypatch.setattr(actors, "LEXICONS", tmp_path)
+    with pytest.raises(schema.InputError) as error:
+        actors.table.__wrapped__()
+    assert message in str(error.value)
+    assert "row 2" in str(error.value)
+
+
+def test_a_missing_file_is_one_clear_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(actors, "LEXICONS", tmp_path)
+    with pytest.raises(schema.InputError, match=r"actors\.csv"):
+        actors.table.__wrapped__()

@@ -1,0 +1,340 @@
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing import matching, schema
+from framing.statements import (
+    balance,
+    clauses,
+    cues,
+    drafts,
+    find_statements,
+    statements,
+    voice,
+    words_by_bloc,
+)
+from framing.text import document
+
+
+def found(text):
+    """(kind, source, parts) of every statement."""
+    table = find_statements(text)
+    return [
+        (rows["kind"].iloc[0], rows["source"].iloc[0], rows["text"].tolist())
+        for _, rows in table.groupby("statement")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # direct: verb before, after, inverted, in the middle, after a colon
+        ('"We will not retreat," the mayor said.', ("direct", "the mayor", ["We will not retreat"])),
+        ('The mayor said: "We will not retreat."', ("direct", "The mayor", ["We will not retreat."])),
+        (
+            "“We will not retreat,” said Olha Koval, a former teacher.",
+            ("direct", "Olha Koval, a former teacher", ["We will not retreat"]),
+        ),
+        (
+            '"The bridge," the engineer said, "cannot be saved."',
+            ("direct", "the engineer", ["The bridge", "cannot be saved."]),
+        ),
+        (
+            '"The bridge is gone," the engineer said. "Nothing is left."',
+            ("direct", "the engineer", ["The bridge is gone", "Nothing is left."]),
+        ),
+        ('"Is it over?" the mayor asked. "Not yet."', ("direct", "the mayor", ["Is it over?", "Not yet."])),
+        (
+            "The envoy spoke at length:\n\n“We came to listen.\n\n“We leave with nothing.”",
+            ("direct", "The envoy", ["We came to listen.\n\n“We leave with nothing."]),
+        ),
+        # block quotations without marks
+        (
+            "The roof may fall. It is old, - believes Pavlo Marchenko, head of the building office.",
+            ("direct", "Pavlo Marchenko, head of the building office", ["The roof may fall. It is old"]),
+        ),
+        # partial quotations
+        (
+            'The envoy called the truce a "paper shield".',
+            ("mixed", "The envoy", ['the truce a "paper shield"']),
+        ),
+        (
+            'The envoy said that the border would "stay open" until spring.',
+            ("mixed", "The envoy", ['that the border would "stay open" until spring']),
+        ),
+        # indirect
+        (
+            "Seoul said that the border would stay open.",
+            ("indirect", "Seoul", ["that the border would stay open"]),
+        ),
+        ("The minister said the harvest was lost.", ("indirect", "The minister", ["the harvest was lost"])),
+        ("The harvest was lost, the minister said.", ("indirect", "the minister", ["The harvest was lost"])),
+        ("The harvest was lost, said the minister.", ("indirect", "the minister", ["The harvest was lost"])),
+        (
+            "The harvest, the minister said, was lost.",
+            ("indirect", "the minister", ["The harvest", "was lost"]),
+        ),
+        ("As the mayor said, the dam was safe.", ("indirect", "the mayor", ["the dam was safe"])),
+        ("According to the mayor, the dam was safe.", ("indirect", "the mayor", ["the dam was safe"])),
+        ("The dam was safe, according to the mayor.", ("indirect", "the mayor", ["The dam was safe"])),
+        ("In the mayor's view, the dam was safe.", ("indirect", "the mayor's", ["the dam was safe"])),
+        (
+            "The general believes that the dam will hold.",
+            ("indirect", "The general", ["that the dam will hold"]),
+        ),
+        ("Kyiv denied that it had been asked.", ("indirect", "Kyiv", ["that it had been asked"])),
+        ("The envoy warned Tokyo that time was short.", ("indirect", "The envoy", ["that time was short"])),
+        ("The envoy promised to return in May.", ("indirect", "The envoy", ["to return in May"])),
+        ("The envoy accused Moscow of a lie.", ("indirect", "The envoy", ["Moscow of a lie"])),
+        ("The envoy called on Moscow to open the gate.", ("indirect", "The envoy", ["to open the gate"])),
+        ("The council considers the truce a failure.", ("indirect", "The council", ["the truce a failure"])),
+        ("The dam is said to be leaking.", ("indirect", "", ["The dam", "to be leaking"])),
+        ("The dam is reportedly leaking.", ("indirect", "", ["The dam is", "leaking"])),
+        ("It is claimed that the dam is leaking.", ("indirect", "", ["that the dam is leaking"])),
+        ("The mayor's claim that the dam was safe.", ("indirect", "The mayor's", ["that the dam was safe"])),
+        (
+            "The claim by the mayor that the dam was safe.",
+            ("indirect", "the mayor", ["that the dam was safe"]),
+        ),
+        ("Mr. Koval, who said he was tired, left.", ("indirect", "Mr. Koval, who", ["he was tired"])),
+        # chains, headlines
+        (
+            'The treaty is quoted by Kyiv Independent: "Each shall help the other."',
+            ("direct", "Kyiv Independent", ["Each shall help the other."]),
+        ),
+        (
+            "Ten bridges were rebuilt - Defence Ministry",
+            ("indirect", "Defence Ministry", ["Ten bridges were rebuilt"]),
+        ),
+        ("THE MAYOR SAID THAT THE DAM WAS SAFE.", ("indirect", "THE MAYOR", ["THAT THE DAM WAS SAFE"])),
+        ("Mayor Says Dam Is Safe", ("indirect", "Mayor", ["Dam Is Safe"])),
+        # bad input
+        (
+            "The soldiers' tents stood 5'10\" high in '24, the mayor said.",
+            ("indirect", "the mayor", ["The soldiers' tents stood 5'10\" high in '24"]),
+        ),
+        (
+            "Ursula von der Leyen said Kim Jong-un had written to Mohammed bin Salman.",
+            ("indirect", "Ursula von der Leyen", ["Kim Jong-un had written to Mohammed bin Salman"]),
+        ),
+        ("said Ms. Testova had left, according to J. R. Novak", None),
+    ],
+)
+def test_one_statement_by_construction(text, expected):
+    if expected is not None:
+        assert found(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "The mayor said",
+        "The dam broke on Monday.",
+        'The group "Clean River" met on Monday.',
+        'The so-called "clean river" was brown.',
+        "The state filled a room with campaign promises of the United States.",
+        "A guerrilla group called Night Owl held the road.",
+    ],
+)
+def test_what_is_no_statement(text):
+    assert found(text) == []
+
+
+def test_clauses_beside_each_other_and_inside_each_other():
+    text = "The mayor said the dam was safe, adding that nobody had left, but engineers said it was leaking."
+    assert [(source, parts) for _, source, parts in found(text)] == [
+        ("The mayor", ["the dam was safe"]),
+        ("The mayor", ["that nobody had left"]),
+        ("engineers", ["it was leaking"]),
+    ]
+    nested = find_statements("The mayor said that engineers believe the dam will hold.")
+    assert nested["parent"].isna().tolist() == [True, False]
+    assert nested["parent"].iloc[1] == 0
+
+
+def test_a_colon_at_the_end_of_a_paragraph_opens_the_next_one():
+    text = "The envoy replied:\n\n“Nobody asked us whether we wanted this.”\n\nThen the envoy left."
+    assert found(text) == [("direct", "The envoy", ["Nobody asked us whether we wanted this."])]
+
+
+def test_a_quotation_over_paragraphs_keeps_its_speaker():
+    text = "“The road is closed,” the mayor said.\n\n“It will stay closed until the spring.”"
+    assert [source for _, source, _ in found(text)] == ["the mayor", "the mayor"]
+
+
+def test_first_person_paragraphs_belong_to_the_block_quotation_before():
+    text = (
+        "The roof may fall, - believes Pavlo Marchenko.\n\nI see two ways. Both are bad.\n\nThe day was long."
+    )
+    assert [(kind, source) for kind, source, _ in found(text)] == [("direct", "Pavlo Marchenko")] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The mayor said that it held.", "neutral"),
+        ("The mayor claimed that it held.", "doubting"),
+        ("The mayor admitted that it held.", "endorsing"),
+        ("The mayor threatened to leave.", "hostile"),
+    ],
+)
+def test_reporting_verbs_carry_a_stance(text, stance):
+    assert find_statements(text)["cue_stance"].tolist() == [stance]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "distancing", "expected"),
+    [
+        ("The mayor said the regime would fall.", "regime", False, ("quoted", 0)),
+        ('"The regime will fall," the mayor said.', "regime", False, ("quoted", 0)),
+        ("The regime will fall, the mayor said.", "regime", False, ("quoted", 0)),
+        ("The regime fell when the mayor said so.", "regime", False, ("own", None)),
+        ('The "regime" fell.', "regime", False, ("scare", None)),
+        ('The so-called "regime of clowns" fell.', "clowns", False, ("scare", None)),
+        ('The group "Night Regime" met.', "Regime", False, ("own", None)),
+        ("The mayor criticised the brutal visit.", "brutal", False, ("own", 0)),
+        ("The mayor will say that the brutal war is over.", "brutal", False, ("own", 0)),
+        ("The mayor said the alleged deal was off.", "alleged", True, ("own", 0)),
+        ('The mayor said the "alleged deal" was off.', "alleged", True, ("quoted", 0)),
+    ],
+)
+def test_voice(text, word, distancing, expected):
+    doc = document(text)
+    start = doc.norm.index(word)
+    assert voice(start, start + len(word), doc, statements(doc), distancing) == expected
+
+
+def test_words_and_balance():
+    text = "Kyiv said that two words matter. Moscow denied that. Seoul said that it would wait and see."
+    doc = document(text)
+    assert words_by_bloc(doc, statements(doc)) == {"ukraine": 4, "russia": 1, "south_korea": 6}
+    assert balance([3, 3, 3, 3]) == 2
+    assert balance([]) != balance([])  # nothing spoken, nothing measured
+
+
+def test_furniture_is_in_no_statement():
+    text = (
+        "Talks on the dam\nThe mayor said that the dam held.\nSubscribe to our channel on Telegram\nHe left."
+    )
+    doc = document(text)
+    assert doc.furniture
+    assert not any(doc.in_furniture(*part) for s in statements(doc) for part in s.parts)
+
+
+def test_columns_are_the_contracts():
+    for text in ("", "Kyiv said that it would wait."):
+        table = find_statements(text)
+        assert list(table.columns) == list(schema.TABLES["statements"])
+
+
+_PIECES = (
+    "he she they said says asked \" “ ” ' '' , . : ; - – ( ) ? ! that to according Putin Kim Jong-un Moscow the a "
+    "of and but who which claimed reportedly believes Mr. U.S. 24 5'10\" 'tis soldiers' Putin's \n \n\n SAID \u200b ﬁ е "
+    "called it view his in was is quoted by told reporters On Monday I analysts statement as"
+).split(" ")
+_TEXTS = st.lists(st.sampled_from(_PIECES), max_size=60).map(" ".join) | st.text(max_size=120)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_TEXTS)
+def test_spans_index_the_text_and_nest(text):
+    table = find_statements(text)
+    assert [text[a:b] for a, b in zip(table["start"], table["end"], strict=True)] == table["text"].tolist()
+    doc = document(text)
+    said = statements(doc)
+    assert [s.parts[0][0] for s in said] == sorted(s.parts[0][0] for s in said)
+    spans = [part for s in said for part in s.parts]
+    for a, b in spans:
+        assert 0 <= a < b <= len(doc.norm)
+        assert all(b <= c or d <= a or (a <= c and d <= b) or (c <= a and b <= d) for c, d in spans)
+    for number, s in enumerate(said):
+        assert s.kind in schema.KINDS
+        assert s.bloc in ("", *schema.BLOCS)
+        if s.parent is not None:
+            assert s.parent < number
+            assert any(a <= s.parts[0][0] < b for a, b in said[s.parent].parts)
+        if s.source_span:
+            assert doc.norm[slice(*s.source_span)] == s.source
+    for at in range(0, len(doc.norm), 9):
+        assert voice(at, at + 1, doc, said)[0] in schema.VOICES
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '"We won," he said. ',
+        '"',
+        "he said ",
+        "a, ",
+        "the minister of the state of ",
+        "(",
+        "- Putin said ",
+        "Kim and Putin ",
+    ],
+)
+def test_tokens_read_grow_linearly(piece, monkeypatch):
+    """Counted, not timed: tokens read and frames compared per repetition do not grow with the text."""
+    counts = []
+    real = clauses.read_unit
+
+    def counting(*arguments):
+        unit = real(*arguments)
+        counts[-1] += len(unit.tags)
+        return unit
+
+    monkeypatch.setattr(drafts, "read_unit", counting)
+    for repeats in (500, 2000):
+        counts.append(0)
+        statements(document(piece * repeats + "said"))
+    assert counts[1] <= 4 * counts[0] + 50
+
+
+def test_a_very_long_quotation_is_read_quickly():
+    text = '"' + "We will stay here and wait. " * 4000 + '" the mayor said.'
+    begun = perf_counter()
+    assert [kind for kind, _, _ in found(text)] == ["direct"]
+    assert perf_counter() - begun < 20
+
+
+def test_cues_are_complete_and_matched():
+    table = cues.table()
+    assert len({cue.cue_id for cue in table}) == len(table) > 400
+    assert {cue.stance for cue in table} == set(cues.STANCES)
+    rows = schema.read_csv(cues.LEXICONS / "cues.csv")
+    assert all(row["rationale"] and row["source"] for row in rows)
+    text = " . ".join(form for cue in table for form in cue.forms)
+    matched = {index for _, _, index in cues.matcher().find(text, matching.lower(text))}
+    assert matched == set(range(len(table)))
+
+
+def test_a_broken_cue_file_says_where(tmp_path, monkeypatch):
+    (tmp_path / "cues.csv").write_text(
+        "cue_id,forms,kind,takes,act,stance,rationale,source\nsay,say|said,verbb,any,speech,neutral,r,s\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(cues, "LEXICONS", tmp_path)
+    with pytest.raises(schema.InputError, match=r"row 2, column kind: 'verbb'\. Did you mean 'verb'"):
+        cues.table.__wrapped__()
+
+
+@pytest.mark.needs_shared
+def test_the_gold_statements_are_found(shared):
+    import json
+
+    gold = json.loads((shared / "gold" / "articles.json").read_text(encoding="utf-8"))["statements"]
+    tables = {
+        number: find_statements(
+            next((shared / "articles").glob(f"{number}*.txt")).read_text(encoding="utf-8")
+        )
+        for number in {g["article"] for g in gold}
+    }
+    right = 0
+    for g in gold:
+        table = tables[g["article"]]
+        around = table[(table["start"] <= g["start"]) & (table["end"] > g["start"])]
+        right += g["bloc"] in around["bloc"].tolist()
+    assert right >= 0.95 * len(gold)
