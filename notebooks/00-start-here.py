@@ -57,8 +57,7 @@ one_event[columns].sort_values("tilt").round(2).reset_index(drop=True)
 # %%
 table = fr.rates(scores)
 groups = fr.compare(scores, "loaded_own_per_1000")
-ax = fr.charts.rates(table, groups)
-ax.figure
+fr.charts.rates(table, groups)
 
 # %% [markdown]
 # **What to see.** Every outlet is a row. Filled marks are the narrator's own words, hollow ones stand in
@@ -85,7 +84,7 @@ lines[["pre", "match", "post"]]
 
 # %%
 article_id = one_event.loc[one_event["outlet"] == top["outlet"], "article_id"].iloc[0]
-fr.charts.marked_text(scores, articles, article_id, most_lines=22).figure
+fr.charts.marked_text(scores, articles, article_id, most_lines=22)
 
 # %% [markdown]
 # ## 4. Five real articles
@@ -96,17 +95,18 @@ fr.charts.marked_text(scores, articles, article_id, most_lines=22).figure
 
 # %%
 real = fr.read_tables(paths.data() / "derived" / "five-articles")
-fr.charts.rates(fr.rates(real)).figure
+fr.charts.rates(fr.rates(real))
 
 # %%
-real.articles[["article_id", "perspective", "n_words", "loaded_own_per_1000", "kyiv_own", "moscow_own", "tilt", "tilt_low", "tilt_high", "reads_as"]].round(2)
+columns = ["outlet", "perspective", "n_words", "kyiv_own", "moscow_own", "tilt", "tilt_low", "tilt_high", "reads_as"]
+real.articles[columns].round(2)
 
 # %% [markdown]
 # **What to see.** Article 001 calls heads of state *dictator* and *illegitimate* in its own voice; 004 says
 # *SVO*, *our country*, *Western world order*. The interval of each tilt is wide: one article is little evidence.
 #
 # **A limit, on purpose in view.** Article 000 is pro-Kyiv by irony and by what it selects, more than by any
-# listed word. A lexicon cannot hear irony, so its tilt says little. Read the article before you
-# believe the number.
+# listed word. A lexicon cannot hear irony: its few sided words, mocking ones among them, point nowhere or the wrong
+# way. Read the article before you believe the number.
 #
 # **Next:** `01-loaded-words` puts three accounts of one event side by side.

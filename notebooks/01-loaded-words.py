@@ -44,7 +44,7 @@ event.groupby("perspective")[["n_words", "loaded_per_1000", "loaded_own_per_1000
 
 # %%
 kinds = fr.rates(scores, by="perspective", split="category")
-fr.charts.categories(kinds).figure
+fr.charts.categories(kinds)
 
 # %% [markdown]
 # **What to see.** Both partisan sides use the same kinds of words, with other objects: each delegitimises the
@@ -75,7 +75,7 @@ voices.groupby(["perspective", "voice"]).size().unstack(fill_value=0)
 
 # %%
 comparison = fr.compare(scores, "loaded_own_per_1000")
-fr.charts.compare(comparison).figure
+fr.charts.compare(comparison)
 
 # %%
 comparison[comparison["event"] == "all"].round(2)
@@ -87,14 +87,14 @@ comparison[comparison["event"] == "all"].round(2)
 
 # %%
 tilts = fr.compare(scores, "tilt")
-fr.charts.compare(tilts).figure
+fr.charts.compare(tilts)
 
 # %% [markdown]
 # **A trap to look for.** *Eurasia Sextant* spells *Kyiv* and still reads pro-Moscow; *Quayside Daily* mixes both
 # spellings and slips of both sides. Spelling alone decides nothing: in the lexicon a toponym weighs .1.
 
 # %%
-naming = scores.hits[scores.hits["category"] == "toponym"].merge(scores.articles[["article_id", "outlet"]], on="article_id")
+naming = scores.hits.merge(scores.articles[["article_id", "outlet"]], on="article_id")
 naming[naming["text"].isin(["Kyiv", "Kiev"])].groupby(["outlet", "text"]).size().unstack(fill_value=0)
 
 # %% [markdown]

@@ -54,11 +54,11 @@ fr.find_statements(one["text"])[["kind", "source", "cue", "cue_stance", "bloc", 
 everything = fr.compare(scores, "loaded_per_1000")
 narrator = fr.compare(scores, "loaded_own_per_1000")
 assert set(everything["group"]) == set(narrator["group"])
-both = everything[everything["event"] == "all"].merge(narrator[narrator["event"] == "all"], on="group", suffixes=(" all voices", " narrator"))
-both[["group", "estimate all voices", "estimate narrator"]].round(1)
+both = everything.merge(narrator, on=["event", "group"], suffixes=(" all voices", " narrator"))
+both.loc[both["event"] == "all", ["group", "estimate all voices", "estimate narrator"]].round(1)
 
 # %%
-fr.charts.rates(fr.rates(scores), narrator).figure
+fr.charts.rates(fr.rates(scores), narrator)
 
 # %% [markdown]
 # **What to see.** The neutral outlets hold plenty of loaded words; most of them are quoted. Counted without regard
@@ -71,7 +71,7 @@ fr.charts.rates(fr.rates(scores), narrator).figure
 
 # %%
 voices = fr.share_of_voice(scores)
-fr.charts.share_of_voice(voices).figure
+fr.charts.share_of_voice(voices)
 
 # %% [markdown]
 # The number at the right is the **balance**, the entropy of the shares in bits: 0 if one bloc alone speaks, 3.17 if
@@ -80,10 +80,11 @@ fr.charts.share_of_voice(voices).figure
 # The intervals in the table come from resampling the six articles of each outlet. They are wide.
 
 # %%
-voices[voices["bloc"].isin(["ukraine", "russia"])][["perspective", "outlet", "bloc", "words", "share", "low", "high"]].round(2)
+columns = ["perspective", "outlet", "bloc", "words", "share", "low", "high"]
+voices.loc[voices["bloc"].isin(["ukraine", "russia"]), columns].round(2)
 
 # %%
-fr.charts.who_quotes_whom(voices).figure
+fr.charts.who_quotes_whom(voices)
 
 # %% [markdown]
 # ## One event, three perspectives
@@ -91,7 +92,7 @@ fr.charts.who_quotes_whom(voices).figure
 # %%
 event = scores.articles[scores.articles["event"] == EVENT]
 columns = [c for c in event.columns if c.startswith("words_quoted_")]
-event.groupby("perspective")[columns].sum().rename(columns=lambda c: c.removeprefix("words_quoted_"))
+event.groupby("perspective")[columns].sum().rename(columns=lambda c: c[len("words_quoted_") :])
 
 # %% [markdown]
 # ## Reporting words carry stance
@@ -100,10 +101,10 @@ event.groupby("perspective")[columns].sum().rename(columns=lambda c: c.removepre
 
 # %%
 verbs = fr.reporting_verbs(scores)
-fr.charts.reporting_verbs(verbs).figure
+fr.charts.reporting_verbs(verbs)
 
 # %%
-verbs[verbs["cue_stance"] != "neutral"][["perspective", "bloc", "cue_stance", "statements", "n", "cues"]]
+verbs[verbs["cue_stance"] != "neutral"].drop(columns=["share", "n_articles"])
 
 # %% [markdown]
 # **Exercises.** 1. Find an article whose statements all come from one bloc. Does it read one-sided to you? 2. Find a

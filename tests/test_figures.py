@@ -165,3 +165,9 @@ def test_the_layout_is_a_corridor():
                 )
                 if parts[0] == "framing" and len(parts) > 1 and parts[1] in order and parts[1] != room:
                     assert order.index(parts[1]) < order.index(room), f"{room} imports {parts[1]}"
+
+
+def test_jupyter_shows_a_chart_as_a_picture(charts):
+    picture, size = charts["compare"]()._repr_png_()
+    assert picture.startswith(b"\x89PNG")
+    assert size["width"] == round(96 * 17.5 / 2.54)

@@ -1,5 +1,6 @@
 from time import perf_counter
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from framing.statements import (
     cues,
     drafts,
     find_statements,
+    share_of_voice,
     statements,
     voice,
     words_by_bloc,
@@ -137,7 +139,7 @@ def test_one_statement_by_construction(text, expected):
         'The group "Clean River" met on Monday.',
         'The so-called "clean river" was brown.',
         "The state filled a room with campaign promises of the United States.",
-        "A guerrilla group called Night Owl held the road.",
+        "A guerrilla group called Silver Owl held the road.",
     ],
 )
 def test_what_is_no_statement(text):
@@ -216,6 +218,28 @@ def test_words_and_balance():
     assert balance([]) != balance([])  # nothing spoken, nothing measured
 
 
+def test_share_of_voice_by_hand():
+    blocs = {f"words_quoted_{bloc}": [0, 0, 0] for bloc in schema.BLOCS}
+    articles = pd.DataFrame(
+        {**blocs, "perspective": ["a", "a", "b"], "n_words": [100, 100, 50], "n_words_own": [80, 60, 50]}
+    )
+    articles["words_quoted_russia"] = [30, 0, 0]
+    articles["words_quoted_west"] = [0, 10, 0]
+    table = share_of_voice(articles).set_index(["perspective", "bloc"])
+    assert table.loc[("a", "russia"), ["words", "share", "own_share", "n_articles"]].tolist() == [
+        30,
+        0.75,
+        0.7,
+        2,
+    ]
+    assert table.loc[("a", "russia"), "low"] == 0
+    assert table.loc[("a", "russia"), "high"] == 1
+    assert table.loc[("a", "west"), "balance"] == pytest.approx(0.8113, abs=1e-4)
+    assert table.loc[("b", "russia"), ["share", "low"]].isna().all()
+    with pytest.raises(schema.InputError, match="no column 'perspectives'"):
+        share_of_voice(articles, by="perspectives")
+
+
 def test_furniture_is_in_no_statement():
     text = (
         "Talks on the dam\nThe mayor said that the dam held.\nSubscribe to our channel on Telegram\nHe left."
@@ -232,9 +256,9 @@ def test_columns_are_the_contracts():
 
 
 _PIECES = (
-    "he she they said says asked \" “ ” ' '' , . : ; - – ( ) ? ! that to according Putin Kim Jong-un Moscow the a "
-    "of and but who which claimed reportedly believes Mr. U.S. 24 5'10\" 'tis soldiers' Putin's \n \n\n SAID \u200b ﬁ е "
-    "called it view his in was is quoted by told reporters On Monday I analysts statement as"
+    "he she they said says asked \" “ ” ' '' , . : ; - – ( ) ? ! that to according Putin Kim Jong-un Moscow "
+    "the a of and but who which claimed reportedly believes 24 5'10\" 'tis soldiers' Putin's \n \n\n "
+    "SAID \u200b ﬁ е called it view his in was is quoted by told reporters On Monday I analysts statement as"
 ).split(" ")
 _TEXTS = st.lists(st.sampled_from(_PIECES), max_size=60).map(" ".join) | st.text(max_size=120)
 

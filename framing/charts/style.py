@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -90,10 +91,19 @@ def house() -> Iterator[None]:
 
 
 def new_axes(height: float, width: float = PAGE) -> Axes:
-    """Axes on a figure of their own, sizes in inches; the figure is not kept by pyplot."""
+    """Axes on a figure of their own (inches). JupyterLab shows them; pyplot does not know them."""
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    return Figure(figsize=(width, height), layout="constrained").add_subplot()
+    class Chart(Axes):
+        def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+            figure, picture = self.get_figure(root=True), io.BytesIO()
+            assert figure is not None  # noqa: S101 - for the type checker
+            with house():
+                figure.savefig(picture, format="png", dpi=200, metadata={"Software": None})
+            return picture.getvalue(), {"width": round(96 * figure.get_figwidth())}
+
+    return Figure(figsize=(width, height), layout="constrained").add_subplot(axes_class=Chart)
 
 
 def finish(ax: Axes, table: pd.DataFrame, caption: str) -> Axes:

@@ -54,7 +54,8 @@ class Verb:
                 return self._made(None, [(self.stop, self.limit)], self.group, "right")
             return None
         naming = "name" in self.cue.takes and before == "w" and unit.word(self.first).endswith("ed")
-        if (naming and unit.words[source[0]] in ("a", "an")) or (
+        named = unit.at(self.stop) == "N" or (source[0] > 0 and unit.at(self.stop) in "dw")
+        if (naming and named and unit.words[source[0]] in ("a", "an")) or (
             shared and unit.words[source[0]] in _EXPLETIVE
         ):
             return None  # "a group called ..."; "it is hard to imagine ..."
