@@ -398,7 +398,7 @@ def _score_one(
     return {
         "articles": [first],
         "hits": hits.rows(article_id, doc, found, said),
-        "statements": share.rows(article_id, doc, said),
+        "statements": statements.rows(article_id, doc, said),
         "sentences": [
             (article_id, number, *doc.span(a, b), own / total if total else _MISSING, compound, subjective)
             for number, ((a, b), (own, total), compound, subjective) in enumerate(

@@ -1,10 +1,10 @@
-"""Who gets to speak: statements as rows, words per bloc, balance of sources."""
+"""Who gets to speak: words per bloc, balance of sources, reporting verbs."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from framing import schema
 from framing.schema import InputError
@@ -15,17 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from framing.score import Scores
-
-
-def rows(article_id: str, doc: Document, said: Sequence[Statement]) -> list[tuple[Any, ...]]:
-    """Statements as rows of the `statements` table, one per continuous part."""
-    table = []
-    for number, s in enumerate(said):
-        for part, (a, b) in enumerate(s.parts):
-            start, end = doc.span(a, b)
-            about = (s.kind, s.cue, s.cue_stance, s.source, s.actor, s.bloc, s.source_country)
-            table.append((article_id, number, part, s.parent, start, end, doc.text[start:end], *about))
-    return table
 
 
 def words_by_bloc(doc: Document, said: Sequence[Statement]) -> dict[str, int]:

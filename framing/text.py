@@ -72,6 +72,10 @@ _WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _WRAPPED_LINE = re.compile(r"\n(?=[^\S\n]*[a-z])")
 _INNER_END = re.compile(r"[.!?…]\s+\S")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Prof|Amb|Rev|Hon|St|vs|Jan|Feb|Aug|Sept|Oct|Nov"
+    r"|Dec|No|[A-Z])\.\s+$"
+)
 _LONG = 20_000  # characters; a longer "sentence" is cut at blanks so that one row never holds a book
 
 
@@ -239,14 +243,9 @@ def _sentences(norm: str, paragraphs: list[Span], quotes: list[Quote]) -> list[S
     """Boundaries by sentencex, which keeps a quotation whole; a long quotation is then split inside."""
     cuts: list[int] = []
     for start, end in paragraphs:
-        cuts.append(start)
-        paragraph = norm[start:end]
-        if ". " in paragraph or "! " in paragraph or "? " in paragraph or "\u2026 " in paragraph:
-            cuts += (start + b["start_index"] for b in sentencex.get_sentence_boundaries("en", paragraph)[1:])
+        cuts += (start, *_boundaries(norm, start, end))
     for quote in quotes:
-        a, b = quote.inner
-        if _INNER_END.search(norm, a, b):
-            cuts += (a + s["start_index"] for s in sentencex.get_sentence_boundaries("en", norm[a:b])[1:])
+        cuts += _boundaries(norm, *quote.inner)
     spans: list[Span] = []
     cuts = sorted(set(cuts))
     index = 0
@@ -265,6 +264,14 @@ def _sentences(norm: str, paragraphs: list[Span], quotes: list[Quote]) -> list[S
         else:
             spans += _bounded(norm, start, end)
     return spans
+
+
+def _boundaries(norm: str, start: int, end: int) -> list[int]:
+    """Where sentences begin inside a span; sentencex also cuts after some titles, months and initials."""
+    if not _INNER_END.search(norm, start, end):
+        return []
+    found = (start + s["start_index"] for s in sentencex.get_sentence_boundaries("en", norm[start:end])[1:])
+    return [cut for cut in found if not _ABBREVIATED.search(norm[max(start, cut - 8) : cut])]
 
 
 def _bounded(norm: str, start: int, end: int) -> list[Span]:

@@ -7,8 +7,8 @@ import framing as fr
 from framing.share import balance
 
 TEXT = (
-    'Putin said the talks were useful. "We will sign," Putin said. Zelensky claimed that the visit changed nothing. '
-    "The weather was mild all week."
+    'Putin said the talks were useful. "We will sign," Putin said. '
+    "Zelensky claimed that the visit changed nothing. The weather was mild all week."
 )
 
 
@@ -35,10 +35,9 @@ def test_balance_by_hand():
 def test_shares_by_hand(scores):
     table = fr.share_of_voice(scores, by="outlet")
     x = table[table["outlet"] == "x"].set_index("bloc")
-    # Putin: "the talks were useful" (4) + "We will sign" (3); Zelensky: "the visit changed nothing", with or without "that"
     russia, ukraine = x.loc["russia", "words"], x.loc["ukraine", "words"]
     assert (russia, x.loc["russia", "statements"], x.loc["ukraine", "statements"]) == (7, 2, 1)
-    assert ukraine in (4, 5)
+    assert ukraine in (4, 5)  # with or without "that"
     assert x.loc["russia", "share"] == pytest.approx(7 / (7 + ukraine))
     assert x["share"].sum() == pytest.approx(1)
     assert x["balance"].iloc[0] == pytest.approx(balance([7, int(ukraine)]))

@@ -1,21 +1,18 @@
 from time import perf_counter
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import matching, schema
+from framing.share import words_by_bloc
 from framing.statements import (
-    balance,
     clauses,
     cues,
     drafts,
     find_statements,
-    share_of_voice,
     statements,
     voice,
-    words_by_bloc,
 )
 from framing.text import document
 
@@ -210,34 +207,10 @@ def test_voice(text, word, distancing, expected):
     assert voice(start, start + len(word), doc, statements(doc), distancing) == expected
 
 
-def test_words_and_balance():
+def test_words_by_bloc():
     text = "Kyiv said that two words matter. Moscow denied that. Seoul said that it would wait and see."
     doc = document(text)
     assert words_by_bloc(doc, statements(doc)) == {"ukraine": 4, "russia": 1, "south_korea": 6}
-    assert balance([3, 3, 3, 3]) == 2
-    assert balance([]) != balance([])  # nothing spoken, nothing measured
-
-
-def test_share_of_voice_by_hand():
-    blocs = {f"words_quoted_{bloc}": [0, 0, 0] for bloc in schema.BLOCS}
-    articles = pd.DataFrame(
-        {**blocs, "perspective": ["a", "a", "b"], "n_words": [100, 100, 50], "n_words_own": [80, 60, 50]}
-    )
-    articles["words_quoted_russia"] = [30, 0, 0]
-    articles["words_quoted_west"] = [0, 10, 0]
-    table = share_of_voice(articles).set_index(["perspective", "bloc"])
-    assert table.loc[("a", "russia"), ["words", "share", "own_share", "n_articles"]].tolist() == [
-        30,
-        0.75,
-        0.7,
-        2,
-    ]
-    assert table.loc[("a", "russia"), "low"] == 0
-    assert table.loc[("a", "russia"), "high"] == 1
-    assert table.loc[("a", "west"), "balance"] == pytest.approx(0.8113, abs=1e-4)
-    assert table.loc[("b", "russia"), ["share", "low"]].isna().all()
-    with pytest.raises(schema.InputError, match="no column 'perspectives'"):
-        share_of_voice(articles, by="perspectives")
 
 
 def test_furniture_is_in_no_statement():

@@ -14,12 +14,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from framing import actors, schema
 from framing.quotes import Span
 from framing.statements.drafts import DISTANCED, Draft, is_name, nested, read_drafts
-from framing.statements.shares import balance, rows, share_of_voice, words_by_bloc
 from framing.text import Document, document
 
 if TYPE_CHECKING:
@@ -27,13 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Statement",
-    "balance",
     "find_statements",
     "rows",
-    "share_of_voice",
     "statements",
     "voice",
-    "words_by_bloc",
 ]
 
 
@@ -124,6 +120,17 @@ def _stands(doc: Document, draft: Draft, who: actors.Source, resolver: actors.Re
     return (short and all(draft.quoted)) or resolver.heads(*draft.source)
 
 
+def rows(article_id: str, doc: Document, said: Sequence[Statement]) -> list[tuple[Any, ...]]:
+    """Statements as rows of the `statements` table, one per continuous part."""
+    table = []
+    for number, s in enumerate(said):
+        for part, (a, b) in enumerate(s.parts):
+            start, end = doc.span(a, b)
+            about = (s.kind, s.cue, s.cue_stance, s.source, s.actor, s.bloc, s.source_country)
+            table.append((article_id, number, part, s.parent, start, end, doc.text[start:end], *about))
+    return table
+
+
 def find_statements(text: str) -> pd.DataFrame:
     """Find the statements of a text.
 
@@ -144,10 +151,7 @@ def find_statements(text: str) -> pd.DataFrame:
     [['direct', 'the minister', 'We will sign'], ['indirect', 'Kyiv', 'that it had been asked']]
     """
     doc = document(text)
-    columns = list(zip(*rows("", doc, statements(doc)), strict=True)) or [()] * len(
-        schema.TABLES["statements"]
-    )
-    return schema.frame("statements", dict(zip(schema.TABLES["statements"], map(list, columns), strict=True)))
+    return schema.from_rows("statements", rows("", doc, statements(doc)))
 
 
 def voice(

@@ -22,11 +22,6 @@ _SCARE_WORDS = 3  # a quotation without a speaker of at most so many words holds
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I'd|I've|[Ii]n my (?:opinion|view))\b")
 _EDITED = re.compile(r"[,\u2013-] ?(?:ed|auth)\.\)")
 _EDGE = " \n\t,;:\u2013-"
-# sentencex splits after these; the sentence goes on.
-_ABBREVIATED = re.compile(
-    r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Prof|Amb|Rev|Hon|St|vs|Jan|Feb|Aug|Sept|Oct|Nov"
-    r"|Dec|No|[A-Z])\.$"
-)
 # What must follow a cue of a kind for its sentence to be worth reading.
 _NEEDED = {
     "noun": re.compile(r"\s(?:that|to|of|by|from)\b"),
@@ -115,12 +110,11 @@ def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:
     for start, end in doc.sentences:
         inside: list[Span] = []
         if units:
-            left, right, before = units[-1]
-            crossed = bool(before) and before[-1][1] > start
-            if crossed or (start <= right + 1 and _ABBREVIATED.search(doc.norm, right - 6, right)):
+            left, _, before = units[-1]
+            if before and before[-1][1] > start:
                 units.pop()
                 start, inside = left, before
-                end = max(end, inside[-1][1]) if inside else end
+                end = max(end, inside[-1][1])
         while at < len(outer) and outer[at][0] < end:
             if outer[at][0] >= start:
                 inside.append(outer[at])
