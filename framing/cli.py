@@ -148,7 +148,7 @@ def statements(
     inputs: Inputs,
     csv: Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")] = False,
 ) -> None:
-    """Show who says what: every statement with its source, reporting word and bloc (a colour each)."""
+    """Show who says what: source, bloc (in colour), reporting word, content."""
     from pandas import isna
 
     import framing as fr
