@@ -72,7 +72,7 @@ def main() -> None:
     per_class = f1_score(y, held_out, labels=LABELS, average=None).round(3)
     unread = f1_score(y[odd], held_out[odd], labels=LABELS, average="macro")
     print(f"  on the {odd.sum()} odd-numbered, not read while the lexicon was written: {unread:.3f}")
-    print(f"  per class {dict(zip(LABELS, per_class, strict=True))}")
+    print(f"  per class {dict(zip(LABELS, per_class.tolist(), strict=True))}")
     print(f"  confusion (rows gold) {confusion_matrix(y, held_out, labels=LABELS).tolist()}")
     print(f"threshold {threshold}, background {base:.4f} sided weight per word")
     if "--write" in sys.argv:

@@ -129,7 +129,7 @@ def test_saved_tables_read_back_equal(scores, tmp_path, ending):
 def test_tables_without_text_hold_no_word_of_the_articles(scores, tmp_path):
     folder = scores.save(tmp_path / "out", text=False)
     written = "".join(p.read_text() for p in folder.iterdir()).lower()
-    for phrase in ("kiev regime", "retired colonel", "dictator was", "not a friend", "foreign", "begs"):
+    for phrase in ("kiev regime", "retired colonel", "dictator was", "not a friend", "foreign"):
         assert phrase not in written.replace("ukraine-war-en", "").replace("kiev-regime", "")
     again = fr.read_tables(folder)
     assert len(again.hits) == len(scores.hits)
