@@ -114,6 +114,11 @@ def score(
         scores.save(out, format=format_, text=not no_text)
         counts = ", ".join(f"{n} {name}" for name, n in scores.run["counts"].items())
         _say(f"{counts} → {out}")
+    unknown = int((scores.articles["perspective"] == "unknown").sum())
+    if unknown:
+        _say(
+            f"{unknown} of {len(scores.articles)} articles: perspective unknown; see --outlets and --metadata"
+        )
     _skipped(report.skipped, out)
 
 

@@ -10,7 +10,7 @@ LEXICONS = PACKAGE / "lexicons"
 
 
 def project() -> Path:
-    """The project folder: `FRAMING_HOME`, else the nearest folder upwards that holds a corpus and studies,
+    """The project folder: `FRAMING_HOME`, else the nearest folder upwards with data/outlets.csv,
     else the folder of a source checkout, else the working directory.
     """
     if home := os.environ.get("FRAMING_HOME"):

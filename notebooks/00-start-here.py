@@ -98,7 +98,17 @@ real = fr.read_tables(paths.data() / "derived" / "five-articles")
 fr.charts.rates(fr.rates(real))
 
 # %%
-columns = ["outlet", "perspective", "n_words", "kyiv_own", "moscow_own", "tilt", "tilt_low", "tilt_high", "reads_as"]
+columns = [
+    "outlet",
+    "perspective",
+    "n_words",
+    "kyiv_own",
+    "moscow_own",
+    "tilt",
+    "tilt_low",
+    "tilt_high",
+    "reads_as",
+]
 real.articles[columns].round(2)
 
 # %% [markdown]
