@@ -83,7 +83,7 @@ def score(
         int, typer.Option(min=1, metavar="N", help="Processes; the results do not depend on it.")
     ] = 1,
 ) -> None:
-    """Score articles: loaded terms, whose words, statements, sentiment.
+    """Score articles: loaded terms, voices, statements, sentiment.
 
     Writes the tables articles, hits, statements, sentences and targets, and run.json, which lists every file
     or row that was skipped and why. Without --out the articles table is printed as CSV.
@@ -114,11 +114,11 @@ def score(
         scores.save(out, format=format_, text=not no_text)
         counts = ", ".join(f"{n} {name}" for name, n in scores.run["counts"].items())
         _say(f"{counts} → {out}")
-    unknown = int((scores.articles["perspective"] == "unknown").sum())
-    if unknown:
-        _say(
-            f"{unknown} of {len(scores.articles)} articles: perspective unknown; see --outlets and --metadata"
-        )
+        unknown = int((scores.articles["perspective"] == "unknown").sum())
+        if unknown:
+            _say(
+                f"{unknown} of {len(scores.articles)} articles: perspective unknown; see --outlets and --metadata"
+            )
     _skipped(report.skipped, out)
 
 
@@ -153,7 +153,7 @@ def statements(
     inputs: Inputs,
     csv: Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")] = False,
 ) -> None:
-    """Show who says what: source, bloc (in colour), reporting word, content."""
+    """Show who says what: source, bloc, reporting word, content."""
     from pandas import isna
 
     import framing as fr
@@ -203,7 +203,7 @@ def figures(
     study: Annotated[Path | None, typer.Option(help="A study file. Default: studies/teaching.toml.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("figures"),
 ) -> None:
-    """Make a study's figures: SVG, PDF, PNG, data, caption, provenance."""
+    """Make a study's figures, with data, caption and provenance."""
     from framing import paths
     from framing.study import run
 
@@ -218,7 +218,7 @@ def data(
         bool, typer.Option("--online", help="Take them from nltk's downloader instead.")
     ] = False,
 ) -> None:
-    """Build, once, the folder of resources that nltk and textstat need."""
+    """Build the language resources for nltk and textstat, once."""
     from framing import paths, resources
 
     _say(f"{resources.build(paths.resources(), online=online)}")
