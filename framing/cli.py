@@ -117,7 +117,7 @@ def score(
         unknown = int((scores.articles["perspective"] == "unknown").sum())
         if unknown:
             _say(
-                f"{unknown} of {len(scores.articles)} articles: perspective unknown; see --outlets and --metadata"
+                f"{unknown} of {len(scores.articles)} articles: perspective unknown; see --outlets, --metadata"
             )
     _skipped(report.skipped, out)
 
