@@ -116,9 +116,7 @@ def score(
         _say(f"{counts} → {out}")
         unknown = int((scores.articles["perspective"] == "unknown").sum())
         if unknown:
-            _say(
-                f"{unknown} of {len(scores.articles)} articles: perspective unknown; see --outlets, --metadata"
-            )
+            _say(f"{unknown} of {len(scores.articles)} articles: perspective unknown; see --outlets")
     _skipped(report.skipped, out)
 
 
