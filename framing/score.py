@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -405,7 +405,7 @@ def _score_one(
                 zip(doc.sentences, outside, compounds, manner.subjectivity, strict=True)
             )
         ],
-        "targets": _target_rows(article_id, doc, names),
+        "targets": _target_rows(article_id, doc, names, said),
     }
 
 
@@ -441,7 +441,7 @@ def _article_row(
         low,
         high,
         tilt.reads_as(evidence, total),
-        sum(compounds) / len(compounds) if compounds else _MISSING,
+        _mean(compounds),
         manner.mean_subjectivity,
         manner.per_1000(manner.hedges),
         manner.per_1000(manner.agentless),
@@ -479,15 +479,28 @@ def _outside(doc: Document, said: Sequence[statements.Statement]) -> list[tuple[
     return counts
 
 
-def _target_rows(article_id: str, doc: Document, names: Sequence[actors.Mention]) -> list[tuple[Any, ...]]:
-    counts = Counter(mention.actor_id for mention in names)
-    places: dict[str, set[int]] = defaultdict(set)
-    for mention in names:
-        places[mention.actor_id].add(doc.sentence_at(mention.start))
-    return [
-        (article_id, actor, actors.bloc_of(actor), n, len(places[actor]), _MISSING, _MISSING)
-        for actor, n in sorted(counts.items())
-    ]
+def _target_rows(
+    article_id: str, doc: Document, names: Sequence[actors.Mention], said: Sequence[statements.Statement]
+) -> list[tuple[Any, ...]]:
+    """Per actor: mentions, sentences, and mean sentiment toward it, overall and outside statements."""
+    inside = [part for s in said if s.parent is None for part in s.parts]
+    held = [(mention, doc.sentence_at(mention.start)) for mention in names]
+    held = [(m, n) for m, n in held if n >= 0 and m.end <= doc.sentences[n][1]]
+    values = sentiment.toward_many(doc.norm, [(*doc.sentences[n], m.start, m.end) for m, n in held])
+    about: dict[str, list[tuple[int, float, bool]]] = defaultdict(list)
+    for (mention, number), value in zip(held, values, strict=True):
+        own = not any(a <= mention.start and mention.end <= b for a, b in inside)
+        about[mention.actor_id].append((number, value, own))
+    rows = []
+    for actor, found in sorted(about.items()):
+        means = _mean([v for _, v, _ in found]), _mean([v for _, v, own in found if own])
+        sentences = len({number for number, _, _ in found})
+        rows.append((article_id, actor, actors.bloc_of(actor), len(found), sentences, *means))
+    return rows
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else _MISSING
 
 
 def outlets_table(path: str | os.PathLike[str] | None = None) -> dict[str, list[dict[str, str]]]:

@@ -195,3 +195,20 @@ def test_spelling_kyiv_does_not_make_an_outlet_pro_kyiv():
     ]
     assert len(spelled) > 3
     assert sextant["tilt"].mean() > 0
+
+
+def test_targets_say_who_is_spoken_of_and_how():
+    text = (
+        "Critics praised Kim Jong Un. "
+        'A lawmaker said: "The cruel tyrant Putin ordered a brutal attack." Putin left.'
+    )
+    scores = fr.score(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    table = scores.targets.set_index("actor")
+    assert table.loc["vladimir-putin", ["mentions", "sentences"]].tolist() == [2, 2]
+    assert table.loc["kim-jong-un", "bloc"] == "north_korea"
+    sentence = scores.sentences.iloc[1]
+    said = text.index("Putin") - sentence["start"]
+    first = fr.sentiment.toward(text[sentence["start"] : sentence["end"]], said, said + 5)
+    own = table.loc["vladimir-putin", "sentiment_own"]
+    assert table.loc["vladimir-putin", "sentiment"] == pytest.approx((first + own) / 2, abs=1e-6)
+    assert first < own

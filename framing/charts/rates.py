@@ -67,7 +67,8 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
                     ax.scatter(cell[voice], y, s=size, marker=marker, zorder=3 if filled else 2, lw=1.1,
                                facecolor=colour if filled else "white",
                                edgecolor=style.INK if voice == "scare" else colour)  # fmt: skip
-        names = [o or _sized(p, estimates.get(p)) for p, o in rows]
+        labels = {p: "" if estimates else f" ({style.human(p)})" for p in perspectives}
+        names = [o + labels[p] if o else _sized(p, estimates.get(p)) for p, o in rows]
         ax.set_yticks(range(len(rows)), names)
         for label, (_, outlet) in zip(ax.get_yticklabels(), rows, strict=True):
             if not outlet:
