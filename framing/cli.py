@@ -250,7 +250,7 @@ def lexicon_check(
         problems += len(found)
         if not found:
             loaded = lexicon.load_lexicon(name)
-            audit = lexicon.audit(loaded).to_string()
+            audit = lexicon.audit(loaded).to_string(float_format="%g")
             _print(f"{name}: {len(loaded.terms)} terms, no problem. Symmetry audit:\n{audit}\n\n")
     if problems:
         raise InputError(f"{problems} problem{'s' if problems > 1 else ''}; each is named above.")
