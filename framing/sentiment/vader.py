@@ -3,8 +3,7 @@
 Hutto, C. J. and Gilbert, E. E. (2014). VADER: A Parsimonious Rule-based Model for Sentiment Analysis of
 Social Media Text. ICWSM-14. nltk's implementation is the reference, with all its habits: what follows the
 first "but" counts 1.5 times, a repeated word takes the value of its first place, idioms are read only where
-the word three places before is not in the lexicon. vaderSentiment differs from it in idioms, emoji and
-punctuation.
+the word three places before is not in the lexicon.
 """
 
 from __future__ import annotations
@@ -13,36 +12,33 @@ import math
 import re
 import string
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
-from itertools import chain
 from typing import NamedTuple
 
 from framing import paths, schema
 
-_CAPITALS, _DEGREE_DOWN, _NEGATION = 0.733, -0.293, -0.74
-_ALPHA = 15
-_EDGES = {".", "!", "?", ",", ";", ":", "-", "'", '"', "!!", "!!!", "??", "???", "?!?", "!?!", "?!?!", "!?!?"}
-_PUNCTUATION = re.compile(f"[{re.escape(string.punctuation)}]")
+_CAPITALS, _DEGREE_DOWN, _NEGATION, _ALPHA = 0.733, -0.293, -0.74, 15
+_EDGES = {*".!?,;:-'\"", "!!", "!!!", "??", "???", "?!?", "!?!", "?!?!", "!?!?"}
+_PUNCTUATION = string.punctuation
+_MARK = re.compile(f"[{re.escape(_PUNCTUATION)}]")
 _LONGEST_WORD = 40  # characters; a longer one is read anew each time
-_MOST_WORDS = 200_000  # words kept; the table is emptied when full, so that memory stays bounded
-_LONGEST_KEPT = 2_000  # characters; a longer sentence is scored anew each time
+_MOST_WORDS = 200_000  # the table is emptied when full, so that memory stays bounded
 
 
 class Word(NamedTuple):
     """What VADER knows of a token, whatever stands around it."""
 
-    word: str
-    lower: str
-    valence: float | None  # None: not in the lexicon
-    degree: float | None  # None: not a word of degree
-    negates: bool
-    upper: bool
-    tells: bool  # in the lexicon, in capitals, a key or "but": what a first pass has to see
-    key: bool  # the longest word of an idiom or phrase: without it there is none
+    word: str = ""
+    lower: str = ""
+    valence: float | None = None  # None: not in the lexicon
+    degree: float | None = None  # None: not a word of degree
+    negates: bool = False
+    upper: bool = False
+    key: bool = False  # in a phrase or rule that also reads words no other rule looks at
 
 
-_DULL = Word("", "", None, None, False, False, False, False)  # every word that no rule looks at
+_DULL = Word()  # every word that no rule looks at
 
 
 class _Words(dict[str, Word | None]):
@@ -51,45 +47,43 @@ class _Words(dict[str, Word | None]):
     def __init__(self) -> None:
         super().__init__()
         text = files("vaderSentiment").joinpath("vader_lexicon.txt").read_text(encoding="utf-8")
-        lines = (line.strip().split("\t") for line in text.split("\n"))
-        self.valence = {cells[0]: float(cells[1]) for cells in lines if len(cells) > 1}
+        cells = [line.split("\t")[:2] for line in text.splitlines() if "\t" in line]
+        self.valence = {word.strip(): float(value) for word, value in cells}
         rows = schema.read_csv(paths.LEXICONS / "sentiment_vader.csv")
         self.negation = {row["phrase"] for row in rows if row["role"] == "negation"}
         self.degree = {row["phrase"]: float(row["value"]) for row in rows if row["role"] == "degree"}
         self.idioms = {row["phrase"]: float(row["value"]) for row in rows if row["role"] == "idiom"}
-        phrases = [phrase.split() for phrase in (*self.idioms, *self.degree)]
-        self.phrase_keys = {max(phrase, key=len) for phrase in phrases if len(phrase) > 1}
-        self.rules = {*chain.from_iterable(phrases), *"at but kind least never of so this very".split()}
-        self.known = self.rules | self.negation | set(self.valence)
+        phrases = [phrase.split() for phrase in (*self.idioms, *self.degree) if " " in phrase]
+        self.bound = {"kind", "least", *(max(phrase, key=len) for phrase in phrases)}
+        self.known = {"but", "this", *self.bound, *self.negation, *self.degree, *self.valence}
 
     def __missing__(self, token: str) -> Word | None:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        if token.isalpha() and token.lower() not in self.known and not token.isupper() and len(token) > 1:
-            found: Word | None = _DULL
-        else:
-            found = self._word(token) if len(token) > 1 else None
+        lower = inner = token.lower()
+        if not token.isalpha():
+            inner = lower.strip(_PUNCTUATION)
+        telling = inner in self.known or token.isupper() or "n't" in lower or lower in self.known
+        found: Word | None = None if len(token) < 2 else _DULL
+        if found and telling:
+            word = bare(token)
+            lower = word.lower()
+            value, degree = self.valence.get(lower), self.degree.get(lower)
+            negates = lower in self.negation or "n't" in lower
+            found = Word(word, lower, value, degree, negates, word.isupper(), lower in self.bound)
         if len(token) <= _LONGEST_WORD:
             self[token] = found
         return found
 
-    def _word(self, token: str) -> Word:
-        word = token
-        inner = token.strip(string.punctuation)
-        if 1 < len(inner) < len(token) and (inner.isalnum() or not _PUNCTUATION.search(inner)):
-            before, _, after = token.partition(inner)
-            if (before in _EDGES and not after) or (after in _EDGES and not before):
-                word = inner
-        lower, upper = word.lower(), word.isupper()
-        value = self.valence.get(lower)
-        negates = lower in self.negation or "n't" in lower
-        if value is None and not upper and not negates and lower not in self.rules:
-            return _DULL
-        key = lower in self.phrase_keys
-        tells = value is not None or upper or key or lower == "but"
-        return Word(
-            word, lower, value, self.degree.get(lower), negates, upper, tells, lower in self.phrase_keys
-        )
+
+def bare(token: str) -> str:
+    """The token without the punctuation before or after it, where VADER takes it off."""
+    word = token.strip(_PUNCTUATION)
+    if 1 < len(word) < len(token) and not _MARK.search(word):
+        before, _, after = token.partition(word)
+        if (before in _EDGES and not after) or (after in _EDGES and not before):
+            return word
+    return token
 
 
 @cache
@@ -117,54 +111,32 @@ def sentence(text: str) -> float:
     VADER was made for social media. It does not know who is good or bad to whom, nor whose words it reads.
     Against the 5,190 sentences of New York Times opinion pieces rated by people, Pearson's r is about .50.
 
-    References
-    ----------
-    Hutto and Gilbert (2014), ICWSM-14.
-
     Examples
     --------
     >>> sentence("The talks were a great success."), sentence("The talks were not a great success.")
     (0.8316, -0.7424)
     """
-    return _kept(text) if len(text) <= _LONGEST_KEPT else _score(text)
-
-
-def sentences(texts: Iterable[str]) -> list[float]:
-    """Score many sentences; see `sentence`.
-
-    >>> sentences(["A disaster.", ""])
-    [-0.6249, 0.0]
-    """
-    return [sentence(text) for text in texts]
-
-
-@lru_cache(maxsize=4096)
-def _kept(text: str) -> float:
-    return _score(text)
-
-
-def _score(text: str) -> float:
-    table = lexicon()
-    words: list[Word] = list(filter(None, map(table.__getitem__, text.split())))
-    telling = [index for index, word in enumerate(words) if word[6]]
-    hits = [index for index in telling if words[index][2] is not None]
+    words = list(filter(None, map(lexicon().__getitem__, text.split())))
+    telling = [(index, word) for index, word in enumerate(words) if word is not _DULL]
+    hits = [index for index, word in telling if word[2] is not None]
     if not hits:
         return 0.0
-    mixed, turn = False, -1
-    if len(telling) > len(hits) or any(words[index][5] for index in hits):
-        mixed = 0 < sum(words[index][5] for index in telling) < len(words)
-        turn = next((index for index in telling if words[index][1] == "but"), -1)
-    idiomatic = any(words[index][7] for index in telling)
+    turn, capitals, plain = -1, 0, None
+    for index, word in telling:
+        capitals += word[5]
+        if word[6] and plain is None:
+            plain = [bare(token) for token in text.split() if len(token) > 1]
+        if word[1] == "but" and turn < 0:
+            turn = index
+    mixed = 0 < capitals < len(words)
     first: dict[str, float] = {}
     values = []
     for index in hits:
-        word = words[index][0]
-        value = first.get(word)
-        if value is None:
-            value = first[word] = _valence(words, index, mixed, table if idiomatic else None)
-        if turn >= 0 and index != turn:
-            value *= 0.5 if index < turn else 1.5
-        values.append(value)
+        name = words[index][0]
+        if name not in first:
+            first[name] = _valence(words, index, mixed, plain)
+        value = first[name]
+        values.append(value if turn < 0 or index == turn else value * (0.5 if index < turn else 1.5))
     total = float(sum(values))
     if total:
         questions = text.count("?")
@@ -174,62 +146,49 @@ def _score(text: str) -> float:
     return round(total / math.sqrt(total * total + _ALPHA), 4)
 
 
-def _valence(words: list[Word], at: int, mixed: bool, phrases: _Words | None) -> float:
+def sentences(texts: Iterable[str]) -> list[float]:
+    """Score many sentences, in order; see `sentence`."""
+    return [sentence(text) for text in texts]
+
+
+def _valence(words: list[Word], at: int, mixed: bool, plain: list[str] | None) -> float:
     """The valence of one word of the lexicon, moved by the three words before it."""
-    item = words[at]
-    if item.degree is not None:
-        return 0
-    if item.lower == "kind" and at + 1 < len(words) and words[at + 1].lower == "of":
-        return 0
+    item, close = words[at], at > 0 and words[at - 1][0] in ("so", "this")
+    if item.degree is not None or (plain and [word.lower() for word in plain[at : at + 2]] == ["kind", "of"]):
+        return 0.0
     value = item.valence or 0.0
     if item.upper and mixed:
         value += _CAPITALS if value > 0 else -_CAPITALS
-    for back in (1, 2, 3):
-        if back > at:
-            break
+    if at > 2 and plain is None and words[at - 1] is words[at - 2] is words[at - 3] is _DULL:
+        return value
+    for back in range(1, min(at, 3) + 1):
         other = words[at - back]
         if other[2] is not None or (other is _DULL and back < 3):
             continue
-        if other.degree is not None:
-            value += _degree(other, value, mixed) * (1, 0.95, 0.9)[back - 1]
-        close = words[at - 1].word in ("so", "this")
-        if back == 2 and other.word == "never" and close:
+        if other[3] is not None:
+            shift = -other[3] if value < 0 else other[3]
+            if other.upper and mixed:
+                shift += _CAPITALS if value > 0 else -_CAPITALS
+            value += shift * (1, 0.95, 0.9)[back - 1]
+        never = other[0] == "never"
+        if back == 2 and never and close:
             value *= 1.5
-        elif back == 3 and (close or (other.word == "never" and words[at - 2].word in ("so", "this"))):
+        elif back == 3 and (close or (never and words[at - 2][0] in ("so", "this"))):
             value *= 1.25
-        elif other.negates:
+        elif other[4]:
             value *= _NEGATION
-        if back == 3 and phrases is not None:
-            value = _idiom(words, at, value, phrases.idioms, phrases.degree)
-    least = at > 0 and words[at - 1].lower == "least" and words[at - 1].valence is None
-    return value * _NEGATION if least and (at == 1 or words[at - 2].lower not in ("at", "very")) else value
-
-
-def _degree(word: Word, value: float, mixed: bool) -> float:
-    shift = word.degree or 0.0
-    if value < 0:
-        shift *= -1
-    if word.upper and mixed:
-        shift += _CAPITALS if value > 0 else -_CAPITALS
-    return shift
-
-
-def _idiom(
-    words: list[Word], at: int, value: float, idioms: dict[str, float], degrees: dict[str, float]
-) -> float:
-    three, two, one, zero = (word.word for word in words[at - 3 : at + 1])
-    behind = (
-        f"{one} {zero}",
-        f"{two} {one} {zero}",
-        f"{two} {one}",
-        f"{three} {two} {one}",
-        f"{three} {two}",
-    )
-    value = next((idioms[phrase] for phrase in behind if phrase in idioms), value)
-    ahead = [word.word for word in words[at : at + 3]]
-    for length in (2, 3):
-        if len(ahead) >= length:
-            value = idioms.get(" ".join(ahead[:length]), value)
-    if behind[4] in degrees or behind[2] in degrees:
-        value += _DEGREE_DOWN
+        if back == 3 and plain:
+            value = _idiom(plain, at, value)
+    if plain and at and words[at - 1].lower == "least":
+        value *= 1 if at > 1 and plain[at - 2].lower() in ("at", "very") else _NEGATION
     return value
+
+
+def _idiom(words: list[str], at: int, value: float) -> float:
+    table = lexicon()
+    spans = ((at - 1, at), (at - 2, at), (at - 2, at - 1), (at - 3, at - 1), (at - 3, at - 2))
+    behind = [" ".join(words[start : end + 1]) for start, end in spans]
+    value = next((table.idioms[phrase] for phrase in behind if phrase in table.idioms), value)
+    for length in (2, 3):
+        value = table.idioms.get(" ".join(words[at : at + length]), value)
+    return value + _DEGREE_DOWN if behind[4] in table.degree or behind[2] in table.degree else value
