@@ -14,20 +14,22 @@ cross-validated figures are somewhat flattered. They name no side of any war.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate, pairwise, takewhile
 from typing import NamedTuple
 
 from framing import paths, schema
 from framing.sentiment.vader import lexicon
 
-Counts = dict[str, float]
 FAMILIES = ("structure", "context", "left", "right", "signs")
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|'(?:s|re|ve|ll|d|m|t)\b|[^\w\s]")
 _MARKS = str.maketrans("\u2018\u2019\u201c\u201d\u2014\u00a0\u00ab\u00bb", '\'\'""\u2013 ""')
 _END = frozenset((*',.;"', "but"))
 _REACH = {"negation": 4, "hypothetical": 5, "be": 3, "have": 0, "curb": 4}  # words that each changes
+_MOST_WORDS, _LONGEST_WORD = 200_000, 40  # kept; memory stays bounded
 _SUFFIXES = "ization ations ation ingly fully edly ness ment ments ings ing ies ied ers er ed es ly s".split()
 
 
@@ -55,6 +57,7 @@ class Word(NamedTuple):
     kind: str  # of an opinion word, else ""
     polarity: int
     valence: float
+    columns: tuple[int, ...]  # of the stem: in context, left, right, and negated left and right
 
 
 class Lexicons(NamedTuple):
@@ -84,19 +87,61 @@ def lexicons() -> Lexicons:
     )
 
 
-@lru_cache(maxsize=100_000)
-def _word(raw: str, common: frozenset[str]) -> Word:
-    known, word = lexicons(), raw.lower()
-    name = raw[0].isupper() and word not in common
-    shown = "<n>" if name else "<d>" if word[0].isdigit() else word
-    verb, (kind, polarity) = known.verbs.get(word), known.opinions.get(word, ("", 0))
-    classes = frozenset(key for key, words in known.classes.items() if word in words)
-    reach = "curb" if verb and verb.kind == "curb" else next((key for key in _REACH if key in classes), "")
-    valence = lexicon().valence.get(word, 0.0)
-    tells = not name and bool(kind or verb or valence)
-    base = stem(shown) if word[0].isalnum() or word in ('"', "?", "!", "'s") else ""
-    blocks = name or "pronoun" in classes
-    return Word(word, shown, base, name, blocks, classes, reach, tells, verb, kind, polarity, valence)
+class Columns(dict[str, int]):
+    """Feature → column; an unknown one gets the next column while training, else -1."""
+
+    def __init__(self, names: Sequence[str] | None, first: int = 0) -> None:
+        super().__init__(zip(names or (), range(first, first + len(names or ())), strict=True))
+        self._grows = names is None
+
+    def __missing__(self, name: str) -> int:
+        if self._grows:
+            self[name] = len(self)
+            return len(self) - 1
+        return -1
+
+
+class Vocabulary(dict[str, Word]):
+    """Token as written → Word, and the columns of the features, numbered through the families.
+
+    Parameters
+    ----------
+    common : set of str
+        Words that are no names, in lower case.
+    families : sequence of sequences of str, optional
+        The features of every family; without them all that are met are numbered, family by family.
+    """
+
+    def __init__(self, common: frozenset[str], families: Sequence[Sequence[str]] | None = None) -> None:
+        super().__init__()
+        self.common = common
+        sizes = list(accumulate(map(len, families or ()), initial=0))
+        self.columns = [
+            Columns(families and families[index], sizes[index] if families else 0)
+            for index in range(len(FAMILIES))
+        ]
+
+    def __missing__(self, raw: str) -> Word:
+        known, word = lexicons(), raw.lower()
+        name = raw[0].isupper() and word not in self.common
+        shown = "<n>" if name else "<d>" if word[0].isdigit() else word
+        verb, (kind, polarity) = known.verbs.get(word), known.opinions.get(word, ("", 0))
+        classes = frozenset(key for key, words in known.classes.items() if word in words)
+        reach = "curb" if verb and verb.kind == "curb" else next((key for key in _REACH if key in classes), "")
+        valence = lexicon().valence.get(word, 0.0)
+        tells = not name and bool(kind or verb or valence)
+        base = stem(shown) if word[0].isalnum() or word in ('"', "?", "!", "'s") else ""
+        blocks = name or "pronoun" in classes
+        _, context, left, right, _ = self.columns
+        columns = context[base], left[base], right[base], left["!" + base], right["!" + base]
+        found = Word(
+            word, shown, base, name, blocks, classes, reach, tells, verb, kind, polarity, valence, columns
+        )
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        if len(raw) <= _LONGEST_WORD:
+            self[raw] = found
+        return found
 
 
 def stem(word: str) -> str:
@@ -111,13 +156,15 @@ def stem(word: str) -> str:
 class Sentence:
     """Parallel lists, one item a token. What is negated, supposed or passive ends with its clause."""
 
-    def __init__(self, text: str, common: frozenset[str]) -> None:
+    def __init__(self, text: str, known: Vocabulary) -> None:
         text = text if text.isascii() else text.translate(_MARKS)
+        self.vocabulary = known
         self.spans = [match.span() for match in _TOKEN.finditer(text)]
-        self.known = [_word(text[start:end], common) for start, end in self.spans]
+        self.known = [known[text[start:end]] for start, end in self.spans]
         self.words = [word.word for word in self.known]
         self.crossed = list(accumulate([word.blocks for word in self.known], initial=0))
-        self.quoted = [count % 2 == 1 for count in accumulate([word == '"' for word in self.words])]
+        inside = accumulate([word == '"' for word in self.words]) if '"' in self.words else ()
+        self.quoted = {index for index, count in enumerate(inside) if count % 2}
         self.negated, self.supposed, self.passive = ([False] * len(self.words) for _ in range(3))
         for index, first in [item for item in enumerate(self.known) if item[1].reach]:
             for at in range(index + 1, min(len(self.words), index + 1 + _REACH[first.reach])):
@@ -133,29 +180,44 @@ class Sentence:
                 elif word.verb and word.verb.past:
                     self.passive[at] = True
         self.telling = [item for item in enumerate(self.known) if item[1].tells]
-        self.stems = [word.stem for word in self.known]
-        self.pairs = [f"{a.shown} {b.shown}" for a, b in pairwise(self.known)]
-        self.marked = [f"!{stem}" if no else stem for stem, no in zip(self.stems, self.negated, strict=True)]
+        columns = [word.columns for word in self.known]
+        self.stems = [column[0] for column in columns]
+        self.left = [column[3 if no else 1] for column, no in zip(columns, self.negated, strict=True)]
+        self.right = [column[4 if no else 2] for column, no in zip(columns, self.negated, strict=True)]
+        context = known.columns[1]
+        self.pairs = [context[f"{a.shown} {b.shown}"] for a, b in pairwise(self.known)]
+        self.owned = [
+            index for index, word in enumerate(self.words) if word == "'s" and index and self.known[index - 1].name
+        ]
 
 
 def located(s: Sentence, start: int, end: int) -> tuple[int, int]:
     """Tokens of a target given in characters, first and end; both -1 if none."""
-    inside = [index for index, (left, right) in enumerate(s.spans) if left < end and right > start]
-    return (inside[0], inside[-1] + 1) if inside else (-1, -1)
+    first = bisect_right(s.spans, start, key=lambda span: span[1])
+    last = bisect_left(s.spans, end, key=lambda span: span[0])
+    return (first, last) if first < last else (-1, -1)
 
 
-def features(s: Sentence, start: int, end: int) -> tuple[Counts, ...]:
-    """Counts by family, in the order of `FAMILIES`, for the target in tokens start to end."""
-    left_words, right_words = (dict.fromkeys(part, 1.0) for part in (s.marked[:start], s.marked[end:]))
-    signs: Counts = defaultdict(float)
+class Found(NamedTuple):
+    """Columns of a target's features by family, each counting 1 (those in `aside` .5), and signs by value."""
+
+    structure: list[int]
+    context: set[int]
+    left: set[int]
+    right: set[int]
+    signs: dict[str, float]
+    aside: set[int]
+
+
+def features(s: Sentence, start: int, end: int) -> Found:
+    """The features of the target in tokens start to end."""
+    signs: dict[str, float] = defaultdict(float)
     role, before, governor, speech = _role(s, start, end)
     aside = speech | _others(s, start, end)
-    names = [*s.stems[:start], *s.stems[end:], *s.pairs[: max(0, start - 1)], *s.pairs[end:]]
-    context = dict.fromkeys(names, 1.0)
-    context.update(dict.fromkeys((s.stems[index] for index in aside), 0.5))
+    context = {*s.stems[:start], *s.stems[end:], *s.pairs[: max(0, start - 1)], *s.pairs[end:]}
     signs["before=" + before] = signs["role=" + role] = 1
     signs["pronoun" if s.known[start].blocks and not s.known[start].name else "noun"] = 1
-    signs["in quotation"], signs["question"] = s.quoted[start], "?" in s.words
+    signs["in quotation"], signs["question"] = start in s.quoted, "?" in s.words
     signs["length"], signs["names"] = min(len(s.words), 60) / 60, min(5, s.crossed[-1]) / 5
     _governor(s, role, before, governor, signs)
     crossed = s.crossed
@@ -187,7 +249,8 @@ def features(s: Sentence, start: int, end: int) -> tuple[Counts, ...]:
             if not apart:
                 signs[f"vader{sign}{where}{other}"] += abs(value)
                 signs["vader decayed"] += value * decay
-    return _near(s, start, end), context, left_words, right_words, signs
+    halved = {s.stems[index] for index in aside}
+    return Found(_near(s, start, end), context, set(s.left[:start]), set(s.right[end:]), signs, halved)
 
 
 def _role(s: Sentence, start: int, end: int) -> tuple[str, str, int, set[int]]:
@@ -199,7 +262,7 @@ def _role(s: Sentence, start: int, end: int) -> tuple[str, str, int, set[int]]:
     while at >= 0 and start - at < 4 and (s.known[at].name or "determiner" in s.known[at].classes):
         at -= 1
     before = s.known[at].shown if at >= 0 else "^"
-    quoted = {index for index, inside in enumerate(s.quoted) if inside and not start <= index < end}
+    quoted = s.quoted - set(range(start, end)) if s.quoted else set()
     if before in ("said", "says", "added", "wrote", "tweeted"):
         return "speaker", before, -1, quoted
     if "possessive" in s.known[end - 1].classes or "'s" in words[end - 1 : end + 1]:
@@ -225,7 +288,7 @@ def _role(s: Sentence, start: int, end: int) -> tuple[str, str, int, set[int]]:
     return "subject" if helped or verb >= 0 else "other", before, verb, set()
 
 
-def _governor(s: Sentence, role: str, before: str, at: int, signs: Counts) -> None:
+def _governor(s: Sentence, role: str, before: str, at: int, signs: dict[str, float]) -> None:
     if at < 0 or not (verb := s.known[at].verb):
         return
     passive, negated = s.passive[at], s.negated[at]
@@ -239,8 +302,8 @@ def _governor(s: Sentence, role: str, before: str, at: int, signs: Counts) -> No
 def _others(s: Sentence, start: int, end: int) -> set[int]:
     """Tokens that belong to somebody else: the noun phrase after another name's 's."""
     found: set[int] = set()
-    for index, word in enumerate(s.words):
-        if word != "'s" or not index or not s.known[index - 1].name or start < index <= end:
+    for index in s.owned:
+        if start < index <= end:
             continue
         for at in range(index + 1, min(len(s.words), index + 5)):
             other = s.known[at]
@@ -251,7 +314,7 @@ def _others(s: Sentence, start: int, end: int) -> set[int]:
     return found
 
 
-def _near(s: Sentence, start: int, end: int) -> Counts:
+def _near(s: Sentence, start: int, end: int) -> list[int]:
     """The three words on either side of the target, alone and together."""
     c, b, a = ("^", "^", "^", *(word.shown for word in s.known[max(0, start - 3) : start]))[-3:]
     x, y, z = (*(word.shown for word in s.known[end : end + 3]), "$", "$", "$")[:3]
@@ -259,4 +322,5 @@ def _near(s: Sentence, start: int, end: int) -> Counts:
         f"{a}_", f"_{x}", f"{a}_{x}", f"{b} {a}_", f"_{x} {y}", f"_{x} {y} {z}", f"{c} {b} {a}_", f"_*{y}",
         f"_**{z}", f"{b}*_", f"{c}**_",
     )  # fmt: skip
-    return dict.fromkeys(names, 1.0)
+    columns = s.vocabulary.columns[0]
+    return [columns[name] for name in names]
