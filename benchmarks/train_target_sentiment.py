@@ -28,7 +28,16 @@ from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
 from framing import paths, schema
-from framing.sentiment.features import FAMILIES, Columns, Found, Sentence, Vocabulary, features, lexicons, located
+from framing.sentiment.features import (
+    FAMILIES,
+    Columns,
+    Found,
+    Sentence,
+    Vocabulary,
+    features,
+    lexicons,
+    located,
+)
 from framing.sentiment.target import EDGE
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "newsmtsc" / "train.jsonl"
@@ -122,7 +131,9 @@ class Fitted:
         for row, target in enumerate(found):
             families = counted(target, self.vocabulary.columns[-1])
             for family, counts in enumerate(families):
-                known = {at: np.sign(n) * np.log1p(abs(n)) * self.idf[at] for at, n in counts.items() if at >= 0}
+                known = {
+                    at: np.sign(n) * np.log1p(abs(n)) * self.idf[at] for at, n in counts.items() if at >= 0
+                }
                 length = 1 if family == len(families) - 1 else sum(v * v for v in known.values()) ** 0.5
                 cells += [(row, at, value / length) for at, value in known.items()]
         rows, columns, values = zip(*cells, strict=True)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from framing import actors, matching, schema, statements
+from framing import actors, matching, schema, statements, style
 from framing.schema import InputError
-from framing.text import document
+from framing.text import Document, document
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from framing.score import Scores
 
+_QUOTED = tuple(f"words_quoted_{bloc}" for bloc in schema.BLOCS)
+_MEASURES = (
+    "loaded_per_1000 loaded_own_per_1000 kyiv_own moscow_own tilt reads_as sentiment subjectivity "
+    "hedges_per_1000 agentless_per_1000 quoted_share n_statements n_direct source_balance"
+).split()
 _CONTEXT = 120  # characters kept on either side of a match, at most, within its sentence
 
 
@@ -78,19 +84,27 @@ def kwic(
     return schema.from_rows("kwic", rows)
 
 
-def evidence(scores: Scores, articles: pd.DataFrame, *, context: int = 400, **cell: Any) -> pd.DataFrame:
-    """The sentences behind a number: the hits of any cell of any table, in context.
+def evidence(
+    scores: Scores, articles: pd.DataFrame, measure: str = "hits", *, context: int = 400, **cell: Any
+) -> pd.DataFrame:
+    """The sentences behind a number: what any cell of any table was counted from, in context.
 
     Parameters
     ----------
     scores : Scores
     articles : DataFrame
         The articles that were scored.
+    measure : str
+        ``hits`` (all loaded terms), or what the number measures, a column of `scores.articles`: of
+        `loaded_own_per_1000, tilt …` the hits that count in it, of `hedges_per_1000, agentless_per_1000` the
+        expressions, of `quoted_share, n_statements, words_quoted_<bloc>` … the statements, of `sentiment` and
+        `subjectivity` the sentences; ``targets``: the mentions of actors.
     context : int
         Characters shown on either side, within the sentence.
     **cell
-        The cell: any columns of `scores.hits` or `scores.articles`, each with a value or a list of values,
-        such as ``outlet="…", category="delegitimising", voice="own"``.
+        The cell: any columns of that table (`hits, statements, sentences`; of mentions `actor, bloc`; of
+        expressions `term_id`) or of `scores.articles`, each with a value or a list of values, such as
+        ``outlet="…", category="delegitimising", voice="own"``.
 
     Returns
     -------
@@ -112,24 +126,89 @@ def evidence(scores: Scores, articles: pd.DataFrame, *, context: int = 400, **ce
     from framing.score import records, scored_documents
 
     _required(articles)
-    known = scores.articles.drop(
-        columns=[c for c in scores.hits.columns if c != "article_id"], errors="ignore"
-    )
-    table = scores.hits.merge(known, on="article_id", how="left", validate="many_to_one")
-    for column, wanted in cell.items():
-        if column not in table.columns:
-            raise schema.column_error(column, table.columns, "hits or articles")
-        values = list(wanted) if isinstance(wanted, list | tuple | set) else [wanted]
-        table = table[table[column].isin(values)]
     read_again = scored_documents(scores, articles)
+    wanted = {key: list(v) if isinstance(v, list | tuple | set) else [v] for key, v in cell.items()}
+    known = scores.articles
+    for column in wanted.keys() & set(known.columns):
+        known = known[known[column].isin(wanted[column])]
+    table, name = _behind(scores, known, measure, read_again)
+    known = known.drop(columns=[c for c in table.columns if c != "article_id"], errors="ignore")
+    table = table.merge(known, on="article_id", validate="many_to_one")
+    for column, values in wanted.items():
+        if column not in table.columns:
+            raise schema.column_error(column, table.columns, f"{name} or articles")
+        table = table[table[column].isin(values)]
     rows = []
-    for hit in records(table):
-        doc = read_again(hit["article_id"])
-        where = (hit.get("outlet"), hit.get("perspective"), hit.get("event"))
-        sentence = doc.span(*doc.sentences[int(hit["sentence"])])
-        span = int(hit["start"]), int(hit["end"])
-        rows.append(_row(hit["article_id"], doc.text, span, sentence, hit["voice"], where, context))
+    for row in records(table):
+        doc, span = read_again(row["article_id"]), (int(row["start"]), int(row["end"]))
+        where = (row.get("outlet"), row.get("perspective"), row.get("event"))
+        whole = _sentence(doc, *span)
+        rows.append(_row(row["article_id"], doc.text, span, whole, row["voice"], where, context))
     return schema.from_rows("kwic", rows)
+
+
+def _behind(
+    scores: Scores, known: pd.DataFrame, measure: str, read_again: Callable[[str], Document]
+) -> tuple[pd.DataFrame, str]:
+    """The rows that a measure counts, with `article_id, start, end, voice`, and the name of their table."""
+    hits = scores.hits
+    if measure == "hits":
+        return hits, "hits"
+    if measure in ("loaded_per_1000", "loaded_own_per_1000"):
+        own = (hits["voice"] == "own") | (measure == "loaded_per_1000")
+        return hits[own & (hits["category"] != "toponym")], "hits"
+    if measure in ("tilt", "reads_as", "kyiv_own", "moscow_own"):
+        sides = {"kyiv_own": ["kyiv"], "moscow_own": ["moscow"]}.get(measure, ["kyiv", "moscow"])
+        return hits[(hits["voice"] == "own") & hits["side"].isin(sides)], "hits"
+    if measure in ("quoted_share", "n_statements", "n_direct", "source_balance") or measure in _QUOTED:
+        said = scores.statements.assign(voice="quoted")
+        if measure != "n_statements":
+            said = said[said["parent"].isna()]
+        if measure == "n_direct":
+            said = said[said["kind"] == "direct"]
+        return said[said["bloc"] == measure.removeprefix("words_quoted_")] if measure in _QUOTED else said, (
+            "statements"
+        )
+    if measure in ("sentiment", "subjectivity"):
+        # A sentence is the narrator's if most of its words are.
+        voice = scores.sentences["own_share"].ge(0.5).map({True: "own", False: "quoted"})
+        return scores.sentences.assign(voice=voice).drop(columns="sentiment"), "sentences"
+    if measure in ("hedges_per_1000", "agentless_per_1000", "targets"):
+        return _read_again(known, measure, read_again), "targets" if measure == "targets" else "expressions"
+    valid = ["hits", "targets", *(c for c in schema.TABLES["articles"] if c in _MEASURES or c in _QUOTED)]
+    raise InputError(f"no evidence for measure '{measure}'.{schema.suggest(measure, valid)}")
+
+
+def _read_again(known: pd.DataFrame, measure: str, read_again: Callable[[str], Document]) -> pd.DataFrame:
+    """Expressions or mentions, which no table keeps, found again in the articles asked for."""
+    import pandas as pd
+
+    rows: list[tuple[Any, ...]] = []
+    for article_id, date in zip(known["article_id"], known["date"], strict=True):
+        doc = read_again(article_id)
+        names = actors.mentions(doc, str(date or ""))
+        said = statements.statements(doc, names, str(date or ""))
+        found: list[tuple[int, int, str, str]]
+        if measure == "targets":
+            found = [(m.start, m.end, m.actor_id, actors.bloc_of(m.actor_id)) for m in names]
+        else:
+            manner = style.style(doc)
+            marked = manner.hedges if measure == "hedges_per_1000" else manner.agentless
+            found = [(m.start, m.end, m.term_id, m.kind) for m in marked]
+        rows += [
+            (article_id, *doc.span(start, end), statements.voice(start, end, doc, said)[0], *rest)
+            for start, end, *rest in found
+        ]
+    names_of = ["actor", "bloc"] if measure == "targets" else ["term_id", "kind"]
+    return pd.DataFrame(rows, columns=["article_id", "start", "end", "voice", *names_of])
+
+
+def _sentence(doc: Document, start: int, end: int) -> tuple[int, int]:
+    """The sentence of a span of the text as read, up to the end of the last one it reaches into."""
+    spans = [doc.span(*sentence) for sentence in doc.sentences]
+    first = max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)
+    last = max(first, bisect_left(spans, end, key=lambda span: span[0]) - 1)
+    return spans[first][0], spans[last][1]
 
 
 def _required(articles: pd.DataFrame) -> None:

@@ -115,11 +115,11 @@ class Vocabulary(dict[str, Word]):
     def __init__(self, common: frozenset[str], families: Sequence[Sequence[str]] | None = None) -> None:
         super().__init__()
         self.common = common
-        sizes = list(accumulate(map(len, families or ()), initial=0))
-        self.columns = [
-            Columns(families and families[index], sizes[index] if families else 0)
-            for index in range(len(FAMILIES))
-        ]
+        if families is None:
+            self.columns = [Columns(None) for _ in FAMILIES]
+        else:
+            firsts = accumulate(map(len, families[:-1]), initial=0)
+            self.columns = [Columns(names, first) for names, first in zip(families, firsts, strict=True)]
 
     def __missing__(self, raw: str) -> Word:
         known, word = lexicons(), raw.lower()
@@ -127,7 +127,9 @@ class Vocabulary(dict[str, Word]):
         shown = "<n>" if name else "<d>" if word[0].isdigit() else word
         verb, (kind, polarity) = known.verbs.get(word), known.opinions.get(word, ("", 0))
         classes = frozenset(key for key, words in known.classes.items() if word in words)
-        reach = "curb" if verb and verb.kind == "curb" else next((key for key in _REACH if key in classes), "")
+        reach = (
+            "curb" if verb and verb.kind == "curb" else next((key for key in _REACH if key in classes), "")
+        )
         valence = lexicon().valence.get(word, 0.0)
         tells = not name and bool(kind or verb or valence)
         base = stem(shown) if word[0].isalnum() or word in ('"', "?", "!", "'s") else ""
@@ -187,7 +189,9 @@ class Sentence:
         context = known.columns[1]
         self.pairs = [context[f"{a.shown} {b.shown}"] for a, b in pairwise(self.known)]
         self.owned = [
-            index for index, word in enumerate(self.words) if word == "'s" and index and self.known[index - 1].name
+            index
+            for index, word in enumerate(self.words)
+            if word == "'s" and index and self.known[index - 1].name
         ]
 
 

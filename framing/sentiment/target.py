@@ -36,7 +36,9 @@ class Model:
         path = paths.LEXICONS / "sentiment_target.npz"
         self.about: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         with np.load(path, allow_pickle=False) as stored:
-            *families, common = (stored[name].tobytes().decode().split("\n") for name in (*FAMILIES, "common"))
+            *families, common = (
+                stored[name].tobytes().decode().split("\n") for name in (*FAMILIES, "common")
+            )
             self.vocabulary = Vocabulary(frozenset(common), families)
             weights = stored["weights"] / float(self.about["scale"])
             value = np.log(2) * np.log(int(self.about["targets"]) / stored["frequency"].astype(np.float64))
