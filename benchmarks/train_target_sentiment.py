@@ -28,23 +28,15 @@ from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
 from framing import paths, schema
-from framing.sentiment.features import (
-    FAMILIES,
-    Columns,
-    Found,
-    Sentence,
-    Vocabulary,
-    features,
-    lexicons,
-    located,
-)
-from framing.sentiment.target import EDGE
+from framing.sentiment.features import FAMILIES, Counts, Sentence, features, lexicons, located
+from framing.sentiment.target import EDGE, Design
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "newsmtsc" / "train.jsonl"
 BLOCKS = (0.6, 1.0, 0.57, 0.57, 0.28)  # weight of each family
 C = 1.0
 LEAST = 3  # targets a feature must occur in
 SCALE = 5000  # weights are stored as integers, in units of 1/5000
+Found = tuple[Counts, ...]
 
 
 class Target(NamedTuple):
@@ -84,60 +76,39 @@ def common_words(targets: list[Target]) -> frozenset[str]:
     return frozenset(frequent | set(lexicons().verbs) | set(lexicons().opinions))
 
 
-def extract(targets: list[Target], known: Vocabulary) -> list[Found]:
+def extract(targets: list[Target], common: frozenset[str]) -> list[Found]:
     """Features of every target."""
     read: dict[str, Sentence] = {}
     found = []
     for target in targets:
         if target.text not in read:
-            read[target.text] = Sentence(target.text, known)
+            read[target.text] = Sentence(target.text, common)
         sentence = read[target.text]
         found.append(features(sentence, *located(sentence, target.start, target.end)))
     return found
-
-
-def counted(found: Found, signs: Columns) -> list[dict[int, float]]:
-    """Counts by family and column."""
-    context = {column: 0.5 if column in found.aside else 1.0 for column in found.context}
-    ones = [dict.fromkeys(columns, 1.0) for columns in (found.structure, found.left, found.right)]
-    named = {signs[name]: count for name, count in found.signs.items() if count}
-    return [ones[0], context, *ones[1:], named]
 
 
 class Fitted:
     """Design and weights fitted on some targets."""
 
     def __init__(self, targets: list[Target]) -> None:
-        met = Vocabulary(common_words(targets))
-        documents = [Counter[int]() for _ in FAMILIES]
-        for found in extract(targets, met):
-            for document, counts in zip(documents, counted(found, met.columns[-1]), strict=True):
-                document.update(counts.keys())
-        kept = [
-            sorted((name, document[at]) for name, at in columns.items() if name and document[at] >= LEAST)
-            for document, columns in zip(documents, met.columns, strict=True)
+        self.common = common_words(targets)
+        found = extract(targets, self.common)
+        documents = [Counter[str]() for _ in FAMILIES]
+        for counts in found:
+            for document, named in zip(documents, counts, strict=True):
+                document.update(name for name, count in named.items() if name and count)
+        self.families = [sorted(n for n, c in document.items() if c >= LEAST) for document in documents]
+        self.frequency = [
+            document[n] for document, names in zip(documents, self.families, strict=True) for n in names
         ]
-        self.families = [[name for name, _ in family] for family in kept]
-        self.frequency = np.array([count for family in kept for _, count in family])
         self.weight = np.repeat(BLOCKS, [len(names) for names in self.families])
-        self.vocabulary = Vocabulary(met.common, self.families)
-        self.idf = np.log(len(targets) / self.frequency)
-        self.idf[len(self.idf) - len(self.families[-1]) :] = 1
-        self.matrix = self.rows(extract(targets, self.vocabulary))
+        self.design = Design(self.families, self.frequency, len(targets))
+        self.matrix = self.rows(found)
 
     def rows(self, found: list[Found]) -> sp.csr_matrix:
-        """Log counts times inverse document frequency, each family of length one; of signs log counts."""
-        cells: list[tuple[int, int, float]] = []
-        for row, target in enumerate(found):
-            families = counted(target, self.vocabulary.columns[-1])
-            for family, counts in enumerate(families):
-                known = {
-                    at: np.sign(n) * np.log1p(abs(n)) * self.idf[at] for at, n in counts.items() if at >= 0
-                }
-                length = 1 if family == len(families) - 1 else sum(v * v for v in known.values()) ** 0.5
-                cells += [(row, at, value / length) for at, value in known.items()]
-        rows, columns, values = zip(*cells, strict=True)
-        matrix = sp.csr_matrix((values, (rows, columns)), shape=(len(found), len(self.frequency)))
+        shape = (len(found), len(self.frequency))
+        matrix = sp.csr_matrix(self.design.rows(found), shape=shape)
         return (matrix @ sp.diags(self.weight)).tocsr()
 
 
@@ -205,7 +176,7 @@ def train(data: Path, check: bool) -> int:
 
     model = fit(first.matrix, polarity)
     kept = np.array([t.polarity for t in report])
-    scores = model.predict_log_proba(first.rows(extract(report, first.vocabulary))) + moved
+    scores = model.predict_log_proba(first.rows(extract(report, first.common))) + moved
     reported = f1(scores, kept)
     print(f"report part: {len(report)} targets, macro-F1 {reported:.4f}")
 
@@ -217,8 +188,8 @@ def train(data: Path, check: bool) -> int:
     np.savez(
         buffer,
         **{name: packed(words) for name, words in zip(FAMILIES, last.families, strict=True)},
-        common=packed(sorted(last.vocabulary.common)),
-        frequency=last.frequency.astype(np.uint16),
+        common=packed(sorted(last.common)),
+        frequency=np.array(last.frequency, dtype=np.uint16),
         weights=np.round(weights * SCALE).clip(-32767, 32767).astype(np.int16),
     )
     about: dict[str, Any] = {

@@ -14,22 +14,20 @@ cross-validated figures are somewhat flattered. They name no side of any war.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise, takewhile
 from typing import NamedTuple
 
 from framing import paths, schema
 from framing.sentiment.vader import lexicon
 
+Counts = dict[str, float]
 FAMILIES = ("structure", "context", "left", "right", "signs")
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|'(?:s|re|ve|ll|d|m|t)\b|[^\w\s]")
 _MARKS = str.maketrans("\u2018\u2019\u201c\u201d\u2014\u00a0\u00ab\u00bb", '\'\'""\u2013 ""')
 _END = frozenset((*',.;"', "but"))
 _REACH = {"negation": 4, "hypothetical": 5, "be": 3, "have": 0, "curb": 4}  # words that each changes
-_MOST_WORDS, _LONGEST_WORD = 200_000, 40  # kept; memory stays bounded
 _SUFFIXES = "ization ations ation ingly fully edly ness ment ments ings ing ies ied ers er ed es ly s".split()
 
 
@@ -57,7 +55,6 @@ class Word(NamedTuple):
     kind: str  # of an opinion word, else ""
     polarity: int
     valence: float
-    columns: tuple[int, ...]  # of the stem: in context, left, right, and negated left and right
 
 
 class Lexicons(NamedTuple):
@@ -87,63 +84,19 @@ def lexicons() -> Lexicons:
     )
 
 
-class Columns(dict[str, int]):
-    """Feature → column; an unknown one gets the next column while training, else -1."""
-
-    def __init__(self, names: Sequence[str] | None, first: int = 0) -> None:
-        super().__init__(zip(names or (), range(first, first + len(names or ())), strict=True))
-        self._grows = names is None
-
-    def __missing__(self, name: str) -> int:
-        if self._grows:
-            self[name] = len(self)
-            return len(self) - 1
-        return -1
-
-
-class Vocabulary(dict[str, Word]):
-    """Token as written → Word, and the columns of the features, numbered through the families.
-
-    Parameters
-    ----------
-    common : set of str
-        Words that are no names, in lower case.
-    families : sequence of sequences of str, optional
-        The features of every family; without them all that are met are numbered, family by family.
-    """
-
-    def __init__(self, common: frozenset[str], families: Sequence[Sequence[str]] | None = None) -> None:
-        super().__init__()
-        self.common = common
-        if families is None:
-            self.columns = [Columns(None) for _ in FAMILIES]
-        else:
-            firsts = accumulate(map(len, families[:-1]), initial=0)
-            self.columns = [Columns(names, first) for names, first in zip(families, firsts, strict=True)]
-
-    def __missing__(self, raw: str) -> Word:
-        known, word = lexicons(), raw.lower()
-        name = raw[0].isupper() and word not in self.common
-        shown = "<n>" if name else "<d>" if word[0].isdigit() else word
-        verb, (kind, polarity) = known.verbs.get(word), known.opinions.get(word, ("", 0))
-        classes = frozenset(key for key, words in known.classes.items() if word in words)
-        reach = (
-            "curb" if verb and verb.kind == "curb" else next((key for key in _REACH if key in classes), "")
-        )
-        valence = lexicon().valence.get(word, 0.0)
-        tells = not name and bool(kind or verb or valence)
-        base = stem(shown) if word[0].isalnum() or word in ('"', "?", "!", "'s") else ""
-        blocks = name or "pronoun" in classes
-        _, context, left, right, _ = self.columns
-        columns = context[base], left[base], right[base], left["!" + base], right["!" + base]
-        found = Word(
-            word, shown, base, name, blocks, classes, reach, tells, verb, kind, polarity, valence, columns
-        )
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        if len(raw) <= _LONGEST_WORD:
-            self[raw] = found
-        return found
+@lru_cache(maxsize=100_000)
+def _word(raw: str, common: frozenset[str]) -> Word:
+    known, word = lexicons(), raw.lower()
+    name = raw[0].isupper() and word not in common
+    shown = "<n>" if name else "<d>" if word[0].isdigit() else word
+    verb, (kind, polarity) = known.verbs.get(word), known.opinions.get(word, ("", 0))
+    classes = frozenset(key for key, words in known.classes.items() if word in words)
+    reach = "curb" if verb and verb.kind == "curb" else next((key for key in _REACH if key in classes), "")
+    valence = lexicon().valence.get(word, 0.0)
+    tells = not name and bool(kind or verb or valence)
+    base = stem(shown) if word[0].isalnum() or word in ('"', "?", "!", "'s") else ""
+    blocks = name or "pronoun" in classes
+    return Word(word, shown, base, name, blocks, classes, reach, tells, verb, kind, polarity, valence)
 
 
 def stem(word: str) -> str:
@@ -158,15 +111,13 @@ def stem(word: str) -> str:
 class Sentence:
     """Parallel lists, one item a token. What is negated, supposed or passive ends with its clause."""
 
-    def __init__(self, text: str, known: Vocabulary) -> None:
+    def __init__(self, text: str, common: frozenset[str]) -> None:
         text = text if text.isascii() else text.translate(_MARKS)
-        self.vocabulary = known
         self.spans = [match.span() for match in _TOKEN.finditer(text)]
-        self.known = [known[text[start:end]] for start, end in self.spans]
+        self.known = [_word(text[start:end], common) for start, end in self.spans]
         self.words = [word.word for word in self.known]
         self.crossed = list(accumulate([word.blocks for word in self.known], initial=0))
-        inside = accumulate([word == '"' for word in self.words]) if '"' in self.words else ()
-        self.quoted = {index for index, count in enumerate(inside) if count % 2}
+        self.quoted = [count % 2 == 1 for count in accumulate([word == '"' for word in self.words])]
         self.negated, self.supposed, self.passive = ([False] * len(self.words) for _ in range(3))
         for index, first in [item for item in enumerate(self.known) if item[1].reach]:
             for at in range(index + 1, min(len(self.words), index + 1 + _REACH[first.reach])):
@@ -182,46 +133,29 @@ class Sentence:
                 elif word.verb and word.verb.past:
                     self.passive[at] = True
         self.telling = [item for item in enumerate(self.known) if item[1].tells]
-        columns = [word.columns for word in self.known]
-        self.stems = [column[0] for column in columns]
-        self.left = [column[3 if no else 1] for column, no in zip(columns, self.negated, strict=True)]
-        self.right = [column[4 if no else 2] for column, no in zip(columns, self.negated, strict=True)]
-        context = known.columns[1]
-        self.pairs = [context[f"{a.shown} {b.shown}"] for a, b in pairwise(self.known)]
-        self.owned = [
-            index
-            for index, word in enumerate(self.words)
-            if word == "'s" and index and self.known[index - 1].name
-        ]
+        self.stems = [word.stem for word in self.known]
+        self.pairs = [f"{a.shown} {b.shown}" for a, b in pairwise(self.known)]
+        self.marked = [f"!{stem}" if no else stem for stem, no in zip(self.stems, self.negated, strict=True)]
 
 
 def located(s: Sentence, start: int, end: int) -> tuple[int, int]:
     """Tokens of a target given in characters, first and end; both -1 if none."""
-    first = bisect_right(s.spans, start, key=lambda span: span[1])
-    last = bisect_left(s.spans, end, key=lambda span: span[0])
-    return (first, last) if first < last else (-1, -1)
+    inside = [index for index, (left, right) in enumerate(s.spans) if left < end and right > start]
+    return (inside[0], inside[-1] + 1) if inside else (-1, -1)
 
 
-class Found(NamedTuple):
-    """Columns of a target's features by family, each counting 1 (those in `aside` .5), and signs by value."""
-
-    structure: list[int]
-    context: set[int]
-    left: set[int]
-    right: set[int]
-    signs: dict[str, float]
-    aside: set[int]
-
-
-def features(s: Sentence, start: int, end: int) -> Found:
-    """The features of the target in tokens start to end."""
-    signs: dict[str, float] = defaultdict(float)
+def features(s: Sentence, start: int, end: int) -> tuple[Counts, ...]:
+    """Counts by family, in the order of `FAMILIES`, for the target in tokens start to end."""
+    left_words, right_words = (dict.fromkeys(part, 1.0) for part in (s.marked[:start], s.marked[end:]))
+    signs: Counts = defaultdict(float)
     role, before, governor, speech = _role(s, start, end)
     aside = speech | _others(s, start, end)
-    context = {*s.stems[:start], *s.stems[end:], *s.pairs[: max(0, start - 1)], *s.pairs[end:]}
+    names = [*s.stems[:start], *s.stems[end:], *s.pairs[: max(0, start - 1)], *s.pairs[end:]]
+    context = dict.fromkeys(names, 1.0)
+    context.update(dict.fromkeys((s.stems[index] for index in aside), 0.5))
     signs["before=" + before] = signs["role=" + role] = 1
     signs["pronoun" if s.known[start].blocks and not s.known[start].name else "noun"] = 1
-    signs["in quotation"], signs["question"] = start in s.quoted, "?" in s.words
+    signs["in quotation"], signs["question"] = s.quoted[start], "?" in s.words
     signs["length"], signs["names"] = min(len(s.words), 60) / 60, min(5, s.crossed[-1]) / 5
     _governor(s, role, before, governor, signs)
     crossed = s.crossed
@@ -253,8 +187,7 @@ def features(s: Sentence, start: int, end: int) -> Found:
             if not apart:
                 signs[f"vader{sign}{where}{other}"] += abs(value)
                 signs["vader decayed"] += value * decay
-    halved = {s.stems[index] for index in aside}
-    return Found(_near(s, start, end), context, set(s.left[:start]), set(s.right[end:]), signs, halved)
+    return _near(s, start, end), context, left_words, right_words, signs
 
 
 def _role(s: Sentence, start: int, end: int) -> tuple[str, str, int, set[int]]:
@@ -266,7 +199,7 @@ def _role(s: Sentence, start: int, end: int) -> tuple[str, str, int, set[int]]:
     while at >= 0 and start - at < 4 and (s.known[at].name or "determiner" in s.known[at].classes):
         at -= 1
     before = s.known[at].shown if at >= 0 else "^"
-    quoted = s.quoted - set(range(start, end)) if s.quoted else set()
+    quoted = {index for index, inside in enumerate(s.quoted) if inside and not start <= index < end}
     if before in ("said", "says", "added", "wrote", "tweeted"):
         return "speaker", before, -1, quoted
     if "possessive" in s.known[end - 1].classes or "'s" in words[end - 1 : end + 1]:
@@ -292,7 +225,7 @@ def _role(s: Sentence, start: int, end: int) -> tuple[str, str, int, set[int]]:
     return "subject" if helped or verb >= 0 else "other", before, verb, set()
 
 
-def _governor(s: Sentence, role: str, before: str, at: int, signs: dict[str, float]) -> None:
+def _governor(s: Sentence, role: str, before: str, at: int, signs: Counts) -> None:
     if at < 0 or not (verb := s.known[at].verb):
         return
     passive, negated = s.passive[at], s.negated[at]
@@ -306,8 +239,8 @@ def _governor(s: Sentence, role: str, before: str, at: int, signs: dict[str, flo
 def _others(s: Sentence, start: int, end: int) -> set[int]:
     """Tokens that belong to somebody else: the noun phrase after another name's 's."""
     found: set[int] = set()
-    for index in s.owned:
-        if start < index <= end:
+    for index, word in enumerate(s.words):
+        if word != "'s" or not index or not s.known[index - 1].name or start < index <= end:
             continue
         for at in range(index + 1, min(len(s.words), index + 5)):
             other = s.known[at]
@@ -318,7 +251,7 @@ def _others(s: Sentence, start: int, end: int) -> set[int]:
     return found
 
 
-def _near(s: Sentence, start: int, end: int) -> list[int]:
+def _near(s: Sentence, start: int, end: int) -> Counts:
     """The three words on either side of the target, alone and together."""
     c, b, a = ("^", "^", "^", *(word.shown for word in s.known[max(0, start - 3) : start]))[-3:]
     x, y, z = (*(word.shown for word in s.known[end : end + 3]), "$", "$", "$")[:3]
@@ -326,5 +259,4 @@ def _near(s: Sentence, start: int, end: int) -> list[int]:
         f"{a}_", f"_{x}", f"{a}_{x}", f"{b} {a}_", f"_{x} {y}", f"_{x} {y} {z}", f"{c} {b} {a}_", f"_*{y}",
         f"_**{z}", f"{b}*_", f"{c}**_",
     )  # fmt: skip
-    columns = s.vocabulary.columns[0]
-    return [columns[name] for name in names]
+    return dict.fromkeys(names, 1.0)

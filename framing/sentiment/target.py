@@ -8,70 +8,70 @@ in Political News Articles. EACL 2021. `benchmarks/train_target_sentiment.py` ma
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cache
-from math import copysign, log, log1p
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing import paths
-from framing.sentiment.features import FAMILIES, Found, Sentence, Vocabulary, features, located
+from framing.sentiment.features import FAMILIES, Counts, Sentence, features, located
 
 Floats = NDArray[np.float64]
+Columns = NDArray[np.int64]
 _REACH = 600  # characters read on either side of a target in a very long sentence
-_HALF = log(1.5) / log(2)  # what half a count is worth beside a whole one
 EDGE = 1 / 3  # where `toward` puts the border between neutral and the other two classes
 
 
-class Model:
-    """The trained weights: two logits, negative and positive, against neutral at 0.
-
-    A feature counts log(1 + n) times its inverse document frequency, each family scaled to length one; signs
-    count log(1 + n) alone.
+class Design:
+    """Features → numbers: log counts times inverse document frequency, each family of length one; of signs
+    the log counts alone.
     """
+
+    def __init__(self, families: Sequence[Sequence[str]], frequency: Sequence[int], size: int) -> None:
+        column = iter(range(len(frequency)))
+        self.index = [dict(zip(names, column, strict=False)) for names in families]
+        self.idf: Floats = np.log(size / np.asarray(frequency, dtype=np.float64))
+        self.idf[len(frequency) - len(families[-1]) :] = 1
+
+    def rows(self, found: Sequence[Sequence[Counts]]) -> tuple[Floats, tuple[Columns, Columns]]:
+        """Values of all targets, with their rows (targets) and columns (features)."""
+        columns: list[int] = []
+        counts: list[float] = []
+        sizes = []
+        for families in found:
+            for index, named in zip(self.index, families, strict=True):
+                columns.extend(map(index.get, named, repeat(-1)))
+                counts.extend(named.values())
+                sizes.append(len(named))
+        part, at, count = np.repeat(np.arange(len(sizes)), sizes), np.array(columns), np.array(counts)
+        part, at, count = part[at >= 0], at[at >= 0], count[at >= 0]
+        value: Floats = np.sign(count) * np.log1p(np.abs(count)) * self.idf[at]
+        length = np.sqrt(np.bincount(part, weights=value * value, minlength=len(sizes)))
+        length[len(FAMILIES) - 1 :: len(FAMILIES)] = 1
+        return value / length[part], (part // len(FAMILIES), at)
+
+
+class Model:
+    """The trained weights: two logits, negative and positive, against neutral at 0."""
 
     def __init__(self) -> None:
         path = paths.LEXICONS / "sentiment_target.npz"
         self.about: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         with np.load(path, allow_pickle=False) as stored:
-            *families, common = (
-                stored[name].tobytes().decode().split("\n") for name in (*FAMILIES, "common")
-            )
-            self.vocabulary = Vocabulary(frozenset(common), families)
-            weights = stored["weights"] / float(self.about["scale"])
-            value = np.log(2) * np.log(int(self.about["targets"]) / stored["frequency"].astype(np.float64))
-        value[len(value) - len(families[-1]) :] = 1
-        weights *= value[:, None]
-        # Column -1, of what no training text held, weighs nothing.
-        self._square, self._negative, self._positive = (
-            [*column, 0.0] for column in np.column_stack([value * value, weights]).T.tolist()
-        )
+            families = [stored[name].tobytes().decode().split("\n") for name in (*FAMILIES, "common")]
+            self.common = frozenset(families.pop())
+            self.design = Design(families, stored["frequency"], int(self.about["targets"]))
+            self.weights: Floats = stored["weights"] / float(self.about["scale"])
 
-    def logits(self, found: Found) -> tuple[float, float]:
-        """Logits of negative and positive."""
-        negative, positive = self.about["bias"]
-        full, half = found.context - found.aside, found.context & found.aside
-        for columns, halved in ((found.structure, ()), (full, half), (found.left, ()), (found.right, ())):
-            a, b, c = self._sums(columns)
-            if halved:
-                d, e, f = self._sums(halved)
-                a, b, c = a + d * _HALF * _HALF, b + e * _HALF, c + f * _HALF
-            if a:
-                length = a**0.5
-                negative, positive = negative + b / length, positive + c / length
-        index = self.vocabulary.columns[-1]
-        for name, count in found.signs.items():
-            value, at = copysign(log1p(abs(count)), count), index[name]
-            negative += value * self._negative[at]
-            positive += value * self._positive[at]
-        return negative, positive
-
-    def _sums(self, columns: Collection[int]) -> tuple[float, float, float]:
-        tables = (self._square, self._negative, self._positive)
-        a, b, c = (sum(map(table.__getitem__, columns)) for table in tables)
-        return a, b, c
+    def logits(self, found: Sequence[Sequence[Counts]]) -> Floats:
+        """Logits of negative and positive, one row a target."""
+        values, (row, columns) = self.design.rows(found)
+        weighted = (self.weights[columns] * values[:, None]).T
+        sums = [np.bincount(row, weights=side, minlength=len(found)) for side in weighted]
+        return np.asarray(np.column_stack(sums) + self.about["bias"], dtype=np.float64)
 
 
 @cache
@@ -159,15 +159,15 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
             )
         left, right = max(left, start - _REACH), min(right, end + _REACH, start + 2 * _REACH)
         if (left, right) not in read:
-            read[left, right] = Sentence(norm[left:right], known.vocabulary)
+            read[left, right] = Sentence(norm[left:right], known.common)
         sentence = read[left, right]
         first, last = located(sentence, start - left, min(end, right) - left)
         if first >= 0:
-            found.append(known.logits(features(sentence, first, last)))
+            found.append(features(sentence, first, last))
             kept.append(index)
     scores = np.zeros(len(spans))
     if found:
-        scores[kept] = scale(np.array(found)).round(4)
+        scores[kept] = scale(known.logits(found)).round(4)
     return [float(score) for score in scores]
 
 
