@@ -85,6 +85,7 @@ endef
 
 .venv/installed: .venv/locked pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
+	@$(if $(PYTHONDONTWRITEBYTECODE),$(BIN)/python -m compileall -q framing)
 	@touch $@
 
 $(RESOURCES)/manifest.json: .venv/installed framing/resources.py
