@@ -131,4 +131,4 @@ def _labels(
     ax.spines[:].set_visible(False)
     ax.set_xlim(-0.55, right + len(groups) - 0.45)
     ax.set_ylim(down + len(rows) - 0.45, -0.55)
-    ax.set_xlabel("← −100 negative    hundredths    positive 100 →")
+    ax.set_xlabel("← −100 negative    hundredths    positive 100 →", loc="right" if down else "center")
