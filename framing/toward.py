@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from framing.score import Scores
 
-_RANK = {bloc: rank for rank, bloc in enumerate(schema.BLOCS)}
+_VOICES = ("sentiment", "sentiment_own")
 
 
 def sentiment_toward(
     scores: Scores,
     by: str | Sequence[str] = ("perspective", "outlet"),
-    actors: Sequence[str] | None = None,
+    actors: str | Sequence[str] | None = None,
     *,
     of: str = "actor",
     fewest: int = 3,
@@ -31,13 +31,12 @@ def sentiment_toward(
     scores : Scores
     by : str or list of str
         Columns of `scores.articles` that make the groups.
-    actors : list of str, optional
+    actors : str or list of str, optional
         Ids of actors, or blocs with ``of="bloc"``. All by default.
     of : {"actor", "bloc"}
         Toward whom. In an article, a bloc's actors are weighed by mentions (of all voices).
     fewest : int
-        Articles of an outlet, or outlets of a group of several, under which a mean has no interval (at
-        least 2).
+        Articles of an outlet, or outlets of a group, under which a mean has no interval (at least 2).
 
     Returns
     -------
@@ -78,25 +77,27 @@ def sentiment_toward(
         raise InputError(f"of='{of}'.{schema.suggest(of, ('actor', 'bloc'))}")
     table = scores.targets.assign(actor=scores.targets[of])
     known = sorted(set(table["actor"]))
+    actors = [actors] if isinstance(actors, str) else actors
     for name in actors or ():
         if name not in known:
             raise InputError(f"no {of} '{name}' in these articles.{schema.suggest(name, known)}")
-    table = table if actors is None else table[table["actor"].isin(actors)]
-    who, voices = ["bloc", "actor"], ["sentiment", "sentiment_own"]
-    about = table[voices].mul(table["mentions"], axis=0).join(table[["article_id", *who, "mentions"]])
-    about[["w", "w_own"]] = about[voices].notna().mul(about["mentions"], axis=0).to_numpy()
-    cells = about.groupby(["article_id", *who]).sum().reset_index()
-    for voice, weight in zip(voices, ("w", "w_own"), strict=True):
-        cells[voice] = cells[voice] / cells[weight].where(cells[weight] > 0)
+    table = table[table["actor"].isin(known if actors is None else actors)].copy()
+    who, m = ["bloc", "actor"], table["mentions"]
+    for voice in _VOICES:
+        table[[voice, f"n_{voice}"]] = pd.DataFrame({0: table[voice] * m, 1: m.where(table[voice].notna())})
+    cells = table.groupby(["article_id", *who]).sum(min_count=1, numeric_only=True).reset_index()
+    for voice in _VOICES:
+        cells[voice] /= cells[f"n_{voice}"]
     base = scores.articles[list(dict.fromkeys(["article_id", "outlet", *by]))]
     rows = []
     for key, cell in cells.merge(base, on="article_id").groupby([*by, *who]):
-        own = _estimate(cell, "sentiment_own", fewest)
+        estimates = [x for voice in _VOICES for x in _estimate(cell, voice, fewest)]
         counts = cell["mentions"].sum(), len(cell), cell["sentiment_own"].count(), cell["outlet"].nunique()
-        rows.append((*key, *_estimate(cell, "sentiment", fewest), *own, *map(int, counts)))
+        rows.append((*key, *estimates, *map(int, counts)))
     numbers = "sentiment low high sentiment_own low_own high_own mentions n_articles n_articles_own n_outlets"
     found = pd.DataFrame(rows, columns=[*by, *who, *numbers.split()])
-    found = found.sort_values([*by, *who], key=lambda c: c.map(_RANK) if c.name == "bloc" else c)
+    ranks = {bloc: rank for rank, bloc in enumerate(schema.BLOCS)}
+    found = found.sort_values([*by, *who], key=lambda c: c.map(ranks) if c.name == "bloc" else c)
     found = found[[*by, "actor", "bloc", *numbers.split()]].reset_index(drop=True)
     found.attrs["notice"] = scores.notice
     return found

@@ -38,16 +38,20 @@ articles = fr.read_articles(paths.project() / ARTICLES)
 scores = fr.score(articles)
 
 # %% [markdown]
-# ## One sentence, two actors
+# ## Right, symmetric, and wrong
 #
-# The score belongs to a name at its place in the sentence, from −1 (negative about it) to +1 (positive about it).
+# The score belongs to a name at its place in the sentence, from −1 (negative about it) to +1 (positive about it). Two
+# names changed round change their scores round: the measure knows no names. The third sentence shows an error of the
+# usual kind: praise and blame in one short sentence, and everybody gets the blame.
 
 # %%
-sentence = "Putin praised the loyal ally, while the brutal Zelensky regime was condemned."
-[
-    round(fr.sentiment.toward(sentence, sentence.index(n), sentence.index(n) + len(n)), 2)
-    for n in ("Putin", "Zelensky")
-]
+for sentence in (
+    "Zelensky was praised for his courage and Putin was condemned for his cruelty.",
+    "Putin was praised for his courage and Zelensky was condemned for his cruelty.",
+    "NATO praised Zelensky and accused Putin of lying.",
+):
+    spans = {name: sentence.index(name) for name in ("Zelensky", "Putin")}
+    print(sentence, {n: round(fr.sentiment.toward(sentence, at, at + len(n)), 2) for n, at in spans.items()})
 
 # %% [markdown]
 # ## Blocs, by perspective

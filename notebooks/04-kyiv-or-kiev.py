@@ -24,7 +24,7 @@
 
 # %% tags=["parameters"]
 ARTICLES = "data/articles"
-PLACES = ["all", "Kyiv"]
+PLACES = ["Kyiv", "Kharkiv"]
 
 # %%
 import pandas as pd
@@ -62,8 +62,7 @@ fr.charts.naming(names, places=PLACES)
 # %%
 trap = names[(names["place"] == "Kyiv") & names["outlet"].isin(["Eurasia Sextant", "Quayside Daily"])]
 assert trap.set_index("outlet")["share"].to_dict() == {"Eurasia Sextant": 0.0, "Quayside Daily": 0.5}
-tilts = scores.articles.groupby("outlet")["tilt"].mean().round(2)
-trap[["perspective", "outlet", "share", "low", "high", "n_mentions"]].round(2).merge(tilts, on="outlet")
+trap[["perspective", "outlet", "share", "low", "high", "n_mentions", "n_articles"]].round(2)
 
 # %% [markdown]
 # The trap is not invented. Among 1,031 texts of three real pro-Moscow sites (the open half of the PPN corpus) *Kyiv*

@@ -79,7 +79,7 @@ def test_a_bloc_weighs_its_actors_by_mentions(small: fr.Scores):
 
 
 def test_actors_are_chosen_and_stand_by_bloc(small: fr.Scores):
-    assert fr.sentiment_toward(small, by="outlet", actors=["kremlin"])["actor"].tolist() == ["kremlin"]
+    assert fr.sentiment_toward(small, by="outlet", actors="kremlin")["actor"].tolist() == ["kremlin"]
     y = fr.sentiment_toward(small, by="outlet").query("outlet == 'y'")
     assert y["actor"].tolist() == ["ukraine", "vladimir-putin"]
     with pytest.raises(fr.InputError, match="Did you mean 'vladimir-putin'"):
