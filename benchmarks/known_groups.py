@@ -3,7 +3,8 @@
     python benchmarks/known_groups.py
 
 Headlines of Sputnik and the Kyiv Independent (AUC of tilt), full texts of three pro-Moscow sites, addresses
-of Ukraine's president (share reading each way). The labels are the publishers', not a reader's.
+of Ukraine's president (share reading each way), and how each spells Kyiv. The labels are the publishers', not
+a reader's.
 """
 
 from __future__ import annotations
@@ -30,10 +31,17 @@ def interval(y: np.ndarray, x: np.ndarray, draws: int = 500) -> tuple[float, flo
     return tuple(np.quantile(found, [0.025, 0.975]).round(3))
 
 
+def spells(scores: fr.Scores) -> None:
+    for row in fr.naming(scores, by="outlet", voice="all").query("place == 'Kyiv'").itertuples():
+        russian = round(row.share * row.n_mentions)
+        print(f"{row.outlet}: Kiev {russian}, Kyiv {row.n_mentions - russian}, in {row.n_articles} texts")
+
+
 def reads(name: str, texts: list[str]) -> None:
-    table = fr.score(
-        pd.DataFrame({"article_id": [str(i) for i in range(len(texts))], "text": texts})
-    ).articles
+    ids = [str(i) for i in range(len(texts))]
+    scores = fr.score(pd.DataFrame({"article_id": ids, "outlet": name, "text": texts}))
+    spells(scores)
+    table = scores.articles
     share = table["reads_as"].value_counts(normalize=True).round(3).to_dict()
     print(
         f"{name}: n {len(table)}, reads {share}, mean tilt {table['tilt'].mean():.2f}, "
@@ -44,7 +52,9 @@ def reads(name: str, texts: list[str]) -> None:
 def main() -> None:
     lines = pd.read_csv(DATA / "sputnik_kyivindependent" / "headlines.csv")
     lines = lines.assign(article_id=[str(i) for i in range(len(lines))], text=lines["title"].astype(str))
-    table = fr.score(lines[["article_id", "text", "outlet"]]).articles
+    scores = fr.score(lines[["article_id", "text", "outlet"]])
+    spells(scores)
+    table = scores.articles
     y = table["outlet"].str.lower().str.contains("sputnik").to_numpy()
     x = table["tilt"].to_numpy()
     print(f"headlines: AUC of tilt {roc_auc_score(y, x):.3f} {interval(y, x)}, n {len(y)}")

@@ -24,6 +24,8 @@ _PUBLIC = {
     "find_statements": "statements",  # one text → who says what
     "share_of_voice": "share",  # who gets to speak
     "reporting_verbs": "share",  # and by which words it is introduced
+    "naming": "naming",  # Kyiv or Kiev
+    "sentiment_toward": "toward",  # how each outlet speaks of each actor
     "rates": "compare",  # loaded terms per 1,000 words by outlet, voice, category
     "compare": "compare",  # groups within events, with intervals
     "evidence": "kwic",  # the sentences behind a number
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from framing.kwic import evidence as evidence
     from framing.kwic import kwic as kwic
     from framing.lexicon import load_lexicon as load_lexicon
+    from framing.naming import naming as naming
     from framing.read import read_articles as read_articles
     from framing.schema import InputError as InputError
     from framing.score import Scores as Scores
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from framing.share import reporting_verbs as reporting_verbs
     from framing.share import share_of_voice as share_of_voice
     from framing.statements import find_statements as find_statements
+    from framing.toward import sentiment_toward as sentiment_toward
 
 
 class _Package(ModuleType):

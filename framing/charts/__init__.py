@@ -1,15 +1,19 @@
 """Charts: a table in, matplotlib Axes out. Each has the name of the statistic it draws; none computes one."""
 
+from framing.charts.naming import naming
 from framing.charts.rates import categories, compare, rates
 from framing.charts.text import marked_text
+from framing.charts.toward import sentiment_toward
 from framing.charts.voices import reporting_verbs, share_of_voice, who_quotes_whom
 
 __all__ = [
     "categories",
     "compare",
     "marked_text",
+    "naming",
     "rates",
     "reporting_verbs",
+    "sentiment_toward",
     "share_of_voice",
     "who_quotes_whom",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -110,7 +111,8 @@ def finish(ax: Axes, table: pd.DataFrame, caption: str) -> Axes:
     """Remember what was drawn, for `save_figure`, and write the caption's notice below the chart."""
     notice = table.attrs.get("notice", "")
     if notice:
-        ax.figure.supxlabel(notice, fontsize=6, color=MUTED, x=0.01, ha="left")
+        fitting = textwrap.fill(notice, int(20 * ax.get_figure(root=True).get_figwidth()))  # type: ignore[union-attr]
+        ax.figure.supxlabel(fitting, fontsize=6, color=MUTED, x=0.01, ha="left")
     _DRAWN[ax.get_figure(root=True)] = (table, f"{notice} {caption}".strip())  # type: ignore[index]
     return ax
 

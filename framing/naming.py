@@ -1,0 +1,142 @@
+"""Names of places: of all chances to choose between two forms, how often the Russian-derived one is taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from framing import paths, schema
+from framing.schema import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from framing.score import Scores
+
+_PERIODS = {"year": 4, "month": 7}  # leading characters of a date
+_VOICES = (*schema.VOICES, "all")
+
+
+def naming(
+    scores: Scores,
+    by: str | Sequence[str] = ("perspective", "outlet"),
+    *,
+    voice: str = "own",
+    translated: bool = False,
+) -> pd.DataFrame:
+    """Share of Russian-derived names among all mentions of a place that has two (`lexicons/naming.csv`).
+
+    Parameters
+    ----------
+    scores : Scores
+        Of the war lexicon, whose toponyms find the mentions.
+    by : str or list of str
+        Columns of `scores.articles` that make the groups; also `year` or `month`, read off `date`.
+    voice : {"own", "quoted", "scare", "all"}
+        Whose mentions count.
+    translated : bool
+        Count articles with a `translated_from` too, whose names may be the translator's.
+
+    Returns
+    -------
+    DataFrame
+        One row per group for `place` = ``all``, then one per place named there: the columns of `by`, `place`,
+        `share` (Russian-derived / both, 0 Ukrainian-derived only, 1 Russian-derived only; NaN without a
+        mention), `low, high` (95%), `n_mentions, n_articles, n_outlets` (that name the place),
+        `n_translated_left_out` (articles of the group).
+
+    Raises
+    ------
+    InputError
+        An unknown column or voice.
+
+    Notes
+    -----
+    Spellings in one article, or one house, go together. Of one outlet, `share` is over mentions and the
+    interval Wilson's (1927) for the draws that are left where an article's m mentions agree: (sum of m)^2 /
+    sum of m^2 (Kish 1965). Of several outlets, `share` is the mean of theirs, and they are the draws.
+
+    Names inside longer loaded terms ("Kiev regime") count, but not in tables saved without text. The river is
+    left out: a text's "Dnipro" may be the city. A spelling is no stance: it may be habit, house style
+    (`house_styles`), agency copy or a translator's choice.
+
+    Examples
+    --------
+    >>> import pandas as pd, framing
+    >>> text = "Kiev and Kharkov were quiet. Kiev waited. It rained in Kyiv."
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["x"], "text": [text]})
+    >>> naming(framing.score(articles), by="outlet")[["place", "share", "n_mentions"]].values.tolist()
+    [['all', 0.75, 4], ['Kharkiv', 1.0, 1], ['Kyiv', 0.6666666666666666, 3]]
+    """
+    import pandas as pd
+
+    by = [by] if isinstance(by, str) else list(by)
+    if voice not in _VOICES:
+        raise InputError(f"voice '{voice}'.{schema.suggest(voice, _VOICES)}")
+    dates = scores.articles["date"].astype(str)
+    articles = scores.articles.assign(**{k: dates.str[:n] for k, n in _PERIODS.items() if k in by})
+    for column in by:
+        if column not in articles.columns:
+            raise schema.column_error(column, [*articles.columns, *_PERIODS], "articles")
+    origin = articles.get("translated_from", pd.Series("", articles.index)).fillna("").astype(str)
+    articles = articles.assign(left_out=origin.str.strip().ne("") & (not translated))
+    hits = scores.hits if voice == "all" else scores.hits[scores.hits["voice"] == voice]
+    base = articles[list(dict.fromkeys(["article_id", "outlet", *by, "left_out"]))]
+    named = _mentions(hits).merge(base[~base["left_out"]], on="article_id")
+    cells = dict(iter(pd.concat([named.assign(place="all"), named]).groupby([*by, "place"])))
+    rows = []
+    for key, group in base.groupby(by):
+        for place in ("all", *sorted(set(named["place"]))):
+            if place == "all" or (*key, place) in cells:
+                cell = _share(cells.get((*key, place), named.iloc[:0]))
+                rows.append((*key, place, *cell, int(group["left_out"].sum())))
+    numbers = ["share", "low", "high", "n_mentions", "n_articles", "n_outlets", "n_translated_left_out"]
+    table = pd.DataFrame(rows, columns=[*by, "place", *numbers])
+    table.attrs["notice"] = scores.notice
+    return table
+
+
+def house_styles() -> pd.DataFrame:
+    """When papers and agencies changed a name: `agency, old, new, date, note, source`. Not complete."""
+    import pandas as pd
+
+    return pd.DataFrame(schema.read_csv(paths.LEXICONS / "house_styles.csv"))
+
+
+def _mentions(hits: pd.DataFrame) -> pd.DataFrame:
+    """A row a mention of a place with two names: `article_id, place, russian`."""
+    rows = schema.read_csv(paths.LEXICONS / "naming.csv")
+    spellings = {row["spelling"].casefold(): row for row in rows}
+    terms = {row["term_id"]: row["spelling"] for row in reversed(rows)}
+    hits = hits[(hits["category"] != "toponym") | hits["term_id"].isin(terms)]
+    text = hits["text"].where(hits["text"] != "", hits["term_id"].map(terms).fillna(""))
+    longest = sorted(spellings, key=len, reverse=True)
+    found = text.str.extractall(rf"\b({'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)[0]
+    names = found.droplevel("match").str.casefold()
+    return hits.loc[names.index, ["article_id"]].assign(
+        place=[spellings[name]["place"] for name in names],
+        russian=[spellings[name]["form"] == "russian-derived" for name in names],
+    )
+
+
+def _share(cell: pd.DataFrame) -> tuple[float, float, float, int, int, int]:
+    """Share with its interval, and numbers of mentions, articles and outlets."""
+    outlets = cell.groupby("outlet")["russian"].mean()
+    mentions = cell.groupby("article_id").size()
+    p, n = outlets.mean(), float(len(outlets))
+    if n <= 1:
+        n = mentions.sum() ** 2 / (mentions**2).sum() if len(mentions) else 0.0
+    return (p, *_wilson(p, n), len(cell), len(mentions), len(outlets))
+
+
+def _wilson(p: float, n: float) -> np.ndarray:
+    """95% interval of a share `p` of `n` draws (Wilson 1927)."""
+    import numpy as np
+
+    if not n:
+        return np.full(2, np.nan)
+    z = 1.959964
+    half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    return np.clip((p + z**2 / (2 * n) + np.array([-half, half])) / (1 + z**2 / n), 0, 1).round(9)

@@ -1,0 +1,115 @@
+"""Sentiment toward actors: how each outlet speaks of each, in its own words and in all voices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from framing import schema
+from framing.schema import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.score import Scores
+
+_VOICES = ("sentiment", "sentiment_own")
+
+
+def sentiment_toward(
+    scores: Scores,
+    by: str | Sequence[str] = ("perspective", "outlet"),
+    actors: str | Sequence[str] | None = None,
+    *,
+    of: str = "actor",
+    fewest: int = 3,
+) -> pd.DataFrame:
+    """Mean sentiment toward actors or blocs, with intervals.
+
+    Parameters
+    ----------
+    scores : Scores
+    by : str or list of str
+        Columns of `scores.articles` that make the groups.
+    actors : str or list of str, optional
+        Ids of actors, or blocs with ``of="bloc"``. All by default.
+    of : {"actor", "bloc"}
+        Toward whom. In an article, a bloc's actors are weighed by mentions (of all voices).
+    fewest : int
+        Articles of an outlet, or outlets of a group, under which a mean has no interval (at least 2).
+
+    Returns
+    -------
+    DataFrame
+        One row per group and actor, by bloc: the columns of `by`, `actor` (the bloc's name for a bloc),
+        `bloc`; `sentiment, low, high` (all voices) and `sentiment_own, low_own, high_own` (mentions outside
+        statements), -1 negative to +1 positive; `mentions` (all voices), `n_articles, n_articles_own,
+        n_outlets`. Never mentioned: no row.
+
+    Raises
+    ------
+    InputError
+        An unknown column or actor.
+
+    Notes
+    -----
+    Means of articles' means; of several outlets, means of outlets' means. Interval: Student's t over the
+    outlet's articles or the group's outlets, 95%, cut at -1 and 1. `fr.sentiment.toward` misreads about one
+    mention in three (macro-F1 .69, US politics; see its docstring): compare means over many mentions, never
+    quote one.
+
+    Examples
+    --------
+    >>> import pandas as pd, framing
+    >>> texts = ["Putin is a brutal liar.", "Putin is a great and trusted friend."]
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["x", "y"], "text": texts})
+    >>> table = sentiment_toward(framing.score(articles), by="outlet")
+    >>> table[["outlet", "actor", "bloc"]].assign(positive=table["sentiment"] > 0).values.tolist()
+    [['x', 'vladimir-putin', 'russia', False], ['y', 'vladimir-putin', 'russia', True]]
+    """
+    import pandas as pd
+
+    by = [by] if isinstance(by, str) else list(by)
+    for column in by:
+        if column not in scores.articles.columns:
+            raise schema.column_error(column, scores.articles.columns, "articles")
+    if of not in ("actor", "bloc"):
+        raise InputError(f"of='{of}'.{schema.suggest(of, ('actor', 'bloc'))}")
+    table = scores.targets.assign(actor=scores.targets[of])
+    known = sorted(set(table["actor"]))
+    actors = [actors] if isinstance(actors, str) else actors
+    for name in actors or ():
+        if name not in known:
+            raise InputError(f"no {of} '{name}' in these articles.{schema.suggest(name, known)}")
+    table = table[table["actor"].isin(known if actors is None else actors)].copy()
+    who, m = ["bloc", "actor"], table["mentions"]
+    for voice in _VOICES:
+        table[[voice, f"n_{voice}"]] = pd.DataFrame({0: table[voice] * m, 1: m.where(table[voice].notna())})
+    cells = table.groupby(["article_id", *who]).sum(min_count=1, numeric_only=True).reset_index()
+    for voice in _VOICES:
+        cells[voice] /= cells[f"n_{voice}"]
+    base = scores.articles[list(dict.fromkeys(["article_id", "outlet", *by]))]
+    rows = []
+    for key, cell in cells.merge(base, on="article_id").groupby([*by, *who]):
+        estimates = [x for voice in _VOICES for x in _estimate(cell, voice, fewest)]
+        counts = cell["mentions"].sum(), len(cell), cell["sentiment_own"].count(), cell["outlet"].nunique()
+        rows.append((*key, *estimates, *map(int, counts)))
+    numbers = "sentiment low high sentiment_own low_own high_own mentions n_articles n_articles_own n_outlets"
+    found = pd.DataFrame(rows, columns=[*by, *who, *numbers.split()])
+    ranks = {bloc: rank for rank, bloc in enumerate(schema.BLOCS)}
+    found = found.sort_values([*by, *who], key=lambda c: c.map(ranks) if c.name == "bloc" else c)
+    found = found[[*by, "actor", "bloc", *numbers.split()]].reset_index(drop=True)
+    found.attrs["notice"] = scores.notice
+    return found
+
+
+def _estimate(cell: pd.DataFrame, voice: str, fewest: int) -> tuple[float, float, float]:
+    """Mean over outlets of means over articles, and its t interval over what there are several of."""
+    import numpy as np
+    from scipy.special import stdtrit
+
+    outlets = cell.groupby("outlet")[voice].mean().dropna()
+    units = (outlets if len(outlets) > 1 else cell[voice].dropna()).to_numpy(dtype=float)
+    n, mean = len(units), outlets.mean()
+    half = stdtrit(n - 1, 0.975) * units.std(ddof=1) / n**0.5 if n >= max(fewest, 2) else np.nan
+    return (mean, *np.clip([mean - half, mean + half], -1, 1))
