@@ -56,11 +56,12 @@ def furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> list[
                 found.append((start, end, "repeated-title"))
                 continue
             seen.add(key)
-        rule = _first(by_scope["rest"], line) if len(line) <= _LONGEST_LINE else None
+        whole = len(lines) > 1 and len(line) <= _LONGEST_LINE  # a text's only line is the article
+        rule = _first(by_scope["rest"], line) if whole else None
         if rule:
             found.append((start, lines[-1][1], rule))
             break
-        rule = _first(by_scope["line"], line) if len(line) <= _LONGEST_LINE else None
+        rule = _first(by_scope["line"], line) if whole else None
         if rule:
             found.append((start, end, rule))
             continue

@@ -96,3 +96,10 @@ def test_gold_boilerplate_is_marked(shared):
         if not any(a <= piece["start"] and piece["end"] <= b for a, b in spans):
             missed.append(piece)
     assert missed == []
+
+
+def test_the_only_line_of_a_text_is_no_furniture():
+    headline = "Video: Kiev regime shells Donetsk"
+    assert clean.furniture(headline, [(0, len(headline))]) == []
+    two = headline + "\nIt rained."
+    assert clean.furniture(two, [(0, len(headline)), (len(headline) + 1, len(two))])[0][:2] == (0, len(headline))
