@@ -26,6 +26,8 @@ app = typer.Typer(
 )
 lexicons_app = typer.Typer(help="Look at lexicons and check them.", rich_markup_mode=None)
 app.add_typer(lexicons_app, name="lexicon")
+import_app = typer.Typer(help="Turn data sets of others into articles.", rich_markup_mode=None)
+app.add_typer(import_app, name="import")
 
 Inputs = Annotated[
     list[str],
@@ -117,7 +119,7 @@ def score(
         unknown = int((scores.articles["perspective"] == "unknown").sum())
         if unknown:
             _say(f"{unknown} of {len(scores.articles)} articles: perspective unknown; see --outlets")
-    _skipped(report.skipped, out)
+    _skipped(report.skipped, out and out / "run.json")
 
 
 @app.command()
@@ -208,6 +210,58 @@ def figures(
     _writable(out)
     for path in run(study or paths.project() / "studies" / "teaching.toml", out):
         _print(f"{path}\n")
+
+
+@import_app.command("ruwa")
+def import_ruwa(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="RUWA as .csv or .csv.gz.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A .jsonl or .csv to write.")],
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A table like data/events.csv, by which all rows get their event alike."
+        ),
+    ] = None,
+) -> None:
+    """Import RUWA, headlines and subheadings on the war in Ukraine; mark copies; report its faults.
+
+    With --events each row's event is assigned by its date and the table's keywords, whatever its own label,
+    which goes to the column given_event: a part of the labels is weak.
+
+    Writes the articles and, beside them, FILE.report.json: every row that was skipped, and how many rows of
+    each outlet have which fault. Score them with  framing score FILE --outlets ... --no-text
+
+    Exit: 0 done; 1 some rows were skipped; 2 nothing could be imported.
+    """
+    import framing as fr
+    from framing import importers, schema
+
+    if out.suffix not in (".jsonl", ".csv"):
+        raise InputError(f"--out {out}: an unknown kind of file; valid are .jsonl and .csv.")
+    _writable(out.parent)
+    table = schema.read_table(events, "events") if events else None
+    articles, report = importers.ruwa(file)
+    articles = fr.mark_copies(articles)
+    report["copies"] = int((articles["dup_group"] != "").sum())
+    if table is not None:
+        articles = fr.group_events(articles.rename(columns={"event": "given_event"}), table)
+        report["events"] = articles["event"].value_counts().to_dict()
+    jsonl = out.suffix == ".jsonl"
+    text = (
+        articles.to_json(orient="records", lines=True, force_ascii=False)
+        if jsonl
+        else schema.to_csv(articles)
+    )
+    with schema.written_whole(out) as whole:
+        whole.write(text)
+    about = out.with_name(f"{out.name}.report.json")
+    schema.write_json(about, report)
+    for fault, outlets in report["faults"].items():
+        if outlets:
+            _say(f"{fault}: " + ", ".join(f"{outlet} {n}" for outlet, n in outlets.items()))
+    _say(f"copies: {report['copies']}")
+    _say(f"{report['articles']} articles of {report['rows']} rows → {out}. Source: {report['source']}")
+    _skipped(report["skipped"], about)
 
 
 @app.command()
@@ -314,7 +368,7 @@ def _skipped(skipped: Sequence[Mapping[str, str]], out: Path | None = None) -> N
     """Sum up what was skipped, and leave with 1."""
     if skipped:
         _list(skipped)
-        _say(f"{len(skipped)} skipped" + (f"; all are listed in {out / 'run.json'}" if out else ""))
+        _say(f"{len(skipped)} skipped" + (f"; all are listed in {out}" if out else ""))
         raise typer.Exit(1)
 
 

@@ -99,6 +99,10 @@ def ruwa(path: str | os.PathLike[str]) -> tuple[pd.DataFrame, dict[str, Any]]:
         if row.any()
     ]
     flags = ["weak_event", "repeated_url", "generic_page"]
+    if len(skipped) == len(data):
+        raise InputError(
+            f"{path}: none of its {len(data)} rows has words, an outlet and a date (YYYY-MM-DD)."
+        )
     kept = data.loc[
         ~unusable.any(axis=1), ["article_id", "text", "title", "outlet", "date", "event", "url", *flags]
     ]
