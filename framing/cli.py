@@ -202,14 +202,39 @@ def compare(
 def figures(
     study: Annotated[Path | None, typer.Option(help="A study file. Default: studies/teaching.toml.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("figures"),
+    check: Annotated[
+        bool, typer.Option("--check", help="Only name the figures that do not match their inputs; exit 1.")
+    ] = False,
+    verify_with: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXTS", help="Only confirm that derived tables were made from these texts."),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Processes; figures do not depend on it.")
+    ] = 1,
 ) -> None:
-    """Make a study's figures, with data, caption and provenance."""
-    from framing import paths
-    from framing.study import run
+    """Make a study's figures, with data, caption and provenance.
 
-    _writable(out)
-    for path in run(study or paths.project() / "studies" / "teaching.toml", out):
-        _print(f"{path}\n")
+    A figure whose inputs, options and versions are those it was made from is left as it is.
+    """
+    from framing import paths
+    from framing import study as studies
+
+    file = study or paths.project() / "studies" / "teaching.toml"
+    if verify_with:
+        for tables, count in studies.verify(file, *verify_with).items():
+            _print(f"{tables}: {count} articles confirmed\n")
+    elif check:
+        stale = studies.check(file, out)
+        for name in stale:
+            _print(f"{name}\n")
+        if stale:
+            _say(f"{len(stale)} figures do not match their inputs; framing figures makes them again")
+            raise typer.Exit(1)
+    else:
+        _writable(out)
+        for path in studies.run(file, out, jobs=jobs):
+            _print(f"{path}\n")
 
 
 @import_app.command("ruwa")
