@@ -65,7 +65,7 @@ def events_over_time(
     if not ((names != "") & day.notna()).any():
         raise InputError(f"no article has a {by} other than unknown, a {within} and a date.")
     if (day.max() - day.min()).days > _MANY_DAYS:
-        day -= pd.to_timedelta(day.dt.dayofweek, "D")
+        day -= pd.to_timedelta(day.dt.day_of_week, "D")
     keys = {"group": table[by].astype(str), "outlet": table["outlet"].astype(str)}
     rows = pd.DataFrame({**keys, "event": names, "date": day.dt.strftime("%Y-%m-%d")})
     counted = pd.crosstab([rows["group"], rows["outlet"]], rows["event"], normalize="index")

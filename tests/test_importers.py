@@ -12,8 +12,8 @@ ROWS = [
     "1,u/1,rt.com,2022-04-04,bucha,,",
     "2,u/2,bbc.co.uk,2022-04-04,bucha,A headline,",
     "3,u/2,bbc.co.uk,2022-04-05,bucha,Another headline,A subheading",
-    '4,u/4,censor.net,2022-05-06,azovstal,"Port: Two ships sail (06.05.22 07:02) « War in Ukraine | Censor.NET"'
-    ',"06.05.22 07:02 - Port: Two ships sail. They carry grain. View photo news."',
+    '4,u/4,censor.net,2022-05-06,azovstal,"Port: Two ships sail (06.05.22 07:02) « War in Ukraine | '
+    'Censor.NET","06.05.22 07:02 - Port: Two ships sail. They carry grain. View photo news."',
     "5,u/5,ukrinform.net,2022-05-06,azovstal,Grain leaves port,The ships left. — Ukrinform.",
     "6,u/6,msnbc.com,2022-05-06,nuclear,,The same on every page",
     "7,u/7,msnbc.com,2022-05-07,nuclear,,The same on every page",
