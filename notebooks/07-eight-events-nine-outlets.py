@@ -17,7 +17,7 @@
 #
 # *One question: how much of the difference between outlets is what they cover, and how much is how they word it?*
 #
-# **Real outlets, and no word of them.** These are derived tables (counts, scores, links) of headlines and
+# **Real outlets, without their texts.** These are derived tables (counts, scores, links) of headlines and
 # subheadings from RUWA: N. Khairova, B. Ivasiuk, F. Lo Scudo, C. Comito, A. Galassi (LDK 2023, 559-564),
 # CC BY-NC-SA 4.0. The tables and these results are under the same licence.
 #
