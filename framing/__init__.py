@@ -19,6 +19,9 @@ _PUBLIC = {
     "score": "score",  # articles → tables
     "Scores": "score",
     "read_tables": "score",  # tables written earlier
+    "mark_copies": "events",  # syndicated and updated copies
+    "group_events": "events",  # articles → events
+    "events_over_time": "coverage",  # who covers what, and when
     "load_lexicon": "lexicon",
     "find_hits": "hits",  # one text → its loaded terms
     "find_statements": "statements",  # one text → who says what
@@ -42,6 +45,9 @@ if TYPE_CHECKING:
     from framing import sentiment as sentiment
     from framing.compare import compare as compare
     from framing.compare import rates as rates
+    from framing.coverage import events_over_time as events_over_time
+    from framing.events import group_events as group_events
+    from framing.events import mark_copies as mark_copies
     from framing.figures import save_figure as save_figure
     from framing.hits import find_hits as find_hits
     from framing.kwic import evidence as evidence

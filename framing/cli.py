@@ -26,6 +26,8 @@ app = typer.Typer(
 )
 lexicons_app = typer.Typer(help="Look at lexicons and check them.", rich_markup_mode=None)
 app.add_typer(lexicons_app, name="lexicon")
+import_app = typer.Typer(help="Turn data sets of others into articles.", rich_markup_mode=None)
+app.add_typer(import_app, name="import")
 
 Inputs = Annotated[
     list[str],
@@ -117,7 +119,7 @@ def score(
         unknown = int((scores.articles["perspective"] == "unknown").sum())
         if unknown:
             _say(f"{unknown} of {len(scores.articles)} articles: perspective unknown; see --outlets")
-    _skipped(report.skipped, out)
+    _skipped(report.skipped, out and out / "run.json")
 
 
 @app.command()
@@ -200,14 +202,91 @@ def compare(
 def figures(
     study: Annotated[Path | None, typer.Option(help="A study file. Default: studies/teaching.toml.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("figures"),
+    check: Annotated[
+        bool, typer.Option("--check", help="Only name the figures that do not match their inputs; exit 1.")
+    ] = False,
+    verify_with: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXTS", help="Only confirm that derived tables were made from these texts."),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Processes; figures do not depend on it.")
+    ] = 1,
 ) -> None:
-    """Make a study's figures, with data, caption and provenance."""
-    from framing import paths
-    from framing.study import run
+    """Make a study's figures, with data, caption and provenance.
 
-    _writable(out)
-    for path in run(study or paths.project() / "studies" / "teaching.toml", out):
-        _print(f"{path}\n")
+    A figure whose inputs, options and versions are those it was made from is left as it is.
+    """
+    from framing import paths
+    from framing import study as studies
+
+    file = study or paths.project() / "studies" / "teaching.toml"
+    if verify_with:
+        for tables, count in studies.verify(file, *verify_with).items():
+            _print(f"{tables}: {count} articles confirmed\n")
+    elif check:
+        stale = studies.check(file, out)
+        for name in stale:
+            _print(f"{name}\n")
+        if stale:
+            _say(f"{len(stale)} figures do not match their inputs; framing figures makes them again")
+            raise typer.Exit(1)
+    else:
+        _writable(out)
+        for path in studies.run(file, out, jobs=jobs):
+            _print(f"{path}\n")
+
+
+@import_app.command("ruwa")
+def import_ruwa(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="RUWA as .csv or .csv.gz.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A .jsonl or .csv to write.")],
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A table like data/events.csv, by which all rows get their event alike."
+        ),
+    ] = None,
+) -> None:
+    """Import RUWA, headlines and subheadings on the war in Ukraine; mark copies; report its faults.
+
+    With --events each row's event is assigned by its date and the table's keywords, whatever its own label,
+    which goes to the column given_event: a part of the labels is weak.
+
+    Writes the articles and, beside them, FILE.report.json: every row that was skipped, and how many rows of
+    each outlet have which fault. Score them with  framing score FILE --outlets ... --no-text
+
+    Exit: 0 done; 1 some rows were skipped; 2 nothing could be imported.
+    """
+    import framing as fr
+    from framing import importers, schema
+
+    if out.suffix not in (".jsonl", ".csv"):
+        raise InputError(f"--out {out}: an unknown kind of file; valid are .jsonl and .csv.")
+    _writable(out.parent)
+    table = schema.read_table(events, "events") if events else None
+    articles, report = importers.ruwa(file)
+    articles = fr.mark_copies(articles)
+    report["copies"] = int((articles["dup_group"] != "").sum())
+    if table is not None:
+        articles = fr.group_events(articles.rename(columns={"event": "given_event"}), table)
+        report["events"] = articles["event"].value_counts().to_dict()
+    jsonl = out.suffix == ".jsonl"
+    text = (
+        articles.to_json(orient="records", lines=True, force_ascii=False)
+        if jsonl
+        else schema.to_csv(articles)
+    )
+    with schema.written_whole(out) as whole:
+        whole.write(text)
+    about = out.with_name(f"{out.name}.report.json")
+    schema.write_json(about, report)
+    for fault, outlets in report["faults"].items():
+        if outlets:
+            _say(f"{fault}: " + ", ".join(f"{outlet} {n}" for outlet, n in outlets.items()))
+    _say(f"copies: {report['copies']}")
+    _say(f"{report['articles']} articles of {report['rows']} rows → {out}. Source: {report['source']}")
+    _skipped(report["skipped"], about)
 
 
 @app.command()
@@ -314,7 +393,7 @@ def _skipped(skipped: Sequence[Mapping[str, str]], out: Path | None = None) -> N
     """Sum up what was skipped, and leave with 1."""
     if skipped:
         _list(skipped)
-        _say(f"{len(skipped)} skipped" + (f"; all are listed in {out / 'run.json'}" if out else ""))
+        _say(f"{len(skipped)} skipped" + (f"; all are listed in {out}" if out else ""))
         raise typer.Exit(1)
 
 

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 NAMES = ("articles", "hits", "statements", "sentences", "targets")
 _WORDS_OF_ARTICLES = {"articles": ("title",), "hits": ("text", "speaker"), "statements": ("text", "source")}
+_WORDLESS = (
+    *("url", "sha256", "composed", "translated_from"),
+    *("dup_group", "given_event", "event_score", "event_basis"),
+)
+_OPTIONAL = ("statements", "sentences", "targets")  # tables that a folder of derived tables may lack
 _BATCH = 64
 COMPOSED = (
     "COMPOSED FOR TEACHING: invented outlets, texts written for this library; "
@@ -100,11 +105,13 @@ class Scores:
 
 
 def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """A table without words of the articles: emptied text columns, no columns of the input but its URL."""
+    """A table without words of the articles: emptied text columns, of the input only what holds none."""
+    import pandas as pd
+
     kept = [
         c
         for c in table.columns
-        if c in schema.TABLES[name] or c in ("url", "sha256", "composed", "translated_from")
+        if c in schema.TABLES[name] or c in _WORDLESS or pd.api.types.is_bool_dtype(table[c])
     ]
     known = actors.table()
     bare = table[kept].copy()
@@ -119,6 +126,8 @@ def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
 def read_tables(folder: str | os.PathLike[str]) -> Scores:
     """Read what `framing score` or `Scores.save` wrote, CSV or Parquet; formula guards are undone.
 
+    Tables of statements, sentences and targets may be absent, and are empty then.
+
     Raises
     ------
     InputError
@@ -130,6 +139,9 @@ def read_tables(folder: str | os.PathLike[str]) -> Scores:
     tables = {}
     for name in NAMES:
         path = next((p for p in (folder / f"{name}.parquet", folder / f"{name}.csv") if p.is_file()), None)
+        if path is None and name in _OPTIONAL and "articles" in tables:
+            tables[name] = schema.from_rows(name, [])
+            continue
         if path is None:
             raise InputError(
                 f"{folder}: no {name}.csv or {name}.parquet; give a folder written by framing score."

@@ -3,12 +3,14 @@
 from framing.charts.naming import naming
 from framing.charts.rates import categories, compare, rates
 from framing.charts.text import marked_text
+from framing.charts.timeline import events_over_time
 from framing.charts.toward import sentiment_toward
 from framing.charts.voices import reporting_verbs, share_of_voice, who_quotes_whom
 
 __all__ = [
     "categories",
     "compare",
+    "events_over_time",
     "marked_text",
     "naming",
     "rates",
