@@ -28,8 +28,14 @@ if TYPE_CHECKING:
 MOST = 4  # articles side by side
 _SHAPE = {"o": "●", "s": "■", "^": "▲", "D": "◆"}
 _CSS_LINE = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "wavy"}
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_SIDE = {"kyiv": "serves Kyiv's account", "moscow": "serves Moscow's account", "none": "serves neither account"}
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_SIDE = {
+    "kyiv": "serves Kyiv's account",
+    "moscow": "serves Moscow's account",
+    "none": "serves neither account",
+}
 _ANSI = dict(zip(schema.CATEGORIES, "red bright_red blue green bright_blue yellow bright_yellow magenta white "
                  "bright_magenta cyan bright_black bright_cyan".split(), strict=True))  # fmt: skip
 
@@ -137,14 +143,20 @@ def marked(
     for article_id in ids:
         doc = read_again(article_id)
         row, text = rows[article_id], doc.text
-        if most_words is not None and (word := list(re.finditer(r"\S+", text))[: most_words + 1])[most_words:]:
+        if (
+            most_words is not None
+            and (word := list(re.finditer(r"\S+", text))[: most_words + 1])[most_words:]
+        ):
             text = text[: word[most_words].start()].rstrip() + " …"
-        marks = [_described(hit) for hit in hits.get(article_id, ())]
-        quoted = [_described(part) for part in said.get(article_id, ())]
+        marks = [described(hit) for hit in hits.get(article_id, ())]
+        quoted = [described(part) for part in said.get(article_id, ())]
         grey = [dict(zip(("start", "end"), doc.span(a, b), strict=True)) for a, b, _ in doc.furniture]
         counts = Counter(mark["category"] for mark in marks)
         yield {
-            **{k: row.get(k, "") for k in ("article_id", "outlet", "perspective", "event", "date", "reads_as")},
+            **{
+                k: row.get(k, "")
+                for k in ("article_id", "outlet", "perspective", "event", "date", "reads_as")
+            },
             **{k: row.get(k) for k in ("n_words", "loaded_own_per_1000", "tilt", "tilt_low", "tilt_high")},
             "key": key(article_id),
             "title": "" if text.startswith(titles[article_id] + "\n") else titles[article_id],
@@ -154,7 +166,7 @@ def marked(
         }
 
 
-def _described(row: dict[str, Any]) -> dict[str, Any]:
+def described(row: dict[str, Any]) -> dict[str, Any]:
     """A hit or part of a statement with the words a reader is told about it."""
     who = str(row.get("speaker") or row.get("actor") or row.get("source") or "")
     known = actors.table()
@@ -162,15 +174,26 @@ def _described(row: dict[str, Any]) -> dict[str, Any]:
     bloc = style.human(str(row.get("bloc") or ""))
     speaker = f"{names} ({bloc})" if names and bloc else names or bloc or "a source without a name"
     if "category" not in row:
-        told = f"{row['kind']} speech, {row['cue']}: {speaker}" if row.get("cue") else f"{row['kind']}: {speaker}"
+        told = (
+            f"{row['kind']} speech, {row['cue']}: {speaker}"
+            if row.get("cue")
+            else f"{row['kind']}: {speaker}"
+        )
         return {**row, "told": told, "speaker": speaker}
-    voice = {"own": "the narrator's own word", "scare": "scare-quoted"}.get(row["voice"], f"quoted: {speaker}")
+    voice = {"own": "the narrator's own word", "scare": "scare-quoted"}.get(
+        row["voice"], f"quoted: {speaker}"
+    )
     about = [known[n].name if n in known else n for n in str(row.get("target") or "").split(";") if n]
     parts = [style.human(row["category"]), _SIDE.get(row["side"], ""), voice]
     parts += [f"about {' and '.join(about)}"] if about else []
     parts += ["negated"] if row.get("negated") else []
-    return {**row, "told": "; ".join(parts), "letter": style.CATEGORY[row["category"]][2],
-            "key": key(row["article_id"], row["start"], row["term_id"])}  # fmt: skip
+    named = {"letter": style.CATEGORY[row["category"]][2], "speaker": speaker}
+    return {
+        **row,
+        **named,
+        "told": "; ".join(parts),
+        "key": key(*(row[k] for k in ("article_id", "start", "term_id"))),
+    }
 
 
 def _paragraphs(text: str, *layers: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -187,14 +210,18 @@ def _paragraphs(text: str, *layers: list[dict[str, Any]]) -> Iterator[list[dict[
     for line in re.finditer(r"[^\n]*\S[^\n]*", text):
         a, b = line.span()
         cuts = [a, *edges[bisect_right(edges, a) : bisect_right(edges, b - 1)], b]
-        pieces = [(over(0, left) >= 0, over(1, left), over(2, left), left, right) for left, right in pairwise(cuts)]
+        pieces = [
+            (over(0, left) >= 0, over(1, left), over(2, left), left, right) for left, right in pairwise(cuts)
+        ]
         runs = []
         for (grey, said), group in groupby(pieces, key=lambda piece: piece[:2]):
             parts = []
             for _, _, hit, left, right in group:
                 new = hit >= 0 and hit not in seen
                 seen |= {hit}
-                parts.append({"text": text[left:right], "hit": layers[2][hit] if hit >= 0 else None, "new": new})
+                parts.append(
+                    {"text": text[left:right], "hit": layers[2][hit] if hit >= 0 else None, "new": new}
+                )
             runs.append({"grey": grey, "said": layers[1][said] if said >= 0 else None, "parts": parts})
         yield runs
 
@@ -214,7 +241,9 @@ def _environment() -> Environment:
                        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
     made.filters["human"] = style.human
     made.globals.update(
-        categories={c: (colour, _CSS_LINE[line], letter) for c, (colour, line, letter) in style.CATEGORY.items()},
+        categories={
+            c: (colour, _CSS_LINE[line], letter) for c, (colour, line, letter) in style.CATEGORY.items()
+        },
         perspectives={p: (colour, _SHAPE[marker]) for p, (colour, marker) in style.PERSPECTIVE.items()},
         sides=_SIDE,
     )

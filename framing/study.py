@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,18 @@ _CHARTS = (
     "reporting_verbs",
     "marked_text",
 )
+_EACH_CHART = {
+    "measures": {"primary": "loaded_own_per_1000"},
+    "figure": [
+        {"name": "loaded-words", "chart": "rates"},
+        {"name": "categories", "chart": "categories"},
+        {"name": "same-events", "chart": "compare"},
+        {"name": "tilt-by-event", "chart": "compare", "measure": "tilt"},
+        {"name": "share-of-voice", "chart": "share_of_voice"},
+        {"name": "who-quotes-whom", "chart": "who_quotes_whom"},
+        {"name": "reporting-verbs", "chart": "reporting_verbs"},
+    ],
+}
 
 
 def run(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[Path]:
@@ -70,6 +82,31 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[Path
         ax = _draw(source, {**figure, "measure": measure})
         written += save_figure(ax, figure["name"], source.scores, folder=out, seed=spec.get("seed"))
     return written
+
+
+def drawn(
+    study: str | os.PathLike[str] | None, scores: Scores, articles: pd.DataFrame | None
+) -> Iterator[tuple[dict[str, Any], Axes | str]]:
+    """Draw a study's figures from tables at hand; without a study, one of each chart.
+
+    Yields
+    ------
+    (dict, Axes or str)
+        The figure's row of the study, with its `measure` and whether that is the `primary` one; and the
+        chart, or in one line why these tables do not allow it.
+    """
+    spec: dict[str, Any] = _EACH_CHART if study is None else _read(Path(study))
+    folder = Path() if study is None else Path(study).parent
+    corpus = _Corpus(folder, {})
+    corpus._scores, corpus._articles = scores, articles
+    for figure in (f for f in spec["figure"] if f["chart"] != "marked_text"):  # a report marks every text
+        measure = figure.get("measure", spec["measures"]["primary"])
+        told = {**figure, "measure": measure, "primary": measure == spec["measures"]["primary"]}
+        source = _Corpus(folder, {"tables": figure["tables"]}) if "tables" in figure else corpus
+        try:
+            yield told, _draw(source, told)
+        except InputError as error:
+            yield told, str(error)
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -208,7 +208,10 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
             ]
             xs, ys = [x for x, _ in drawn], [y for _, y in drawn]
             dots = ax.scatter(xs, ys, s=26, marker=marker, color=colour, label=stance, zorder=3)
-            told = [{"of": "statements", "bloc": b, by: g, "cue_stance": stance} for b, g in (pairs[y] for y in ys)]
+            told = [
+                {"of": "statements", "bloc": b, by: g, "cue_stance": stance}
+                for b, g in (pairs[y] for y in ys)
+            ]
             style.behind(dots, *told)
         sizes = shown.drop_duplicates(["bloc", by]).set_index(["bloc", by])["n"]
         names = [f"{_SHORT.get(b, b)}, in {style.human(g)} (n {sizes[b, g]})" for b, g in pairs]

@@ -65,7 +65,7 @@ document.addEventListener("click", (event) => {
   box.querySelector("input[type=search]").value = "";
   reveal(box);
   refresh(box);
-  box.scrollIntoView();
+  (box.closest("section") || box).scrollIntoView();
   box.querySelector(".scroll").scrollTop = 0;
   box.querySelector(".scroll").focus({ preventScroll: true });
 });
