@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -31,13 +31,16 @@ _CSS_LINE = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "wavy"}
 _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-_SIDE = {
-    "kyiv": "serves Kyiv's account",
-    "moscow": "serves Moscow's account",
-    "none": "serves neither account",
-}
-_ANSI = dict(zip(schema.CATEGORIES, "red bright_red blue green bright_blue yellow bright_yellow magenta white "
-                 "bright_magenta cyan bright_black bright_cyan".split(), strict=True))  # fmt: skip
+_SIDE = {side: f"serves {whose} account" for side, whose in
+         {"kyiv": "Kyiv's", "moscow": "Moscow's", "none": "neither"}.items()}  # fmt: skip
+_TERMINAL = dict(zip(schema.CATEGORIES, ("red bright_red blue green bright_blue yellow bright_yellow magenta "
+                 "white bright_magenta cyan bright_black bright_cyan").split(), strict=True))  # fmt: skip
+LEGEND = (
+    "X[word] serves Kyiv's account, [word]X Moscow's, [word:X] neither; X is the category's letter.\n"
+    "‹words of others›{who}; everything else is the narrator's. Grey: page furniture.\n"
+)
+_SHOWN = ("article_id", "outlet", "perspective", "event", "date", "n_words", "loaded_own_per_1000", "tilt",
+          "tilt_low", "tilt_high")  # fmt: skip
 
 
 class Reading:
@@ -107,19 +110,18 @@ def read_along(
     """
     if ids is None:
         known = scores.articles.sort_values(["n_words", "outlet"], ascending=[False, True], kind="stable")
-        for column, wanted in (("event", [event] if event else None), ("outlet", outlets)):
-            for value in wanted or ():
-                if value not in set(known[column]):
-                    valid = sorted({str(v) for v in known[column]} - {""})
-                    raise InputError(f"no article of {column} '{value}'.{schema.suggest(value, valid)}")
-            known = known if wanted is None else known[known[column].isin(list(wanted))]
-        by = "perspective" if outlets is None else "outlet"
-        if event is None and outlets is None and len(known) > MOST:
+        for column, wanted in (("event", [event] if event else []), ("outlet", list(outlets or []))):
+            for value in set(wanted) - set(known[column]):
+                valid = sorted({str(v) for v in known[column]} - {""})
+                raise InputError(f"no article of {column} '{value}'.{schema.suggest(value, valid)}")
+            known = known[known[column].isin(wanted)] if wanted else known
+        if not event and not outlets and len(known) > MOST:
             events = ", ".join(sorted({str(e) for e in known["event"]} - {""}))
             raise InputError(f"{len(known)} articles: name an event, outlets or ids. Events: {events}.")
-        chosen = known if len(known) <= MOST and outlets is None and not event else known.drop_duplicates(by)
-        order = {value: n for n, value in enumerate(outlets or schema.PERSPECTIVES)}
-        ids = list(chosen.sort_values(by, key=lambda c: c.map(order), kind="stable")["article_id"])
+        by = "outlet" if outlets else "perspective"
+        known = known.drop_duplicates(by) if event or outlets else known
+        order = list(outlets or schema.PERSPECTIVES)
+        ids = list(known.sort_values(by, key=lambda c: c.map(order.index), kind="stable")["article_id"])
     if not 1 <= len(ids) <= MOST:
         raise InputError(f"{len(ids)} articles; side by side stand two to {MOST}.")
     return Reading(list(marked(scores, articles, ids)), scores.notice)
@@ -141,88 +143,72 @@ def marked(
     rows = {row["article_id"]: row for row in records(scores.articles)}
     titles = {str(row["article_id"]): str(row.get("title") or "") for row in records(articles)}
     for article_id in ids:
-        doc = read_again(article_id)
-        row, text = rows[article_id], doc.text
-        if (
-            most_words is not None
-            and (word := list(re.finditer(r"\S+", text))[: most_words + 1])[most_words:]
-        ):
-            text = text[: word[most_words].start()].rstrip() + " …"
+        doc, row = read_again(article_id), rows[article_id]
+        text, title = doc.text, titles[article_id]
+        if most_words is not None and len(words := text.split(maxsplit=most_words)) > most_words:
+            text = text[: len(text) - len(words[-1])].rstrip() + " …"
         marks = [described(hit) for hit in hits.get(article_id, ())]
-        quoted = [described(part) for part in said.get(article_id, ())]
-        grey = [dict(zip(("start", "end"), doc.span(a, b), strict=True)) for a, b, _ in doc.furniture]
         counts = Counter(mark["category"] for mark in marks)
+        grey = [{"start": a, "end": b} for a, b in (doc.span(*span[:2]) for span in doc.furniture)]
         yield {
-            **{
-                k: row.get(k, "")
-                for k in ("article_id", "outlet", "perspective", "event", "date", "reads_as")
-            },
-            **{k: row.get(k) for k in ("n_words", "loaded_own_per_1000", "tilt", "tilt_low", "tilt_high")},
+            **{column: row.get(column, "") for column in _SHOWN},
             "key": key(article_id),
-            "title": "" if text.startswith(titles[article_id] + "\n") else titles[article_id],
+            "title": "" if text.startswith(f"{title}\n") else title,
             "url": row["url"] if re.match(r"https?://", str(row.get("url", ""))) else "",
-            "counts": {c: counts[c] for c in schema.CATEGORIES},
-            "paragraphs": list(_paragraphs(text, grey, quoted, marks)),
+            "counts": {category: counts[category] for category in schema.CATEGORIES},
+            "paragraphs": list(_paragraphs(text, grey, [*map(described, said.get(article_id, ()))], marks)),
         }
 
 
 def described(row: dict[str, Any]) -> dict[str, Any]:
     """A hit or part of a statement with the words a reader is told about it."""
-    who = str(row.get("speaker") or row.get("actor") or row.get("source") or "")
     known = actors.table()
-    names = " and ".join(known[n].name if n in known else n for n in who.split(";")) if who else ""
+
+    def names(ids: object) -> str:
+        return " and ".join(known[n].name if n in known else n for n in str(ids or "").split(";") if n)
+
+    source, who = str(row.get("source") or ""), names(row.get("speaker") or row.get("actor"))
+    who = ", ".join(part for part in (source, "" if who in source else who) if part)
     bloc = style.human(str(row.get("bloc") or ""))
-    speaker = f"{names} ({bloc})" if names and bloc else names or bloc or "a source without a name"
+    speaker = (f"{who} ({bloc})" if bloc and bloc not in who else who) or bloc or "a source without a name"
     if "category" not in row:
-        told = (
-            f"{row['kind']} speech, {row['cue']}: {speaker}"
-            if row.get("cue")
-            else f"{row['kind']}: {speaker}"
-        )
-        return {**row, "told": told, "speaker": speaker}
-    voice = {"own": "the narrator's own word", "scare": "scare-quoted"}.get(
-        row["voice"], f"quoted: {speaker}"
-    )
-    about = [known[n].name if n in known else n for n in str(row.get("target") or "").split(";") if n]
-    parts = [style.human(row["category"]), _SIDE.get(row["side"], ""), voice]
-    parts += [f"about {' and '.join(about)}"] if about else []
+        return {
+            **row,
+            "speaker": speaker,
+            "told": f"{row['kind']} speech, {row['cue'] or 'quoted'}: {speaker}",
+        }
+    voice = {"own": "the narrator's own word", "scare": "scare-quoted"}.get(row["voice"])
+    parts = [style.human(row["category"]), _SIDE.get(row["side"], ""), voice or f"quoted: {speaker}"]
+    parts += [f"about {names(row['target'])}"] if row.get("target") else []
     parts += ["negated"] if row.get("negated") else []
-    named = {"letter": style.CATEGORY[row["category"]][2], "speaker": speaker}
-    return {
-        **row,
-        **named,
-        "told": "; ".join(parts),
-        "key": key(*(row[k] for k in ("article_id", "start", "term_id"))),
-    }
+    letter = style.CATEGORY.get(row["category"], style.CATEGORY["other"])[2]
+    address = key(row["article_id"], row["start"], row["term_id"])
+    return {**row, "speaker": speaker, "told": "; ".join(parts), "letter": letter, "key": address}
 
 
-def _paragraphs(text: str, *layers: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def _paragraphs(
+    text: str, grey: list[dict[str, Any]], said: list[dict[str, Any]], hits: list[dict[str, Any]]
+) -> Iterator[list[dict[str, Any]]]:
     """Lines of the text as runs of one speaker (or furniture), each of pieces with or without a mark."""
-    layers = tuple(sorted(layer, key=lambda span: span["start"]) for layer in layers)
+    layers = [sorted(layer, key=lambda span: span["start"]) for layer in (grey, said, hits)]
     starts = [[span["start"] for span in layer] for layer in layers]
     edges = sorted({at for layer in layers for span in layer for at in (span["start"], span["end"])})
 
-    def over(n: int, at: int) -> int:
-        found = bisect_right(starts[n], at) - 1
-        return found if found >= 0 and at < layers[n][found]["end"] else -1
+    def over(at: int) -> list[Any]:
+        last = [bisect_right(known, at) - 1 for known in starts]
+        spans = (layer[n] if n >= 0 else None for layer, n in zip(layers, last, strict=True))
+        return [span if span is not None and at < span["end"] else None for span in spans]
 
-    seen: set[int] = set()
     for line in re.finditer(r"[^\n]*\S[^\n]*", text):
         a, b = line.span()
-        cuts = [a, *edges[bisect_right(edges, a) : bisect_right(edges, b - 1)], b]
-        pieces = [
-            (over(0, left) >= 0, over(1, left), over(2, left), left, right) for left, right in pairwise(cuts)
-        ]
+        cuts = [a, *edges[bisect_right(edges, a) : bisect_left(edges, b)], b]
+        pieces = [(*over(left), left, right) for left, right in pairwise(cuts)]
         runs = []
-        for (grey, said), group in groupby(pieces, key=lambda piece: piece[:2]):
-            parts = []
-            for _, _, hit, left, right in group:
-                new = hit >= 0 and hit not in seen
-                seen |= {hit}
-                parts.append(
-                    {"text": text[left:right], "hit": layers[2][hit] if hit >= 0 else None, "new": new}
-                )
-            runs.append({"grey": grey, "said": layers[1][said] if said >= 0 else None, "parts": parts})
+        for _, same in groupby(pieces, key=lambda piece: (id(piece[0]), id(piece[1]))):
+            run = list(same)
+            parts = [{"text": text[left:right], "hit": hit, "new": bool(hit) and left == hit["start"]}
+                     for _, _, hit, left, right in run]  # fmt: skip
+            runs.append({"grey": run[0][0] is not None, "said": run[0][1], "parts": parts})
         yield runs
 
 
@@ -271,32 +257,25 @@ def terminal(article: Mapping[str, Any]) -> Text:
     def plain(words: object) -> str:
         return "".join(c if c.isprintable() else " " for c in str(words))
 
-    shown = Text()
-    shown.append(plain(article["title"] or article["article_id"]) + "\n", "bold")
-    facts = [article["outlet"], style.human(str(article["perspective"])), article["date"]]
-    shown.append(plain(" · ".join(str(f) for f in facts if f)) + "\n\n", "bright_black")
+    shown = Text(plain(article["title"] or article["article_id"]) + "\n", "bold")
+    facts = (article["outlet"], style.human(str(article["perspective"])), article["date"])
+    shown.append(plain(" · ".join(str(fact) for fact in facts if fact)) + "\n\n", "not bold bright_black")
     for runs in article["paragraphs"]:
         for run in runs:
-            base = "bright_black" if run["grey"] else "italic cyan" if run["said"] else ""
+            base = "not bold " + ("bright_black" if run["grey"] else "italic cyan" if run["said"] else "")
             shown.append("‹" if run["said"] else "", base)
             for part in run["parts"]:
                 hit, words = part["hit"], plain(part["text"])
-                if not hit or hit["category"] == "toponym":
+                if hit and hit["category"] != "toponym":
+                    form = {"kyiv": "{1}[{0}]", "moscow": "[{0}]{1}"}.get(hit["side"], "[{0}:{1}]")
+                    colour = _TERMINAL.get(hit["category"], "white")
+                    shown.append(form.format(words, hit["letter"]), f"bold {colour}")
+                else:
                     shown.append(words, base)
-                    continue
-                words = f'"{words}"' if hit["voice"] == "scare" and words[0] not in "\"'“‘" else words
-                left, right = {"kyiv": (hit["letter"], ""), "moscow": ("", hit["letter"])}.get(
-                    hit["side"], ("", f":{hit['letter']}"))  # fmt: skip
-                inside = f"[{words}{right}]" if right.startswith(":") else f"{left}[{words}]{right}"
-                shown.append(inside, f"{base} bold {_ANSI[hit['category']]}".strip())
             shown.append(f"›{{{plain(run['said']['speaker'])}}}" if run["said"] else "", base)
         shown.append("\n\n")
     counts = ((c, n) for c, n in article["counts"].items() if n and c != "toponym")
-    shown.append(" · ".join(f"{style.CATEGORY[c][2]} {style.human(c)} {n}" for c, n in counts) + "\n")
+    shown.append(
+        " · ".join(f"{style.CATEGORY[c][2]} {style.human(c)} {n}" for c, n in counts) + "\n", "not bold"
+    )
     return shown
-
-
-LEGEND = (
-    "X[word] serves Kyiv's account, [word]X Moscow's, [word:X] neither; X is the category's letter.\n"
-    "‹words of others›{who}; everything else is the narrator's. Grey: page furniture.\n"
-)

@@ -98,8 +98,7 @@ def report(
         "figures": figures,
         "homes": homes,
         "measures": [*_WHERE, *_MEASURES, "reads_as"],
-        "rows": {of: [table[int(n * max(1, len(table) / MOST_ROWS))] for n in range(min(len(table), MOST_ROWS))]
-                 for of, table in rows.items()},
+        "rows": {of: _fewer(table) for of, table in rows.items()},
         "sizes": {of: len(table) for of, table in rows.items()},
         "outlets": len({row["outlet"] for row in rows["articles"]}),
         "events": len({row["event"] for row in rows["articles"]} - {""}),
@@ -115,6 +114,11 @@ def report(
         with schema.written_whole(file) as handle:
             handle.write(reading.render("report.html.j2", **values, groups=groups, first=file == out))
     return [file for file, _ in files]
+
+
+def _fewer(table: Rows) -> Rows:
+    step = max(1.0, len(table) / MOST_ROWS)
+    return [table[int(n * step)] for n in range(min(len(table), MOST_ROWS))]
 
 
 def _warning(scores: Scores, excerpt: int | None) -> str:
@@ -142,7 +146,9 @@ def _tokens(row: Mapping[str, Any], *columns: str) -> str:
 def _articles(scores: Scores) -> Rows:
     order = {perspective: n for n, perspective in enumerate(schema.PERSPECTIVES)}
     rows: Rows = scores.articles.to_dict("records")  # type: ignore[assignment]
-    rows.sort(key=lambda row: (row["event"], order[row["perspective"]], row["outlet"], row["article_id"]))
+    rows.sort(
+        key=lambda row: (row["event"], order.get(row["perspective"], 9), row["outlet"], row["article_id"])
+    )
     return [{**row, "tokens": _tokens(row)} for row in rows]
 
 
@@ -218,7 +224,7 @@ def _behind(cell: Mapping[str, str]) -> tuple[str, dict[str, str]]:
 
 
 def _svg(figure: Any, prefix: str, links: Sequence[Mapping[str, str]]) -> Markup:
-    """The figure as inline SVG: no style of its own (the page's policy forbids it), ids apart, marks linked."""
+    """The figure as inline SVG: no style of its own (the page's policy forbids it), marks linked."""
     from markupsafe import Markup
 
     picture = io.BytesIO()
