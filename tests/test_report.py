@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -38,6 +39,17 @@ def small(n=4, **columns):
         }
     )
     return fr.score(articles), articles
+
+
+@pytest.fixture
+def plan(tmp_path):
+    """A study of one figure: drawing is what takes time."""
+    file = tmp_path / "study.toml"
+    file.write_text(
+        "[corpus]\narticles=['x']\n[measures]\nprimary='tilt'\n[[figure]]\nname='x'\nchart='articles'\n",
+        encoding="utf-8",
+    )
+    return file
 
 
 def rows(html, table):
@@ -88,40 +100,39 @@ def test_evidence_opens_the_very_mark_in_its_article(html, corpus):
     assert len(ids) == len(set(ids))
 
 
-def test_ids_are_plain_whatever_the_names(tmp_path):
+def test_ids_are_plain_whatever_the_names(tmp_path, plan):
     bad = '"><script>alert(1)</script>'
     scores, articles = small(article_id=[f"{bad}{i}" for i in range(4)], outlet=bad, event=bad)
-    html = fr.report(scores, articles, out=tmp_path / "r.html")[0].read_text(encoding="utf-8")
+    html = fr.report(scores, articles, out=tmp_path / "r.html", plan=plan)[0].read_text(encoding="utf-8")
     assert html.count("<script>") == 1
     assert all(re.fullmatch(r"[\w.-]+", name) for name in re.findall(r' id="([^"]*)"', html))
 
 
 def test_a_figure_brings_no_style_of_its_own(html):
     for svg in re.findall(r"<svg .*?</svg>", html, re.DOTALL):
-        root = ElementTree.fromstring(svg)
+        root = ElementTree.fromstring(svg)  # noqa: S314 - our own
         assert not any("style" in e.attrib or e.tag == "style" for e in root.iter())
     assert html.count("<style>") == 1
 
 
-def test_third_party_texts_are_marked_on_the_first_line_left_out_or_capped(tmp_path):
+def test_third_party_texts_are_marked_on_the_first_line_left_out_or_capped(tmp_path, plan):
     scores, articles = small()
     out = tmp_path / "r.html"
-    fr.report(scores, articles, out=out)
+    fr.report(scores, articles, out=out, plan=plan)
     body = re.sub(r"<[^>]+>", " ", out.read_text(encoding="utf-8").partition("<body")[2].partition(">")[2])
     assert body.split()[:3] == ["NOT", "FOR", "REDISTRIBUTION:"]
-    fr.report(scores, articles, out=out, excerpt=2)
+    fr.report(scores, articles, out=out, plan=plan, excerpt=2)
     assert "Holds the first 2 words" in out.read_text(encoding="utf-8")
-    fr.report(scores, out=out)
+    fr.report(scores, out=out, plan=plan)
     html = out.read_text(encoding="utf-8")
     assert "garden" not in html
-    assert "number" not in html.partition("<main")[2].replace("numbers", "")
-    assert "characters 4 to 12: dictator" in html
+    assert "a0, characters 4 to 12: dictator" in html
 
 
-def test_a_large_corpus_is_paged_and_its_tables_say_what_they_leave_out(tmp_path, monkeypatch):
-    monkeypatch.setattr("framing.report.PER_PAGE", 3)
-    monkeypatch.setattr("framing.report.MOST_ROWS", 4)
-    files = fr.report(*small(8), out=tmp_path / "r.html")
+def test_a_large_corpus_is_paged_and_its_tables_say_what_they_leave_out(tmp_path, plan, monkeypatch):
+    monkeypatch.setattr(sys.modules["framing.report"], "PER_PAGE", 3)
+    monkeypatch.setattr(sys.modules["framing.report"], "MOST_ROWS", 4)
+    files = fr.report(*small(8), out=tmp_path / "r.html", plan=plan)
     assert [f.name for f in files] == ["r.html", "r-2.html", "r-3.html"]
     pages = [f.read_text(encoding="utf-8") for f in files]
     assert [page.count("<article id=") for page in pages] == [3, 3, 2]
@@ -132,20 +143,21 @@ def test_a_large_corpus_is_paged_and_its_tables_say_what_they_leave_out(tmp_path
         assert f'id="{anchor}"' in pages[int(name[2]) - 1]
 
 
-def test_a_figure_that_cannot_be_drawn_is_told_and_costs_no_other(tmp_path):
+def test_a_figure_that_cannot_be_drawn_is_told_and_costs_no_other(tmp_path, plan):
+    plan.write_text(plan.read_text() + "[[figure]]\nname='y'\nchart='compare'", encoding="utf-8")
     scores, articles = small(event="")
-    html = fr.report(scores, articles, out=tmp_path / "r.html")[0].read_text(encoding="utf-8")
-    assert ", not drawn.</b>" in html
-    assert html.count("<svg ") >= 2
+    html = fr.report(scores, articles, out=tmp_path / "r.html", plan=plan)[0].read_text(encoding="utf-8")
+    assert "Figure 2, not drawn.</b> no article has" in html
+    assert html.count("<svg ") == 1
 
 
-def test_validity_is_shown_where_it_is_given(corpus, tmp_path):
+def test_validity_is_shown_where_it_is_given(tmp_path, plan):
     file = tmp_path / "validity.csv"
     file.write_text("measure,precision,recall,n\nvoice,.93,.91,258\n", encoding="utf-8")
     out = tmp_path / "r.html"
-    fr.report(*small(), out=out, validity=file)
+    fr.report(*small(), out=out, plan=plan, validity=file)
     assert "<td>.93</td>" in out.read_text(encoding="utf-8")
-    fr.report(*small(), out=out)
+    fr.report(*small(), out=out, plan=plan)
     assert "Not validated on these texts" in out.read_text(encoding="utf-8")
     with pytest.raises(fr.InputError, match="no such file"):
         fr.report(*small(), out=out, validity=tmp_path / "no.csv")
@@ -176,16 +188,16 @@ def run(capsys):
     return run
 
 
-def test_the_commands(run, tmp_path, monkeypatch):
+def test_the_commands(run, tmp_path, plan):
     scores, _ = small()
     folder = tmp_path / "texts"
     folder.mkdir()
     (folder / "a.txt").write_text("The dictator met the press in Seoul on Monday.", encoding="utf-8")
-    code, out, _ = run("report", folder, "--out", tmp_path / "r.html")
+    code, out, _ = run("report", folder, "--study", plan, "--out", tmp_path / "r.html")
     assert (code, out) == (0, f"{tmp_path / 'r.html'}\n")
     assert "NOT FOR REDISTRIBUTION" in (tmp_path / "r.html").read_text(encoding="utf-8")
     scores.save(tmp_path / "tables")
-    code, _, err = run("report", tmp_path / "tables", "--out", tmp_path / "r2.html")
+    code, _, err = run("report", tmp_path / "tables", "--study", plan, "--out", tmp_path / "r2.html")
     assert code == 0
     assert "give --articles" in err
     code, out, err = run("report", tmp_path / "nowhere")
