@@ -182,7 +182,7 @@ def statements(
 
 @app.command()
 def read(inputs: Inputs, lexicon: LexiconOption = None) -> None:
-    """Show articles with their loaded terms marked and quoted words set off."""
+    """Show articles with their loaded terms marked."""
     from rich.console import Console
 
     import framing as fr
@@ -222,7 +222,7 @@ def report(
     ] = None,
     validity: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV shown under Validity.")] = None,
 ) -> None:
-    """Write a report as one HTML file: figures, the sentences behind them, marked articles.
+    """Write figures, sentences and marked articles as one file.
 
     Tables of framing score hold no texts: without --articles, those that run.json names are read where they
     still lie. A report with full texts of third parties is not for redistribution; --no-text leaves them out.

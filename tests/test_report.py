@@ -13,6 +13,10 @@ from framing import study as studies
 
 TEACHING = paths.project() / "studies" / "teaching.toml"
 
+FILLER = (
+    "It was a day like others, and the town went on with its work until the evening came and lamps were lit."
+)
+
 
 @pytest.fixture(scope="module")
 def corpus():
@@ -31,7 +35,7 @@ def small(n=4, **columns):
     articles = pd.DataFrame(
         {
             "article_id": [f"a{i}" for i in range(n)],
-            "text": [f"The dictator number {i} left the secret garden." for i in range(n)],
+            "text": [f"The dictator number {i} left the secret garden. {FILLER}" for i in range(n)],
             "outlet": [f"o{i % 2}" for i in range(n)],
             "perspective": [("pro-kyiv", "pro-moscow")[i % 2] for i in range(n)],
             "event": "e",
