@@ -33,6 +33,8 @@ _PUBLIC = {
     "compare": "compare",  # groups within events, with intervals
     "evidence": "kwic",  # the sentences behind a number
     "kwic": "kwic",  # keyword in context
+    "read_along": "reading",  # marked articles side by side
+    "report": "report",  # a study as one HTML file
     "save_figure": "figures",  # a chart with its data and provenance
     "charts": "charts",
     "sentiment": "sentiment",
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
     from framing.lexicon import load_lexicon as load_lexicon
     from framing.naming import naming as naming
     from framing.read import read_articles as read_articles
+    from framing.reading import read_along as read_along
+    from framing.report import report as report
     from framing.schema import InputError as InputError
     from framing.score import Scores as Scores
     from framing.score import read_tables as read_tables

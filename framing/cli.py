@@ -183,6 +183,72 @@ def statements(
 
 
 @app.command()
+def read(inputs: Inputs, lexicon: LexiconOption = None) -> None:
+    """Show articles with their loaded terms marked."""
+    from rich.console import Console
+
+    import framing as fr
+    from framing import reading
+
+    articles = fr.read_articles(*inputs)
+    scores = fr.score(articles, lexicon or None)
+    terminal = sys.stdout.isatty()
+    console = Console(
+        color_system="auto" if terminal and not os.environ.get("NO_COLOR") else None, highlight=False
+    )
+    _print(f"{scores.notice}\n{reading.LEGEND}\n".lstrip())
+    for article in reading.marked(scores, articles, list(scores.articles["article_id"])):
+        with console.capture() as shown:
+            console.print(reading.terminal(article), soft_wrap=not terminal)
+        _print(shown.get(), as_is=True)
+    _skipped(scores.run["skipped"])
+
+
+@app.command()
+def report(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", help="A folder written by framing score, or a folder of articles."),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The report.")] = Path("report.html"),
+    articles: Annotated[
+        list[str] | None,
+        typer.Option(metavar="INPUT", help="The articles behind the tables; repeat for several."),
+    ] = None,
+    study: Annotated[
+        Path | None, typer.Option(help="A study whose figures are drawn. Default: one of each chart.")
+    ] = None,
+    no_text: Annotated[bool, typer.Option("--no-text", help="No word of the articles.")] = False,
+    excerpt: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Only the first N words of each article.")
+    ] = None,
+    validity: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV shown under Validity.")] = None,
+) -> None:
+    """Write figures, sentences and marked articles as one file.
+
+    Tables of framing score hold no texts: without --articles, those that run.json names are read where they
+    still lie. A report with full texts of third parties is not for redistribution; --no-text leaves them out.
+    """
+    import framing as fr
+
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder; give one written by framing score, or one of articles.")
+    if any((folder / f"articles.{ending}").is_file() for ending in ("csv", "parquet")):
+        scores = fr.read_tables(folder)
+        known = articles or [path for path in scores.run.get("inputs", {}) if Path(path).is_file()]
+        texts, skipped = None if no_text or not known else fr.read_articles(*known), []
+    else:
+        texts = fr.read_articles(*(articles or [str(folder)]))
+        scores = fr.score(texts)
+        texts, skipped = None if no_text else texts, scores.run["skipped"]
+    if texts is None and not no_text:
+        _say("no texts: the articles are not where they were scored; give --articles")
+    for path in fr.report(scores, texts, out=out, plan=study, excerpt=excerpt, validity=validity):
+        _print(f"{path}\n")
+    _skipped(skipped)
+
+
+@app.command()
 def compare(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder written by framing score.")],
     measure: Annotated[
@@ -368,9 +434,9 @@ def _plain(text: object, but: str = "") -> str:
     return "".join(c if c.isprintable() or c in but else " " for c in str(text))
 
 
-def _print(text: str, colour: str = "") -> None:
+def _print(text: str, colour: str = "", as_is: bool = False) -> None:
     """Write results, unaltered unless somebody reads them on a terminal."""
-    if sys.stdout.isatty():
+    if sys.stdout.isatty() and not as_is:
         text = _plain(text, but="\n")
         text = f"\x1b[{colour}m{text}\x1b[0m" if colour and not os.environ.get("NO_COLOR") else text
     try:

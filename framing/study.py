@@ -46,6 +46,19 @@ CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
     "marked_text": lambda c, _m, f: charts.marked_text(c.scores, c.articles, str(f.get("article", ""))),
 }
 
+_EACH_CHART = {
+    "measures": {"primary": "loaded_own_per_1000"},
+    "figure": [
+        {"name": "loaded-words", "chart": "rates"},
+        {"name": "categories", "chart": "categories"},
+        {"name": "same-events", "chart": "compare"},
+        {"name": "tilt-by-event", "chart": "compare", "measure": "tilt"},
+        {"name": "share-of-voice", "chart": "share_of_voice"},
+        {"name": "who-quotes-whom", "chart": "who_quotes_whom"},
+        {"name": "reporting-verbs", "chart": "reporting_verbs"},
+    ],
+}
+
 
 def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int = 1) -> list[Path]:
     """Make the figures of a study; those whose inputs have not changed stay as they are.
@@ -87,6 +100,35 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
         else:
             written += [Path(out) / name for name in (*known["files"], f"{figure['name']}.json")]
     return written
+
+
+def drawn(
+    study: str | os.PathLike[str] | None, scores: Scores, articles: pd.DataFrame | None
+) -> Iterator[tuple[dict[str, Any], Axes | str]]:
+    """Draw a study's figures from tables at hand; without a study, one of each chart.
+
+    Yields
+    ------
+    (dict, Axes or str)
+        The figure's row of the study, with its `measure` and whether that is the `primary` one; and the
+        chart, or in one line why these tables do not allow it.
+    """
+    spec: dict[str, Any] = _EACH_CHART if study is None else _read(Path(study))
+    folder = Path() if study is None else Path(study).parent
+    about = {"groups": spec.get("groups", {}), "seed": int(spec.get("seed", 1)), "jobs": 1}
+    main = Corpus(folder, {}, **about)
+    main.scores = scores
+    if articles is not None:
+        main.articles = articles
+    for figure in (f for f in spec["figure"] if f["chart"] != "marked_text"):  # a report marks every text
+        measure = figure.get("measure", spec["measures"]["primary"])
+        own = {"tables": figure.get("tables"), "lexicons": spec.get("corpus", {}).get("lexicons", {})}
+        corpus = Corpus(folder, own, **about) if "tables" in figure else main
+        told = {**figure, "measure": measure, "primary": measure == spec["measures"]["primary"]}
+        try:
+            yield told, CHARTS[figure["chart"]](corpus, measure, figure)
+        except InputError as error:
+            yield told, str(error)
 
 
 def check(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[str]:

@@ -119,9 +119,10 @@ def test_the_layout_is_a_corridor():
     import ast
 
     order = (
-        "paths schema matching quotes clean text lexicon actors statements share hits tilt sentiment "
-        "style resources read events importers score compare naming toward coverage kwic charts figures "
-        "study cli"
+        "paths schema validity matching quotes clean text lexicon actors statements share hits tilt "
+        "sentiment style resources read events importers score labelling rates compare naming toward coverage "
+        "kwic keyness robustness agreement validate perspective charts reading figures study report "
+        "collect cluster classroom cli"
     ).split()
     package = Path(fr.__file__).parent
     for file in package.rglob("*.py"):

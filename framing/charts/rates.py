@@ -56,7 +56,7 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
         for y, (perspective, outlet) in enumerate(rows):
             colour, marker = style.look(perspective)
             if not outlet:
-                _estimate(ax, estimates.get(perspective), y, colour)
+                _estimate(ax, estimates.get(perspective), y, colour, perspective)
                 continue
             cell = table[(table["perspective"] == perspective) & (table["outlet"] == outlet)].set_index(
                 "voice"
@@ -64,9 +64,10 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
             ax.plot([0, cell.max()], [y, y], color=style.FAINT, lw=0.8, zorder=1)
             for voice, (_, size, filled) in _VOICE.items():
                 if voice in cell:
-                    ax.scatter(cell[voice], y, s=size, marker=marker, zorder=3 if filled else 2, lw=1.1,
-                               facecolor=colour if filled else "white",
-                               edgecolor=style.INK if voice == "scare" else colour)  # fmt: skip
+                    dot = ax.scatter(cell[voice], y, s=size, marker=marker, zorder=3 if filled else 2, lw=1.1,
+                                     facecolor=colour if filled else "white",
+                                     edgecolor=style.INK if voice == "scare" else colour)  # fmt: skip
+                    style.behind(dot, {"of": "hits", "outlet": outlet, "voice": voice, "loaded": "yes"})
         labels = {p: "" if estimates else f" ({style.human(p)})" for p in perspectives}
         names = [o + labels[p] if o else _sized(p, estimates.get(p)) for p, o in rows]
         ax.set_yticks(range(len(rows)), names)
@@ -94,7 +95,7 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
         return style.finish(ax, table, caption)
 
 
-def _estimate(ax: Axes, row: Any, y: int, colour: str) -> None:
+def _estimate(ax: Axes, row: Any, y: int, colour: str, group: str) -> None:
     if row is None:
         return
     text, right = f"{row.estimate:.1f}", row.estimate
@@ -102,7 +103,8 @@ def _estimate(ax: Axes, row: Any, y: int, colour: str) -> None:
         low, right = row.low, row.high
         ax.plot([low, right], [y, y], color=colour, lw=2.2, solid_capstyle="butt", zorder=2)
         text += f" [{low:.1f}, {right:.1f}]"
-    ax.scatter(row.estimate, y, marker="D", s=30, color=colour, edgecolor=style.INK, lw=0.8, zorder=4)
+    dot = ax.scatter(row.estimate, y, marker="D", s=30, color=colour, edgecolor=style.INK, lw=0.8, zorder=4)
+    style.behind(dot, {"of": "hits", "group": group, "voice": "own", "loaded": "yes"})
     ax.annotate(
         text, (right, y), (6, 0), textcoords="offset points", va="center", fontsize=7, color=style.INK
     )
@@ -177,7 +179,7 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax = ax or style.new_axes(1.0 + 0.3 * len(wide))
         for index, group in enumerate(groups):
             colour, marker = style.look(group, index)
-            ax.scatter(
+            dots = ax.scatter(
                 wide[group],
                 range(len(wide)),
                 s=34,
@@ -188,6 +190,7 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
                 edgecolor="white",
                 label=style.human(group),
             )
+            style.behind(dots, *({"of": "hits", by: group, "category": str(c)} for c in wide.index))
         ax.hlines(range(len(wide)), wide.min(axis=1), wide.max(axis=1), color=style.FAINT, lw=1.4, zorder=1)
         ax.set_yticks(range(len(wide)), [style.human(str(c)) for c in wide.index])
         ax.set_ylim(len(wide) - 0.4, -1.2)
@@ -239,7 +242,9 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
             rows = table[table["group"] == group].set_index("event").reindex(events)
             y = [e + (index - (len(groups) - 1) / 2) * 0.22 for e in range(len(events))]
             ax.hlines(y, rows["low"], rows["high"], color=colour, lw=1.6, zorder=2)
-            ax.scatter(rows["estimate"], y, s=30, marker=marker, color=colour, zorder=3)
+            dots = ax.scatter(rows["estimate"], y, s=30, marker=marker, color=colour, zorder=3)
+            cell = {"of": str(table["measure"].iloc[0]), "group": str(group)}
+            style.behind(dots, *({**cell, **({} if e == "all" else {"event": str(e)})} for e in events))
         if table["low"].min() >= 0 or table["estimate"].min() >= 0:
             ax.set_xlim(left=min(0, ax.get_xlim()[0]))
         ax.set_yticks(range(len(events)), ["all shared events" if e == "all" else e for e in events])

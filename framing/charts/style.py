@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.typing import RcKeyType
@@ -49,6 +50,18 @@ MEASURE = {
     "quoted_share": "share of words inside statements  →  more",
     "source_balance": "balance of sources, bits  →  more varied",
 }
+_HUMAN = {
+    "pro-kyiv": "pro-Kyiv",
+    "pro-moscow": "pro-Moscow",
+    "ukraine": "Ukraine",
+    "russia": "Russia",
+    "west": "the West",
+    "north_korea": "North Korea",
+    "south_korea": "South Korea",
+    "international": "international bodies",
+    "other_state": "another state",
+    "expert_or_media": "experts or media",
+}
 _RC: dict[RcKeyType, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 8,
@@ -80,6 +93,7 @@ _RC: dict[RcKeyType, Any] = {
     "pdf.fonttype": 42,
 }
 _DRAWN: WeakKeyDictionary[Figure, tuple[pd.DataFrame, str]] = WeakKeyDictionary()
+_BEHIND: WeakKeyDictionary[Artist, list[dict[str, str]]] = WeakKeyDictionary()
 
 
 @contextmanager
@@ -122,6 +136,20 @@ def drawn(figure: Figure) -> tuple[pd.DataFrame | None, str]:
     return _DRAWN.get(figure, (None, ""))
 
 
+def behind(artist: Artist, *cells: dict[str, str]) -> None:
+    """Remember which rows each mark of an artist counts: `of` (a table), then columns with their values.
+
+    A report links the mark to them; a figure saved as a file stays as it is.
+    """
+    _BEHIND[artist] = list(cells)
+
+
+def linked(figure: Figure) -> dict[Artist, list[dict[str, str]]]:
+    """The artists of a figure whose marks are known, in the order they are drawn."""
+    found = figure.findobj(lambda artist: artist in _BEHIND)
+    return {artist: _BEHIND[artist] for artist in found}
+
+
 def look(group: str, index: int = 0) -> tuple[str, str]:
     """Colour and marker of a group."""
     return PERSPECTIVE.get(group) or OTHER[index % len(OTHER)]
@@ -129,7 +157,7 @@ def look(group: str, index: int = 0) -> tuple[str, str]:
 
 def human(name: str) -> str:
     """A column's value as a reader would write it."""
-    return {"pro-kyiv": "pro-Kyiv", "pro-moscow": "pro-Moscow"}.get(name, name.replace("_", " "))
+    return _HUMAN.get(name, name.replace("_", " "))
 
 
 def direct_labels(ax: Axes, labels: list[tuple[float, str, dict[str, Any]]], y: float) -> None:

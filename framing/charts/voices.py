@@ -75,8 +75,10 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         for bloc in (b for b in _BLOC if b in wide.columns and wide[b].max() > 0):
             colour, hatch = _BLOC[bloc]
             widths = [100 * float(wide[bloc][row]) for row in rows]
-            ax.barh(range(len(rows)), widths, left=left, height=0.72, color=colour, hatch=hatch,
-                    edgecolor="#444444", lw=0.4, label=_SHORT.get(bloc, bloc))  # fmt: skip
+            bars = ax.barh(range(len(rows)), widths, left=left, height=0.72, color=colour, hatch=hatch,
+                           edgecolor="#444444", lw=0.4, label=_SHORT.get(bloc, bloc))  # fmt: skip
+            for bar, (_, outlet) in zip(bars, rows, strict=True):
+                style.behind(bar, {"of": "statements", "outlet": outlet, "bloc": bloc})
             for y, (x, width) in enumerate(zip(left, widths, strict=True)):
                 if width >= 7:
                     box = None if not hatch else {"facecolor": colour, "edgecolor": "none", "pad": 0.8}
@@ -146,7 +148,7 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.imshow(values, cmap="Greys", vmin=0, vmax=110, aspect="auto")
         for y, line in enumerate(values):
             for x, value in enumerate(line):
-                ax.text(
+                cell = ax.text(
                     x,
                     y,
                     f"{value:.0f}" if value else "·",
@@ -155,6 +157,7 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
                     fontsize=7,
                     color="white" if value > 60 else style.INK,
                 )
+                style.behind(cell, {"of": "statements", "outlet": rows[y][1], "bloc": blocs[x]})
         ax.grid(visible=False)
         ax.set_xticks(range(len(blocs)), [_SHORT.get(b, b) for b in blocs], rotation=20, ha="right")
         ax.set_yticks(range(len(rows)), [o for _, o in rows])
@@ -204,7 +207,12 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
                 if (*pair, stance) in cells.index
             ]
             xs, ys = [x for x, _ in drawn], [y for _, y in drawn]
-            ax.scatter(xs, ys, s=26, marker=marker, color=colour, label=stance, zorder=3)
+            dots = ax.scatter(xs, ys, s=26, marker=marker, color=colour, label=stance, zorder=3)
+            told = [
+                {"of": "statements", "bloc": b, by: g, "cue_stance": stance}
+                for b, g in (pairs[y] for y in ys)
+            ]
+            style.behind(dots, *told)
         sizes = shown.drop_duplicates(["bloc", by]).set_index(["bloc", by])["n"]
         names = [f"{_SHORT.get(b, b)}, in {style.human(g)} (n {sizes[b, g]})" for b, g in pairs]
         ax.set_yticks(range(len(pairs)), names)
