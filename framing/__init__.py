@@ -28,6 +28,11 @@ _PUBLIC = {
     "compare": "compare",  # groups within events, with intervals
     "evidence": "kwic",  # the sentences behind a number
     "kwic": "kwic",  # keyword in context
+    "validate": "validate",  # scores against people's labels
+    "validate_terms": "validate",  # which terms are right how often
+    "draw_sample": "labelling",  # a blind sample for people to label
+    "read_labels": "labelling",  # and their sheets read back
+    "validity": "validity",  # how good each measure was found to be
     "save_figure": "figures",  # a chart with its data and provenance
     "charts": "charts",
     "sentiment": "sentiment",
@@ -44,6 +49,8 @@ if TYPE_CHECKING:
     from framing.hits import find_hits as find_hits
     from framing.kwic import evidence as evidence
     from framing.kwic import kwic as kwic
+    from framing.labelling import draw_sample as draw_sample
+    from framing.labelling import read_labels as read_labels
     from framing.lexicon import load_lexicon as load_lexicon
     from framing.read import read_articles as read_articles
     from framing.schema import InputError as InputError
@@ -53,6 +60,9 @@ if TYPE_CHECKING:
     from framing.share import reporting_verbs as reporting_verbs
     from framing.share import share_of_voice as share_of_voice
     from framing.statements import find_statements as find_statements
+    from framing.validate import validate as validate
+    from framing.validate import validate_terms as validate_terms
+    from framing.validity import validity as validity
 
 
 class _Package(ModuleType):
