@@ -259,9 +259,8 @@ def validate(
             terms = fr.validate_terms(scores, gold)
             files["terms.csv"] = schema.to_csv(terms)
             for term in terms[terms["verdict"] == "repair"].itertuples():
-                _say(
-                    f"repair {term.term_id} ({term.lexicon}): {term.hits} hits, {term.right} right: {term.forms}"
-                )
+                count = f"{term.hits} hits, {term.right} right"
+                _say(f"repair {term.term_id} ({term.lexicon}): {count}: {term.forms}")
         skipped = skipped + [
             {"source": f"{entry['n']} of the labels", "reason": entry["reason"]}
             for entry in table.attrs["left_out"]

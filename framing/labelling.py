@@ -104,7 +104,8 @@ def draw_sample(
     names = [re.escape(str(o)) for o in {*scores.articles["outlet"]} if o]
     cover = re.compile("|".join(sorted(names, key=len, reverse=True)) or r"(?!)", re.IGNORECASE)
     drawn["text"] = [
-        cover.sub(lambda m: "█" * len(m[0]), texts[r.source][r.start : r.end]) for r in drawn.itertuples()
+        cover.sub(lambda m: "█" * len(m[0]), texts[source][a:b])
+        for source, a, b in zip(drawn["source"], drawn["start"], drawn["end"], strict=True)
     ]
     marked = score(drawn[["article_id", "text"]], lexicons).hits
     marked = marked[marked["category"] != "toponym"]  # a spelling is no question of right or wrong
@@ -144,7 +145,7 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
     if not files:
         raise InputError("no sheet given; framing validate --sample draws one.")
     texts: dict[str, str] = {}
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[Any, Any]] = []
     left_out: Counter[str] = Counter()
     for file in map(Path, files):
         for (coder, article_id), part in _sheet(file).groupby(["coder", "article_id"], sort=False):
@@ -165,10 +166,10 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
                 left_out[f"passages where '{coder}' answered a hit with neither yes nor no"] += 1
             else:
                 said = passage.iloc[0]
-                row = {"article_id": article_id, "coder": coder}
+                row: dict[Any, Any] = {"article_id": article_id, "coder": coder}
                 rows.append({**row, "reads_as": said["reads_as"]})
-                marks = hits[answers.astype(bool)]
-                rows += [row | dict(m) for m in marks[["start", "end", "voice", "side"]].to_dict("records")]
+                marks = hits.loc[answers.astype(bool), ["start", "end", "voice", "side"]]
+                rows += [{**row, **mark} for mark in marks.to_dict("records")]
                 for word in filter(None, map(str.strip, said["missed"].split(";"))):
                     at = text.find(word)
                     if at < 0:

@@ -46,11 +46,11 @@ def validate(
     scores : Scores or DataFrame
         What the library says; a table with `article_id` and the measures will do where no spans are given.
     gold : DataFrame, path or list of paths (.csv, .jsonl, .parquet)
-        `article_id`, and `coder` where there are several (of several files by default the file's name). Spans: a row each with `start, end` (code points,
-        end exclusive) and, if wanted, `voice, side, category`; a row without start and end says that the
-        coder read the article and marked nothing. Labels and numbers: columns named as in
-        ``scores.articles`` (`reads_as`, `tilt`, `sentiment` …); `perspective` is what a coder thinks a text
-        adopts, and is compared with `reads_as`, never with the outlet's perspective.
+        `article_id`, and `coder` where there are several (by default each file's name). Spans: a row each
+        with `start, end` (code points, end exclusive) and, if wanted, `voice, side, category`; a row without
+        start and end says that the coder read the article and marked nothing. Labels and numbers: columns
+        named as in ``scores.articles`` (`reads_as`, `tilt` …); `perspective` is what a text adopts in the
+        coder's eyes, and is compared with `reads_as`, never with the outlet's perspective.
     not_asked : list of str
         Categories that the coders were not asked to mark: no precision is measured of their hits, though one
         may be what finds a marked span.
@@ -286,11 +286,7 @@ def _hits(data: _Gold, not_asked: Sequence[str]) -> pd.DataFrame:
         if name not in schema.CATEGORIES:
             raise InputError(f"not_asked '{name}' is no category.{schema.suggest(name, schema.CATEGORIES)}")
     hits = hits[hits["article_id"].isin(data.table["article_id"])]
-    hits = hits.assign(asked=~hits["category"].isin(not_asked)).reset_index(drop=True)
-    if not hits["asked"].all():
-        reason = f"hits of categories not asked for, in precision: {', '.join(not_asked)}"
-        data.left_out.append({"reason": reason, "n": int((~hits["asked"]).sum())})
-    return hits
+    return hits.assign(asked=~hits["category"].isin(not_asked)).reset_index(drop=True)
 
 
 def _matched(a: pd.DataFrame, b: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -403,6 +399,7 @@ def _found(
         precision, recall = says[:, 0] / says[:, 1], gold[:, 0] / gold[:, 1]
         both = precision + recall
         f1 = np.where(both == 0, 0.0, 2 * precision * recall / both)
-    yield boot.row("hits", "precision", precision, asked.sum(), coder, "n: hits")
+    note = f"; {(~asked).sum()} of categories not asked for left out" if not asked.all() else ""
+    yield boot.row("hits", "precision", precision, asked.sum(), coder, f"n: hits{note}")
     yield boot.row("hits", "recall", recall, len(b), coder, "n: marked spans")
     yield boot.row("hits", "F1", f1, asked.sum() + len(b), coder, "n: hits and marked spans")

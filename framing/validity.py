@@ -47,7 +47,7 @@ def line(measure: str) -> str:
     'Validity: not validated.'
     """
     table = validity()
-    about = table[table["value"].notna() & [measure in c.split(";") for c in table["covers"]]]
+    about = table[table["value"].notna() & table["covers"].str.split(";").map(lambda names: measure in names)]
     parts = [
         f"{r['metric']} {figure(r['value'], r['low'], r['high'])}, n = {r['n']:,.0f} {r['unit']} "
         f"({r['data']}; labels: {r['labels']})"

@@ -145,8 +145,9 @@ def test_the_layout_is_a_corridor():
     import ast
 
     order = (
-        "paths schema validity matching quotes clean text lexicon actors statements share hits tilt sentiment "
-        "style resources read score labelling compare agreement validate kwic charts figures study cli"
+        "paths schema validity matching quotes clean text lexicon actors statements share hits tilt "
+        "sentiment style resources read score labelling compare agreement validate kwic charts figures "
+        "study cli"
     ).split()
     package = Path(fr.__file__).parent
     for file in package.rglob("*.py"):

@@ -2,6 +2,7 @@
 
 from framing.charts.rates import categories, compare, rates
 from framing.charts.text import marked_text
+from framing.charts.validity import validity
 from framing.charts.voices import reporting_verbs, share_of_voice, who_quotes_whom
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "rates",
     "reporting_verbs",
     "share_of_voice",
+    "validity",
     "who_quotes_whom",
 ]
