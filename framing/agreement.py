@@ -37,10 +37,11 @@ class Bootstrap:
         import numpy as np
 
         low = high = np.nan
+        drawn = values[1:][~np.isnan(values[1:])]  # a draw that misses a class says nothing
         if len(self.ids) < FEWEST:
             note += f"; under {FEWEST} articles: no interval"
-        elif not np.isnan(values[0]):
-            low, high = np.nanquantile(values[1:], [0.025, 0.975])
+        elif drawn.size and not np.isnan(values[0]):
+            low, high = np.quantile(drawn, [0.025, 0.975])
         return [measure, metric, float(values[0]), float(low), float(high), int(n), coder, note]
 
 
@@ -55,6 +56,11 @@ def labels(
         np.concatenate([np.asarray(gold, dtype=str), np.asarray(ours, dtype=str)]), sort=True
     )
     n, k = len(codes) // 2, len(classes)
+    if not n:
+        yield boot.row(
+            measure, "accuracy", np.array([np.nan]), 0, coder, f"{note}; there is nothing to compare"
+        )
+        return
     one_hot = np.eye(k)[codes]
     table = boot.sums(ids, one_hot[:n, :, None] * one_hot[n:, None, :])
     hit, truth, said = np.diagonal(table, axis1=1, axis2=2), table.sum(axis=2), table.sum(axis=1)
@@ -66,7 +72,7 @@ def labels(
         scores = {"accuracy": hit.sum(axis=1) / total, "macro-F1": f1.mean(axis=1), "MCC": mcc}
         each = {"precision": hit / said, "recall": hit / truth}
     if len(np.unique(codes[:n])) < 2:
-        note += f"; the gold has one class only ({', '.join(classes[np.unique(codes[:n])]) or 'none'})"
+        note += f"; the gold has one class only ({', '.join(classes[np.unique(codes[:n])])})"
         scores |= {"macro-F1": np.full_like(mcc, np.nan), "MCC": np.full_like(mcc, np.nan)}
     for metric, values in scores.items():
         yield boot.row(measure, metric, values, n, coder, note)

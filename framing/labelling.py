@@ -182,7 +182,9 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
         raise InputError(f"nothing is labelled: {why or 'the sheets have no rows'}.")
     gold = pd.DataFrame(rows, columns=["article_id", "coder", "reads_as", "start", "end", "voice", "side"])
     gold.attrs["left_out"] = told
-    return pd.DataFrame({"article_id": list(texts), "text": list(texts.values())}), gold.fillna("")
+    return pd.DataFrame({"article_id": list(texts), "text": list(texts.values())}), gold.astype(
+        object
+    ).fillna("")
 
 
 def _sheet(file: Path) -> pd.DataFrame:

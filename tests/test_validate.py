@@ -11,8 +11,9 @@ from scipy.stats import pearsonr
 from sklearn.metrics import f1_score, matthews_corrcoef, precision_score, recall_score, roc_auc_score
 
 import framing as fr
-from framing import agreement, paths, schema, validity
+from framing import agreement, paths, schema
 from framing.cli import main
+from framing.validity import line
 
 TEXTS = pd.DataFrame(
     {
@@ -272,7 +273,7 @@ def test_a_sample_is_blind_seeded_stratified_and_enriched(drawn):
     pd.testing.assert_frame_equal(sheet, again)
     assert not fr.draw_sample(articles, 40, seed=6)[0].equals(sheet)
     assert sheet["article_id"].nunique() == len(key) == 40
-    words = " ".join(sheet.astype(str).to_numpy().ravel())
+    words = schema.to_csv(sheet)
     for outlet, name in articles[["outlet", "article_id"]].drop_duplicates().to_numpy():
         assert outlet.lower() not in words.lower()
         assert name not in words
@@ -280,10 +281,9 @@ def test_a_sample_is_blind_seeded_stratified_and_enriched(drawn):
     stratum = key[key["drawn_for"] == "stratum"]
     assert stratum["perspective"].value_counts().max() - stratum["perspective"].value_counts().min() <= 1
     assert not stratum.duplicated(["outlet", "event"]).any()
-    plain = fr.draw_sample(articles, 40, seed=5)[1]
     texts = articles.set_index("article_id")["text"]
     passages = sheet[sheet["start"].isna()].set_index("article_id")["text"]
-    for row in plain.itertuples():
+    for row in key.itertuples():
         covered = passages[row.article_id]
         original = texts[row.source][row.start : row.end]
         assert len(covered) == len(original)
@@ -384,7 +384,7 @@ def test_every_caption_tells_the_validity_of_its_measure():
         assert all(
             "Validity" not in t.get_text() for t in ax.figure.findobj(lambda a: hasattr(a, "get_text"))
         )
-    assert "labels: two language models" in validity.line("loaded_own_per_1000")
+    assert "labels: two language models" in line("loaded_own_per_1000")
 
 
 def test_stored_figures_are_complete_and_their_page_is_made_from_them():
