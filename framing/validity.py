@@ -49,9 +49,12 @@ def line(measure: str) -> str:
     table = validity()
     about = table[table["value"].notna() & table["covers"].str.split(";").map(lambda names: measure in names)]
     parts = [
-        f"{r['metric']} {figure(r['value'], r['low'], r['high'])}, n = {r['n']:,.0f} {r['unit']} "
-        f"({r['data']}; labels: {r['labels']})"
-        for r in about.to_dict("records")
+        "; ".join(
+            f"{r['metric']} {figure(r['value'], r['low'], r['high'])}, n = {r['n']:,.0f} {r['unit']}"
+            for r in rows.to_dict("records")
+        )
+        + f" ({data}; labels: {labels})"
+        for (data, labels), rows in about.groupby(["data", "labels"], sort=False)
     ]
     return f"Validity: {'; '.join(parts) or 'not validated'}."
 
