@@ -36,9 +36,9 @@ LOADED = "loaded_per_1000;loaded_own_per_1000;per_1000;kyiv_own;moscow_own"
 VOICES = "quoted_share;n_statements;n_direct;share_of_voice;who_quotes_whom;source_balance"
 # Told, not measured: what nobody has labelled, and figures whose data must not be opened again.
 STORED = [
-    ("subjectivity", "macro-F1", 0.703, 219, "sentences", "NewsSD-ENG, test part", "its authors' coders",
+    ("subjectivity", "macro-F1", 0.703, 219, "sentences", "NewsSD-ENG, test part", "its authors' annotators",
      "subjectivity;subjective", "benchmarks/style.py --test",
-     "opened once, when the model was done, and not again; its interval was not kept"),
+     "opened once, when the model was done, and not again; its interval was not kept; the figure was handed down, not measured by this command"),
     *((name, "", np.nan, None, "", "", "", "", "", why) for name, why in {
         "agentless passives": "nobody has labelled them",
         "hedges": "nobody has labelled them",
@@ -182,7 +182,7 @@ def sentiment() -> Iterator[dict[str, Any]]:
     boot = agreement.Bootstrap(pd.Index(sorted(set(editorials))), 1000, 1)
     ours = fr.sentiment.sentences([r[2] for r in rows])
     found = next(agreement.numbers(boot, editorials, [float(r[1]) for r in rows], ours, "sentiment", "", ""))
-    yield row(found, "snippets", "New York Times editorials (VADER)", "20 raters each", "sentiment.py",
+    yield row(found, "snippets", "New York Times editorials (VADER)", "its authors' human raters", "sentiment.py",
               "sentiment", "of one sentence; opinion pages, American, no war reporting")  # fmt: skip
 
     about = json.loads((paths.LEXICONS / "sentiment_target.json").read_text(encoding="utf-8"))
@@ -206,7 +206,7 @@ def sentiment() -> Iterator[dict[str, Any]]:
         truth, said = labels[[t.polarity for t in targets]], labels[scores.argmax(axis=1)]
         table = agreement.labels(boot, groups, truth, said, "toward a target", "", "")
         found = next(r for r in table if r[1] == "macro-F1")
-        yield row(found, "targets", f"NewsMTSC, {part}", "its authors' crowd workers",
+        yield row(found, "targets", f"NewsMTSC, {part}", "its authors' annotators",
                   "train_target_sentiment.py --check", covers, note)  # fmt: skip
 
 
