@@ -38,7 +38,8 @@ VOICES = "quoted_share;n_statements;n_direct;share_of_voice;who_quotes_whom;sour
 STORED = [
     ("subjectivity", "macro-F1", 0.703, 219, "sentences", "NewsSD-ENG, test part", "its authors' annotators",
      "subjectivity;subjective", "benchmarks/style.py --test",
-     "opened once, when the model was done, and not again; its interval was not kept; the figure was handed down, not measured by this command"),
+     "opened once, when the model was done, and not again; its interval was not kept; "
+     "the figure was handed down, not measured by this command"),
     *((name, "", np.nan, None, "", "", "", "", "", why) for name, why in {
         "agentless passives": "nobody has labelled them",
         "hedges": "nobody has labelled them",
@@ -182,7 +183,8 @@ def sentiment() -> Iterator[dict[str, Any]]:
     boot = agreement.Bootstrap(pd.Index(sorted(set(editorials))), 1000, 1)
     ours = fr.sentiment.sentences([r[2] for r in rows])
     found = next(agreement.numbers(boot, editorials, [float(r[1]) for r in rows], ours, "sentiment", "", ""))
-    yield row(found, "snippets", "New York Times editorials (VADER)", "its authors' human raters", "sentiment.py",
+    data = "New York Times editorials (VADER)"
+    yield row(found, "snippets", data, "its authors' human raters", "sentiment.py",
               "sentiment", "of one sentence; opinion pages, American, no war reporting")  # fmt: skip
 
     about = json.loads((paths.LEXICONS / "sentiment_target.json").read_text(encoding="utf-8"))
