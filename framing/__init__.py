@@ -35,6 +35,11 @@ _PUBLIC = {
     "kwic": "kwic",  # keyword in context
     "read_along": "reading",  # marked articles side by side
     "report": "report",  # a study as one HTML file
+    "validate": "validate",  # scores against people's labels
+    "validate_terms": "validate",  # which terms are right how often
+    "draw_sample": "labelling",  # a blind sample for people to label
+    "read_labels": "labelling",  # and their sheets read back
+    "validity": "validity",  # how good each measure was found to be
     "save_figure": "figures",  # a chart with its data and provenance
     "charts": "charts",
     "sentiment": "sentiment",
@@ -54,6 +59,8 @@ if TYPE_CHECKING:
     from framing.hits import find_hits as find_hits
     from framing.kwic import evidence as evidence
     from framing.kwic import kwic as kwic
+    from framing.labelling import draw_sample as draw_sample
+    from framing.labelling import read_labels as read_labels
     from framing.lexicon import load_lexicon as load_lexicon
     from framing.naming import naming as naming
     from framing.read import read_articles as read_articles
@@ -67,6 +74,9 @@ if TYPE_CHECKING:
     from framing.share import share_of_voice as share_of_voice
     from framing.statements import find_statements as find_statements
     from framing.toward import sentiment_toward as sentiment_toward
+    from framing.validate import validate as validate
+    from framing.validate import validate_terms as validate_terms
+    from framing.validity import validity as validity
 
 
 class _Package(ModuleType):

@@ -265,6 +265,86 @@ def compare(
 
 
 @app.command()
+def validate(
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="[INPUT]...", help="Articles, as for framing score.")
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option(metavar="N", help="Draw N passages for people to label, into --out.")
+    ] = None,
+    labels: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE", help="A filled-in sheet, or labels of INPUT; repeat for several coders."
+        ),
+    ] = None,
+    out: Out = None,
+    lexicon: LexiconOption = None,
+    outlets: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A table like data/outlets.csv.")
+    ] = None,
+    metadata: Annotated[Path | None, typer.Option(metavar="FILE", help="As for framing score.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the sample and of the intervals.")] = 1,
+) -> None:
+    """Find out how far the measures can be trusted on your texts.
+
+    First:  framing validate --sample 200 INPUT --out labels  writes sheet.csv (passages without their
+    outlets, a copy for each coder to fill in), codebook.md (how) and key.csv (which passage is whose; not
+    for coders).
+
+    Then:  framing validate --labels anna.csv --labels ben.csv  compares the library with each coder and the
+    coders with each other, with 95% intervals, and names the loaded terms to repair. With INPUT the labels
+    may be tables of your own: article_id with start and end, or with columns named as in the articles table.
+    Writes validity.csv and terms.csv into --out, else prints the first.
+
+    Exit: 0 done; 1 something was left out, and told, and the rest compared; 2 nothing could be done.
+    """
+    import framing as fr
+    from framing import paths, schema
+
+    if (sample is None) == (not labels):
+        raise InputError("give either --sample N (to draw passages) or --labels FILE (to compare).")
+    if sample is not None and not (inputs and out):
+        raise InputError(
+            "--sample needs articles and a folder: framing validate --sample 200 INPUT --out DIR"
+        )
+    _writable(out)
+    articles = fr.read_articles(*inputs, metadata=metadata) if inputs else None
+    skipped = articles.attrs["skipped"] if articles is not None else []
+    gold: Any = labels
+    if sample is not None and articles is not None:
+        sheet, key = fr.draw_sample(articles, sample, lexicon or None, outlets=outlets, seed=seed)
+        files = {"sheet.csv": schema.to_csv(sheet), "key.csv": schema.to_csv(key)}
+        files["codebook.md"] = (paths.PACKAGE / "codebook.md").read_text(encoding="utf-8")
+        _say(f"{len(key)} passages with {int(sheet['start'].notna().sum())} hits to label → {out}")
+    else:
+        if articles is None:
+            articles, gold = fr.read_labels(*labels or ())
+        scores = fr.score(articles, lexicon or None, outlets=outlets)
+        table = fr.validate(scores, gold, seed=seed)
+        files = {"validity.csv": schema.to_csv(table)}
+        if "hits" in set(table["measure"]):
+            terms = fr.validate_terms(scores, gold)
+            files["terms.csv"] = schema.to_csv(terms)
+            for term in terms[terms["verdict"] == "repair"].itertuples():
+                count = f"{term.hits} hits, {term.right} right"
+                _say(f"repair {term.term_id} ({term.lexicon}): {count}: {term.forms}")
+        skipped = skipped + [
+            {"source": f"{entry['n']} of the labels", "reason": entry["reason"]}
+            for entry in table.attrs["left_out"]
+        ]
+    for name, text in files.items():
+        if out:
+            with schema.written_whole(out / name) as file:
+                file.write(text)
+    if not out:
+        _print(files["validity.csv"])
+    _list(skipped)
+    if skipped:
+        raise typer.Exit(1)
+
+
+@app.command()
 def figures(
     study: Annotated[Path | None, typer.Option(help="A study file. Default: studies/teaching.toml.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("figures"),

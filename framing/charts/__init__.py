@@ -5,6 +5,7 @@ from framing.charts.rates import categories, compare, rates
 from framing.charts.text import marked_text
 from framing.charts.timeline import events_over_time
 from framing.charts.toward import sentiment_toward
+from framing.charts.validity import validity
 from framing.charts.voices import reporting_verbs, share_of_voice, who_quotes_whom
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "reporting_verbs",
     "sentiment_toward",
     "share_of_voice",
+    "validity",
     "who_quotes_whom",
 ]

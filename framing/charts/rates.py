@@ -92,7 +92,7 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
                 " Diamonds: the narrator's rate, mean over shared events of outlet means; lines: 95% "
                 "interval over outlets (jackknife, Student's t), cut at 0."
             )
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, "loaded_own_per_1000")
 
 
 def _estimate(ax: Axes, row: Any, y: int, colour: str, group: str) -> None:
@@ -214,7 +214,7 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         )
         if absent:
             caption += f" No hits: {', '.join(map(style.human, absent))}."
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, "category")
 
 
 def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -271,4 +271,4 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         caption = (
             f"{measure}: mean of outlet means with 95% interval over outlets (jackknife, Student's t). {n}."
         )
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, measure)

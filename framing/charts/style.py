@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from framing.validity import line as validity_line
+
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.artist import Artist
@@ -121,8 +123,14 @@ def new_axes(height: float, width: float = PAGE) -> Axes:
     return Figure(figsize=(width, height), layout="constrained").add_subplot(axes_class=Chart)
 
 
-def finish(ax: Axes, table: pd.DataFrame, caption: str) -> Axes:
-    """Remember what was drawn, for `save_figure`, and write the caption's notice below the chart."""
+def finish(ax: Axes, table: pd.DataFrame, caption: str, measure: str | None = "") -> Axes:
+    """Remember what was drawn, for `save_figure`, and write the caption's notice below the chart.
+
+    The caption ends with the validity of the measure, "not validated" where none is named. None: there is no
+    measure to validate, as in a chart of validity itself.
+    """
+    if measure is not None:
+        caption = f"{caption} {validity_line(measure)}"
     notice = table.attrs.get("notice", "")
     if notice:
         fitting = textwrap.fill(notice, int(20 * ax.get_figure(root=True).get_figwidth()))  # type: ignore[union-attr]

@@ -91,7 +91,7 @@ def marked_text(
         caption = f"{article_id}: {len(marks)} loaded terms marked."
         if cut:
             caption += f" Only the first {most_lines} lines are drawn."
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, "hits")
 
 
 @cache

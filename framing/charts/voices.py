@@ -121,7 +121,7 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
             "bits, 0 where one bloc alone speaks, at most 3.17. "
             f"n = {int(facts['n_articles'].sum())} articles; intervals over articles are in the table."
         )
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, "share_of_voice")
 
 
 def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -166,7 +166,7 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set_title("Who quotes whom, per cent of quoted words")
         n = int(table.drop_duplicates("outlet")["n_articles"].sum())
         caption = f"Rows: outlets; columns: the bloc of the source. Each row adds to 100. n = {n} articles."
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, "who_quotes_whom")
 
 
 def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int = 5) -> Axes:
@@ -228,4 +228,4 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
             "Share of doubting, hostile and endorsing reporting words among a bloc's outer statements. "
             f"Pairs with under {fewest} statements are left out."
         )
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, "reporting_verbs")
