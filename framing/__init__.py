@@ -26,6 +26,9 @@ _PUBLIC = {
     "reporting_verbs": "share",  # and by which words it is introduced
     "rates": "compare",  # loaded terms per 1,000 words by outlet, voice, category
     "compare": "compare",  # groups within events, with intervals
+    "PerspectiveClassifier": "perspective",  # perspective from wording, for scikit-learn
+    "FramingFeatures": "perspective",  # our measures as a transformer
+    "cross_validate": "perspective",  # on outlets that training has not seen
     "evidence": "kwic",  # the sentences behind a number
     "kwic": "kwic",  # keyword in context
     "save_figure": "figures",  # a chart with its data and provenance
@@ -45,6 +48,9 @@ if TYPE_CHECKING:
     from framing.kwic import evidence as evidence
     from framing.kwic import kwic as kwic
     from framing.lexicon import load_lexicon as load_lexicon
+    from framing.perspective import FramingFeatures as FramingFeatures
+    from framing.perspective import PerspectiveClassifier as PerspectiveClassifier
+    from framing.perspective import cross_validate as cross_validate
     from framing.read import read_articles as read_articles
     from framing.schema import InputError as InputError
     from framing.score import Scores as Scores

@@ -146,7 +146,7 @@ def test_the_layout_is_a_corridor():
 
     order = (
         "paths schema matching quotes clean text lexicon actors statements share hits tilt sentiment "
-        "style resources read score compare kwic charts figures study cli"
+        "style resources read score compare kwic perspective charts figures study cli"
     ).split()
     package = Path(fr.__file__).parent
     for file in package.rglob("*.py"):
@@ -160,6 +160,10 @@ def test_the_layout_is_a_corridor():
                 names = [f"{node.module}.{a.name}" for a in node.names]
             for name in names:
                 parts = name.split(".")
+                # An estimator has to subclass scikit-learn's bases when its module is imported; `import
+                # framing` does not import that module (test_importing_framing_loads_nothing_heavy).
+                if room == "perspective" and parts[0] == "sklearn":
+                    continue
                 assert parts[0] not in ("matplotlib", "pandas", "sklearn", "nltk", "textstat"), (
                     f"{room} imports {name} at import"
                 )
