@@ -123,8 +123,8 @@ def transfer(lines: pd.DataFrame) -> None:
     texts = pd.concat([sites["text"], addresses["text"]], ignore_index=True)
     y = np.arange(len(texts)) < len(sites)
     print(
-        f"3. from headlines to other outlets: {y.sum()} texts of three pro-Moscow sites, {(~y).sum()} addresses of "
-        f"Ukraine's president ({(~english).sum()} not in English left out), all of another genre: AUC; share "
+        f"3. from headlines to other outlets: {y.sum()} texts of three pro-Moscow sites, {(~y).sum()} "
+        f"addresses of Ukraine's president ({(~english).sum()} not in English left out), all of another genre: AUC; share "
         "read as their own side at p = .5"
     )
     for name, model in MODELS.items():

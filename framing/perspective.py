@@ -6,6 +6,7 @@ Imported lazily: the one room that needs scikit-learn at its own import, for est
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -164,7 +165,8 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
 
     def predict(self, X: Any) -> Array:  # noqa: N803
         """The most probable perspective of each article."""
-        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
+        p = self.predict_proba(X)
+        return np.asarray(self.classes_[p.argmax(axis=1)])
 
     def explain(self, articles: pd.DataFrame, top: int | None = 5, toward: str | None = None) -> pd.DataFrame:
         """The words and measures that moved the probability, with their sentences.
@@ -210,8 +212,9 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
         rows: list[tuple[Any, ...]] = []
         for n, (article_id, side) in enumerate(zip(articles["article_id"], chosen, strict=True)):
             moved = values[[n]].toarray()[0] * weights[classes.index(side), 1:]
+            places = _places(table.loc[n], scores)
             for i in np.argsort(-np.abs(moved), kind="stable")[:top]:
-                found = _places(names[i], table.loc[n], scores) or [("", None, None)]
+                found = places.get(names[i], [("", None, None)])
                 rows += [(article_id, side, names[i], moved[i] / len(found), *p) for p in found if moved[i]]
         columns = ["article_id", "toward", "feature", "contribution", "sentence", "start", "end"]
         result = pd.DataFrame(rows, columns=columns).astype({"start": "Int64", "end": "Int64"})
@@ -318,8 +321,8 @@ def cross_validate(
         held = "" if groups is None else ";".join(np.unique(group[test]))
         if lacking := sorted(set(classes) - set(labels[kept])):
             raise InputError(
-                f"with {held} held out no {' or '.join(lacking)} is left to learn from: every perspective needs "
-                "articles of two outlets at least."
+                f"with {held} held out no {' or '.join(lacking)} is left to learn from: every "
+                "perspective needs two outlets."
             )
         p[test] = model._fit(table.iloc[kept], labels[kept]).pipeline_.predict_proba(table.iloc[test])
         fold_of[test] = fold
@@ -443,21 +446,20 @@ def _ngrams(doc: Document, outlets: frozenset[str], sizes: Span) -> tuple[list[s
     return words, places
 
 
-def _places(feature: str, article: Any, scores: Scores) -> list[tuple[Any, ...]]:
-    """Sentence, start and end of each place of a feature in an article."""
-    block, _, name = feature.partition("__")
+def _places(article: Any, scores: Scores) -> dict[str, list[tuple[str, int, int]]]:
+    """Sentence, start and end of each place of each feature in an article."""
     hits, sentences = (t[t["article_id"] == str(article.name)] for t in (scores.hits, scores.sentences))
-    if block == "words":
-        spans = [
-            span for words, span in zip(article["words"], article["places"], strict=True) if words == name
-        ]
-    else:
-        cells = hits["voice"] + "_" + hits["side"] + "_" + hits["category"] + "_per_1000"
-        hits = hits[cells.str.match(_SUMS.get(name, name))]
-        spans = list(hits[["start", "end"]].itertuples(index=False, name=None))
-    at = sentences["start"].searchsorted([start for start, _ in spans], side="right") - 1
+    found = [(f"words__{w}", *span) for w, span in zip(article["words"], article["places"], strict=True)]
+    for hit in hits.itertuples():
+        cell = f"{hit.voice}_{hit.side}_{hit.category}_per_1000"
+        names = [cell, *(name for name, pattern in _SUMS.items() if re.match(pattern, cell))]
+        found += [(f"measures__{name}", hit.start, hit.end) for name in names]
+    at = sentences["start"].searchsorted([start for _, start, _ in found], side="right") - 1
     around = sentences[["start", "end"]].to_numpy()[at]
-    return [(article["text"][a:b], *span) for (a, b), span in zip(around, spans, strict=True)]
+    places = defaultdict(list)
+    for (feature, start, end), (left, right) in zip(found, around, strict=True):
+        places[feature].append((article["text"][left:right], start, end))
+    return places
 
 
 def _labels(X: Any, y: Any) -> Array:  # noqa: N803
@@ -474,8 +476,8 @@ def _labels(X: Any, y: Any) -> Array:  # noqa: N803
         raise InputError(f"{len(given)} labels for {len(X)} articles; give one for each.")
     if (unknown := given.isna() | given.isin(["", "unknown"])).any():
         raise InputError(
-            f"no known perspective: {_which(X, unknown.to_numpy())}; give {', '.join(schema.PERSPECTIVES[:3])} "
-            "in a column of that name, or the outlet's in outlets.csv."
+            f"no known perspective: {_which(X, unknown.to_numpy())}; a column of that name or outlets.csv "
+            f"says {', '.join(schema.PERSPECTIVES[:3])}."
         )
     if given.nunique() < 2:
         raise InputError(
