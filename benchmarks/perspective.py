@@ -122,10 +122,9 @@ def transfer(lines: pd.DataFrame) -> None:
     addresses = addresses[english]  # the others are left out by hand: predict refuses them
     texts = pd.concat([sites["text"], addresses["text"]], ignore_index=True)
     y = np.arange(len(texts)) < len(sites)
+    print(f"3. from headlines to {y.sum()} texts of three pro-Moscow sites and {(~y).sum()} addresses of")
     print(
-        f"3. from headlines to other outlets: {y.sum()} texts of three pro-Moscow sites, {(~y).sum()} "
-        f"addresses of Ukraine's president ({(~english).sum()} not in English left out), all of another genre: AUC; share "
-        "read as their own side at p = .5"
+        f"   Ukraine's president ({(~english).sum()} not in English left out): AUC; share on their own side"
     )
     for name, model in MODELS.items():
         model.fit(lines)

@@ -61,7 +61,7 @@ class _OfTexts(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no ty
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.input_tags.two_d_array, tags.input_tags.string = False, True
-        tags.target_tags.required, tags.requires_fit = False, tags.classifier_tags is not None
+        tags.requires_fit = hasattr(self, "predict")
         return tags
 
 
@@ -160,7 +160,7 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
 
     def predict_proba(self, X: Any) -> Array:  # noqa: N803
         """Probabilities of shape (articles, classes), in the order of `classes_`."""
-        check_is_fitted(self)
+        check_is_fitted(self, "pipeline_")
         return np.asarray(self.pipeline_.predict_proba(self._prepared(X)[0]))
 
     def predict(self, X: Any) -> Array:  # noqa: N803
@@ -196,7 +196,7 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
         """
         import pandas as pd
 
-        check_is_fitted(self)
+        check_is_fitted(self, "pipeline_")
         if "article_id" not in getattr(articles, "columns", ()):
             raise InputError("explain needs a table with article_id and text; fr.read_articles makes one.")
         classes = self.classes_.tolist()

@@ -20,7 +20,10 @@ MOSCOW, KYIV = "The Kiev regime shelled Donetsk.", "The occupiers shelled Kherso
 
 @pytest.fixture(scope="module")
 def composed():
-    return fr.read_articles(paths.data() / "articles")
+    """Two events, nine outlets: 18 articles."""
+    articles = fr.read_articles(paths.data() / "articles")
+    events = articles["event"].isin(["kursk-troops-2024", "vostochny-summit-2023"])
+    return articles[events].reset_index(drop=True)
 
 
 @pytest.fixture(scope="module")
@@ -89,11 +92,11 @@ def test_features_agree_with_the_tables(composed):
 
 
 def test_a_row_depends_on_its_own_text_only(composed, fitted):
-    few = composed.iloc[[3, 40, 3]]  # also a repeated id, as resampling makes them
+    few = composed.iloc[[3, 12, 3]]  # also a repeated id, as resampling makes them
     features = fr.FramingFeatures().fit(composed)
     whole = features.transform(composed)
-    assert np.array_equal(features.transform(few), whole[[3, 40, 3]], equal_nan=True)
-    assert np.allclose(fitted.predict_proba(few), fitted.predict_proba(composed)[[3, 40, 3]])
+    assert np.array_equal(features.transform(few), whole[[3, 12, 3]], equal_nan=True)
+    assert np.allclose(fitted.predict_proba(few), fitted.predict_proba(composed)[[3, 12, 3]])
 
 
 def test_frames_keep_their_index_and_titles_count_only_when_asked():
@@ -110,7 +113,7 @@ def test_frames_keep_their_index_and_titles_count_only_when_asked():
 
 CHECKS = (
     "check_no_attributes_set_in_init check_parameters_default_constructible check_get_params_invariance "
-    "check_set_params check_do_not_raise_errors_in_init_or_set_param check_estimator_repr "
+    "check_set_params check_estimator_repr "
     "check_estimator_cloneable check_estimator_tags_renamed check_valid_tag_types check_mixin_order"
 ).split()
 
@@ -160,7 +163,7 @@ def test_no_name_of_an_outlet_is_in_the_vocabulary(composed, fitted):
 
 @pytest.mark.parametrize("toward", [None, "pro-kyiv"])
 def test_contributions_add_up_to_the_log_odds(composed, fitted, toward):
-    some = composed.iloc[[0, 20, 50]]
+    some = composed.iloc[[0, 7, 16]]
     found = fitted.explain(some, top=None, toward=toward)
     logs = np.log(fitted.predict_proba(some))
     for n, (_, rows) in enumerate(found.groupby("article_id", sort=False)):
@@ -190,10 +193,9 @@ def test_explanations_point_at_words_and_sentences():
     assert words["sentence"].tolist() == [text[12:63].rstrip("\n")] * 2
     assert (words["contribution"] > 0).all()
     assert words["contribution"].iloc[0] == words["contribution"].iloc[1]
-    cell = found[found["feature"] == "measures__own_moscow_delegitimising_per_1000"]
-    assert {text[a:b].replace("\u00ad", "") for a, b in zip(cell["start"], cell["end"], strict=True)} == {
-        "Kiev regime"
-    }
+    cell = found[found["feature"].str.match("measures__own_moscow_[a-z]+_per_1000") & found["start"].notna()]
+    assert all(text[a:b].startswith("Kiev") for a, b in zip(cell["start"], cell["end"], strict=True))
+    assert len(cell) == 1  # the second is of a cell that training never filled
     tilt = found[found["feature"] == "measures__tilt"]
     assert tilt["start"].notna().all()
     assert found["article_id"].unique().tolist() == [7]
@@ -206,7 +208,7 @@ def test_folds_hold_outlets_out_and_f1_is_scikit_learns(composed):
     assert not hasattr(model, "pipeline_")
     assert table["held_out"].iloc[:-1].nunique() == 9
     assert set(table["held_out"].iloc[:-1]) == set(composed["outlet"])
-    assert table["n_train"].iloc[:-1].tolist() == [48] * 9
+    assert table["n_train"].iloc[:-1].tolist() == [16 - n for n in table["copies_left_out"].iloc[:-1]]
     p = pd.DataFrame(table.attrs["out_of_fold"])
     assert p["fold"].groupby(composed["outlet"].to_numpy()).nunique().max() == 1
     total = table.iloc[-1]
