@@ -31,6 +31,9 @@ _PUBLIC = {
     "sentiment_toward": "toward",  # how each outlet speaks of each actor
     "rates": "compare",  # loaded terms per 1,000 words by outlet, voice, category
     "compare": "compare",  # groups within events, with intervals
+    "PerspectiveClassifier": "perspective",  # perspective from wording, for scikit-learn
+    "FramingFeatures": "perspective",  # our measures as a transformer
+    "cross_validate": "perspective",  # on outlets that training has not seen
     "evidence": "kwic",  # the sentences behind a number
     "kwic": "kwic",  # keyword in context
     "read_along": "reading",  # marked articles side by side
@@ -63,6 +66,9 @@ if TYPE_CHECKING:
     from framing.labelling import read_labels as read_labels
     from framing.lexicon import load_lexicon as load_lexicon
     from framing.naming import naming as naming
+    from framing.perspective import FramingFeatures as FramingFeatures
+    from framing.perspective import PerspectiveClassifier as PerspectiveClassifier
+    from framing.perspective import cross_validate as cross_validate
     from framing.read import read_articles as read_articles
     from framing.reading import read_along as read_along
     from framing.report import report as report

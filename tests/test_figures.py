@@ -120,8 +120,8 @@ def test_the_layout_is_a_corridor():
 
     order = (
         "paths schema validity matching quotes clean text lexicon actors statements share hits tilt "
-        "sentiment style resources read events importers score labelling rates compare naming toward coverage "
-        "kwic keyness robustness agreement validate perspective charts reading figures study report "
+        "sentiment style resources read events importers score labelling rates compare naming toward "
+        "coverage kwic keyness robustness agreement validate perspective charts reading figures study report "
         "collect cluster classroom cli"
     ).split()
     package = Path(fr.__file__).parent
@@ -136,6 +136,10 @@ def test_the_layout_is_a_corridor():
                 names = [f"{node.module}.{a.name}" for a in node.names]
             for name in names:
                 parts = name.split(".")
+                # An estimator has to subclass scikit-learn's bases when its module is imported; `import
+                # framing` does not import that module (test_importing_framing_loads_nothing_heavy).
+                if room == "perspective" and parts[0] == "sklearn":
+                    continue
                 assert parts[0] not in ("matplotlib", "pandas", "sklearn", "nltk", "textstat"), (
                     f"{room} imports {name} at import"
                 )
