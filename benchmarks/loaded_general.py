@@ -2,9 +2,9 @@
 
     python benchmarks/loaded_general.py [FILE.csv --text COLUMN --label COLUMN --positive VALUE]
 
-Without a file: the train and val parts of NewsSD-ENG in ../shared, never its test part (words of loaded-en were
-chosen with train in view), and opinion pieces by how far people's ratings lie from neutral. "Matched" compares
-only pairs of sentences that differ by at most a tenth in length, so that length cannot help.
+Without a file: the train and val parts of NewsSD-ENG in ../shared, never its test part (words of loaded-en
+were chosen with train in view), and opinion pieces by how far people's ratings lie from neutral. "Matched"
+compares only pairs of sentences that differ by at most a tenth in length, so that length cannot help.
 """
 
 from __future__ import annotations
@@ -66,7 +66,13 @@ def report(name: str, texts: list[str], labels: np.ndarray) -> None:
 
 
 def opinion_pieces() -> None:
-    rows = pd.read_csv(DATA / "vader_nyt" / "nytEditorialSnippets_GroundTruth.txt", sep="\t", header=None, encoding="latin-1", quoting=3)
+    rows = pd.read_csv(
+        DATA / "vader_nyt" / "nytEditorialSnippets_GroundTruth.txt",
+        sep="\t",
+        header=None,
+        encoding="latin-1",
+        quoting=3,
+    )
     table = measured([str(text) for text in rows[2]])
     found = spearmanr(table["rate"], rows[1].abs())
     print(f"{'opinion pieces':16} rank correlation with |rating| {found.statistic:.3f}, n {len(rows)}")
