@@ -11,6 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -163,7 +164,11 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     """Rows of one of our own CSV files as dicts of strings; missing cells are empty."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(file)]
+            lines = csv.reader(file)
+            head = next(lines, [])
+            return [
+                {k: v.strip() for k, v in zip_longest(head, row, fillvalue="") if k} for row in lines if row
+            ]
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: no CSV in UTF-8 ({error}); save it as 'CSV UTF-8'.") from None
 
