@@ -24,8 +24,10 @@ _PUBLIC = {
     "find_statements": "statements",  # one text → who says what
     "share_of_voice": "share",  # who gets to speak
     "reporting_verbs": "share",  # and by which words it is introduced
-    "rates": "compare",  # loaded terms per 1,000 words by outlet, voice, category
+    "rates": "rates",  # loaded terms per 1,000 words by outlet, voice, category
     "compare": "compare",  # groups within events, with intervals
+    "contrast": "compare",  # pairs of groups: difference, ratio, p
+    "robustness": "robustness",  # what a contrast hangs on
     "evidence": "kwic",  # the sentences behind a number
     "kwic": "kwic",  # keyword in context
     "save_figure": "figures",  # a chart with its data and provenance
@@ -39,13 +41,15 @@ if TYPE_CHECKING:
     from framing import charts as charts
     from framing import sentiment as sentiment
     from framing.compare import compare as compare
-    from framing.compare import rates as rates
+    from framing.compare import contrast as contrast
     from framing.figures import save_figure as save_figure
     from framing.hits import find_hits as find_hits
     from framing.kwic import evidence as evidence
     from framing.kwic import kwic as kwic
     from framing.lexicon import load_lexicon as load_lexicon
+    from framing.rates import rates as rates
     from framing.read import read_articles as read_articles
+    from framing.robustness import robustness as robustness
     from framing.schema import InputError as InputError
     from framing.score import Scores as Scores
     from framing.score import read_tables as read_tables

@@ -149,7 +149,8 @@ class _Corpus:
 def _draw(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
     """Compute the statistic that a chart draws, and draw it."""
     from framing import charts, share
-    from framing.compare import compare, rates
+    from framing.compare import compare
+    from framing.rates import rates
 
     scores, measure = corpus.scores, str(figure["measure"])
     match figure["chart"]:
