@@ -1,7 +1,7 @@
 """Groups of outlets compared within events: estimates and contrasts, the outlet as the unit that varies.
 
 Cells are arrays of shape (…, events, outlets): the mean over an outlet's articles on an event, NaN where it
-has none. Leading axes are studies, so that `benchmarks/coverage.py` tests the very code that users run.
+has none. Leading axes are studies, so `benchmarks/coverage.py` tests the very code that users run.
 """
 
 from __future__ import annotations
@@ -23,18 +23,19 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 FEWEST_OUTLETS = 3  # a group of fewer gets no interval, a contrast with one no p
-_SIGNED = {"tilt", "tilt_low", "tilt_high", "sentiment"}  # may be negative even where no value is: no ratio
-_CEILING = dict.fromkeys((*_SIGNED, "quoted_share", "subjectivity"), 1.0)
+_SIGNED = {"tilt", "tilt_low", "tilt_high", "sentiment", "sentiment_own"}  # below 0 too: no ratio
+_HIGHEST = dict.fromkeys((*_SIGNED, "quoted_share", "subjectivity"), 1.0)
 
 
 class Table(NamedTuple):
-    """The articles of a comparison that count, and where each belongs."""
+    """The articles that a comparison counts, and where each belongs."""
 
-    rows: pd.DataFrame
+    rows: Any  # positions in the table given
+    values: Floats
     groups: list[str]
     events: list[Any]
     outlets: list[str]
-    index: tuple[Any, Any, Any]  # of each row: its group, event, outlet
+    places: tuple[Any, ...]  # each row's group, event, outlet
     copies: int  # left out
 
     def cells(self, values: Floats) -> Floats:
@@ -42,10 +43,10 @@ class Table(NamedTuple):
         import numpy as np
 
         shape = len(self.groups), len(self.events), len(self.outlets)
-        where = np.ravel_multi_index(self.index, shape)
+        where = np.ravel_multi_index(self.places, shape)
         order = np.argsort(where, kind="stable")
         filled, starts, sizes = np.unique(where[order], return_index=True, return_counts=True)
-        means = np.full((*values.shape[:-1], int(np.prod(shape))), np.nan)
+        means = np.full((*values.shape[:-1], shape[0] * shape[1] * shape[2]), np.nan)
         means[..., filled] = np.add.reduceat(values[..., order], starts, axis=-1) / sizes
         return means.reshape(*values.shape[:-1], *shape)
 
@@ -54,16 +55,8 @@ class Table(NamedTuple):
         import numpy as np
 
         counts = np.zeros((len(self.groups), len(self.events)), dtype=np.int64)
-        np.add.at(counts, self.index[:2], 1)
+        np.add.at(counts, self.places[:2], 1)
         return counts
-
-
-class Mean(NamedTuple):
-    """Means over events of means over outlets, their jackknife variance, the number of outlets."""
-
-    value: Floats
-    variance: Floats
-    outlets: NDArray[np.int64]
 
 
 def compare(
@@ -100,21 +93,19 @@ def compare(
     -------
     DataFrame
         One row per event and group, and first `event` = ``all``: `event, group, measure, estimate, low,
-        high, n_articles, n_outlets`. `attrs["copies"]` is the number of copies left out.
+        high, n_articles, n_outlets`. `attrs["copies"]`: how many were left out.
 
     Notes
     -----
     Estimand: the mean over shared events of group means of outlet means, equal weights; so neither a busy
-    outlet nor a much-covered event weighs more. The events are these events; the outlets stand for others
-    like them.
+    outlet nor a much-covered event weighs more. The events are these; the outlets stand for others like them.
 
-    Variance: delete-one-outlet jackknife (CV3: Bell and McCaffrey 2002; Cameron and Miller 2015, sec. VI.B).
-    Event effects are removed by taking each cell as a deviation from the other groups' mean in its event, so
-    that an event which only the deleted outlet covered adds no noise. Interval: Student's t on
-    (outlets + 1) / 2 degrees of freedom, fewer than the textbook's outlets - 1 (the same for three outlets)
-    because rates are skewed; for a measure that cannot be negative on the scale of the logarithm, for
-    others as it is, cut at the measure's bounds. `docs/coverage.md` has the simulation behind the choice.
-    No interval under three outlets, nor where outlets do not differ.
+    Variance: delete-one-outlet jackknife (CV3: Bell and McCaffrey 2002; Cameron and Miller 2015), each cell
+    as a deviation from the other groups' mean in its event, so that an event which only the deleted outlet
+    covered adds no noise. Interval: Student's t on (outlets + 1) / 2 degrees of freedom, for more than three
+    outlets fewer than the usual outlets - 1, because rates are skewed; on the scale of the logarithm where no
+    value is negative, else as it is; cut at the measure's bounds. None under three outlets, nor where
+    outlets do not differ. The choice was made by simulation: `docs/coverage.md`.
 
     Raises
     ------
@@ -132,44 +123,29 @@ def compare(
     import numpy as np
     import pandas as pd
 
-    table = usable(scores, [measure], by, within, copies=copies)
-    values = table.rows[measure].to_numpy(dtype=float)
-    cells, sizes = table.cells(values), table.sizes()
-    covered = sizes > 0
-    shared = covered.all(axis=0)
+    table = usable(scores, measure, by, within, copies)
+    cells, sizes = table.cells(table.values), table.sizes()
+    shared = (sizes > 0).all(axis=0)
     if not shared.any():
         raise InputError(
             f"no {within} is covered by all of {', '.join(table.groups)}; "
             "compare fewer groups or name the events alike."
         )
-    positive = _positive(measure, values)
-    ceiling = _CEILING.get(measure, np.inf)
-    estimates = []
+    positive, parts = is_positive(measure, table.values), []
+    highest = _HIGHEST.get(measure, 1000.0 if measure.endswith("_per_1000") else np.inf)
     for g, group in enumerate(table.groups):
-        rest = np.delete(cells, g, axis=0)[:, shared]
-        others = event_means(rest).mean(axis=0) if len(rest) else 0.0
-        overall = jackknife(cells[g][None, shared], others)
-        single = jackknife(cells[g][:, None], 0.0)
-        mean = Mean(*(np.concatenate(pair) for pair in zip(overall, single, strict=True)))
-        low, high = interval(mean, level, positive)
-        estimates.append(
-            pd.DataFrame(
-                {
-                    "event": ["all", *table.events],
-                    "group": group,
-                    "measure": measure,
-                    "estimate": mean.value,
-                    "low": low if positive else np.maximum(low, -ceiling),
-                    "high": np.minimum(high, ceiling),
-                    "n_articles": [sizes[g, shared].sum(), *sizes[g]],
-                    "n_outlets": mean.outlets,
-                    "order": range(len(table.events) + 1),
-                }
-            )
-        )
-    found = pd.concat(estimates).sort_values("order", kind="stable", ignore_index=True)
-    found = found[found["n_outlets"] > 0].drop(columns="order").reset_index(drop=True)
-    found.attrs |= {"notice": notice(scores), "copies": table.copies}
+        others = np.delete(cells, g, axis=0)[:, shared]
+        events = event_means(others).mean(axis=0) if len(others) else 0.0
+        overall, single = jackknife(cells[g][None, shared], events), jackknife(cells[g][:, None], 0.0)
+        value, variance, n = (np.concatenate(both) for both in zip(overall, single, strict=True))
+        low, high = interval(value, variance, n, level, positive)
+        columns = {"event": ["all", *table.events], "group": group, "measure": measure, "estimate": value}
+        columns |= {"low": np.maximum(low, -highest), "high": np.minimum(high, highest)}
+        columns |= {"n_articles": [sizes[g, shared].sum(), *sizes[g]], "n_outlets": n}
+        parts.append(pd.DataFrame(columns))
+    found = pd.concat(parts)
+    found = found[found["n_articles"] > 0].sort_index(kind="stable").reset_index(drop=True)
+    found.attrs |= {"notice": _notice(scores), "copies": table.copies}
     return found
 
 
@@ -201,29 +177,25 @@ def contrast(
         One row per measure, pair and event, `event` = ``all`` first: `event, group_a, group_b, measure,
         difference` (a - b, in the measure's unit; above 0: a has more), `low, high, ratio` (a / b),
         `ratio_low, ratio_high, cliffs_delta` (-1 … 1; 1: every outlet of a above every one of b), `p,
-        p_adjusted, n_articles_a, n_articles_b, n_outlets_a, n_outlets_b, note`. `note` says what was left
-        out and why an interval is missing. `attrs["outlets"]` lists, for ``all``, each outlet's own
-        difference from the other group.
+        p_adjusted, n_articles_a, n_articles_b, n_outlets_a, n_outlets_b, note` (what was left out, why an
+        interval is missing). `attrs["outlets"]`: for ``all``, each outlet's difference from the other group.
 
     Notes
     -----
-    Estimand: the difference of two of `compare`'s, over the events that both groups of the pair cover; an
-    event that one covers is dropped from ``all`` and has no row. It weighs events equally, so an event's
-    level cancels whatever outlets are missing in it.
+    Estimand: the difference of two estimates of `compare`, over the events that both groups of the pair
+    cover; an event that one of them covers is dropped. Events weigh the same, so an event's level cancels
+    whatever outlets are missing in it.
 
     Interval and p are one method: the jackknife variances of `compare`, summed, and Student's t on (outlets
-    of the smaller group - 1) degrees of freedom, a lower bound of Welch's (1947) and Satterthwaite's (1946);
-    with Welch's own, coverage falls to .85-.9 where three outlets with skewed rates meet ten. For balanced
-    data the standard error is that of Welch's test of the outlet means. Ratio: the same on the scale of the
-    logarithm by the delta method; none where a mean is 0 or the measure may be negative. Cliff's delta
-    (1993) is over outlets, each its mean deviation from the mean of both groups' means in its events.
-    `docs/coverage.md` shows coverage, false positives, and what the caution costs in width.
+    of the smaller group - 1) degrees of freedom, the least that Welch (1947) and Satterthwaite (1946) may
+    give; with their own, coverage falls under .9 where three outlets with skewed rates meet ten. For
+    balanced data t is Welch's t of the outlet means. Ratio: the same on the scale of the logarithm (delta
+    method); none where a mean is 0 or a value negative. Cliff's (1993) delta is over outlets, each as its
+    mean deviation from its events' levels (the mean of the two groups). `p_adjusted`: Holm (1979), valid
+    though tests share groups, over all ``all`` rows of the table and, apart, over all rows of single events.
 
-    `p_adjusted` is Holm's (1979), which holds for tests that share groups: over all ``all`` rows of the
-    table, and separately over all rows of single events.
-
-    Under three outlets on a side: no interval and no p. Student's t would cover there (with 2 against 2 in
-    98 % of studies and more), but with an interval so wide that it says nothing.
+    Under three outlets on a side: no interval, no p. Student's t on one degree of freedom would cover, with
+    an interval so wide that it says nothing (`docs/coverage.md`, which also shows false positives and width).
 
     Raises
     ------
@@ -236,127 +208,111 @@ def contrast(
     >>> table = pd.DataFrame({"article_id": list("abcdef"), "outlet": list("uvwxyz"), "event": "e",
     ...                       "perspective": ["pro-kyiv"] * 3 + ["neutral"] * 3, "rate": [1, 2, 3, 7, 8, 9]})
     >>> found = contrast(table, "rate").iloc[0]
-    >>> found["difference"], found["ratio"], found["cliffs_delta"], round(found["p"], 3)
-    (-6.0, 0.25, -1.0, 0.018)
+    >>> [float(found[c].round(3)) for c in ("difference", "ratio", "cliffs_delta", "p")]
+    [-6.0, 0.25, -1.0, 0.018]
     """
+    import numpy as np
     import pandas as pd
 
-    measures = [measure] if isinstance(measure, str) else list(dict.fromkeys(measure))
     rows: list[dict[str, Any]] = []
     outlets: list[dict[str, Any]] = []
-    for name in measures:
-        table = usable(scores, [name], by, within, copies=copies, groups=groups)
+    for name in dict.fromkeys([measure] if isinstance(measure, str) else measure):
+        table = usable(scores, name, by, within, copies, groups)
         if len(table.groups) < 2:
-            raise InputError(f"a contrast needs two groups of {by}; with '{name}' is only {table.groups[0]}.")
-        values = table.rows[name].to_numpy(dtype=float)
-        cells, sizes = table.cells(values), table.sizes()
-        positive = _positive(name, values)
+            raise InputError(f"a contrast needs two groups of {by}; '{name}' has {table.groups[0]} only.")
+        cells, sizes = table.cells(table.values), table.sizes()
+        positive = is_positive(name, table.values)
         for a, b in combinations(range(len(table.groups)), 2):
             pair = {"group_a": table.groups[a], "group_b": table.groups[b], "measure": name}
-            shared = (sizes[a] > 0) & (sizes[b] > 0)
-            overall = difference(cells[a][None], cells[b][None], level, positive)
-            single = difference(cells[a][shared, None], cells[b][shared, None], level, positive)
-            events = [e for e, both in zip(table.events, shared, strict=True) if both]
-            for event, result, n in [
-                ("all", _row(overall, 0), sizes[:, shared].sum(axis=1)),
-                *((e, _row(single, i), sizes[:, table.events.index(e)]) for i, e in enumerate(events)),
-            ]:
-                note = _note(pair, result, table, within, int(shared.sum()) if event == "all" else None)
-                counts = {"n_articles_a": int(n[a]), "n_articles_b": int(n[b]), "note": note}
-                rows.append({"event": event, **pair, **result, **counts})
-            for group, sign, x, y in (("group_a", 1, a, b), ("group_b", -1, b, a)):
-                own = sign * outlet_deviations(cells[x], cells[y])
+            both = np.flatnonzero((sizes[a] > 0) & (sizes[b] > 0))
+            n = sizes[[a, b]][:, both]
+            parts = [("all", difference(cells[a], cells[b], level, positive), n.sum(axis=1))]
+            single = difference(cells[a][both, None], cells[b][both, None], level, positive)
+            for i, e in enumerate(both):
+                parts.append((table.events[e], {k: v[i] for k, v in single.items()}, n[:, i]))
+            for event, found, (n_a, n_b) in parts:
+                row = {"event": event, **pair, **{k: v.item() for k, v in found.items()}}
+                row |= {"n_articles_a": int(n_a), "n_articles_b": int(n_b)}
+                rows.append({**row, "note": _note(row, table, within, len(both))})
+            for group, sign, x, y in ((pair["group_a"], 1, a, b), (pair["group_b"], -1, b, a)):
+                own = sign * event_means((cells[x] - event_means(cells[y])[:, None]).T)
                 outlets += [
-                    {**pair, "group": pair[group], "outlet": o, "difference": float(d)}
-                    for o, d in zip(table.outlets, own, strict=True)
-                    if d == d
+                    {**pair, "group": group, "outlet": outlet, "difference": float(gap)}
+                    for outlet, gap in zip(table.outlets, own, strict=True)
+                    if not np.isnan(gap)
                 ]
     if not any(row["n_articles_a"] for row in rows):
         raise InputError(f"no {within} is covered by two groups; name the events of one matter alike.")
-    found = pd.DataFrame(rows)
-    overall_rows = found["event"] == "all"
-    for family in (overall_rows, ~overall_rows):
-        found.loc[family, "p_adjusted"] = holm(found.loc[family, "p"].to_numpy())
+    p, overall = np.array([row["p"] for row in rows]), np.array([row["event"] == "all" for row in rows])
+    adjusted = np.where(overall, holm(np.where(overall, p, np.nan)), holm(np.where(overall, np.nan, p)))
     columns = (
         "event group_a group_b measure difference low high ratio ratio_low ratio_high cliffs_delta p "
         "p_adjusted n_articles_a n_articles_b n_outlets_a n_outlets_b note"
     )
-    found = found[columns.split()]
-    found.attrs |= {"notice": notice(scores), "outlets": outlets}
-    return found
+    result = pd.DataFrame(rows).assign(p_adjusted=adjusted)[columns.split()]
+    result.attrs |= {"notice": _notice(scores), "outlets": outlets}
+    return result
 
 
 def event_means(cells: Floats) -> Floats:
-    """Means over outlets, NaN where none has the event."""
+    """Means over the last axis of what is there; NaN where nothing is."""
     import numpy as np
 
     there = ~np.isnan(cells)
     with np.errstate(invalid="ignore"):
-        return np.where(there, cells, 0.0).sum(axis=-1) / there.sum(axis=-1)
+        means: Floats = np.where(there, cells, 0.0).sum(axis=-1) / there.sum(axis=-1)
+    return means
 
 
-def jackknife(cells: Floats, others: Floats | float) -> Mean:
-    """Mean over events of means over outlets, and its delete-one-outlet variance.
-
-    `others`, what event effects are measured by, has the shape (…, events).
-    """
+def jackknife(cells: Floats, level_of_events: Floats | float) -> tuple[Floats, Floats, Any]:
+    """Mean over events of means over outlets, delete-one-outlet variance, outlets (see `compare`)."""
     import numpy as np
 
     there = ~np.isnan(cells)
-    deviations = np.where(there, cells - np.asarray(others)[..., None], 0.0)
-    sums, n = deviations.sum(axis=-1), there.sum(axis=-1)
-    outlets = there.any(axis=-2)
+    deviations = np.where(there, cells - np.asarray(level_of_events)[..., None], 0.0)
+    n, outlets = there.sum(axis=-1), there.any(axis=-2)
     k = outlets.sum(axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        means = sums / n
-        left = n[..., None] - there
-        without = np.where(left > 0, (sums[..., None] - deviations) / left, 0.0)
-        without = without.sum(axis=-2) / (left > 0).sum(axis=-2)
-        whole = np.nansum(means, axis=-1) / (n > 0).sum(axis=-1)
-        spread = np.where(outlets, without - whole[..., None], 0.0)
+        sums, left = deviations.sum(axis=-1), n[..., None] - there
+        without = np.where(left > 0, (sums[..., None] - deviations) / left, 0.0).sum(axis=-2)
+        without /= (left > 0).sum(axis=-2)
+        spread = np.where(outlets, without - event_means(sums / n)[..., None], 0.0)
         variance = (k - 1) / k * (spread**2).sum(axis=-1)
-        value = np.nansum(event_means(cells), axis=-1) / (n > 0).sum(axis=-1)
-    scale = np.where(there, np.abs(deviations), 0.0).max(axis=(-2, -1))
-    variance = np.where(variance > (1e-12 * scale) ** 2, variance, 0.0)  # less is rounding
-    return Mean(value, variance, k)
+    rounding = (1e-12 * np.where(there, np.abs(cells), 0.0).max(axis=(-2, -1))) ** 2
+    return event_means(event_means(cells)), np.where(variance > rounding, variance, 0.0), k
 
 
-def interval(mean: Mean, level: float, positive: bool) -> tuple[Floats, Floats]:
+def interval(
+    mean: Floats, variance: Floats, outlets: Any, level: float, positive: bool
+) -> tuple[Floats, Floats]:
     """The interval of one group's mean (see `compare`); NaN where there is none."""
     import numpy as np
     from scipy.special import stdtrit
 
-    known = (mean.outlets >= FEWEST_OUTLETS) & (mean.variance > 0)
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        half = stdtrit((mean.outlets + 1) / 2, (1 + level) / 2) * np.sqrt(mean.variance)
-        half = np.where(known, half, np.nan)
-        if positive:
-            factor = np.exp(half / mean.value)
-            return mean.value / factor, mean.value * factor
-    return mean.value - half, mean.value + half
+    error = np.sqrt(np.where((outlets >= FEWEST_OUTLETS) & (variance > 0), variance, np.nan))
+    half = stdtrit((outlets + 1) / 2, (1 + level) / 2) * error
+    if positive:
+        factor = np.exp(half / np.where(mean > 0, mean, np.nan))
+        return mean / factor, mean * factor
+    return mean - half, mean + half
 
 
 def difference(a: Floats, b: Floats, level: float, positive: bool) -> dict[str, NDArray[Any]]:
-    """Two groups' cells, (…, events, outlets) each, contrasted over the events both cover (see `contrast`)."""
+    """Contrast two groups' cells, each (…, events, outlets), over the events both cover (see `contrast`)."""
     import numpy as np
     from scipy.special import stdtr, stdtrit
 
-    means_a, means_b = event_means(a), event_means(b)
-    shared = ~np.isnan(means_a) & ~np.isnan(means_b)
-    a, b = np.where(shared[..., None], a, np.nan), np.where(shared[..., None], b, np.nan)
-    means_a, means_b = np.where(shared, means_a, 0.0), np.where(shared, means_b, 0.0)
-    one, two = jackknife(a, means_b), jackknife(b, means_a)
-    fewest = np.minimum(one.outlets, two.outlets)
+    shared = ~(np.isnan(event_means(a)) | np.isnan(event_means(b)))[..., None]
+    a, b = np.where(shared, a, np.nan), np.where(shared, b, np.nan)
+    level_a, level_b = event_means(a), event_means(b)
+    (mean_a, variance_a, n_a), (mean_b, variance_b, n_b) = jackknife(a, level_b), jackknife(b, level_a)
+    fewest, gap, total = np.minimum(n_a, n_b), mean_a - mean_b, variance_a + variance_b
+    error = np.sqrt(np.where((fewest >= FEWEST_OUTLETS) & (total > 0), total, np.nan))
+    freedom = np.maximum(fewest - 1, 1)
+    t = stdtrit(freedom, (1 + level) / 2)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        gap = one.value - two.value
-        error = np.sqrt(one.variance + two.variance)
-        error = np.where((fewest >= FEWEST_OUTLETS) & (error > 0), error, np.nan)
-        t = stdtrit(np.maximum(fewest - 1, 1), (1 + level) / 2)
-        proper = (one.value > 0) & (two.value > 0) & positive
-        ratio = np.where(proper, one.value / two.value, np.nan)
-        factor = np.exp(t * np.sqrt(one.variance / one.value**2 + two.variance / two.value**2))
-        factor = np.where(np.isnan(error), np.nan, factor)
-        p = 2 * stdtr(np.maximum(fewest - 1, 1), -np.abs(gap) / error)
+        ratio = np.where((mean_a > 0) & (mean_b > 0) & positive, mean_a / mean_b, np.nan)
+        factor = np.exp(t * np.sqrt(variance_a / mean_a**2 + variance_b / mean_b**2)) + 0 * error
     return {
         "difference": gap,
         "low": gap - t * error,
@@ -364,30 +320,21 @@ def difference(a: Floats, b: Floats, level: float, positive: bool) -> dict[str, 
         "ratio": ratio,
         "ratio_low": ratio / factor,
         "ratio_high": ratio * factor,
-        "cliffs_delta": _cliffs_delta(a, b, (means_a + means_b) / 2),
-        "p": p,
-        "n_outlets_a": one.outlets,
-        "n_outlets_b": two.outlets,
+        "cliffs_delta": _cliffs_delta(a, b, (level_a + level_b)[..., None] / 2),
+        "p": 2 * stdtr(freedom, -np.abs(gap) / error),
+        "n_outlets_a": n_a,
+        "n_outlets_b": n_b,
     }
 
 
-def outlet_deviations(cells: Floats, others: Floats) -> Floats:
-    """Each outlet's mean difference from the other group's cells, over the events of both; else NaN."""
+def _cliffs_delta(a: Floats, b: Floats, level_of_events: Floats) -> Floats:
     import numpy as np
 
-    return event_means(np.swapaxes(cells - event_means(others)[..., None], -1, -2))
-
-
-def _cliffs_delta(a: Floats, b: Floats, centre: Floats) -> Floats:
-    import numpy as np
-
-    x, y = (event_means(np.swapaxes(g - centre[..., None], -1, -2)) for g in (a, b))
+    x, y = (event_means(np.swapaxes(group - level_of_events, -1, -2)) for group in (a, b))
     gaps = x[..., :, None] - y[..., None, :]
-    pairs = (~np.isnan(gaps)).sum(axis=(-2, -1))
-    scale = np.maximum(np.nan_to_num(np.abs(x)).max(axis=-1), np.nan_to_num(np.abs(y)).max(axis=-1))
-    gaps = np.where(np.abs(gaps) > 1e-12 * scale[..., None, None], gaps, 0.0)  # rounding breaks no tie
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return (np.sign(gaps) * ~np.isnan(gaps)).sum(axis=(-2, -1), where=~np.isnan(gaps)) / pairs
+    rounding = 1e-12 * max(np.nan_to_num(np.abs(group)).max(initial=0.0) for group in (a, b))
+    signs = np.where(np.abs(gaps) <= rounding, 0.0, np.sign(gaps))  # rounding breaks no tie
+    return event_means(signs.reshape(*signs.shape[:-2], -1))
 
 
 def holm(p: Floats) -> Floats:
@@ -408,87 +355,81 @@ def holm(p: Floats) -> Floats:
 
 def usable(
     scores: Scores | pd.DataFrame,
-    measures: Sequence[str],
+    measure: str,
     by: str,
     within: str,
-    *,
     copies: bool,
     groups: Sequence[str] | None = None,
 ) -> Table:
-    """The articles that have all that a comparison needs, copies left out (see `compare`)."""
+    """The articles that have all that a comparison needs, copies left out."""
     import numpy as np
     import pandas as pd
 
     table = scores if isinstance(scores, pd.DataFrame) else scores.articles
-    for column in ("article_id", "outlet", by, within, *measures):
+    for column in ("article_id", "outlet", by, within, measure):
         if column not in table.columns:
             raise schema.column_error(column, table.columns, "articles")
-    known = ~table[by].isin(["", "unknown"]) & table[by].notna()
-    names = _ordered(set(table.loc[known, by]))
-    for group in groups or ():
-        if group not in names:
-            raise InputError(f"no article of {by} '{group}'.{schema.suggest(str(group), map(str, names))}")
-    if groups:
-        names = list(dict.fromkeys(groups))
-        known &= table[by].isin(names)
-    for column in (within, "outlet"):
-        known &= table[column].notna() & (table[column] != "")
-    for measure in measures:
-        if not pd.api.types.is_numeric_dtype(table[measure]):
-            raise InputError(f"measure '{measure}' is no number per article.")
-        known &= np.isfinite(table[measure].to_numpy(dtype=float, na_value=np.nan))
-    rows = table[known]
-    if rows.empty:
-        what = " and ".join(f"'{m}'" for m in measures)
-        raise InputError(f"no article has {what}, an outlet, a {by} other than unknown, and a {within}.")
-    n = len(rows)
-    if not copies and "dup_group" in rows:
-        sort = [c for c in ("date", "article_id") if c in rows]
-        first = rows.sort_values(sort, key=lambda c: c.replace("", None) if c.name == "date" else c)
-        marked = first["dup_group"].notna() & (first["dup_group"].astype(str) != "")
-        repeated = marked & first.duplicated(["dup_group", by, within])
-        rows = rows.loc[rows.index.isin(first.index[~repeated])]
-    names = [name for name in names if name in set(rows[by])]
-    events, event = np.unique(rows[within].to_numpy(dtype=object), return_inverse=True)
-    outlets, outlet = np.unique(rows["outlet"].to_numpy(dtype=object), return_inverse=True)
-    group = rows[by].map({name: i for i, name in enumerate(names)}).to_numpy(dtype=np.intp)
-    return Table(rows, names, events.tolist(), outlets.tolist(), (group, event, outlet), n - len(rows))
+    if not pd.api.types.is_numeric_dtype(table[measure]):
+        raise InputError(f"measure '{measure}' is no number per article.")
+    values = table[measure].to_numpy(dtype=float, na_value=np.nan)
+    coded = [pd.factorize(table[c], sort=True) for c in (by, within, "outlet")]
+    found = [name for name in coded[0][1] if name not in ("", "unknown")]
+    for name in groups or ():
+        if name not in found:
+            raise InputError(f"no article of {by} '{name}'.{schema.suggest(str(name), map(str, found))}")
+    known = [g for g in schema.PERSPECTIVES if g in found]
+    order = list(dict.fromkeys(groups or [*known, *(g for g in found if g not in known)]))
+    kept = np.isfinite(values)
+    for (codes, names), valid in zip(coded, (order, None, None), strict=True):
+        good = [n in valid if valid is not None else n != "" for n in names]
+        kept &= np.array([*good, False])[codes]  # the last stands for empty cells, whose code is -1
+    rows = np.flatnonzero(kept)
+    if not len(rows):
+        raise InputError(f"no article has '{measure}', an outlet, a {by} other than unknown, and a {within}.")
+    if not copies and "dup_group" in table:
+        rows = rows[~_repeats(table.iloc[rows], by, within)]
+    used, places = zip(*(np.unique(codes[rows], return_inverse=True) for codes, _ in coded), strict=True)
+    there, events, outlets = ([names[u] for u in part] for part, (_, names) in zip(used, coded, strict=True))
+    present = [g for g in order if g in there]
+    group = np.array([present.index(g) for g in there])[places[0]]
+    copied = int(kept.sum()) - len(rows)
+    return Table(rows, values[rows], present, events, outlets, (group, *places[1:]), copied)
 
 
-def notice(scores: Scores | pd.DataFrame) -> str:
-    """What every rendering must say of composed texts."""
-    return "" if not hasattr(scores, "notice") else str(scores.notice)
+def _repeats(table: pd.DataFrame, by: str, within: str) -> NDArray[np.bool_]:
+    """Which rows are later copies of a text, within a group and event."""
+    keys = table[[c for c in ("date", "article_id", "dup_group", by, within) if c in table]]
+    keys = keys.astype(object).replace("", None).reset_index(drop=True)
+    first = keys.sort_values([c for c in ("date", "article_id") if c in keys], kind="stable")
+    again = first.duplicated(["dup_group", by, within]) & first["dup_group"].notna()
+    return again.sort_index().to_numpy()
 
 
-def _row(result: dict[str, NDArray[Any]], index: int) -> dict[str, Any]:
-    return {name: values[index].item() for name, values in result.items()}
-
-
-def _note(
-    pair: dict[str, Any], result: dict[str, Any], table: Table, within: str, shared: int | None
-) -> str:
+def _note(row: dict[str, Any], table: Table, within: str, shared: int) -> str:
     """What a reader of one row of a contrast must know."""
+    few = [f"{row[f'group_{x}']} has {row[f'n_outlets_{x}']}" for x in "ab"]
+    few = [text for text, x in zip(few, "ab", strict=True) if row[f"n_outlets_{x}"] < FEWEST_OUTLETS]
     notes = []
-    sizes = ((pair["group_a"], result["n_outlets_a"]), (pair["group_b"], result["n_outlets_b"]))
-    few = [f"{group} has {n}" for group, n in sizes if n < FEWEST_OUTLETS]
-    if shared == 0:
+    if not row["n_articles_a"]:
         notes.append(f"no {within} is covered by both")
     elif few:
         notes.append(f"no interval and no p under {FEWEST_OUTLETS} outlets a side: {', '.join(few)}")
-    elif result["p"] != result["p"]:
-        notes.append("no interval and no p: the outlets of a group do not differ from one another")
-    if shared and shared < len(table.events):
-        notes.append(f"{shared} of {len(table.events)} {within}s are covered by both")
-    if shared is not None and table.copies:
-        notes.append(f"{table.copies} {'copies' if table.copies > 1 else 'copy'} left out")
+    elif row["p"] != row["p"]:
+        notes.append("no interval and no p: the outlets of neither group differ from one another")
+    if row["event"] == "all":
+        if 0 < shared < len(table.events):
+            notes.append(f"{shared} of {len(table.events)} {within}s are covered by both")
+        if table.copies:
+            notes.append(f"copies left out: {table.copies}")
     return "; ".join(notes)
 
 
-def _positive(measure: str, values: Floats) -> bool:
-    """Whether a measure has a natural zero that it does not go under."""
+def is_positive(measure: str, values: Floats) -> bool:
+    """Whether a measure is a rate or share that does not go under 0."""
     return measure not in _SIGNED and bool((values >= 0).all())
 
 
-def _ordered(groups: set[str]) -> list[str]:
-    known = [g for g in schema.PERSPECTIVES if g in groups]
-    return known + sorted(groups - set(known))
+def _notice(scores: Scores | pd.DataFrame) -> str:
+    import pandas as pd
+
+    return "" if isinstance(scores, pd.DataFrame) else scores.notice
