@@ -23,7 +23,7 @@ EVENTS, DRAWS, LEVEL = 4, 400, 0.95
 
 
 class Shape(NamedTuple):
-    """How outlets and articles vary: lognormal factors of outlets, gamma rates of articles, Poisson counts."""
+    """How outlets and articles vary: lognormal outlets, gamma articles, Poisson counts."""
 
     text: str
     level: float  # loaded terms per 1,000 words
@@ -170,12 +170,13 @@ def main(studies: int = 5000) -> None:
     shapes = "\n".join(f"- **{name}**: {shape.text}." for name, shape in SHAPES.items())
     text = f"""# Coverage of the intervals
 
-Written by `python benchmarks/coverage.py`; not edited by hand. {studies:,} studies a row, {EVENTS} events, each
-event with an effect of its own, {DRAWS} draws for the bootstrap. In the {len(rows)} rows from three outlets a side
-on, `fr.contrast` covers the true difference in {ends(rows, "contrast")} of studies (with Welch's degrees of
-freedom: {ends(rows, "welch")}; percentile bootstrap over outlets: {ends(rows, "bootstrap")}), with
-{ends(rows, "false")} false positives; the ratio's interval covers in {ends(rows, "ratio")}; the intervals of
-`fr.compare` cover in {ends(rows, "compare")} (plain t: {ends(rows, "compare_t")}).
+Written by `python benchmarks/coverage.py`; not edited by hand. {studies:,} studies a row, {EVENTS} events,
+each event with an effect of its own, {DRAWS} draws for the bootstrap. In the {len(rows)} rows from three
+outlets a side on, `fr.contrast` covers the true difference in {ends(rows, "contrast")} of studies (with
+Welch's degrees of freedom: {ends(rows, "welch")}; percentile bootstrap over outlets:
+{ends(rows, "bootstrap")}), with {ends(rows, "false")} false positives; the ratio's interval covers in
+{ends(rows, "ratio")}; the intervals of `fr.compare` cover in {ends(rows, "compare")} (plain t:
+{ends(rows, "compare_t")}).
 
 All numbers are % but the widths: the median width of an interval divided by that of Welch's (contrast) or of
 the plain t interval (compare) of the same study. *Missing*: the share of outlet × event cells without an
@@ -189,9 +190,9 @@ article. *No interval*: studies in which a group kept under three outlets, or ou
 
 ## Extreme skew: where the method ends
 
-Outlets of one side that differ by a standard deviation of .8 on the scale of the logarithm: one in six has more
-than twice, one in six under half the typical rate. Here `fr.contrast` covers in {ends(worst, "contrast")},
-`fr.compare` in {ends(worst, "compare")}: rows under 93 % are those to distrust.
+Outlets of one side that differ by a standard deviation of .8 on the scale of the logarithm: one in six has
+more than twice, one in six under half the typical rate. Here `fr.contrast` covers in
+{ends(worst, "contrast")}, `fr.compare` in {ends(worst, "compare")}: rows under 93 % are those to distrust.
 
 {extreme}
 

@@ -189,9 +189,10 @@ def _verdict(result: pd.DataFrame, about: dict[str, str]) -> str:
         named = [f"'{row.left_out}' ({row.difference:.3g})" for row in rows[hangs].itertuples()]
         if named and first["difference"]:
             more = f" and {len(named) - 3} more" if len(named) > 3 else ""
+            lost = ", or the interval takes in 0" if clear else ""
             text.append(
-                f"It hangs on one {kind}: without {', '.join(named[:3])}{more}, each alone, it turns, halves"
-                f"{' or takes in 0' if clear else ''}."
+                f"It hangs on one {kind}: without {', '.join(named[:3])}{more}, each alone, its sign turns "
+                f"or less than half is left{lost}."
             )
         elif len(rows):
             ends = f"{rows['difference'].min():.3g} and {rows['difference'].max():.3g}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ _CHARTS = (
     "articles",
     "categories",
     "compare",
+    "contrast",
+    "robustness",
     "share_of_voice",
     "who_quotes_whom",
     "reporting_verbs",
@@ -149,24 +151,21 @@ class _Corpus:
 def _draw(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
     """Compute the statistic that a chart draws, and draw it."""
     from framing import charts, share
-    from framing.compare import compare
+    from framing.compare import compare, contrast
     from framing.rates import rates
+    from framing.robustness import robustness
 
     scores, measure = corpus.scores, str(figure["measure"])
-    match figure["chart"]:
-        case "rates":
-            return charts.rates(rates(scores), compare(scores, measure))
-        case "articles":
-            return charts.rates(rates(scores))
-        case "categories":
-            return charts.categories(rates(scores, by="perspective", split="category"))
-        case "compare":
-            return charts.compare(compare(scores, measure))
-        case "share_of_voice":
-            return charts.share_of_voice(share.share_of_voice(scores))
-        case "who_quotes_whom":
-            return charts.who_quotes_whom(share.share_of_voice(scores))
-        case "reporting_verbs":
-            return charts.reporting_verbs(share.reporting_verbs(scores))
-        case _:
-            return charts.marked_text(scores, corpus.articles, str(figure.get("article", "")))
+    draw: dict[str, Callable[[], Axes]] = {
+        "rates": lambda: charts.rates(rates(scores), compare(scores, measure)),
+        "articles": lambda: charts.rates(rates(scores)),
+        "categories": lambda: charts.categories(rates(scores, by="perspective", split="category")),
+        "compare": lambda: charts.compare(compare(scores, measure)),
+        "contrast": lambda: charts.contrast(contrast(scores, measure)),
+        "robustness": lambda: charts.robustness(robustness(scores, measure=measure)),
+        "share_of_voice": lambda: charts.share_of_voice(share.share_of_voice(scores)),
+        "who_quotes_whom": lambda: charts.who_quotes_whom(share.share_of_voice(scores)),
+        "reporting_verbs": lambda: charts.reporting_verbs(share.reporting_verbs(scores)),
+        "marked_text": lambda: charts.marked_text(scores, corpus.articles, str(figure.get("article", ""))),
+    }
+    return draw[str(figure["chart"])]()
