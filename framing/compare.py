@@ -333,9 +333,9 @@ def _cliffs_delta(a: Floats, b: Floats, level_of_events: Floats) -> Floats:
 
     x, y = (event_means(np.swapaxes(group - level_of_events, -1, -2)) for group in (a, b))
     gaps = x[..., :, None] - y[..., None, :]
-    rounding = 1e-12 * max(np.nan_to_num(np.abs(group)).max(initial=0.0) for group in (a, b))
-    signs = np.where(np.abs(gaps) <= rounding, 0.0, np.sign(gaps))  # rounding breaks no tie
-    return event_means(signs.reshape(*signs.shape[:-2], -1))
+    largest = np.maximum(*(np.nan_to_num(np.abs(group)).max(axis=(-2, -1)) for group in (a, b)))
+    tied = np.abs(gaps) <= 1e-12 * largest[..., None, None]  # rounding breaks no tie
+    return event_means(event_means(np.where(tied, 0.0, np.sign(gaps))))
 
 
 def holm(p: Floats) -> Floats:
