@@ -29,11 +29,13 @@ _PUBLIC = {
     "reporting_verbs": "share",  # and by which words it is introduced
     "naming": "naming",  # Kyiv or Kiev
     "sentiment_toward": "toward",  # how each outlet speaks of each actor
-    "rates": "compare",  # loaded terms per 1,000 words by outlet, voice, category
-    "compare": "compare",  # groups within events, with intervals
     "PerspectiveClassifier": "perspective",  # perspective from wording, for scikit-learn
     "FramingFeatures": "perspective",  # our measures as a transformer
     "cross_validate": "perspective",  # on outlets that training has not seen
+    "compare": "compare",  # groups within events, with intervals
+    "rates": "rates",  # loaded terms per 1,000 words by outlet, voice, category
+    "contrast": "compare",  # pairs of groups: difference, ratio, p
+    "robustness": "robustness",  # what a contrast hangs on
     "evidence": "kwic",  # the sentences behind a number
     "kwic": "kwic",  # keyword in context
     "read_along": "reading",  # marked articles side by side
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
     from framing import charts as charts
     from framing import sentiment as sentiment
     from framing.compare import compare as compare
-    from framing.compare import rates as rates
+    from framing.compare import contrast as contrast
     from framing.coverage import events_over_time as events_over_time
     from framing.events import group_events as group_events
     from framing.events import mark_copies as mark_copies
@@ -69,9 +71,11 @@ if TYPE_CHECKING:
     from framing.perspective import FramingFeatures as FramingFeatures
     from framing.perspective import PerspectiveClassifier as PerspectiveClassifier
     from framing.perspective import cross_validate as cross_validate
+    from framing.rates import rates as rates
     from framing.read import read_articles as read_articles
     from framing.reading import read_along as read_along
     from framing.report import report as report
+    from framing.robustness import robustness as robustness
     from framing.schema import InputError as InputError
     from framing.score import Scores as Scores
     from framing.score import read_tables as read_tables

@@ -252,16 +252,32 @@ def report(
 def compare(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder written by framing score.")],
     measure: Annotated[
-        str, typer.Option(help="A numeric column of the articles table.")
-    ] = "loaded_own_per_1000",
+        list[str] | None,
+        typer.Option(
+            help="A numeric column of the articles table; repeat for several.  [default: "
+            "loaded_own_per_1000]",
+            show_default=False,
+        ),
+    ] = None,
     by: Annotated[str, typer.Option(help="The groups.")] = "perspective",
     within: Annotated[str, typer.Option(help="What is held fixed.")] = "event",
+    contrast: Annotated[
+        bool, typer.Option("--contrast", help="Print the pairs of groups: differences, ratios, p.")
+    ] = False,
+    copies: Annotated[bool, typer.Option("--copies", help="Count every copy of a text (dup_group).")] = False,
 ) -> None:
     """Compare groups of outlets within events, with 95% intervals."""
+    from pandas import concat
+
     import framing as fr
     from framing import schema
 
-    _print(schema.to_csv(fr.compare(fr.read_tables(folder), measure, by=by, within=within)))
+    scores, measures = fr.read_tables(folder), measure or ["loaded_own_per_1000"]
+    if contrast:
+        found = fr.contrast(scores, measures, by=by, within=within, copies=copies)
+    else:
+        found = concat([fr.compare(scores, name, by=by, within=within, copies=copies) for name in measures])
+    _print(schema.to_csv(found))
 
 
 @app.command()

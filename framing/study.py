@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import charts, coverage, lexicon, paths, schema, share
-from framing.compare import compare, rates
+from framing.compare import compare, contrast
 from framing.figures import save_figure
+from framing.naming import naming
+from framing.rates import rates
 from framing.read import read_articles
+from framing.robustness import robustness
 from framing.schema import InputError
 from framing.score import NAMES, Scores, read_tables, score, scored_documents
+from framing.toward import sentiment_toward
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +41,14 @@ CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
     "articles": lambda c, _m, _: charts.rates(rates(c.scores)),
     "categories": lambda c, _m, _: charts.categories(rates(c.scores, by=c.by, split="category")),
     "compare": lambda c, m, _: charts.compare(c.compared(m)),
+    "contrast": lambda c, m, _: charts.contrast(contrast(c.scores, m, by=c.by, within=c.within, seed=c.seed)),
+    "robustness": lambda c, m, _: charts.robustness(
+        robustness(c.scores, measure=m, by=c.by, within=c.within, seed=c.seed)
+    ),
+    "naming": lambda c, _m, _: charts.naming(naming(c.scores, by=[c.by, "outlet"])),
+    "sentiment_toward": lambda c, _m, f: charts.sentiment_toward(
+        sentiment_toward(c.scores, by=c.by, of=str(f.get("of", "bloc")))
+    ),
     "events_over_time": lambda c, _m, _: charts.events_over_time(
         coverage.events_over_time(c.scores, by=c.by, within=c.within)
     ),

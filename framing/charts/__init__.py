@@ -1,5 +1,6 @@
 """Charts: a table in, matplotlib Axes out. Each has the name of the statistic it draws; none computes one."""
 
+from framing.charts.contrast import contrast, robustness
 from framing.charts.naming import naming
 from framing.charts.rates import categories, compare, rates
 from framing.charts.text import marked_text
@@ -11,11 +12,13 @@ from framing.charts.voices import reporting_verbs, share_of_voice, who_quotes_wh
 __all__ = [
     "categories",
     "compare",
+    "contrast",
     "events_over_time",
     "marked_text",
     "naming",
     "rates",
     "reporting_verbs",
+    "robustness",
     "sentiment_toward",
     "share_of_voice",
     "validity",

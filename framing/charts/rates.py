@@ -90,7 +90,7 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
         if estimates:
             caption += (
                 " Diamonds: the narrator's rate, mean over shared events of outlet means; lines: 95% "
-                "interval over outlets (jackknife, Student's t), cut at 0."
+                "interval over outlets (jackknife, Student's t on the scale of the fourth root)."
             )
         return style.finish(ax, table, caption, "loaded_own_per_1000")
 
