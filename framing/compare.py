@@ -146,7 +146,7 @@ def compare(
         parts.append(pd.DataFrame(columns))
     found = pd.concat(parts)
     found = found[found["n_articles"] > 0].sort_index(kind="stable").reset_index(drop=True)
-    found.attrs |= {"notice": _notice(scores), "copies": table.copies}
+    found.attrs |= {**_about(scores, measure, table), "copies": table.copies}
     return found
 
 
@@ -251,7 +251,7 @@ def contrast(
         "p_adjusted n_articles_a n_articles_b n_outlets_a n_outlets_b note"
     )
     result = pd.DataFrame(rows).assign(p_adjusted=adjusted)[columns.split()]
-    result.attrs |= {"notice": _notice(scores), "outlets": outlets}
+    result.attrs |= {**_about(scores, name, table), "outlets": outlets}
     return result
 
 
@@ -430,7 +430,10 @@ def is_positive(measure: str, values: Floats) -> bool:
     return measure not in _SIGNED and bool((values >= 0).all())
 
 
-def _notice(scores: Scores | pd.DataFrame) -> str:
+def _about(scores: Scores | pd.DataFrame, measure: str, table: Table) -> dict[str, Any]:
+    """The notice, and what opens the sentences of these articles; of a bare table there is none."""
     import pandas as pd
 
-    return "" if isinstance(scores, pd.DataFrame) else scores.notice
+    if isinstance(scores, pd.DataFrame):
+        return {"notice": ""}
+    return scores.behind(measure, article_id=scores.articles["article_id"].iloc[table.rows].tolist())

@@ -101,5 +101,5 @@ def rates(
     table = table.sort_values(
         keys, key=lambda c: c.map(lambda v: (order.get(v, len(order)), v)), ignore_index=True
     )
-    table.attrs["notice"] = scores.notice
+    table.attrs |= scores.behind("hits" if toponyms else "loaded_per_1000")
     return table

@@ -133,7 +133,7 @@ def robustness(
         labels += [("term left out", str(terms[term]), "") for term in chunk]
     result = _tidy(pd.DataFrame(labels, columns=["variant", "left_out", "note"]), parts, measure)
     about = {"measure": measure, "group_a": used.groups[0], "group_b": used.groups[1]}
-    result.attrs |= {"notice": scores.notice, **about, "verdict": _verdict(result, about)}
+    result.attrs |= {**scores.behind(measure), **about, "verdict": _verdict(result, about)}
     return result
 
 

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,6 +108,33 @@ TABLES: dict[str, dict[str, str]] = {
 _DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
 # What a spreadsheet takes for the start of a formula, also full-width or after blanks.
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+
+
+class Behind(str):
+    """What opens the sentences behind a table: called, it gives them as a `kwic` table.
+
+    It travels in the table's ``attrs``, so it is a string that Parquet can hold, and leaves what it opens
+    behind when it is copied into another process.
+    """
+
+    __slots__ = ("_opens",)
+    _opens: Callable[[], pd.DataFrame]
+
+    def __new__(cls, opens: Callable[[], pd.DataFrame]) -> Behind:
+        """Keep what opens the sentences."""
+        self = super().__new__(cls)
+        self._opens = opens
+        return self
+
+    def __call__(self) -> pd.DataFrame:
+        """The sentences."""
+        return self._opens()
+
+    def __deepcopy__(self, memo: object) -> Behind:
+        return self
+
+    def __reduce__(self) -> tuple[type[str], tuple[()]]:
+        return str, ()
 
 
 class InputError(ValueError):

@@ -45,6 +45,8 @@ class Scores:
     articles, hits, statements, sentences, targets : DataFrame
     run : dict
         Version, lexicons with versions and hashes, options, counts, and what was skipped and why.
+    texts : DataFrame, optional
+        The articles, where `fr.score` was given them; never saved.
     """
 
     articles: pd.DataFrame
@@ -53,6 +55,19 @@ class Scores:
     sentences: pd.DataFrame
     targets: pd.DataFrame
     run: dict[str, Any] = field(default_factory=dict)
+    texts: pd.DataFrame | None = field(default=None, repr=False)
+
+    def behind(self, measure: str = "hits", **cell: Any) -> dict[str, Any]:
+        """What a table counted from these scores carries: the notice, and what opens its sentences."""
+
+        def opens() -> pd.DataFrame:
+            from framing.kwic import evidence
+
+            if self.texts is None:
+                raise InputError("these scores hold no texts; call fr.evidence(scores, articles, …) instead.")
+            return evidence(self, self.texts, measure, **cell)
+
+        return {"notice": self.notice, "behind": schema.Behind(opens)}
 
     def save(
         self,
@@ -220,9 +235,11 @@ def score(
     report.inputs.update(articles.attrs.get("inputs", {}))
     report.encodings.update(articles.attrs.get("encodings", {}))
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
-    return score_stream(
+    scores = score_stream(
         usable, report, load_lexicons(lexicons), with_title=with_title, outlets=outlets, jobs=jobs
     )
+    scores.texts = articles
+    return scores
 
 
 def records(articles: pd.DataFrame) -> Iterator[read.Article]:

@@ -1,4 +1,7 @@
-"""Charts: a table in, matplotlib Axes out. Each has the name of the statistic it draws; none computes one."""
+"""Charts: a table in, matplotlib Axes out. Each has the name of the statistic it draws; none computes one.
+
+With ``evidence=True`` a chart returns the Axes and the sentences behind its table (`fr.evidence`).
+"""
 
 from framing.charts.contrast import contrast, robustness
 from framing.charts.naming import naming

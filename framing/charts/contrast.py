@@ -20,6 +20,7 @@ _DIRECTION = {
 }
 
 
+@style.opens
 def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Differences between pairs of groups: bold over all shared events, below it each event.
 
@@ -80,6 +81,7 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         return style.finish(ax, table, caption)
 
 
+@style.opens
 def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The headline's difference, and what is left of it when one thing is changed.
 

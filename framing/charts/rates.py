@@ -19,6 +19,7 @@ _VOICE = {
 }
 
 
+@style.opens
 def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
     """Loaded terms per 1,000 words: every outlet a row, every voice a mark.
 
@@ -151,6 +152,7 @@ def _total(table: pd.DataFrame) -> str:
     return f"{int(own['n_articles'].sum())} articles of {len(own)} outlets"
 
 
+@style.opens
 def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Categories of loaded terms by group: a row a category, a mark a group.
 
@@ -217,6 +219,7 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         return style.finish(ax, table, caption, "category")
 
 
+@style.opens
 def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Groups within events: estimates with intervals, a row an event.
 

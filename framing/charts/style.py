@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 from weakref import WeakKeyDictionary
 
+from framing.schema import InputError
 from framing.validity import line as validity_line
 
 if TYPE_CHECKING:
@@ -137,6 +139,36 @@ def finish(ax: Axes, table: pd.DataFrame, caption: str, measure: str | None = ""
         ax.figure.supxlabel(fitting, fontsize=6, color=MUTED, x=0.01, ha="left")
     _DRAWN[ax.get_figure(root=True)] = (table, f"{notice} {caption}".strip())  # type: ignore[index]
     return ax
+
+
+class Chart(Protocol):
+    """A function that draws a table, and with ``evidence=True`` also gives the sentences behind it."""
+
+    @overload
+    def __call__(self, *args: Any, evidence: Literal[True], **options: Any) -> tuple[Axes, pd.DataFrame]: ...
+    @overload
+    def __call__(self, *args: Any, evidence: Literal[False] = False, **options: Any) -> Axes: ...
+
+
+def opens(chart: Callable[..., Axes]) -> Chart:
+    """Give a chart the option `evidence`."""
+
+    @wraps(chart)
+    def draw(*args: Any, evidence: bool = False, **options: Any) -> Any:
+        ax = chart(*args, **options)
+        if not evidence:
+            return ax
+        behind = _DRAWN[ax.get_figure(root=True)][0].attrs.get("behind")  # type: ignore[index]
+        if not callable(behind):
+            raise InputError(
+                "this table does not know its scores (made from another table, or read from a file); "
+                "call fr.evidence(scores, articles, …) instead."
+            )
+        return ax, behind()
+
+    option = "evidence : bool\n        Return the Axes and the sentences behind it (`fr.evidence`).\n\n"
+    draw.__doc__ = (chart.__doc__ or "").replace("Returns\n", f"{option}    Returns\n", 1)
+    return draw
 
 
 def drawn(figure: Figure) -> tuple[pd.DataFrame | None, str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ROW = 0.15  # inches
 
 
+@style.opens
 def events_over_time(table: pd.DataFrame, ax: Axes | None = None, *, width: float = style.PAGE) -> Axes:
     """When each group wrote about each event, a row a group; at the right what share of its articles that is.
 

@@ -49,6 +49,7 @@ def _outlets(table: pd.DataFrame) -> list[tuple[str, str]]:
     return sorted(((p, o) for p, o in pairs), key=lambda pair: (schema.PERSPECTIVES.index(pair[0]), pair[1]))
 
 
+@style.opens
 def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Shares of the quoted words by bloc, a bar an outlet.
 
@@ -124,6 +125,7 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         return style.finish(ax, table, caption, "share_of_voice")
 
 
+@style.opens
 def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Outlets against blocs: the share of quoted words in every cell.
 
@@ -169,6 +171,7 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         return style.finish(ax, table, caption, "who_quotes_whom")
 
 
+@style.opens
 def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int = 5) -> Axes:
     """How statements are introduced: doubting, hostile and endorsing words, by who speaks and who reports.
 
