@@ -26,6 +26,8 @@ _PUBLIC = {
     "reporting_verbs": "share",  # and by which words it is introduced
     "rates": "compare",  # loaded terms per 1,000 words by outlet, voice, category
     "compare": "compare",  # groups within events, with intervals
+    "keyness": "keyness",  # the words that tell two groups apart
+    "word_shift": "keyness",  # and those that make the difference of a rate
     "evidence": "kwic",  # the sentences behind a number
     "kwic": "kwic",  # keyword in context
     "save_figure": "figures",  # a chart with its data and provenance
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     from framing.compare import rates as rates
     from framing.figures import save_figure as save_figure
     from framing.hits import find_hits as find_hits
+    from framing.keyness import keyness as keyness
+    from framing.keyness import word_shift as word_shift
     from framing.kwic import evidence as evidence
     from framing.kwic import kwic as kwic
     from framing.lexicon import load_lexicon as load_lexicon
