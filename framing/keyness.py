@@ -28,6 +28,9 @@ _LONGEST, _FEWEST_UNITS, _ALPHA = (
     3,
     0.05,
 )  # words of an n-gram; units for an interval; of interval and test
+_ENOUGH = (
+    50  # permutations as far out as the observed, after which no more are drawn (Besag and Clifford 1991)
+)
 _CELLS = 20_000_000  # of a matrix of terms by resamples that is held at once
 _HITS = {"loaded_own_per_1000": "n_words_own", "loaded_per_1000": "n_words"}  # measure → the words it is per
 
@@ -151,7 +154,7 @@ def keyness(
     result = schema.frame("keyness", {str(name): result[name] for name in result})
     result = result[[*(["target"] if target is None else []), *schema.TABLES["keyness"]]]
     n_articles = [(int(side.sum()), int((~side).sum())) for side in sides]
-    result.attrs.update(target=target or "", reference=reference or "", by=by, within=within or "",
+    result.attrs.update(target=target or "", reference=reference or "", by=by, unit=unit,
                         n_articles=n_articles, notice=notice(table))  # fmt: skip
     return result
 
@@ -208,7 +211,7 @@ def _terms(article: Any, ngrams: int = 1, case: bool = False, mask_names: bool =
     for sentence in doc.sentences:
         runs: list[list[str]] = [[]]
         for start, end in doc.word_spans(*sentence):
-            if any(masked[start:end]):
+            if mask_names and any(masked[start:end]):
                 runs.append([])
             else:
                 runs[-1].append(doc.norm[start:end] if case else doc.norm[start:end].lower())
@@ -342,22 +345,25 @@ def _p(sample: _Sample, draws: int, rng: np.random.Generator) -> Numbers:
     import numpy as np
     from scipy.stats import hypergeom
 
-    n, of_target, held = len(sample.side), int(sample.side.sum()), (sample.counts > 0).sum(axis=1)
-    extremes = np.maximum(0, held - n + of_target), np.minimum(held, of_target)
-    tested = np.min([hypergeom.pmf(k, n, of_target, held) for k in extremes], axis=0) <= _ALPHA
-    counts = sample.counts[tested]
+    n, held = len(sample.side), (sample.counts > 0).sum(axis=1)
+    sides = [(int(part.sum()), np.minimum(held, part.sum())) for part in (sample.side, ~sample.side)]
+    # The least p a term can have: all its units, or as many as fit, on one side.
+    tested = np.min([hypergeom.pmf(most, n, size, most) for size, most in sides], axis=0) <= _ALPHA
     one, order = np.ones((n, 1)), np.argsort(sample.strata, kind="stable")
-    observed = abs(counts @ _loads(sample, one, sample.side[:, None])) * (1 - 1e-9)  # but for rounding
-    beyond = np.ones(len(observed))
-    step = max(1, _CELLS // max(*counts.shape, n))
-    for at in range(0, draws, step):
-        keys = rng.random((min(step, draws - at), n)) + sample.strata
+    observed = abs(sample.counts @ _loads(sample, one, sample.side[:, None])) * (1 - 1e-9)  # but for rounding
+    beyond, drawn = np.ones(len(held)), np.where(tested, 1.0, np.nan)
+    left, at = np.flatnonzero(tested), 0
+    while len(left) and at < draws:
+        step = min(draws - at, max(1, _CELLS // max(len(left), n)))
+        keys = rng.random((step, n)) + sample.strata
         shuffled = np.empty(keys.shape, dtype=bool)
         np.put_along_axis(shuffled, np.argsort(keys, axis=1), sample.side[order][None], axis=1)
-        beyond += (abs(counts @ _loads(sample, one, shuffled.T)) >= observed).sum(axis=1)
-    p = np.full(len(tested), np.nan)
-    p[tested] = beyond / (draws + 1)
-    return p
+        differences = abs(sample.counts[left] @ _loads(sample, one, shuffled.T))
+        beyond[left] += (differences >= observed[left]).sum(axis=1)
+        drawn[left] += step
+        at += step
+        left = left[beyond[left] < _ENOUGH]
+    return beyond / drawn
 
 
 def word_shift(
@@ -445,6 +451,6 @@ def word_shift(
     shift.columns = pd.Index(["term", "kind", "score", "target_per_1000", "reference_per_1000"])
     shift["contribution"] = shift["score"] * (shift["target_per_1000"] - shift["reference_per_1000"])
     shift = shift.sort_values("contribution", key=abs, ascending=False, kind="stable", ignore_index=True)
-    shift.attrs.update(target=target, reference=reference or "", measure=measure,
+    shift.attrs.update(target=target, reference=reference or "", measure=measure, n_articles=len(table),
                        total=float(shift["contribution"].sum()), notice=notice(table))  # fmt: skip
     return shift
