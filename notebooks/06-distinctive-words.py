@@ -65,7 +65,7 @@ fr.charts.keyness(words)
 # %%
 told_apart = words[words["p_adjusted"] < 0.05]
 print(f"{len(words)} words; {len(told_apart)} with an adjusted p under .05")
-assert set(told_apart["term"]) <= set(words["term"])
+assert not {"putin", "zelensky", "moscow"} & set(words["term"])
 
 # %% [markdown]
 # **Significance is not size.** G² treats every word as an independent draw and calls many of these differences

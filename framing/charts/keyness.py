@@ -72,8 +72,9 @@ def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
             f"Terms of the highest and lowest z (weighted log-odds), {target} ({ours} articles) against "
             f"{reference} ({theirs} articles). Marks: log2 of the ratio of rates; lines: 95% interval, "
             f"resampled by {table.attrs['unit'].removesuffix('_id')}, arrows where it runs on; filled: "
-            "adjusted p < .05, hollow: not. Right: Gries' dispersion in each part (0 even, 1 all in one article), "
-            "and articles with the term, target | reference. Distinctive is not loaded, nor its user's own view."
+            "adjusted p < .05, hollow: not. Right: Gries' dispersion in each part (0 even, 1 all in one "
+            "article), and articles with the term, target | reference. Distinctive is not loaded, nor its "
+            "user's own view."
         )
         return style.finish(ax, table, caption)
 
@@ -112,8 +113,9 @@ def word_shift(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes
         ax.barh(end, total, height=0.68, color=style.INK)
         for at, value in [*(bar[:2] for bar in bars), (end, total)]:
             side = 1 if value >= 0 else -1
-            ax.annotate(f"{value:+.2f}".replace("-", "−"), (value, at), (3 * side, 0), textcoords="offset points", fontsize=6.5,
-                        ha="left" if side > 0 else "right", va="center_baseline")  # fmt: skip
+            ax.annotate(f"{value:+.2f}".replace("-", "−"), (value, at), (3 * side, 0), fontsize=6.5,
+                        textcoords="offset points", ha="left" if side > 0 else "right",
+                        va="center_baseline")  # fmt: skip
         names = [f"{t}  ({style.human(kind)})" if kind and roomy else t for _, _, t, kind in bars]
         ax.set_yticks([*(bar[0] for bar in bars), end], [*names, "the difference"], fontsize=7)
         ax.get_yticklabels()[-1].set_fontweight("bold")
