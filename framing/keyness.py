@@ -65,7 +65,7 @@ def keyness(
         Such as ``"event"``: compare within each value that both parts cover, so that what is covered does
         not pass for how it is worded.
     ngrams : int
-        Up to how many words make a term, 1 to 3, within a sentence.
+        Up to how many words make a term, 1 to 3, within a sentence; none of a length that a part lacks.
     case : bool
         Whether upper and lower case differ.
     mask_names : bool
@@ -273,7 +273,8 @@ def _g2_and_z(y: Numbers, z: Numbers, n: float, m: float, alpha0: float) -> tupl
     g2 = rel_entr(y, n * share) + rel_entr(z, m * share)
     g2 += rel_entr(n - y, n * (1 - share)) + rel_entr(m - z, m * (1 - share))
     prior = alpha0 * share
-    delta = logit((y + prior) / (n + alpha0)) - logit((z + prior) / (m + alpha0))
+    with np.errstate(invalid="ignore"):  # where there is but one term
+        delta = logit((y + prior) / (n + alpha0)) - logit((z + prior) / (m + alpha0))
     return 2 * g2, delta / np.sqrt(1 / (y + prior) + 1 / (z + prior))
 
 
