@@ -36,6 +36,8 @@ _PUBLIC = {
     "rates": "rates",  # loaded terms per 1,000 words by outlet, voice, category
     "contrast": "compare",  # pairs of groups: difference, ratio, p
     "robustness": "robustness",  # what a contrast hangs on
+    "keyness": "keyness",  # the words that tell two groups apart
+    "word_shift": "keyness",  # and those that make the difference of a rate
     "evidence": "kwic",  # the sentences behind a number
     "kwic": "kwic",  # keyword in context
     "read_along": "reading",  # marked articles side by side
@@ -62,6 +64,8 @@ if TYPE_CHECKING:
     from framing.events import mark_copies as mark_copies
     from framing.figures import save_figure as save_figure
     from framing.hits import find_hits as find_hits
+    from framing.keyness import keyness as keyness
+    from framing.keyness import word_shift as word_shift
     from framing.kwic import evidence as evidence
     from framing.kwic import kwic as kwic
     from framing.labelling import draw_sample as draw_sample

@@ -361,6 +361,39 @@ def validate(
 
 
 @app.command()
+def keyness(
+    inputs: Inputs,
+    target: Annotated[str | None, typer.Option(help="A group. Default: each in turn.")] = None,
+    reference: Annotated[str | None, typer.Option(help="Another group. Default: all others.")] = None,
+    by: Annotated[str, typer.Option(help="The column of the groups.")] = "perspective",
+    within: Annotated[str | None, typer.Option(help="Compare within this column, as in event.")] = None,
+    ngrams: Annotated[int, typer.Option(metavar="1..3", help="Terms of up to so many words.")] = 1,
+    case: Annotated[bool, typer.Option("--case", help="Upper and lower case differ.")] = False,
+    mask_names: Annotated[
+        bool, typer.Option("--mask-names", help="Leave out names of known actors.")
+    ] = False,
+    least: Annotated[int, typer.Option(min=1, help="Occurrences under which a term has no row.")] = 1,
+    unit: Annotated[str, typer.Option(help="Resampled whole: article_id or outlet.")] = "article_id",
+    outlets: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A table like data/outlets.csv, which is the default.")
+    ] = None,
+    resamples: Annotated[int, typer.Option(min=100, help="Bootstrap samples.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0)] = 1,
+) -> None:
+    """Find the words that tell groups of articles apart; prints CSV."""
+    import framing as fr
+    from framing import schema
+
+    articles = fr.read_articles(*inputs)
+    words = fr.keyness(
+        articles, by, target, reference, within=within, ngrams=ngrams, case=case, mask_names=mask_names,
+        least=least, unit=unit, outlets=outlets, resamples=resamples, seed=seed,
+    )  # fmt: skip
+    _print(schema.to_csv(words))
+    _skipped(articles.attrs["skipped"])
+
+
+@app.command()
 def figures(
     study: Annotated[Path | None, typer.Option(help="A study file. Default: studies/teaching.toml.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("figures"),

@@ -98,6 +98,14 @@ TABLES: dict[str, dict[str, str]] = {
         **dict.fromkeys(("mentions", "sentences"), "int"),
         **dict.fromkeys(("sentiment", "sentiment_own"), "float"),
     },
+    "keyness": {
+        "term": "str",
+        **dict.fromkeys(("target_count", "reference_count"), "int"),
+        **dict.fromkeys(("target_per_1000", "reference_per_1000", "log_ratio", "low", "high"), "float"),
+        **dict.fromkeys(("g2", "z", "p_adjusted"), "float"),
+        **dict.fromkeys(("target_articles", "reference_articles"), "int"),
+        **dict.fromkeys(("target_dispersion", "reference_dispersion"), "float"),
+    },
     "kwic": {
         "article_id": "str",
         "start": "int",

@@ -111,12 +111,17 @@ class Scores:
     @property
     def notice(self) -> str:
         """What every rendering must say of composed texts; empty for real ones."""
-        composed = "composed" in self.articles and self.articles["composed"].astype(str).eq("True").any()
-        return COMPOSED if composed else ""
+        return notice(self.articles)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in NAMES)
         return f"<Scores: {counts}>"
+
+
+def notice(articles: pd.DataFrame) -> str:
+    """What every rendering must say of composed texts; empty for real ones."""
+    composed = "composed" in articles and articles["composed"].astype(str).eq("True").any()
+    return COMPOSED if composed else ""
 
 
 def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ With ``evidence=True`` a chart returns the Axes and the sentences behind its tab
 """
 
 from framing.charts.contrast import contrast, robustness
+from framing.charts.keyness import keyness, word_shift
 from framing.charts.naming import naming
 from framing.charts.rates import categories, compare, rates
 from framing.charts.text import marked_text
@@ -17,6 +18,7 @@ __all__ = [
     "compare",
     "contrast",
     "events_over_time",
+    "keyness",
     "marked_text",
     "naming",
     "rates",
@@ -26,4 +28,5 @@ __all__ = [
     "share_of_voice",
     "validity",
     "who_quotes_whom",
+    "word_shift",
 ]
