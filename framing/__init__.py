@@ -30,6 +30,7 @@ _PUBLIC = {
     "compare": "compare",  # groups within events, with intervals
     "evidence": "kwic",  # the sentences behind a number
     "kwic": "kwic",  # keyword in context
+    "collect": "collect",  # addresses, feeds, web archives → articles; touches the network
     "save_figure": "figures",  # a chart with its data and provenance
     "charts": "charts",
     "sentiment": "sentiment",
@@ -40,6 +41,7 @@ __all__ = ["__version__", *sorted(_PUBLIC)]  # noqa: PLE0604
 if TYPE_CHECKING:
     from framing import charts as charts
     from framing import sentiment as sentiment
+    from framing.collect import collect as collect
     from framing.compare import compare as compare
     from framing.compare import rates as rates
     from framing.figures import save_figure as save_figure

@@ -117,7 +117,7 @@ def score(
         unknown = int((scores.articles["perspective"] == "unknown").sum())
         if unknown:
             _say(f"{unknown} of {len(scores.articles)} articles: perspective unknown; see --outlets")
-    _skipped(report.skipped, out)
+    _skipped(report.skipped, out and out / "run.json")
 
 
 @app.command()
@@ -208,6 +208,55 @@ def figures(
     _writable(out)
     for path in run(study or paths.project() / "studies" / "teaching.toml", out):
         _print(f"{path}\n")
+
+
+@app.command()
+def collect(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE",
+            help="Addresses of articles, feeds or sitemaps; CSV files with a column url; WARC files.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the articles.")],
+    user_agent: Annotated[
+        str, typer.Option(metavar="TEXT", help="What the sites are told, best with a way to reach you.")
+    ] = "",
+    delay: Annotated[float, typer.Option(metavar="SECONDS", help="Between two requests to a host.")] = 2.0,
+    retries: Annotated[int, typer.Option(metavar="N", help="After 429, 5xx or a broken connection.")] = 3,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="For one whole request.")] = 60.0,
+    max_bytes: Annotated[int, typer.Option(metavar="N", help="Of one page, unpacked.")] = 5_000_000,
+    limit: Annotated[int, typer.Option(metavar="N", help="New pages in one run.")] = 10_000,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also private and loopback addresses and other ports.")
+    ] = False,
+) -> None:
+    """Collect articles from the web, or from web archives.
+
+    Writes articles.jsonl for framing score, the pages in raw/, and report.json, which lists what failed and
+    why. Stopped, the same command goes on; repeated, it asks only for what is new or was changed. robots.txt is
+    obeyed. Needs: pip install 'framing[collect]'.
+
+    Exit: 0 done; 1 something failed and the rest is there; 2 there is no article.
+    """
+    from framing.collect import NOTICE, collect
+
+    _writable(out)
+    _say(NOTICE)
+    found = collect(
+        sources,
+        out,
+        **({"user_agent": user_agent} if user_agent else {}),
+        delay=delay,
+        retries=retries,
+        timeout=timeout,
+        max_bytes=max_bytes,
+        limit=limit,
+        allow_private=allow_private,
+    )
+    _say(", ".join(f"{n} {name}" for name, n in found["counts"].items()) + f" → {out / 'articles.jsonl'}")
+    _skipped(found["failed"], out / "report.json")
 
 
 @app.command()
@@ -310,11 +359,11 @@ def _list(skipped: Sequence[Mapping[str, str]]) -> None:
         _say(f"skipped {entry['source']}: {entry['reason']}")
 
 
-def _skipped(skipped: Sequence[Mapping[str, str]], out: Path | None = None) -> None:
+def _skipped(skipped: Sequence[Mapping[str, str]], listed: Path | None = None) -> None:
     """Sum up what was skipped, and leave with 1."""
     if skipped:
         _list(skipped)
-        _say(f"{len(skipped)} skipped" + (f"; all are listed in {out / 'run.json'}" if out else ""))
+        _say(f"{len(skipped)} skipped" + (f"; all are listed in {listed}" if listed else ""))
         raise typer.Exit(1)
 
 

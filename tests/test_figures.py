@@ -146,7 +146,7 @@ def test_the_layout_is_a_corridor():
 
     order = (
         "paths schema matching quotes clean text lexicon actors statements share hits tilt sentiment "
-        "style resources read score compare naming toward kwic charts figures study cli"
+        "style resources read score compare naming toward kwic charts figures study web collect cli"
     ).split()
     package = Path(fr.__file__).parent
     for file in package.rglob("*.py"):
