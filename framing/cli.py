@@ -235,8 +235,8 @@ def collect(
     """Collect articles from the web, or from web archives.
 
     Writes articles.jsonl for framing score, the pages in raw/, and report.json, which lists what failed and
-    why. Stopped, the same command goes on; repeated, it asks only for what is new or was changed. robots.txt is
-    obeyed. Needs: pip install 'framing[collect]'.
+    why. Stopped, the same command goes on; repeated, it asks only for what is new or was changed. robots.txt
+    is obeyed. Needs: pip install 'framing[collect]'.
 
     Exit: 0 done; 1 something failed and the rest is there; 2 there is no article.
     """
@@ -247,7 +247,7 @@ def collect(
     found = collect(
         sources,
         out,
-        **({"user_agent": user_agent} if user_agent else {}),
+        user_agent=user_agent,
         delay=delay,
         retries=retries,
         timeout=timeout,

@@ -43,7 +43,7 @@ def collect(
     sources: Iterable[str | Path],
     out: str | Path,
     *,
-    user_agent: str = f"framing/{__version__} (research on news)",
+    user_agent: str = "",
     delay: float = 2.0,
     retries: int = 3,
     timeout: float = 60.0,
@@ -68,7 +68,7 @@ def collect(
     out : path
         Folder for the results.
     user_agent : str
-        What the sites are told; a name and an address where you can be reached are good manners.
+        What the sites are told; best a name and where you can be reached. Default: framing and its version.
     delay, timeout : float
         Seconds between two requests to one host (robots.txt may ask for more); seconds for one whole request.
     retries : int
@@ -108,7 +108,8 @@ def collect(
         raise InputError(
             f"{', '.join(missing)} not installed; collecting needs: pip install 'framing[collect]'"
         )
-    if not user_agent.isascii() or not user_agent.isprintable() or not user_agent.strip():
+    user_agent = user_agent.strip() or f"framing/{__version__} (research on news)"
+    if not user_agent.isascii() or not user_agent.isprintable():
         raise InputError("the user agent must be printable ASCII, such as 'my-study/1.0 (me@example.org)'.")
     if not (delay >= 0 and retries >= 0 and timeout > 0 and max_bytes > 0 and limit > 0):
         raise InputError(
@@ -178,8 +179,8 @@ def _given(sources: Iterable[str | Path]) -> tuple[list[Article], list[Path]]:
             archives.append(path)
         else:
             raise InputError(
-                f"{source}: no such source; give an address with http:// or https://, or a file .csv, .warc or "
-                ".warc.gz that is there."
+                f"{source}: no such source; give an address with http:// or https://, or a .csv, .warc or "
+                ".warc.gz file that is there."
             )
     return rows, archives
 
