@@ -137,10 +137,15 @@ class Web:
         return found[0]
 
     def _asked(self, url: str, headers: Mapping[str, str]) -> Page:
+        import logging
+
         import certifi
         from urllib3.connection import HTTPConnection, HTTPSConnection
         from urllib3.exceptions import HTTPError
 
+        logging.getLogger("urllib3").setLevel(
+            logging.CRITICAL
+        )  # it tells odd headers to stderr, with a trace
         host, port = self._named(url)
         address = self._found(host, port)  # once: what was checked is what is connected to
         self.sleep(max(0.0, self._free.get(host, 0.0) - time.monotonic()))

@@ -102,4 +102,7 @@ def test_the_only_line_of_a_text_is_no_furniture():
     headline = "Video: Kiev regime shells Donetsk"
     assert clean.furniture(headline, [(0, len(headline))]) == []
     two = headline + "\nIt rained."
-    assert clean.furniture(two, [(0, len(headline)), (len(headline) + 1, len(two))])[0][:2] == (0, len(headline))
+    assert clean.furniture(two, [(0, len(headline)), (len(headline) + 1, len(two))])[0][:2] == (
+        0,
+        len(headline),
+    )
