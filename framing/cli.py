@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -227,7 +228,7 @@ def collect(
     retries: Annotated[int, typer.Option(metavar="N", help="After 429, 5xx or a broken connection.")] = 3,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", help="For one whole request.")] = 60.0,
     max_bytes: Annotated[int, typer.Option(metavar="N", help="Of one page, unpacked.")] = 5_000_000,
-    limit: Annotated[int, typer.Option(metavar="N", help="New pages in one run.")] = 10_000,
+    limit: Annotated[int, typer.Option(metavar="N", help="New and failing addresses in one run.")] = 10_000,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also private and loopback addresses and other ports.")
     ] = False,
@@ -254,6 +255,7 @@ def collect(
         max_bytes=max_bytes,
         limit=limit,
         allow_private=allow_private,
+        watch=partial(_progress, verb="collecting"),
     )
     _say(", ".join(f"{n} {name}" for name, n in found["counts"].items()) + f" → {out / 'articles.jsonl'}")
     _skipped(found["failed"], out / "report.json")
@@ -382,7 +384,7 @@ def _writable(out: Path | None) -> None:
         raise InputError(f"--out {out}: cannot be written to; give a folder where you may write.")
 
 
-def _progress(articles: Iterable[Any]) -> Iterator[Any]:
+def _progress(articles: Iterable[Any], verb: str = "scoring") -> Iterator[Any]:
     if not sys.stderr.isatty():
         yield from articles
         return
@@ -390,7 +392,7 @@ def _progress(articles: Iterable[Any]) -> Iterator[Any]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     count = TextColumn("{task.completed} articles")
-    columns = (TextColumn("scoring"), BarColumn(), count, TimeElapsedColumn())
+    columns = (TextColumn(verb), BarColumn(), count, TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         for article in articles:

@@ -32,6 +32,7 @@ NOTICE = (
 _COLUMNS = (
     "article_id text title date outlet event url language fetched sha256_html dup_group".split()  # in order
 )
+_STATE = ("key", "article", "settled", "etag", "last-modified")  # settled: by a run that was through
 _ROOT = re.compile(
     rb"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)*+<(?:[\w.-]+:)?(?:rss|feed|RDF|urlset|sitemapindex)\b",
     re.S,
@@ -51,6 +52,7 @@ def collect(
     limit: int = 10_000,
     allow_private: bool = False,
     sleep: Callable[[float], object] = time.sleep,
+    watch: Callable[[Iterator[Any]], Iterator[Any]] = iter,
 ) -> dict[str, Any]:
     """Fetch articles and keep them with their pages, politely and resumably.
 
@@ -76,11 +78,11 @@ def collect(
     max_bytes : int
         Of one page, unpacked.
     limit : int
-        New pages in one run.
+        New and failing addresses in one run; web archives are read whole.
     allow_private : bool
         Also fetch from private, loopback and other special addresses, and from ports other than 80 and 443.
-    sleep : callable
-        Waits for the seconds it is given.
+    sleep, watch : callable
+        Waits for the seconds it is given; passes on the pages, as a progress bar does.
 
     Returns
     -------
@@ -101,57 +103,49 @@ def collect(
     need a browser or a login are not articles here; pages in other languages than English are listed as
     failed. Neither looking up a name nor extracting a text is under the time limit.
     """
-    missing = [
-        name for name in ("certifi", "courlan", "lxml", "protego", "urllib3", "warcio") if not find_spec(name)
-    ]
+    missing = ", ".join(name for name in ("courlan", "protego", "warcio") if not find_spec(name))
     if missing:
-        raise InputError(
-            f"{', '.join(missing)} not installed; collecting needs: pip install 'framing[collect]'"
-        )
+        raise InputError(f"{missing} not installed; collecting needs: pip install 'framing[collect]'")
     user_agent = user_agent.strip() or f"framing/{__version__} (research on news)"
     if not user_agent.isascii() or not user_agent.isprintable():
         raise InputError("the user agent must be printable ASCII, such as 'my-study/1.0 (me@example.org)'.")
     if not (delay >= 0 and retries >= 0 and timeout > 0 and max_bytes > 0 and limit > 0):
-        raise InputError(
-            "delay and retries cannot be negative; timeout, max_bytes and limit must be above 0."
-        )
-    rows, archives = _given(sources)
+        raise InputError("delay, retries: 0 or more; timeout, max_bytes, limit: more than 0.")
+    given = [str(source) for source in sources]
+    rows, archives = _given(given)
     out, report, started = Path(out), Report(), now()
     done = _state(out / "state.jsonl")
     web = Web(user_agent, delay, retries, timeout, max_bytes, allow_private, sleep)
     counts = dict.fromkeys(("articles", "new", "changed", "unchanged"), 0)
     with (out / "state.jsonl").open("a", encoding="utf-8") as journal:
         try:
-            for key, row, page in _pages(rows, archives, web, done, report, counts):
+            for key, row, page in watch(_pages(rows, archives, web, done, report, counts, limit)):
                 try:
                     article = _article(row, page, out)
-                except UnusableError as reason:
+                except (UnusableError, ValueError) as reason:
                     report.skip(page.url, reason)
                     continue
                 old = done.get(key, {}).get("article", {}).get("sha256_html")
                 change = "new" if not old else "unchanged" if old == article["sha256_html"] else "changed"
                 counts[change] += 1
-                done[key] = {"key": key, "article": article, "settled": False}
-                done[key] |= {name: page.headers.get(name, "") for name in ("etag", "last-modified")}
+                tags = [page.headers.get(name, "") for name in ("etag", "last-modified")]
+                done[key] = dict(zip(_STATE, (key, article, False, *tags), strict=True))
                 journal.write(json.dumps(done[key], ensure_ascii=False) + "\n")
                 journal.flush()
-                if counts["new"] >= limit:
-                    report.skip("limit", f"{limit} new pages; the same command goes on with the next")
-                    break
         except KeyboardInterrupt:
             report.skip("stopped", "stopped by hand; the same command goes on from here")
     articles = _marked([entry["article"] for entry in done.values()])
     _write_lines(out / "articles.jsonl", articles)
     _write_lines(out / "state.jsonl", [{**entry, "settled": True} for entry in done.values()])
     failed = [{"source": entry["source"], "reason": entry["reason"]} for entry in report.skipped]
-    options = {"user_agent": user_agent, "delay": delay, "retries": retries, "timeout": timeout}
+    options = ("user_agent", "delay", "retries", "timeout", "max_bytes", "allow_private")
     found = {
         "counts": counts | {"articles": len(articles), "failed": len(failed)},
         "failed": failed,
-        "sources": [str(source) for source in sources],
+        "sources": [source.encode("utf-8", "backslashreplace").decode() for source in given],
         "started": started,
         "finished": now(),
-        "options": options | {"max_bytes": max_bytes, "limit": limit, "allow_private": allow_private},
+        "options": {name: getattr(web, name) for name in options} | {"limit": limit},
         "version": __version__,
         "notice": NOTICE,
     }
@@ -162,11 +156,11 @@ def collect(
     return found
 
 
-def _given(sources: Iterable[str | Path]) -> tuple[list[Article], list[Path]]:
+def _given(sources: Iterable[str]) -> tuple[list[Article], list[Path]]:
     """Rows with an address, and web archives; a wrong source is told before anything is fetched."""
     rows: list[Article] = []
     archives = []
-    for source in map(str, sources):
+    for source in sources:
         path = Path(source)
         if re.match("https?://", source, re.I):
             rows.append({"url": source})
@@ -192,6 +186,7 @@ def _pages(
     done: Mapping[str, Any],
     report: Report,
     counts: dict[str, int],
+    limit: int,
 ) -> Iterator[tuple[str, Article, Page]]:
     """Each page that is not yet there, with its clean address and what the source says of it."""
     from courlan import clean_url
@@ -203,6 +198,9 @@ def _pages(
                 yield key, {}, page
     queue, seen = deque((row, 0) for row in rows), set()
     while queue:
+        if counts["new"] + len(report.skipped) >= limit:
+            report.skip("limit", f"{limit} new or failing addresses; the same command goes on with the next")
+            return
         row, depth = queue.popleft()
         url = str(row.get("url", ""))
         key = clean_url(url) or url
@@ -218,7 +216,7 @@ def _pages(
                 continue
             if page.status != 200:
                 raise UnusableError(f"answers {page.status}")
-            links = _links(page, web.max_bytes)
+            links = _links(page.body, web.max_bytes)
             if links is not None and (depth > 2 or not links):
                 raise UnusableError(
                     "lists of lists, three deep" if links else "a feed or sitemap without links"
@@ -230,17 +228,25 @@ def _pages(
             yield key, row, page
         else:
             kept = {name: value for name, value in row.items() if name not in ("article_id", "title", "date")}
-            queue.extendleft(({**kept, "url": link}, depth + 1) for link in reversed(links))
+            queue.extendleft(
+                ({**kept, "url": _joined(page.url, link)}, depth + 1) for link in reversed(links)
+            )
 
 
-def _links(page: Page, most: int) -> list[str] | None:
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link  # told when it is asked for
+
+
+def _links(body: bytes, most: int) -> list[str] | None:
     """What a feed or sitemap leads to; None for any other page.
 
     Not by trafilatura.feeds: its pattern for <link> takes a minute for 48 KB of them unclosed.
     """
     from lxml import etree
 
-    body = page.body
     if body[:2] == b"\x1f\x8b":  # sitemap.xml.gz
         try:
             body = zlib.decompressobj(31).decompress(body, most)
@@ -248,16 +254,20 @@ def _links(page: Page, most: int) -> list[str] | None:
             raise UnusableError(f"broken gzip: {error}") from None
     if not _ROOT.match(body[:5000].removeprefix(b"\xef\xbb\xbf")):
         return None
-    root = etree.fromstring(body, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
-    links: dict[str, None] = {}
-    for element in root.iter("{*}loc", "{*}link") if root is not None else ():
-        within = etree.QName(element.getparent()).localname if element.getparent() is not None else ""
-        link = element.text if within in ("url", "sitemap", "item") else None
-        if within == "entry" and element.get("rel", "alternate") == "alternate":
-            link = element.get("href")
-        with contextlib.suppress(ValueError):  # no address
-            links |= {urljoin(page.url, link.strip()): None} if link and link.strip() else {}
-    return list(links)[:_LINKS]
+    try:
+        root = etree.fromstring(body, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
+    except etree.LxmlError as error:
+        raise UnusableError(f"broken XML: {error}") from None
+    found = [
+        *(e.text for kind in ("url", "sitemap") for e in root.iterfind(f".//{{*}}{kind}/{{*}}loc")),
+        *(e.text for e in root.iterfind(".//{*}item/{*}link")),
+        *(
+            e.get("href")
+            for e in root.iterfind(".//{*}entry/{*}link")
+            if e.get("rel", "alternate") == "alternate"
+        ),
+    ]
+    return list(dict.fromkeys(link.strip() for link in found if link and link.strip()))[:_LINKS]
 
 
 def _archived(path: Path, most: int, report: Report) -> Iterator[Page]:
@@ -283,12 +293,12 @@ def _archived(path: Path, most: int, report: Report) -> Iterator[Page]:
 
 
 def _article(row: Article, page: Page, out: Path) -> Article:
-    """The article of a page; its raw bytes are kept under their hash first."""
+    """The article of a page, whose raw bytes are kept first."""
     digest = schema.sha256(page.body)
     own = f"{urlsplit(page.url).hostname}-{schema.sha256(row.get('url') or page.url)[:12]}"
     said = extracted(io.BytesIO(page.body), ".html", page.url, Report())
     article = {"article_id": own, **said, **{name: value for name, value in row.items() if value}}
-    article |= {"url": page.url, "fetched": page.fetched, "sha256_html": digest}
+    article |= {"text": said["text"], "url": page.url, "fetched": page.fetched, "sha256_html": digest}
     report = Report()
     for good in checked([(article, page.url)], report):
         raw = out / "raw" / f"{digest}.html.gz"
@@ -307,7 +317,7 @@ def _marked(articles: list[Article]) -> list[Article]:
         return articles
     import pandas as pd
 
-    groups = framing.mark_copies(pd.DataFrame(articles))["dup_group"]
+    groups = framing.mark_copies(pd.DataFrame(articles).drop(columns="dup_group"))["dup_group"]
     return [{**a, "dup_group": "" if pd.isna(g) else g} for a, g in zip(articles, groups, strict=True)]
 
 
@@ -318,7 +328,7 @@ def _state(path: Path) -> dict[str, Any]:
         for line in path.read_bytes().split(b"\n"):
             with contextlib.suppress(ValueError, TypeError, KeyError):
                 entry = json.loads(line)
-                done[entry["key"]] = entry
+                done[entry["key"]] = {name: entry[name] for name in _STATE}
     _write_lines(path, done.values())
     return done
 

@@ -52,7 +52,7 @@ class Web:
     sleep: Callable[[float], object]
     _rules: dict[str, Protego | str] = field(default_factory=dict)  # by origin; why there are none
     _pause: dict[str, float] = field(default_factory=dict)  # what a host's robots.txt asks for
-    _free: dict[str, float] = field(default_factory=dict)  # when a host may be asked again
+    _last: dict[str, float] = field(default_factory=dict)  # when a host was asked
 
     def get(self, url: str, headers: Mapping[str, str], robots: bool = True) -> Page:
         """Fetch one address; an `UnusableError` says why not."""
@@ -84,7 +84,7 @@ class Web:
                     raise UnusableError(f"answers {page.status}")
                 text = page.body[:512_000].decode("utf-8", "replace") if page.status == 200 else ""
                 self._rules[origin] = rules = Protego.parse(text)
-                pause = self._pause[parts.hostname or ""] = rules.crawl_delay(self.user_agent) or 0.0
+                pause = self._pause[self._named(url)[0]] = rules.crawl_delay(self.user_agent) or 0.0
                 if pause > _LONGEST:
                     raise UnusableError(f"asks for {pause:.0f} s between requests")
             except UnusableError as reason:
@@ -148,7 +148,8 @@ class Web:
         )  # it tells odd headers to stderr, with a trace
         host, port = self._named(url)
         address = self._found(host, port)  # once: what was checked is what is connected to
-        self.sleep(max(0.0, self._free.get(host, 0.0) - time.monotonic()))
+        free = self._last.get(host, -_LONGEST) + max(self.delay, self._pause.get(host, 0.0))
+        self.sleep(max(0.0, free - time.monotonic()))
         parts = urlsplit(url)
         named = f"[{host}]" if ":" in host else host
         own = {
@@ -176,7 +177,7 @@ class Web:
                 stack.callback(connection.close)
                 connection.connect()
                 # A socket's timeout begins anew with each byte; only hanging up ends a trickle.
-                alarm = threading.Timer(end - time.monotonic(), _hang_up, (connection.sock,))
+                alarm = threading.Timer(end - time.monotonic() + 0.01, _hang_up, (connection.sock,))
                 stack.callback(alarm.cancel)
                 alarm.start()
                 connection.request("GET", target, headers={**own, **headers}, preload_content=False)
@@ -189,7 +190,7 @@ class Web:
             if time.monotonic() < end:
                 raise
         finally:
-            self._free[host] = time.monotonic() + max(self.delay, self._pause.get(host, 0.0))
+            self._last[host] = time.monotonic()
         if time.monotonic() >= end:
             raise UnusableError(f"took more than {self.timeout:g} s")
         if len(body) > self.max_bytes:
