@@ -102,7 +102,15 @@ def collect(
     also against robots.txt (RFC 9309: 4xx allows, 5xx and silence forbid). No cookies, no proxies. Pages that
     need a browser or a login are not articles here; pages in other languages than English are listed as
     failed. Neither looking up a name nor extracting a text is under the time limit.
+
+    Examples
+    --------
+    >>> collect(["ftp://example.org/news.csv"], "corpus")
+    Traceback (most recent call last):
+    framing.schema.InputError: ftp://example.org/news.csv: no such source; give an address with http:// ...
     """
+    given = [str(source) for source in sources]
+    rows, archives = _given(given)
     missing = ", ".join(name for name in ("courlan", "protego", "warcio") if not find_spec(name))
     if missing:
         raise InputError(f"{missing} not installed; collecting needs: pip install 'framing[collect]'")
@@ -111,8 +119,6 @@ def collect(
         raise InputError("the user agent must be printable ASCII, such as 'my-study/1.0 (me@example.org)'.")
     if not (delay >= 0 and retries >= 0 and timeout > 0 and max_bytes > 0 and limit > 0):
         raise InputError("delay, retries: 0 or more; timeout, max_bytes, limit: more than 0.")
-    given = [str(source) for source in sources]
-    rows, archives = _given(given)
     out, report, started = Path(out), Report(), now()
     done = _state(out / "state.jsonl")
     web = Web(user_agent, delay, retries, timeout, max_bytes, allow_private, sleep)

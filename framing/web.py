@@ -143,12 +143,10 @@ class Web:
         from urllib3.connection import HTTPConnection, HTTPSConnection
         from urllib3.exceptions import HTTPError
 
-        logging.getLogger("urllib3").setLevel(
-            logging.CRITICAL
-        )  # it tells odd headers to stderr, with a trace
+        logging.getLogger("urllib3").setLevel(logging.CRITICAL)  # it prints a trace for an odd header
         host, port = self._named(url)
         address = self._found(host, port)  # once: what was checked is what is connected to
-        free = self._last.get(host, -_LONGEST) + max(self.delay, self._pause.get(host, 0.0))
+        free = self._last.get(host, float("-inf")) + max(self.delay, self._pause.get(host, 0.0))
         self.sleep(max(0.0, free - time.monotonic()))
         parts = urlsplit(url)
         named = f"[{host}]" if ":" in host else host
