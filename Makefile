@@ -16,10 +16,10 @@ export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup figures test lint types format lab benchmark lock clean
+.PHONY: help setup figures test test-browser lint types format lab benchmark lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/installed $(RESOURCES)/manifest.json ## .venv from requirements.lock, and the language resources
 
@@ -32,6 +32,12 @@ figures: setup ## score, draw every figure, run the notebooks
 
 test: setup ## every test, doctest and notebook
 	$(BIN)/python -m pytest
+
+test-browser: setup ## pages, reports and JupyterLab in Chromium
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		apt-get -qq update && apt-get -qq install --yes chromium; } || { \
+		echo "test-browser needs Chromium: on Debian and Ubuntu, apt-get install chromium; elsewhere, put it into PATH as chromium" >&2; exit 2; }
+	$(BIN)/python -m pytest -m browser tests/test_browser.py
 
 lint: setup types ## ruff and the type checker
 	$(BIN)/ruff check .

@@ -112,7 +112,9 @@ def gold_articles(errors: int) -> None:
 # ------------------------------------------------------------------ gold passages
 
 
-def gold_passages(errors: int) -> None:
+def gold_passages(errors: int) -> list[tuple[int, ...]]:
+    """Print the table; return of every passage: sources, found, bloc right, sources named, of them extra."""
+    counts: list[tuple[int, ...]] = []
     fold = {"north_korea": "other_state", "south_korea": "other_state"}
     both = hit = right = extra = predicted = 0
     voices: Counter[tuple[str, str]] = Counter()
@@ -146,6 +148,7 @@ def gold_passages(errors: int) -> None:
                 ):
                     extra += 1
                     spurious.append((s.source, s.cue, p["text"][:300]))
+        counts.append((both, hit, right, predicted, extra))
         shift = {doc.span(i, i + 1)[0]: i for i in range(len(doc.norm))}
         for g in p["annotator_a"]["loaded"]:
             match = next(
@@ -189,6 +192,8 @@ def gold_passages(errors: int) -> None:
     ):
         for row in table[:errors]:
             print(f"  {title}: {row}")
+    last = [(0,) * 5, *counts]
+    return [tuple(b - a for a, b in zip(x, y, strict=True)) for x, y in zip(last, counts, strict=False)]
 
 
 # ------------------------------------------------------------------ PolNeAR

@@ -27,7 +27,14 @@ LABELS = ["pro-kyiv", "neutral", "pro-moscow"]
 GRID = np.round(np.arange(0.55, 0.96, 0.01), 2)
 
 
-def main() -> None:
+def unread(passage: str) -> bool:
+    """Odd-numbered passages were not read while the lexicon was written."""
+    return int(passage[1:]) % 2 == 1
+
+
+def measured() -> tuple[int, list[str], np.ndarray, np.ndarray, tuple[float, float]]:
+    """How many passages there are; ids, labels and held-out readings of those on which both annotators agree
+    (ten folds); threshold and background fitted on all of these."""
     passages = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     agreed = [
         p for p in passages if p["annotator_a"]["perspective"] == p["annotator_b"]["perspective"] in LABELS
@@ -65,13 +72,17 @@ def main() -> None:
     held_out = np.empty(len(y), dtype=object)
     for train, test in StratifiedKFold(10, shuffle=True, random_state=1).split(everything, y):
         held_out[test] = read(test, *fit(train))
-    odd = np.array([int(p["id"][1:]) % 2 == 1 for p in agreed])
-    threshold, base = fit(everything)
-    print(f"{len(agreed)} of {len(passages)} passages on which both annotators agree on a side or neutral")
+    return len(passages), [p["id"] for p in agreed], y, held_out, fit(everything)
+
+
+def main() -> None:
+    total, ids, y, held_out, (threshold, base) = measured()
+    odd = np.array([unread(i) for i in ids])
+    print(f"{len(ids)} of {total} passages on which both annotators agree on a side or neutral")
     print(f"macro-F1, ten-fold cross-validated: {f1_score(y, held_out, labels=LABELS, average='macro'):.3f}")
     per_class = f1_score(y, held_out, labels=LABELS, average=None).round(3)
-    unread = f1_score(y[odd], held_out[odd], labels=LABELS, average="macro")
-    print(f"  on the {odd.sum()} odd-numbered, not read while the lexicon was written: {unread:.3f}")
+    fresh = f1_score(y[odd], held_out[odd], labels=LABELS, average="macro")
+    print(f"  on the {odd.sum()} odd-numbered, not read while the lexicon was written: {fresh:.3f}")
     print(f"  per class {dict(zip(LABELS, per_class.tolist(), strict=True))}")
     print(f"  confusion (rows gold) {confusion_matrix(y, held_out, labels=LABELS).tolist()}")
     print(f"threshold {threshold}, background {base:.4f} sided weight per word")
@@ -80,7 +91,7 @@ def main() -> None:
             "threshold": threshold,
             "background": round(base, 4),
             "fitted_on": "open gold passages",
-            "n": len(agreed),
+            "n": len(ids),
         }
         schema.write_json(LEXICONS / "reads_as.json", values)
 

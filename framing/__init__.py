@@ -19,6 +19,9 @@ _PUBLIC = {
     "score": "score",  # articles → tables
     "Scores": "score",
     "read_tables": "score",  # tables written earlier
+    "mark_copies": "events",  # syndicated and updated copies
+    "group_events": "events",  # articles → events
+    "events_over_time": "coverage",  # who covers what, and when
     "load_lexicon": "lexicon",
     "find_hits": "hits",  # one text → its loaded terms
     "find_statements": "statements",  # one text → who says what
@@ -26,11 +29,25 @@ _PUBLIC = {
     "reporting_verbs": "share",  # and by which words it is introduced
     "naming": "naming",  # Kyiv or Kiev
     "sentiment_toward": "toward",  # how each outlet speaks of each actor
-    "rates": "compare",  # loaded terms per 1,000 words by outlet, voice, category
+    "PerspectiveClassifier": "perspective",  # perspective from wording, for scikit-learn
+    "FramingFeatures": "perspective",  # our measures as a transformer
+    "cross_validate": "perspective",  # on outlets that training has not seen
     "compare": "compare",  # groups within events, with intervals
+    "rates": "rates",  # loaded terms per 1,000 words by outlet, voice, category
+    "contrast": "compare",  # pairs of groups: difference, ratio, p
+    "robustness": "robustness",  # what a contrast hangs on
+    "keyness": "keyness",  # the words that tell two groups apart
+    "word_shift": "keyness",  # and those that make the difference of a rate
     "evidence": "kwic",  # the sentences behind a number
     "kwic": "kwic",  # keyword in context
     "collect": "collect",  # addresses, feeds, web archives → articles; touches the network
+    "read_along": "reading",  # marked articles side by side
+    "report": "report",  # a study as one HTML file
+    "validate": "validate",  # scores against people's labels
+    "validate_terms": "validate",  # which terms are right how often
+    "draw_sample": "labelling",  # a blind sample for people to label
+    "read_labels": "labelling",  # and their sheets read back
+    "validity": "validity",  # how good each measure was found to be
     "save_figure": "figures",  # a chart with its data and provenance
     "charts": "charts",
     "sentiment": "sentiment",
@@ -43,14 +60,28 @@ if TYPE_CHECKING:
     from framing import sentiment as sentiment
     from framing.collect import collect as collect
     from framing.compare import compare as compare
-    from framing.compare import rates as rates
+    from framing.compare import contrast as contrast
+    from framing.coverage import events_over_time as events_over_time
+    from framing.events import group_events as group_events
+    from framing.events import mark_copies as mark_copies
     from framing.figures import save_figure as save_figure
     from framing.hits import find_hits as find_hits
+    from framing.keyness import keyness as keyness
+    from framing.keyness import word_shift as word_shift
     from framing.kwic import evidence as evidence
     from framing.kwic import kwic as kwic
+    from framing.labelling import draw_sample as draw_sample
+    from framing.labelling import read_labels as read_labels
     from framing.lexicon import load_lexicon as load_lexicon
     from framing.naming import naming as naming
+    from framing.perspective import FramingFeatures as FramingFeatures
+    from framing.perspective import PerspectiveClassifier as PerspectiveClassifier
+    from framing.perspective import cross_validate as cross_validate
+    from framing.rates import rates as rates
     from framing.read import read_articles as read_articles
+    from framing.reading import read_along as read_along
+    from framing.report import report as report
+    from framing.robustness import robustness as robustness
     from framing.schema import InputError as InputError
     from framing.score import Scores as Scores
     from framing.score import read_tables as read_tables
@@ -59,6 +90,9 @@ if TYPE_CHECKING:
     from framing.share import share_of_voice as share_of_voice
     from framing.statements import find_statements as find_statements
     from framing.toward import sentiment_toward as sentiment_toward
+    from framing.validate import validate as validate
+    from framing.validate import validate_terms as validate_terms
+    from framing.validity import validity as validity
 
 
 class _Package(ModuleType):

@@ -27,6 +27,8 @@ app = typer.Typer(
 )
 lexicons_app = typer.Typer(help="Look at lexicons and check them.", rich_markup_mode=None)
 app.add_typer(lexicons_app, name="lexicon")
+import_app = typer.Typer(help="Turn data sets of others into articles.", rich_markup_mode=None)
+app.add_typer(import_app, name="import")
 
 Inputs = Annotated[
     list[str],
@@ -182,33 +184,305 @@ def statements(
 
 
 @app.command()
+def read(inputs: Inputs, lexicon: LexiconOption = None) -> None:
+    """Show articles with their loaded terms marked."""
+    from rich.console import Console
+
+    import framing as fr
+    from framing import reading
+
+    articles = fr.read_articles(*inputs)
+    scores = fr.score(articles, lexicon or None)
+    terminal = sys.stdout.isatty()
+    console = Console(
+        color_system="auto" if terminal and not os.environ.get("NO_COLOR") else None, highlight=False
+    )
+    _print(f"{scores.notice}\n{reading.LEGEND}\n".lstrip())
+    for article in reading.marked(scores, articles, list(scores.articles["article_id"])):
+        with console.capture() as shown:
+            console.print(reading.terminal(article), soft_wrap=not terminal)
+        _print(shown.get(), as_is=True)
+    _skipped(scores.run["skipped"])
+
+
+@app.command()
+def report(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", help="A folder written by framing score, or a folder of articles."),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The report.")] = Path("report.html"),
+    articles: Annotated[
+        list[str] | None,
+        typer.Option(metavar="INPUT", help="The articles behind the tables; repeat for several."),
+    ] = None,
+    study: Annotated[
+        Path | None, typer.Option(help="A study whose figures are drawn. Default: one of each chart.")
+    ] = None,
+    no_text: Annotated[bool, typer.Option("--no-text", help="No word of the articles.")] = False,
+    excerpt: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Only the first N words of each article.")
+    ] = None,
+    validity: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV shown under Validity.")] = None,
+) -> None:
+    """Write figures, sentences and marked articles as one file.
+
+    Tables of framing score hold no texts: without --articles, those that run.json names are read where they
+    still lie. A report with full texts of third parties is not for redistribution; --no-text leaves them out.
+    """
+    import framing as fr
+
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder; give one written by framing score, or one of articles.")
+    if any((folder / f"articles.{ending}").is_file() for ending in ("csv", "parquet")):
+        scores = fr.read_tables(folder)
+        known = articles or [path for path in scores.run.get("inputs", {}) if Path(path).is_file()]
+        texts, skipped = None if no_text or not known else fr.read_articles(*known), []
+    else:
+        texts = fr.read_articles(*(articles or [str(folder)]))
+        scores = fr.score(texts)
+        texts, skipped = None if no_text else texts, scores.run["skipped"]
+    if texts is None and not no_text:
+        _say("no texts: the articles are not where they were scored; give --articles")
+    for path in fr.report(scores, texts, out=out, plan=study, excerpt=excerpt, validity=validity):
+        _print(f"{path}\n")
+    _skipped(skipped)
+
+
+@app.command()
 def compare(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder written by framing score.")],
     measure: Annotated[
-        str, typer.Option(help="A numeric column of the articles table.")
-    ] = "loaded_own_per_1000",
+        list[str] | None,
+        typer.Option(
+            help="A numeric column of the articles table; repeat for several.  [default: "
+            "loaded_own_per_1000]",
+            show_default=False,
+        ),
+    ] = None,
     by: Annotated[str, typer.Option(help="The groups.")] = "perspective",
     within: Annotated[str, typer.Option(help="What is held fixed.")] = "event",
+    contrast: Annotated[
+        bool, typer.Option("--contrast", help="Print the pairs of groups: differences, ratios, p.")
+    ] = False,
+    copies: Annotated[bool, typer.Option("--copies", help="Count every copy of a text (dup_group).")] = False,
 ) -> None:
     """Compare groups of outlets within events, with 95% intervals."""
+    from pandas import concat
+
     import framing as fr
     from framing import schema
 
-    _print(schema.to_csv(fr.compare(fr.read_tables(folder), measure, by=by, within=within)))
+    scores, measures = fr.read_tables(folder), measure or ["loaded_own_per_1000"]
+    if contrast:
+        found = fr.contrast(scores, measures, by=by, within=within, copies=copies)
+    else:
+        found = concat([fr.compare(scores, name, by=by, within=within, copies=copies) for name in measures])
+    _print(schema.to_csv(found))
+
+
+@app.command()
+def validate(
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="[INPUT]...", help="Articles, as for framing score.")
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option(metavar="N", help="Draw N passages for people to label, into --out.")
+    ] = None,
+    labels: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE", help="A filled-in sheet, or labels of INPUT; repeat for several coders."
+        ),
+    ] = None,
+    out: Out = None,
+    lexicon: LexiconOption = None,
+    outlets: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A table like data/outlets.csv.")
+    ] = None,
+    metadata: Annotated[Path | None, typer.Option(metavar="FILE", help="As for framing score.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the sample and of the intervals.")] = 1,
+) -> None:
+    """Find out how far the measures can be trusted on your texts.
+
+    First:  framing validate --sample 200 INPUT --out labels  writes sheet.csv (passages without their
+    outlets, a copy for each coder to fill in), codebook.md (how) and key.csv (which passage is whose; not
+    for coders).
+
+    Then:  framing validate --labels anna.csv --labels ben.csv  compares the library with each coder and the
+    coders with each other, with 95% intervals, and names the loaded terms to repair. With INPUT the labels
+    may be tables of your own: article_id with start and end, or with columns named as in the articles table.
+    Writes validity.csv and terms.csv into --out, else prints the first.
+
+    Exit: 0 done; 1 something was left out, and told, and the rest compared; 2 nothing could be done.
+    """
+    import framing as fr
+    from framing import paths, schema
+
+    if (sample is None) == (not labels):
+        raise InputError("give either --sample N (to draw passages) or --labels FILE (to compare).")
+    if sample is not None and not (inputs and out):
+        raise InputError(
+            "--sample needs articles and a folder: framing validate --sample 200 INPUT --out DIR"
+        )
+    _writable(out)
+    articles = fr.read_articles(*inputs, metadata=metadata) if inputs else None
+    skipped = articles.attrs["skipped"] if articles is not None else []
+    gold: Any = labels
+    if sample is not None and articles is not None:
+        sheet, key = fr.draw_sample(articles, sample, lexicon or None, outlets=outlets, seed=seed)
+        files = {"sheet.csv": schema.to_csv(sheet), "key.csv": schema.to_csv(key)}
+        files["codebook.md"] = (paths.PACKAGE / "codebook.md").read_text(encoding="utf-8")
+        _say(f"{len(key)} passages with {int(sheet['start'].notna().sum())} hits to label → {out}")
+    else:
+        if articles is None:
+            articles, gold = fr.read_labels(*labels or ())
+        scores = fr.score(articles, lexicon or None, outlets=outlets)
+        table = fr.validate(scores, gold, seed=seed)
+        files = {"validity.csv": schema.to_csv(table)}
+        if "hits" in set(table["measure"]):
+            terms = fr.validate_terms(scores, gold)
+            files["terms.csv"] = schema.to_csv(terms)
+            for term in terms[terms["verdict"] == "repair"].itertuples():
+                count = f"{term.hits} hits, {term.right} right"
+                _say(f"repair {term.term_id} ({term.lexicon}): {count}: {term.forms}")
+        skipped = skipped + [
+            {"source": f"{entry['n']} of the labels", "reason": entry["reason"]}
+            for entry in table.attrs["left_out"]
+        ]
+    for name, text in files.items():
+        if out:
+            with schema.written_whole(out / name) as file:
+                file.write(text)
+    if not out:
+        _print(files["validity.csv"])
+    _list(skipped)
+    if skipped:
+        raise typer.Exit(1)
+
+
+@app.command()
+def keyness(
+    inputs: Inputs,
+    target: Annotated[str | None, typer.Option(help="A group. Default: each in turn.")] = None,
+    reference: Annotated[str | None, typer.Option(help="Another group. Default: all others.")] = None,
+    by: Annotated[str, typer.Option(help="The column of the groups.")] = "perspective",
+    within: Annotated[str | None, typer.Option(help="Compare within this column, as in event.")] = None,
+    ngrams: Annotated[int, typer.Option(metavar="1..3", help="Terms of up to so many words.")] = 1,
+    case: Annotated[bool, typer.Option("--case", help="Upper and lower case differ.")] = False,
+    mask_names: Annotated[
+        bool, typer.Option("--mask-names", help="Leave out names of known actors.")
+    ] = False,
+    least: Annotated[int, typer.Option(min=1, help="Occurrences under which a term has no row.")] = 1,
+    unit: Annotated[str, typer.Option(help="Resampled whole: article_id or outlet.")] = "article_id",
+    outlets: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A table like data/outlets.csv, which is the default.")
+    ] = None,
+    resamples: Annotated[int, typer.Option(min=100, help="Bootstrap samples.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0)] = 1,
+) -> None:
+    """Find the words that tell groups of articles apart; prints CSV."""
+    import framing as fr
+    from framing import schema
+
+    articles = fr.read_articles(*inputs)
+    words = fr.keyness(
+        articles, by, target, reference, within=within, ngrams=ngrams, case=case, mask_names=mask_names,
+        least=least, unit=unit, outlets=outlets, resamples=resamples, seed=seed,
+    )  # fmt: skip
+    _print(schema.to_csv(words))
+    _skipped(articles.attrs["skipped"])
 
 
 @app.command()
 def figures(
     study: Annotated[Path | None, typer.Option(help="A study file. Default: studies/teaching.toml.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("figures"),
+    check: Annotated[
+        bool, typer.Option("--check", help="Only name the figures that do not match their inputs; exit 1.")
+    ] = False,
+    verify_with: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXTS", help="Only confirm that derived tables were made from these texts."),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Processes; figures do not depend on it.")
+    ] = 1,
 ) -> None:
-    """Make a study's figures, with data, caption and provenance."""
-    from framing import paths
-    from framing.study import run
+    """Make a study's figures, with data, caption and provenance.
 
-    _writable(out)
-    for path in run(study or paths.project() / "studies" / "teaching.toml", out):
-        _print(f"{path}\n")
+    A figure whose inputs, options and versions are those it was made from is left as it is.
+    """
+    from framing import paths
+    from framing import study as studies
+
+    file = study or paths.project() / "studies" / "teaching.toml"
+    if verify_with:
+        for tables, count in studies.verify(file, *verify_with).items():
+            _print(f"{tables}: {count} articles confirmed\n")
+    elif check:
+        stale = studies.check(file, out)
+        for name in stale:
+            _print(f"{name}\n")
+        if stale:
+            _say(f"{len(stale)} figures do not match their inputs; framing figures makes them again")
+            raise typer.Exit(1)
+    else:
+        _writable(out)
+        for path in studies.run(file, out, jobs=jobs):
+            _print(f"{path}\n")
+
+
+@import_app.command("ruwa")
+def import_ruwa(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="RUWA as .csv or .csv.gz.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A .jsonl or .csv to write.")],
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A table like data/events.csv, by which all rows get their event alike."
+        ),
+    ] = None,
+) -> None:
+    """Import RUWA, headlines and subheadings on the war in Ukraine; mark copies; report its faults.
+
+    With --events each row's event is assigned by its date and the table's keywords, whatever its own label,
+    which goes to the column given_event: a part of the labels is weak.
+
+    Writes the articles and, beside them, FILE.report.json: every row that was skipped, and how many rows of
+    each outlet have which fault. Score them with  framing score FILE --outlets ... --no-text
+
+    Exit: 0 done; 1 some rows were skipped; 2 nothing could be imported.
+    """
+    import framing as fr
+    from framing import importers, schema
+
+    if out.suffix not in (".jsonl", ".csv"):
+        raise InputError(f"--out {out}: an unknown kind of file; valid are .jsonl and .csv.")
+    _writable(out.parent)
+    table = schema.read_table(events, "events") if events else None
+    articles, report = importers.ruwa(file)
+    articles = fr.mark_copies(articles)
+    report["copies"] = int((articles["dup_group"] != "").sum())
+    if table is not None:
+        articles = fr.group_events(articles.rename(columns={"event": "given_event"}), table)
+        report["events"] = articles["event"].value_counts().to_dict()
+    jsonl = out.suffix == ".jsonl"
+    text = (
+        articles.to_json(orient="records", lines=True, force_ascii=False)
+        if jsonl
+        else schema.to_csv(articles)
+    )
+    with schema.written_whole(out) as whole:
+        whole.write(text)
+    about = out.with_name(f"{out.name}.report.json")
+    schema.write_json(about, report)
+    for fault, outlets in report["faults"].items():
+        if outlets:
+            _say(f"{fault}: " + ", ".join(f"{outlet} {n}" for outlet, n in outlets.items()))
+    _say(f"copies: {report['copies']}")
+    _say(f"{report['articles']} articles of {report['rows']} rows → {out}. Source: {report['source']}")
+    _skipped(report["skipped"], about)
 
 
 @app.command()
@@ -340,9 +614,9 @@ def _plain(text: object, but: str = "") -> str:
     return "".join(c if c.isprintable() or c in but else " " for c in str(text))
 
 
-def _print(text: str, colour: str = "") -> None:
+def _print(text: str, colour: str = "", as_is: bool = False) -> None:
     """Write results, unaltered unless somebody reads them on a terminal."""
-    if sys.stdout.isatty():
+    if sys.stdout.isatty() and not as_is:
         text = _plain(text, but="\n")
         text = f"\x1b[{colour}m{text}\x1b[0m" if colour and not os.environ.get("NO_COLOR") else text
     try:

@@ -121,6 +121,7 @@ def collect(
         raise InputError("delay, retries: 0 or more; timeout, max_bytes, limit: more than 0.")
     out, report, started = Path(out), Report(), now()
     done = _state(out / "state.jsonl")
+    owner = {entry["article"]["article_id"]: key for key, entry in done.items()}
     web = Web(user_agent, delay, retries, timeout, max_bytes, allow_private, sleep)
     counts = dict.fromkeys(("articles", "new", "changed", "unchanged"), 0)
     with (out / "state.jsonl").open("a", encoding="utf-8") as journal:
@@ -128,6 +129,8 @@ def collect(
             for key, row, page in watch(_pages(rows, archives, web, done, report, counts, limit)):
                 try:
                     article = _article(row, page, out)
+                    if owner.setdefault(article["article_id"], key) != key:
+                        raise UnusableError(f"article_id '{article['article_id']}' is another page's")
                 except (UnusableError, ValueError) as reason:
                     report.skip(page.url, reason)
                     continue
@@ -317,13 +320,13 @@ def _article(row: Article, page: Page, out: Path) -> Article:
 
 def _marked(articles: list[Article]) -> list[Article]:
     """The articles with `dup_group`, the same for near-copies, empty where nothing is like it."""
-    import framing
-
-    if not articles or not hasattr(framing, "mark_copies"):
-        return articles
+    if not articles:
+        return []
     import pandas as pd
 
-    groups = framing.mark_copies(pd.DataFrame(articles).drop(columns="dup_group"))["dup_group"]
+    from framing.events import mark_copies
+
+    groups = mark_copies(pd.DataFrame(articles).drop(columns="dup_group"))["dup_group"]
     return [{**a, "dup_group": "" if pd.isna(g) else g} for a, g in zip(articles, groups, strict=True)]
 
 

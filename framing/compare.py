@@ -1,9 +1,14 @@
-"""Groups of outlets compared within events: estimates with intervals, the outlet as the unit that varies."""
+"""Groups of outlets compared within events: estimates and contrasts, the outlet as the unit that varies.
+
+Cells are arrays of shape (…, events, outlets): the mean over an outlet's articles on an event, NaN where it
+has none. Leading axes are studies, so `benchmarks/coverage.py` tests the very code that users run.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import schema
 from framing.schema import InputError
@@ -11,17 +16,47 @@ from framing.schema import InputError
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from framing.score import Scores
 
-FEWEST_OUTLETS = 3  # a group of fewer gets no interval
-_RANGE = {
-    "tilt": (-1.0, 1.0),
-    "sentiment": (-1.0, 1.0),
-    "quoted_share": (0.0, 1.0),
-    "subjectivity": (0.0, 1.0),
-}
-FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
+    Floats = NDArray[np.float64]
+
+FEWEST_OUTLETS = 3  # a group of fewer gets no interval, a contrast with one no p
+_SIGNED = {"tilt", "tilt_low", "tilt_high", "sentiment", "sentiment_own"}  # below 0 too: no ratio
+_HIGHEST = dict.fromkeys((*_SIGNED, "quoted_share", "subjectivity"), 1.0)
+
+
+class Table(NamedTuple):
+    """The articles that a comparison counts, and where each belongs."""
+
+    rows: Any  # positions in the table given
+    values: Floats
+    groups: list[str]
+    events: list[Any]
+    outlets: list[str]
+    places: tuple[Any, ...]  # each row's group, event, outlet
+    copies: int  # left out
+
+    def cells(self, values: Floats) -> Floats:
+        """Cell means, shape (…, groups, events, outlets), of values of shape (…, rows)."""
+        import numpy as np
+
+        shape = len(self.groups), len(self.events), len(self.outlets)
+        where = np.ravel_multi_index(self.places, shape)
+        order = np.argsort(where, kind="stable")
+        filled, starts, sizes = np.unique(where[order], return_index=True, return_counts=True)
+        means = np.full((*values.shape[:-1], shape[0] * shape[1] * shape[2]), np.nan)
+        means[..., filled] = np.add.reduceat(values[..., order], starts, axis=-1) / sizes
+        return means.reshape(*values.shape[:-1], *shape)
+
+    def sizes(self) -> NDArray[np.int64]:
+        """Number of articles by group and event."""
+        import numpy as np
+
+        counts = np.zeros((len(self.groups), len(self.events)), dtype=np.int64)
+        np.add.at(counts, self.places[:2], 1)
+        return counts
 
 
 def compare(
@@ -30,6 +65,7 @@ def compare(
     by: str = "perspective",
     within: str = "event",
     *,
+    copies: bool = False,
     seed: int = 1,
     level: float = 0.95,
 ) -> pd.DataFrame:
@@ -45,6 +81,9 @@ def compare(
         The groups. Rows whose group is empty or `unknown` are left out.
     within : str
         What is held fixed, `event` by default.
+    copies : bool
+        Count every copy. Off: where there is a column `dup_group`, of the copies of one text only the
+        earliest (by `date`, then `article_id`) counts in each group and event, whichever outlets ran it.
     seed : int
         Part of the contract for methods that draw; this one does not.
     level : float
@@ -54,15 +93,20 @@ def compare(
     -------
     DataFrame
         One row per event and group, and first `event` = ``all``: `event, group, measure, estimate, low,
-        high, n_articles, n_outlets`.
+        high, n_articles, n_outlets`. `attrs["copies"]`: how many were left out.
 
     Notes
     -----
     Estimand: the mean over shared events of group means of outlet means, equal weights; so neither a busy
-    outlet nor a much-covered event weighs more. Interval: delete-one-outlet jackknife with Student's t on
-    (outlets - 1) degrees of freedom (the CV3 variance of Bell and McCaffrey 2002 for a mean of clusters;
-    for balanced data the t interval of the outlet means), cut at the ends of the measure's range. Under
-    three outlets there is no interval.
+    outlet nor a much-covered event weighs more. The events are these; the outlets stand for others like them.
+
+    Variance: delete-one-outlet jackknife (CV3: Bell and McCaffrey 2002; Cameron and Miller 2015), each cell
+    as a deviation from the other groups' mean in its event, so that an event which only the deleted outlet
+    covered adds no noise. Interval: Student's t on (outlets + 1) / 2 degrees of freedom, for more than three
+    outlets fewer than the usual outlets - 1, because rates are skewed; on the scale of the fourth root, which
+    makes small skewed samples nearly normal (Hawkins and Wixley 1986), where no value is negative, else as
+    it is; cut at the measure's bounds. None under three outlets, nor where outlets do not differ. The choice
+    was made by simulation: `docs/coverage.md`.
 
     Raises
     ------
@@ -80,163 +124,316 @@ def compare(
     import numpy as np
     import pandas as pd
 
-    table = _usable(scores, measure, by, within)
-    groups = _ordered(set(table[by]))
-    cells = table.groupby([within, by, "outlet"])[measure].agg(["mean", "size"]).reset_index()
-    covered = cells.groupby(within)[by].nunique()
-    shared = sorted(covered.index[covered == len(groups)])
-    if not shared:
+    table = usable(scores, measure, by, within, copies)
+    cells, sizes = table.cells(table.values), table.sizes()
+    shared = (sizes > 0).all(axis=0)
+    if not shared.any():
         raise InputError(
-            f"no {within} is covered by all of {', '.join(groups)}; "
+            f"no {within} is covered by all of {', '.join(table.groups)}; "
             "compare fewer groups or name the events alike."
         )
-    floor, ceiling = _RANGE.get(
-        measure, (0.0, np.inf) if "_per_" in measure or measure.startswith("per_") else (-np.inf, np.inf)
-    )
-    rows = []
-    for event, events in [("all", shared), *((event, [event]) for event in sorted(covered.index))]:
-        for group in groups:
-            cell = cells[(cells[by] == group) & cells[within].isin(events)]
-            if cell.empty:
-                continue
-            matrix = cell.pivot(index=within, columns="outlet", values="mean").to_numpy(dtype=float)
-            estimate, low, high = _jackknife(matrix, level)
-            low, high = max(low, floor), min(high, ceiling)  # NaN stays NaN
-            rows.append(
-                (event, group, measure, estimate, low, high, int(cell["size"].sum()), matrix.shape[1])
-            )
-    columns = ["event", "group", "measure", "estimate", "low", "high", "n_articles", "n_outlets"]
-    estimates = pd.DataFrame(rows, columns=columns).astype({"low": np.float64, "high": np.float64})
-    estimates.attrs["notice"] = "" if isinstance(scores, pd.DataFrame) else scores.notice
-    return estimates
+    positive, parts = is_positive(measure, table.values), []
+    highest = _HIGHEST.get(measure, 1000.0 if measure.endswith("_per_1000") else np.inf)
+    for g, group in enumerate(table.groups):
+        others = np.delete(cells, g, axis=0)[:, shared]
+        events = event_means(others).mean(axis=0) if len(others) else 0.0
+        overall, single = jackknife(cells[g][None, shared], events), jackknife(cells[g][:, None], 0.0)
+        value, variance, n = (np.concatenate(both) for both in zip(overall, single, strict=True))
+        low, high = interval(value, variance, n, level, positive)
+        columns = {"event": ["all", *table.events], "group": group, "measure": measure, "estimate": value}
+        columns |= {"low": np.maximum(low, -highest), "high": np.minimum(high, highest)}
+        columns |= {"n_articles": [sizes[g, shared].sum(), *sizes[g]], "n_outlets": n}
+        parts.append(pd.DataFrame(columns))
+    found = pd.concat(parts)
+    found = found[found["n_articles"] > 0].sort_index(kind="stable").reset_index(drop=True)
+    found.attrs |= {**_about(scores, measure, table), "copies": table.copies}
+    return found
 
 
-def _jackknife(matrix: np.ndarray, level: float) -> tuple[float, float, float]:
-    """Mean over events of means over outlets (NaN: not covered), with a delete-one-outlet t interval."""
-    import numpy as np
-    from scipy.special import stdtrit
-
-    n = matrix.shape[1]
-    estimate = float(np.nanmean(np.nanmean(matrix, axis=1)))
-    if n < FEWEST_OUTLETS:
-        return estimate, np.nan, np.nan
-    deleted = []
-    for outlet in range(n):
-        rest = np.delete(matrix, outlet, axis=1)
-        rest = rest[~np.isnan(rest).all(axis=1)]
-        deleted.append(np.nanmean(np.nanmean(rest, axis=1)))
-    spread = (n - 1) / n * float(np.sum((np.array(deleted) - estimate) ** 2))
-    half = float(stdtrit(n - 1, (1 + level) / 2)) * spread**0.5
-    return estimate, estimate - half, estimate + half
-
-
-def rates(
-    scores: Scores,
-    by: str | Sequence[str] = ("perspective", "outlet"),
-    split: str = "voice",
+def contrast(
+    scores: Scores | pd.DataFrame,
+    measure: str | Sequence[str],
+    by: str = "perspective",
+    within: str = "event",
     *,
-    toponyms: bool = False,
+    groups: Sequence[str] | None = None,
+    copies: bool = False,
+    seed: int = 1,
+    level: float = 0.95,
 ) -> pd.DataFrame:
-    """Loaded terms per 1,000 words, split by a column of the hits.
+    """Contrast each pair of groups of outlets, over the events both cover and within each.
 
     Parameters
     ----------
-    scores : Scores
-    by : str or list of str
-        Columns of `scores.articles` that make the groups.
-    split : str
-        A column of `scores.hits`: `voice`, `category`, `side`, `lexicon`, `term_id` …
-    toponyms : bool
-        Count spellings of place names too. Off: they would drown everything else.
+    scores, by, within, copies, seed, level
+        As in `compare`.
+    measure : str or list of str
+        One or several numeric columns; p is adjusted over all that are given.
+    groups : list of str, optional
+        Only these, in this order: the difference is the earlier minus the later. All, by default.
 
     Returns
     -------
     DataFrame
-        One row per group and value of `split` (also where there is no hit): the columns of `by`, `split`,
-        `per_1000` (mean over outlets of the mean over their articles of hits / words * 1000), `n_hits`,
-        `n_words`, `n_articles`, `n_outlets`. Words are the article's; with ``split="voice"`` those of the
-        voice: own and scare-quoted terms per words outside statements, quoted ones per words inside, and
-        articles with under 20 words in a voice have no rate there.
+        One row per measure, pair and event, `event` = ``all`` first: `event, group_a, group_b, measure,
+        difference` (a - b, in the measure's unit; above 0: a has more), `low, high, ratio` (a / b),
+        `ratio_low, ratio_high, cliffs_delta` (-1 … 1; 1: every outlet of a above every one of b), `p,
+        p_adjusted, n_articles_a, n_articles_b, n_outlets_a, n_outlets_b, note` (what was left out, why an
+        interval is missing). `attrs["outlets"]`: for ``all``, each outlet's difference from the other group.
+
+    Notes
+    -----
+    Estimand: the difference of two estimates of `compare`, over the events that both groups of the pair
+    cover; an event that one of them covers is dropped. Events weigh the same, so an event's level cancels
+    whatever outlets are missing in it.
+
+    Interval and p are one method: the jackknife variances of `compare`, summed, and Student's t on (outlets
+    of the smaller group - 1) degrees of freedom, the least that Welch (1947) and Satterthwaite (1946) may
+    give; with their own, coverage falls under .9 where three outlets with skewed rates meet ten. For
+    balanced data t is Welch's t of the outlet means. Ratio: the same on the scale of the logarithm (delta
+    method); none where a mean is 0 or a value negative. Cliff's (1993) delta is over outlets, each as its
+    mean deviation from its events' levels (the mean of the two groups). `p_adjusted`: Holm (1979), valid
+    though tests share groups, over all ``all`` rows of the table and, apart, over all rows of single events.
+
+    Under three outlets on a side: no interval, no p. Student's t on one degree of freedom would cover, with
+    an interval so wide that it says nothing (`docs/coverage.md`, which also shows false positives and width).
 
     Raises
     ------
     InputError
-        An unknown column.
+        As `compare`; an unknown group; fewer than two groups; no event that two groups share.
 
     Examples
     --------
-    >>> import pandas as pd, framing
-    >>> text = "The dictator left. " + "Word " * 97
-    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["x"], "text": [text]})
-    >>> table = rates(framing.score(articles), by="outlet")
-    >>> table[["voice", "per_1000", "n_hits"]].values.tolist()
-    [['own', 10.0, 1], ['scare', 0.0, 0]]
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"article_id": list("abcdef"), "outlet": list("uvwxyz"), "event": "e",
+    ...                       "perspective": ["pro-kyiv"] * 3 + ["neutral"] * 3, "rate": [1, 2, 3, 7, 8, 9]})
+    >>> found = contrast(table, "rate").iloc[0]
+    >>> [float(found[c].round(3)) for c in ("difference", "ratio", "cliffs_delta", "p")]
+    [-6.0, 0.25, -1.0, 0.018]
     """
+    import numpy as np
     import pandas as pd
 
-    by = [by] if isinstance(by, str) else list(by)
-    for column, table, name in [
-        *((c, scores.articles, "articles") for c in by),
-        (split, scores.hits, "hits"),
-    ]:
-        if column not in table.columns:
-            raise schema.column_error(column, table.columns, name)
-    hits = scores.hits if toponyms else scores.hits[scores.hits["category"] != "toponym"]
-    hits = hits.assign(**{split: hits[split].astype(str)})
-    fixed = {"voice": schema.VOICES, "side": schema.SIDES, "category": schema.CATEGORIES}
-    values = list(fixed.get(split, sorted(hits[split].unique())))
-    if not toponyms and split == "category":
-        values.remove("toponym")
-    counts = (
-        hits.groupby(["article_id", split]).size().unstack(fill_value=0).reindex(columns=values, fill_value=0)
+    rows: list[dict[str, Any]] = []
+    outlets: list[dict[str, Any]] = []
+    for name in dict.fromkeys([measure] if isinstance(measure, str) else measure):
+        table = usable(scores, name, by, within, copies, groups)
+        if len(table.groups) < 2:
+            raise InputError(f"a contrast needs two groups of {by}; '{name}' has {table.groups[0]} only.")
+        cells, sizes = table.cells(table.values), table.sizes()
+        positive = is_positive(name, table.values)
+        for a, b in combinations(range(len(table.groups)), 2):
+            pair = {"group_a": table.groups[a], "group_b": table.groups[b], "measure": name}
+            both = np.flatnonzero((sizes[a] > 0) & (sizes[b] > 0))
+            n = sizes[[a, b]][:, both]
+            parts = [("all", difference(cells[a], cells[b], level, positive), n.sum(axis=1))]
+            single = difference(cells[a][both, None], cells[b][both, None], level, positive)
+            for i, e in enumerate(both):
+                parts.append((table.events[e], {k: v[i] for k, v in single.items()}, n[:, i]))
+            for event, found, (n_a, n_b) in parts:
+                row = {"event": event, **pair, **{k: v.item() for k, v in found.items()}}
+                row |= {"n_articles_a": int(n_a), "n_articles_b": int(n_b)}
+                rows.append({**row, "note": _note(row, table, within, len(both))})
+            for group, sign, x, y in ((pair["group_a"], 1, a, b), (pair["group_b"], -1, b, a)):
+                own = sign * event_means((cells[x] - event_means(cells[y])[:, None]).T)
+                outlets += [
+                    {**pair, "group": group, "outlet": outlet, "difference": float(gap)}
+                    for outlet, gap in zip(table.outlets, own, strict=True)
+                    if not np.isnan(gap)
+                ]
+    if not any(row["n_articles_a"] for row in rows):
+        raise InputError(f"no {within} is covered by two groups; name the events of one matter alike.")
+    p, overall = np.array([row["p"] for row in rows]), np.array([row["event"] == "all" for row in rows])
+    adjusted = np.where(overall, holm(np.where(overall, p, np.nan)), holm(np.where(overall, np.nan, p)))
+    columns = (
+        "event group_a group_b measure difference low high ratio ratio_low ratio_high cliffs_delta p "
+        "p_adjusted n_articles_a n_articles_b n_outlets_a n_outlets_b note"
     )
-    base = scores.articles[list(dict.fromkeys(["article_id", "n_words", "n_words_own", "outlet", *by]))]
-    wide = base.merge(counts, left_on="article_id", right_index=True, how="left").fillna(
-        dict.fromkeys(values, 0)
-    )
-    long = wide.melt([*base.columns], values, split, "n_hits")
-    if split == "voice":
-        quoted = long["voice"] == "quoted"
-        long["n_words"] = long["n_words_own"].where(~quoted, long["n_words"] - long["n_words_own"])
-    long = long[long["n_words"] >= (FEWEST_WORDS if split == "voice" else 1)]
-    long["per_1000"] = 1000 * long["n_hits"] / long["n_words"]
-    keys = [*by, split]
-    outlet_means = long.groupby(list(dict.fromkeys([*keys, "outlet"])), sort=False)["per_1000"].mean()
-    groups = long.groupby(keys, sort=False)
-    table = pd.DataFrame(
-        {
-            "per_1000": outlet_means.groupby(level=keys, sort=False).mean(),
-            "n_hits": groups["n_hits"].sum().astype("int64"),
-            "n_words": groups["n_words"].sum(),
-            "n_articles": groups["article_id"].nunique(),
-            "n_outlets": groups["outlet"].nunique(),
-        }
-    ).reset_index()
-    order = {value: index for index, value in enumerate((*schema.PERSPECTIVES, *values))}
-    table = table.sort_values(
-        keys, key=lambda c: c.map(lambda v: (order.get(v, len(order)), v)), ignore_index=True
-    )
-    table.attrs["notice"] = scores.notice
-    return table
+    result = pd.DataFrame(rows).assign(p_adjusted=adjusted)[columns.split()]
+    result.attrs |= {**_about(scores, name, table), "outlets": outlets}
+    return result
 
 
-def _usable(scores: Scores | pd.DataFrame, measure: str, by: str, within: str) -> pd.DataFrame:
+def event_means(cells: Floats) -> Floats:
+    """Means over the last axis of what is there; NaN where nothing is."""
+    import numpy as np
+
+    there = ~np.isnan(cells)
+    with np.errstate(invalid="ignore"):
+        means: Floats = np.where(there, cells, 0.0).sum(axis=-1) / there.sum(axis=-1)
+    return means
+
+
+def jackknife(cells: Floats, level_of_events: Floats | float) -> tuple[Floats, Floats, Any]:
+    """Mean over events of means over outlets, delete-one-outlet variance, outlets (see `compare`)."""
+    import numpy as np
+
+    there = ~np.isnan(cells)
+    deviations = np.where(there, cells - np.asarray(level_of_events)[..., None], 0.0)
+    n, outlets = there.sum(axis=-1), there.any(axis=-2)
+    k = outlets.sum(axis=-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sums, left = deviations.sum(axis=-1), n[..., None] - there
+        without = np.where(left > 0, (sums[..., None] - deviations) / left, 0.0).sum(axis=-2)
+        without /= (left > 0).sum(axis=-2)
+        spread = np.where(outlets, without - event_means(sums / n)[..., None], 0.0)
+        variance = (k - 1) / k * (spread**2).sum(axis=-1)
+    rounding = (1e-12 * np.where(there, np.abs(cells), 0.0).max(axis=(-2, -1))) ** 2
+    return event_means(event_means(cells)), np.where(variance > rounding, variance, 0.0), k
+
+
+def interval(
+    mean: Floats, variance: Floats, outlets: Any, level: float, positive: bool
+) -> tuple[Floats, Floats]:
+    """The interval of one group's mean (see `compare`); NaN where there is none."""
+    import numpy as np
+    from scipy.special import stdtrit
+
+    error = np.sqrt(np.where((outlets >= FEWEST_OUTLETS) & (variance > 0), variance, np.nan))
+    half = stdtrit((outlets + 1) / 2, (1 + level) / 2) * error
+    if positive:
+        step = half / np.where(mean > 0, mean, np.nan) / 4
+        return mean * np.maximum(1 - step, 0) ** 4, mean * (1 + step) ** 4
+    return mean - half, mean + half
+
+
+def difference(a: Floats, b: Floats, level: float, positive: bool) -> dict[str, NDArray[Any]]:
+    """Contrast two groups' cells, each (…, events, outlets), over the events both cover (see `contrast`)."""
+    import numpy as np
+    from scipy.special import stdtr, stdtrit
+
+    shared = ~(np.isnan(event_means(a)) | np.isnan(event_means(b)))[..., None]
+    a, b = np.where(shared, a, np.nan), np.where(shared, b, np.nan)
+    level_a, level_b = event_means(a), event_means(b)
+    (mean_a, variance_a, n_a), (mean_b, variance_b, n_b) = jackknife(a, level_b), jackknife(b, level_a)
+    fewest, gap, total = np.minimum(n_a, n_b), mean_a - mean_b, variance_a + variance_b
+    error = np.sqrt(np.where((fewest >= FEWEST_OUTLETS) & (total > 0), total, np.nan))
+    freedom = np.maximum(fewest - 1, 1)
+    t = stdtrit(freedom, (1 + level) / 2)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        ratio = np.where((mean_a > 0) & (mean_b > 0) & positive, mean_a / mean_b, np.nan)
+        factor = np.exp(t * np.sqrt(variance_a / mean_a**2 + variance_b / mean_b**2)) + 0 * error
+    return {
+        "difference": gap,
+        "low": gap - t * error,
+        "high": gap + t * error,
+        "ratio": ratio,
+        "ratio_low": ratio / factor,
+        "ratio_high": ratio * factor,
+        "cliffs_delta": _cliffs_delta(a, b, (level_a + level_b)[..., None] / 2),
+        "p": 2 * stdtr(freedom, -np.abs(gap) / error),
+        "n_outlets_a": n_a,
+        "n_outlets_b": n_b,
+    }
+
+
+def _cliffs_delta(a: Floats, b: Floats, level_of_events: Floats) -> Floats:
+    import numpy as np
+
+    x, y = (event_means(np.swapaxes(group - level_of_events, -1, -2)) for group in (a, b))
+    gaps = x[..., :, None] - y[..., None, :]
+    largest = np.maximum(*(np.nan_to_num(np.abs(group)).max(axis=(-2, -1)) for group in (a, b)))
+    tied = np.abs(gaps) <= 1e-12 * largest[..., None, None]  # rounding breaks no tie
+    return event_means(event_means(np.where(tied, 0.0, np.sign(gaps))))
+
+
+def holm(p: Floats) -> Floats:
+    """Holm's (1979) adjusted p; those that are NaN do not count.
+
+    >>> import numpy as np
+    >>> holm(np.array([0.01, 0.04, 0.03, np.nan])).tolist()
+    [0.03, 0.06, 0.06, nan]
+    """
+    import numpy as np
+
+    adjusted = np.full(len(p), np.nan)
+    order = np.argsort(p)[: int((~np.isnan(p)).sum())]
+    steps = p[order] * np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
+    return adjusted
+
+
+def usable(
+    scores: Scores | pd.DataFrame,
+    measure: str,
+    by: str,
+    within: str,
+    copies: bool,
+    groups: Sequence[str] | None = None,
+) -> Table:
+    """The articles that have all that a comparison needs, copies left out."""
+    import numpy as np
     import pandas as pd
 
     table = scores if isinstance(scores, pd.DataFrame) else scores.articles
-    for column in ("outlet", by, within, measure):
+    for column in ("article_id", "outlet", by, within, measure):
         if column not in table.columns:
             raise schema.column_error(column, table.columns, "articles")
     if not pd.api.types.is_numeric_dtype(table[measure]):
         raise InputError(f"measure '{measure}' is no number per article.")
-    table = table[
-        table[measure].notna() & ~table[by].isin(["", "unknown"]) & table[by].notna() & (table[within] != "")
-    ]
-    if table.empty:
-        raise InputError(f"no article has '{measure}', a {by} other than unknown, and a {within}.")
-    return table
+    values = table[measure].to_numpy(dtype=float, na_value=np.nan)
+    coded = [pd.factorize(table[c], sort=True) for c in (by, within, "outlet")]
+    found = [name for name in coded[0][1] if name not in ("", "unknown")]
+    for name in groups or ():
+        if name not in found:
+            raise InputError(f"no article of {by} '{name}'.{schema.suggest(str(name), map(str, found))}")
+    known = [g for g in schema.PERSPECTIVES if g in found]
+    order = list(dict.fromkeys(groups or [*known, *(g for g in found if g not in known)]))
+    kept = np.isfinite(values)
+    for (codes, names), valid in zip(coded, (order, None, None), strict=True):
+        good = [n in valid if valid is not None else n != "" for n in names]
+        kept &= np.array([*good, False])[codes]  # the last stands for empty cells, whose code is -1
+    rows = np.flatnonzero(kept)
+    if not len(rows):
+        raise InputError(f"no article has '{measure}', an outlet, a {by} other than unknown, and a {within}.")
+    if not copies and "dup_group" in table:
+        rows = rows[~_repeats(table.iloc[rows], by, within)]
+    used, places = zip(*(np.unique(codes[rows], return_inverse=True) for codes, _ in coded), strict=True)
+    there, events, outlets = ([names[u] for u in part] for part, (_, names) in zip(used, coded, strict=True))
+    present = [g for g in order if g in there]
+    group = np.array([present.index(g) for g in there])[places[0]]
+    copied = int(kept.sum()) - len(rows)
+    return Table(rows, values[rows], present, events, outlets, (group, *places[1:]), copied)
 
 
-def _ordered(groups: set[str]) -> list[str]:
-    known = [g for g in schema.PERSPECTIVES if g in groups]
-    return known + sorted(groups - set(known))
+def _repeats(table: pd.DataFrame, by: str, within: str) -> NDArray[np.bool_]:
+    """Which rows are later copies of a text, within a group and event."""
+    keys = table[[c for c in ("date", "article_id", "dup_group", by, within) if c in table]]
+    keys = keys.astype(object).replace("", None).reset_index(drop=True)
+    first = keys.sort_values([c for c in ("date", "article_id") if c in keys], kind="stable")
+    again = first.duplicated(["dup_group", by, within]) & first["dup_group"].notna()
+    return again.sort_index().to_numpy()
+
+
+def _note(row: dict[str, Any], table: Table, within: str, shared: int) -> str:
+    """What a reader of one row of a contrast must know."""
+    few = [f"{row[f'group_{x}']} has {row[f'n_outlets_{x}']}" for x in "ab"]
+    few = [text for text, x in zip(few, "ab", strict=True) if row[f"n_outlets_{x}"] < FEWEST_OUTLETS]
+    notes = []
+    if not row["n_articles_a"]:
+        notes.append(f"no {within} is covered by both")
+    elif few:
+        notes.append(f"no interval and no p under {FEWEST_OUTLETS} outlets a side: {', '.join(few)}")
+    elif row["p"] != row["p"]:
+        notes.append("no interval and no p: the outlets of neither group differ from one another")
+    if row["event"] == "all":
+        if 0 < shared < len(table.events):
+            notes.append(f"{shared} of {len(table.events)} {within}s are covered by both")
+        if table.copies:
+            notes.append(f"copies left out: {table.copies}")
+    return "; ".join(notes)
+
+
+def is_positive(measure: str, values: Floats) -> bool:
+    """Whether a measure is a rate or share that does not go under 0."""
+    return measure not in _SIGNED and bool((values >= 0).all())
+
+
+def _about(scores: Scores | pd.DataFrame, measure: str, table: Table) -> dict[str, Any]:
+    """The notice, and what opens the sentences of these articles; of a bare table there is none."""
+    import pandas as pd
+
+    if isinstance(scores, pd.DataFrame):
+        return {"notice": ""}
+    return scores.behind(measure, article_id=scores.articles["article_id"].iloc[table.rows].tolist())

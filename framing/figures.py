@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ def save_figure(
     *,
     folder: str | os.PathLike[str] = "figures",
     seed: int | None = None,
+    made_from: Mapping[str, Any] | None = None,
 ) -> list[Path]:
     """Save a chart as SVG, PDF and PNG with its data, caption and provenance.
 
@@ -44,6 +46,8 @@ def save_figure(
         Made where it does not exist.
     seed : int, optional
         Noted in the provenance.
+    made_from : mapping, optional
+        Noted in the provenance: what a study makes the figure from, so that it can tell when that changed.
 
     Returns
     -------
@@ -90,6 +94,7 @@ def save_figure(
         "matplotlib": matplotlib.__version__,
         "caption": caption,
         "seed": seed,
+        **({"made_from": dict(made_from)} if made_from is not None else {}),
         "n": run.get("counts", {}),
         "lexicons": run.get("lexicons", []),
         "texts_sha256": texts,

@@ -309,7 +309,7 @@ def _faults(row: dict[str, str], seen: dict[str, int]) -> list[tuple[str, str]]:
         for part in [row[column]] if column == "pattern" else _contexts(row[column]):
             try:
                 literals = matching.expand(part)
-                places = {literal.count("_") for literal in literals}
+                places = {literal.count("_") for literal in literals} if "_" in part else {0}
                 if column == "pattern" and places != {0}:
                     raise ValueError("'_' has no meaning in a pattern")
                 if places not in ({0}, {1}):

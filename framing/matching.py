@@ -46,10 +46,12 @@ def _expanded(pattern: str) -> tuple[str, ...]:
         raise ValueError(f"a pattern of {len(pattern)} characters; the most is {LONGEST_PATTERN}")
     if wrong := _MEANINGLESS.search(pattern):
         raise ValueError(f"the character {wrong.group()!r} has no meaning in a pattern")
-    tokens = [piece for piece in _TOKEN.split(pattern) if piece]
-    raw, at = _alternatives(tokens, 0, "")
-    if at != len(tokens):
-        raise ValueError(f"an unopened '{tokens[at]}'")
+    raw = [pattern]
+    if _TOKEN.search(pattern):
+        tokens = [piece for piece in _TOKEN.split(pattern) if piece]
+        raw, at = _alternatives(tokens, 0, "")
+        if at != len(tokens):
+            raise ValueError(f"an unopened '{tokens[at]}'")
     literals = sorted({" ".join(literal.split()) for literal in raw} - {""})
     if not literals:
         raise ValueError("nothing to match")

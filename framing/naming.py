@@ -84,7 +84,8 @@ def naming(
     articles = articles.assign(left_out=origin.str.strip().ne("") & (not translated))
     hits = scores.hits if voice == "all" else scores.hits[scores.hits["voice"] == voice]
     base = articles[list(dict.fromkeys(["article_id", "outlet", *by, "left_out"]))]
-    named = _mentions(hits).merge(base[~base["left_out"]], on="article_id")
+    mentions = _mentions(hits)
+    named = mentions.merge(base[~base["left_out"]], on="article_id")
     cells = dict(iter(pd.concat([named.assign(place="all"), named]).groupby([*by, "place"])))
     rows = []
     for key, group in base.groupby(by):
@@ -94,7 +95,10 @@ def naming(
                 rows.append((*key, place, *cell, int(group["left_out"].sum())))
     numbers = ["share", "low", "high", "n_mentions", "n_articles", "n_outlets", "n_translated_left_out"]
     table = pd.DataFrame(rows, columns=[*by, "place", *numbers])
-    table.attrs["notice"] = scores.notice
+    counted = hits.loc[mentions.index.unique()]
+    table.attrs |= scores.behind(
+        term_id=counted["term_id"].unique().tolist(), voice=counted["voice"].unique().tolist()
+    )
     return table
 
 

@@ -10,7 +10,8 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +98,14 @@ TABLES: dict[str, dict[str, str]] = {
         **dict.fromkeys(("mentions", "sentences"), "int"),
         **dict.fromkeys(("sentiment", "sentiment_own"), "float"),
     },
+    "keyness": {
+        "term": "str",
+        **dict.fromkeys(("target_count", "reference_count"), "int"),
+        **dict.fromkeys(("target_per_1000", "reference_per_1000", "log_ratio", "low", "high"), "float"),
+        **dict.fromkeys(("g2", "z", "p_adjusted"), "float"),
+        **dict.fromkeys(("target_articles", "reference_articles"), "int"),
+        **dict.fromkeys(("target_dispersion", "reference_dispersion"), "float"),
+    },
     "kwic": {
         "article_id": "str",
         "start": "int",
@@ -107,6 +116,33 @@ TABLES: dict[str, dict[str, str]] = {
 _DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
 # What a spreadsheet takes for the start of a formula, also full-width or after blanks.
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+
+
+class Behind(str):
+    """What opens the sentences behind a table: called, it gives them as a `kwic` table.
+
+    It travels in the table's ``attrs``, so it is a string that Parquet can hold, and leaves what it opens
+    behind when it is copied into another process.
+    """
+
+    __slots__ = ("_opens",)
+    _opens: Callable[[], pd.DataFrame]
+
+    def __new__(cls, opens: Callable[[], pd.DataFrame]) -> Behind:
+        """Keep what opens the sentences."""
+        self = super().__new__(cls)
+        self._opens = opens
+        return self
+
+    def __call__(self) -> pd.DataFrame:
+        """The sentences."""
+        return self._opens()
+
+    def __deepcopy__(self, memo: object) -> Behind:
+        return self
+
+    def __reduce__(self) -> tuple[type[str], tuple[()]]:
+        return str, ()
 
 
 class InputError(ValueError):
@@ -163,7 +199,11 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     """Rows of one of our own CSV files as dicts of strings; missing cells are empty."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return [{k: (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(file)]
+            lines = csv.reader(file)
+            head = next(lines, [])
+            return [
+                {k: v.strip() for k, v in zip_longest(head, row, fillvalue="") if k} for row in lines if row
+            ]
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: no CSV in UTF-8 ({error}); save it as 'CSV UTF-8'.") from None
 

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 NAMES = ("articles", "hits", "statements", "sentences", "targets")
 _WORDS_OF_ARTICLES = {"articles": ("title",), "hits": ("text", "speaker"), "statements": ("text", "source")}
+_WORDLESS = (
+    *("url", "sha256", "composed", "translated_from"),
+    *("dup_group", "given_event", "event_score", "event_basis"),
+)
+_OPTIONAL = ("statements", "sentences", "targets")  # tables that a folder of derived tables may lack
 _BATCH = 64
 COMPOSED = (
     "COMPOSED FOR TEACHING: invented outlets, texts written for this library; "
@@ -40,6 +45,8 @@ class Scores:
     articles, hits, statements, sentences, targets : DataFrame
     run : dict
         Version, lexicons with versions and hashes, options, counts, and what was skipped and why.
+    texts : DataFrame, optional
+        The articles, where `fr.score` was given them; never saved.
     """
 
     articles: pd.DataFrame
@@ -48,6 +55,19 @@ class Scores:
     sentences: pd.DataFrame
     targets: pd.DataFrame
     run: dict[str, Any] = field(default_factory=dict)
+    texts: pd.DataFrame | None = field(default=None, repr=False)
+
+    def behind(self, measure: str = "hits", **cell: Any) -> dict[str, Any]:
+        """What a table counted from these scores carries: the notice, and what opens its sentences."""
+
+        def opens() -> pd.DataFrame:
+            from framing.kwic import evidence
+
+            if self.texts is None:
+                raise InputError("these scores hold no texts; call fr.evidence(scores, articles, …) instead.")
+            return evidence(self, self.texts, measure, **cell)
+
+        return {"notice": self.notice, "behind": schema.Behind(opens)}
 
     def save(
         self,
@@ -91,20 +111,27 @@ class Scores:
     @property
     def notice(self) -> str:
         """What every rendering must say of composed texts; empty for real ones."""
-        composed = "composed" in self.articles and self.articles["composed"].astype(str).eq("True").any()
-        return COMPOSED if composed else ""
+        return notice(self.articles)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in NAMES)
         return f"<Scores: {counts}>"
 
 
+def notice(articles: pd.DataFrame) -> str:
+    """What every rendering must say of composed texts; empty for real ones."""
+    composed = "composed" in articles and articles["composed"].astype(str).eq("True").any()
+    return COMPOSED if composed else ""
+
+
 def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """A table without words of the articles: emptied text columns, no columns of the input but its URL."""
+    """A table without words of the articles: emptied text columns, of the input only what holds none."""
+    import pandas as pd
+
     kept = [
         c
         for c in table.columns
-        if c in schema.TABLES[name] or c in ("url", "sha256", "composed", "translated_from")
+        if c in schema.TABLES[name] or c in _WORDLESS or pd.api.types.is_bool_dtype(table[c])
     ]
     known = actors.table()
     bare = table[kept].copy()
@@ -119,6 +146,8 @@ def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
 def read_tables(folder: str | os.PathLike[str]) -> Scores:
     """Read what `framing score` or `Scores.save` wrote, CSV or Parquet; formula guards are undone.
 
+    Tables of statements, sentences and targets may be absent, and are empty then.
+
     Raises
     ------
     InputError
@@ -130,6 +159,9 @@ def read_tables(folder: str | os.PathLike[str]) -> Scores:
     tables = {}
     for name in NAMES:
         path = next((p for p in (folder / f"{name}.parquet", folder / f"{name}.csv") if p.is_file()), None)
+        if path is None and name in _OPTIONAL and "articles" in tables:
+            tables[name] = schema.from_rows(name, [])
+            continue
         if path is None:
             raise InputError(
                 f"{folder}: no {name}.csv or {name}.parquet; give a folder written by framing score."
@@ -208,9 +240,11 @@ def score(
     report.inputs.update(articles.attrs.get("inputs", {}))
     report.encodings.update(articles.attrs.get("encodings", {}))
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
-    return score_stream(
+    scores = score_stream(
         usable, report, load_lexicons(lexicons), with_title=with_title, outlets=outlets, jobs=jobs
     )
+    scores.texts = articles
+    return scores
 
 
 def records(articles: pd.DataFrame) -> Iterator[read.Article]:

@@ -154,7 +154,7 @@ def share_of_voice(
     ordered = ordered.sort_values(
         [*by, "words"], ascending=[*[True] * len(by), False], kind="stable", ignore_index=True
     )
-    ordered.attrs["notice"] = scores.notice
+    ordered.attrs |= scores.behind("source_balance")
     return ordered
 
 
@@ -215,5 +215,5 @@ def reporting_verbs(scores: Scores, by: str = "perspective") -> pd.DataFrame:
     table = pd.DataFrame(
         rows, columns=[by, "bloc", "cue_stance", "statements", "share", "cues", "n", "n_articles"]
     )
-    table.attrs["notice"] = scores.notice
+    table.attrs |= scores.behind("source_balance")
     return table

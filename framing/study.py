@@ -2,74 +2,226 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import schema
+from framing import charts, coverage, lexicon, paths, schema, share
+from framing.compare import compare, contrast
+from framing.figures import save_figure
+from framing.keyness import keyness, word_shift
+from framing.naming import naming
+from framing.rates import rates
+from framing.read import read_articles
+from framing.robustness import robustness
 from framing.schema import InputError
+from framing.score import NAMES, Scores, read_tables, score, scored_documents
+from framing.toward import sentiment_toward
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from framing.score import Scores
-
 _KEYS = {
-    "": {"title", "seed", "corpus", "measures", "figure"},
-    "corpus": {"articles", "tables", "lexicons", "with_title", "outlets"},
+    "": {"title", "seed", "corpus", "groups", "measures", "figure"},
+    "corpus": {"articles", "tables", "lexicons", "with_title", "outlets", "exclude"},
+    "corpus.exclude": {"article", "outlet", "flag", "reason"},
+    "groups": {"by", "within", "events"},
     "measures": {"primary", "exploratory"},
-    "figure": {"name", "chart", "measure", "article", "tables"},
+    "figure": {"name", "chart", "measure", "article", "tables", "target", "reference", "of"},
 }
-_CHARTS = (
-    "rates",
-    "articles",
-    "categories",
-    "compare",
-    "share_of_voice",
-    "who_quotes_whom",
-    "reporting_verbs",
-    "marked_text",
-)
+
+# What a chart draws, by its name in a study: (corpus, measure, the figure's keys) → Axes.
+CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
+    "rates": lambda c, m, _: charts.rates(rates(c.scores), c.compared(m)),
+    "articles": lambda c, _m, _: charts.rates(rates(c.scores)),
+    "categories": lambda c, _m, _: charts.categories(rates(c.scores, by=c.by, split="category")),
+    "compare": lambda c, m, _: charts.compare(c.compared(m)),
+    "contrast": lambda c, m, _: charts.contrast(contrast(c.scores, m, by=c.by, within=c.within, seed=c.seed)),
+    "robustness": lambda c, m, _: charts.robustness(
+        robustness(c.scores, measure=m, by=c.by, within=c.within, seed=c.seed)
+    ),
+    "keyness": lambda c, _m, f: charts.keyness(
+        keyness(
+            c.articles, c.by, f.get("target"), f.get("reference"), within=c.within, mask_names=True, least=3
+        )
+    ),
+    "word_shift": lambda c, m, f: charts.word_shift(
+        word_shift(c.scores, str(f.get("target")), f.get("reference"), m, by=c.by, within=c.within)
+    ),
+    "naming": lambda c, _m, _: charts.naming(naming(c.scores, by=[c.by, "outlet"])),
+    "sentiment_toward": lambda c, _m, f: charts.sentiment_toward(
+        sentiment_toward(c.scores, by=c.by, of=str(f.get("of", "bloc")))
+    ),
+    "events_over_time": lambda c, _m, _: charts.events_over_time(
+        coverage.events_over_time(c.scores, by=c.by, within=c.within)
+    ),
+    "share_of_voice": lambda c, _m, _: charts.share_of_voice(share.share_of_voice(c.scores, seed=c.seed)),
+    "who_quotes_whom": lambda c, _m, _: charts.who_quotes_whom(share.share_of_voice(c.scores, seed=c.seed)),
+    "reporting_verbs": lambda c, _m, _: charts.reporting_verbs(share.reporting_verbs(c.scores, by=c.by)),
+    "marked_text": lambda c, _m, f: charts.marked_text(c.scores, c.articles, str(f.get("article", ""))),
+}
+
+_EACH_CHART = {
+    "measures": {"primary": "loaded_own_per_1000"},
+    "figure": [
+        {"name": "loaded-words", "chart": "rates"},
+        {"name": "categories", "chart": "categories"},
+        {"name": "same-events", "chart": "compare"},
+        {"name": "tilt-by-event", "chart": "compare", "measure": "tilt"},
+        {"name": "share-of-voice", "chart": "share_of_voice"},
+        {"name": "who-quotes-whom", "chart": "who_quotes_whom"},
+        {"name": "reporting-verbs", "chart": "reporting_verbs"},
+    ],
+}
 
 
-def run(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[Path]:
-    """Make all figures of a study.
+def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int = 1) -> list[Path]:
+    """Make the figures of a study; those whose inputs have not changed stay as they are.
 
     Parameters
     ----------
     study : path
-        A TOML file: `title`, `seed`; `[corpus]` with `articles` (folders or files) or `tables` (a folder
-        written by ``framing score``), `lexicons`, `with_title`, `outlets`; `[measures]` with the one
-        `primary` measure and the `exploratory` ones; a `[[figure]]` each with `name`, `chart` and what
-        the chart needs (`measure`, `article`, or `tables` of its own). Paths are relative to the file.
+        A TOML file. `title`, `seed`. `[corpus]`: `articles` (folders or files) or `tables` (a folder written
+        by ``framing score``), `lexicons` (a table of name = version), `with_title`, `outlets`, and
+        `exclude`: a list of tables, each of an `article`, an `outlet` or a `flag` (a column that is true),
+        with its `reason`. `[groups]`: `by` (perspective), `within` (event) and the `events` to keep (all).
+        `[measures]`: the one `primary` measure and the `exploratory` ones. A `[[figure]]` each with `name`,
+        `chart` and what the chart needs (`measure`, `article`, or `tables` of its own). Paths are relative
+        to the file.
     out : path
         Folder for the figures.
+    jobs : int
+        Processes for scoring. The figures do not depend on it.
 
     Returns
     -------
     list of Path
-        Every file written.
+        Every file of the study's figures, new or unchanged.
 
     Raises
     ------
     InputError
-        No such file, an unknown key, chart or measure.
+        No such file; an unknown key, chart, event or measure; a lexicon without a version or of another
+        one; tables that another version made.
     """
-    from framing.figures import save_figure
-
-    file = Path(study)
-    spec = _read(file)
-    corpus = _Corpus(file.parent, spec["corpus"])
     written = []
-    for figure in spec["figure"]:
-        source = _Corpus(file.parent, {"tables": figure["tables"]}) if "tables" in figure else corpus
-        measure = figure.get("measure", spec["measures"]["primary"])
-        ax = _draw(source, {**figure, "measure": measure})
-        written += save_figure(ax, figure["name"], source.scores, folder=out, seed=spec.get("seed"))
+    for figure, corpus, measure, made_from in _figures(Path(study), jobs):
+        known = _known(Path(out), figure["name"])
+        if known.get("made_from") != made_from:
+            ax = CHARTS[figure["chart"]](corpus, measure, figure)
+            written += save_figure(
+                ax, figure["name"], corpus.scores, folder=out, seed=corpus.seed, made_from=made_from
+            )
+        else:
+            written += [Path(out) / name for name in (*known["files"], f"{figure['name']}.json")]
     return written
+
+
+def drawn(
+    study: str | os.PathLike[str] | None, scores: Scores, articles: pd.DataFrame | None
+) -> Iterator[tuple[dict[str, Any], Axes | str]]:
+    """Draw a study's figures from tables at hand; without a study, one of each chart.
+
+    Yields
+    ------
+    (dict, Axes or str)
+        The figure's row of the study, with its `measure` and whether that is the `primary` one; and the
+        chart, or in one line why these tables do not allow it.
+    """
+    spec: dict[str, Any] = _EACH_CHART if study is None else _read(Path(study))
+    folder = Path() if study is None else Path(study).parent
+    about = {"groups": spec.get("groups", {}), "seed": int(spec.get("seed", 1)), "jobs": 1}
+    main = Corpus(folder, {}, **about)
+    main.scores = scores
+    if articles is not None:
+        main.articles = articles
+    for figure in (f for f in spec["figure"] if f["chart"] != "marked_text"):  # a report marks every text
+        measure = figure.get("measure", spec["measures"]["primary"])
+        own = {"tables": figure.get("tables"), "lexicons": spec.get("corpus", {}).get("lexicons", {})}
+        corpus = Corpus(folder, own, **about) if "tables" in figure else main
+        told = {**figure, "measure": measure, "primary": measure == spec["measures"]["primary"]}
+        try:
+            yield told, CHARTS[figure["chart"]](corpus, measure, figure)
+        except InputError as error:
+            yield told, str(error)
+
+
+def check(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[str]:
+    """Names of the figures in a folder that are missing, altered, or made from other inputs than now."""
+    return [
+        figure["name"]
+        for figure, _, _, made_from in _figures(Path(study))
+        if _known(Path(out), figure["name"]).get("made_from") != made_from
+    ]
+
+
+def verify(study: str | os.PathLike[str], *texts: str | os.PathLike[str]) -> dict[str, int]:
+    """Confirm by SHA-256 that a study's derived tables were made from these texts.
+
+    Returns the number of articles confirmed, by folder of tables; raises InputError for the first whose text
+    is another, or where none of the texts belongs to a folder.
+    """
+    confirmed = {}
+    given = read_articles(*texts)
+    sources = {id(c): c for _, c, _, _ in _figures(Path(study)) if "tables" in c.spec}
+    for corpus in sources.values():
+        document = scored_documents(corpus.scores, given)
+        mine = sorted(set(corpus.scores.articles["article_id"]) & set(given["article_id"]))
+        for article_id in mine:
+            document(article_id)
+        if mine:
+            confirmed[corpus.spec["tables"]] = len(mine)
+    if not confirmed:
+        raise InputError(f"{study}: none of the {len(given)} texts is an article of its derived tables.")
+    return confirmed
+
+
+def _known(folder: Path, name: str) -> dict[str, Any]:
+    """The provenance of a figure all of whose files are as they were written; else nothing."""
+    try:
+        known: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        whole = all(schema.sha256(folder / file) == digest for file, digest in known["files"].items())
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return {}
+    return known if whole else {}
+
+
+def _figures(file: Path, jobs: int = 1) -> Iterator[tuple[dict[str, Any], Corpus, str, dict[str, Any]]]:
+    """Each figure with its corpus, its measure, and what it is made from."""
+    import matplotlib
+
+    from framing import __version__
+
+    spec = _read(file)
+    about = {"groups": spec.get("groups", {}), "seed": int(spec.get("seed", 1))}
+    main = spec["corpus"]
+    corpora = {"": Corpus(file.parent, main, jobs=jobs, **about)}
+    facts = _hash(path for path in sorted(paths.LEXICONS.iterdir()) if path.is_file())
+    for figure in spec["figure"]:
+        tables = figure.get("tables", "")
+        if tables not in corpora:
+            own = {"tables": tables, "lexicons": main.get("lexicons", {})}
+            corpora[tables] = Corpus(file.parent, own, jobs=jobs, **about)
+        corpus = corpora[tables]
+        measure = figure.get("measure", spec["measures"]["primary"])
+        made_from = {
+            "framing": __version__,
+            "matplotlib": matplotlib.__version__,
+            "facts": facts,
+            "inputs": corpus.digest,
+            "spec": schema.sha256(json.dumps([corpus.spec, about, measure, figure], sort_keys=True)),
+        }
+        yield figure, corpus, measure, made_from
+
+
+def _hash(files: Iterator[Path]) -> str:
+    return schema.sha256("\n".join(f"{file.name} {schema.sha256(file)}" for file in files))
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -79,14 +231,25 @@ def _read(file: Path) -> dict[str, Any]:
         raise InputError(f"{file}: no such study; studies/teaching.toml shows the form.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{file}: no valid TOML: {error}.") from None
+    _check_keys(file, spec)
+    _check_values(file, spec)
+    return spec
+
+
+def _check_keys(file: Path, spec: Mapping[str, Any]) -> None:
     for section, valid in _KEYS.items():
-        parts = spec.get(section, {}) if section else spec
-        for part in parts if section == "figure" and isinstance(parts, list) else [parts]:
-            if not isinstance(part, dict):
+        part: Any = spec
+        for key in section.split(".") if section else []:
+            part = part.get(key, {})
+        for table in part if isinstance(part, list) else [part]:
+            if not isinstance(table, dict):
                 raise InputError(f"{file}: '{section}' is no table; studies/teaching.toml shows the form.")
-            for key in part.keys() - valid:
+            for key in table.keys() - valid:
                 where = f" in [{section}]" if section else ""
                 raise InputError(f"{file}: unknown key '{key}'{where}.{schema.suggest(key, valid)}")
+
+
+def _check_values(file: Path, spec: Mapping[str, Any]) -> None:
     for key in ("corpus", "measures", "figure"):
         if not spec.get(key):
             raise InputError(f"{file}: no [{key}]; studies/teaching.toml shows the form.")
@@ -96,76 +259,106 @@ def _read(file: Path) -> dict[str, Any]:
         chart = str(figure.get("chart"))
         if not isinstance(figure.get("name"), str):
             raise InputError(f"{file}: a figure (chart '{chart}') has no name; every figure needs one.")
-        if chart not in _CHARTS:
+        if chart not in CHARTS:
             raise InputError(
-                f"{file}: figure '{figure['name']}' has chart '{chart}'.{schema.suggest(chart, _CHARTS)}"
+                f"{file}: figure '{figure['name']}' has chart '{chart}'.{schema.suggest(chart, CHARTS)}"
             )
-    return spec
+    if not isinstance(spec["corpus"].get("lexicons"), dict):
+        raise InputError(
+            f'{file}: [corpus.lexicons] must give each lexicon\'s version: "ukraine-war-en" = "…".'
+        )
+    for row in spec["corpus"].get("exclude", []):
+        if not row.get("reason") or len(row) != 2:
+            raise InputError(f"{file}: an entry of exclude needs one of article, outlet, flag, and a reason.")
 
 
-class _Corpus:
+class Corpus:
     """A study's articles and scores, read when they are needed."""
 
-    def __init__(self, folder: Path, spec: Mapping[str, Any]) -> None:
-        self._folder, self._spec = folder, spec
-        self._articles: pd.DataFrame | None = None
-        self._scores: Scores | None = None
+    by: str
+    within: str
+    seed: int
 
-    @property
-    def articles(self) -> pd.DataFrame:
-        from framing.read import read_articles
+    def __init__(
+        self, folder: Path, spec: dict[str, Any], groups: Mapping[str, Any], seed: int, jobs: int
+    ) -> None:
+        self.folder, self.spec, self.seed, self.jobs = folder, spec, seed, jobs
+        self.by, self.within = str(groups.get("by", "perspective")), str(groups.get("within", "event"))
+        self.events = groups.get("events")
 
-        if self._articles is None:
-            if "articles" not in self._spec:
+    def compared(self, measure: str) -> pd.DataFrame:
+        """The study's groups compared."""
+        return compare(self.scores, measure, by=self.by, within=self.within, seed=self.seed)
+
+    @cached_property
+    def lexicons(self) -> list[lexicon.Lexicon]:
+        """Those of the study, of its versions; what is a folder beside the study is meant by its path."""
+        loaded = []
+        for name, version in self.spec["lexicons"].items():
+            local = self.folder / name
+            loaded.append(lexicon.load_lexicon(local if local.is_dir() else name))
+            if loaded[-1].version != version:
                 raise InputError(
-                    "this chart shows text, and the study has tables only; give [corpus] articles."
+                    f"lexicon {name} is version {loaded[-1].version}, the study asks for {version}; "
+                    "take that version, or change the study and look at what changed."
                 )
-            self._articles = read_articles(*(self._folder / path for path in self._spec["articles"]))
-        return self._articles
+        return loaded
 
-    def _lexicons(self) -> list[str] | None:
-        """Names stay names; what is a folder beside the study is meant by its path."""
-        names = self._spec.get("lexicons")
-        return names and [str(self._folder / n) if (self._folder / n).is_dir() else n for n in names]
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of every file the corpus is made from."""
+        given = [self.spec["tables"]] if "tables" in self.spec else [*self.spec.get("articles", [])]
+        given += [self.spec["outlets"]] if "outlets" in self.spec else []
+        found = [self.folder / path for path in given]
+        files = (f for p in found for f in (sorted(p.rglob("*")) if p.is_dir() else [p]) if f.is_file())
+        return schema.sha256(_hash(files) + "".join(x.sha256 for x in self.lexicons))
 
-    @property
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        """The texts; tables alone have none."""
+        if "articles" not in self.spec:
+            raise InputError("this chart shows text, and the study has tables only; give [corpus] articles.")
+        return read_articles(*(self.folder / path for path in self.spec["articles"]))
+
+    @cached_property
     def scores(self) -> Scores:
-        from framing.score import read_tables, score
+        """The scores without what the study excludes; events it does not name are emptied."""
+        if "tables" in self.spec:
+            scores = self._derived(self.folder / self.spec["tables"])
+        else:
+            outlets = self.folder / self.spec["outlets"] if "outlets" in self.spec else None
+            scores = score(self.articles, self.lexicons, with_title=bool(self.spec.get("with_title")),
+                           outlets=outlets, jobs=self.jobs)  # fmt: skip
+        table = scores.articles
+        for row in self.spec.get("exclude", []):
+            (key,) = row.keys() - {"reason"}
+            column = {"article": "article_id", "outlet": "outlet"}.get(key, row[key])
+            if column not in table.columns:
+                raise schema.column_error(column, table.columns, "articles")
+            table = table[~table[column].astype(bool) if key == "flag" else table[column] != row[key]]
+        if self.events is not None:
+            names = table[self.within]
+            for event in set(self.events) - set(names):
+                raise InputError(f"no article of event '{event}'.{schema.suggest(event, set(names) - {''})}")
+            table = table.assign(**{self.within: names.where(names.isin(self.events), "")})
+        kept = {name: getattr(scores, name) for name in NAMES[1:]}
+        kept = {name: rows[rows["article_id"].isin(table["article_id"])] for name, rows in kept.items()}
+        return dataclasses.replace(scores, articles=table.reset_index(drop=True), **kept)
 
-        if self._scores is None:
-            if "tables" in self._spec:
-                self._scores = read_tables(self._folder / self._spec["tables"])
-            else:
-                outlets = self._folder / self._spec["outlets"] if "outlets" in self._spec else None
-                self._scores = score(
-                    self.articles,
-                    self._lexicons(),
-                    with_title=bool(self._spec.get("with_title")),
-                    outlets=outlets,
-                )
-        return self._scores
+    def _derived(self, folder: Path) -> Scores:
+        from framing import __version__
 
-
-def _draw(corpus: _Corpus, figure: Mapping[str, Any]) -> Axes:
-    """Compute the statistic that a chart draws, and draw it."""
-    from framing import charts, share
-    from framing.compare import compare, rates
-
-    scores, measure = corpus.scores, str(figure["measure"])
-    match figure["chart"]:
-        case "rates":
-            return charts.rates(rates(scores), compare(scores, measure))
-        case "articles":
-            return charts.rates(rates(scores))
-        case "categories":
-            return charts.categories(rates(scores, by="perspective", split="category"))
-        case "compare":
-            return charts.compare(compare(scores, measure))
-        case "share_of_voice":
-            return charts.share_of_voice(share.share_of_voice(scores))
-        case "who_quotes_whom":
-            return charts.who_quotes_whom(share.share_of_voice(scores))
-        case "reporting_verbs":
-            return charts.reporting_verbs(share.reporting_verbs(scores))
-        case _:
-            return charts.marked_text(scores, corpus.articles, str(figure.get("article", "")))
+        scores = read_tables(folder)
+        if scores.run.get("framing") != __version__:
+            raise InputError(
+                f"{folder}: made by framing {scores.run.get('framing', 'unknown')}, this is {__version__}; "
+                "score the articles again."
+            )
+        made = {x["name"]: x["version"] for x in scores.run.get("lexicons", [])}
+        asked = {x.name: x.version for x in self.lexicons}
+        if made != asked:
+            versions = (", ".join(f"{k} {v}" for k, v in sorted(x.items())) for x in (made, asked))
+            raise InputError(
+                "{}: made with {}, the study asks for {}; score again.".format(folder, *versions)
+            )
+        return scores

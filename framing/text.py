@@ -119,6 +119,10 @@ class Document:
         """Count the words of a span of `norm`."""
         return len(_WORD.findall(self.norm, start, end))
 
+    def word_spans(self, start: int, end: int) -> list[Span]:
+        """The words of a span of `norm`, each as its own span."""
+        return [match.span() for match in _WORD.finditer(self.norm, start, end)]
+
     @property
     def n_words(self) -> int:
         """Number of words outside furniture."""

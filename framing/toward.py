@@ -99,7 +99,7 @@ def sentiment_toward(
     ranks = {bloc: rank for rank, bloc in enumerate(schema.BLOCS)}
     found = found.sort_values([*by, *who], key=lambda c: c.map(ranks) if c.name == "bloc" else c)
     found = found[[*by, "actor", "bloc", *numbers.split()]].reset_index(drop=True)
-    found.attrs["notice"] = scores.notice
+    found.attrs |= scores.behind("targets", **{of: known if actors is None else list(actors)})
     return found
 
 

@@ -28,6 +28,9 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """With FRAMING_REQUIRE_SHARED=1 a test that reads ../shared must run: being skipped is a failure."""
     report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if report.failed and page is not None:  # what the browser showed when a test failed
+        page.screenshot(path=Path(__file__).parents[1] / "out" / "browser" / f"{item.name}.png")
     reads_shared = "shared" in getattr(item, "fixturenames", ()) or item.get_closest_marker("needs_shared")
     required = reads_shared and os.environ.get("FRAMING_REQUIRE_SHARED") == "1"
     if required and report.skipped and not hasattr(report, "wasxfail"):

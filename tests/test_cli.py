@@ -276,3 +276,20 @@ def test_lexicon_list_show_and_check(run: Run, lexicon: Path) -> None:
     assert code == 2
     assert "row 2" in err
     assert "kiev" in err
+
+
+def test_compare_prints_contrasts(run: Run, tmp_path: Path) -> None:
+    for number in range(6):
+        side, name = ("pro-kyiv", "neutral")[number // 3], f"a{number}"
+        front = f"---\noutlet: {name}\nevent: e\nperspective: {side}\n---\n"
+        text = "The dictator met the press in Seoul. " + "The officials went home. " * number
+        (tmp_path / f"{name}.md").write_text(front + text, encoding="utf-8")
+    assert run("score", tmp_path, "--out", tmp_path / "out")[0] == 0
+    measures = ("--measure", "loaded_own_per_1000", "--measure", "tilt")
+    code, out, _ = run("compare", tmp_path / "out", "--contrast", *measures)
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0].startswith("event,group_a,group_b,measure,difference,low,high,ratio,")
+    overall = [line.split(",") for line in lines if line.startswith("all,")]
+    assert [row[1:4] for row in overall] == [["pro-kyiv", "neutral", name] for name in measures[1::2]]
+    assert run("compare", tmp_path / "out", "--contrast", "--measure", "tlt")[0] == 2

@@ -700,12 +700,25 @@ def test_without_the_extra_it_says_what_to_install(
     assert err.endswith("framing: protego not installed; collecting needs: pip install 'framing[collect]'\n")
 
 
-def test_near_copies_are_marked_where_framing_can(
-    site: type[Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_near_copies_are_marked(site: type[Site], tmp_path: Path) -> None:
+    other = (
+        "Farmers along the river brought in the harvest a week early because the rain had stayed away. " * 4
+    )
+    site.pages |= {"/a": html("A"), "/b": html("A", BODY + "(Agency)"), "/c": html("Harvest", other)}
+    first, second, third = collect(tmp_path / "out", "/a", "/b", "/c").rows
+    assert first["dup_group"] == second["dup_group"] == min(first["article_id"], second["article_id"])
+    assert third["dup_group"] == ""
+    again = collect(tmp_path / "out", "/a", "/b", "/c")
+    assert [row["dup_group"] for row in again.rows] == [row["dup_group"] for row in (first, second, third)]
+
+
+def test_an_id_belongs_to_one_page(site: type[Site], tmp_path: Path) -> None:
     site.pages |= {"/a": html("A"), "/b": html("B")}
-    monkeypatch.setattr(fr, "mark_copies", lambda table: table.assign(dup_group=["g1", None]), raising=False)
-    assert [row["dup_group"] for row in collect(tmp_path / "out", "/a", "/b").rows] == ["g1", ""]
+    table = tmp_path / "urls.csv"
+    table.write_text("url,article_id\nhttp://news.example/a,x\nhttp://news.example/b,x\n")
+    done = collect(tmp_path / "out", table)
+    assert [row["article_id"] for row in done.rows] == ["x"]
+    assert done.failed == {"/b": "article_id 'x' is another page's"}
 
 
 def test_the_core_does_not_need_the_extra() -> None:

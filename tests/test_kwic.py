@@ -69,3 +69,40 @@ def test_cells_narrow_what_is_shown(corpus):
         fr.evidence(scores, articles, "n_statements", bluc="russia")
     with pytest.raises(fr.InputError, match=r"no evidence for measure 'hedges_per_100'. Did you mean"):
         fr.evidence(scores, articles, "hedges_per_100")
+
+
+def test_every_chart_opens_the_sentences_behind_it(corpus):
+    scores, articles = corpus
+    table = fr.compare(scores, "loaded_own_per_1000", within="language")
+    _, lines = fr.charts.compare(table, evidence=True)
+    pd.testing.assert_frame_equal(lines, fr.evidence(scores, articles, "loaded_own_per_1000"))
+    _, lines = fr.charts.rates(fr.rates(scores), evidence=True)
+    assert len(lines) == fr.rates(scores, by="outlet", split="category")["n_hits"].sum()
+    table = fr.sentiment_toward(scores, by="outlet", actors="vladimir-putin")
+    _, lines = fr.charts.sentiment_toward(table, evidence=True)
+    assert len(lines) == table["mentions"].sum()
+    table = fr.naming(scores, voice="all")
+    _, lines = fr.charts.naming(table, evidence=True)
+    assert len(lines) >= table.loc[table["place"] == "all", "n_mentions"].sum()
+
+
+def test_tables_without_scores_say_how_to_get_at_the_sentences(corpus, tmp_path):
+    scores, _ = corpus
+    table = fr.compare(scores.articles, "loaded_own_per_1000", within="language")
+    with pytest.raises(fr.InputError, match=r"call fr.evidence\(scores, articles"):
+        fr.charts.compare(table, evidence=True)
+    read = fr.read_tables(scores.save(tmp_path))
+    with pytest.raises(fr.InputError, match="these scores hold no texts"):
+        fr.charts.rates(fr.rates(read), evidence=True)
+
+
+def test_what_opens_a_table_survives_copies_and_stays_out_of_files(corpus, tmp_path):
+    import copy
+    import pickle
+
+    scores, _ = corpus
+    table = fr.compare(scores, "loaded_own_per_1000", within="language")
+    assert len(copy.deepcopy(table).attrs["behind"]()) == len(table.attrs["behind"]())
+    table.to_parquet(tmp_path / "table.parquet")
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "table.parquet"), table)
+    assert pickle.loads(pickle.dumps(table)).attrs["behind"] == ""  # noqa: S301 - what we have just written

@@ -17,6 +17,7 @@ _PERIODS = ("year", "month")
 _DASHES = ("-", "--", ":", "-.")  # tell outlets of one perspective apart
 
 
+@style.opens
 def naming(
     table: pd.DataFrame, styles: pd.DataFrame | None = None, ax: Axes | None = None, *, places: Any = 3
 ) -> Axes:

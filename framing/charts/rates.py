@@ -19,6 +19,7 @@ _VOICE = {
 }
 
 
+@style.opens
 def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
     """Loaded terms per 1,000 words: every outlet a row, every voice a mark.
 
@@ -56,7 +57,7 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
         for y, (perspective, outlet) in enumerate(rows):
             colour, marker = style.look(perspective)
             if not outlet:
-                _estimate(ax, estimates.get(perspective), y, colour)
+                _estimate(ax, estimates.get(perspective), y, colour, perspective)
                 continue
             cell = table[(table["perspective"] == perspective) & (table["outlet"] == outlet)].set_index(
                 "voice"
@@ -64,9 +65,10 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
             ax.plot([0, cell.max()], [y, y], color=style.FAINT, lw=0.8, zorder=1)
             for voice, (_, size, filled) in _VOICE.items():
                 if voice in cell:
-                    ax.scatter(cell[voice], y, s=size, marker=marker, zorder=3 if filled else 2, lw=1.1,
-                               facecolor=colour if filled else "white",
-                               edgecolor=style.INK if voice == "scare" else colour)  # fmt: skip
+                    dot = ax.scatter(cell[voice], y, s=size, marker=marker, zorder=3 if filled else 2, lw=1.1,
+                                     facecolor=colour if filled else "white",
+                                     edgecolor=style.INK if voice == "scare" else colour)  # fmt: skip
+                    style.behind(dot, {"of": "hits", "outlet": outlet, "voice": voice, "loaded": "yes"})
         labels = {p: "" if estimates else f" ({style.human(p)})" for p in perspectives}
         names = [o + labels[p] if o else _sized(p, estimates.get(p)) for p, o in rows]
         ax.set_yticks(range(len(rows)), names)
@@ -89,12 +91,12 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
         if estimates:
             caption += (
                 " Diamonds: the narrator's rate, mean over shared events of outlet means; lines: 95% "
-                "interval over outlets (jackknife, Student's t), cut at 0."
+                "interval over outlets (jackknife, Student's t on the scale of the fourth root)."
             )
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, "loaded_own_per_1000")
 
 
-def _estimate(ax: Axes, row: Any, y: int, colour: str) -> None:
+def _estimate(ax: Axes, row: Any, y: int, colour: str, group: str) -> None:
     if row is None:
         return
     text, right = f"{row.estimate:.1f}", row.estimate
@@ -102,7 +104,8 @@ def _estimate(ax: Axes, row: Any, y: int, colour: str) -> None:
         low, right = row.low, row.high
         ax.plot([low, right], [y, y], color=colour, lw=2.2, solid_capstyle="butt", zorder=2)
         text += f" [{low:.1f}, {right:.1f}]"
-    ax.scatter(row.estimate, y, marker="D", s=30, color=colour, edgecolor=style.INK, lw=0.8, zorder=4)
+    dot = ax.scatter(row.estimate, y, marker="D", s=30, color=colour, edgecolor=style.INK, lw=0.8, zorder=4)
+    style.behind(dot, {"of": "hits", "group": group, "voice": "own", "loaded": "yes"})
     ax.annotate(
         text, (right, y), (6, 0), textcoords="offset points", va="center", fontsize=7, color=style.INK
     )
@@ -149,6 +152,7 @@ def _total(table: pd.DataFrame) -> str:
     return f"{int(own['n_articles'].sum())} articles of {len(own)} outlets"
 
 
+@style.opens
 def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Categories of loaded terms by group: a row a category, a mark a group.
 
@@ -177,7 +181,7 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax = ax or style.new_axes(1.0 + 0.3 * len(wide))
         for index, group in enumerate(groups):
             colour, marker = style.look(group, index)
-            ax.scatter(
+            dots = ax.scatter(
                 wide[group],
                 range(len(wide)),
                 s=34,
@@ -188,6 +192,7 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
                 edgecolor="white",
                 label=style.human(group),
             )
+            style.behind(dots, *({"of": "hits", by: group, "category": str(c)} for c in wide.index))
         ax.hlines(range(len(wide)), wide.min(axis=1), wide.max(axis=1), color=style.FAINT, lw=1.4, zorder=1)
         ax.set_yticks(range(len(wide)), [style.human(str(c)) for c in wide.index])
         ax.set_ylim(len(wide) - 0.4, -1.2)
@@ -211,9 +216,10 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         )
         if absent:
             caption += f" No hits: {', '.join(map(style.human, absent))}."
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, "category")
 
 
+@style.opens
 def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Groups within events: estimates with intervals, a row an event.
 
@@ -239,7 +245,9 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
             rows = table[table["group"] == group].set_index("event").reindex(events)
             y = [e + (index - (len(groups) - 1) / 2) * 0.22 for e in range(len(events))]
             ax.hlines(y, rows["low"], rows["high"], color=colour, lw=1.6, zorder=2)
-            ax.scatter(rows["estimate"], y, s=30, marker=marker, color=colour, zorder=3)
+            dots = ax.scatter(rows["estimate"], y, s=30, marker=marker, color=colour, zorder=3)
+            cell = {"of": str(table["measure"].iloc[0]), "group": str(group)}
+            style.behind(dots, *({**cell, **({} if e == "all" else {"event": str(e)})} for e in events))
         if table["low"].min() >= 0 or table["estimate"].min() >= 0:
             ax.set_xlim(left=min(0, ax.get_xlim()[0]))
         ax.set_yticks(range(len(events)), ["all shared events" if e == "all" else e for e in events])
@@ -266,4 +274,4 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         caption = (
             f"{measure}: mean of outlet means with 95% interval over outlets (jackknife, Student's t). {n}."
         )
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, measure)

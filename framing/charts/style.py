@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 from weakref import WeakKeyDictionary
+
+from framing.schema import InputError
+from framing.validity import line as validity_line
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.typing import RcKeyType
@@ -49,6 +54,18 @@ MEASURE = {
     "quoted_share": "share of words inside statements  →  more",
     "source_balance": "balance of sources, bits  →  more varied",
 }
+_HUMAN = {
+    "pro-kyiv": "pro-Kyiv",
+    "pro-moscow": "pro-Moscow",
+    "ukraine": "Ukraine",
+    "russia": "Russia",
+    "west": "the West",
+    "north_korea": "North Korea",
+    "south_korea": "South Korea",
+    "international": "international bodies",
+    "other_state": "another state",
+    "expert_or_media": "experts or media",
+}
 _RC: dict[RcKeyType, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 8,
@@ -80,6 +97,7 @@ _RC: dict[RcKeyType, Any] = {
     "pdf.fonttype": 42,
 }
 _DRAWN: WeakKeyDictionary[Figure, tuple[pd.DataFrame, str]] = WeakKeyDictionary()
+_BEHIND: WeakKeyDictionary[Artist, list[dict[str, str]]] = WeakKeyDictionary()
 
 
 @contextmanager
@@ -107,8 +125,14 @@ def new_axes(height: float, width: float = PAGE) -> Axes:
     return Figure(figsize=(width, height), layout="constrained").add_subplot(axes_class=Chart)
 
 
-def finish(ax: Axes, table: pd.DataFrame, caption: str) -> Axes:
-    """Remember what was drawn, for `save_figure`, and write the caption's notice below the chart."""
+def finish(ax: Axes, table: pd.DataFrame, caption: str, measure: str | None = "") -> Axes:
+    """Remember what was drawn, for `save_figure`, and write the caption's notice below the chart.
+
+    The caption ends with the validity of the measure, "not validated" where none is named. None: there is no
+    measure to validate, as in a chart of validity itself.
+    """
+    if measure is not None:
+        caption = f"{caption} {validity_line(measure)}"
     notice = table.attrs.get("notice", "")
     if notice:
         fitting = textwrap.fill(notice, int(20 * ax.get_figure(root=True).get_figwidth()))  # type: ignore[union-attr]
@@ -117,9 +141,53 @@ def finish(ax: Axes, table: pd.DataFrame, caption: str) -> Axes:
     return ax
 
 
+class Chart(Protocol):
+    """A function that draws a table, and with ``evidence=True`` also gives the sentences behind it."""
+
+    @overload
+    def __call__(self, *args: Any, evidence: Literal[True], **options: Any) -> tuple[Axes, pd.DataFrame]: ...
+    @overload
+    def __call__(self, *args: Any, evidence: Literal[False] = False, **options: Any) -> Axes: ...
+
+
+def opens(chart: Callable[..., Axes]) -> Chart:
+    """Give a chart the option `evidence`."""
+
+    @wraps(chart)
+    def draw(*args: Any, evidence: bool = False, **options: Any) -> Any:
+        ax = chart(*args, **options)
+        if not evidence:
+            return ax
+        behind = _DRAWN[ax.get_figure(root=True)][0].attrs.get("behind")  # type: ignore[index]
+        if not callable(behind):
+            raise InputError(
+                "this table does not know its scores (made from another table, or read from a file); "
+                "call fr.evidence(scores, articles, …) instead."
+            )
+        return ax, behind()
+
+    option = "evidence : bool\n        Return the Axes and the sentences behind it (`fr.evidence`).\n\n"
+    draw.__doc__ = (chart.__doc__ or "").replace("Returns\n", f"{option}    Returns\n", 1)
+    return draw
+
+
 def drawn(figure: Figure) -> tuple[pd.DataFrame | None, str]:
     """The table and caption of a finished chart."""
     return _DRAWN.get(figure, (None, ""))
+
+
+def behind(artist: Artist, *cells: dict[str, str]) -> None:
+    """Remember which rows each mark of an artist counts: `of` (a table), then columns with their values.
+
+    A report links the mark to them; a figure saved as a file stays as it is.
+    """
+    _BEHIND[artist] = list(cells)
+
+
+def linked(figure: Figure) -> dict[Artist, list[dict[str, str]]]:
+    """The artists of a figure whose marks are known, in the order they are drawn."""
+    found = figure.findobj(lambda artist: artist in _BEHIND)
+    return {artist: _BEHIND[artist] for artist in found}
 
 
 def look(group: str, index: int = 0) -> tuple[str, str]:
@@ -129,7 +197,7 @@ def look(group: str, index: int = 0) -> tuple[str, str]:
 
 def human(name: str) -> str:
     """A column's value as a reader would write it."""
-    return {"pro-kyiv": "pro-Kyiv", "pro-moscow": "pro-Moscow"}.get(name, name.replace("_", " "))
+    return _HUMAN.get(name, name.replace("_", " "))
 
 
 def direct_labels(ax: Axes, labels: list[tuple[float, str, dict[str, Any]]], y: float) -> None:

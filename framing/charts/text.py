@@ -19,6 +19,7 @@ _SIZE, _LEADING = 8.0, 1.75  # points; lines
 _PIECE = re.compile(r"\s+|\S+")
 
 
+@style.opens
 def marked_text(
     scores: Scores,
     articles: pd.DataFrame,
@@ -87,11 +88,11 @@ def marked_text(
         bottom = top + (len(lines) + 0.6) * _SIZE * _LEADING
         _legend(ax, used, bottom, width)
         table = marks[[c for c in marks.columns if c in schema.TABLES["hits"]]].copy()
-        table.attrs["notice"] = scores.notice
+        table.attrs |= scores.behind(article_id=article_id)
         caption = f"{article_id}: {len(marks)} loaded terms marked."
         if cut:
             caption += f" Only the first {most_lines} lines are drawn."
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, "hits")
 
 
 @cache

@@ -21,6 +21,7 @@ _NARROW = 12 / 2.54  # inches; on a narrower page the panels stand one above the
 _REACH = 0.6  # where the colours end; the numbers go on
 
 
+@style.opens
 def sentiment_toward(
     table: pd.DataFrame, ax: Axes | None = None, *, most: int = 12, width: float = style.PAGE
 ) -> Axes:

@@ -49,6 +49,7 @@ def _outlets(table: pd.DataFrame) -> list[tuple[str, str]]:
     return sorted(((p, o) for p, o in pairs), key=lambda pair: (schema.PERSPECTIVES.index(pair[0]), pair[1]))
 
 
+@style.opens
 def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Shares of the quoted words by bloc, a bar an outlet.
 
@@ -75,8 +76,10 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         for bloc in (b for b in _BLOC if b in wide.columns and wide[b].max() > 0):
             colour, hatch = _BLOC[bloc]
             widths = [100 * float(wide[bloc][row]) for row in rows]
-            ax.barh(range(len(rows)), widths, left=left, height=0.72, color=colour, hatch=hatch,
-                    edgecolor="#444444", lw=0.4, label=_SHORT.get(bloc, bloc))  # fmt: skip
+            bars = ax.barh(range(len(rows)), widths, left=left, height=0.72, color=colour, hatch=hatch,
+                           edgecolor="#444444", lw=0.4, label=_SHORT.get(bloc, bloc))  # fmt: skip
+            for bar, (_, outlet) in zip(bars, rows, strict=True):
+                style.behind(bar, {"of": "statements", "outlet": outlet, "bloc": bloc})
             for y, (x, width) in enumerate(zip(left, widths, strict=True)):
                 if width >= 7:
                     box = None if not hatch else {"facecolor": colour, "edgecolor": "none", "pad": 0.8}
@@ -119,9 +122,10 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
             "bits, 0 where one bloc alone speaks, at most 3.17. "
             f"n = {int(facts['n_articles'].sum())} articles; intervals over articles are in the table."
         )
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, "share_of_voice")
 
 
+@style.opens
 def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Outlets against blocs: the share of quoted words in every cell.
 
@@ -146,7 +150,7 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.imshow(values, cmap="Greys", vmin=0, vmax=110, aspect="auto")
         for y, line in enumerate(values):
             for x, value in enumerate(line):
-                ax.text(
+                cell = ax.text(
                     x,
                     y,
                     f"{value:.0f}" if value else "·",
@@ -155,6 +159,7 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
                     fontsize=7,
                     color="white" if value > 60 else style.INK,
                 )
+                style.behind(cell, {"of": "statements", "outlet": rows[y][1], "bloc": blocs[x]})
         ax.grid(visible=False)
         ax.set_xticks(range(len(blocs)), [_SHORT.get(b, b) for b in blocs], rotation=20, ha="right")
         ax.set_yticks(range(len(rows)), [o for _, o in rows])
@@ -163,9 +168,10 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.set_title("Who quotes whom, per cent of quoted words")
         n = int(table.drop_duplicates("outlet")["n_articles"].sum())
         caption = f"Rows: outlets; columns: the bloc of the source. Each row adds to 100. n = {n} articles."
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, "who_quotes_whom")
 
 
+@style.opens
 def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int = 5) -> Axes:
     """How statements are introduced: doubting, hostile and endorsing words, by who speaks and who reports.
 
@@ -204,7 +210,12 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
                 if (*pair, stance) in cells.index
             ]
             xs, ys = [x for x, _ in drawn], [y for _, y in drawn]
-            ax.scatter(xs, ys, s=26, marker=marker, color=colour, label=stance, zorder=3)
+            dots = ax.scatter(xs, ys, s=26, marker=marker, color=colour, label=stance, zorder=3)
+            told = [
+                {"of": "statements", "bloc": b, by: g, "cue_stance": stance}
+                for b, g in (pairs[y] for y in ys)
+            ]
+            style.behind(dots, *told)
         sizes = shown.drop_duplicates(["bloc", by]).set_index(["bloc", by])["n"]
         names = [f"{_SHORT.get(b, b)}, in {style.human(g)} (n {sizes[b, g]})" for b, g in pairs]
         ax.set_yticks(range(len(pairs)), names)
@@ -220,4 +231,4 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
             "Share of doubting, hostile and endorsing reporting words among a bloc's outer statements. "
             f"Pairs with under {fewest} statements are left out."
         )
-        return style.finish(ax, table, caption)
+        return style.finish(ax, table, caption, "reporting_verbs")

@@ -1,0 +1,296 @@
+"""How good is each measure? Measure on the open gold, store, and write docs/validity.md and its chart.
+
+    python benchmarks/validity.py [--polnear DIR] [--only-page]
+
+Writes framing/lexicons/validity.csv, from which every chart's validity line is read, and from it
+docs/validity.md and docs/figures/validity.*. --only-page skips the measuring, which reads ../shared and takes
+some minutes. Without --polnear, a checkout of networkdynamics/PolNeAR, its stored row stays, with its date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime
+import io
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+import framing as fr
+from framing import agreement, paths, schema
+from framing.validity import FILE, figure
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+DOCS = paths.PACKAGE.parent / "docs"
+NOT_ASKED = ("toponym", "war_naming", "in_group")
+MODELS = "two language models following a codebook"
+PASSAGES = "gold passages"
+COLUMNS = ("measure metric value low high n unit data labels covers command date lexicons note").split()
+LOADED = "loaded_per_1000;loaded_own_per_1000;per_1000;kyiv_own;moscow_own"
+VOICES = "quoted_share;n_statements;n_direct;share_of_voice;who_quotes_whom;source_balance"
+# Told, not measured: what nobody has labelled, and figures whose data must not be opened again.
+STORED = [
+    ("subjectivity", "macro-F1", 0.703, 219, "sentences", "NewsSD-ENG, test part", "its authors' annotators",
+     "subjectivity;subjective", "benchmarks/style.py --test",
+     "opened once, when the model was done, and not again; its interval was not kept; "
+     "the figure was handed down, not measured by this command"),
+    *((name, "", np.nan, None, "", "", "", "", "", why) for name, why in {
+        "agentless passives": "nobody has labelled them",
+        "hedges": "nobody has labelled them",
+        "readability, grade": "formulas, computed as textstat does; no reader was asked",
+        "target and negation of a hit": "nobody has labelled enough of them",
+        "stance of reporting words": "nobody has labelled it in context",
+    }.items()),
+]  # fmt: skip
+
+
+HEAD = """# How far to trust each measure
+
+This page, its chart and the validity line of every figure are made by `python benchmarks/validity.py` from
+[validity.csv](../framing/lexicons/validity.csv); no figure in it is typed. Intervals: 95%, percentile
+bootstrap over texts (editorials, articles or sentences where several rows come from one). 1 is perfect;
+chance is 0 for alpha, MCC and r, and .5 for AUC.
+
+**The gold passages were labelled by two language models that followed a codebook independently.** A figure on
+them says how far the library agrees with these models; no human was asked. They come from outlets and years
+that the lexicon was written for: expect less on other texts.
+
+![Validity of every measure](figures/validity.png)
+
+| measure | metric | value [95%] | n | data | labels by | note |
+|---|---|---|---|---|---|---|"""
+TAIL = """On your own texts: `framing validate --sample 200 INPUT --out labels`, then
+`framing validate --labels FILE`; see [notebook 08](../notebooks/08-how-far-to-trust-this.ipynb) and
+[the codebook](../framing/codebook.md)."""
+
+
+def row(
+    result: Any, unit: str, data: str, labels: str, command: str, covers: str = "", note: str = ""
+) -> dict[str, Any]:
+    """A row of the stored table from one of `fr.validate`'s, or of agreement's."""
+    measure, metric, value, low, high, n = list(result)[:6]
+    rounded = {"value": round(value, 4), "low": round(low, 4), "high": round(high, 4), "n": int(n)}
+    about = {"unit": unit, "data": data, "labels": labels, "covers": covers, "note": note}
+    return {
+        "measure": measure,
+        "metric": metric,
+        **rounded,
+        **about,
+        "command": f"python benchmarks/{command}",
+    }
+
+
+def gold_passages() -> Iterator[dict[str, Any]]:
+    """reads_as, loaded terms, their voice, side and category, and the annotators' own agreement."""
+    import attribution
+    import fit_reads_as
+
+    lines = (SHARED / "gold" / "passages.jsonl").read_text(encoding="utf-8").splitlines()
+    passages = [json.loads(line) for line in lines]
+    rows = []
+    for p in passages:
+        for coder in ("annotator_a", "annotator_b"):
+            base = {"article_id": p["id"], "coder": coder}
+            rows.append({**base, "reads_as": p[coder]["perspective"]})
+            rows += [{**base, **term} for term in p[coder]["loaded"]]
+    gold = pd.DataFrame(rows)
+    scores = fr.score(
+        pd.DataFrame({"article_id": [p["id"] for p in passages], "text": [p["text"] for p in passages]})
+    )
+
+    _, ids, y, said, _ = fit_reads_as.measured()
+    fresh = [fit_reads_as.unread(i) for i in ids]
+    for name, use, covers in (
+        (", odd-numbered", fresh, "reads_as"),
+        ("", np.ones(len(ids), bool), ""),
+    ):
+        ours = pd.DataFrame({"article_id": ids, "reads_as": said})[use]
+        truth = pd.DataFrame({"article_id": ids, "reads_as": y})[use]
+        table = fr.validate(ours, truth).set_index("metric", drop=False)
+        for metric in ("macro-F1", "MCC"):
+            headline = covers if metric == "macro-F1" else ""
+            note = "threshold cross-validated; both annotators agree" + "; not read for the lexicon" * bool(
+                covers
+            )
+            data = f"{PASSAGES}{name}"
+            yield row(table.loc[metric], "passages", data, MODELS, "fit_reads_as.py", headline, note)
+    table = fr.validate(scores, gold, not_asked=NOT_ASKED).set_index(
+        ["measure", "metric", "coder"], drop=False
+    )
+    everyone, between = "all", "annotator_a, annotator_b"
+    rule = "right: marked by either annotator; recall: of what both marked; overlap, one to one"
+    for measure, metric, coder, unit, covers, note in (
+        ("hits", "precision", everyone, "hits", f"{LOADED};hits;category", rule),
+        ("hits", "recall", everyone, "marked terms", f"{LOADED};hits", rule),
+        ("voice", "accuracy", everyone, "hits", "voice", "of the hits that match a marked term"),
+        ("voice", "macro-F1", everyone, "hits", "", "of the hits that match a marked term"),
+        ("side", "accuracy", everyone, "hits", "side", "of the hits that match a marked term"),
+        ("category", "accuracy", everyone, "hits", "category", "of the hits that match a marked term"),
+        ("reads_as", "alpha", between, "passages", "", "between the two annotators: the ceiling"),
+        ("hits", "F1", between, "marked terms", "", "between the two annotators: the ceiling"),
+        ("voice", "alpha", between, "marked terms", "", "between the two annotators: the ceiling"),
+        ("side", "alpha", between, "marked terms", "", "between the two annotators: the ceiling"),
+        ("category", "alpha", between, "marked terms", "", "between the two annotators: the ceiling"),
+    ):
+        yield row(table.loc[(measure, metric, coder)], unit, PASSAGES, MODELS, "validity.py", covers, note)
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        counts = np.array(attribution.gold_passages(0), dtype=float)
+    index = pd.Index(range(len(counts)))
+    boot = agreement.Bootstrap(index, 1000, 1)
+    both, found, bloc, named, extra = boot.sums(index, counts).T
+    for metric, values, n, covers in (
+        ("recall", found / both, both[0], VOICES),
+        ("precision", (named - extra) / named, named[0], VOICES),
+        ("bloc accuracy", bloc / found, found[0], "share_of_voice;who_quotes_whom;source_balance"),
+    ):
+        yield row(
+            boot.row("sources", metric, values, n, "", ""),
+            "sources",
+            PASSAGES,
+            MODELS,
+            "attribution.py",
+            covers,
+        )
+
+
+def headlines() -> Iterator[dict[str, Any]]:
+    lines = pd.read_csv(SHARED / "data" / "sputnik_kyivindependent" / "headlines.csv")
+    lines = lines.assign(article_id=[str(i) for i in range(len(lines))], text=lines["title"].astype(str))
+    scores = fr.score(lines[["article_id", "text", "outlet"]])
+    truth = scores.articles["outlet"].str.lower().str.contains("sputnik")
+    gold = pd.DataFrame(
+        {"article_id": scores.articles["article_id"], "tilt": truth.map({True: 1, False: -1})}
+    )
+    found, data = fr.validate(scores, gold).iloc[0], "Sputnik against Kyiv Independent"
+    note = "known groups; two outlets, so it is also the outlet that is told apart"
+    yield row(found, "headlines", data, "the publisher", "known_groups.py", "tilt", note)
+
+
+def sentiment() -> Iterator[dict[str, Any]]:
+    import train_target_sentiment as training
+    from threadpoolctl import threadpool_limits
+
+    path = SHARED / "data" / "vader_nyt" / "nytEditorialSnippets_GroundTruth.txt"
+    rows = [r.split("\t") for r in path.read_text(encoding="latin-1").splitlines() if r.count("\t") > 1]
+    editorials = [r[0].split("_")[0] for r in rows]
+    boot = agreement.Bootstrap(pd.Index(sorted(set(editorials))), 1000, 1)
+    ours = fr.sentiment.sentences([r[2] for r in rows])
+    found = next(agreement.numbers(boot, editorials, [float(r[1]) for r in rows], ours, "sentiment", "", ""))
+    data = "New York Times editorials (VADER)"
+    yield row(found, "snippets", data, "its authors' human raters", "sentiment.py",
+              "sentiment", "of one sentence; opinion pages, American, no war reporting")  # fmt: skip
+
+    about = json.loads((paths.LEXICONS / "sentiment_target.json").read_text(encoding="utf-8"))
+    data = SHARED / "data" / "newsmtsc" / "train.jsonl"
+    with threadpool_limits(1):
+        development, report = training.split(training.load(data))
+        first = training.Fitted(development)
+        model = training.fit(first.matrix, np.array([t.polarity for t in development]))
+        shift = np.array((about["offsets"][0], 0, about["offsets"][1]))
+        new = first.rows(training.extract(report, first.common))
+        scored = (
+            (report, model.predict_log_proba(new) + shift, "report part", "targets;sentiment_own;toward",
+             "weights fitted without it; its score was seen for eight versions, none was chosen by it"),
+            (development, np.log(training.cross_validate(development, first)) + shift, "development part", "",
+             "five folds by sentence; settings were chosen on it"),
+        )  # fmt: skip
+    labels = np.array(["negative", "neutral", "positive"])
+    for targets, scores, part, covers, note in scored:
+        groups = [t.group for t in targets]
+        boot = agreement.Bootstrap(pd.Index(sorted(set(groups))), 1000, 1)
+        truth, said = labels[[t.polarity for t in targets]], labels[scores.argmax(axis=1)]
+        table = agreement.labels(boot, groups, truth, said, "toward a target", "", "")
+        found = next(r for r in table if r[1] == "macro-F1")
+        yield row(found, "targets", f"NewsMTSC, {part}", "its authors' annotators",
+                  "train_target_sentiment.py --check", covers, note)  # fmt: skip
+
+
+def polnear(folder: Path) -> Iterator[dict[str, Any]]:
+    import attribution
+
+    counts = []
+    for _, text, attributions in attribution.polnear(folder, "dev"):
+        tally = attribution.Tally()
+        tally.add(text, attributions, attribution.ours(text))
+        counts.append([tally.words[k] for k in ("both", "found", "gold")])
+    index = pd.Index(range(len(counts)))
+    boot = agreement.Bootstrap(index, 1000, 1)
+    both, found, gold = boot.sums(index, np.array(counts, dtype=float)).T
+    yield row(boot.row("statements", "token F1", 2 * both / (found + gold), len(counts), "", ""), "articles",
+              "PolNeAR, dev part", "its authors' annotators", "attribution.py --polnear DIR", VOICES,
+              "American politics; rules were watched on it while they were written")  # fmt: skip
+
+
+def measure(folder: Path | None) -> pd.DataFrame:
+    """All rows; that of PolNeAR is the stored one where its folder is not given."""
+    found = [*gold_passages(), *headlines(), *(polnear(folder) if folder else []), *sentiment()]
+    lexicons = "; ".join(
+        f"{x.name} {x.version} {x.sha256[:8]}" for x in map(fr.load_lexicon, ("ukraine-war-en", "loaded-en"))
+    )
+    today = os.environ.get("FRAMING_DATE") or datetime.datetime.now(datetime.UTC).date().isoformat()
+    table = pd.DataFrame(found).assign(date=today, lexicons=lexicons)
+    names = ["measure", "metric", "value", "n", "unit", "data", "labels", "covers", "command", "note"]
+    told = pd.DataFrame(STORED, columns=names)
+    told["command"] = told["command"].map(lambda c: c and f"python {c}")
+    if not folder and FILE.is_file():
+        stored = fr.validity()
+        told = pd.concat([stored[stored["data"].str.startswith("PolNeAR")], told])
+    told["n"] = pd.to_numeric(told["n"])
+    return pd.concat([table, told], ignore_index=True).reindex(columns=COLUMNS).astype({"n": "Int64"})
+
+
+def page(table: pd.DataFrame) -> str:
+    """docs/validity.md, from the stored table alone."""
+    measured = table[table["value"].notna()]
+    lines = HEAD.splitlines()
+    lines += [
+        f"| {r['measure']} | {r['metric']} | {figure(r['value'], r['low'], r['high'])} "
+        f"| {r['n']:,.0f} {r['unit']} | {r['data']} | {r['labels']} | {r['note']} |"
+        for r in measured.to_dict("records")
+    ]
+    lines += ["", "## Not validated", ""]
+    lines += [f"- **{r['measure']}**: {r['note']}." for r in table[table["value"].isna()].to_dict("records")]
+    lines += [
+        "",
+        "## How each figure is made again",
+        "",
+        "| figure | command | measured | lexicons |",
+        "|---|---|---|---|",
+    ]
+    each = measured.drop_duplicates(["measure", "data", "command"])
+    lines += [
+        f"| {r['measure']}, {r['data']} | `{r['command']}` "
+        f"| {r['date'] or 'earlier'} | {r['lexicons'] or 'earlier'} |"
+        for r in each.to_dict("records")
+    ]
+    lines += ["", *TAIL.splitlines(), ""]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--polnear", type=Path, metavar="DIR", help="a checkout of PolNeAR")
+    parser.add_argument("--only-page", action="store_true", help="write page and chart from the stored table")
+    options = parser.parse_args()
+    if not options.only_page:
+        measured = schema.to_csv(measure(options.polnear))
+        with schema.written_whole(FILE) as file:
+            file.write(measured)
+    table = fr.validity()
+    with schema.written_whole(DOCS / "validity.md") as file:
+        file.write(page(table))
+    fr.save_figure(fr.charts.validity(table), "validity", folder=DOCS / "figures")
+    print(table[["measure", "metric", "value", "low", "high", "n", "data"]].to_string())
+
+
+if __name__ == "__main__":
+    main()

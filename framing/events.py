@@ -1,0 +1,347 @@
+"""Copies of one text, and articles on one event: what must be known before anything is compared."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from framing import schema
+from framing.schema import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+_WORD = re.compile(r"[^\W_]+")
+_NAME = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z][^\W_]+")  # a capital where no sentence starts
+_SHINGLE, _SHORT = 5, 20  # words
+_FRAME = 5
+_BANDS, _ROWS = 64, 3  # of the LSH: pairs of Jaccard .36 are met with probability .95, of .02 with .001
+_LEAD = 100  # words that say what an article is about
+_LARGEST = 4000  # articles clustered at once (a matrix of their distances is held in memory)
+
+
+def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
+    """Mark syndicated, repeated and updated copies, which are no independent witnesses.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        `article_id, text`; `date, outlet` where known. Not changed.
+
+    Returns
+    -------
+    DataFrame
+        The articles with `dup_group`: the id of the group's earliest article (by date, then id; undated
+        ones last), which carries it too; empty where there is no copy. Copies of copies are one group.
+
+    Raises
+    ------
+    InputError
+        No column `article_id` or `text`, or an id twice.
+
+    Notes
+    -----
+    Copies share half of their five-word shingles (Jaccard), or four fifths of the shorter text's where the
+    longer has at most twice as many: an updated copy. Shingles after Broder (1997); candidates by MinHash
+    with banding (Leskovec, Rajaraman and Ullman 2014, ch. 3), each verified; time grows linearly. Texts of
+    under 20 words are copies only if their words are the same: headlines that differ in a number are
+    mostly two reports. What stands in five texts of an outlet (and in one of a hundred) is its frame and
+    does not count, unless a text holds nothing else. Translations and paraphrases are not found.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> texts = ["Talks began in Seoul.", "talks began in Seoul", "Talks ended in Seoul."]
+    >>> table = pd.DataFrame({"article_id": list("abc"), "date": "2024-06-19", "text": texts})
+    >>> mark_copies(table)["dup_group"].tolist()
+    ['a', 'a', '']
+    """
+    import numpy as np
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    ids = _ids(articles)
+    if not ids:
+        return articles.assign(dup_group="")
+    texts = [tuple(_WORD.findall(str(text).casefold())) for text in articles["text"]]
+    distinct = {words: number for number, words in enumerate(dict.fromkeys(texts))}
+    numbers = [distinct[words] for words in texts]
+    pairs = list(_near_copies(list(distinct), numbers, articles.get("outlet")))
+    a, b = np.array(pairs, dtype=int).reshape(-1, 2).T
+    graph = coo_array((np.ones(len(a)), (a, b)), shape=(len(distinct), len(distinct)))
+    group = connected_components(graph, directed=False)[1][numbers]
+    dates = articles["date"].fillna("").astype(str) if "date" in articles else [""] * len(ids)
+    order = sorted(zip((date or "9999" for date in dates), ids, group.tolist(), strict=True))
+    first = {member: article_id for _, article_id, member in reversed(order)}
+    size = np.bincount(group)
+    return articles.assign(dup_group=[first[g] if size[g] > 1 else "" for g in group.tolist()])
+
+
+def _near_copies(
+    texts: Sequence[tuple[str, ...]], numbers: Sequence[int], outlets: pd.Series[Any] | None
+) -> Iterator[tuple[int, int]]:
+    """Pairs of long texts that share enough shingles; `numbers`: the text of each article."""
+    import numpy as np
+    from datasketch import MinHash, MinHashLSH
+
+    shingles = {n: _shingles(words) for n, words in enumerate(texts) if len(words) >= _SHORT}
+    if outlets is not None:
+        frame = _frame(shingles, numbers, outlets)
+        own = {n: np.setdiff1d(runs, frame, assume_unique=True) for n, runs in shingles.items()}
+        shingles = {n: runs if len(own[n]) < _SHINGLE else own[n] for n, runs in shingles.items()}
+    index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
+    empty = MinHash(num_perm=_BANDS * _ROWS, seed=1, hashfunc=int)
+    for number, mine in shingles.items():
+        sketch = empty.copy()
+        sketch.update_batch((mine >> np.uint64(32)).tolist())
+        for other in index.query(sketch):
+            theirs = shingles[other]
+            common = len(np.intersect1d(mine, theirs, assume_unique=True))
+            short, long_ = sorted((len(mine), len(theirs)))
+            updated = common >= 0.8 * short and long_ <= 2 * short
+            if updated or common >= 0.5 * (short + long_ - common):
+                yield other, number
+        index.insert(number, sketch)
+
+
+def _frame(shingles: Mapping[int, np.ndarray], numbers: Sequence[int], outlets: pd.Series[Any]) -> np.ndarray:
+    """Shingles that stand in five texts of one outlet, and in one of a hundred: headers, footers, appeals."""
+    import numpy as np
+
+    found = [np.array([], dtype=np.uint64)]
+    for rows in outlets.groupby(outlets.to_numpy()).indices.values():
+        texts = [shingles[n] for n in sorted({numbers[row] for row in rows} & shingles.keys())]
+        if len(texts) >= _FRAME:
+            runs, count = np.unique(np.concatenate(texts), return_counts=True)
+            found.append(runs[count >= max(_FRAME, len(texts) / 100)])
+    return np.concatenate(found)
+
+
+def _shingles(words: Sequence[str]) -> np.ndarray:
+    """Hashes of runs of five words, the same in every process."""
+    import numpy as np
+
+    codes = np.array([zlib.crc32(word.encode("utf-8", "replace")) for word in words], dtype=np.uint64)
+    runs = np.lib.stride_tricks.sliding_window_view(codes, _SHINGLE)
+    factors = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, _SHINGLE + 1, dtype=np.uint64)
+    return np.unique((runs * factors).sum(axis=1, dtype=np.uint64))
+
+
+def group_events(
+    articles: pd.DataFrame,
+    events: pd.DataFrame | None = None,
+    *,
+    window: int | None = None,
+    score: float | None = None,
+) -> pd.DataFrame:
+    """Say which event each article is about: as given, from a table of events, or by grouping.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        `article_id, text`; `title, date, event` where known. Not changed. A filled `event` is kept.
+    events : DataFrame, optional
+        Like `data/events.csv`: `event, date_from, date_to, keywords` (separated by `;`). Each other article
+        goes to the event whose keywords it holds, if any. Without a table the articles are grouped.
+    window : int, optional
+        Days. With a table: how long after an event it is still written about, 3. Without: how far apart
+        two articles on one event may be, 14; only dated ones are grouped.
+    score : float, optional
+        The least score for an event: .3 with a table, .1 without; chosen in `benchmarks/events.py`.
+
+    Returns
+    -------
+    DataFrame
+        The articles with `event` (empty: none), `event_score` and `event_basis`: ``given`` (no score),
+        ``assigned`` (score: keywords of the event in title and text, a keyword of several events weighing
+        less, over the worth of three; 0 to 1), ``grouped`` (score: mean cosine similarity to the rest of
+        the group, whose name is its first date and strongest words), or empty.
+
+    Raises
+    ------
+    InputError
+        A missing column, an id twice, or no article with a date to group.
+
+    Notes
+    -----
+    Grouping is average-link clustering of TF-IDF vectors of title and first words, names weighted up, as
+    in topic detection and tracking (Allan 2002). Pairs further apart than `window` count as unlike. Average
+    link joins only articles that some pair of similarity `score` connects, so clustering each connected part
+    of that sparse graph gives the same as clustering everything; parts of over 4,000 are first cut at higher
+    similarities. What one word tells apart (two strikes in one week) is not told apart.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "date": "2024-06-19",
+    ...                          "text": ["A treaty was signed in Pyongyang.", "Rain fell."]})
+    >>> table = pd.DataFrame({"event": ["visit"], "date_from": "2024-06-18", "date_to": "2024-06-19",
+    ...                       "keywords": "treaty;pyongyang"})
+    >>> group_events(articles, table)[["event", "event_score", "event_basis"]].values.tolist()
+    [['visit', 1.0, 'assigned'], ['', nan, '']]
+    """
+    import numpy as np
+    import pandas as pd
+
+    _ids(articles)
+    given = articles["event"].fillna("").astype(str) if "event" in articles else pd.Series("", articles.index)
+    result = articles.assign(
+        event=given, event_score=np.nan, event_basis=np.where(given != "", "given", "").astype(object)
+    )
+    open_ = np.flatnonzero(given == "")
+    if not len(open_):
+        return result
+    rest = articles.iloc[open_]
+    empty = pd.Series("", rest.index)
+    rest = pd.DataFrame(
+        {
+            "at": open_,
+            "article_id": rest["article_id"].astype(str),
+            "title": rest.get("title", empty).fillna("").astype(str),
+            "text": rest["text"].astype(str),
+            "day": pd.to_datetime(
+                rest.get("date", empty).astype(str).str[:10], errors="coerce", format="%Y-%m-%d"
+            ),
+        }
+    )
+    if events is not None:
+        names, scores = _assign(
+            rest, events, 3 if window is None else window, 0.3 if score is None else score
+        )
+    elif rest["day"].isna().all():
+        raise InputError("no article without an event has a date (YYYY-MM-DD); grouping needs dates.")
+    else:
+        names, scores = _group(rest, 14 if window is None else window, 0.1 if score is None else score)
+    basis = "grouped" if events is None else "assigned"
+    table = {"event": names, "event_score": scores, "event_basis": [basis if name else "" for name in names]}
+    for column, values in table.items():
+        whole = result[column].to_numpy(dtype=object)
+        whole[open_] = values
+        result[column] = pd.Series(whole, result.index).infer_objects()
+    return result
+
+
+def _ids(articles: pd.DataFrame) -> list[str]:
+    for column in ("article_id", "text"):
+        if column not in articles.columns:
+            raise schema.column_error(column, articles.columns, "articles")
+    twice = articles["article_id"][articles["article_id"].duplicated()]
+    if len(twice):
+        raise InputError(f"article_id '{twice.iloc[0]}' stands more than once; ids must be unique.")
+    return [str(article_id) for article_id in articles["article_id"]]
+
+
+def _assign(
+    articles: pd.DataFrame, events: pd.DataFrame, window: int, least: float
+) -> tuple[list[str], list[float]]:
+    """The event whose keywords a text of its days holds; none where two are equally near."""
+    import numpy as np
+    import pandas as pd
+
+    for column in ("event", "date_from", "date_to", "keywords"):
+        if column not in events.columns:
+            raise schema.column_error(column, events.columns, "events")
+    keys = [{" ".join(_WORD.findall(w.casefold())) for w in str(k).split(";")} for k in events["keywords"]]
+    worth = Counter(word for some in keys for word in some)
+    texts = [
+        f" {' '.join(_WORD.findall(text.casefold()))} " for text in articles["title"] + " " + articles["text"]
+    ]
+    near = np.zeros((len(texts), len(events)))
+    for n, (some, first, last) in enumerate(zip(keys, events["date_from"], events["date_to"], strict=True)):
+        weights = {word: 1 / worth[word] for word in sorted(some - {""})}
+        full = sum(sorted(weights.values())[-3:]) or 1
+        near[:, n] = [min(1, sum(w for word, w in weights.items() if f" {word} " in t) / full) for t in texts]
+        early = articles["day"] < pd.Timestamp(first)
+        late = articles["day"] > pd.Timestamp(last) + pd.Timedelta(days=window)
+        near[(early | late).to_numpy(), n] = 0  # undated ones are judged by their words alone
+    highest = near.max(axis=1, initial=0)
+    clear = (highest >= max(least, 1e-9)) & ((near == highest[:, None]).sum(axis=1) == 1)
+    best = events["event"].astype(str).to_numpy()[near.argmax(axis=1)] if len(events) else highest
+    return np.where(clear, best, "").tolist(), np.where(clear, highest, np.nan).tolist()
+
+
+def _tokens(title: str, text: str) -> list[str]:
+    """Words of title and lead; names count three times, words of the title twice."""
+    lead = " ".join(text.split()[:_LEAD])
+    names = _NAME.findall(title) + _NAME.findall(lead)
+    return [w.casefold() for w in [*_WORD.findall(f"{title} {title} {lead}"), *names, *names] if len(w) > 2]
+
+
+def _group(articles: pd.DataFrame, window: int, least: float) -> tuple[list[str], list[float]]:
+    import numpy as np
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
+
+    # One order of rows, whatever the order given.
+    dated = articles[articles["day"].notna()].sort_values(["day", "article_id"])
+    pairs = list(zip(dated["title"], dated["text"], strict=True))
+    vectorizer = TfidfVectorizer(
+        analyzer=lambda pair: [w for w in _tokens(*pair) if w not in ENGLISH_STOP_WORDS], sublinear_tf=True
+    )
+    vectors = vectorizer.fit_transform(pairs)
+    words = vectorizer.get_feature_names_out()
+    days = dated["day"].to_numpy().astype("datetime64[D]")
+    names, scores = dict.fromkeys(articles["at"], ""), dict.fromkeys(articles["at"], float("nan"))
+    used: Counter[str] = Counter()
+    for member in sorted(_clusters(vectors, days.astype(int), window, least), key=min):
+        weight = np.asarray(vectors[member].sum(axis=0)).ravel()
+        strongest = words[np.argsort(-weight, kind="stable")[:3]]
+        name = "-".join([str(days[member].min()), *strongest])
+        used[name] += 1
+        alike = (vectors[member] @ vectors[member].T).toarray()
+        for at, mean in zip(
+            dated["at"].iloc[member], (alike.sum(axis=1) - 1) / (len(member) - 1), strict=True
+        ):
+            names[at], scores[at] = name + (f"-{used[name]}" if used[name] > 1 else ""), float(mean)
+    return list(names.values()), list(scores.values())
+
+
+def _clusters(vectors: Any, days: np.ndarray, window: int, least: float) -> Iterator[np.ndarray]:
+    """Row numbers of each cluster of two or more."""
+    import numpy as np
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial.distance import squareform
+
+    alike = _alike(vectors, days, window, least)
+    waiting = [(np.arange(len(days)), least)]
+    while waiting:
+        rows, cut = waiting.pop()
+        part = alike[rows][:, rows]
+        part.data[part.data < cut] = 0
+        part.eliminate_zeros()
+        for member in _parts(rows, connected_components(part, directed=False)[1]):
+            if len(member) > _LARGEST:
+                waiting.append((member, cut + 0.05))
+            elif len(member) > 1:
+                apart = np.maximum(0, 1 - (vectors[member] @ vectors[member].T).toarray())
+                apart[abs(days[member, None] - days[member]) > window] = 1
+                tree = linkage(squareform(apart, checks=False), "average")
+                found = _parts(member, fcluster(tree, 1 - least, "distance"))
+                yield from (some for some in found if len(some) > 1)
+
+
+def _parts(rows: np.ndarray, labels: np.ndarray) -> Iterator[np.ndarray]:
+    import pandas as pd
+
+    return (rows[where] for where in pd.Series(labels).groupby(labels).indices.values())
+
+
+def _alike(vectors: Any, days: np.ndarray, window: int, least: float) -> Any:
+    """Sparse cosine similarities of at least `least`; rows stand in order of days, so only near ones meet."""
+    import numpy as np
+    from scipy.sparse import coo_array, vstack
+
+    blocks = []
+    for start in range(0, len(days), 500):
+        end = min(start + 500, len(days))
+        reach = np.searchsorted(days, days[end - 1] + window, side="right")
+        near = (vectors[start:end] @ vectors[start:reach].T).tocoo()
+        a, b = near.coords if hasattr(near, "coords") else (near.row, near.col)
+        kept = (near.data >= least) & (abs(days[a + start] - days[b + start]) <= window)
+        entries = (near.data[kept], (a[kept], b[kept] + start))
+        blocks.append(coo_array(entries, shape=(end - start, len(days))))
+    return vstack(blocks, format="csr")

@@ -1,0 +1,470 @@
+"""Distinctive words: which tell two groups of articles apart, and which make the difference of a rate.
+
+The words of one article depend on each other, so intervals and p-values come from resampling whole articles
+(Lijffijt et al. 2016), and size stands before significance (Gabrielatos 2018).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from framing import actors, schema
+from framing.schema import InputError
+from framing.score import Scores, notice, outlets_table, perspective_of, records
+from framing.sentiment import vader
+from framing.text import document
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    Numbers = np.ndarray[Any, Any]
+
+_LONGEST, _FEWEST_UNITS, _ALPHA = (
+    3,
+    3,
+    0.05,
+)  # words of an n-gram; units for an interval; of interval and test
+_ENOUGH = (
+    50  # permutations as far out as the observed, after which no more are drawn (Besag and Clifford 1991)
+)
+_SHOWN = 12  # terms a side that open their lines
+_CELLS = 20_000_000  # of a matrix of terms by resamples that is held at once
+_HITS = {"loaded_own_per_1000": "n_words_own", "loaded_per_1000": "n_words"}  # measure → the words it is per
+
+
+def keyness(
+    articles: pd.DataFrame,
+    by: str = "perspective",
+    target: str | None = None,
+    reference: str | None = None,
+    *,
+    within: str | None = None,
+    ngrams: int = 1,
+    case: bool = False,
+    mask_names: bool = False,
+    least: int = 1,
+    unit: str = "article_id",
+    outlets: str | os.PathLike[str] | None = None,
+    resamples: int = 1000,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Find the words that one group of articles uses more often than another.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        `article_id, text` and the columns named below; a missing `perspective` is joined as in `fr.score`.
+        Left out: group ``unknown``, furniture, and all but the first copy (`dup_group`) within a part.
+    by, target, reference : str
+        The column of the groups, and two of them. Without `reference`: all others. Without `target`: each in
+        turn, named in a first column `target`.
+    within : str, optional
+        Such as ``"event"``: compare within each value that both parts cover, so that what is covered does
+        not pass for how it is worded.
+    ngrams : int
+        Up to how many words make a term, 1 to 3, within a sentence; none of a length that a part lacks.
+    case : bool
+        Whether upper and lower case differ.
+    mask_names : bool
+        Leave out names of known actors (people, bodies, states in `actors.csv`); no n-gram spans one. Names
+        unknown to it, adjectives (*Ukrainian*) and most places remain.
+    least : int
+        Occurrences under which a term has no row.
+    unit : str
+        What is resampled whole. With articles, the interval and p are about these outlets' other articles;
+        with ``"outlet"`` about other outlets too (an outlet's articles of one event, if `within` is given).
+    outlets : path, optional
+        A table like `data/outlets.csv`, the default.
+    resamples, seed : int
+        Bootstrap samples (there are ten times as many permutations), and the generator's seed.
+
+    Returns
+    -------
+    DataFrame
+        One row a term, the target's most distinctive first: `term, target_count, reference_count`;
+        `target_per_1000, reference_per_1000` (of the part's n-grams of that length); `log_ratio` (log2 of the
+        ratio of rates, 0.5 for a count of zero; +1: twice as frequent in the target) and its 95% interval
+        `low, high` (NaN under three units in a part); `g2` (no direction); `z` (positive: target);
+        `p_adjusted`; `target_articles, reference_articles` that hold it; `target_dispersion,
+        reference_dispersion` (0: spread as the words are; 1: all in the shortest article; NaN: absent).
+
+    Raises
+    ------
+    InputError
+        An unknown column or group, nothing to compare with or shared `within`, no words, `ngrams` over 3.
+
+    Notes
+    -----
+    Within events `log_ratio` is Mantel and Haenszel's ratio of rates (1959); counts, `g2` and `z` are pooled.
+    `g2`: Dunning (1993), four cells. `z`: Monroe, Colaresi and Quinn (2008, equations 16, 20, 22); prior: the
+    pooled frequencies, weighing as an average article. Dispersion: Gries' DP, normalised (Lijffijt and Gries
+    2012). Interval: n - 1 of n units redrawn in each part (Rao and Wu 1988), a count of zero drawn from the
+    exponential distribution, percentiles widened by Student's t over normal. p: units' labels permuted
+    (within events), two-sided, on the difference of rates; Benjamini and Hochberg (1995) over the terms in
+    enough units to reach .05 at all (Tarone 1990); others have 1. Distinctive is not loaded, nor endorsed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"article_id": list("abc"), "perspective": ["pro-kyiv", "neutral", "neutral"],
+    ...                          "text": ["War crimes. The war.", "The talks.", "Peace talks."]})
+    >>> table = keyness(articles, target="pro-kyiv", reference="neutral")
+    >>> table.loc[:0, ["term", "target_count", "reference_count", "log_ratio"]].values.tolist()
+    [['war', 2, 0, 2.0]]
+    """
+    import numpy as np
+    import pandas as pd
+    from scipy import sparse
+    from scipy.stats import false_discovery_control
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    if ngrams not in range(1, _LONGEST + 1):
+        raise InputError(f"ngrams {ngrams}; valid are 1 to {_LONGEST}.")
+    table = _grouped(articles, by, ["text", unit, *([within] if within else [])], outlets)
+    targets = sorted(set(table[by]) - {reference}) if target is None else [target]
+    sides = [_sides(table, by, name, reference, within) for name in targets]
+    table = table.loc[sorted({row for side in sides for row in side.index})]
+    vectorizer = CountVectorizer(analyzer=partial(_terms, ngrams=ngrams, case=case, mask_names=mask_names))
+    try:
+        counts = sparse.csr_array(vectorizer.fit_transform(records(table)))
+    except ValueError:  # an empty vocabulary
+        raise InputError("the articles hold no words (page furniture does not count).") from None
+    terms = vectorizer.get_feature_names_out()
+    lengths = np.array([term.count(" ") for term in terms])
+    found = []
+    for name, side in zip(targets, sides, strict=True):
+        own, matrix = table.loc[side.index], counts[table.index.get_indexer(side.index)]
+        strata = own[within].factorize()[0] if within else np.zeros(len(own), dtype=int)
+        units = pd.MultiIndex.from_arrays([own[unit], strata, side]).factorize()[0]
+        for length in range(ngrams):
+            columns = np.flatnonzero(lengths == length)
+            rng = np.random.default_rng([seed, length])
+            rows = _measured(matrix[:, columns], side.to_numpy(), strata, units, least, resamples, rng)
+            if rows is not None:
+                found.append(rows.assign(target=name, term=terms[columns[rows.index]]))
+            elif not length:
+                raise InputError(f"{by} '{name}', or what it is compared with, has no word {least} times.")
+    result = pd.concat(found).sort_values(["target", "z", "term"], ascending=[True, False, True])
+    tested = result["p_adjusted"].notna().to_numpy()
+    result.loc[tested, "p_adjusted"] = false_discovery_control(result["p_adjusted"][tested])
+    result = result.fillna({"p_adjusted": 1.0}).reset_index(drop=True)
+    result = schema.frame("keyness", {str(name): result[name] for name in result})
+    result = result[[*(["target"] if target is None else []), *schema.TABLES["keyness"]]]
+    n_articles = [(int(side.sum()), int((~side).sum())) for side in sides]
+    result.attrs.update(target=target or "", reference=reference or "", by=by, unit=unit,
+                        n_articles=n_articles, notice=notice(table),
+                        behind=schema.Behind(partial(_lines, articles, result, case)))  # fmt: skip
+    return result
+
+
+def _lines(articles: pd.DataFrame, result: pd.DataFrame, case: bool) -> pd.DataFrame:
+    """The most distinctive terms of either part in context."""
+    from framing.kwic import kwic
+
+    known = articles.assign(article_id=articles["article_id"].astype(str))
+    terms = [*result["term"].head(_SHOWN), *result["term"].tail(_SHOWN)]
+    return kwic(known, "|".join(dict.fromkeys(terms)), case=case)
+
+
+def _grouped(articles: pd.DataFrame, by: str, needed: list[str], outlets: Any = None) -> pd.DataFrame:
+    """The articles of known groups, numbered; perspectives joined."""
+    for column in ("article_id", *needed, *([] if by == "perspective" else [by])):
+        if column not in articles.columns:
+            raise schema.column_error(column, articles.columns, "articles")
+    table = articles.reset_index(drop=True)
+    table.attrs = {}
+    if by == "perspective":
+        known = outlets_table(outlets)
+        table[by] = [perspective_of(row, known) for row in records(table)]
+    table[by] = table[by].fillna("").astype(str)
+    table = table[~table[by].isin(["", "unknown"])]
+    if table.empty:
+        raise InputError(f"no article has a {by} other than unknown; add the column, or the outlets' table.")
+    return table
+
+
+def _sides(
+    table: pd.DataFrame, by: str, target: str, reference: str | None, within: str | None
+) -> pd.Series[bool]:
+    """Whether target, for every article that enters the comparison."""
+    groups = sorted(set(table[by]))
+    for name in (target, reference or target):
+        if name not in groups:
+            raise InputError(f"no article of {by} '{name}'.{schema.suggest(name, groups)}")
+    table = table[table[by].isin([target, reference])] if reference else table
+    side = table[by] == target
+    if side.all():
+        raise InputError(f"{by} '{target}' alone has articles: nothing to compare it with.")
+    if within:
+        strata = table[within].fillna("").astype(str)
+        shared = set(strata[side]) & set(strata[~side]) - {""}
+        if not shared:
+            raise InputError(f"no {within} is covered by both '{target}' and {reference or 'the others'}.")
+        side = side[strata.isin(shared)]
+    if "dup_group" in table:
+        copies = table["dup_group"].fillna("").astype(str)[side.index].to_frame().assign(side=side)
+        side = side[(copies["dup_group"] == "") | ~copies.duplicated()]
+    return side
+
+
+def _terms(article: Any, ngrams: int = 1, case: bool = False, mask_names: bool = False) -> Iterator[str]:
+    """The words of an article outside furniture, and their n-grams within sentences."""
+    doc = document(str(article.get("text", "")), str(article.get("title") or ""))
+    masked = bytearray(len(doc.norm))
+    if mask_names:
+        for mention in actors.mentions(doc, str(article.get("date") or "")[:10]):
+            if mention.kind == "name":
+                masked[mention.start : mention.end] = b"1" * (mention.end - mention.start)
+    for sentence in doc.sentences:
+        runs: list[list[str]] = [[]]
+        for start, end in doc.word_spans(*sentence):
+            if mask_names and any(masked[start:end]):
+                runs.append([])
+            else:
+                runs[-1].append(doc.norm[start:end] if case else doc.norm[start:end].lower())
+        for run in runs:
+            for n in range(1, ngrams + 1):
+                yield from map(" ".join, zip(*(run[i:] for i in range(n)), strict=False))
+
+
+def _measured(
+    counts: Any, side: Numbers, strata: Numbers, units: Numbers, least: int, resamples: int,
+    rng: np.random.Generator,
+) -> pd.DataFrame | None:  # fmt: skip
+    """The statistics of the terms of one length, by column; p not adjusted and NaN where not tested."""
+    import numpy as np
+    import pandas as pd
+    from scipy import sparse
+
+    kept = np.flatnonzero(counts.sum(axis=0) >= max(least, 1))
+    sizes = counts.sum(axis=1).astype(float)
+    n = {"target": sizes[side].sum(), "reference": sizes[~side].sum()}
+    if not (len(kept) and all(n.values())):
+        return None
+    counts = counts[:, kept]
+    table = pd.DataFrame(index=kept)
+    for name, part in (("target", side), ("reference", ~side)):
+        table[f"{name}_count"] = counts[part].sum(axis=0)
+        table[f"{name}_per_1000"] = 1000 * table[f"{name}_count"] / n[name]
+        table[f"{name}_articles"] = (counts[part] > 0).sum(axis=0)
+        table[f"{name}_dispersion"] = _dispersion(counts[part], sizes[part])
+    y, z = (table[f"{name}_count"].to_numpy(float) for name in n)
+    table["g2"], table["z"] = _g2_and_z(y, z, n["target"], n["reference"], sizes.mean())
+    whole = sparse.csr_array((np.ones(len(units)), (units, np.arange(len(units)))))
+    first = np.unique(units, return_index=True)[1]
+    sample = _Sample((whole @ counts).T.tocsr(), whole @ sizes, side[first], strata[first])
+    point = table["log_ratio"] = _log_ratios(sample, np.ones((len(first), 1)), np.full((2, 1), 0.5))[:, 0]
+    table["low"], table["high"] = _interval(sample, point, resamples, rng)
+    table["p_adjusted"] = _p(sample, 10 * resamples - 1, rng)
+    return table
+
+
+def _dispersion(counts: Any, sizes: Numbers) -> Numbers:
+    """Gries' DP over articles, as a share of its maximum."""
+    import numpy as np
+
+    cells, total, share = counts.tocoo(), counts.sum(axis=0), sizes / sizes.sum()
+    expected = share[cells.row]
+    apart = abs(cells.data / total[cells.col] - expected) - expected
+    spread = (1 + np.bincount(cells.col, apart, minlength=len(total))) / 2
+    most = 1 - share[share > 0].min()
+    return np.where((total > 0) & (most > 0), spread / (most or 1), np.nan)
+
+
+def _g2_and_z(y: Numbers, z: Numbers, n: float, m: float, alpha0: float) -> tuple[Numbers, Numbers]:
+    """Dunning's G2 of [[y, z], [n - y, m - z]], and the log-odds in standard errors."""
+    import numpy as np
+    from scipy.special import logit, rel_entr
+
+    share = (y + z) / (n + m)
+    g2 = rel_entr(y, n * share) + rel_entr(z, m * share)
+    g2 += rel_entr(n - y, n * (1 - share)) + rel_entr(m - z, m * (1 - share))
+    prior = alpha0 * share
+    with np.errstate(invalid="ignore"):  # where there is but one term
+        delta = logit((y + prior) / (n + alpha0)) - logit((z + prior) / (m + alpha0))
+    return 2 * g2, delta / np.sqrt(1 / (y + prior) + 1 / (z + prior))
+
+
+class _Sample(NamedTuple):
+    """What is resampled: counts (terms x units), and of each unit its words, side and stratum."""
+
+    counts: Any
+    sizes: Numbers
+    side: Numbers
+    strata: Numbers
+
+
+def _loads(sample: _Sample, weights: Numbers, side: Numbers) -> Numbers:
+    """What an occurrence in a unit adds to Mantel and Haenszel's sums (those of the reference negative).
+
+    That is the other part's share of the stratum's words.
+    """
+    import numpy as np
+    from scipy import sparse
+
+    strata = sparse.csr_array((np.ones(len(side)), (sample.strata, np.arange(len(side)))))
+    words = weights * sample.sizes[:, None]
+    share = (strata @ (words * side)) / np.maximum(strata @ words, 1e-9)
+    loads: Numbers = weights * (side - share[sample.strata])
+    return loads
+
+
+def _log_ratios(sample: _Sample, weights: Numbers, zeros: Numbers) -> Numbers:
+    """log2 of the ratio of rates, terms x draws; `zeros` (2 x draws) stand for a part's count of zero."""
+    import numpy as np
+
+    loads = _loads(sample, weights, sample.side[:, None])
+    drawn = np.flatnonzero(loads.any(axis=0))  # others have no stratum in common
+    logs = []
+    for part, zero in ((sample.side, zeros[0]), (~sample.side, zeros[1])):
+        load, sizes = abs(loads[part][:, drawn]), sample.sizes[part]
+        mean = (sizes @ load) / (sizes @ weights[part][:, drawn])
+        sums = sample.counts[:, part] @ load
+        logs.append(np.log2(np.where(sums > 0, sums, zero[drawn] * mean)))
+    ratios: Numbers = logs[0] - logs[1]
+    return ratios
+
+
+def _interval(sample: _Sample, point: Numbers, draws: int, rng: np.random.Generator) -> Numbers:
+    """Low and high of the log ratio, 2 x terms."""
+    import numpy as np
+    from scipy.special import ndtri, stdtrit
+
+    weights = np.ones((len(sample.side), draws))
+    for part in (sample.side, ~sample.side):
+        n = int(part.sum())
+        if n < _FEWEST_UNITS:
+            return np.full((2, len(point)), np.nan)
+        weights[part] = rng.multinomial(n - 1, [1 / n] * n, size=draws).T * n / (n - 1)
+    zeros = rng.exponential(size=(2, draws))  # up to 3.7 in 97.5%: Poisson's limit for a count of zero
+    ends, step = [], max(1, _CELLS // draws)
+    for at in range(0, len(point), step):
+        ratios = _log_ratios(sample._replace(counts=sample.counts[at : at + step]), weights, zeros)
+        ends.append(np.quantile(ratios, [_ALPHA / 2, 1 - _ALPHA / 2], axis=1))
+    fewest = min(sample.side.sum(), (~sample.side).sum())
+    wider = stdtrit(fewest - 1, 1 - _ALPHA / 2) / ndtri(1 - _ALPHA / 2)
+    low, high = wider * (np.hstack(ends) - point)
+    interval: Numbers = point + np.array([np.minimum(low, 0), np.maximum(high, 0)])
+    return interval
+
+
+def _p(sample: _Sample, draws: int, rng: np.random.Generator) -> Numbers:
+    """Two-sided permutation p of the difference of rates; NaN for terms that could never reach .05."""
+    import numpy as np
+    from scipy.stats import hypergeom
+
+    n, held = len(sample.side), (sample.counts > 0).sum(axis=1)
+    sides = [(int(part.sum()), np.minimum(held, part.sum())) for part in (sample.side, ~sample.side)]
+    # The least p a term can have: all its units, or as many as fit, on one side.
+    tested = np.min([hypergeom.pmf(most, n, size, most) for size, most in sides], axis=0) <= _ALPHA
+    one, order = np.ones((n, 1)), np.argsort(sample.strata, kind="stable")
+    observed = abs(sample.counts @ _loads(sample, one, sample.side[:, None])) * (1 - 1e-9)  # but for rounding
+    beyond, drawn = np.ones(len(held)), np.where(tested, 1.0, np.nan)
+    left, at = np.flatnonzero(tested), 0
+    while len(left) and at < draws:
+        step = min(draws - at, max(1, _CELLS // max(len(left), n)))
+        keys = rng.random((step, n)) + sample.strata
+        shuffled = np.empty(keys.shape, dtype=bool)
+        np.put_along_axis(shuffled, np.argsort(keys, axis=1), sample.side[order][None], axis=1)
+        differences = abs(sample.counts[left] @ _loads(sample, one, shuffled.T))
+        beyond[left] += (differences >= observed[left]).sum(axis=1)
+        drawn[left] += step
+        at += step
+        left = left[beyond[left] < _ENOUGH]
+    return beyond / drawn
+
+
+def word_shift(
+    data: Scores | pd.DataFrame,
+    target: str,
+    reference: str | None = None,
+    measure: str = "loaded_own_per_1000",
+    *,
+    by: str = "perspective",
+    within: str = "event",
+) -> pd.DataFrame:
+    """Split the difference of a rate between two groups into the terms that make it.
+
+    Parameters
+    ----------
+    data : Scores or DataFrame
+        For the loaded rates what `fr.score` returned; for ``"sentiment"`` the articles.
+    target, reference : str
+        Groups of `by`; without `reference`, all others.
+    measure : str
+        ``"loaded_own_per_1000"``, ``"loaded_per_1000"``, or ``"sentiment"``: VADER's word valences (-4 to +4)
+        summed, per 1,000 words. That is additive and knows no negation: not the scores' `sentiment`.
+    by, within : str
+        As in `fr.compare`.
+
+    Returns
+    -------
+    DataFrame
+        One row a term, the largest contribution first: `term` (its id in the lexicon; the word), `kind` (its
+        category; positive, negative), `score` (1; its valence), `target_per_1000, reference_per_1000`, and
+        `contribution`, score x (target - reference); above 0 it raises the target's rate over the
+        reference's. The contributions sum to the difference, `.attrs["total"]`.
+
+    Raises
+    ------
+    InputError
+        An unknown column, group or measure, no shared event, or scores where articles are needed.
+
+    Notes
+    -----
+    Generalised word shift with reference score 0 (Gallagher et al. 2021, EPJ Data Science 10:4). Rates are
+    means over shared events of means over outlets of means over articles: the total of a loaded rate is the
+    difference of the estimates of `fr.compare` for a table of these two groups.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "perspective": ["pro-kyiv", "neutral"],
+    ...                          "outlet": "x", "event": "e", "text": ["A good war.", "A war of words."]})
+    >>> table = word_shift(articles, "pro-kyiv", measure="sentiment")
+    >>> table[["term", "contribution"]].round(1).values.tolist()
+    [['good', 633.3], ['war', -241.7]]
+    """
+    import pandas as pd
+
+    if measure not in (*_HITS, "sentiment"):
+        raise InputError(f"measure '{measure}'.{schema.suggest(measure, (*_HITS, 'sentiment'))}")
+    if isinstance(data, Scores) and measure in _HITS:
+        table = _grouped(data.articles, by, ["outlet", within])
+        words = table[_HITS[measure]]
+        hits = data.hits[data.hits["category"] != "toponym"]
+        hits = hits[hits["voice"] == "own"] if measure == "loaded_own_per_1000" else hits
+        found = hits.rename(columns={"term_id": "term", "category": "kind"}).assign(score=1.0)
+    elif not isinstance(data, Scores) and measure == "sentiment":
+        table = _grouped(data, by, ["outlet", within, "text"])
+        table["article_id"] = table.index.astype(str)  # two articles may share an id
+        read = [(row["article_id"], list(_terms(row))) for row in records(table)]
+        words = pd.Series([len(terms) for _, terms in read], table.index)
+        value = vader.lexicon().valence
+        rows = [(name, t, "positive" if value[t] > 0 else "negative", value[t])
+                for name, terms in read for t in terms if t in value]  # fmt: skip
+        found = pd.DataFrame(rows, columns=["article_id", "term", "kind", "score"])
+    else:
+        given = "the scores: fr.score(articles)" if measure in _HITS else "the articles, whose words it reads"
+        raise InputError(f"measure '{measure}' needs {given}.")
+    table = table.assign(words=words).drop(columns="dup_group", errors="ignore")
+    side = _sides(table[table["words"] > 0], by, target, reference, within)
+    table = table.loc[side.index].assign(side=side)
+    cell = table.groupby([within, "side", "outlet"])["article_id"].transform("size")
+    outlets = table.groupby([within, "side"])["outlet"].transform("nunique")
+    table["rate"] = 1000 / (table["words"] * cell * outlets * table[within].nunique())
+    found = found[["article_id", "term", "kind", "score"]].merge(table[["article_id", "side", "rate"]])
+    shift = found.pivot_table("rate", ["term", "kind", "score"], "side", "sum", fill_value=0.0)
+    shift = shift.reindex(columns=[True, False], fill_value=0.0).reset_index()
+    shift.columns = pd.Index(["term", "kind", "score", "target_per_1000", "reference_per_1000"])
+    shift["contribution"] = shift["score"] * (shift["target_per_1000"] - shift["reference_per_1000"])
+    shift = shift.sort_values("contribution", key=abs, ascending=False, kind="stable", ignore_index=True)
+    shift.attrs.update(target=target, reference=reference or "", measure=measure, n_articles=len(table),
+                       total=float(shift["contribution"].sum()), notice=notice(table))  # fmt: skip
+    if isinstance(data, Scores):
+        shift.attrs |= data.behind(measure, article_id=table["article_id"].tolist())
+    return shift

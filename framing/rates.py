@@ -1,0 +1,105 @@
+"""Loaded terms per 1,000 words, by outlet, voice and category."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from framing import schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.score import Scores
+
+FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
+
+
+def rates(
+    scores: Scores,
+    by: str | Sequence[str] = ("perspective", "outlet"),
+    split: str = "voice",
+    *,
+    toponyms: bool = False,
+) -> pd.DataFrame:
+    """Loaded terms per 1,000 words, split by a column of the hits.
+
+    Parameters
+    ----------
+    scores : Scores
+    by : str or list of str
+        Columns of `scores.articles` that make the groups.
+    split : str
+        A column of `scores.hits`: `voice`, `category`, `side`, `lexicon`, `term_id` …
+    toponyms : bool
+        Count spellings of place names too. Off: they would drown everything else.
+
+    Returns
+    -------
+    DataFrame
+        One row per group and value of `split` (also where there is no hit): the columns of `by`, `split`,
+        `per_1000` (mean over outlets of the mean over their articles of hits / words * 1000), `n_hits`,
+        `n_words`, `n_articles`, `n_outlets`. Words are the article's; with ``split="voice"`` those of the
+        voice: own and scare-quoted terms per words outside statements, quoted ones per words inside, and
+        articles with under 20 words in a voice have no rate there.
+
+    Raises
+    ------
+    InputError
+        An unknown column.
+
+    Examples
+    --------
+    >>> import pandas as pd, framing
+    >>> text = "The dictator left. " + "Word " * 97
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["x"], "text": [text]})
+    >>> table = rates(framing.score(articles), by="outlet")
+    >>> table[["voice", "per_1000", "n_hits"]].values.tolist()
+    [['own', 10.0, 1], ['scare', 0.0, 0]]
+    """
+    import pandas as pd
+
+    by = [by] if isinstance(by, str) else list(by)
+    for column, table, name in [
+        *((c, scores.articles, "articles") for c in by),
+        (split, scores.hits, "hits"),
+    ]:
+        if column not in table.columns:
+            raise schema.column_error(column, table.columns, name)
+    hits = scores.hits if toponyms else scores.hits[scores.hits["category"] != "toponym"]
+    hits = hits.assign(**{split: hits[split].astype(str)})
+    fixed = {"voice": schema.VOICES, "side": schema.SIDES, "category": schema.CATEGORIES}
+    values = list(fixed.get(split, sorted(hits[split].unique())))
+    if not toponyms and split == "category":
+        values.remove("toponym")
+    counts = (
+        hits.groupby(["article_id", split]).size().unstack(fill_value=0).reindex(columns=values, fill_value=0)
+    )
+    base = scores.articles[list(dict.fromkeys(["article_id", "n_words", "n_words_own", "outlet", *by]))]
+    wide = base.merge(counts, left_on="article_id", right_index=True, how="left").fillna(
+        dict.fromkeys(values, 0)
+    )
+    long = wide.melt([*base.columns], values, split, "n_hits")
+    if split == "voice":
+        quoted = long["voice"] == "quoted"
+        long["n_words"] = long["n_words_own"].where(~quoted, long["n_words"] - long["n_words_own"])
+    long = long[long["n_words"] >= (FEWEST_WORDS if split == "voice" else 1)]
+    long["per_1000"] = 1000 * long["n_hits"] / long["n_words"]
+    keys = [*by, split]
+    outlet_means = long.groupby(list(dict.fromkeys([*keys, "outlet"])), sort=False)["per_1000"].mean()
+    groups = long.groupby(keys, sort=False)
+    table = pd.DataFrame(
+        {
+            "per_1000": outlet_means.groupby(level=keys, sort=False).mean(),
+            "n_hits": groups["n_hits"].sum().astype("int64"),
+            "n_words": groups["n_words"].sum(),
+            "n_articles": groups["article_id"].nunique(),
+            "n_outlets": groups["outlet"].nunique(),
+        }
+    ).reset_index()
+    order = {value: index for index, value in enumerate((*schema.PERSPECTIVES, *values))}
+    table = table.sort_values(
+        keys, key=lambda c: c.map(lambda v: (order.get(v, len(order)), v)), ignore_index=True
+    )
+    table.attrs |= scores.behind("hits" if toponyms else "loaded_per_1000")
+    return table

@@ -1,0 +1,271 @@
+"""A study as one HTML file: figures that lead to their sentences, marked articles, method, audit, hashes."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from framing import lexicon, reading, schema, study
+from framing.charts import style
+from framing.kwic import evidence
+from framing.schema import InputError
+from framing.score import records
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from markupsafe import Markup
+    from matplotlib.axes import Axes
+
+    from framing.score import Scores
+
+    Rows = list[dict[str, Any]]
+
+PER_PAGE = 100  # marked articles in a file; further ones lie in files beside it
+MOST_ROWS = 3000  # of a table; what is left out is said
+_WHERE = ("outlet", "perspective", "event")
+_MEASURES = ("n_words", "loaded_own_per_1000", "tilt", "sentiment", "quoted_share", "source_balance")
+_XLINK = "{http://www.w3.org/1999/xlink}href"
+
+
+def report(
+    scores: Scores,
+    articles: pd.DataFrame | None = None,
+    *,
+    out: str | os.PathLike[str],
+    plan: str | os.PathLike[str] | None = None,
+    excerpt: int | None = None,
+    validity: str | os.PathLike[str] | None = None,
+) -> list[Path]:
+    """Write a report: figures whose marks lead to their sentences, marked articles, method and provenance.
+
+    Parameters
+    ----------
+    scores : Scores
+    articles : DataFrame, optional
+        The articles that were scored; without them the report holds no word of the articles.
+    out : path
+        The HTML file. It needs no network; past 100 articles, pages of marked articles lie beside it.
+    plan : path, optional
+        A study (`studies/teaching.toml` shows the form) whose figures are drawn; else one of each chart.
+    excerpt : int, optional
+        Shows only so many first words of each article.
+    validity : path, optional
+        A CSV of the measures' precision, recall and n, shown as it is.
+
+    Returns
+    -------
+    list of Path
+        The files written, the report first.
+
+    Raises
+    ------
+    InputError
+        An excerpt under one word, articles that are not those scored, or a file that cannot be read.
+
+    Notes
+    -----
+    A mark's rows are the hits, statements or articles of its outlet or group, voice, category, bloc and
+    event. A table holds 3,000 at most, spread evenly, and says so; `fr.evidence` gives the rest. A report
+    with full texts of third parties says on its first line that it is not for redistribution.
+    """
+    if excerpt is not None and excerpt < 1:
+        raise InputError(f"excerpt of {excerpt} words; give at least 1, or leave the texts out.")
+    if validity is not None and not Path(validity).is_file():
+        raise InputError(f"{validity}: no such file; give a CSV of the measures' validity, or none.")
+    out, with_text = Path(out), articles is not None
+    rows = {"articles": _articles(scores), "hits": _hits(scores, articles),
+            "statements": _statements(scores, with_text)}  # fmt: skip
+    sizes = {of: Counter(frozenset(row["tokens"].split()) for row in table) for of, table in rows.items()}
+    figures = [{**figure, **_figure(ax, f"f{n}-", {} if "tables" in figure else sizes, scores.notice)}
+               for n, (figure, ax) in enumerate(study.drawn(plan, scores, articles))]  # fmt: skip
+    ids = [row["article_id"] for row in rows["articles"]] if with_text else []
+    files = [(out.with_name(f"{out.stem}-{n // PER_PAGE + 1}.html") if n else out, ids[n : n + PER_PAGE])
+             for n in range(0, max(1, len(ids)), PER_PAGE)]  # fmt: skip
+    homes = {i: "" if file == out else file.name for file, part in files for i in part}
+    for row in rows["hits"] + rows["statements"]:
+        row["link"] = f"{homes[row['article_id']]}#{row['anchor']}" if homes else ""
+    values = {
+        "notice": scores.notice,
+        "warning": _warning(scores, excerpt) if with_text else "",
+        "pages": [(file.name, len(part)) for file, part in files],
+        "totals": scores.hits["category"].value_counts().reindex(schema.CATEGORIES, fill_value=0).to_dict(),
+        "figures": figures,
+        "homes": homes,
+        "measures": [*_WHERE, *_MEASURES, "reads_as"],
+        "rows": {of: _fewer(table) for of, table in rows.items()},
+        "sizes": {of: len(table) for of, table in rows.items()},
+        "outlets": len({row["outlet"] for row in rows["articles"]}),
+        "events": len({row["event"] for row in rows["articles"]} - {""}),
+        "audits": list(_audits(scores)),
+        "validity": schema.read_csv(Path(validity)) if validity is not None else [],
+        "run": {"framing": "?", "options": {}, "skipped": [], **scores.run},
+        "key": reading.key,
+    }  # fmt: skip
+    for file, part in files:
+        groups: dict[str, list[Any]] = {}
+        for article in reading.marked(scores, articles, part, excerpt) if articles is not None else ():
+            groups.setdefault(str(article["event"]) or "no event", []).append(article)
+        with schema.written_whole(file) as handle:
+            handle.write(reading.render("report.html.j2", **values, groups=groups, first=file == out))
+    return [file for file, _ in files]
+
+
+def _fewer(table: Rows) -> Rows:
+    step = max(1.0, len(table) / MOST_ROWS)
+    return [table[int(n * step)] for n in range(min(len(table), MOST_ROWS))]
+
+
+def _warning(scores: Scores, excerpt: int | None) -> str:
+    composed = scores.articles.get("composed")
+    if composed is not None and composed.astype(str).eq("True").all():
+        return ""
+    if excerpt is not None:
+        return f"Holds the first {excerpt} words of texts of third parties, and sentences from them."
+    return "NOT FOR REDISTRIBUTION: holds full texts of third parties. Made with --no-text it can be shared."
+
+
+def _token(column: str, value: object) -> str:
+    return f"{column}-{reading.key(value)}"
+
+
+def _tokens(row: Mapping[str, Any], *columns: str) -> str:
+    """What a click asks for, as classes made of hashes."""
+    told = {column: row.get(column) or "" for column in (*_WHERE, *columns)}
+    loaded = "no" if row.get("category") == "toponym" else "yes"
+    return " ".join(
+        _token(*item) for item in {**told, "group": told["perspective"], "loaded": loaded}.items()
+    )
+
+
+def _articles(scores: Scores) -> Rows:
+    order = {perspective: n for n, perspective in enumerate(schema.PERSPECTIVES)}
+    rows: Rows = scores.articles.to_dict("records")  # type: ignore[assignment]
+    rows.sort(
+        key=lambda row: (row["event"], order.get(row["perspective"], 9), row["outlet"], row["article_id"])
+    )
+    return [{**row, "tokens": _tokens(row)} for row in rows]
+
+
+def _hits(scores: Scores, articles: pd.DataFrame | None) -> Rows:
+    """Every loaded term, in its sentence where the texts are at hand."""
+    where = {row["article_id"]: {c: row.get(c, "") for c in _WHERE} for row in records(scores.articles)}
+    lines: Rows = [{"pre": "", "match": "", "post": ""}] * len(scores.hits)
+    if articles is not None:
+        lines = evidence(scores, articles, context=200)[["pre", "match", "post"]].to_dict("records")  # type: ignore[assignment]
+    rows = []
+    for hit, line in zip(map(reading.described, records(scores.hits)), lines, strict=True):
+        row = {**hit, **where[hit["article_id"]], **line, "sentence": "", "anchor": f"h-{hit['key']}"}
+        row["speaker"] = hit["speaker"] if hit["voice"] == "quoted" and articles is not None else ""
+        rows.append({**row, "tokens": _tokens(row, "category", "voice")})
+    return rows
+
+
+def _statements(scores: Scores, with_text: bool) -> Rows:
+    """Every outer statement, its parts joined."""
+    where = {row["article_id"]: {c: row.get(c, "") for c in _WHERE} for row in records(scores.articles)}
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    for part in records(scores.statements[scores.statements["parent"].isna()]):
+        row = {
+            **part,
+            **where[part["article_id"]],
+            "sentence": "",
+            "match": "",
+            "post": "",
+            "term_id": part["cue"],
+        }
+        row |= {"source": part["source"] if with_text else part["actor"], "bloc": part["bloc"],
+                "anchor": f"a-{reading.key(part['article_id'])}", "pre": []}  # fmt: skip
+        row["tokens"] = _tokens(row, "bloc", "cue_stance")
+        rows.setdefault((part["article_id"], part["statement"]), row)["pre"].append(part["text"])
+    return [{**row, "pre": " … ".join(row["pre"])} for row in rows.values()]
+
+
+def _figure(
+    ax: Axes | str, prefix: str, sizes: Mapping[str, Counter[frozenset[str]]], notice: str
+) -> dict[str, Any]:
+    """A chart as SVG with its caption and rows, or why it could not be drawn."""
+    if isinstance(ax, str):
+        return {"svg": "", "caption": ax, "rows": [], "columns": []}
+    figure: Any = ax.get_figure(root=True)
+    table, caption = style.drawn(figure)
+    links: list[dict[str, str]] = []
+    for artist, cells in style.linked(figure).items():
+        urls = []
+        for cell in cells:
+            of, wanted = _behind(cell)
+            tokens = " ".join(_token(*item) for item in wanted.items())
+            size = sum(n for row, n in sizes.get(of, Counter()).items() if row.issuperset(tokens.split()))
+            label = ", ".join(style.human(value) for column, value in wanted.items() if column != "loaded")
+            urls.append(f"#{len(links)}" if size else None)
+            links.append({"href": f"#{of}", "data-t": tokens, "aria-label": f"{label}: {size} {of}"})
+        if hasattr(artist, "set_urls"):
+            artist.set_urls(urls)
+        else:
+            artist.set_url(urls[0])
+    return {"svg": _svg(figure, prefix, links), "caption": caption.removeprefix(notice).strip(),
+            "rows": [] if table is None else table.to_dict("records"),
+            "columns": [] if table is None else list(table.columns)}  # fmt: skip
+
+
+def _behind(cell: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """Which table holds what a mark counts, and its rows; a measure leads to what it is made of."""
+    of, wanted = cell["of"], {column: value for column, value in cell.items() if column != "of"}
+    if of in ("hits", "statements"):
+        return of, wanted
+    if re.search(r"loaded|tilt|_own$", of):
+        return "hits", {**wanted, "loaded": "yes"} | ({} if of == "loaded_per_1000" else {"voice": "own"})
+    return ("statements" if re.search("quoted|statements|source_balance", of) else "articles"), wanted
+
+
+def _svg(figure: Any, prefix: str, links: Sequence[Mapping[str, str]]) -> Markup:
+    """The figure as inline SVG: no style of its own (the page's policy forbids it), marks linked."""
+    from markupsafe import Markup
+
+    picture = io.BytesIO()
+    with style.house():
+        figure.savefig(picture, format="svg", metadata={"Date": None, "Creator": None})
+    root = ElementTree.fromstring(picture.getvalue())  # noqa: S314 - what matplotlib has just written
+    for parent in list(root.iter()):
+        for child in [c for c in parent if c.tag.endswith(("}metadata", "}style"))]:
+            parent.remove(child)
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        declared = (
+            part.partition(":") for part in element.attrib.pop("style", "").split(";") if part.strip()
+        )
+        attributes = {**element.attrib, **{name.strip(): value.strip() for name, _, value in declared}}
+        href = attributes.pop(_XLINK, "")
+        if "d" in attributes:
+            attributes["d"] = re.sub(r"(\.\d\d)\d+", r"\1", " ".join(attributes["d"].split()))
+        if "id" in attributes:
+            attributes["id"] = prefix + attributes["id"]
+        if element.tag == "a":
+            attributes = dict(links[int(href[1:])])
+        elif href:
+            attributes["href"] = href.replace("#", f"#{prefix}", 1) if href[0] == "#" else href
+        element.attrib = {
+            name: value.replace("url(#", f"url(#{prefix}") for name, value in attributes.items()
+        }
+    root.attrib = {"viewBox": root.get("viewBox", ""), "role": "group"}
+    return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704 - serialised, so escaped
+
+
+def _audits(scores: Scores) -> Iterator[dict[str, Any]]:
+    """Each lexicon with its symmetry audit, where the version that was used is at hand."""
+    for used in scores.run.get("lexicons", []):
+        rows: Rows = []
+        if used["name"] in lexicon.available():
+            loaded = lexicon.load_lexicon(used["name"])
+            if loaded.sha256 == used["sha256"]:
+                rows = lexicon.audit(loaded).astype(object).reset_index().to_dict("records")  # type: ignore[assignment]
+        whole = (
+            {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in row.items()}
+            for row in rows
+        )
+        yield {**used, "rows": list(whole)}

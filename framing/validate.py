@@ -1,0 +1,405 @@
+"""Scores against people's labels: how often the library is right, and which of its terms are not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing import agreement, schema
+from framing.schema import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from framing.score import Scores
+
+    Gold = pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+
+LABELS = {
+    "reads_as": ("pro-kyiv", "neutral", "pro-moscow", "unclear"),
+    "voice": schema.VOICES,
+    "side": schema.SIDES,
+    "category": schema.CATEGORIES,
+}
+_SPAN = ("voice", "side", "category")
+_NO_MEASURE = {"article_id", "coder", "start", "end", *_SPAN, "text", "title", "outlet", "event", "date",
+               "language", "url", "sha256"}  # fmt: skip
+_COLUMNS = ["measure", "metric", "value", "low", "high", "n", "coder", "note"]
+
+
+def validate(
+    scores: Scores | pd.DataFrame,
+    gold: Gold,
+    *,
+    not_asked: Sequence[str] = ("toponym",),
+    draws: int = 1000,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Compare scores with people's labels, and the people with each other.
+
+    Parameters
+    ----------
+    scores : Scores or DataFrame
+        What the library says; a table with `article_id` and the measures will do where no spans are given.
+    gold : DataFrame, path or list of paths (.csv, .jsonl, .parquet)
+        `article_id`, and `coder` where there are several (by default each file's name). Spans: a row each
+        with `start, end` (code points, end exclusive) and, if wanted, `voice, side, category`; a row without
+        start and end says that the coder read the article and marked nothing. Labels and numbers: columns
+        named as in ``scores.articles`` (`reads_as`, `tilt` …); `perspective` is what a text adopts in the
+        coder's eyes, and is compared with `reads_as`, never with the outlet's perspective.
+    not_asked : list of str
+        Categories that the coders were not asked to mark: no precision is measured of their hits, though one
+        may be what finds a marked span.
+    draws, seed : int
+        Of the bootstrap.
+
+    Returns
+    -------
+    DataFrame
+        `measure, metric, value, low, high` (95% percentile interval, whole articles resampled; none under
+        ten articles), `n` (what it counts is said in `note`), `coder, note`. `coder` is one coder, `all`
+        (where every coder agrees), or several joined by ``, `` (between them). Spans: `precision, recall, F1`
+        of `hits`. Labels: `macro-F1, MCC, accuracy, alpha` (Krippendorff's, nominal) and
+        precision and recall of each class. Numbers: `r` (Pearson) and `alpha` (interval), or `AUC` where the
+        gold has exactly two values. More is better throughout; alpha, r and MCC are 0 at chance, AUC .5.
+        ``.attrs["left_out"]`` lists what was not compared: `reason, n`.
+
+    Raises
+    ------
+    InputError
+        No `article_id`, nothing to compare, or nothing left of the gold.
+
+    Notes
+    -----
+    A hit and a marked span match where they share a character, one to one, with as many pairs as possible
+    (maximum bipartite matching). Under `all`, precision counts a hit as right that any coder marked, recall
+    is over spans that every coder marked. Alpha: Krippendorff (2004), Content Analysis, ch. 11. MCC:
+    Gorodkin (2004). A measure is valid for texts like those labelled, and for no others.
+
+    Examples
+    --------
+    >>> import pandas as pd, framing
+    >>> texts = pd.DataFrame({"article_id": ["a", "b"], "text": ["The dictator spoke.", "The regime fell."]})
+    >>> gold = pd.DataFrame({"article_id": ["a", "b"], "start": [4, None], "end": [12, None]})
+    >>> validate(framing.score(texts), gold)[["measure", "metric", "value", "n"]].values.tolist()
+    [['hits', 'precision', 0.5, 2], ['hits', 'recall', 1.0, 1], ['hits', 'F1', 0.666..., 3]]
+    """
+    import pandas as pd
+
+    data = _Gold(scores, gold)
+    rows: list[Sequence[Any]] = []
+    for measure in data.measures:
+        rows += _article_rows(data, measure, draws, seed)
+    if data.spans is not None:
+        rows += _span_rows(data, _hits(data, not_asked), draws, seed)
+    table = pd.DataFrame(rows, columns=_COLUMNS)
+    table.attrs["left_out"] = data.left_out
+    return table
+
+
+def validate_terms(
+    scores: Scores,
+    gold: Gold,
+    *,
+    not_asked: Sequence[str] = ("toponym",),
+    fewest: int = 4,
+    below: float = 0.4,
+) -> pd.DataFrame:
+    """How often each loaded term is right, and which terms to repair.
+
+    Parameters
+    ----------
+    scores, gold, not_asked
+        As in `validate`; the gold must hold spans.
+    fewest : int
+        Hits, under which a term gets no verdict.
+    below : float
+        Precision under which a term is to be repaired.
+
+    Returns
+    -------
+    DataFrame
+        One row per term that was hit in an article somebody read, worst first: `term_id, lexicon, category,
+        forms` (as found), `hits, right` (marked by any coder, matched as in `validate`), `precision, low,
+        high` (95%, Jeffreys), `verdict` (``repair``, ``keep``, ``too few hits``).
+
+    Raises
+    ------
+    InputError
+        As `validate`; or the gold has no spans.
+    """
+    import numpy as np
+    from scipy.special import betaincinv
+
+    data = _Gold(scores, gold)
+    if data.spans is None:
+        raise InputError("gold without columns start and end; terms are judged by marked spans.")
+    hits = _hits(data, not_asked)
+    hits["right"] = np.any([_matched(hits, spans)[0] >= 0 for _, spans in data.by_coder()], axis=0)
+    hits["form"] = hits["text"].str.lower()
+    table = (
+        hits[hits["asked"]]
+        .groupby(["term_id", "lexicon", "category"], as_index=False)
+        .agg(
+            forms=("form", lambda c: "; ".join(sorted(set(c)))),
+            hits=("right", "size"),
+            right=("right", "sum"),
+        )
+    )
+    wrong = table["hits"] - table["right"]
+    table["precision"] = table["right"] / table["hits"]
+    table["low"] = np.where(table["right"] == 0, 0.0, betaincinv(table["right"] + 0.5, wrong + 0.5, 0.025))
+    table["high"] = np.where(wrong == 0, 1.0, betaincinv(table["right"] + 0.5, wrong + 0.5, 0.975))
+    poor = np.where(table["precision"] < below, "repair", "keep")
+    table["verdict"] = np.where(table["hits"] < fewest, "too few hits", poor)
+    table = table.sort_values(["precision", "hits", "term_id"], ascending=[True, False, True])
+    table.attrs["left_out"] = data.left_out
+    return table.reset_index(drop=True)
+
+
+class _Gold:
+    """Gold labels that can be compared with the scores, and a count of those that cannot."""
+
+    def __init__(self, scores: Scores | pd.DataFrame, gold: Gold) -> None:
+        import pandas as pd
+
+        told = gold.attrs.get("left_out", []) if isinstance(gold, pd.DataFrame) else []
+        self.left_out: list[dict[str, Any]] = list(told)
+        self.scores = scores
+        self.articles = scores if isinstance(scores, pd.DataFrame) else scores.articles
+        table = gold.copy() if isinstance(gold, pd.DataFrame) else _read(gold)
+        if "article_id" not in table:
+            raise schema.column_error("article_id", table.columns, "the gold")
+        if "perspective" in table and "reads_as" not in table:
+            table = table.rename(columns={"perspective": "reads_as"})
+        table["article_id"] = table["article_id"].astype(str)
+        table["coder"] = table["coder"].fillna("").astype(str) if "coder" in table else "gold"
+        table = self.keep(table, table["coder"].str.strip() != "", "rows without a coder")
+        known = set(self.articles["article_id"])
+        table = self.keep(table, table["article_id"].isin(known), "rows of articles that were not scored")
+        if table.empty:
+            raise InputError(f"nothing of the gold can be compared: {self.told() or 'it has no rows'}.")
+        self.table = table.reset_index(drop=True)
+        given = [str(c) for c in table.columns if c not in _NO_MEASURE]
+        self.measures = [c for c in given if c in self.articles]
+        self.left_out += [
+            {"reason": f"column not compared: {c}", "n": 1} for c in given if c not in self.articles
+        ]
+        self.spans = self._spans() if {"start", "end"} & set(table.columns) else None
+        if self.spans is None and not self.measures:
+            names = ("start", "end", *(c for c in self.articles.columns if c not in _NO_MEASURE))
+            first = schema.suggest(given[0], names) if given else f" Valid: {', '.join(names)}."
+            raise InputError(
+                f"the gold has no column that can be compared ({', '.join(given) or 'none'}).{first}"
+            )
+
+    def keep(self, table: pd.DataFrame, mask: pd.Series[bool], reason: str) -> pd.DataFrame:
+        """The rows that can be compared; the others are counted, with the first one's id."""
+        if not mask.all():
+            first = table.loc[~mask, "article_id"].iloc[0]
+            self.left_out.append({"reason": f"{reason} (first: '{first}')", "n": int((~mask).sum())})
+        return table[mask]
+
+    def told(self) -> str:
+        return "; ".join(f"{entry['n']} {entry['reason']}" for entry in self.left_out)
+
+    def _spans(self) -> pd.DataFrame:
+        """Rows with good spans; a blank pair is none, and only says that the article was read."""
+        import pandas as pd
+
+        for column in ("start", "end"):
+            if column not in self.table:
+                raise InputError(f"spans need both start and end; the gold has no column '{column}'.")
+        if isinstance(self.scores, pd.DataFrame):
+            raise InputError("spans are compared with hits; give the Scores, not only its articles table.")
+        table = self.table.copy()
+        blank = table[["start", "end"]].replace("", None).isna().all(axis=1)
+        table = table[~blank]
+        numbers = table[["start", "end"]].apply(pd.to_numeric, errors="coerce")
+        table[["start", "end"]] = numbers
+        table = self.keep(
+            table, (numbers % 1 == 0).all(axis=1), "spans whose start and end are no whole numbers"
+        )
+        table = self.keep(table, table["start"] < table["end"], "empty spans")
+        ends = table["article_id"].map(self.scores.sentences.groupby("article_id")["end"].max()).fillna(0)
+        inside = (table["start"] >= 0) & (table["end"] <= ends)
+        table = self.keep(table, inside, "spans outside the text that was scored")
+        twice = table.duplicated(["article_id", "coder", "start", "end"])
+        return self.keep(table, ~twice, "spans given twice").astype({"start": int, "end": int})
+
+    def coders(self) -> list[str]:
+        return sorted(self.table["coder"].unique())
+
+    def read(self, *coders: str) -> pd.Index[Any]:
+        """Articles that all of these coders read."""
+        by = self.table.groupby("article_id")["coder"].agg(set)
+        return by.index[by.map(lambda who: who >= set(coders))]
+
+    def by_coder(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        for coder in self.coders():
+            yield coder, self.spans[self.spans["coder"] == coder].reset_index(drop=True)  # type: ignore[index]
+
+    def wide(self, measure: str, numeric: bool) -> pd.DataFrame:
+        """Labels of one measure, a row an article, a column a coder."""
+        import pandas as pd
+
+        table = self.table[["article_id", "coder", measure]].replace("", None).dropna()
+        if numeric:
+            table[measure] = pd.to_numeric(table[measure], errors="coerce")
+            table = self.keep(table, table[measure].notna(), f"values of '{measure}' that are no numbers")
+        elif measure in LABELS:
+            odd = f"labels that are no {measure} (valid: {', '.join(LABELS[measure])})"
+            table = self.keep(table, table[measure].isin(LABELS[measure]), odd)
+        twice = table.duplicated(["article_id", "coder"])
+        return self.keep(table, ~twice, f"second labels of '{measure}'").pivot(
+            index="article_id", columns="coder", values=measure
+        )
+
+
+def _read(gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> pd.DataFrame:
+    import pandas as pd
+
+    files = [Path(f) for f in ([gold] if isinstance(gold, str | os.PathLike) else gold)]
+    tables = []
+    for path in files:
+        if not path.is_file():
+            raise InputError(f"{path}: no such file; give labels as .csv, .jsonl or .parquet.")
+        try:
+            lines = path.suffix == ".jsonl"
+            table = pd.read_json(path, lines=True, dtype=False) if lines else schema.read_table(path, "gold")
+        except (ValueError, AttributeError) as error:
+            raise InputError(f"{path}: labels cannot be read ({error}).") from None
+        if "coder" not in table and len(files) > 1:
+            table["coder"] = path.stem
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)
+
+
+def _hits(data: _Gold, not_asked: Sequence[str]) -> pd.DataFrame:
+    """Hits in articles that somebody read; `asked`: of a category that the coders marked."""
+    hits = data.scores.hits
+    for name in not_asked:
+        if name not in schema.CATEGORIES:
+            raise InputError(f"not_asked '{name}' is no category.{schema.suggest(name, schema.CATEGORIES)}")
+    hits = hits[hits["article_id"].isin(data.table["article_id"])]
+    return hits.assign(asked=~hits["category"].isin(not_asked)).reset_index(drop=True)
+
+
+def _matched(a: pd.DataFrame, b: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """For each span of `a` its partner's position in `b`, or -1, and the other way round; one to one."""
+    import numpy as np
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_bipartite_matching
+
+    keys = ["article_id", "start", "end"]
+    pairs = a[keys].reset_index(names="a").merge(b[keys].reset_index(names="b"), on="article_id")
+    pairs = pairs[(pairs["start_x"] < pairs["end_y"]) & (pairs["start_y"] < pairs["end_x"])]
+    if pairs.empty:
+        return np.full(len(a), -1), np.full(len(b), -1)
+    graph = csr_array((np.ones(len(pairs)), (pairs["a"], pairs["b"])), shape=(len(a), len(b)))
+    forth = maximum_bipartite_matching(graph, perm_type="column")
+    back = np.full(len(b), -1)
+    back[forth[forth >= 0]] = np.flatnonzero(forth >= 0)
+    return forth, back
+
+
+def _article_rows(data: _Gold, measure: str, draws: int, seed: int) -> Iterator[list[Any]]:
+    """Labels or numbers of articles: the library against each coder and against all, and the coders."""
+    import pandas as pd
+
+    ours = data.articles.drop_duplicates("article_id").set_index("article_id")[measure].replace("", None)
+    numeric = pd.api.types.is_numeric_dtype(ours)
+    wide = data.wide(measure, numeric)
+    silent = wide.index[ours.reindex(wide.index).isna()]
+    if len(silent):
+        data.left_out.append({"reason": f"articles without a value of '{measure}'", "n": len(silent)})
+    wide = wide.drop(index=silent)
+    compared = {str(c): wide[c].dropna() for c in wide}
+    if wide.shape[1] > 1:
+        alike = wide.dropna()
+        agreed = alike.eq(alike.iloc[:, 0], axis=0).all(axis=1)
+        compared["all"] = alike.mean(axis=1) if numeric else alike[agreed].iloc[:, 0]
+    compare = agreement.numbers if numeric else agreement.labels
+    for coder, gold in compared.items():
+        boot, said = agreement.Bootstrap(gold.index, draws, seed), ours.reindex(gold.index)
+        yield from compare(boot, gold.index, gold, said, measure, coder, "n: articles")
+        yield agreement.alpha(boot, gold.index, pd.concat([gold, said], axis=1), measure, coder)
+    if wide.shape[1] > 1:
+        boot = agreement.Bootstrap(wide.index, draws, seed)
+        yield agreement.alpha(boot, wide.index, wide, measure, ", ".join(map(str, wide)))
+
+
+def _span_rows(data: _Gold, hits: pd.DataFrame, draws: int, seed: int) -> Iterator[list[Any]]:
+    """Hits against marked spans; voice, side and category of those that match; the coders' own agreement."""
+    import numpy as np
+
+    coders = dict(data.by_coder())
+    attributes = [c for c in _SPAN if c in data.table]
+    for coder in [*coders, "all"][: len(coders) + (len(coders) > 1)]:
+        read = data.read(*(coders if coder == "all" else [coder]))
+        boot = agreement.Bootstrap(read, draws, seed)
+        said = _of(hits, read)
+        marked = [_of(s, read) for c, s in coders.items() if coder in (c, "all")]
+        spans = _agreed(marked, attributes)
+        forth, back = _matched(said, spans)
+        right = np.any([_matched(said, s)[0] >= 0 for s in marked], axis=0)
+        yield from _found(boot, said, right, spans, back >= 0, coder)
+        for c in attributes:
+            gold = spans[c].reindex(forth).to_numpy()  # NaN where a hit matches nothing
+            use = np.isin(gold.astype(str), LABELS[c]) & (said["asked"].to_numpy() | (c != "category"))
+            note = "n: hits that match a marked span"
+            yield from agreement.labels(
+                boot, said.loc[use, "article_id"], gold[use], said.loc[use, c], c, coder, note
+            )
+    for a, b in combinations(coders, 2):
+        read = data.read(a, b)
+        boot, one, two = agreement.Bootstrap(read, draws, seed), _of(coders[a], read), _of(coders[b], read)
+        forth, back = _matched(one, two)
+        yield list(_found(boot, one, forth >= 0, two, back >= 0, f"{a}, {b}"))[-1]
+        for c in attributes:
+            pair = one[["article_id", c]].assign(b=two[c].reindex(forth).to_numpy())[forth >= 0]
+            both = pair[[c, "b"]].replace("", None)
+            yield agreement.alpha(boot, pair["article_id"], both, c, f"{a}, {b}", "spans that both marked")
+
+
+def _of(table: pd.DataFrame, ids: pd.Index[Any]) -> pd.DataFrame:
+    return table[table["article_id"].isin(ids)].reset_index(drop=True)
+
+
+def _agreed(marked: Sequence[pd.DataFrame], attributes: Sequence[str]) -> pd.DataFrame:
+    """The first coder's spans that match one of every other coder's; attributes blank where they differ."""
+    spans = marked[0].copy()
+    for other in marked[1:]:
+        partner = _matched(spans, other)[0]
+        for c in attributes:
+            spans[c] = spans[c].where(spans[c] == other[c].reindex(partner).to_numpy(), "")
+        spans = spans[partner >= 0].reset_index(drop=True)
+    return spans
+
+
+def _found(
+    boot: agreement.Bootstrap,
+    a: pd.DataFrame,
+    right: np.ndarray,
+    b: pd.DataFrame,
+    found: np.ndarray,
+    coder: str,
+) -> Iterator[list[Any]]:
+    """Precision of `a`, recall of `b`, and their F1."""
+    import numpy as np
+
+    asked = a["asked"].to_numpy() if "asked" in a else np.ones(len(a), dtype=bool)
+    says = boot.sums(a["article_id"], np.column_stack([right & asked, asked]).astype(float))
+    gold = boot.sums(b["article_id"], np.column_stack([found, np.ones(len(b))]).astype(float))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision, recall = says[:, 0] / says[:, 1], gold[:, 0] / gold[:, 1]
+        both = precision + recall
+        f1 = np.where(both == 0, 0.0, 2 * precision * recall / both)
+    note = f"; {(~asked).sum()} of categories not asked for left out" if not asked.all() else ""
+    yield boot.row("hits", "precision", precision, asked.sum(), coder, f"n: hits{note}")
+    yield boot.row("hits", "recall", recall, len(b), coder, "n: marked spans")
+    yield boot.row("hits", "F1", f1, asked.sum() + len(b), coder, "n: hits and marked spans")

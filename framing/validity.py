@@ -1,0 +1,69 @@
+"""How good each measure is: figures that `benchmarks/validity.py` measured, and the line a chart carries."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import TYPE_CHECKING
+
+from framing import schema
+from framing.paths import LEXICONS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FILE = LEXICONS / "validity.csv"
+
+
+def validity() -> pd.DataFrame:
+    """The measured validity of the library's measures, as it was stored with this version.
+
+    Returns
+    -------
+    DataFrame
+        One row per measure, data set and metric: `measure, metric, value, low, high` (95% bootstrap
+        interval over texts), `n, unit` (what n counts), `data, labels` (who labelled them), `covers` (the
+        columns and charts whose headline this is, joined by ``;``), `command, date, lexicons` (versions and
+        the first digits of their hashes), `note`. Empty `value`: not validated. 1 is perfect throughout.
+
+    Examples
+    --------
+    >>> table = validity()
+    >>> bool(table["value"].dropna().between(-1, 1).all())
+    True
+    """
+    import pandas as pd
+
+    table = pd.DataFrame(schema.read_csv(FILE)).map(schema.restore)
+    numbers = ["value", "low", "high", "n"]
+    return table.assign(**table[numbers].apply(pd.to_numeric))
+
+
+@cache
+def line(measure: str) -> str:
+    """What a caption says of a measure's validity.
+
+    >>> line("agentless_per_1000")
+    'Validity: not validated.'
+    """
+    table = validity()
+    about = table[table["value"].notna() & table["covers"].str.split(";").map(lambda names: measure in names)]
+    parts = [
+        "; ".join(
+            f"{r['metric']} {figure(r['value'], r['low'], r['high'])}, n = {r['n']:,.0f} {r['unit']}"
+            for r in rows.to_dict("records")
+        )
+        + f" ({data}; labels: {labels})"
+        for (data, labels), rows in about.groupby(["data", "labels"], sort=False)
+    ]
+    return f"Validity: {'; '.join(parts) or 'not validated'}."
+
+
+def figure(value: float, low: float, high: float) -> str:
+    """A figure with its interval, as papers print it.
+
+    >>> figure(0.698, 0.61, 0.78), figure(-0.2, float("nan"), float("nan")), figure(1, 0.9, 1)
+    ('.70 [.61, .78]', '-.20 [no interval]', '1.00 [.90, 1.00]')
+    """
+    texts = [f"{x:.2f}" if abs(x) >= 0.995 else f"{x:.2f}".replace("0.", ".", 1) for x in (value, low, high)]
+    return f"{texts[0]} [no interval]" if math.isnan(low) else f"{texts[0]} [{texts[1]}, {texts[2]}]"

@@ -1,0 +1,381 @@
+"""Pages in a real browser: hostile texts, marks, filters, keyboard, contrast, a report, JupyterLab."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing import paths
+
+pytestmark = pytest.mark.browser
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+EVENT = "pyongyang-treaty-2024"
+ROOT = Path(__file__).parents[1]
+AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page that fails the test if it complains, opens a dialog or asks for anything from elsewhere."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    wrong = []
+    page.on("console", lambda m: wrong.append(f"console: {m.text[:300]}") if m.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+    page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("request", lambda r: None if local(r.url) else wrong.append(f"request: {r.url[:300]}"))
+    yield page
+    page.close()
+    assert wrong == []
+
+
+def local(url):
+    return url.startswith(("file:", "data:", "blob:", "http://127.0.0.1:", "ws://127.0.0.1:", "about:"))
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    articles = fr.read_articles(paths.data() / "articles")
+    return fr.score(articles), articles
+
+
+@pytest.fixture(scope="module")
+def along(corpus, tmp_path_factory):
+    return fr.read_along(*corpus, event=EVENT).save(tmp_path_factory.mktemp("along") / "along.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def report(corpus, tmp_path_factory):
+    out = tmp_path_factory.mktemp("report") / "report.html"
+    return fr.report(*corpus, out=out)[0].as_uri()
+
+
+PAYLOADS = (
+    "<script>alert(1)</script>",
+    '<img src="https://example.org/x.png" onerror="alert(1)">',
+    '</style><style>@import "https://example.org/x.css";</style>',
+    '</script><script src="https://example.org/x.js"></script>',
+    '"><svg onload=alert(1)><a href="javascript:alert(1)">here</a>',
+    "<iframe src='https://example.org'></iframe><base href='https://example.org/'>",
+    "\u202egnirts desrever\u202c and \u2066more\u2069",
+    "{{ 7 * 7 }}{% raw %}<!-- --><![CDATA[",
+)
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    texts = [f"The dictator saw {p} and left. Mr {p} said: “The dictator {p} waits.”\n{p}" for p in PAYLOADS]
+    texts.append("The dictator wrote " + "w" * 200_000 + " and left.")
+    n = len(texts)
+    names = [f"{PAYLOADS[i % len(PAYLOADS)]}{i}" for i in range(n)]
+    articles = pd.DataFrame(
+        {
+            "article_id": names,
+            "text": texts,
+            "title": names,
+            "outlet": names,
+            "event": names[0],
+            "date": names,
+            "perspective": [("pro-kyiv", "neutral", "pro-moscow")[i % 3] for i in range(n)],
+            "url": "javascript:alert(1)",
+        }
+    )
+    return fr.score(articles), articles
+
+
+def test_hostile_articles_side_by_side_are_only_text(page, hostile, tmp_path):
+    scores, articles = hostile
+    for part in (range(4), range(4, 8), (8, 0)):
+        ids = [articles["article_id"][i] for i in part]
+        page.goto(fr.read_along(scores, articles, ids=ids).save(tmp_path / "x.html").as_uri())
+        shown = page.locator(".body").all_inner_texts()
+        for i, text in zip(part, shown, strict=True):
+            if i < 6:
+                assert PAYLOADS[i] in text
+        assert page.locator("mark").count() >= len(ids)
+        assert page.locator("script").count() == 1
+        assert page.locator("img, iframe, base, link, a[href^=javascript]").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            "nothing runs off the page"
+        )
+    assert "⟦U+202E⟧" in fr.read_along(scores, articles, ids=[articles["article_id"][6]])._repr_html_()
+
+
+def test_a_report_of_hostile_articles_is_only_text(page, hostile, tmp_path):
+    plan = tmp_path / "plan.toml"
+    figures = "".join(f"[[figure]]\nname='{c}'\nchart='{c}'\n" for c in ("rates", "who_quotes_whom"))
+    plan.write_text(f"corpus={{articles=['x']}}\nmeasures={{primary='tilt'}}\n{figures}", encoding="utf-8")
+    page.goto(fr.report(*hostile, out=tmp_path / "x.html", plan=plan)[0].as_uri())
+    for group in page.locator("details").all():
+        group.evaluate("element => { element.open = true }")
+    page.locator("figure svg a").first.click()
+    assert page.locator("script").count() == 1
+    assert page.locator("img, iframe, base, link, a[href^=javascript]").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_policy_stops_what_would_slip_through(browser, along):
+    page = browser.new_page()
+    page.goto(along)
+    ran = page.evaluate(
+        """() => new Promise(done => {
+            document.addEventListener("securitypolicyviolation", e => done(e.effectiveDirective));
+            document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.ran = 1'>");
+            setTimeout(() => done("nothing was stopped"), 2000);
+        })"""
+    )
+    assert ran in ("img-src", "script-src-attr")
+    assert page.evaluate("window.ran") is None
+    page.close()
+
+
+LINES = """what => [...document.querySelectorAll(what)].map(m => getComputedStyle(m).textDecorationLine)"""
+
+
+def test_marks_show_and_the_legend_filters_by_click_without_any_script(browser, along):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(along)
+    first = page.locator(".body mark.c-narrative").first
+    letter = "e => getComputedStyle(e, '::after').content + getComputedStyle(e, '::before').content"
+    assert "underline" in first.evaluate("element => getComputedStyle(element).textDecorationLine")
+    assert '"N"' in first.evaluate(letter).replace("attr(data-letter)", '"N"')
+    page.get_by_label("narrative").uncheck()
+    assert "underline" not in first.evaluate("element => getComputedStyle(element).textDecorationLine")
+    assert first.evaluate(letter) == "nonenone"
+    other = page.locator(".body mark.c-glorifying").first
+    assert "underline" in other.evaluate("element => getComputedStyle(element).textDecorationLine")
+    page.get_by_label("the narrator's own words").uncheck()
+    own = page.locator(".body mark.v-own.c-glorifying")
+    assert all(
+        "underline" not in m.evaluate("e => getComputedStyle(e).textDecorationLine") for m in own.all()
+    )
+    context.close()
+
+
+def test_place_names_are_marked_once_asked_for(page, along):
+    page.goto(along)
+    assert set(page.evaluate(LINES, ".body mark.c-toponym")) == {"none"}
+    page.get_by_label("toponym").check()
+    assert set(page.evaluate(LINES, ".body mark.c-toponym")) == {"underline"}
+
+
+def test_the_keyboard_reaches_marks_and_shows_who_speaks(page, along):
+    page.goto(along)
+    page.locator(".legend input").last.focus()
+    told = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        tip = page.locator(":focus > .tip")
+        assert tip.count() == 1
+        assert tip.bounding_box()["height"] > 15, "what is told of the mark is visible"
+        told.append(tip.inner_text())
+    assert any("Vladimir Putin (Russia)" in words for words in told)
+    page.keyboard.press("Escape")
+    assert page.locator(":focus > .tip").bounding_box()["height"] < 5, "Escape puts it away"
+
+
+def test_hovering_shows_who_speaks(page, along):
+    page.goto(along)
+    mark = page.locator(".body .said mark.v-quoted:not(.c-toponym)").first
+    tip = mark.locator("> .tip")
+    assert tip.bounding_box()["height"] < 5
+    mark.hover()
+    assert tip.bounding_box()["height"] > 15
+    assert "quoted: " in tip.inner_text()
+
+
+# Colours of letters and lines are made by the style sheet; axe does not read generated content.
+CONTRAST = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const parts = colour => {
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map(v => v / 255);
+  };
+  const linear = v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+  const light = colour => {
+    const [r, g, b] = parts(colour).map(linear);
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  const tint = light(getComputedStyle(document.querySelector(".body .said")).backgroundColor);
+  return [...document.querySelectorAll("mark, .legend i")].map(mark => {
+    const part = mark.matches(".s-kyiv") ? "::before" : mark.matches("mark") ? "::after" : "";
+    const [x, y] = [tint, light(getComputedStyle(mark, part).color)].sort((a, b) => b - a);
+    return (x + .05) / (y + .05);
+  });
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_themes_meet_wcag_aa(page, along, report, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.emulate_media(color_scheme=scheme)
+    for uri in (along, report):
+        page.goto(uri)
+        if uri == report:  # one event and a few rows stand for all: axe takes minutes over thousands alike
+            page.evaluate(
+                "document.querySelectorAll('details.group ~ details.group').forEach(d => d.remove())"
+            )
+            page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+6)').forEach(r => r.remove())")
+        found = Axe().run(page, options=AA)
+        assert found.violations_count == 0, found.generate_report()
+        assert min(page.evaluate(CONTRAST)) >= 4.5
+
+
+def test_paper_shows_marks_in_grey_and_no_controls(page, along):
+    page.goto(along)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.framing')).backgroundColor")
+        == "rgb(255, 255, 255)"
+    )
+    assert page.locator(".legend input:visible").count() == 0
+    style = "e => getComputedStyle(e).textDecorationLine + getComputedStyle(e.parentNode).printColorAdjust"
+    assert page.locator(".body .said mark:not(.c-toponym)").first.evaluate(style) == "underlineexact"
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_columns_stack_on_a_narrow_screen(page, along):
+    page.goto(along)
+    left = "[...document.querySelectorAll('article')].map(a => a.getBoundingClientRect().left)"
+    assert len(set(page.evaluate(left))) == 3
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert len(set(page.evaluate(left))) == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_dot_opens_its_sentences_and_a_sentence_its_place(page, report):
+    page.goto(report)
+    dot = page.locator('figure svg a[aria-label^="Severny Klaxon, own: "]').first
+    wanted = int(dot.get_attribute("aria-label").split()[-2])
+    dot.click()
+    rows = page.locator("#hits tbody tr:not([hidden])")
+    assert rows.count() == wanted
+    assert set(page.locator("#hits tbody tr:not([hidden]) td:first-child").all_inner_texts()) == {
+        "Severny Klaxon"
+    }
+    assert page.locator("#hits output").inner_text() == f"{wanted} of 469 rows: Severny Klaxon, own"
+    assert page.evaluate("document.activeElement.closest('#hits') !== null")
+    rows.first.locator("a").click()
+    mark = page.locator(":target")
+    assert mark.is_visible()
+    assert mark.evaluate("m => document.activeElement === m")
+    page.locator("#hits .bar button").click()
+    assert page.locator("#hits tbody tr:not([hidden])").count() == 469
+
+
+def test_a_dot_opens_by_keyboard(page, report):
+    page.goto(report)
+    page.locator("figure svg a").nth(5).focus()
+    page.keyboard.press("Enter")
+    assert 0 < page.locator("#hits tbody tr:not([hidden])").count() < 469
+
+
+def test_tables_sort_and_filter(page, report):
+    page.goto(report)
+    column = "() => [...document.querySelectorAll('#articles tbody tr')].map(r => r.cells[4].textContent * 1)"
+    head = page.locator("#articles thead th").nth(4)
+    head.locator("button").click()
+    values = page.evaluate(column)
+    assert values == sorted(values)
+    assert head.get_attribute("aria-sort") == "ascending"
+    head.locator("button").click()
+    assert page.evaluate(column) == sorted(values, reverse=True)
+    page.locator("#articles input").fill("klaxon kursk")
+    assert page.locator("#articles tbody tr:not([hidden])").count() == 2
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on the start notebook with one cell more, which shows articles side by side."""
+    import nbformat
+
+    home = tmp_path_factory.mktemp("lab")
+    notebook = nbformat.read(ROOT / "notebooks" / "00-start-here.ipynb", as_version=4)
+    cell = nbformat.v4.new_code_cell("fr.read_along(scores, articles, event=EVENT)")
+    notebook.cells.append(cell)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    nbformat.write(notebook, home / "start.ipynb")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    dirs = {
+        name: str(home / name) for name in ("HOME", "JUPYTER_CONFIG_DIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR")
+    }
+    options = (
+        "--no-browser --allow-root --ServerApp.ip=127.0.0.1 --IdentityProvider.token= "
+        "--LabApp.extension_manager=readonly --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"
+    )
+    options += (
+        f" --ServerApp.port_retries=0 --LabApp.news_url= --ServerApp.port={port} --ServerApp.root_dir={home}"
+    )
+    env = {
+        **os.environ,
+        **dirs,
+        "FRAMING_HOME": str(paths.project()),
+        "FRAMING_RESOURCES": str(paths.resources()),
+    }
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options.split()], env=env, stdout=log, stderr=log, cwd=home
+        )
+        try:
+            for _ in range(240):
+                time.sleep(0.25)
+                with socket.socket() as asked:
+                    if asked.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+            yield f"http://127.0.0.1:{port}/lab/tree/start.ipynb"
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def test_the_start_notebook_runs_in_jupyterlab(page, lab):
+    page.set_default_timeout(60_000)
+    page.goto(lab)
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    along = page.locator(".jp-OutputArea .framing .body mark").first
+    along.wait_for()
+    assert page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
+    assert page.locator(".jp-OutputArea img").count() >= 3, "the charts are pictures"
+    assert along.evaluate("m => getComputedStyle(m).textDecorationLine") == "underline"
+    dark = "document.body.dataset.jpThemeLight === 'false'"
+    paper = page.evaluate("getComputedStyle(document.querySelector('.framing')).backgroundColor")
+    assert paper == ("rgb(22, 24, 29)" if page.evaluate(dark) else "rgb(255, 254, 252)")
+    page.locator(".framing .legend").get_by_label("narrative").uncheck()
+    narrative = page.locator(".framing .body mark.c-narrative").first
+    assert narrative.evaluate("m => getComputedStyle(m).textDecorationLine") == "none"
+    if folder := os.environ.get("FRAMING_SCREENSHOTS"):
+        along.scroll_into_view_if_needed()
+        page.screenshot(path=Path(folder) / "jupyterlab.png")

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import re
+import sys
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing import cli, paths, reading
+from framing import study as studies
+
+TEACHING = paths.project() / "studies" / "teaching.toml"
+
+FILLER = (
+    "It was a day like others, and the town went on with its work until the evening came and lamps were lit."
+)
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    articles = fr.read_articles(paths.data() / "articles")
+    return fr.score(articles), articles
+
+
+@pytest.fixture(scope="module")
+def html(corpus, tmp_path_factory):
+    out = tmp_path_factory.mktemp("report") / "report.html"
+    assert fr.report(*corpus, out=out, plan=TEACHING) == [out]
+    return out.read_text(encoding="utf-8")
+
+
+def small(n=4, **columns):
+    articles = pd.DataFrame(
+        {
+            "article_id": [f"a{i}" for i in range(n)],
+            "text": [f"The dictator number {i} left the secret garden. {FILLER}" for i in range(n)],
+            "outlet": [f"o{i % 2}" for i in range(n)],
+            "perspective": [("pro-kyiv", "pro-moscow")[i % 2] for i in range(n)],
+            "event": "e",
+            **columns,
+        }
+    )
+    return fr.score(articles), articles
+
+
+@pytest.fixture
+def plan(tmp_path):
+    """A study of one figure: drawing is what takes time."""
+    file = tmp_path / "study.toml"
+    file.write_text(
+        "[corpus]\narticles=['x']\n[measures]\nprimary='tilt'\n[[figure]]\nname='x'\nchart='articles'\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+def rows(html, table):
+    """The rows of one table of a report, as sets of tokens."""
+    part = html[html.index(f'class="sortable" id="{table}"') :].partition("</table>")[0]
+    return [set(tokens.split()) for tokens in re.findall(r'<tr data-t="([^"]*)"', part)]
+
+
+def test_the_teaching_report_is_whole_and_under_three_megabytes(html, corpus):
+    assert len(html.encode()) < 3_000_000
+    assert corpus[0].notice in html
+    assert "NOT FOR REDISTRIBUTION" not in html, "our own texts may be shared"
+    for heading in ("Figures", "Marked articles", "Method", "Validity", "Symmetry audit", "Versions"):
+        assert heading in html
+    assert all(lexicon["sha256"] in html for lexicon in corpus[0].run["lexicons"])
+    assert all(digest in html for digest in corpus[0].articles["sha256"])
+    assert html.count('<article id="a-') == 54
+    assert html.count("<svg ") == 8
+    assert len(rows(html, "hits")) == len(corpus[0].hits)
+
+
+def test_every_mark_leads_to_the_rows_it_counts(html):
+    links = re.findall(r'<a href="#(\w+)" data-t="([^"]+)" aria-label="([^"]+)"', html)
+    assert len(links) > 200
+    tables = {table: rows(html, table) for table in ("hits", "statements", "articles")}
+    for table, tokens, label in links:
+        behind = sum(set(tokens.split()) <= row for row in tables[table])
+        assert label.endswith(f": {behind} {table}")
+        assert behind > 0
+
+
+def test_the_sentences_behind_a_dot_are_those_of_evidence(html, corpus):
+    scores, articles = corpus
+    lines = fr.evidence(scores, articles, outlet="Severny Klaxon", voice="own")
+    loaded = scores.hits[scores.hits["category"] != "toponym"][["article_id", "start"]]
+    wanted = len(lines.merge(loaded, on=["article_id", "start"]))
+    assert f'aria-label="Severny Klaxon, own: {wanted} hits"' in html
+
+
+def test_evidence_opens_the_very_mark_in_its_article(html, corpus):
+    first = corpus[0].hits.iloc[0]
+    anchor = f"h-{reading.key(first['article_id'], first['start'], first['term_id'])}"
+    assert f'<a href="#{anchor}">' in html
+    assert len(re.findall(f' id="{anchor}"', html)) == 1
+    targets = set(re.findall(r'href="#([^"]+)"', html))
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert targets <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_ids_are_plain_whatever_the_names(tmp_path, plan):
+    bad = '"><script>alert(1)</script>'
+    scores, articles = small(article_id=[f"{bad}{i}" for i in range(4)], outlet=bad, event=bad)
+    html = fr.report(scores, articles, out=tmp_path / "r.html", plan=plan)[0].read_text(encoding="utf-8")
+    assert html.count("<script>") == 1
+    assert all(re.fullmatch(r"[\w.-]+", name) for name in re.findall(r' id="([^"]*)"', html))
+
+
+def test_a_figure_brings_no_style_of_its_own(html):
+    for svg in re.findall(r"<svg .*?</svg>", html, re.DOTALL):
+        root = ElementTree.fromstring(svg)  # noqa: S314 - our own
+        assert not any("style" in e.attrib or e.tag == "style" for e in root.iter())
+    assert html.count("<style>") == 1
+
+
+def test_third_party_texts_are_marked_on_the_first_line_left_out_or_capped(tmp_path, plan):
+    scores, articles = small()
+    out = tmp_path / "r.html"
+    fr.report(scores, articles, out=out, plan=plan)
+    body = re.sub(r"<[^>]+>", " ", out.read_text(encoding="utf-8").partition("<body")[2].partition(">")[2])
+    assert body.split()[:3] == ["NOT", "FOR", "REDISTRIBUTION:"]
+    fr.report(scores, articles, out=out, plan=plan, excerpt=2)
+    assert "Holds the first 2 words" in out.read_text(encoding="utf-8")
+    fr.report(scores, out=out, plan=plan)
+    html = out.read_text(encoding="utf-8")
+    assert "garden" not in html
+    assert "a0, characters 4 to 12: dictator" in html
+
+
+def test_a_large_corpus_is_paged_and_its_tables_say_what_they_leave_out(tmp_path, plan, monkeypatch):
+    monkeypatch.setattr(sys.modules["framing.report"], "PER_PAGE", 3)
+    monkeypatch.setattr(sys.modules["framing.report"], "MOST_ROWS", 4)
+    files = fr.report(*small(8), out=tmp_path / "r.html", plan=plan)
+    assert [f.name for f in files] == ["r.html", "r-2.html", "r-3.html"]
+    pages = [f.read_text(encoding="utf-8") for f in files]
+    assert [page.count("<article id=") for page in pages] == [3, 3, 2]
+    assert "4 of 8 are listed" in pages[0]
+    linked = re.findall(r'href="(r-[23]\.html)#(h-\w+)"', pages[0])
+    assert linked
+    for name, anchor in linked:
+        assert f'id="{anchor}"' in pages[int(name[2]) - 1]
+
+
+def test_a_figure_that_cannot_be_drawn_is_told_and_costs_no_other(tmp_path, plan):
+    plan.write_text(plan.read_text() + "[[figure]]\nname='y'\nchart='compare'", encoding="utf-8")
+    scores, articles = small(event="")
+    html = fr.report(scores, articles, out=tmp_path / "r.html", plan=plan)[0].read_text(encoding="utf-8")
+    assert "Figure 2, not drawn.</b> no article has" in html
+    assert html.count("<svg ") == 1
+
+
+def test_validity_is_shown_where_it_is_given(tmp_path, plan):
+    file = tmp_path / "validity.csv"
+    file.write_text("measure,precision,recall,n\nvoice,.93,.91,258\n", encoding="utf-8")
+    out = tmp_path / "r.html"
+    fr.report(*small(), out=out, plan=plan, validity=file)
+    assert "<td>.93</td>" in out.read_text(encoding="utf-8")
+    fr.report(*small(), out=out, plan=plan)
+    assert "Not validated on these texts" in out.read_text(encoding="utf-8")
+    with pytest.raises(fr.InputError, match="no such file"):
+        fr.report(*small(), out=out, validity=tmp_path / "no.csv")
+    with pytest.raises(fr.InputError, match="at least 1"):
+        fr.report(*small(), out=out, excerpt=0)
+
+
+def test_linking_changes_no_saved_figure(corpus, tmp_path):
+    table = fr.rates(corpus[0])
+    before = fr.save_figure(fr.charts.rates(table), "x", folder=tmp_path)[0].read_bytes()
+    assert b"<a " not in before
+
+
+def test_a_study_is_drawn_from_the_tables_at_hand(corpus):
+    drawn = list(studies.drawn(TEACHING, *corpus))
+    assert [figure["name"] for figure, _ in drawn][:2] == ["loaded-words", "categories"]
+    assert {figure["name"] for figure, _ in drawn if figure["primary"]} >= {"loaded-words", "same-events"}
+    assert not any(isinstance(ax, str) for _, ax in drawn)
+
+
+@pytest.fixture
+def run(capsys):
+    def run(*arguments):
+        with pytest.raises(SystemExit) as leave:
+            cli.main([str(argument) for argument in arguments])
+        return leave.value.code, *capsys.readouterr()
+
+    return run
+
+
+def test_the_commands(run, tmp_path, plan):
+    scores, _ = small()
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The dictator met the press in Seoul on Monday.", encoding="utf-8")
+    code, out, _ = run("report", folder, "--study", plan, "--out", tmp_path / "r.html")
+    assert (code, out) == (0, f"{tmp_path / 'r.html'}\n")
+    assert "NOT FOR REDISTRIBUTION" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    scores.save(tmp_path / "tables")
+    code, _, err = run("report", tmp_path / "tables", "--study", plan, "--out", tmp_path / "r2.html")
+    assert code == 0
+    assert "give --articles" in err
+    code, out, err = run("report", tmp_path / "nowhere")
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    code, out, _ = run("read", folder / "a.txt")
+    assert code == 0
+    assert "The D[dictator] met the press" in out
+    assert "\x1b" not in out

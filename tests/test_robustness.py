@@ -1,0 +1,141 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing import paths
+from framing.robustness import MEASURES, robustness
+
+
+@pytest.fixture(scope="module")
+def scores():
+    return fr.score(fr.read_articles(paths.data() / "articles"))
+
+
+FILLER = "and then the people of the town went home along the dry road in the evening".split() * 7
+
+
+def composed(words):
+    """Six outlets, an article of 100 words each: 'pro-kyiv' in the first three."""
+    return pd.DataFrame(
+        {
+            "article_id": list("abcdef"),
+            "outlet": list("uvwxyz"),
+            "event": "e",
+            "perspective": ["pro-kyiv"] * 3 + ["pro-moscow"] * 3,
+            "text": [" ".join([*w.split(), *FILLER][:100]) + "." for w in words],
+        }
+    )
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_headline_is_the_contrast_of_the_scored_column(scores, measure):
+    found = robustness(scores, measure=measure).iloc[0]
+    expected = fr.contrast(scores, measure, groups=["pro-kyiv", "pro-moscow"]).iloc[0]
+    for column in ("difference", "low", "high", "p"):
+        assert found[column] == pytest.approx(expected[column], rel=1e-9)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_variants_are_what_scoring_anew_would_give(scores, measure):
+    found = robustness(scores, measure=measure)
+    lexicon = found[found["variant"] == "one lexicon"].set_index("left_out")
+    assert set(lexicon.index) == set(scores.hits["lexicon"])
+    outlet = found[found["variant"] == "outlet left out"].iloc[0]
+    rest = scores.articles[scores.articles["outlet"] != outlet["left_out"]]
+    expected = fr.contrast(rest, measure, groups=["pro-kyiv", "pro-moscow"]).iloc[0]
+    assert outlet["difference"] == pytest.approx(expected["difference"])
+    assert outlet["change"] == pytest.approx(expected["difference"] - found["difference"].iloc[0])
+    if measure != "tilt":
+        hits = scores.hits[scores.hits["category"] != "toponym"]
+        hits = hits if measure == "loaded_per_1000" else hits[hits["voice"] == "own"]
+        term = found[found["variant"] == "term left out"].iloc[0]
+        kept = hits[hits["term_id"] != term["left_out"]].groupby("article_id").size()
+        words = scores.articles["n_words" if measure == "loaded_per_1000" else "n_words_own"]
+        rate = 1000 * scores.articles["article_id"].map(kept).fillna(0) / words
+        expected = fr.contrast(scores.articles.assign(rate=rate), "rate", groups=["pro-kyiv", "pro-moscow"])
+        assert term["difference"] == pytest.approx(expected.iloc[0]["difference"])
+    own = robustness(scores).query("variant == 'quoted voice in'")["difference"].iloc[0]
+    every = robustness(scores, measure="loaded_per_1000")["difference"].iloc[0]
+    assert own == pytest.approx(every)
+
+
+def test_order_and_notes(scores):
+    found = robustness(scores)
+    assert found["variant"].iloc[0] == "headline"
+    terms = found[found["variant"] == "term left out"]["change"].abs()
+    assert terms.is_monotonic_decreasing
+    assert found["variant"].iloc[-len(terms) :].eq("term left out").all()
+    notes = found.set_index("variant")["note"]
+    assert notes["strengths flat"].startswith("nothing changes")
+    assert notes["copies in"] == "nothing changes: no copies are marked"
+    assert notes["outlet left out"].str.startswith("no interval").all()
+
+
+def test_a_result_that_hangs_on_one_term_says_so():
+    words = [
+        "The dictator and the dictator left, said nobody:",
+        "The dictator, dictator left",
+        "The dictator dictator dictator",
+    ]
+    scores = fr.score(composed([*words, "He left", "He went", "A traitor left"]), "ukraine-war-en")
+    found = robustness(scores)
+    assert found.attrs["verdict"].startswith("pro-kyiv minus pro-moscow:")
+    assert "It hangs on one term: without 'dictator'" in found.attrs["verdict"]
+    left = found[found["left_out"] == "dictator"].iloc[0]
+    assert left["difference"] <= 0 < found["difference"].iloc[0]
+
+
+def test_a_result_that_hangs_on_one_outlet_says_so():
+    words = ["The dictator " * 6, "He left", "He went", "He came", "He saw", "He slept"]
+    verdict = robustness(fr.score(composed(words), "ukraine-war-en")).attrs["verdict"]
+    assert "It hangs on one outlet: without 'u' (0)" in verdict
+    assert "takes in 0" in verdict
+
+
+def test_copies_may_be_marked_after_scoring():
+    words = ["The dictator left", "The dictator left", "He went", "He came", "He saw", "He slept"]
+    articles = composed(words)
+    scores = fr.score(articles, "ukraine-war-en")
+    marked = articles.assign(dup_group=["x", "x", "", "", "", ""])
+    found = robustness(scores, marked).set_index("variant")["difference"]
+    rate = 1000 / 100
+    assert found["headline"] == pytest.approx(rate / 2)  # b is a's copy: outlets u and w remain
+    assert found["copies in"] == pytest.approx(2 * rate / 3)
+
+
+def test_bad_input_gets_one_clear_line(scores):
+    with pytest.raises(fr.InputError, match="Did you mean 'tilt'"):
+        robustness(scores, measure="tlt")
+    with pytest.raises(fr.InputError, match="Did you mean 'pro-kyiv'"):
+        robustness(scores, groups=["pro-kiev", "neutral"])
+    with pytest.raises(fr.InputError, match="two groups of outlet"):
+        robustness(scores, by="outlet")
+
+
+def test_charts_draw_what_the_tables_hold(scores, tmp_path):
+    pairs = fr.contrast(scores, "tilt")
+    ax = fr.charts.contrast(pairs)
+    drawn = {round(float(x), 6) for c in ax.collections for x, _ in np.asarray(c.get_offsets())}
+    assert {round(x, 6) for x in pairs["difference"]} <= drawn
+    assert {round(dot["difference"], 6) for dot in pairs.attrs["outlets"]} <= drawn
+    table = robustness(scores, measure="tilt")
+    ax = fr.charts.robustness(table)
+    drawn = {round(float(x), 6) for c in ax.collections for x, _ in np.asarray(c.get_offsets())}
+    changed = table[~table["note"].str.startswith("nothing")]
+    shown = pd.concat(
+        [
+            changed[changed["variant"] != "term left out"],
+            changed[changed["variant"] == "term left out"].head(8),
+        ]
+    )
+    assert {round(x, 6) for x in shown["difference"]} == drawn
+    files = fr.save_figure(ax, "robustness", scores, folder=tmp_path)
+    text = next(f for f in files if f.suffix == ".txt").read_text(encoding="utf-8")
+    assert table.attrs["verdict"] in text
+    with pytest.raises(fr.InputError, match="one measure at a time"):
+        fr.charts.contrast(fr.contrast(scores, ["tilt", "sentiment"]))
+    with pytest.raises(fr.InputError, match=r"fr\.contrast"):
+        fr.charts.contrast(pd.DataFrame())
+    with pytest.raises(fr.InputError, match=r"fr\.robustness"):
+        fr.charts.robustness(pairs)

@@ -1,0 +1,251 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing import cli, lexicon, paths, study
+
+VERSIONS = "\n".join(f'{name} = "{fr.load_lexicon(name).version}"' for name in lexicon.DEFAULT)
+SPEC = f"""
+title = "A study"
+[corpus]
+articles = ["texts"]
+outlets = "outlets.csv"
+[corpus.lexicons]
+{VERSIONS}
+[measures]
+primary = "loaded_own_per_1000"
+[[figure]]
+name = "kinds"
+chart = "categories"
+[[figure]]
+name = "when"
+chart = "events_over_time"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "texts").mkdir()
+    for n, (outlet, text) in enumerate(
+        [("x", "The dictator met the regime."), ("y", "A heroic army of monsters.")]
+    ):
+        header = f"---\noutlet: {outlet}\nevent: e{n}\ndate: 2024-06-1{n}\n---\n"
+        (tmp_path / "texts" / f"{outlet}.md").write_text(header + text)
+    (tmp_path / "outlets.csv").write_text("outlet,perspective\nx,pro-kyiv\ny,pro-moscow\n")
+    (tmp_path / "study.toml").write_text(SPEC)
+    return tmp_path
+
+
+def written(folder):
+    return {path.name: path.read_bytes() for path in sorted((folder / "out").iterdir())}
+
+
+def test_unchanged_figures_stay_and_changed_ones_are_named_and_made_again(folder, monkeypatch):
+    file, out = folder / "study.toml", folder / "out"
+    assert study.check(file, out) == ["kinds", "when"], "none is made yet"
+    first = study.run(file, out)
+    assert study.check(file, out) == []
+    kept = written(folder)
+
+    def never(*_args, **_options):
+        raise AssertionError("computed again")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(study, "score", never)
+        patch.setattr(study, "save_figure", never)
+        assert sorted(study.run(file, out)) == sorted(first)
+    (out / "when.svg").write_text("touched")
+    assert study.check(file, out) == ["when"]
+    text = folder / "texts" / "x.md"
+    before = text.read_text()
+    text.write_text(before + " The dictator left.")
+    assert study.check(file, out) == ["kinds", "when"]
+    text.write_text(before)
+    study.run(file, out)
+    assert written(folder) == kept
+    file.write_text(SPEC.replace('title = "A study"', "seed = 2"))
+    assert study.check(file, out) == ["kinds", "when"]
+
+
+def test_the_same_bytes_whatever_the_hash_seed_and_the_number_of_processes(folder):
+    (folder / "study.toml").write_text(SPEC[: SPEC.rindex("[[figure]]")])  # one figure is enough
+    found = []
+    for hash_seed, jobs in (("1", "1"), ("2", "2")):
+        out = folder / "out"
+        command = [
+            sys.executable,
+            "-m",
+            "framing.cli",
+            "figures",
+            "--study",
+            folder / "study.toml",
+            "--out",
+            out,
+        ]
+        environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+        subprocess.run([*command, "--jobs", jobs], check=True, env=environment, capture_output=True)
+        found.append(written(folder))
+        for path in out.iterdir():
+            path.unlink()
+    assert found[0] == found[1]
+    assert len(found[0]) == 6
+
+
+def test_the_command_names_stale_figures_and_leaves_with_1(folder, capsys):
+    def run(*arguments):
+        with pytest.raises(SystemExit) as left:
+            cli.main(
+                ["figures", "--study", str(folder / "study.toml"), "--out", str(folder / "out"), *arguments]
+            )
+        return left.value.code, capsys.readouterr()
+
+    code, told = run("--check")
+    assert (code, told.out) == (1, "kinds\nwhen\n")
+    assert not (folder / "out").exists(), "a check writes nothing"
+    assert run()[0] == 0
+    assert run("--check")[0] == 0
+
+
+def derived(folder, **options):
+    fr.score(fr.read_articles(folder / "texts"), outlets=folder / "outlets.csv").save(
+        folder / "tables", text=False
+    )
+    spec = SPEC.replace('articles = ["texts"]\noutlets = "outlets.csv"', 'tables = "tables"')
+    (folder / "study.toml").write_text(spec)
+    return folder / "study.toml"
+
+
+def test_derived_tables_are_confirmed_by_hash(folder):
+    file = derived(folder)
+    assert study.verify(file, folder / "texts") == {"tables": 2}
+    text = folder / "texts" / "x.md"
+    text.write_text(text.read_text() + " More.")
+    with pytest.raises(fr.InputError, match=r"'x': its text is not the text that was scored"):
+        study.verify(file, folder / "texts")
+    (folder / "z.txt").write_text("Another text.")
+    with pytest.raises(fr.InputError, match="none of the 1 texts"):
+        study.verify(file, folder / "z.txt")
+
+
+def test_tables_of_another_version_are_refused(folder):
+    file, run = derived(folder), folder / "tables" / "run.json"
+    about = json.loads(run.read_text())
+    run.write_text(json.dumps({**about, "framing": "0.0.1"}))
+    with pytest.raises(fr.InputError, match=r"made by framing 0\.0\.1"):
+        study.run(file, folder / "out")
+    about["lexicons"][0]["version"] = "0.1"
+    run.write_text(json.dumps(about))
+    with pytest.raises(fr.InputError, match=r"made with .* 0\.1.* the study asks for"):
+        study.run(file, folder / "out")
+
+
+def test_tables_that_are_not_needed_may_be_absent(folder):
+    derived(folder)
+    for name in ("statements", "sentences", "targets"):
+        (folder / "tables" / f"{name}.csv").unlink()
+    scores = fr.read_tables(folder / "tables")
+    assert (len(scores.articles), len(scores.targets)) == (2, 0)
+    (folder / "tables" / "hits.csv").unlink()
+    with pytest.raises(fr.InputError, match=r"no hits\.csv"):
+        fr.read_tables(folder / "tables")
+
+
+def test_exclusions_and_events_hold_for_every_table(folder):
+    groups, exclude = '[groups]\nevents = ["e0"]\n', '[[corpus.exclude]]\noutlet = "y"\nreason = "a test"\n'
+    spec = study._read(folder / "study.toml")
+    corpus = study.Corpus(folder, spec["corpus"], {"events": ["e0"]}, 1, 1)
+    assert corpus.scores.articles["event"].tolist() == ["e0", ""]
+    (folder / "study.toml").write_text(SPEC.replace("[measures]", groups + exclude + "[measures]"))
+    spec = study._read(folder / "study.toml")
+    corpus = study.Corpus(folder, spec["corpus"], spec["groups"], 1, 1)
+    assert set(corpus.scores.articles["outlet"]) == {"x"} and set(corpus.scores.hits["article_id"]) == {"x"}  # noqa: PT018
+
+
+ONE = "[[figure]]\nname = 'x'\nchart = 'rates'\n"
+LEXICONS = "[corpus.lexicons]\nukraine-war-en = '1'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("titel = 'x'", "unknown key 'titel'. Did you mean 'title'"),
+        ("[corpus]\nlexikons = 1", "unknown key 'lexikons' in [corpus]. Did you mean 'lexicons'"),
+        ("[[corpus.exclude]]\nreeson = 'x'", "unknown key 'reeson' in [corpus.exclude]"),
+        ("[corpus]\narticles = ['x']", "no [measures]"),
+        (f"[corpus]\narticles=['x']\n[measures]\nexploratory=[]\n{ONE}", "names no primary measure"),
+        (
+            f"[corpus]\narticles=['x']\n[measures]\nprimary='tilt'\n{ONE}".replace("rates", "rate"),
+            "mean 'rates'",
+        ),
+        (
+            f"[corpus]\nlexicons=['loaded-en']\n[measures]\nprimary='tilt'\n{ONE}",
+            "must give each lexicon's version",
+        ),
+        (f"{LEXICONS}[measures]\nprimary='tilt'\n{ONE}", "the study asks for 1;"),
+        (f"{LEXICONS}[[corpus.exclude]]\noutlet='x'\n[measures]\nprimary='tilt'\n{ONE}", "and a reason"),
+        ("[corpus", "no valid TOML"),
+    ],
+)
+def test_a_broken_study_gets_one_clear_line(tmp_path, text, words):
+    file = tmp_path / "study.toml"
+    file.write_text(text)
+    with pytest.raises(fr.InputError) as error:
+        study.run(file, tmp_path)
+    assert words in str(error.value)
+    assert "\n" not in str(error.value)
+    with pytest.raises(fr.InputError, match="no such study"):
+        study.run(tmp_path / "none.toml", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["teaching", "ruwa-2022"])
+def test_shipped_studies_ask_for_the_shipped_versions(name):
+    file = paths.project() / "studies" / f"{name}.toml"
+    study._read(file)
+    assert next(made["framing"] for *_, made in study._figures(file)) == fr.__version__
+
+
+def test_coverage_worked_out_by_hand_and_drawn():
+    rows = [
+        ("x", "e", "2024-06-01"),
+        ("x", "", ""),
+        ("y", "e", "2024-06-01"),
+        ("y", "e", "2024-06-02"),
+        ("z", "f", ""),
+    ]
+    table = pd.DataFrame(rows, columns=["outlet", "event", "date"]).assign(perspective="neutral")
+    found = fr.events_over_time(table.assign(article_id=list("abcde")))
+    assert found[["event", "date", "n_articles"]].to_numpy().tolist() == [
+        ["e", "2024-06-01", 2],
+        ["e", "2024-06-02", 1],
+    ]
+    # shares of the outlets: x 1/2, y 2/2, z 0/1
+    assert (
+        found[["n", "n_outlets", "share", "low", "high"]].to_numpy().tolist() == [[3, 2, 0.5, 0.0, 1.0]] * 2
+    )
+    weeks = table.assign(date=["2024-01-03", "", "2024-01-04", "2024-06-02", ""])
+    assert fr.events_over_time(weeks)["date"].tolist() == ["2024-01-01", "2024-05-27"], "Mondays"
+    ax = fr.charts.events_over_time(found)
+    assert "50% (0–100), 3" in {text.get_text() for text in ax.texts}
+    with pytest.raises(fr.InputError, match="no article has"):
+        fr.events_over_time(table.assign(perspective="unknown"))
+    with pytest.raises(fr.InputError, match=r"fr\.events_over_time"):
+        fr.charts.events_over_time(table)
+
+
+RUWA = Path(paths.data() / "derived" / "ruwa-2022")
+
+
+def test_derived_tables_of_ruwa_hold_no_words():
+    scores = fr.read_tables(RUWA)
+    assert "title" not in scores.articles
+    assert (
+        set(scores.hits["text"]) == {""} == set(scores.statements["text"]) == set(scores.statements["source"])
+    )
+    assert set(scores.articles["perspective"]) == {"pro-kyiv", "neutral", "pro-moscow"}
+    assert sum(file.stat().st_size for file in RUWA.iterdir()) < 4_000_000

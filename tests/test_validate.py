@@ -1,0 +1,429 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nltk.metrics.agreement import AnnotationTask
+from nltk.metrics.distance import interval_distance
+from scipy.stats import pearsonr
+from sklearn.metrics import f1_score, matthews_corrcoef, precision_score, recall_score, roc_auc_score
+
+import framing as fr
+from framing import agreement, paths, schema
+from framing.cli import main
+from framing.validity import line
+
+TEXTS = pd.DataFrame(
+    {
+        "article_id": ["a", "b", "c"],
+        "text": ["The dictator spoke to the regime.", "The regime fell.", "Snow fell on the town."],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def scores():
+    return fr.score(TEXTS)
+
+
+def value(table, measure, metric, coder):
+    rows = table[(table["measure"] == measure) & (table["metric"] == metric) & (table["coder"] == coder)]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def labels_table(n=60, coders=2, seed=0):
+    rng = np.random.default_rng(seed)
+    ids = [f"t{i}" for i in range(n)]
+    classes = np.array(["pro-kyiv", "neutral", "pro-moscow"])
+    truth = rng.integers(0, 3, n)
+    noisy = lambda: classes[np.where(rng.random(n) < 0.3, rng.integers(0, 3, n), truth)]  # noqa: E731
+    gold = pd.concat(
+        [pd.DataFrame({"article_id": ids, "coder": f"c{k}", "reads_as": noisy()}) for k in range(coders)]
+    )
+    return pd.DataFrame({"article_id": ids, "reads_as": noisy()}), gold
+
+
+def test_labels_agree_with_scikit_learn_and_nltk():
+    ours, gold = labels_table()
+    table = fr.validate(ours, gold)
+    said = ours["reads_as"]
+    for coder, rows in gold.groupby("coder"):
+        true = rows["reads_as"].to_numpy()
+        assert value(table, "reads_as", "macro-F1", coder)["value"] == pytest.approx(
+            f1_score(true, said, average="macro")
+        )
+        assert value(table, "reads_as", "MCC", coder)["value"] == pytest.approx(matthews_corrcoef(true, said))
+        for name in sorted(set(true)):
+            for metric, score in (("precision", precision_score), ("recall", recall_score)):
+                expected = score(true, said, labels=[name], average="macro")
+                assert value(table, "reads_as", f"{metric}: {name}", coder)["value"] == pytest.approx(
+                    expected
+                )
+    task = AnnotationTask(data=gold[["coder", "article_id", "reads_as"]].to_numpy().tolist())
+    assert value(table, "reads_as", "alpha", "c0, c1")["value"] == pytest.approx(task.alpha())
+    one = gold[gold["coder"] == "c0"]
+    data = [("x", i, v) for i, v in ours.to_numpy()] + [
+        ("y", i, v) for i, _, v in one[["article_id", "coder", "reads_as"]].to_numpy()
+    ]
+    assert value(table, "reads_as", "alpha", "c0")["value"] == pytest.approx(
+        AnnotationTask(data=data).alpha()
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(*[st.sampled_from(["x", "y", "z", None])] * 3), min_size=4, max_size=20))
+def test_alpha_with_gaps_agrees_with_nltk(rows):
+    wide = pd.DataFrame(rows, columns=list("pqr"))
+    usable = wide[wide.notna().sum(axis=1) > 1]
+    data = [(c, i, v) for c in usable for i, v in usable[c].dropna().items()]
+    several = len({v for _, _, v in data}) > 1
+    boot = agreement.Bootstrap(wide.index, 0, 1)
+    found = agreement.alpha(boot, wide.index, wide, "m", "")[2]
+    assert found == pytest.approx(AnnotationTask(data=data).alpha() if several else np.nan, nan_ok=True)
+
+
+def test_numbers_agree_with_scipy_scikit_learn_and_nltk():
+    rng = np.random.default_rng(2)
+    x = np.round(rng.normal(size=50), 1)
+    y = np.round(x + rng.normal(size=50), 1)
+    ours = pd.DataFrame({"article_id": [str(i) for i in range(50)], "sentiment": x})
+    table = fr.validate(ours, ours.assign(sentiment=y))
+    assert value(table, "sentiment", "r", "gold")["value"] == pytest.approx(pearsonr(x, y).statistic)
+    data = [("x", i, v) for i, v in enumerate(x)] + [("y", i, v) for i, v in enumerate(y)]
+    task = AnnotationTask(data=data, distance=interval_distance)
+    assert value(table, "sentiment", "alpha", "gold")["value"] == pytest.approx(task.alpha())
+    up = (y > 0).astype(int)
+    table = fr.validate(ours, ours.assign(sentiment=up))
+    assert value(table, "sentiment", "AUC", "gold")["value"] == pytest.approx(roc_auc_score(up, x))
+
+
+def test_intervals_are_those_of_a_bootstrap_done_by_hand():
+    ours, gold = labels_table(coders=1)
+    row = value(fr.validate(ours, gold, draws=400, seed=3), "reads_as", "macro-F1", "c0")
+    weights = np.random.default_rng(3).multinomial(60, np.full(60, 1 / 60), size=400)
+    true, said = gold["reads_as"].to_numpy(), ours["reads_as"].to_numpy()
+    order = np.argsort(gold["article_id"].to_numpy())  # the gold is compared in the order of its ids
+    drawn = [f1_score(true[order], said[order], average="macro", sample_weight=w) for w in weights]
+    assert (row["low"], row["high"]) == pytest.approx(tuple(np.quantile(drawn, [0.025, 0.975])))
+
+
+def test_spans_by_hand(scores):
+    # hits: a dictator 4-12, a regime 26-32, b regime 4-10
+    assert scores.hits[["article_id", "start", "end"]].to_numpy().tolist() == [
+        ["a", 4, 12],
+        ["a", 26, 32],
+        ["b", 4, 10],
+    ]
+    gold = pd.DataFrame(
+        [
+            ("a", "x", 0, 12, "own", "none"),  # overlaps dictator
+            ("a", "y", 4, 12, "quoted", "none"),
+            ("a", "y", 13, 18, "own", "none"),  # spoke: nothing found there
+            ("b", "x", 4, 10, "own", "none"),
+            ("b", "y", None, None, "", ""),
+            ("c", "x", None, None, "", ""),
+        ],
+        columns=["article_id", "coder", "start", "end", "voice", "side"],
+    )
+    table = fr.validate(scores, gold)
+    for coder, metric, expected, n in [
+        ("x", "precision", 2 / 3, 3),
+        ("x", "recall", 1, 2),
+        ("y", "precision", 1 / 3, 3),
+        ("y", "recall", 1 / 2, 2),
+        ("all", "precision", 2 / 3, 3),  # right for either
+        ("all", "recall", 1, 1),  # marked by both: dictator alone
+        ("x, y", "F1", 2 * (1 / 2 * 1 / 2) / (1 / 2 + 1 / 2), 4),
+    ]:
+        row = value(table, "hits", metric, coder)
+        assert (row["value"], row["n"]) == (pytest.approx(expected), n), (coder, metric)
+    assert value(table, "voice", "accuracy", "x")["value"] == 1
+    assert value(table, "voice", "accuracy", "y")["value"] == 0
+    assert value(table, "voice", "accuracy", "all")["n"] == 0  # they differ on the only shared one
+    assert table["low"].isna().all()
+    assert table["note"].str.contains("under 10 articles").all()
+    terms = fr.validate_terms(scores, gold, fewest=2).set_index("term_id")
+    assert terms.loc["regime", ["hits", "right"]].tolist() == [2, 1]
+    assert terms.loc["regime", "verdict"] == "keep"
+    assert (
+        fr.validate_terms(scores, gold, fewest=2, below=0.6).set_index("term_id").loc["regime", "verdict"]
+        == "repair"
+    )
+    assert (terms["low"].to_numpy() <= terms["precision"].to_numpy()).all()
+
+
+def test_spans_match_one_to_one(scores):
+    wide = pd.DataFrame({"article_id": ["a"], "start": [0], "end": [33]})  # one span over both hits of a
+    assert value(fr.validate(scores, wide), "hits", "precision", "gold")["value"] == 0.5
+    assert fr.validate_terms(scores, wide)["right"].sum() == 1
+
+
+def test_what_was_not_asked_costs_no_precision_but_may_find(scores):
+    kiev = fr.score(pd.DataFrame({"article_id": ["k"], "text": ["They met in Kiev with the dictator."]}))
+    gold = pd.DataFrame({"article_id": ["k", "k"], "start": [12, 26], "end": [16, 34]})
+    table = fr.validate(kiev, gold)
+    assert value(table, "hits", "precision", "gold")["n"] == 1
+    assert value(table, "hits", "recall", "gold")["value"] == 1
+    with pytest.raises(fr.InputError, match="Did you mean 'toponym'"):
+        fr.validate(kiev, gold, not_asked=["toponyms"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason", "n"),
+    [
+        ([("a", "x", 4, 12), ("nobody", "x", 4, 12)], "not scored (first: 'nobody')", 1),
+        ([("a", "x", 4, 12), ("a", "", 4, 12), ("a", None, 4, 12)], "without a coder", 2),
+        ([("a", "x", 4, 12), ("a", "x", 7, 7), ("a", "x", 9, 7)], "empty spans", 2),
+        ([("a", "x", 4, 12), ("a", "x", 4, 999), ("a", "x", -4, 12)], "outside the text", 2),
+        (
+            [("a", "x", 4, 12), ("a", "x", 4.5, 12), ("a", "x", "four", 12), ("a", "x", None, 12)],
+            "whole numbers",
+            3,
+        ),
+        ([("a", "x", 4, 12), ("a", "x", 4, 12)], "given twice", 1),
+    ],
+)
+def test_bad_rows_are_left_out_and_counted(scores, rows, reason, n):
+    gold = pd.DataFrame(rows, columns=["article_id", "coder", "start", "end"]).astype(object)
+    before = gold.copy()
+    table = fr.validate(scores, gold)
+    pd.testing.assert_frame_equal(gold, before)
+    assert [e["n"] for e in table.attrs["left_out"] if reason in e["reason"]] == [n]
+    assert value(table, "hits", "recall", "x")["n"] == 1
+
+
+def test_one_class_only_has_no_macro_f1_and_says_so():
+    ours, _ = labels_table()
+    table = fr.validate(ours, ours.assign(reads_as="neutral"))
+    row = value(table, "reads_as", "macro-F1", "gold")
+    assert np.isnan(row["value"])
+    assert "one class only (neutral)" in row["note"]
+    flat = fr.validate(
+        pd.DataFrame({"article_id": list("ab"), "tilt": [0.1, 0.2]}),
+        pd.DataFrame({"article_id": list("ab"), "tilt": [1, 1]}),
+    )
+    assert "one value only" in value(flat, "tilt", "r", "gold")["note"]
+    odd = fr.validate(ours, ours.assign(reads_as=["pro-kiev", *ours["reads_as"][1:]]))
+    assert any("valid: pro-kyiv" in e["reason"] and e["n"] == 1 for e in odd.attrs["left_out"])
+
+
+def test_perspective_is_compared_with_what_the_text_reads_as():
+    ours, gold = labels_table()
+    renamed = gold.rename(columns={"reads_as": "perspective"})
+    pd.testing.assert_frame_equal(
+        fr.validate(ours.assign(perspective="neutral"), renamed), fr.validate(ours, gold)
+    )
+
+
+def test_bad_gold_gets_one_clear_line(scores, tmp_path):
+    good = pd.DataFrame({"article_id": ["a"], "start": [4], "end": [12]})
+    for gold, words in [
+        (good.rename(columns={"article_id": "article"}), "no column 'article_id' in the gold. Did you"),
+        (good.assign(article_id="zz"), "nothing of the gold can be compared: 1 rows of articles"),
+        (good.drop(columns="end"), "no column 'end'"),
+        (pd.DataFrame({"article_id": ["a"], "read_as": ["neutral"]}), "Did you mean 'reads_as'"),
+        (good.iloc[:0], "no rows"),
+        (tmp_path / "none.csv", "no such file"),
+    ]:
+        with pytest.raises(fr.InputError) as error:
+            fr.validate(scores, gold)
+        assert words in str(error.value)
+        assert "\n" not in str(error.value)
+    with pytest.raises(fr.InputError, match="give the Scores"):
+        fr.validate(scores.articles, good)
+    with pytest.raises(fr.InputError, match="without columns start and end"):
+        fr.validate_terms(scores, pd.DataFrame({"article_id": ["a"], "reads_as": ["neutral"]}))
+    (tmp_path / "bad.jsonl").write_text("{")
+    with pytest.raises(fr.InputError, match="cannot be read"):
+        fr.validate(scores, tmp_path / "bad.jsonl")
+
+
+def test_gold_from_files_is_the_gold_from_a_table(scores, tmp_path):
+    gold = pd.DataFrame(
+        {"article_id": ["a", "b"], "coder": "x", "start": [4, None], "end": [12, None], "voice": ["own", ""]}
+    )
+    (tmp_path / "x.csv").write_text(schema.to_csv(gold.astype({"start": "Int64", "end": "Int64"})))
+    (tmp_path / "x.jsonl").write_text(
+        "".join(json.dumps(r) + "\n" for r in gold.replace(np.nan, None).to_dict("records"))
+    )
+    expected = fr.validate(scores, gold)
+    for name in ("x.csv", "x.jsonl"):
+        pd.testing.assert_frame_equal(fr.validate(scores, tmp_path / name), expected)
+    gold.drop(columns="coder").to_csv(tmp_path / "ben.csv", index=False)
+    gold.drop(columns="coder").to_csv(tmp_path / "anna.csv", index=False)
+    assert set(fr.validate(scores, [tmp_path / "ben.csv", tmp_path / "anna.csv"])["coder"]) >= {
+        "anna",
+        "ben",
+        "anna, ben",
+    }
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    articles = fr.read_articles(paths.data() / "articles")
+    return articles, *fr.draw_sample(articles, 40, seed=5)
+
+
+def test_a_sample_is_blind_seeded_stratified_and_enriched(drawn):
+    articles, sheet, key = drawn
+    again, _ = fr.draw_sample(articles, 40, seed=5)
+    pd.testing.assert_frame_equal(sheet, again)
+    assert not fr.draw_sample(articles, 40, seed=6)[0].equals(sheet)
+    assert sheet["article_id"].nunique() == len(key) == 40
+    words = schema.to_csv(sheet)
+    for outlet, name in articles[["outlet", "article_id"]].drop_duplicates().to_numpy():
+        assert outlet.lower() not in words.lower()
+        assert name not in words
+    assert (sheet[["reads_as", "missed", "right", "voice", "side"]] == "").all(axis=None)
+    stratum = key[key["drawn_for"] == "stratum"]
+    assert stratum["perspective"].value_counts().max() - stratum["perspective"].value_counts().min() <= 1
+    assert not stratum.duplicated(["outlet", "event"]).any()
+    texts = articles.set_index("article_id")["text"]
+    passages = sheet[sheet["start"].isna()].set_index("article_id")["text"]
+    for row in key.itertuples():
+        covered = passages[row.article_id]
+        original = texts[row.source][row.start : row.end]
+        assert len(covered) == len(original)
+        assert all(a in (b, "█") for a, b in zip(covered, original, strict=True))
+    hits = sheet[sheet["start"].notna()]
+    for row in hits.itertuples():
+        assert passages[row.article_id][row.start : row.end] == row.text
+    assert fr.draw_sample(articles.head(2), 500)[1]["article_id"].is_unique  # more than there are: all
+
+
+def fill(sheet, *, right):
+    filled = sheet.copy()
+    hit = filled["start"].notna()
+    filled.loc[~hit, "reads_as"] = "neutral"
+    filled.loc[hit, ["right", "voice", "side"]] = [right, "own", "none"]
+    return filled
+
+
+def test_labels_come_back_as_they_were_given(drawn, tmp_path):
+    _, sheet, _ = drawn
+    anna, ben = fill(sheet, right="yes"), fill(sheet, right=" No ")
+    first = anna.index[anna["start"].isna()][0]
+    anna.loc[first, "missed"] = anna.loc[first, "text"].split()[0] + "; not there at all"
+    gap = anna.index[anna["start"].notna()][-1]
+    anna.loc[gap, "right"] = "perhaps"
+    blank = sheet["article_id"].iloc[0]
+    ben.loc[ben["article_id"] == blank, ["reads_as", "right", "voice", "side"]] = ""
+    for name, table in (("anna", anna), ("ben", ben)):
+        (tmp_path / f"{name}.csv").write_text(schema.to_csv(table))
+    articles, gold = fr.read_labels(tmp_path / "anna.csv", tmp_path / "ben.csv")
+    scores = fr.score(articles)
+    table = fr.validate(scores, gold)
+    assert value(table, "hits", "precision", "anna")["value"] == 1
+    assert value(table, "hits", "precision", "ben")["value"] == 0
+    assert value(table, "hits", "recall", "anna")["value"] < 1
+    assert value(table, "reads_as", "accuracy", "ben")["n"] == 39
+    told = {e["reason"]: e["n"] for e in table.attrs["left_out"]}
+    assert told["passages that 'ben' left blank"] == 1
+    assert told["passages where 'anna' answered a hit with neither yes nor no"] == 1
+    assert told["missed words of 'anna' that are not in their passage"] == 1
+
+
+def run(capsys, *arguments):
+    with pytest.raises(SystemExit) as left:
+        main([str(a) for a in arguments])
+    output = capsys.readouterr()
+    return left.value.code, output.out, output.err
+
+
+def test_command_line_from_sample_to_report(capsys, tmp_path):
+    code, _, err = run(capsys, "validate", "--sample", 12, paths.data() / "articles", "--out", tmp_path / "x")
+    assert code == 0
+    assert "12 passages" in err
+    assert {p.name for p in (tmp_path / "x").iterdir()} == {"sheet.csv", "key.csv", "codebook.md"}
+    sheet = schema.read_table(tmp_path / "x" / "sheet.csv", "sheet").replace("", None)
+    (tmp_path / "anna.csv").write_text(schema.to_csv(fill(sheet, right="no").fillna("")))
+    code, out, err = run(capsys, "validate", "--labels", tmp_path / "anna.csv")
+    assert code == 0, err
+    assert out.startswith("measure,metric,value,low,high,n,coder,note")
+    code, out, _ = run(capsys, "validate", "--labels", tmp_path / "anna.csv", "--out", tmp_path / "report")
+    assert (out, code) == ("", 0)
+    assert {p.name for p in (tmp_path / "report").iterdir()} == {"validity.csv", "terms.csv"}
+    gold = tmp_path / "own.csv"
+    gold.write_text("article_id,reads_as\nquayside-daily--kursk-troops-2024,neutral\nnobody,neutral\n")
+    code, out, err = run(capsys, "validate", paths.data() / "articles", "--labels", gold)
+    assert code == 1
+    assert "1 of the labels: rows of articles that were not scored (first: 'nobody')" in err
+    for arguments in (
+        [],
+        ["--sample", 3],
+        ["--sample", 3, "--labels", gold],
+        ["--labels", tmp_path / "x" / "sheet.csv"],
+        ["--labels", tmp_path / "gone.csv"],
+        ["--labels", gold],
+    ):
+        code, out, err = run(capsys, "validate", *arguments)
+        assert (code, out, err.count("\n")) == (2, "", 1), arguments
+
+
+def test_every_caption_tells_the_validity_of_its_measure():
+    from framing.charts import style
+
+    table = pd.DataFrame(
+        {
+            "event": "e",
+            "group": ["g", "h"],
+            "measure": "tilt",
+            "estimate": [0.1, 0.2],
+            "low": 0.0,
+            "high": 0.3,
+            "n_articles": 3,
+            "n_outlets": 3,
+        }
+    )
+    for measure, words in (("tilt", "Validity: AUC ."), ("agentless_per_1000", "Validity: not validated.")):
+        ax = fr.charts.compare(table.assign(measure=measure))
+        assert words in style.drawn(ax.get_figure())[1]
+        assert all(
+            "Validity" not in t.get_text() for t in ax.figure.findobj(lambda a: hasattr(a, "get_text"))
+        )
+    assert "labels: two language models" in line("loaded_own_per_1000")
+
+
+def test_stored_figures_are_complete_and_their_page_is_made_from_them():
+    table = fr.validity()
+    measured = table[table["value"].notna()]
+    assert measured["value"].between(0, 1).all()
+    known = measured[measured["low"].notna()]
+    assert ((known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()
+    assert (measured[["unit", "data", "labels", "command"]] != "").all(axis=None)
+    assert (table.loc[table["value"].isna(), "note"] != "").all()
+    import importlib.util
+
+    root = paths.PACKAGE.parent
+    spec = importlib.util.spec_from_file_location(
+        "benchmark_of_validity", root / "benchmarks" / "validity.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (root / "docs" / "validity.md").read_text(encoding="utf-8") == module.page(table)
+
+
+@pytest.mark.needs_shared
+def test_stored_figures_are_of_these_lexicons(shared):
+    table = fr.validity()
+    for name in ("ukraine-war-en", "loaded-en"):
+        lexicon = fr.load_lexicon(name)
+        now = f"{name} {lexicon.version} {lexicon.sha256[:8]}"
+        row = table[(table["measure"] == "hits") & (table["metric"] == "precision")].iloc[0]
+        assert now in row["lexicons"], "measure again: python benchmarks/validity.py"
+
+
+def test_the_chart_draws_every_figure_and_names_the_rest(tmp_path):
+    table = fr.validity()
+    ax = fr.charts.validity(table)
+    drawn = sorted(round(float(x), 4) for c in ax.collections for x, _ in c.get_offsets())
+    assert drawn == sorted(table["value"].dropna().round(4))
+    assert (tmp_path / "v.txt") in fr.save_figure(ax, "v", folder=tmp_path)
+    assert "Not validated: agentless" in (tmp_path / "v.txt").read_text()
+    ours, gold = labels_table()
+    fr.charts.validity(fr.validate(ours, gold))
+    with pytest.raises(fr.InputError, match=r"fr\.validity"):
+        fr.charts.validity(ours)
