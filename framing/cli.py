@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -485,6 +486,56 @@ def import_ruwa(
 
 
 @app.command()
+def collect(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE",
+            help="Addresses of articles, feeds or sitemaps; CSV files with a column url; WARC files.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the articles.")],
+    user_agent: Annotated[
+        str, typer.Option(metavar="TEXT", help="What the sites are told, best with a way to reach you.")
+    ] = "",
+    delay: Annotated[float, typer.Option(metavar="SECONDS", help="Between two requests to a host.")] = 2.0,
+    retries: Annotated[int, typer.Option(metavar="N", help="After 429, 5xx or a broken connection.")] = 3,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="For one whole request.")] = 60.0,
+    max_bytes: Annotated[int, typer.Option(metavar="N", help="Of one page, unpacked.")] = 5_000_000,
+    limit: Annotated[int, typer.Option(metavar="N", help="New and failing addresses in one run.")] = 10_000,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also private and loopback addresses and other ports.")
+    ] = False,
+) -> None:
+    """Collect articles from the web, or from web archives.
+
+    Writes articles.jsonl for framing score, the pages in raw/, and report.json, which lists what failed and
+    why. Stopped, the same command goes on; repeated, it asks only for what is new or was changed. robots.txt
+    is obeyed. Needs: pip install 'framing[collect]'.
+
+    Exit: 0 done; 1 something failed and the rest is there; 2 there is no article.
+    """
+    from framing.collect import NOTICE, collect
+
+    _writable(out)
+    _say(NOTICE)
+    found = collect(
+        sources,
+        out,
+        user_agent=user_agent,
+        delay=delay,
+        retries=retries,
+        timeout=timeout,
+        max_bytes=max_bytes,
+        limit=limit,
+        allow_private=allow_private,
+        watch=partial(_progress, verb="collecting"),
+    )
+    _say(", ".join(f"{n} {name}" for name, n in found["counts"].items()) + f" → {out / 'articles.jsonl'}")
+    _skipped(found["failed"], out / "report.json")
+
+
+@app.command()
 def data(
     online: Annotated[
         bool, typer.Option("--online", help="Take them from nltk's downloader instead.")
@@ -584,11 +635,11 @@ def _list(skipped: Sequence[Mapping[str, str]]) -> None:
         _say(f"skipped {entry['source']}: {entry['reason']}")
 
 
-def _skipped(skipped: Sequence[Mapping[str, str]], out: Path | None = None) -> None:
+def _skipped(skipped: Sequence[Mapping[str, str]], listed: Path | None = None) -> None:
     """Sum up what was skipped, and leave with 1."""
     if skipped:
         _list(skipped)
-        _say(f"{len(skipped)} skipped" + (f"; all are listed in {out}" if out else ""))
+        _say(f"{len(skipped)} skipped" + (f"; all are listed in {listed}" if listed else ""))
         raise typer.Exit(1)
 
 
@@ -607,7 +658,7 @@ def _writable(out: Path | None) -> None:
         raise InputError(f"--out {out}: cannot be written to; give a folder where you may write.")
 
 
-def _progress(articles: Iterable[Any]) -> Iterator[Any]:
+def _progress(articles: Iterable[Any], verb: str = "scoring") -> Iterator[Any]:
     if not sys.stderr.isatty():
         yield from articles
         return
@@ -615,7 +666,7 @@ def _progress(articles: Iterable[Any]) -> Iterator[Any]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     count = TextColumn("{task.completed} articles")
-    columns = (TextColumn("scoring"), BarColumn(), count, TimeElapsedColumn())
+    columns = (TextColumn(verb), BarColumn(), count, TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         for article in articles:

@@ -180,7 +180,7 @@ def _rows(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator[
                     most = max(_MOST, 100 * path.stat().st_size) if packed else sys.maxsize
                     yield from _table(file, _kind(path), source, most, report)
                 else:
-                    article = _text(file, _kind(path), source, report)
+                    article = extracted(file, _kind(path), source, report)
                     article_id = next((name for name in names[path] if count[name] == 1), path.as_posix())
                     yield {**article, "article_id": _readable(article_id)}, source
         except UnusableError as reason:
@@ -272,7 +272,8 @@ def _legacy(block: bytes) -> str:
     return "cp1251" if sum(map(len, _CYRILLIC.findall(block))) > letters / 2 else "cp1252"
 
 
-def _text(file: File, kind: str, source: str, report: Report) -> Article:
+def extracted(file: File, kind: str, source: str, report: Report) -> Article:
+    """What a .txt, .md or .html file says: its text, and of its metadata what it gives."""
     with _decoded(file, source, _MOST, report) as stream:
         text = stream.read()
     return _markdown(text) if kind == ".md" else {"text": text} if kind == ".txt" else _html(text)

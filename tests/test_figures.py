@@ -122,7 +122,7 @@ def test_the_layout_is_a_corridor():
         "paths schema validity matching quotes clean text lexicon actors statements share hits tilt "
         "sentiment style resources read events importers score labelling rates compare naming toward "
         "coverage kwic keyness robustness agreement validate perspective charts reading figures study report "
-        "collect cluster classroom cli"
+        "web collect cluster classroom cli"
     ).split()
     package = Path(fr.__file__).parent
     for file in package.rglob("*.py"):
