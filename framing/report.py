@@ -16,6 +16,7 @@ from framing.charts import style
 from framing.kwic import evidence
 from framing.schema import InputError
 from framing.score import records
+from framing.validity import FILE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +31,8 @@ PER_PAGE = 100  # marked articles in a file; further ones lie in files beside it
 MOST_ROWS = 3000  # of a table; what is left out is said
 _WHERE = ("outlet", "perspective", "event")
 _MEASURES = ("n_words", "loaded_own_per_1000", "tilt", "sentiment", "quoted_share", "source_balance")
+_DECIMALS, _SHIFT = re.compile(r"(\.\d\d)\d+"), re.compile(r"translate\([^)]*\)")
+_GLYPH = "DejaVu"  # how ids of letters begin
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -56,7 +59,8 @@ def report(
     excerpt : int, optional
         Shows only so many first words of each article.
     validity : path, optional
-        A CSV of the measures' precision, recall and n, shown as it is.
+        A CSV of figures for these texts (`framing validate`), shown as it is; else those measured with this
+        version on other texts.
 
     Returns
     -------
@@ -82,7 +86,8 @@ def report(
     rows = {"articles": _articles(scores), "hits": _hits(scores, articles),
             "statements": _statements(scores, with_text)}  # fmt: skip
     sizes = {of: Counter(frozenset(row["tokens"].split()) for row in table) for of, table in rows.items()}
-    figures = [{**figure, **_figure(ax, f"f{n}-", {} if "tables" in figure else sizes, scores.notice)}
+    glyphs: set[str] = set()
+    figures = [{**figure, **_figure(ax, f"f{n}-", {} if "tables" in figure else sizes, scores.notice, glyphs)}
                for n, (figure, ax) in enumerate(study.drawn(plan, scores, articles))]  # fmt: skip
     ids = [row["article_id"] for row in rows["articles"]] if with_text else []
     files = [(out.with_name(f"{out.stem}-{n // PER_PAGE + 1}.html") if n else out, ids[n : n + PER_PAGE])
@@ -103,7 +108,8 @@ def report(
         "outlets": len({row["outlet"] for row in rows["articles"]}),
         "events": len({row["event"] for row in rows["articles"]} - {""}),
         "audits": list(_audits(scores)),
-        "validity": schema.read_csv(Path(validity)) if validity is not None else [],
+        "validity": _validity(validity),
+        "validated": validity is not None,
         "run": {"framing": "?", "options": {}, "skipped": [], **scores.run},
         "key": reading.key,
     }  # fmt: skip
@@ -114,6 +120,14 @@ def report(
         with schema.written_whole(file) as handle:
             handle.write(reading.render("report.html.j2", **values, groups=groups, first=file == out))
     return [file for file, _ in files]
+
+
+def _validity(path: str | os.PathLike[str] | None) -> Rows:
+    """The given figures as they are, or those measured with this version."""
+    if path is not None:
+        return list(schema.read_csv(Path(path)))
+    shown = "measure metric value low high n unit data labels note".split()
+    return [{column: row[column] for column in shown} for row in schema.read_csv(FILE)]
 
 
 def _fewer(table: Rows) -> Rows:
@@ -187,7 +201,7 @@ def _statements(scores: Scores, with_text: bool) -> Rows:
 
 
 def _figure(
-    ax: Axes | str, prefix: str, sizes: Mapping[str, Counter[frozenset[str]]], notice: str
+    ax: Axes | str, prefix: str, sizes: Mapping[str, Counter[frozenset[str]]], notice: str, glyphs: set[str]
 ) -> dict[str, Any]:
     """A chart as SVG with its caption and rows, or why it could not be drawn."""
     if isinstance(ax, str):
@@ -208,7 +222,7 @@ def _figure(
             artist.set_urls(urls)
         else:
             artist.set_url(urls[0])
-    return {"svg": _svg(figure, prefix, links), "caption": caption.removeprefix(notice).strip(),
+    return {"svg": _svg(figure, prefix, links, glyphs), "caption": caption.removeprefix(notice).strip(),
             "rows": [] if table is None else table.to_dict("records"),
             "columns": [] if table is None else list(table.columns)}  # fmt: skip
 
@@ -223,7 +237,7 @@ def _behind(cell: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     return ("statements" if re.search("quoted|statements|source_balance", of) else "articles"), wanted
 
 
-def _svg(figure: Any, prefix: str, links: Sequence[Mapping[str, str]]) -> Markup:
+def _svg(figure: Any, prefix: str, links: Sequence[Mapping[str, str]], glyphs: set[str]) -> Markup:
     """The figure as inline SVG: no style of its own (the page's policy forbids it), marks linked."""
     from markupsafe import Markup
 
@@ -241,19 +255,34 @@ def _svg(figure: Any, prefix: str, links: Sequence[Mapping[str, str]]) -> Markup
         )
         attributes = {**element.attrib, **{name.strip(): value.strip() for name, _, value in declared}}
         href = attributes.pop(_XLINK, "")
-        if "d" in attributes:
-            attributes["d"] = re.sub(r"(\.\d\d)\d+", r"\1", " ".join(attributes["d"].split()))
+        for name in attributes.keys() & {"d", "x", "y"}:
+            attributes[name] = _DECIMALS.sub(r"\1", " ".join(attributes[name].split()))
+        if "transform" in attributes:
+            attributes["transform"] = _SHIFT.sub(
+                lambda m: _DECIMALS.sub(r"\1", m.group()), attributes["transform"]
+            )
+        if element.tag == "g":  # nothing refers to a group
+            attributes.pop("id", None)
         if "id" in attributes:
-            attributes["id"] = prefix + attributes["id"]
+            attributes["id"] = _own(attributes["id"], prefix)
         if element.tag == "a":
             attributes = dict(links[int(href[1:])])
         elif href:
-            attributes["href"] = href.replace("#", f"#{prefix}", 1) if href[0] == "#" else href
+            attributes["href"] = f"#{_own(href[1:], prefix)}" if href[0] == "#" else href
         element.attrib = {
             name: value.replace("url(#", f"url(#{prefix}") for name, value in attributes.items()
         }
+    for defs in root.iter("defs"):
+        for glyph in [e for e in defs if e.get("id") in glyphs]:
+            defs.remove(glyph)
+        glyphs.update(e.get("id", "") for e in defs if e.get("id", "").startswith(_GLYPH))
     root.attrib = {"viewBox": root.get("viewBox", ""), "role": "group"}
     return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704 - serialised, so escaped
+
+
+def _own(name: str, prefix: str) -> str:
+    """An id of one figure; letters are the same in all, and drawn once."""
+    return name if name.startswith(_GLYPH) else prefix + name
 
 
 def _audits(scores: Scores) -> Iterator[dict[str, Any]]:

@@ -127,7 +127,9 @@ def test_hostile_articles_side_by_side_are_only_text(page, hostile, tmp_path):
 def test_a_report_of_hostile_articles_is_only_text(page, hostile, tmp_path):
     plan = tmp_path / "plan.toml"
     figures = "".join(f"[[figure]]\nname='{c}'\nchart='{c}'\n" for c in ("rates", "who_quotes_whom"))
-    plan.write_text(f"corpus={{articles=['x']}}\nmeasures={{primary='tilt'}}\n{figures}", encoding="utf-8")
+    plan.write_text(
+        f"corpus={{articles=['x'], lexicons={{}}}}\nmeasures={{primary='tilt'}}\n{figures}", encoding="utf-8"
+    )
     page.goto(fr.report(*hostile, out=tmp_path / "x.html", plan=plan)[0].as_uri())
     for group in page.locator("details").all():
         group.evaluate("element => { element.open = true }")

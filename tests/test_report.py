@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import sys
 from xml.etree import ElementTree
 
@@ -50,7 +51,7 @@ def plan(tmp_path):
     """A study of one figure: drawing is what takes time."""
     file = tmp_path / "study.toml"
     file.write_text(
-        "[corpus]\narticles=['x']\n[measures]\nprimary='tilt'\n[[figure]]\nname='x'\nchart='articles'\n",
+        "[corpus]\narticles=['x']\nlexicons={}\n[measures]\nprimary='tilt'\n[[figure]]\nname='x'\nchart='articles'\n",
         encoding="utf-8",
     )
     return file
@@ -71,7 +72,10 @@ def test_the_teaching_report_is_whole_and_under_three_megabytes(html, corpus):
     assert all(lexicon["sha256"] in html for lexicon in corpus[0].run["lexicons"])
     assert all(digest in html for digest in corpus[0].articles["sha256"])
     assert html.count('<article id="a-') == 54
-    assert html.count("<svg ") == 8
+    study = tomllib.loads(TEACHING.read_text(encoding="utf-8"))
+    assert html.count("<svg ") == len(study["figure"]) - 1  # marked texts stand as texts
+    letters = re.findall(r'id="(DejaVu[^"]+)"', html)
+    assert len(set(letters)) == len(letters) > 50
     assert len(rows(html, "hits")) == len(corpus[0].hits)
 
 
