@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import sys
+import tomllib
 from xml.etree import ElementTree
 
 import pandas as pd
