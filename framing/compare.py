@@ -93,7 +93,8 @@ def compare(
     -------
     DataFrame
         One row per event and group, and first `event` = ``all``: `event, group, measure, estimate, low,
-        high, n_articles, n_outlets`. `attrs["copies"]`: how many were left out.
+        high, n_articles, n_outlets`. `attrs["copies"]`: how many were left out;
+        `attrs["outlets"]`: the mean of each outlet.
 
     Notes
     -----
@@ -133,6 +134,7 @@ def compare(
             "compare fewer groups or name the events alike."
         )
     positive, parts = is_positive(measure, table.values), []
+    outlets: list[dict[str, Any]] = []
     highest = _HIGHEST.get(measure, 1000.0 if measure.endswith("_per_1000") else np.inf)
     for g, group in enumerate(table.groups):
         others = np.delete(cells, g, axis=0)[:, shared]
@@ -144,9 +146,14 @@ def compare(
         columns |= {"low": np.maximum(low, -highest), "high": np.minimum(high, highest)}
         columns |= {"n_articles": [sizes[g, shared].sum(), *sizes[g]], "n_outlets": n}
         parts.append(pd.DataFrame(columns))
+        for event, means in zip(columns["event"], [event_means(cells[g][shared].T), *cells[g]], strict=True):
+            own = zip(table.outlets, means.tolist(), strict=True)
+            outlets += [
+                {"event": event, "group": group, "outlet": o, "mean": x} for o, x in own if not np.isnan(x)
+            ]
     found = pd.concat(parts)
     found = found[found["n_articles"] > 0].sort_index(kind="stable").reset_index(drop=True)
-    found.attrs |= {**_about(scores, measure, table), "copies": table.copies}
+    found.attrs |= {**_about(scores, measure, table), "copies": table.copies, "outlets": outlets}
     return found
 
 

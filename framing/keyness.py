@@ -31,6 +31,7 @@ _LONGEST, _FEWEST_UNITS, _ALPHA = (
 _ENOUGH = (
     50  # permutations as far out as the observed, after which no more are drawn (Besag and Clifford 1991)
 )
+_SHOWN = 12  # terms a side that open their lines
 _CELLS = 20_000_000  # of a matrix of terms by resamples that is held at once
 _HITS = {"loaded_own_per_1000": "n_words_own", "loaded_per_1000": "n_words"}  # measure → the words it is per
 
@@ -155,8 +156,18 @@ def keyness(
     result = result[[*(["target"] if target is None else []), *schema.TABLES["keyness"]]]
     n_articles = [(int(side.sum()), int((~side).sum())) for side in sides]
     result.attrs.update(target=target or "", reference=reference or "", by=by, unit=unit,
-                        n_articles=n_articles, notice=notice(table))  # fmt: skip
+                        n_articles=n_articles, notice=notice(table),
+                        behind=schema.Behind(partial(_lines, articles, result, case)))  # fmt: skip
     return result
+
+
+def _lines(articles: pd.DataFrame, result: pd.DataFrame, case: bool) -> pd.DataFrame:
+    """The most distinctive terms of either part in context."""
+    from framing.kwic import kwic
+
+    known = articles.assign(article_id=articles["article_id"].astype(str))
+    terms = [*result["term"].head(_SHOWN), *result["term"].tail(_SHOWN)]
+    return kwic(known, "|".join(dict.fromkeys(terms)), case=case)
 
 
 def _grouped(articles: pd.DataFrame, by: str, needed: list[str], outlets: Any = None) -> pd.DataFrame:
@@ -454,4 +465,6 @@ def word_shift(
     shift = shift.sort_values("contribution", key=abs, ascending=False, kind="stable", ignore_index=True)
     shift.attrs.update(target=target, reference=reference or "", measure=measure, n_articles=len(table),
                        total=float(shift["contribution"].sum()), notice=notice(table))  # fmt: skip
+    if isinstance(data, Scores):
+        shift.attrs |= data.behind(measure, article_id=table["article_id"].tolist())
     return shift

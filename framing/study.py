@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from framing import charts, coverage, lexicon, paths, schema, share
 from framing.compare import compare, contrast
 from framing.figures import save_figure
+from framing.keyness import keyness, word_shift
 from framing.naming import naming
 from framing.rates import rates
 from framing.read import read_articles
@@ -32,7 +33,7 @@ _KEYS = {
     "corpus.exclude": {"article", "outlet", "flag", "reason"},
     "groups": {"by", "within", "events"},
     "measures": {"primary", "exploratory"},
-    "figure": {"name", "chart", "measure", "article", "tables"},
+    "figure": {"name", "chart", "measure", "article", "tables", "target", "reference", "of"},
 }
 
 # What a chart draws, by its name in a study: (corpus, measure, the figure's keys) → Axes.
@@ -44,6 +45,14 @@ CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
     "contrast": lambda c, m, _: charts.contrast(contrast(c.scores, m, by=c.by, within=c.within, seed=c.seed)),
     "robustness": lambda c, m, _: charts.robustness(
         robustness(c.scores, measure=m, by=c.by, within=c.within, seed=c.seed)
+    ),
+    "keyness": lambda c, _m, f: charts.keyness(
+        keyness(
+            c.articles, c.by, f.get("target"), f.get("reference"), within=c.within, mask_names=True, least=3
+        )
+    ),
+    "word_shift": lambda c, m, f: charts.word_shift(
+        word_shift(c.scores, str(f.get("target")), f.get("reference"), m, by=c.by, within=c.within)
     ),
     "naming": lambda c, _m, _: charts.naming(naming(c.scores, by=[c.by, "outlet"])),
     "sentiment_toward": lambda c, _m, f: charts.sentiment_toward(

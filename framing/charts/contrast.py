@@ -66,7 +66,7 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
             if row.event == "all":
                 _outlets(ax, table.attrs.get("outlets", ()), row, next(places))
         ax.set_xlabel(
-            f"difference in {measure}, first group minus second\n"
+            f"difference in {style.unit(measure)}, first group minus second\n"
             + (_DIRECTION.get(measure) or "← the first has less      the first has more →"),
             loc="right",
         )
@@ -111,7 +111,7 @@ def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         _rows(ax, at, [_variant(row) for row in shown], [row.variant == "headline" for row in shown])
         about = {key: str(table.attrs.get(key, "")) for key in ("measure", "group_a", "group_b")}
         groups = " minus ".join(style.human(about[key]) for key in ("group_a", "group_b"))
-        ax.set_xlabel(f"difference in {about['measure']}\n{groups}", loc="right")
+        ax.set_xlabel(f"difference in {style.unit(about['measure'])}\n{groups}", loc="right")
         ax.set_title("What the difference hangs on", loc=_side(ax))
         caption = f"{table.attrs.get('verdict', '')} 95% intervals over outlets as in the contrast."
         if (left := int(terms.sum()) - _MOST_TERMS) > 0:

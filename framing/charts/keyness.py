@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _FARTHEST = 6.0  # bits; an interval that runs on ends in an arrow
 
 
+@style.opens
 def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
     """Distinctive words: log ratio with interval, and how evenly the articles of each part share them.
 
@@ -79,6 +80,7 @@ def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
         return style.finish(ax, table, caption)
 
 
+@style.opens
 def word_shift(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes:
     """The terms that make the difference of a rate: a bar a term, and what all others add.
 

@@ -247,6 +247,9 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
             ax.hlines(y, rows["low"], rows["high"], color=colour, lw=1.6, zorder=2)
             dots = ax.scatter(rows["estimate"], y, s=30, marker=marker, color=colour, zorder=3)
             cell = {"of": str(table["measure"].iloc[0]), "group": str(group)}
+            own = [o for o in table.attrs.get("outlets", ()) if o["group"] == group and o["event"] in events]
+            ax.scatter([o["mean"] for o in own], [y[events.index(o["event"])] for o in own], s=9,
+                       facecolor="white", edgecolor=colour, lw=0.8, zorder=2.5)  # fmt: skip
             style.behind(dots, *({**cell, **({} if e == "all" else {"event": str(e)})} for e in events))
         if table["low"].min() >= 0 or table["estimate"].min() >= 0:
             ax.set_xlim(left=min(0, ax.get_xlim()[0]))
@@ -272,6 +275,7 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
             for r in sizes.itertuples()
         )
         caption = (
-            f"{measure}: mean of outlet means with 95% interval over outlets (jackknife, Student's t). {n}."
+            f"{measure}: mean of outlet means with 95% interval over outlets (jackknife, Student's t); "
+            f"small circles: outlets. {n}."
         )
         return style.finish(ax, table, caption, measure)

@@ -200,6 +200,12 @@ def human(name: str) -> str:
     return _HUMAN.get(name, name.replace("_", " "))
 
 
+def unit(measure: str) -> str:
+    """A measure in words, without the direction of its axis."""
+    words = MEASURE.get(measure, human(measure))
+    return words.partition("  →")[0] if "←" not in words else human(measure)
+
+
 def direct_labels(ax: Axes, labels: list[tuple[float, str, dict[str, Any]]], y: float) -> None:
     """Write labels above a row, moved apart so that none covers another."""
     left, right = ax.get_xlim()
