@@ -64,7 +64,18 @@ fr.charts.compare(groups)
 # %%
 pairs = fr.contrast(scores, [MEASURE, *EXPLORATORY])
 overall = pairs[pairs["event"] == "all"]
-columns = ["measure", "group_a", "group_b", "difference", "low", "high", "cliffs_delta", "p", "p_adjusted", "note"]
+columns = [
+    "measure",
+    "group_a",
+    "group_b",
+    "difference",
+    "low",
+    "high",
+    "cliffs_delta",
+    "p",
+    "p_adjusted",
+    "note",
+]
 overall[columns].round(3)
 
 # %%

@@ -86,7 +86,7 @@ def test_teaching_study_makes_every_figure(tmp_path):
     written = study.run(paths.project() / "studies" / "teaching.toml", tmp_path)
     names = {p.stem for p in written}
     assert {"loaded-words", "marked-text", "share-of-voice", "five-real-articles"} <= names
-    assert len(written) == 10 * len(PARTS)
+    assert len(written) == 11 * len(PARTS)
 
 
 FIVE = paths.data() / "derived" / "five-articles"
@@ -121,8 +121,8 @@ def test_the_layout_is_a_corridor():
     order = (
         "paths schema validity matching quotes clean text lexicon actors statements share hits tilt "
         "sentiment style resources read events importers score labelling rates compare naming toward "
-        "coverage kwic keyness robustness agreement validate perspective charts reading figures study report "
-        "collect cluster classroom cli"
+        "coverage kwic keyness robustness fact_sheet agreement validate perspective charts reading figures "
+        "study report collect cluster classroom cli"
     ).split()
     package = Path(fr.__file__).parent
     for file in package.rglob("*.py"):
