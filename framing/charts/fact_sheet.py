@@ -69,8 +69,8 @@ def fact_sheet(sheet: Mapping[str, pd.DataFrame]) -> Axes:
             "the narrators, mean of outlets with 95% interval over outlets. Voices: shares of the words of "
             "attributed statements. Actors: mean sentiment of the narrators' mentions with 95% interval over "
             "outlets; hollow: too few for one. Sentences: the largest sums of strengths of the narrators' "
-            "loaded words, whichever side they serve, one an outlet first: wording at its strongest, not what is "
-            "typical. The rules are the same for every perspective. A loaded word is not a false one."
+            "loaded words, whichever side they serve, one an outlet first: wording at its strongest, not "
+            "what is typical. The rules are the same for every perspective. A loaded word is not a false one."
         )
         table = pd.concat({name: rows.reset_index(drop=True) for name, rows in sheet.items()}, names=["part"])
         table = table.reset_index("part").reset_index(drop=True)
