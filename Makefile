@@ -16,7 +16,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup figures test test-browser lint types format lab benchmark lock clean
+.PHONY: help setup figures test baselines test-browser lint types format lab benchmark lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ figures: setup ## score, draw every figure, run the notebooks
 
 test: setup ## every test, doctest and notebook
 	$(BIN)/python -m pytest
+
+baselines: setup ## draw the pictures of tests/golden anew; look at them before you commit them
+	$(BIN)/python -m pytest -q --mpl-generate-path=tests/golden tests/test_pictures.py
 
 test-browser: setup ## pages, reports and JupyterLab in Chromium
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \

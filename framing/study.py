@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing import charts, coverage, lexicon, paths, schema, share
 from framing.compare import compare, contrast
+from framing.fact_sheet import fact_sheet
 from framing.figures import save_figure
 from framing.keyness import keyness, word_shift
 from framing.naming import naming
@@ -33,7 +34,7 @@ _KEYS = {
     "corpus.exclude": {"article", "outlet", "flag", "reason"},
     "groups": {"by", "within", "events"},
     "measures": {"primary", "exploratory"},
-    "figure": {"name", "chart", "measure", "article", "tables", "target", "reference", "of"},
+    "figure": {"name", "chart", "measure", "article", "event", "tables", "target", "reference", "of"},
 }
 
 # What a chart draws, by its name in a study: (corpus, measure, the figure's keys) → Axes.
@@ -64,6 +65,7 @@ CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
     "share_of_voice": lambda c, _m, _: charts.share_of_voice(share.share_of_voice(c.scores, seed=c.seed)),
     "who_quotes_whom": lambda c, _m, _: charts.who_quotes_whom(share.share_of_voice(c.scores, seed=c.seed)),
     "reporting_verbs": lambda c, _m, _: charts.reporting_verbs(share.reporting_verbs(c.scores, by=c.by)),
+    "fact_sheet": lambda c, _m, f: charts.fact_sheet(fact_sheet(c.scores, c.texts, str(f.get("event", "")))),
     "marked_text": lambda c, _m, f: charts.marked_text(c.scores, c.articles, str(f.get("article", ""))),
 }
 
@@ -319,6 +321,11 @@ class Corpus:
         if "articles" not in self.spec:
             raise InputError("this chart shows text, and the study has tables only; give [corpus] articles.")
         return read_articles(*(self.folder / path for path in self.spec["articles"]))
+
+    @property
+    def texts(self) -> pd.DataFrame | None:
+        """The texts, or None where there are tables only."""
+        return self.articles if {*self.spec, *vars(self)} & {"articles"} else None
 
     @cached_property
     def scores(self) -> Scores:

@@ -4,6 +4,7 @@ With ``evidence=True`` a chart returns the Axes and the sentences behind its tab
 """
 
 from framing.charts.contrast import contrast, robustness
+from framing.charts.fact_sheet import fact_sheet
 from framing.charts.keyness import keyness, word_shift
 from framing.charts.naming import naming
 from framing.charts.rates import categories, compare, rates
@@ -18,6 +19,7 @@ __all__ = [
     "compare",
     "contrast",
     "events_over_time",
+    "fact_sheet",
     "keyness",
     "marked_text",
     "naming",

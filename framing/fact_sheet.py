@@ -1,0 +1,123 @@
+"""One event on one page: who covered it, in what words and voices, how it speaks of whom, and sentences."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from framing import paths, schema
+from framing.compare import compare
+from framing.rates import rates
+from framing.schema import InputError
+from framing.score import NAMES, Scores, scored_documents
+from framing.share import share_of_voice
+from framing.toward import sentiment_toward
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WORDS = 40  # of a sentence, at most
+
+
+def fact_sheet(
+    scores: Scores, articles: pd.DataFrame | None = None, event: str = "", *, most: int = 5
+) -> dict[str, pd.DataFrame]:
+    """Gather what one page about an event shows, by the same rule for every perspective.
+
+    Parameters
+    ----------
+    scores : Scores
+    articles : DataFrame, optional
+        The articles that were scored. Without them there are no sentences.
+    event : str
+    most : int
+        Terms and sentences a perspective, and actors, at most.
+
+    Returns
+    -------
+    dict of DataFrame
+        `coverage` (an outlet: `perspective, outlet, first, last, n_articles, n_words`), `groups`
+        (``fr.compare`` of `loaded_own_per_1000`), `rates` (``fr.rates``), `terms` (`perspective, term_id,
+        n_hits, n_outlets`: the narrators' terms of most outlets, then of most hits; no spellings), `voices`
+        (``fr.share_of_voice``), `toward` (``fr.sentiment_toward`` by perspective, the actors in most
+        articles), `sentences` (`perspective, outlet, date, article_id, start, end, strength, terms, text`).
+        What cannot be had is empty. The attrs of `coverage` hold `event, title, notice`.
+
+    Raises
+    ------
+    InputError
+        No such event, or articles whose text is not the text that was scored.
+
+    Notes
+    -----
+    Sentences: those with the largest sum of strengths of own-voice hits (spellings left out, whichever side
+    they serve), the strongest of each outlet before the second of any. Of over 40 words, 40 around the first
+    hit. They show wording at its strongest, not what is typical.
+
+    Examples
+    --------
+    >>> import pandas as pd, framing
+    >>> texts = {"article_id": ["a"], "event": ["e"], "text": ["The dictator left. He smiled."]}
+    >>> articles = pd.DataFrame(texts)
+    >>> fact_sheet(framing.score(articles), articles, "e")["sentences"]["text"].tolist()
+    ['The dictator left.']
+    """
+    known = sorted({str(name) for name in scores.articles["event"]} - {""})
+    if event not in known:
+        raise InputError(f"no article of event '{event}'.{schema.suggest(event, known)}")
+    table = scores.articles[scores.articles["event"] == event].reset_index(drop=True)
+    parts = {name: getattr(scores, name) for name in NAMES[1:]}
+    parts = {name: rows[rows["article_id"].isin(table["article_id"])] for name, rows in parts.items()}
+    mine = dataclasses.replace(scores, articles=table, **parts)
+    by = ["perspective", "outlet"]
+    coverage = table.groupby(by, as_index=False).agg(
+        first=("date", "min"), last=("date", "max"), n_articles=("date", "size"), n_words=("n_words", "sum")
+    )
+    titles = schema.read_csv(file) if (file := paths.data() / "events.csv").is_file() else []
+    title = next((row.get("title", "") for row in titles if row.get("event") == event), "")
+    coverage.attrs |= {"event": event, "title": title, **mine.behind(event=event)}
+    hits = mine.hits[mine.hits["voice"].eq("own") & mine.hits["category"].ne("toponym")]
+    hits = hits.merge(table[["article_id", "date", *by]], on="article_id")
+    terms = hits.groupby(["perspective", "term_id"], as_index=False).agg(
+        n_hits=("start", "size"), n_outlets=("outlet", "nunique"), strength=("strength", "max")
+    )
+    rank = ["n_outlets", "n_hits", "strength", "term_id"]
+    terms = terms.sort_values(rank, ascending=[False, False, False, True]).groupby("perspective").head(most)
+    toward = sentiment_toward(mine, "perspective")
+    widest = toward.groupby("actor")[["n_articles", "mentions"]].sum().sort_index()
+    names = list(widest.sort_values(["n_articles", "mentions"], ascending=False, kind="stable").index[:most])
+    toward = toward[toward["actor"].isin(names)]
+    toward = toward.sort_values("actor", key=lambda c: c.map(names.index), kind="stable")
+    sheet: dict[str, Any] = dict.fromkeys(("coverage", "groups", "rates", "terms", "voices"), hits[:0])
+    sheet |= {"coverage": coverage, "rates": rates(mine), "toward": toward.reset_index(drop=True)}
+    sheet["terms"] = terms.sort_values("perspective", kind="stable").reset_index(drop=True)
+    with contextlib.suppress(InputError):  # no outlet has a perspective
+        sheet["groups"] = compare(mine, "loaded_own_per_1000")[lambda t: t["event"] != "all"]
+    with contextlib.suppress(InputError):  # nobody is quoted
+        sheet["voices"] = share_of_voice(mine)
+    return {**sheet, "sentences": _sentences(mine, hits, articles, most)}
+
+
+def _sentences(scores: Scores, hits: pd.DataFrame, articles: pd.DataFrame | None, most: int) -> pd.DataFrame:
+    """The strongest sentences, one of each outlet first."""
+    keys = ["perspective", "outlet", "date", "article_id", "sentence"]
+    found = hits.groupby(keys, as_index=False).agg(
+        strength=("strength", "sum"), terms=("term_id", "; ".join), at=("start", "min")
+    )
+    found = found.merge(scores.sentences[["article_id", "sentence", "start", "end"]])
+    found = found.sort_values(["strength", "article_id", "start"], ascending=[False, True, True])
+    found["turn"] = found.groupby(["perspective", "outlet"]).cumcount()
+    found = found.sort_values(["perspective", "turn"], kind="stable").groupby("perspective").head(most)
+    found = found if articles is not None else found[:0]
+    document = scored_documents(scores, articles) if articles is not None else None
+    texts = [_short(document(row.article_id).text, row.start, row.end, row.at) for row in found.itertuples()]  # type: ignore[misc,arg-type]
+    columns = ["perspective", "outlet", "date", "article_id", "start", "end", "strength", "terms"]
+    return found[columns].assign(text=texts).reset_index(drop=True)
+
+
+def _short(text: str, start: int, end: int, at: int) -> str:
+    words, before = text[start:end].split(), len(text[start:at].split())
+    first = max(0, min(before - WORDS // 2, len(words) - WORDS))
+    kept = " ".join(words[first : first + WORDS])
+    return f"{'… ' * (first > 0)}{kept}{' …' * (first + WORDS < len(words))}"
