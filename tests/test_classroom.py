@@ -43,7 +43,7 @@ def coded(**answers):
 def test_alpha_worked_by_hand():
     # Labels k n n m and k n m m: 1 unit of 4 apart. Values: 2 k, 3 n, 3 m of 8, so the share of unlike pairs
     # expected is 2(2·3 + 2·3 + 3·3)/(8·7) = 3/4, and alpha = 1 - (1/4)/(3/4) = 2/3.
-    # Words: 8, of which one is marked by both and one by y alone: 1 of 8 apart. Values: 3 yes and 13 no of 16,
+    # Words: 8, one marked by both and one by y alone: 1 of 8 apart. Values: 3 yes, 13 no of 16,
     # so 2·3·13/(16·15) is expected.
     codings = coded(x="knnm/vile", y="knmm/vile; act")
     assert sum(len(text.split()) for text in TEXTS["text"]) == 8
