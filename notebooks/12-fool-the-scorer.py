@@ -78,13 +78,15 @@ else:
 # **What to see.** No loaded term, `tilt` 0, `reads_as` neutral: the scorer is fooled, on both sides alike. A human reader
 # is not. (`neutral` here means *no sided words found*, never *fair*.)
 #
-# **What the other measures notice.** `agentless_per_1000` counts passives that name nobody who acts (*was ratified*, *was
-# lodged*). `quoted_share` is how much is said by others. Neither says which side gains.
+# **What the other measures notice.** `agentless_per_1000` is meant for passives that name nobody who acts. It finds only
+# verbs of harm, so *was ratified* and *were woken* pass it by. `quoted_share` is how much is said by others. Neither says
+# which side gains.
 
 # %% [markdown]
 # ## 2. Whom do we hear?
 #
-# One voice in each paragraph; the other side gets an indirect half sentence without a name.
+# One voice in direct speech; the other side gets an indirect half sentence without a name. (Look closely: the library
+# takes *nine*, the girl's age, for the one who asks. Machines misread, too.)
 
 # %%
 scores.statements[["article_id", "kind", "source", "cue", "text"]]
@@ -158,7 +160,6 @@ again.hits[["article_id", "text", "lexicon", "category", "side", "voice"]]
 others = fr.read_articles(paths.data() / "articles")
 lines = fr.kwic(others, PATTERN)
 print(f"'{PATTERN}': {len(lines)} matches in {len(others)} other articles")
-lines[["outlet", "pre", "match", "post"]].head()
 
 # %% [markdown]
 # **What to see.** The term is found now, in both paragraphs. Whoever knows the list writes around it: *In another city*.
