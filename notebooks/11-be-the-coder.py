@@ -144,7 +144,9 @@ marks[["article_id", "text", "category", "side", "voice", "rationale"]]
 #    both as neutral: why? (*Claimed* and *so-called* can be turned on anybody, so they count for no side.)
 # 3. c03 and c08 hold no loaded word at all. The library is blind to them, and so is the narrow coding. Is it **unfair** to
 #    report from one town only? What would a fair desk have done?
-# 4. c09 names the war in both ways. Is that always possible? What would you write in a headline?
+# 4. c09 names the war in both ways. Is that always possible? What would you write in a headline? Whose word it is and
+#    whether it is right are two questions: the UN General Assembly, for one, speaks of aggression (resolution ES-11/1,
+#    2 March 2022), and a desk may decide to follow it. The coding asks only whose account a word serves.
 # 5. Is there a pair whose two passages you coded differently? Swap the names and read again.
 #
 # ## Exercises

@@ -78,14 +78,14 @@ else:
 # **What to see.** No loaded term, `tilt` 0, `reads_as` neutral: the scorer is fooled, on both sides alike. A human reader
 # is not. (`neutral` here means *no sided words found*, never *fair*.)
 #
-# **What the other measures notice.** `agentless_per_1000` is meant for passives that name nobody who acts. It finds only
-# verbs of harm, so *was ratified* and *were woken* pass it by. `quoted_share` is how much is said by others. Neither says
+# **What the other measures notice.** `agentless_per_1000` is meant for passives that name nobody who acts. It knows a list
+# of verbs, so *was ratified* and *were woken* pass it by. `quoted_share` is how much is said by others. Neither says
 # which side gains.
 
 # %% [markdown]
 # ## 2. Whom do we hear?
 #
-# One voice in direct speech; the other side gets an indirect half sentence without a name. (Look closely: the library
+# One voice in direct speech; the other side gets one line of indirect speech without a name. (Look closely: the library
 # takes *nine*, the girl's age, for the one who asks. Machines misread, too.)
 
 # %%
