@@ -49,7 +49,9 @@ mine = paths.project() / MINE
 theirs = fr.read_articles(paths.data() / "articles").merge(
     pd.read_csv(paths.data() / "outlets.csv")[["outlet", "perspective"]]
 )
-theirs = theirs.rename(columns={ours: given for given, ours in COLUMNS.items()})[[*COLUMNS, "date", "composed"]]
+theirs = theirs.rename(columns={ours: given for given, ours in COLUMNS.items()})[
+    [*COLUMNS, "date", "composed"]
+]
 mine.parent.mkdir(parents=True, exist_ok=True)
 _ = mine.write_text(schema.to_csv(theirs.sample(SAMPLE, random_state=1).sort_values("id")), encoding="utf-8")
 

@@ -80,7 +80,7 @@ fr.charts.marked_text(scores, articles, ids[2], most_lines=24)
 # **Questions.** Which word could stand in all three accounts? Which only in one? Would the people described use the word
 # of themselves?
 #
-# **What learners usually say** (from experience with such tasks in general; not measured here).
+# **What learners usually say** (expected by the author; not observed or measured).
 #
 # - *"The neutral one is boring."* Then ask what it lets you decide for yourself.
 # - *"That isn't loaded, it's just true."* Keep the two questions apart: is it true? does the word take a side? Both can be yes.

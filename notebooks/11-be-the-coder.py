@@ -125,7 +125,7 @@ table.round(2)
 
 # %%
 wide = everyone.pivot(index="article_id", columns="coder", values="reads_as").fillna("")
-wide[wide.nunique(axis=1) > 1]
+wide[wide.apply(set, axis=1).map(len) > 1]
 
 # %% [markdown]
 # And here is what the library marked, with the reason that its lexicon gives for each term:
