@@ -16,7 +16,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup figures test baselines test-browser lint types format lab benchmark lock clean
+.PHONY: help setup figures test baselines test-browser soak lint types format lab handouts benchmark lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,16 @@ format: setup ## put the code into the agreed form
 lab: setup ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
+handouts: setup ## worksheet and teacher's key in handouts/, as HTML and, where Chromium is, as PDF
+	@$(BIN)/python -c "from framing.classroom import handouts; handouts('handouts')"
+	@chromium="$$(command -v chromium || command -v chromium-browser || command -v google-chrome)" || { \
+		echo "Only HTML: there is no Chromium here; any browser prints handouts/*.html to PDF"; exit 0; }; \
+	for page in worksheet teachers-key; do \
+		"$$chromium" --headless --no-sandbox --disable-gpu --no-pdf-header-footer \
+			--print-to-pdf="$(CURDIR)/handouts/$$page.pdf" "file://$(CURDIR)/handouts/$$page.html" 2>/dev/null; \
+	done
+	@ls handouts
+
 benchmark: setup ## validity and speed; reads the real texts in ../shared
 	@test -d ../shared || { echo "the benchmarks read ../shared (real texts that cannot be shipped): not here" >&2; exit 1; }
 	@set -e; for file in $(filter-out benchmarks/train_%,$(wildcard benchmarks/[a-z]*.py)); do echo "== $$file"; $(BIN)/python $$file; done
@@ -66,7 +76,7 @@ lock: setup ## pin the dependencies anew, after editing pyproject.toml
 		--output-file requirements.lock
 
 clean: ## remove what make made, but for figures/ and the notebooks
-	rm -rf .venv .resources build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .resources build dist out handouts *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 # pip's own settings (an index, a certificate) also reach uv, which does not read them.

@@ -581,6 +581,18 @@ def lexicon_check(
         raise InputError(f"{problems} problem{'s' if problems > 1 else ''}; each is named above.")
 
 
+@lexicons_app.command("new")
+def lexicon_new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the folder to make, or its path.")],
+) -> None:
+    """Start a lexicon of your own from two example rows."""
+    from framing import lexicon
+
+    folder = lexicon.new(name)
+    _say(f"Edit {folder / 'terms.csv'} in a spreadsheet, then: framing lexicon check {folder}")
+    _print(f"{folder}\n")
+
+
 @lexicons_app.command("show")
 def lexicon_show(
     name: Annotated[str, typer.Argument(metavar="NAME_OR_PATH")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing import matching, schema
-from framing.paths import LEXICONS
+from framing.paths import LEXICONS, PACKAGE
 from framing.schema import InputError
 
 if TYPE_CHECKING:
@@ -341,6 +342,42 @@ def _term(row: dict[str, str], lexicon: str) -> Term:
         row["source"],
         tuple(matching.expand(row["pattern"])),
     )
+
+
+def new(folder: str | Path) -> Path:
+    """Start a lexicon of one's own: a folder with two example rows, one a side, that `check` finds clean.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A folder that does not exist yet; its name becomes the lexicon's.
+
+    Returns
+    -------
+    Path
+        The folder. ``terms.csv`` opens in a spreadsheet; ``fr.score(articles, [folder])`` uses it.
+
+    Raises
+    ------
+    InputError
+        The folder exists, or its name is a shipped lexicon's or has other signs than a-z, 0-9, ``.-_``.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> made = new(Path(tempfile.mkdtemp()) / "my-words")
+    >>> check(made), [term.side for term in load_lexicon(made).terms]
+    ([], ['kyiv', 'moscow'])
+    """
+    folder = Path(folder)
+    if not _ID.match(folder.name):
+        raise InputError(f"lexicon '{folder.name}'; a name has lower-case letters, digits, '.', '-' and '_'.")
+    if folder.name in available():
+        raise InputError(f"lexicon '{folder.name}': one of that name comes with framing; choose another.")
+    if folder.exists():
+        raise InputError(f"{folder} is there already; choose another name, or edit its terms.csv.")
+    shutil.copytree(PACKAGE / "templates" / "lexicon", folder)
+    return folder
 
 
 def check(name: str | Path) -> list[str]:

@@ -278,6 +278,15 @@ def test_lexicon_list_show_and_check(run: Run, lexicon: Path) -> None:
     assert "kiev" in err
 
 
+def test_a_new_lexicon_passes_the_check(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "my-words"
+    assert run("lexicon", "new", folder)[:2] == (0, f"{folder}\n")
+    code, out, err = run("lexicon", "check", folder)
+    assert (code, err) == (0, "")
+    assert "2 terms, no problem" in out
+    assert run("lexicon", "new", folder)[0] == 2
+
+
 def test_compare_prints_contrasts(run: Run, tmp_path: Path) -> None:
     for number in range(6):
         side, name = ("pro-kyiv", "neutral")[number // 3], f"a{number}"

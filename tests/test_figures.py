@@ -87,8 +87,8 @@ def test_teaching_study_makes_every_figure(tmp_path):
     written = study.run(paths.project() / "studies" / "teaching.toml", tmp_path)
     names = {p.stem for p in written}
     assert {"loaded-words", "marked-text", "share-of-voice", "five-real-articles"} <= names
-    study = tomllib.loads((paths.project() / "studies" / "teaching.toml").read_text(encoding="utf-8"))
-    assert len(written) == len(study["figure"]) * len(PARTS)
+    wanted = tomllib.loads((paths.project() / "studies" / "teaching.toml").read_text(encoding="utf-8"))
+    assert len(written) == len(wanted["figure"]) * len(PARTS)
 
 
 FIVE = paths.data() / "derived" / "five-articles"

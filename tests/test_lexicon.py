@@ -154,3 +154,20 @@ def test_a_changed_lexicon_is_read_again(tmp_path):
     )
     os.utime(folder / "terms.csv", (1, 1))
     assert len(fr.load_lexicon(folder).terms) == 2
+
+
+def test_a_new_lexicon_is_clean_even_and_never_overwrites(tmp_path):
+    folder = lexicon.new(tmp_path / "my-words")
+    assert lexicon.check(folder) == []
+    texts = ("The Kyiv clique met.", "The Moscow clique met.", "A Kyiv clique of friends.")
+    found = [side for text in texts for side in fr.find_hits(text, folder)["side"]]
+    assert found == ["moscow", "kyiv"]
+    (folder / "terms.csv").write_text("mine", encoding="utf-8")
+    for name, told in (
+        (folder, "there already"),
+        (tmp_path / "loaded-en", "comes with"),
+        ("Mine!", "a name"),
+    ):
+        with pytest.raises(fr.InputError, match=told):
+            lexicon.new(name)
+    assert (folder / "terms.csv").read_text(encoding="utf-8") == "mine"

@@ -1,0 +1,369 @@
+"""The classroom: explore, code, agree, get feedback, print. No other room imports this one."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import combinations, count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing import agreement as statistics
+from framing import paths, reading, schema
+from framing.charts import style
+from framing.schema import InputError
+from framing.score import records, score
+from framing.validate import LABELS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.score import Scores
+
+CODING = ("article_id", "coder", "reads_as", "terms")
+_SHOWN = count(1)  # widgets get numbered names: a notebook that is run again is the same to the byte
+
+
+class Live:
+    """A widget in JupyterLab; where none can run (the web, print), what it shows at first."""
+
+    def __init__(self, widgets: Mapping[str, Any], html: Any) -> None:
+        import ipywidgets
+
+        self.widgets = widgets
+        self.html = html
+        self.box = ipywidgets.VBox([*widgets.values(), html], model_id=f"framing-classroom-{next(_SHOWN)}")
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        view: dict[str, Any] = self.box._repr_mimebundle_()
+        return {**view, "text/html": self.html.value, "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {', '.join(self.widgets)}>"
+
+
+class Coder(Live):
+    """Passages one after the other, to be coded; `codings` is the table so far. Made by `coder`."""
+
+    made: dict[str, tuple[str, str]]
+    name: str
+
+    @property
+    def codings(self) -> pd.DataFrame:
+        """What has been answered so far, with the columns of a sheet on paper."""
+        import pandas as pd
+
+        rows = [(article_id, self.name, *answer) for article_id, answer in sorted(self.made.items())]
+        return pd.DataFrame(rows, columns=list(CODING))
+
+
+def explorer(scores: Scores, articles: pd.DataFrame) -> Live:
+    """Marked articles side by side, chosen with the mouse: event, articles, categories, voice.
+
+    Parameters
+    ----------
+    scores, articles
+        As for ``fr.read_along``.
+
+    Returns
+    -------
+    Live
+        Shown by JupyterLab; elsewhere its first picture stands as HTML. `widgets` holds the controls
+        ``event, articles, categories, voice`` by name, `html` the picture.
+
+    Raises
+    ------
+    InputError
+        No article has an event.
+    """
+    import ipywidgets
+
+    table = scores.articles
+    events = sorted({str(e) for e in table["event"].dropna()} - {""})
+    if not events:
+        raise InputError("no article has an event; fill the column 'event', or use fr.read_along with ids.")
+    kinds = [c for c in schema.CATEGORIES if c in set(scores.hits["category"])]
+    wide = {"layout": ipywidgets.Layout(width="34rem")}
+    event = ipywidgets.Dropdown(options=events, description="event", **wide)
+    chosen = ipywidgets.SelectMultiple(description="articles", rows=6, **wide)
+    categories = ipywidgets.SelectMultiple(
+        options=[(style.human(c), c) for c in kinds], value=kinds, description="categories", rows=6, **wide
+    )
+    voice = ipywidgets.ToggleButtons(options=["all", *schema.VOICES], description="voice")
+    html = ipywidgets.HTML()
+
+    def offer(*_: Any) -> None:
+        rows = table[table["event"] == event.value].sort_values(["perspective", "outlet", "article_id"])
+        first = rows.drop_duplicates("perspective")["article_id"][: reading.MOST]
+        names = (rows["outlet"].where(rows["outlet"] != "", rows["article_id"])
+                 + " (" + rows["perspective"].map(style.human) + ")")  # fmt: skip
+        chosen.options = list(zip(names, rows["article_id"], strict=True))
+        chosen.value = tuple(first)
+
+    def show(*_: Any) -> None:
+        if not 1 <= len(chosen.value) <= reading.MOST:
+            html.value = f"<p>Choose one to {reading.MOST} articles (Ctrl or ⌘ and click for several).</p>"
+            return
+        kept = scores.hits["category"].isin(categories.value)
+        kept &= (scores.hits["voice"] == voice.value) | (voice.value == "all")
+        some = replace(scores, hits=scores.hits[kept])
+        html.value = reading.read_along(some, articles, ids=chosen.value)._repr_html_()
+
+    offer()
+    show()
+    event.observe(offer, "value")
+    for control in (chosen, categories, voice):
+        control.observe(show, "value")
+    controls = {"event": event, "articles": chosen, "categories": categories, "voice": voice}
+    return Live(controls, html)
+
+
+def coder(passages: pd.DataFrame, name: str = "student") -> Coder:
+    """A form that shows one passage at a time, for a student to code.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        `article_id, text`.
+    name : str
+        Of the coder.
+
+    Returns
+    -------
+    Coder
+        ``.codings`` is the table of answers, to be given to `agreement` and `feedback`. `widgets` holds
+        ``passage, reads_as, terms`` by name; a passage counts as answered once `reads_as` is chosen.
+    """
+    import ipywidgets
+    from markupsafe import escape
+
+    texts = dict(zip(passages["article_id"], passages["text"], strict=True))
+    passage = ipywidgets.ToggleButtons(options=list(texts), description="passage")
+    passage.style.button_width = "3rem"
+    label = ipywidgets.ToggleButtons(options=["?", *LABELS["reads_as"]], description="reads as")
+    terms = ipywidgets.Text(
+        placeholder="dictator; so-called; …", description="loaded", layout=ipywidgets.Layout(width="40rem")
+    )
+    html = ipywidgets.HTML()
+    form = Coder({"passage": passage, "reads_as": label, "terms": terms}, html)
+    form.made, form.name = {}, name
+
+    def keep(*_: Any) -> None:
+        if label.value == "?":
+            form.made.pop(passage.value, None)
+        else:
+            form.made[passage.value] = (label.value, terms.value)
+
+    def turn(*_: Any) -> None:
+        before = form.made.get(passage.value, ("?", ""))
+        label.value = "?"  # so that the last passage's answer is not kept as this one's
+        terms.value, label.value = before[1], before[0]
+        html.value = f"<p style='font:1.1rem/1.7 serif;max-width:40rem'>{escape(texts[passage.value])}</p>"
+
+    turn()
+    for control in (label, terms):
+        control.observe(keep, "value")
+    passage.observe(turn, "value")
+    return form
+
+
+def library(scores: Scores) -> pd.DataFrame:
+    """The library as one more coder: `article_id, coder, reads_as, terms`, spellings of places left out."""
+    hits = scores.hits[scores.hits["category"] != "toponym"]
+    found = hits.groupby("article_id")["text"].agg("; ".join)
+    table = scores.articles[["article_id", "reads_as"]].assign(coder="library")
+    return table.assign(terms=table["article_id"].map(found).fillna(""))[list(CODING)]
+
+
+def agreement(
+    codings: pd.DataFrame, passages: pd.DataFrame, *, draws: int = 1000, seed: int = 1
+) -> pd.DataFrame:
+    """How far coders agree: on the perspective of each passage, and on which of its words are loaded.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        `article_id, coder, reads_as, terms` (separated by semicolons); of two coders or more.
+    passages : DataFrame
+        `article_id, text`.
+    draws, seed : int
+        Of the bootstrap over passages.
+
+    Returns
+    -------
+    DataFrame
+        As ``fr.validate``: `measure` (``reads_as``, ``words``), `metric` (``alpha``: Krippendorff's,
+        nominal; 1 is perfect, 0 is chance), `value, low, high, n, coder` (the pair, or ``all``), `note`.
+
+    Raises
+    ------
+    InputError
+        A column is missing, fewer than two coders, an unknown passage or label, a passage coded twice, or
+        a term that does not stand in its passage.
+
+    Notes
+    -----
+    Krippendorff (2004), Content Analysis, ch. 11. Words: every word of a passage is a unit, marked or not.
+    Ten passages are few: the intervals say how few.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> texts = pd.DataFrame({"article_id": ["a", "b"], "text": ["A vile act.", "A pact."]})
+    >>> codings = pd.DataFrame([["a", "x", "neutral", "vile"], ["b", "x", "pro-kyiv", ""],
+    ...     ["a", "y", "neutral", "vile"], ["b", "y", "pro-kyiv", ""]], columns=list(CODING))
+    >>> agreement(codings, texts)[["measure", "value", "coder"]].values.tolist()
+    [['reads_as', 1.0, 'x, y'], ['words', 1.0, 'x, y']]
+    """
+    import pandas as pd
+
+    codings = _checked(codings, passages)
+    marks = pd.DataFrame(
+        (
+            (row["article_id"], n, row["coder"], "yes" if n in marked else "no")
+            for row in records(codings)
+            for marked in [_marked(row, passages)]
+            for n in range(len(_split(passages, row["article_id"])))
+        ),
+        columns=["article_id", "word", "coder", "marked"],
+    )
+    wide = {
+        "reads_as": codings.pivot_table(
+            index="article_id", columns="coder", values="reads_as", aggfunc="first"
+        ),
+        "words": marks.pivot_table(
+            index=["article_id", "word"], columns="coder", values="marked", aggfunc="first"
+        ),
+    }
+    coders = sorted(codings["coder"].unique())
+    if len(coders) < 2:
+        raise InputError(f"codings of {len(coders)} coder; agreement needs two or more.")
+    sets = [*combinations(coders, 2), *([tuple(coders)] if len(coders) > 2 else [])]
+    rows = []
+    for measure, ratings in wide.items():
+        ids = ratings.index.get_level_values(0)
+        boot = statistics.Bootstrap(ids.unique(), draws, seed)
+        for some in sets:
+            who = "all" if len(some) > 2 else ", ".join(some)
+            units = "words" if measure == "words" else "passages"
+            rows.append(statistics.alpha(boot, ids, ratings[list(some)], measure, who, units))
+    return pd.DataFrame(rows, columns=["measure", "metric", "value", "low", "high", "n", "coder", "note"])
+
+
+def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
+    """What each answer shares with the key's readings, why they chose theirs, and what to look at again.
+
+    Parameters
+    ----------
+    codings, passages
+        As in `agreement`; one coder is enough.
+    key : DataFrame
+        Codings of two or more coders, with `reason` and `question`.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, coder, reads_as, feedback`, a row an answer.
+
+    Raises
+    ------
+    InputError
+        As `agreement`.
+    """
+    codings, key = _checked(codings, passages), _checked(key, passages)
+    said = []
+    for row in records(codings):
+        known = key[key["article_id"] == row["article_id"]]
+        alike = known["reads_as"] == row["reads_as"]
+        readings = "; ".join(f"{k.coder}: {k.reads_as}. {k.reason}" for k in known.itertuples())
+        if alike.all():
+            first = "Every coding of the key reads it so."
+        elif alike.any():
+            first = f"The {known.loc[alike, 'coder'].iloc[0]} coding reads it so, another does not; argue it."
+        else:
+            first = f"The key reads it otherwise. {known['question'].iloc[0]}"
+        parts = [first, readings]
+        mine, theirs = (
+            _marked(row, passages),
+            {c["coder"]: _marked(c, passages) for c in records(known)},
+        )
+        words = _split(passages, row["article_id"])
+        every = set.intersection(*theirs.values()) if theirs else set()
+        for told, found in (
+            ("Every coding of the key also marks", every - mine),
+            ("Only you mark", mine - set().union(*theirs.values())),
+        ):
+            if found:
+                parts.append(f"{told}: {', '.join(words[n][0] for n in sorted(found))}.")
+        said.append(" ".join(parts))
+    return codings[["article_id", "coder", "reads_as"]].assign(feedback=said)
+
+
+def handouts(folder: str | os.PathLike[str]) -> list[Path]:
+    """Write the worksheet and the teacher's key as HTML pages made for A4, from `data/annotations`.
+
+    Returns
+    -------
+    list of Path
+        `worksheet.html` and `teachers-key.html`; the same sources give the same bytes.
+    """
+    import pandas as pd
+
+    here = paths.data() / "annotations"
+    passages, key = (
+        pd.read_csv(here / f"{n}.csv", keep_default_na=False) for n in ("classroom", "classroom_key")
+    )
+    scores = score(passages)
+    said = {row["article_id"]: row for row in library(scores).to_dict("records")}
+    rows = [
+        {
+            **p,
+            "readings": key[key["article_id"] == p["article_id"]].to_dict("records"),
+            "library": said[p["article_id"]],
+        }
+        for p in passages.to_dict("records")
+    ]
+    written = []
+    for name, answers in (("worksheet", False), ("teachers-key", True)):
+        written.append(Path(folder) / f"{name}.html")
+        with schema.written_whole(written[-1]) as file:
+            file.write(
+                reading.render("handout.html.j2", passages=rows, answers=answers, notice=scores.notice)
+            )
+    return written
+
+
+def _checked(codings: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    for column in CODING:
+        if column not in codings:
+            raise schema.column_error(column, codings.columns, "the codings")
+    codings = codings.fillna("").astype(str).reset_index(drop=True)
+    for column, valid in (("article_id", sorted(passages["article_id"])), ("reads_as", LABELS["reads_as"])):
+        for value in set(codings[column]) - set(valid):
+            raise InputError(f"{column} '{value}' in the codings.{schema.suggest(value, valid)}")
+    twice = codings[codings.duplicated(["article_id", "coder"])]
+    if len(twice):
+        raise InputError(
+            f"'{twice['coder'].iloc[0]}' codes {twice['article_id'].iloc[0]} twice; keep one row."
+        )
+    return codings
+
+
+def _split(passages: pd.DataFrame, article_id: str) -> list[re.Match[str]]:
+    text = passages.loc[passages["article_id"] == article_id, "text"].iloc[0]
+    return list(re.finditer(r"\w+(?:[-'’]\w+)*", text))
+
+
+def _marked(coding: Mapping[str, Any], passages: pd.DataFrame) -> set[int]:
+    """Numbers of the words under a coding's terms, wherever they stand in the passage."""
+    words = _split(passages, coding["article_id"])
+    text = words[0].string if words else ""
+    found: set[int] = set()
+    for term in (t.strip(" \"'“”‘’.,") for t in str(coding["terms"]).split(";")):
+        spans = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE)]
+        if term and not spans:
+            raise InputError(f"'{term}' does not stand in {coding['article_id']}; copy the words as printed.")
+        found |= {n for n, w in enumerate(words) for a, b in spans if term and w.start() < b and a < w.end()}
+    return found
