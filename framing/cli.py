@@ -84,6 +84,13 @@ def score(
     jobs: Annotated[
         int, typer.Option(min=1, metavar="N", help="Processes; the results do not depend on it.")
     ] = 1,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where a run into the same folder was interrupted.")
+    ] = False,
+    engine: Annotated[str, typer.Option(metavar="local|dask", help="Where the work is done.")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of a Dask scheduler; without it one is started.")
+    ] = None,
 ) -> None:
     """Score articles: loaded terms, voices, statements, sentiment.
 
@@ -97,8 +104,14 @@ def score(
     """
     from framing import schema
     from framing.read import Report, articles
-    from framing.score import load_lexicons, score_stream
+    from framing.score import load_lexicons, mapped, score_stream
 
+    if engine not in ("local", "dask"):
+        raise InputError(f"--engine {engine}.{schema.suggest(engine, ('local', 'dask'))}")
+    if scheduler and engine == "local":
+        raise InputError("--scheduler is for --engine dask; give both or neither.")
+    if out is None and (resume or engine == "dask"):
+        raise InputError("--resume and --engine dask need --out, a folder for the results.")
     if format_ not in ("csv", "parquet"):
         raise InputError(f"--format {format_}.{schema.suggest(format_, ('csv', 'parquet'))}")
     report = Report()
@@ -106,19 +119,38 @@ def score(
     _writable(out)
     found = _progress(articles(inputs, report, metadata))
     try:
-        scores = score_stream(found, report, loaded, with_title=with_title, outlets=outlets, jobs=jobs)
+        if out is None:
+            scores = score_stream(found, report, loaded, with_title=with_title, outlets=outlets, jobs=jobs)
+            _print(schema.to_csv(scores.articles))
+        else:
+            from framing.parts import score_into
+
+            if engine == "dask":
+                from framing import cluster
+
+                work = cluster.engine(scheduler)
+            else:
+                work = mapped
+            run = score_into(
+                out,
+                found,
+                report,
+                loaded,
+                format=format_,
+                text=not no_text,
+                with_title=with_title,
+                outlets=outlets,
+                jobs=jobs,
+                resume=resume,
+                engine=work,
+            )
+            _say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")
+            if unknown := run["perspective_unknown"]:
+                count = run["counts"]["articles"]
+                _say(f"{unknown} of {count} articles: perspective unknown; see --outlets")
     except InputError:
         _list(report.skipped[1:])
         raise
-    if out is None:
-        _print(schema.to_csv(scores.articles))
-    else:
-        scores.save(out, format=format_, text=not no_text)
-        counts = ", ".join(f"{n} {name}" for name, n in scores.run["counts"].items())
-        _say(f"{counts} → {out}")
-        unknown = int((scores.articles["perspective"] == "unknown").sum())
-        if unknown:
-            _say(f"{unknown} of {len(scores.articles)} articles: perspective unknown; see --outlets")
     _skipped(report.skipped, out and out / "run.json")
 
 

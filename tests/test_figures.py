@@ -120,7 +120,7 @@ def test_the_layout_is_a_corridor():
 
     order = (
         "paths schema validity matching quotes clean text lexicon actors statements share hits tilt "
-        "sentiment style resources read events importers score labelling rates compare naming toward "
+        "sentiment style resources read events importers score parts labelling rates compare naming toward "
         "coverage kwic keyness robustness agreement validate perspective charts reading figures study report "
         "collect cluster classroom cli"
     ).split()
