@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -104,53 +105,47 @@ def score(
     """
     from framing import schema
     from framing.read import Report, articles
-    from framing.score import load_lexicons, mapped, score_stream
+    from framing.score import load_lexicons, score_stream
 
-    if engine not in ("local", "dask"):
-        raise InputError(f"--engine {engine}.{schema.suggest(engine, ('local', 'dask'))}")
+    for option, given, valid in (
+        ("--format", format_, ("csv", "parquet")),
+        ("--engine", engine, ("local", "dask")),
+    ):
+        if given not in valid:
+            raise InputError(f"{option} {given}.{schema.suggest(given, valid)}")
     if scheduler and engine == "local":
         raise InputError("--scheduler is for --engine dask; give both or neither.")
     if out is None and (resume or engine == "dask"):
         raise InputError("--resume and --engine dask need --out, a folder for the results.")
-    if format_ not in ("csv", "parquet"):
-        raise InputError(f"--format {format_}.{schema.suggest(format_, ('csv', 'parquet'))}")
     report = Report()
     loaded = load_lexicons(lexicon or None)
-    _writable(out)
-    found = _progress(articles(inputs, report, metadata))
-    try:
-        if out is None:
-            scores = score_stream(found, report, loaded, with_title=with_title, outlets=outlets, jobs=jobs)
-            _print(schema.to_csv(scores.articles))
+    options: dict[str, Any] = {"with_title": with_title, "outlets": outlets, "jobs": jobs}
+    with contextlib.ExitStack() as stack:
+        if engine == "dask" and out is not None:
+            from framing import cluster
+
+            options["engine"] = cluster.engine(scheduler)
+            inputs, folder = stack.enter_context(cluster.local(inputs, out))
         else:
-            from framing.parts import score_into
-
-            if engine == "dask":
-                from framing import cluster
-
-                work = cluster.engine(scheduler)
+            folder = out
+        _writable(folder)
+        found = _progress(articles(inputs, report, metadata))
+        try:
+            if folder is None:
+                _print(schema.to_csv(score_stream(found, report, loaded, **options).articles))
             else:
-                work = mapped
-            run = score_into(
-                out,
-                found,
-                report,
-                loaded,
-                format=format_,
-                text=not no_text,
-                with_title=with_title,
-                outlets=outlets,
-                jobs=jobs,
-                resume=resume,
-                engine=work,
-            )
-            _say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")
-            if unknown := run["perspective_unknown"]:
-                count = run["counts"]["articles"]
-                _say(f"{unknown} of {count} articles: perspective unknown; see --outlets")
-    except InputError:
-        _list(report.skipped[1:])
-        raise
+                from framing.parts import score_into
+
+                options |= {"format": format_, "text": not no_text, "resume": resume}
+                run = score_into(folder, found, report, loaded, **options)
+                _say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")
+                if unknown := run["perspective_unknown"]:
+                    count = run["counts"]["articles"]
+                    _say(f"{unknown} of {count} articles: perspective unknown; see --outlets")
+        except InputError:
+            if folder is None or not (folder / "parts").exists():  # nothing could be scored: say why
+                _list(report.skipped[1:])
+            raise
     _skipped(report.skipped, out and out / "run.json")
 
 
