@@ -120,14 +120,13 @@ def score(
     report = Report()
     loaded = load_lexicons(lexicon or None)
     options: dict[str, Any] = {"with_title": with_title, "outlets": outlets, "jobs": jobs}
+    folder = out
     with contextlib.ExitStack() as stack:
         if engine == "dask" and out is not None:
             from framing import cluster
 
             options["engine"] = cluster.engine(scheduler)
             inputs, folder = stack.enter_context(cluster.local(inputs, out))
-        else:
-            folder = out
         _writable(folder)
         found = _progress(articles(inputs, report, metadata))
         try:

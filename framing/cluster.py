@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +16,6 @@ from framing.schema import InputError
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
-_REMOTE = re.compile(r"([a-z][a-z0-9+.]+):/+")
 
 
 def engine(scheduler: str | None = None) -> Callable[..., Iterator[tuple[Any, Any]]]:
@@ -56,7 +54,7 @@ def _mapped(
 
     name = f"framing_{os.urandom(8).hex()}"  # other runs may use the same workers
 
-    class Start(WorkerPlugin):  # type: ignore[misc]
+    class Start(WorkerPlugin):
         """Gives the work, whose lexicons are large, once to each worker, also to one that joins later."""
 
         def setup(self, worker: Any) -> None:
@@ -65,9 +63,11 @@ def _mapped(
     with contextlib.ExitStack() as stack:
         try:
             address = scheduler or stack.enter_context(
-                LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
+                LocalCluster(  # type: ignore[no-untyped-call]
+                    n_workers=jobs, threads_per_worker=1, dashboard_address=None
+                )
             )
-            client = stack.enter_context(Client(address, timeout=10))
+            client = stack.enter_context(Client(address, timeout=10))  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise InputError(f"--scheduler {scheduler}: no Dask scheduler answers there ({error}).") from None
         client.register_plugin(Start(), name=name)
@@ -94,11 +94,13 @@ def _work(name: str, item: Any) -> Any:
 
 @contextlib.contextmanager
 def local(inputs: Iterable[str], out: Path) -> Iterator[tuple[list[str], Path]]:
-    """Copies on this machine of inputs such as ``s3://…``, and of the folder, which is sent there at the end."""
+    """Copies here of inputs such as ``s3://…``, and a folder here that is sent to `out` at the end."""
     import fsspec
 
-    def url(path: str | Path) -> str:  # a Path holds but one of the slashes
-        return _REMOTE.sub(r"\1://", str(path), count=1) if _REMOTE.match(str(path)) else ""
+    def url(path: str | Path) -> str:
+        scheme, found, rest = str(path).partition(":/")  # a Path holds but one of the slashes
+        remote = found and len(scheme) > 1 and scheme.isalnum()
+        return f"{scheme}://{'/' * (scheme == 'file')}{rest.lstrip('/')}" if remote else ""
 
     with tempfile.TemporaryDirectory() as folder:
         names, here = {}, Path(folder, "out") if url(out) else out
@@ -121,5 +123,6 @@ def local(inputs: Iterable[str], out: Path) -> Iterator[tuple[list[str], Path]]:
             file.write(about)
         if here != out:
             system, path = fsspec.url_to_fs(url(out))
+            system.makedirs(path, exist_ok=True)
             for file in sorted(here.iterdir(), key=lambda file: file == run):
                 system.put_file(str(file), f"{path}/{file.name}")

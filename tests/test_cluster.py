@@ -21,7 +21,9 @@ from framing.schema import InputError
 from framing.score import load_lexicons, mapped
 
 pytest.importorskip("distributed")
-TEXT = "“The dictator will not win,” Zelensky said in Kiev on Monday. The regime’s guns, number {}, fell silent."
+TEXT = (
+    "“The dictator will not win,” Zelensky said in Kiev on Monday. The regime’s guns, number {}, fell silent."
+)
 
 
 def started(stack: ExitStack, *arguments: str) -> subprocess.Popen[bytes]:
