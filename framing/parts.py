@@ -227,15 +227,23 @@ def _merged(
     for key, values in known.items():
         values += [""] if having[key] < rows else []
     counts: Counter[str] = Counter()
+    columns: dict[str, dict[str, list[Any]]]
     with contextlib.ExitStack() as stack:
         files = {
             name: stack.enter_context(schema.table_file(parts / f"{name}.{format}", name in returns))
             for name in NAMES
         }
-        for columns in _lines(parts, count, 1):
-            first = columns["articles"]
-            empty = [""] * len(first["article_id"])
-            columns["articles"] = {key: first.get(key, empty) for key in (*schema.TABLES["articles"], *known)}
+        lines = _lines(parts, count, 1)
+        while group := list(
+            itertools.islice(lines, 16)
+        ):  # tables of a thousand rows cost little more than of 64
+            columns = {name: {key: [] for key in schema.TABLES[name]} for name in NAMES}
+            columns["articles"] |= {key: [] for key in known}
+            for tables in group:
+                empty = [""] * len(tables["articles"]["article_id"])
+                for name, kept in columns.items():
+                    for key, values in kept.items():
+                        values += tables[name].get(key, empty)
             for name, add in files.items():
                 table = schema.frame(name, columns[name], known)
                 counts.update(counted(name, table))
