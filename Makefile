@@ -16,7 +16,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup figures test test-browser lint types format lab benchmark lock clean
+.PHONY: help setup figures test soak test-browser lint types format lab benchmark lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test-browser: setup ## pages, reports and JupyterLab in Chromium
 		apt-get -qq update && apt-get -qq install --yes chromium; } || { \
 		echo "test-browser needs Chromium: on Debian and Ubuntu, apt-get install chromium; elsewhere, put it into PATH as chromium" >&2; exit 2; }
 	$(BIN)/python -m pytest -m browser tests/test_browser.py
+
+soak: setup ## kill a run at random 50 times; each time it must end as if it had not been
+	FRAMING_KILLS=50 $(BIN)/python -m pytest -q tests/test_scale.py -k killed_at_any_moment
 
 lint: setup types ## ruff and the type checker
 	$(BIN)/ruff check .

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 import framing as fr
 from framing import parts, read, schema
-from framing.score import NAMES, batches, load_lexicons, mapped, score_stream
+from framing.score import NAMES, batches, load_lexicons, mapped, score_batch, score_stream
 
 KILLS = int(os.environ.get("FRAMING_KILLS", "3"))
 SENTENCES = (
@@ -326,3 +326,51 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
     few, many = peak(200), peak(1000)
     assert many < few + 40
     assert many < 500
+
+
+def calls(text: str) -> int:
+    """Python calls made to score a text: work that no busy machine makes longer."""
+    count = 0
+
+    def counts(frame: Any, event: str, argument: Any) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(counts)
+    try:
+        tables, failures = score_batch([{"article_id": "a", "text": text, "language": "en"}], load_lexicons())
+    finally:
+        sys.setprofile(None)
+    assert not failures
+    assert len(tables["articles"]["article_id"]) == 1
+    return count
+
+
+def prose(count: int) -> str:
+    return " ".join(
+        f"Putin said on Monday {n} that Zelensky, the dictator, had met him {n} times. "
+        f"“We met {n} men of the Kiev regime,” Putin said."
+        for n in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [prose, lambda n: "dictator " * 20 * n, lambda n: 'He said "the war. ' * 10 * n],
+    ids=["prose", "one-term", "unclosed-quotes"],
+)
+def test_work_is_linear_in_the_text(text: Callable[[int], str]) -> None:
+    calls("The dictator said so.")
+    few, many = calls(text(40)), calls(text(160))
+    assert many < 5 * few
+
+
+@pytest.mark.parametrize("piece", ['" ', "dictator "], ids=["unclosed-quotes", "one-term"])
+def test_a_hundred_thousand_of_one_thing_are_done_in_time(piece: str) -> None:
+    began = time.process_time()
+    tables, failures = score_batch(
+        [{"article_id": "a", "text": f"He said. {piece * 100_000}", "language": "en"}], load_lexicons()
+    )
+    assert not failures
+    assert len(tables["hits"]["start"]) == (100_000 if "dictator" in piece else 0)
+    assert time.process_time() - began < 60
