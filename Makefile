@@ -42,6 +42,9 @@ test-browser: setup ## pages, reports and JupyterLab in Chromium
 		echo "test-browser needs Chromium: on Debian and Ubuntu, apt-get install chromium; elsewhere, put it into PATH as chromium" >&2; exit 2; }
 	$(BIN)/python -m pytest -m browser tests/test_browser.py
 
+soak: setup ## kill a run at random 50 times; each time it must end as if it had not been
+	FRAMING_KILLS=50 $(BIN)/python -m pytest -q tests/test_scale.py -k killed_at_any_moment
+
 lint: setup types ## ruff and the type checker
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet . || { echo "not formatted as agreed; run: make format" >&2; exit 1; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -85,6 +86,13 @@ def score(
     jobs: Annotated[
         int, typer.Option(min=1, metavar="N", help="Processes; the results do not depend on it.")
     ] = 1,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where a run into the same folder was interrupted.")
+    ] = False,
+    engine: Annotated[str, typer.Option(metavar="local|dask", help="Where the work is done.")] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of a Dask scheduler; without it one is started.")
+    ] = None,
 ) -> None:
     """Score articles: loaded terms, voices, statements, sentiment.
 
@@ -100,26 +108,44 @@ def score(
     from framing.read import Report, articles
     from framing.score import load_lexicons, score_stream
 
-    if format_ not in ("csv", "parquet"):
-        raise InputError(f"--format {format_}.{schema.suggest(format_, ('csv', 'parquet'))}")
+    for option, given, valid in (
+        ("--format", format_, ("csv", "parquet")),
+        ("--engine", engine, ("local", "dask")),
+    ):
+        if given not in valid:
+            raise InputError(f"{option} {given}.{schema.suggest(given, valid)}")
+    if scheduler and engine == "local":
+        raise InputError("--scheduler is for --engine dask; give both or neither.")
+    if out is None and (resume or engine == "dask"):
+        raise InputError("--resume and --engine dask need --out, a folder for the results.")
     report = Report()
     loaded = load_lexicons(lexicon or None)
-    _writable(out)
-    found = _progress(articles(inputs, report, metadata))
-    try:
-        scores = score_stream(found, report, loaded, with_title=with_title, outlets=outlets, jobs=jobs)
-    except InputError:
-        _list(report.skipped[1:])
-        raise
-    if out is None:
-        _print(schema.to_csv(scores.articles))
-    else:
-        scores.save(out, format=format_, text=not no_text)
-        counts = ", ".join(f"{n} {name}" for name, n in scores.run["counts"].items())
-        _say(f"{counts} → {out}")
-        unknown = int((scores.articles["perspective"] == "unknown").sum())
-        if unknown:
-            _say(f"{unknown} of {len(scores.articles)} articles: perspective unknown; see --outlets")
+    options: dict[str, Any] = {"with_title": with_title, "outlets": outlets, "jobs": jobs}
+    folder = out
+    with contextlib.ExitStack() as stack:
+        if engine == "dask" and out is not None:
+            from framing import cluster
+
+            options["engine"] = cluster.engine(scheduler)
+            inputs, folder = stack.enter_context(cluster.local(inputs, out))
+        _writable(folder)
+        found = _progress(articles(inputs, report, metadata))
+        try:
+            if folder is None:
+                _print(schema.to_csv(score_stream(found, report, loaded, **options).articles))
+            else:
+                from framing.parts import score_into
+
+                options |= {"format": format_, "text": not no_text, "resume": resume}
+                run = score_into(folder, found, report, loaded, **options)
+                _say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")
+                if unknown := run["perspective_unknown"]:
+                    count = run["counts"]["articles"]
+                    _say(f"{unknown} of {count} articles: perspective unknown; see --outlets")
+        except InputError:
+            if folder is None or not (folder / "parts").exists():  # nothing could be scored: say why
+                _list(report.skipped[1:])
+            raise
     _skipped(report.skipped, out and out / "run.json")
 
 

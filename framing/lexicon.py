@@ -125,17 +125,28 @@ class Compiled:
         """
         found = []
         block = 0
+        held: dict[tuple[re.Pattern[str], int], bool] = {}  # a sentence is searched once for a context
         for start, end, index in sorted(self._matcher.find(norm, lowered)):
             while block < len(blocks) and blocks[block][1] <= start:
                 block += 1
             if block == len(blocks):
                 break
             left, right = blocks[block]
-            if left <= start and end <= right and not self._excepted(index, lowered, start, end, left, right):
+            inside = left <= start and end <= right
+            if inside and not self._excepted(index, lowered, start, end, left, right, held):
                 found.append((start, end, index))
         return matching.longest(found)
 
-    def _excepted(self, index: int, lowered: str, start: int, end: int, left: int, right: int) -> bool:
+    def _excepted(
+        self,
+        index: int,
+        lowered: str,
+        start: int,
+        end: int,
+        left: int,
+        right: int,
+        held: dict[tuple[re.Pattern[str], int], bool],
+    ) -> bool:
         term = self.terms[index]
         if term.category != "toponym" and lowered[max(left, start - 8) : start].endswith(
             ("non-", "anti-", "counter-")
@@ -147,7 +158,9 @@ class Compiled:
             self._contexts[index] = [_context(c) for c in term.unless]
         for before, after in self._contexts[index]:
             if before is after:  # no place named: anywhere in the sentence
-                if before and before.search(lowered, left, min(right, left + 5000)):
+                if before and (before, left) not in held:
+                    held[before, left] = bool(before.search(lowered, left, min(right, left + 5000)))
+                if before and held[before, left]:
                     return True
             elif (before is None or before.search(lowered[max(left, start - _WINDOW) : start])) and (
                 after is None or after.match(lowered[end : min(right, end + _WINDOW)])

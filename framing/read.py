@@ -11,7 +11,9 @@ import itertools
 import json
 import os
 import re
+import shutil
 import sys
+import tempfile
 import zlib
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
@@ -40,7 +42,7 @@ _ENGLISH = frozenset(_WORD.findall("the of and that with from has were said this
 
 Article = dict[str, Any]
 Row = tuple[Article, str]  # and where it stood
-File = io.BufferedReader | io.BytesIO | gzip.GzipFile
+File = io.BufferedReader | io.BufferedRandom | io.BytesIO | gzip.GzipFile
 
 
 class UnusableError(Exception):
@@ -140,7 +142,11 @@ def _metadata(path: Path) -> dict[str, dict[str, str]]:
 
 def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
     """Articles that can be scored: with a new id, with text, in English; the others go to `report`."""
-    seen: set[str] = set()
+    import sqlite3
+
+    # SQLite's private database goes to disk when it grows, so that memory does not grow with the corpus.
+    seen = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    seen.execute("CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
     for row, source in rows:
         article_id = ""
         try:
@@ -149,7 +155,7 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
             article_id = _id(article.get("article_id", ""))
             if not article_id:
                 raise UnusableError("no article_id")
-            if article_id in seen:
+            if seen.execute("SELECT 1 FROM seen WHERE id = ?", (article_id,)).fetchone():
                 raise UnusableError("its article_id was read before; ids must be unique")
             if "text" not in article:
                 raise UnusableError("no text")
@@ -158,7 +164,7 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
         except (UnusableError, RecursionError) as reason:
             report.skip(source, reason, article_id)
             continue
-        seen.add(article_id)
+        seen.execute("INSERT INTO seen VALUES (?)", (article_id,))
         yield {**article, "article_id": article_id, "text": text, "language": language}
 
 
@@ -225,7 +231,10 @@ def _stem(path: Path) -> str:
 
 def _opened(path: Path) -> File:
     if str(path) == "-":
-        return io.BytesIO(sys.stdin.buffer.read())
+        spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever opened "-"
+        shutil.copyfileobj(sys.stdin.buffer, spool)
+        spool.seek(0)
+        return spool
     if path.exists() and not path.is_file():
         raise UnusableError("no regular file")
     return path.open("rb")
@@ -408,7 +417,7 @@ def _parquet(file: File, source: str, most: int) -> Iterator[Row]:
     if isinstance(file, gzip.GzipFile):
         file = io.BytesIO(file.read(most))  # cut short it is no Parquet any more
     try:
-        table = pyarrow.parquet.ParquetFile(file)
+        table = pyarrow.parquet.ParquetFile(file, buffer_size=1 << 20, pre_buffer=False)  # not whole groups
         names = table.schema_arrow.names
         if not {"article_id", "text"} <= set(names):
             raise UnusableError(f"no columns 'article_id' and 'text'; rename them. Found: {', '.join(names)}")

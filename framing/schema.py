@@ -6,6 +6,7 @@ import contextlib
 import csv
 import difflib
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -113,6 +114,7 @@ TABLES: dict[str, dict[str, str]] = {
         **dict.fromkeys(("pre", "match", "post", "voice", "outlet", "perspective", "event"), "str"),
     },
 }
+_ROWS = 1 << 16  # of a row group: a few MB, whatever the table's length
 _DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
 # What a spreadsheet takes for the start of a formula, also full-width or after blanks.
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
@@ -167,32 +169,52 @@ def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     return frame(table, dict(zip(TABLES[table], map(list, columns), strict=True)))
 
 
-def frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
+def frame(
+    table: str, columns: Mapping[str, Any], known: Mapping[str, Sequence[Any]] | None = None
+) -> pd.DataFrame:
     """Build a table from columns (lists of equal length), complete, ordered and typed as DESIGN.md says.
 
-    Further columns follow; where their values are of several types, as strings.
+    Further columns follow; where their values are of several types, as strings. Their values are those
+    given, or of a longer table, of which this one is a part, those `known` (see `witnesses`).
     """
     import pandas as pd
 
     spec = TABLES[table]
     typed = {name: pd.Series(columns[name], dtype=_DTYPES[kind]) for name, kind in spec.items()}
-    extra = {name: _one_type(values) for name, values in columns.items() if name not in spec}
+    extra = {
+        name: _one_type(values, (known or {}).get(name, values))
+        for name, values in columns.items()
+        if name not in spec
+    }
     return pd.DataFrame({**typed, **extra})
 
 
-def _one_type(values: Any) -> pd.Series[Any]:
+def _one_type(values: Any, known: Any) -> pd.Series[Any]:
     """A column of values of one type, which Parquet can hold; missing ones (None or empty) do not count."""
     import pandas as pd
 
-    column = pd.Series(values, dtype=object).replace("", None)
-    kind = pd.api.types.infer_dtype(column, skipna=True)
+    column, judged = (pd.Series(v, dtype=object).replace("", None) for v in (values, known))
+    kind = pd.api.types.infer_dtype(judged, skipna=True)
     numbers = kind in ("integer", "floating", "mixed-integer-float")
-    if numbers or (kind == "boolean" and not column.hasnans):
+    if numbers or (kind == "boolean" and not judged.hasnans):
         with contextlib.suppress(OverflowError):
-            typed = column.astype("float64") if column.hasnans else column.infer_objects()
+            typed = judged.astype("float64") if judged.hasnans else judged.infer_objects()
             if typed.dtype != object:  # as integers past 64 bits are
-                return typed
+                return column.astype(typed.dtype)
     return column.map(str, na_action="ignore").fillna("").astype("str")
+
+
+def witnesses(values: Iterable[Any]) -> list[Any]:
+    """The few values that settle a column's type: one of each, a missing one, the outermost integers.
+
+    >>> witnesses([3, 1, "", 2, "war", "peace"])
+    [1, 3, '', 'x']
+    """
+    given = list(values)
+    whole = [value for value in given if type(value) is int]
+    texts = {("x" if value else "") for value in given if isinstance(value, str)}
+    others = {type(value): value for value in given if isinstance(value, bool | float)}
+    return [*dict.fromkeys((min(whole), max(whole)) if whole else ()), *sorted(texts), *others.values()]
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -226,8 +248,8 @@ def restore(value: Any) -> Any:
     return value
 
 
-def to_csv(table: pd.DataFrame) -> str:
-    """A table as CSV text, safe to open in a spreadsheet."""
+def to_csv(table: pd.DataFrame, header: bool = True, quoted: bool = False) -> str:
+    """A table as CSV text, safe to open in a spreadsheet; `quoted`: every text in quotation marks."""
     import pandas as pd
 
     safe = table.rename(columns=neutralise)
@@ -239,9 +261,12 @@ def to_csv(table: pd.DataFrame) -> str:
     for name in texts:
         safe[name] = safe[name].map(neutralise, na_action="ignore")
     # Left bare, a carriage return would start a new row, whose first cell nobody neutralised.
-    returns = any(safe[name].astype(str).str.contains("\r", regex=False).any() for name in texts)
+    quoted = quoted or any(safe[name].astype(str).str.contains("\r", regex=False).any() for name in texts)
     return safe.to_csv(
-        index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+        index=False,
+        header=header,
+        lineterminator="\n",
+        quoting=csv.QUOTE_NONNUMERIC if quoted else csv.QUOTE_MINIMAL,
     )
 
 
@@ -303,6 +328,52 @@ def written_whole(path: Path, binary: bool = False) -> Iterator[Any]:
         if isinstance(error, OSError):  # named after the file that was asked for
             raise OSError(error.errno, error.strerror or str(error), str(path)) from error
         raise
+
+
+@contextlib.contextmanager
+def table_file(path: Path, quoted: bool = False) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """Write a table (CSV or Parquet) piece by piece: the same bytes however it is cut, in constant memory."""
+    with written_whole(path, binary=path.suffix == ".parquet") as file:
+        if path.suffix != ".parquet":
+            header = itertools.chain([True], itertools.repeat(False))
+            yield lambda table: file.write(to_csv(table, next(header), quoted))
+            return
+        pieces = _Pieces(file)
+        yield pieces.add
+        pieces.close()
+
+
+class _Pieces:
+    """A Parquet file in row groups of one size."""
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
+        self.writer: Any = None
+        self.waiting: list[Any] = []
+
+    def add(self, table: pd.DataFrame) -> None:
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetWriter
+
+        if self.writer is None:
+            self.writer = ParquetWriter(self.file, pa.Schema.from_pandas(table, preserve_index=False))
+            self.columns = self.writer.schema
+        self.waiting.append(pa.Table.from_pandas(table, self.columns, preserve_index=False))
+        if sum(map(len, self.waiting)) > _ROWS:
+            self.write()
+
+    def write(self, last: bool = False) -> None:
+        import pyarrow as pa
+
+        rows = pa.concat_tables(self.waiting)
+        ready = len(rows) if last else len(rows) // _ROWS * _ROWS
+        for start in range(0, ready, _ROWS):
+            self.writer.write_table(rows.slice(start, min(_ROWS, ready - start)).combine_chunks())
+        self.waiting = [rows.slice(ready)]
+
+    def close(self) -> None:
+        self.write(last=True)
+        self.writer.close()
 
 
 def write_json(path: Path, value: Any) -> None:

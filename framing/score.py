@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import math
 import os
 from collections import defaultdict
@@ -9,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from framing import actors, hits, lexicon, paths, read, schema, sentiment, share, statements, style, tilt
 from framing.lexicon import Lexicon
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     LexiconLike = Lexicon | str | os.PathLike[str] | Sequence[Lexicon | str | os.PathLike[str]] | None
 
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 NAMES = ("articles", "hits", "statements", "sentences", "targets")
 _WORDS_OF_ARTICLES = {"articles": ("title",), "hits": ("text", "speaker"), "statements": ("text", "source")}
 _WORDLESS = (
@@ -29,6 +33,8 @@ _WORDLESS = (
 )
 _OPTIONAL = ("statements", "sentences", "targets")  # tables that a folder of derived tables may lack
 _BATCH = 64
+_CHARACTERS = 1_000_000
+_DEATHS = 3
 COMPOSED = (
     "COMPOSED FOR TEACHING: invented outlets, texts written for this library; "
     "evidence of nothing about real media."
@@ -99,11 +105,8 @@ class Scores:
             table: pd.DataFrame = getattr(self, name)
             if not text:
                 table = without_text(name, table)
-            with schema.written_whole(folder / f"{name}.{format}", binary=format == "parquet") as file:
-                if format == "parquet":
-                    table.to_parquet(file, index=False)
-                else:
-                    file.write(schema.to_csv(table))
+            with schema.table_file(folder / f"{name}.{format}") as add:
+                add(table)
             (folder / f"{name}.{'csv' if format == 'parquet' else 'parquet'}").unlink(missing_ok=True)
         schema.write_json(folder / "run.json", {**self.run, "format": format, "text": text})
         return folder
@@ -137,9 +140,14 @@ def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
     bare = table[kept].copy()
     for column in _WORDS_OF_ARTICLES.get(name, ()):
         if column in bare:
-            bare[column] = [
-                v if column == "speaker" and set(v.split(";")) <= known.keys() else "" for v in bare[column]
-            ]
+            bare[column] = pd.Series(
+                [
+                    v if column == "speaker" and set(v.split(";")) <= known.keys() else ""
+                    for v in bare[column]
+                ],
+                index=bare.index,
+                dtype="str",
+            )
     return bare
 
 
@@ -297,47 +305,50 @@ def score_stream(
     """Score articles as they come (see `score`); `report` says what was skipped on the way."""
     table = outlets_table(outlets)
     columns: dict[str, dict[str, list[Any]]] = {name: defaultdict(list) for name in NAMES}
-    scored = 0
-    work = partial(score_batch, lexicons=list(lexicons), with_title=with_title)
-    for batch, result, failures in _mapped(work, _batches(articles, _BATCH), jobs):
-        for failure in failures:
-            report.skip(*failure)
-        failed = {failure[2] for failure in failures}
-        kept = [article for article in batch if article["article_id"] not in failed]
-        extra = sorted(
-            {key for article in kept for key in article}
-            - schema.TABLES["articles"].keys()
-            - {"text", "sha256"}
-        )
-        for key in extra:
-            values = columns["articles"][key]
-            values += [""] * (scored - len(values)) + [article.get(key, "") for article in kept]
+    failures, scored = [], 0
+    work = partial(score_batch, lexicons=list(lexicons), with_title=with_title, outlets=table)
+    for _, (result, failed) in mapped(work, batches(articles), jobs):
+        failures += failed
         for name in NAMES:
             for key, values in result[name].items():
-                columns[name][key] += values
-        columns["articles"]["perspective"] += [perspective_of(article, table) for article in kept]
-        scored += len(kept)
-    if not scored:
-        first = (
-            f" First reason: {report.skipped[0]['source']}: {report.skipped[0]['reason']}"
-            if report.skipped
-            else ""
-        )
-        raise InputError(f"nothing could be scored; {len(report.skipped)} skipped.{first}")
+                column = columns[name][key]
+                if name == "articles":
+                    column += [""] * (scored - len(column))
+                column += values
+        scored += len(result["articles"]["article_id"])
     for values in columns["articles"].values():
         values += [""] * (scored - len(values))
     tables = {
         name: schema.frame(name, {**{column: [] for column in schema.TABLES[name]}, **columns[name]})
         for name in NAMES
     }
-    return Scores(**tables, run=_run(tables, report, lexicons, with_title))
+    counts = {key: n for name in NAMES for key, n in counted(name, tables[name]).items()}
+    return Scores(**tables, run=about(counts, failures, report, lexicons, with_title))
 
 
-def _run(
-    tables: Mapping[str, pd.DataFrame], report: read.Report, lexicons: Sequence[Lexicon], with_title: bool
+def counted(name: str, table: pd.DataFrame) -> dict[str, int]:
+    """Rows of a table, and of the articles those without a readability, or whose perspective is unknown."""
+    if name != "articles":
+        return {name: len(table)}
+    unreadable, unknown = table["readability"].isna(), table["perspective"] == "unknown"
+    return {name: len(table), "unreadable": int(unreadable.sum()), "unknown": int(unknown.sum())}
+
+
+def about(
+    counts: Mapping[str, int],
+    failures: Iterable[tuple[str, str, str]],
+    report: read.Report,
+    lexicons: Sequence[Lexicon],
+    with_title: bool,
 ) -> dict[str, Any]:
+    """What `run.json` says. Articles that failed come after those skipped in reading, whoever was first."""
     from framing import __version__
 
+    for failure in failures:
+        report.skip(*failure)
+    if not counts["articles"]:
+        first = [f" First reason: {entry['source']}: {entry['reason']}" for entry in report.skipped[:1]]
+        raise InputError(f"nothing could be scored; {len(report.skipped)} skipped.{''.join(first)}")
     return {
         "framing": __version__,
         "lexicons": [
@@ -347,54 +358,108 @@ def _run(
         "options": {"with_title": with_title},
         "inputs": report.inputs,
         "encodings": report.encodings,
-        "counts": {name: len(table) for name, table in tables.items()},
-        "readability_under_100_words": int(tables["articles"]["readability"].isna().sum()),
+        "counts": {name: counts[name] for name in NAMES},
+        "perspective_unknown": counts["unknown"],
+        "readability_under_100_words": counts["unreadable"],
         "skipped": report.skipped,
     }
 
 
-def _batches(articles: Iterable[read.Article], size: int) -> Iterator[list[read.Article]]:
-    batch = []
+def batches(articles: Iterable[read.Article]) -> Iterator[list[read.Article]]:
+    """Articles in lists of at most 64, and of about a million characters unless one article has more."""
+    batch: list[read.Article] = []
+    size = 0
     for article in articles:
         batch.append(article)
-        if len(batch) == size:
+        size += len(article["text"])
+        if len(batch) == _BATCH or size > _CHARACTERS:
             yield batch
-            batch = []
+            batch, size = [], 0
     if batch:
         yield batch
 
 
-def _mapped(
-    work: Any, batches: Iterator[list[read.Article]], jobs: int
-) -> Iterator[tuple[list[read.Article], Any, Any]]:
-    """Results in the order of the batches, however many processes compute them."""
+def mapped(work: Callable[[_T], _R], items: Iterator[_T], jobs: int) -> Iterator[tuple[_T, _R]]:
+    """Items and their results, in the order of the items, however many processes compute them.
+
+    A process that is killed costs time, not results: its items are given to new ones.
+    """
     if jobs <= 1:
-        yield from ((batch, *work(batch)) for batch in batches)
+        yield from ((item, work(item)) for item in items)
         return
     from collections import deque
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
-    with ProcessPoolExecutor(jobs) as pool:
-        waiting: deque[Any] = deque()
-        for batch in batches:
-            waiting.append((batch, pool.submit(work, batch)))
-            if len(waiting) > 2 * jobs:
-                batch, future = waiting.popleft()
-                yield batch, *future.result()
-        for batch, future in waiting:
-            yield batch, *future.result()
+    waiting: deque[tuple[_T, Future[_R] | None]] = deque()
+    deaths, more = 0, True
+    pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(work,))
+    try:
+        while more or waiting:
+            while more and len(waiting) <= 2 * jobs:
+                new = list(itertools.islice(items, 1))
+                more = bool(new)
+                waiting += [(item, None) for item in new]
+            try:
+                waiting = deque((item, future or pool.submit(_work, item)) for item, future in waiting)
+                result = [future.result() for _, future in itertools.islice(waiting, 1) if future]
+            except BrokenProcessPool:
+                deaths += 1
+                if deaths > _DEATHS:
+                    raise InputError(
+                        f"a process was killed {deaths} times over the same articles, as for want of memory; "
+                        "try fewer --jobs."
+                    ) from None
+                pool.shutdown(wait=False, cancel_futures=True)
+                pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(work,))
+                waiting = deque((item, None) for item, _ in waiting)
+                continue
+            for one in result:
+                deaths = 0
+                yield waiting.popleft()[0], one
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_WORK: list[Callable[[Any], Any]] = []
+
+
+def _start(work: Callable[[Any], Any]) -> None:
+    """Keep the work (its lexicons are large) in this process, and let it end when its parent is killed."""
+    import multiprocessing
+    import threading
+
+    _WORK[:] = [work]
+    parent = multiprocessing.parent_process()
+
+    def end_with_parent() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def _work(item: Any) -> Any:
+    return _WORK[0](item)
 
 
 def score_batch(
-    articles: Sequence[read.Article], lexicons: Sequence[Lexicon], with_title: bool = False
+    articles: Sequence[read.Article],
+    lexicons: Sequence[Lexicon],
+    with_title: bool = False,
+    outlets: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
 ) -> tuple[dict[str, dict[str, list[Any]]], list[tuple[str, str, str]]]:
-    """Score a few articles: tables as columns, and (source, reason, article_id) of those that failed."""
+    """Score a few articles: tables as columns, and (source, reason, article_id) of those that failed.
+
+    A notebook, processes and a cluster all call this one function, and it alone.
+    """
     terms = lexicon.compiled(lexicons)
     columns: dict[str, dict[str, list[Any]]] = {
         name: {c: [] for c in schema.TABLES[name] if c != "perspective"} for name in NAMES
     }
     columns["articles"]["sha256"] = []
-    failures = []
+    kept, failures = [], []
     for article in articles:
         try:
             rows = _score_one(article, terms, with_title)
@@ -409,10 +474,16 @@ def score_batch(
                 )
             )
             continue
+        kept.append(article)
         for name, table in rows.items():
             for row in table:
                 for values, value in zip(columns[name].values(), row, strict=True):
                     values.append(value)
+    first = columns["articles"]
+    first["perspective"] = [perspective_of(article, outlets or {}) for article in kept]
+    for key in sorted({key for article in kept for key in article} - first.keys() - {"text"}):
+        first[key] = [article.get(key, "") for article in kept]
+    first["sha256"] = first.pop("sha256")
     return columns, failures
 
 
@@ -517,13 +588,14 @@ def _target_rows(
     article_id: str, doc: Document, names: Sequence[actors.Mention], said: Sequence[statements.Statement]
 ) -> list[tuple[Any, ...]]:
     """Per actor: mentions, sentences, and mean sentiment toward it, overall and outside statements."""
-    inside = [part for s in said if s.parent is None for part in s.parts]
+    inside = sorted(part for s in said if s.parent is None for part in s.parts)
+    ends = list(itertools.accumulate((b for _, b in inside), max, initial=0))
     held = [(mention, doc.sentence_at(mention.start)) for mention in names]
     held = [(m, n) for m, n in held if n >= 0 and m.end <= doc.sentences[n][1]]
     values = sentiment.toward_many(doc.norm, [(*doc.sentences[n], m.start, m.end) for m, n in held])
     about: dict[str, list[tuple[int, float, bool]]] = defaultdict(list)
     for (mention, number), value in zip(held, values, strict=True):
-        own = not any(a <= mention.start and mention.end <= b for a, b in inside)
+        own = mention.end > ends[bisect.bisect_right(inside, (mention.start, math.inf))]
         about[mention.actor_id].append((number, value, own))
     rows = []
     for actor, found in sorted(about.items()):

@@ -11,6 +11,8 @@ sentence of several clauses, and pronouns with two fitting persons are where it 
 
 from __future__ import annotations
 
+import itertools
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +41,8 @@ class Statement:
 
     `actor` holds ids joined by ``;``, `parent` the number of the statement that this one lies in; `worded`
     says whether the content counts as the source's words (`voice`) or is an object in the narrator's
-    ("criticised the dictator's visit") or foretold ("will say that ...").
+    ("criticised the dictator's visit") or foretold ("will say that ..."). No statement up to this one ends
+    after `reach`.
     """
 
     parts: tuple[Span, ...]
@@ -53,6 +56,7 @@ class Statement:
     source_country: str = ""
     parent: int | None = None
     worded: bool = True
+    reach: int = sys.maxsize
 
 
 def statements(
@@ -83,7 +87,9 @@ def statements(
             named[draft] = resolver.source(*draft.source)
     found, parents = nested([d for d in found if not d.label or _stands(doc, d, named[d], resolver)])
     done = []
+    reach = 0
     for draft, parent in zip(found, parents, strict=True):
+        reach = max(reach, *(end for _, end in draft.parts))
         origin = draft.heir or draft
         while origin.heir is not None:
             origin = origin.heir
@@ -104,6 +110,7 @@ def statements(
                 source_country=who.country,
                 parent=parent,
                 worded=draft.worded,
+                reach=reach,
             )
         )
     return done
@@ -175,11 +182,9 @@ def voice(
     >>> voice(5, 11, doc, found), voice(31, 37, doc, found)
     (('scare', None), ('quoted', 0))
     """
-    around = [
-        n
-        for n in range(bisect_right(found, start, key=lambda s: s.parts[0][0]))
-        if any(a <= start and end <= b for a, b in found[n].parts)
-    ]
+    first = bisect_right(found, start, key=lambda s: s.parts[0][0])
+    near_enough = itertools.takewhile(lambda n: found[n].reach >= end, reversed(range(first)))
+    around = [n for n in near_enough if any(a <= start and end <= b for a, b in found[n].parts)][::-1]
     worded = [n for n in around if found[n].worded or found[n].kind == "direct"]
     last = bisect_right(doc.quotes, start, key=lambda quote: quote.start)
     near = doc.quotes[max(0, last - 8) : last]

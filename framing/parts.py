@@ -1,0 +1,251 @@
+"""A corpus → tables in a folder, in constant memory. Killed at any moment, it goes on where it was."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import gzip
+import itertools
+import json
+import os
+import shutil
+import socket
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from framing import read, schema
+from framing.lexicon import Lexicon
+from framing.schema import InputError
+from framing.score import (
+    NAMES,
+    about,
+    batches,
+    counted,
+    mapped,
+    outlets_table,
+    score_batch,
+    without_text,
+)
+
+Batch = list[read.Article]
+Item = tuple[int, str, Batch]  # number, hash of the input, articles
+
+
+def score_into(
+    folder: str | os.PathLike[str],
+    articles: Iterable[read.Article],
+    report: read.Report,
+    lexicons: Sequence[Lexicon],
+    *,
+    format: str = "csv",  # noqa: A002 - as in Scores.save
+    text: bool = True,
+    with_title: bool = False,
+    outlets: str | os.PathLike[str] | None = None,
+    jobs: int = 1,
+    resume: bool = False,
+    engine: Callable[..., Iterator[tuple[Item, bytes]]] = mapped,
+) -> dict[str, Any]:
+    """Score articles as they come and write what `Scores.save` would write, without holding it in memory.
+
+    Each batch of articles becomes a file in `folder/parts`, whole or not at all; `parts/manifest.jsonl`
+    says which inputs are done. At the end they are merged into one file a table, and removed.
+    The bytes depend on the articles and the options alone: not on `jobs`, the engine or interruptions.
+
+    Parameters
+    ----------
+    folder : path
+    articles : iterable of dict
+        From `read.articles`; `report` is filled while they are read.
+    format, text : see `Scores.save`
+    with_title, outlets : see `score`
+    jobs : int
+        Processes.
+    resume : bool
+        Keep the parts that an earlier run left and whose articles, lexicons and options are the same.
+    engine : callable
+        `mapped`, or one like it that computes elsewhere (`cluster.mapped`).
+
+    Returns
+    -------
+    dict
+        What `run.json` holds.
+
+    Raises
+    ------
+    InputError
+        Nothing could be scored, another run writes into the folder, or the disk is full.
+    """
+    folder, parts = Path(folder), Path(folder, "parts")
+    parts.mkdir(parents=True, exist_ok=True)
+    table = outlets_table(outlets)
+    options = [[x.sha256 for x in lexicons], with_title, table]
+    work = partial(_scored, lexicons=list(lexicons), with_title=with_title, outlets=table)
+    try:
+        with _alone(parts):
+            manifest = _manifest(parts, resume)
+            count = 0
+
+            def undone() -> Iterator[Item]:
+                nonlocal count
+                for number, batch in enumerate(batches(articles)):
+                    key = _key(options, batch)
+                    count = number + 1
+                    if manifest.get(number, {}).get("input") != key:
+                        yield number, key, batch
+
+            for (number, key, _), packed in engine(work, undone(), jobs):
+                _keep(parts, manifest, number, key, packed)
+            rows, failures = _merged(parts, count, format, text)
+            try:
+                run = about(rows, failures, report, lexicons, with_title)
+            except InputError:  # nothing to go on from
+                shutil.rmtree(parts)
+                raise
+            run |= {"format": format, "text": text}
+            schema.write_json(parts / "run.json", run)
+            (folder / "run.json").unlink(missing_ok=True)  # a folder without it is not finished
+            for name in (*(f"{name}.{format}" for name in NAMES), "run.json"):
+                (parts / name).replace(folder / name)
+            for name in NAMES:
+                (folder / f"{name}.{'csv' if format == 'parquet' else 'parquet'}").unlink(missing_ok=True)
+            shutil.rmtree(parts)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise InputError(
+            f"{folder}: the disk is full. Nothing half-written is left, and what is done is kept: make room, "
+            "and run it again with --resume."
+        ) from None
+    return run
+
+
+@contextlib.contextmanager
+def _alone(parts: Path) -> Iterator[None]:
+    """Hold the folder for this process; the lock ends with it, however it ends."""
+    path = parts / "lock"
+    with path.open("a+", encoding="utf-8") as lock:
+        try:
+            import fcntl  # not on Windows, where nothing keeps a second run out
+
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass
+        except (BlockingIOError, PermissionError):
+            lock.seek(0)
+            raise InputError(
+                f"{parts.parent}: another run ({lock.read().strip()}) writes there; wait for its end, "
+                "or give another folder."
+            ) from None
+        if not path.exists() or not os.path.samestat(path.stat(), os.fstat(lock.fileno())):
+            raise InputError(f"{parts.parent}: another run has just ended there; run it again.")
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()} on {socket.gethostname()}\n")
+        lock.flush()
+        yield
+
+
+def _manifest(parts: Path, resume: bool) -> dict[int, dict[str, Any]]:
+    """What is done, by number of the part; everything else in the folder is removed."""
+    path, done = parts / "manifest.jsonl", {}
+    for line in path.read_bytes().splitlines() if resume and path.exists() else ():
+        with contextlib.suppress(ValueError, KeyError, TypeError, OSError):  # the last line may be torn
+            entry = json.loads(line)
+            if schema.sha256(_path(parts, entry["part"])) == entry["output"]:
+                done[int(entry["part"])] = entry
+    kept = {"lock", "manifest.jsonl", *(_path(parts, number).name for number in done)}
+    for file in parts.iterdir():
+        if file.name not in kept:
+            file.unlink()
+    if not done:
+        path.unlink(missing_ok=True)
+    return done
+
+
+def _path(parts: Path, number: int) -> Path:
+    return parts / f"{number:08}.json.gz"
+
+
+def _key(options: Any, batch: Batch) -> str:
+    from framing import __version__
+
+    return schema.sha256(json.dumps([__version__, options, batch], sort_keys=True))
+
+
+def _scored(item: Item, **options: Any) -> bytes:
+    """Score a batch and pack its tables, and what must be known of all tables before one is written."""
+    tables, failures = score_batch(item[2], **options)
+    extra = [key for key in tables["articles"] if key not in schema.TABLES["articles"]]
+    returns = [
+        name
+        for name, columns in tables.items()
+        if any("\r" in value for values in columns.values() for value in values if isinstance(value, str))
+    ]
+    known = {key: schema.witnesses(tables["articles"][key]) for key in extra}
+    rows = len(tables["articles"]["article_id"])
+    head = json.dumps({"articles": rows, "extra": known, "returns": returns, "failures": failures})
+    return gzip.compress(f"{head}\n{json.dumps(tables)}".encode(), 1, mtime=0)
+
+
+def _keep(parts: Path, manifest: dict[int, dict[str, Any]], number: int, key: str, packed: bytes) -> None:
+    with schema.written_whole(_path(parts, number), binary=True) as file:
+        file.write(packed)
+    manifest[number] = {"part": number, "input": key, "output": schema.sha256(packed)}
+    with (parts / "manifest.jsonl").open("ab") as lines:  # a newline first, lest the last line was torn
+        lines.write(b"\n" + json.dumps(manifest[number]).encode())
+        lines.flush()
+        os.fsync(lines.fileno())
+
+
+def _lines(parts: Path, count: int, line: int) -> Iterator[Any]:
+    """Of each part the head (0), or the tables (1)."""
+    for number in range(count):
+        with gzip.open(_path(parts, number), "rt", encoding="utf-8") as file:
+            yield json.loads(next(itertools.islice(file, line, None)))
+
+
+def _merged(
+    parts: Path,
+    count: int,
+    format: str,  # noqa: A002
+    text: bool,
+) -> tuple[Counter[str], list[Any]]:
+    """Make one file a table out of all parts; counts of rows, and the articles that failed."""
+    known: dict[str, list[Any]] = {}
+    failures: list[Any] = []
+    returns: set[str] = set()
+    rows, having = 0, Counter[str]()
+    for head in _lines(parts, count, 0):
+        failures += head["failures"]
+        returns |= set(head["returns"])
+        rows += head["articles"]
+        for key, values in head["extra"].items():
+            known[key] = schema.witnesses([*known.get(key, ()), *values])
+            having[key] += head["articles"]
+    for key, values in known.items():
+        values += [""] if having[key] < rows else []
+    counts: Counter[str] = Counter()
+    columns: dict[str, dict[str, list[Any]]]
+    with contextlib.ExitStack() as stack:
+        files = {
+            name: stack.enter_context(schema.table_file(parts / f"{name}.{format}", name in returns))
+            for name in NAMES
+        }
+        lines = _lines(parts, count, 1)
+        while group := list(
+            itertools.islice(lines, 16)
+        ):  # tables of a thousand rows cost little more than of 64
+            columns = {name: {key: [] for key in schema.TABLES[name]} for name in NAMES}
+            columns["articles"] |= {key: [] for key in known}
+            for tables in group:
+                empty = [""] * len(tables["articles"]["article_id"])
+                for name, kept in columns.items():
+                    for key, values in kept.items():
+                        values += tables[name].get(key, empty)
+            for name, add in files.items():
+                table = schema.frame(name, columns[name], known)
+                counts.update(counted(name, table))
+                add(table if text else without_text(name, table))
+    return counts, failures
