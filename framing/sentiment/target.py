@@ -8,54 +8,32 @@ in Political News Articles. EACL 2021. `benchmarks/train_target_sentiment.py` ma
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing import paths
-from framing.sentiment.features import FAMILIES, Counts, Sentence, features, located
+from framing.sentiment.features import FAMILIES, Sentence, located, near, signs
 
 Floats = NDArray[np.float64]
-Columns = NDArray[np.int64]
+Sums = tuple[float, float, float]  # squared length of a family, its part of the two logits
 _REACH = 600  # characters read on either side of a target in a very long sentence
+_ASIDE = math.log(1.5) / math.log(2)  # what half a count is worth
 EDGE = 1 / 3  # where `toward` puts the border between neutral and the other two classes
 
 
-class Design:
-    """Features → numbers: log counts times inverse document frequency, each family of length one; of signs
-    the log counts alone.
-    """
-
-    def __init__(self, families: Sequence[Sequence[str]], frequency: Sequence[int], size: int) -> None:
-        column = iter(range(len(frequency)))
-        self.index = [dict(zip(names, column, strict=False)) for names in families]
-        self.idf: Floats = np.log(size / np.asarray(frequency, dtype=np.float64))
-        self.idf[len(frequency) - len(families[-1]) :] = 1
-
-    def rows(self, found: Sequence[Sequence[Counts]]) -> tuple[Floats, tuple[Columns, Columns]]:
-        """Values of all targets, with their rows (targets) and columns (features)."""
-        columns: list[int] = []
-        counts: list[float] = []
-        sizes = []
-        for families in found:
-            for index, named in zip(self.index, families, strict=True):
-                columns.extend(map(index.get, named, repeat(-1)))
-                counts.extend(named.values())
-                sizes.append(len(named))
-        part, at, count = np.repeat(np.arange(len(sizes)), sizes), np.array(columns), np.array(counts)
-        part, at, count = part[at >= 0], at[at >= 0], count[at >= 0]
-        value: Floats = np.sign(count) * np.log1p(np.abs(count)) * self.idf[at]
-        length = np.sqrt(np.bincount(part, weights=value * value, minlength=len(sizes)))
-        length[len(FAMILIES) - 1 :: len(FAMILIES)] = 1
-        return value / length[part], (part // len(FAMILIES), at)
-
-
 class Model:
-    """The trained weights: two logits, negative and positive, against neutral at 0."""
+    """The trained weights: two logits, negative and positive, against neutral at 0.
+
+    A feature's value is log(1 + count) times its inverse document frequency, each family of length one; of
+    signs it is the log count alone. All counts but those of signs are 1, or .5 for words set aside, so that
+    what a feature adds to the squared length and to both logits of its family is known beforehand.
+    """
 
     def __init__(self) -> None:
         path = paths.LEXICONS / "sentiment_target.npz"
@@ -63,15 +41,72 @@ class Model:
         with np.load(path, allow_pickle=False) as stored:
             families = [stored[name].tobytes().decode().split("\n") for name in (*FAMILIES, "common")]
             self.common = frozenset(families.pop())
-            self.design = Design(families, stored["frequency"], int(self.about["targets"]))
-            self.weights: Floats = stored["weights"] / float(self.about["scale"])
+            value = np.log(2) * np.log(int(self.about["targets"]) / stored["frequency"].astype(np.float64))
+            value[len(value) - len(families[-1]) :] = 1
+            weights = stored["weights"] / float(self.about["scale"]) * value[:, None]
+        sums = iter(np.column_stack([value * value, weights]).tolist())
+        tables = [dict(zip(names, sums, strict=False)) for names in families]
+        self.near, context, self.left, self.right, self.signs = tables
+        self.context = {tuple(name.split(" ")) if " " in name else name: of for name, of in context.items()}
 
-    def logits(self, found: Sequence[Sequence[Counts]]) -> Floats:
-        """Logits of negative and positive, one row a target."""
-        values, (row, columns) = self.design.rows(found)
-        weighted = (self.weights[columns] * values[:, None]).T
-        sums = [np.bincount(row, weights=side, minlength=len(found)) for side in weighted]
-        return np.asarray(np.column_stack(sums) + self.about["bias"], dtype=np.float64)
+    def logits(self, read: Reading, start: int, end: int) -> list[float]:
+        """Logits of negative and positive for the target in tokens start to end."""
+        found, aside = signs(read.sentence, start, end)
+        negative, positive = self.about["bias"]
+        close = _total(map(self.near.get, near(read.sentence, start, end)))
+        context = read.context(start, end, aside)
+        for square, low, high in (close, context, read.left[start], read.right[-1 - end]):
+            if square > 1e-9:
+                length = math.sqrt(square)
+                negative, positive = negative + low / length, positive + high / length
+        for name, count in found.items():
+            if count and (weight := self.signs.get(name)):
+                value = math.copysign(math.log1p(abs(count)), count)
+                negative, positive = negative + weight[1] * value, positive + weight[2] * value
+        return [negative, positive]
+
+
+class Reading:
+    """A sentence with the sums that its targets share."""
+
+    def __init__(self, sentence: Sentence, known: Model) -> None:
+        self.sentence, self._known = sentence, known.context
+        self.left = _running(sentence.marked, known.left)
+        self.right = _running(sentence.marked[::-1], known.right)
+        self._names: Counter[Any] = Counter(filter(known.context.__contains__, sentence.stems))
+        self._names.update(filter(known.context.__contains__, sentence.pairs))
+        self._whole = _total(map(known.context.get, self._names))
+
+    def context(self, start: int, end: int, aside: set[int]) -> Sums:
+        """Sums over the words and pairs of words of the sentence that hold no word of the target."""
+        s, known = self.sentence, self._known
+        square, low, high = self._whole
+        own = [*s.stems[start:end], *s.pairs[max(0, start - 1) : end]]
+        gone = [(known[name], 1.0) for name in {*own} if name in known and own.count(name) == self._names[name]]
+        less = [(known[name], 1 - _ASIDE) for name in {s.stems[index] for index in aside} if name in known]
+        for (a, b, c), part in gone + less:
+            square, low, high = square - a * part * (2 - part), low - b * part, high - c * part
+        return square, low, high
+
+
+def _running(names: Sequence[str], known: Mapping[str, Sequence[float]]) -> list[Sums]:
+    """Sums over the different names among the first 0, 1, 2, … ones."""
+    square = low = high = 0.0
+    sums, seen = [(square, low, high)], set()
+    for name in names:
+        if name in known and name not in seen:
+            seen.add(name)
+            a, b, c = known[name]
+            square, low, high = square + a, low + b, high + c
+        sums.append((square, low, high))
+    return sums
+
+
+def _total(found: Iterable[Sequence[float] | None]) -> Sums:
+    square = low = high = 0.0
+    for a, b, c in filter(None, found):
+        square, low, high = square + a, low + b, high + c
+    return square, low, high
 
 
 @cache
@@ -149,7 +184,7 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
         A target is empty or not inside its sentence, or the sentence not inside the text.
     """
     known = model()
-    read: dict[tuple[int, int], Sentence] = {}
+    read: dict[tuple[int, int], Reading] = {}
     found, kept = [], []
     for index, (left, right, start, end) in enumerate(spans):
         if not 0 <= left <= start < end <= right <= len(norm):
@@ -159,15 +194,15 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
             )
         left, right = max(left, start - _REACH), min(right, end + _REACH, start + 2 * _REACH)
         if (left, right) not in read:
-            read[left, right] = Sentence(norm[left:right], known.common)
-        sentence = read[left, right]
-        first, last = located(sentence, start - left, min(end, right) - left)
+            read[left, right] = Reading(Sentence(norm[left:right], known.common), known)
+        reading = read[left, right]
+        first, last = located(reading.sentence, start - left, min(end, right) - left)
         if first >= 0:
-            found.append(features(sentence, first, last))
+            found.append(known.logits(reading, first, last))
             kept.append(index)
     scores = np.zeros(len(spans))
     if found:
-        scores[kept] = scale(known.logits(found)).round(4)
+        scores[kept] = scale(np.array(found)).round(4)
     return [float(score) for score in scores]
 
 
