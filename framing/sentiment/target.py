@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -44,7 +43,7 @@ class Model:
             value = np.log(2) * np.log(int(self.about["targets"]) / stored["frequency"].astype(np.float64))
             value[len(value) - len(families[-1]) :] = 1
             weights = stored["weights"] / float(self.about["scale"]) * value[:, None]
-        sums = iter(np.column_stack([value * value, weights]).tolist())
+        sums = iter(map(tuple, np.column_stack([value * value, weights]).tolist()))
         tables = [dict(zip(names, sums, strict=False)) for names in families]
         self.near, context, self.left, self.right, self.signs = tables
         self.context = {tuple(name.split(" ")) if " " in name else name: of for name, of in context.items()}
@@ -59,9 +58,9 @@ class Model:
             if square > 1e-9:
                 length = math.sqrt(square)
                 negative, positive = negative + low / length, positive + high / length
-        for name, count in found.items():
-            if count and (weight := self.signs.get(name)):
-                value = math.copysign(math.log1p(abs(count)), count)
+        for count, weight in zip(found.values(), map(self.signs.get, found), strict=True):
+            if weight:
+                value = math.log1p(count) if count >= 0 else -math.log1p(-count)
                 negative, positive = negative + weight[1] * value, positive + weight[2] * value
         return [negative, positive]
 
@@ -73,18 +72,20 @@ class Reading:
         self.sentence, self._known = sentence, known.context
         self.left = _running(sentence.marked, known.left)
         self.right = _running(sentence.marked[::-1], known.right)
-        self._names: Counter[Any] = Counter(filter(known.context.__contains__, sentence.stems))
-        self._names.update(filter(known.context.__contains__, sentence.pairs))
-        self._whole = _total(map(known.context.get, self._names))
+        self._whole = _total(map(known.context.get, {*sentence.stems, *sentence.pairs}))
 
     def context(self, start: int, end: int, aside: set[int]) -> Sums:
         """Sums over the words and pairs of words of the sentence that hold no word of the target."""
         s, known = self.sentence, self._known
         square, low, high = self._whole
-        own = [*s.stems[start:end], *s.pairs[max(0, start - 1) : end]]
-        gone = [(known[name], 1.0) for name in {*own} if name in known and own.count(name) == self._names[name]]
-        less = [(known[name], 1 - _ASIDE) for name in {s.stems[index] for index in aside} if name in known]
-        for (a, b, c), part in gone + less:
+        changed: list[tuple[Sequence[float], float]] = []
+        for all_names, own in ((s.stems, s.stems[start:end]), (s.pairs, s.pairs[max(0, start - 1) : end])):
+            names = filter(known.__contains__, {*own})
+            changed += [(known[name], 1) for name in names if own.count(name) == all_names.count(name)]
+        if aside:
+            names = filter(known.__contains__, {s.stems[index] for index in aside})
+            changed += [(known[name], 1 - _ASIDE) for name in names]
+        for (a, b, c), part in changed:
             square, low, high = square - a * part * (2 - part), low - b * part, high - c * part
         return square, low, high
 
@@ -92,13 +93,14 @@ class Reading:
 def _running(names: Sequence[str], known: Mapping[str, Sequence[float]]) -> list[Sums]:
     """Sums over the different names among the first 0, 1, 2, … ones."""
     square = low = high = 0.0
-    sums, seen = [(square, low, high)], set()
-    for name in names:
-        if name in known and name not in seen:
+    total = square, low, high
+    sums, seen = [total], set()
+    for name, found in zip(names, map(known.get, names), strict=True):
+        if found and name not in seen:
             seen.add(name)
-            a, b, c = known[name]
-            square, low, high = square + a, low + b, high + c
-        sums.append((square, low, high))
+            a, b, c = found
+            total = square, low, high = square + a, low + b, high + c
+        sums.append(total)
     return sums
 
 
