@@ -8,9 +8,9 @@ in Political News Articles. EACL 2021. `benchmarks/train_target_sentiment.py` ma
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -20,9 +20,8 @@ from framing import paths
 from framing.sentiment.features import FAMILIES, Sentence, located, near, signs
 
 Floats = NDArray[np.float64]
-Sums = tuple[float, float, float]  # squared length of a family, its part of the two logits
 _REACH = 600  # characters read on either side of a target in a very long sentence
-_ASIDE = math.log(1.5) / math.log(2)  # what half a count is worth
+_ASIDE = np.log(1.5) / np.log(2)  # what half a count is worth
 EDGE = 1 / 3  # where `toward` puts the border between neutral and the other two classes
 
 
@@ -43,72 +42,65 @@ class Model:
             value = np.log(2) * np.log(int(self.about["targets"]) / stored["frequency"].astype(np.float64))
             value[len(value) - len(families[-1]) :] = 1
             weights = stored["weights"] / float(self.about["scale"]) * value[:, None]
-        sums = iter(map(tuple, np.column_stack([value * value, weights]).tolist()))
-        tables = [dict(zip(names, sums, strict=False)) for names in families]
-        self.near, context, self.left, self.right, self.signs = tables
-        self.context = {tuple(name.split(" ")) if " " in name else name: of for name, of in context.items()}
+        self.none = len(value)  # the column of every unknown feature
+        self._square, self._low, self._high = np.pad([value * value, *weights.T], ((0, 0), (0, 1)))
+        column = iter(range(self.none))
+        index = [dict(zip(names, column, strict=False)) for names in families]
+        self.near, context, self.left, self.right, self.signs = index
+        self.context = {tuple(name.split(" ")) if " " in name else name: at for name, at in context.items()}
 
-    def logits(self, read: Reading, start: int, end: int) -> list[float]:
-        """Logits of negative and positive for the target in tokens start to end."""
-        found, aside = signs(read.sentence, start, end)
-        negative, positive = self.about["bias"]
-        close = _total(map(self.near.get, near(read.sentence, start, end)))
-        context = read.context(start, end, aside)
-        for square, low, high in (close, context, read.left[start], read.right[-1 - end]):
-            if square > 1e-9:
-                length = math.sqrt(square)
-                negative, positive = negative + low / length, positive + high / length
-        for count, weight in zip(found.values(), map(self.signs.get, found), strict=True):
-            if weight:
-                value = math.log1p(count) if count >= 0 else -math.log1p(-count)
-                negative, positive = negative + weight[1] * value, positive + weight[2] * value
-        return [negative, positive]
+    def logits(self, targets: Sequence[tuple[Reading, int, int]]) -> Floats:
+        """Logits of negative and positive, one row a target in tokens start to end."""
+        columns: list[int] = []
+        sizes: list[int] = []
+        names: list[int] = []
+        counts: list[float] = []
+        numbers: list[int] = []
+        for read, start, end in targets:
+            found, aside = signs(read.sentence, start, end)
+            close = map(self.near.get, near(read.sentence, start, end), repeat(self.none))
+            context = read.context(start, end, aside)
+            for part in ([*close], *context, {*read.left[:start]}, {*read.right[end:]}):
+                columns += part
+                sizes.append(len(part))
+            names += map(self.signs.get, found, repeat(self.none))
+            counts += found.values()
+            numbers.append(len(found))
+        parts, at = np.repeat(np.arange(len(sizes)), sizes), np.array(columns)
+        square, low, high = (
+            np.bincount(parts, sums[at], len(sizes)).reshape(len(targets), 5)
+            for sums in (self._square, self._low, self._high)
+        )
+        for sums, factor in ((square, _ASIDE**2), (low, _ASIDE), (high, _ASIDE)):
+            sums[:, 1] += sums[:, 2] * factor
+            sums[:, 2] = 0
+        length = np.sqrt(np.where(square > 0, square, 1))
+        target, at, count = np.repeat(np.arange(len(targets)), numbers), np.array(names), np.array(counts)
+        value = np.sign(count) * np.log1p(np.abs(count))
+        logits = [
+            (sums / length).sum(axis=1) + np.bincount(target, weight[at] * value, len(targets))
+            for sums, weight in ((low, self._low), (high, self._high))
+        ]
+        return np.asarray(np.column_stack(logits) + self.about["bias"], dtype=np.float64)
 
 
 class Reading:
-    """A sentence with the sums that its targets share."""
+    """A sentence, and the columns of its words and pairs of words."""
 
     def __init__(self, sentence: Sentence, known: Model) -> None:
-        self.sentence, self._known = sentence, known.context
-        self.left = _running(sentence.marked, known.left)
-        self.right = _running(sentence.marked[::-1], known.right)
-        self._whole = _total(map(known.context.get, {*sentence.stems, *sentence.pairs}))
+        none = repeat(known.none)
+        self.sentence = sentence
+        self.left = list(map(known.left.get, sentence.marked, none))
+        self.right = list(map(known.right.get, sentence.marked, none))
+        self._words = list(map(known.context.get, sentence.stems, none))
+        self._pairs = list(map(known.context.get, sentence.pairs, none))
 
-    def context(self, start: int, end: int, aside: set[int]) -> Sums:
-        """Sums over the words and pairs of words of the sentence that hold no word of the target."""
-        s, known = self.sentence, self._known
-        square, low, high = self._whole
-        changed: list[tuple[Sequence[float], float]] = []
-        for all_names, own in ((s.stems, s.stems[start:end]), (s.pairs, s.pairs[max(0, start - 1) : end])):
-            names = filter(known.__contains__, {*own})
-            changed += [(known[name], 1) for name in names if own.count(name) == all_names.count(name)]
-        if aside:
-            names = filter(known.__contains__, {s.stems[index] for index in aside})
-            changed += [(known[name], 1 - _ASIDE) for name in names]
-        for (a, b, c), part in changed:
-            square, low, high = square - a * part * (2 - part), low - b * part, high - c * part
-        return square, low, high
-
-
-def _running(names: Sequence[str], known: Mapping[str, Sequence[float]]) -> list[Sums]:
-    """Sums over the different names among the first 0, 1, 2, … ones."""
-    square = low = high = 0.0
-    total = square, low, high
-    sums, seen = [total], set()
-    for name, found in zip(names, map(known.get, names), strict=True):
-        if found and name not in seen:
-            seen.add(name)
-            a, b, c = found
-            total = square, low, high = square + a, low + b, high + c
-        sums.append(total)
-    return sums
-
-
-def _total(found: Iterable[Sequence[float] | None]) -> Sums:
-    square = low = high = 0.0
-    for a, b, c in filter(None, found):
-        square, low, high = square + a, low + b, high + c
-    return square, low, high
+    def context(self, start: int, end: int, aside: set[int]) -> tuple[set[int], set[int]]:
+        """Columns of the words and pairs without a word of the target, and of the words set aside."""
+        words, pairs = self._words, self._pairs
+        other = {*words[:start], *words[end:], *pairs[: max(0, start - 1)], *pairs[end:]}
+        apart = {words[index] for index in aside}
+        return other - apart, apart
 
 
 @cache
@@ -200,11 +192,11 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
         reading = read[left, right]
         first, last = located(reading.sentence, start - left, min(end, right) - left)
         if first >= 0:
-            found.append(known.logits(reading, first, last))
+            found.append((reading, first, last))
             kept.append(index)
     scores = np.zeros(len(spans))
     if found:
-        scores[kept] = scale(np.array(found)).round(4)
+        scores[kept] = scale(known.logits(found)).round(4)
     return [float(score) for score in scores]
 
 
