@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -495,13 +496,14 @@ def _target_rows(
     article_id: str, doc: Document, names: Sequence[actors.Mention], said: Sequence[statements.Statement]
 ) -> list[tuple[Any, ...]]:
     """Per actor: mentions, sentences, and mean sentiment toward it, overall and outside statements."""
-    inside = [part for s in said if s.parent is None for part in s.parts]
+    inside = sorted(part for s in said if s.parent is None for part in s.parts)  # apart from one another
     held = [(mention, doc.sentence_at(mention.start)) for mention in names]
     held = [(m, n) for m, n in held if n >= 0 and m.end <= doc.sentences[n][1]]
     values = sentiment.toward_many(doc.norm, [(*doc.sentences[n], m.start, m.end) for m, n in held])
     about: dict[str, list[tuple[int, float, bool]]] = defaultdict(list)
     for (mention, number), value in zip(held, values, strict=True):
-        own = not any(a <= mention.start and mention.end <= b for a, b in inside)
+        around = bisect_right(inside, (mention.start, len(doc.norm))) - 1
+        own = around < 0 or mention.end > inside[around][1]
         about[mention.actor_id].append((number, value, own))
     rows = []
     for actor, found in sorted(about.items()):

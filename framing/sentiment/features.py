@@ -155,7 +155,11 @@ class Sentence:
                     self.negated[at] = self.negated[at] or bool(word.kind)
                 elif word.verb and word.verb.past:
                     self.passive[at] = True
-        self.telling = [(index, known[index]) for index, told in enumerate(tells) if told]
+        self.telling = [
+            (index, known[index], self.negated[index], 0.5 if self.supposed[index] else 1.0)
+            for index, told in enumerate(tells)
+            if told
+        ]
         self.pairs = list(pairwise(self.shown))
         self.marked = (
             [f"!{stem}" if no else stem for stem, no in zip(self.stems, self.negated, strict=True)]
@@ -181,11 +185,11 @@ def signs(s: Sentence, start: int, end: int) -> tuple[Counts, set[int]]:
     signs["length"], signs["names"] = min(len(s.words), 60) / 60, min(5, s.crossed[-1]) / 5
     _governor(s, role, before, governor, signs)
     crossed = s.crossed
-    for index, word in s.telling:
+    for index, word, negated, sure in s.telling:
         if start <= index < end:
             continue
-        left, apart, negated = index < start, index in aside, s.negated[index]
-        where, sure = "L" if left else "R", 0.5 if s.supposed[index] else 1.0
+        left, apart = index < start, index in aside
+        where = "L" if left else "R"
         distance = start - index if left else index - end + 1
         other = crossed[start] > crossed[index + 1] if left else crossed[index] > crossed[end]
         decay = 4 / (4 + distance)
