@@ -2,9 +2,9 @@
 
     python benchmarks/speed.py [--articles N] [--rounds N]
 
-Texts are real and varied: `../shared/data/ppn` and `zelensky_addresses`, as they are (about 300 and 700 words),
-joined to some 5,000 words, and the third with most and with fewest loaded words. The peers are nltk's Punkt and
-VADER, textstat's five measures, and one compiled regular expression of our own patterns. Every stage of every
+Texts are real and varied: `../shared/data/ppn` and `zelensky_addresses`, as they are (300 and 700 words), then
+joined to some 5,000 words, and those with most and with fewest loaded words. The peers are Punkt and
+VADER, textstat's five measures, and one compiled regular expression of our own patterns. Each stage of each
 text is run `--rounds` times and the fastest counts, because other programs on the machine only ever add time;
 the regular expressions of all terms run once, on a few texts.
 """
@@ -43,7 +43,7 @@ def texts() -> list[str]:
             with gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
                 found.update(json.loads(line)["text"] for line in lines)
     shuffled = sorted(found)
-    random.Random(1).shuffle(shuffled)
+    random.Random(1).shuffle(shuffled)  # noqa: S311
     return shuffled
 
 
@@ -130,7 +130,9 @@ def plain(pattern: str) -> str:
 
 
 def one_of(alternatives: list[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted(alternatives, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+    return re.compile(
+        r"\b(?:" + "|".join(sorted(alternatives, key=len, reverse=True)) + r")\b", re.IGNORECASE
+    )
 
 
 def peers() -> dict[str, tuple[Callable[[str], Any], bool]]:
@@ -147,7 +149,7 @@ def peers() -> dict[str, tuple[Callable[[str], Any], bool]]:
     ]  # fmt: skip
     terms = [t for x in importlib.import_module("framing.score").load_lexicons() for t in x.terms]
     literals = sorted({literal for term in terms for literal in term.literals})
-    some = random.Random(1).sample(literals, 300)
+    some = random.Random(1).sample(literals, 300)  # noqa: S311
     star = lambda literal: re.escape(literal).replace(r"\*", r"[\w\-]*")  # noqa: E731
     few = one_of([star(literal) for literal in some])
     same = one_of([plain(term.pattern) for term in terms])
@@ -168,7 +170,12 @@ def starts() -> None:
         article = Path(folder) / "article.txt"
         article.write_text("The dictator met the press. He said that he would sign.", encoding="utf-8")
         for arguments in (["--help"], ["score", str(article), "--out", str(Path(folder) / "scores")]):
-            command = [sys.executable, "-c", "from framing.cli import main; raise SystemExit(main())", *arguments]
+            command = [
+                sys.executable,
+                "-c",
+                "from framing.cli import main; raise SystemExit(main())",
+                *arguments,
+            ]
             seconds = []
             for _ in range(5):
                 begin = time.perf_counter()
@@ -178,7 +185,9 @@ def starts() -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--articles", type=int, default=24, help="texts a group")
     parser.add_argument("--rounds", type=int, default=4)
     options = parser.parse_args()
@@ -201,17 +210,23 @@ def main() -> int:
     for stage in sorted(parts["700 words"], key=lambda s: -parts["700 words"][s]):
         print(f"  {stage:<34}" + "".join(f"{per(parts[kind][stage], kind):>13.2f}" for kind in groups))
     print(f"{'framing, whole':<36}" + "".join(f"{per(whole[kind], kind):>13.2f}" for kind in groups))
-    print(f"{'  articles of 700 words a second':<36}" + "".join(f"{1000 / per(whole[k], k):>13.0f}" for k in groups))
+    print(
+        f"{'  articles of 700 words a second':<36}"
+        + "".join(f"{1000 / per(whole[k], k):>13.0f}" for k in groups)
+    )
     for name, found in theirs.items():
         slow_value = found["700 words"]
         print(f"  {name:<34}" + "".join(f"{found.get(k, slow_value):>13.2f}" for k in groups))
     base = [name for name in theirs if not name.startswith("regex")]
     for name in [name for name in theirs if name.startswith("regex")]:
         ratios = [
-            (sum(theirs[b][k] for b in base) + theirs[name].get(k, theirs[name]["700 words"])) / per(whole[k], k)
+            (sum(theirs[b][k] for b in base) + theirs[name].get(k, theirs[name]["700 words"]))
+            / per(whole[k], k)
             for k in groups
         ]
-        print(f"{'peers with ' + name + ': ratio':<44}"[:48] + " ".join(f"{ratio:>11.1f}×" for ratio in ratios))
+        print(
+            f"{'peers with ' + name + ': ratio':<44}"[:48] + " ".join(f"{ratio:>11.1f}×" for ratio in ratios)
+        )
     starts()
     return 0
 

@@ -129,6 +129,10 @@ def stem(word: str) -> str:
 class Sentence:
     """Parallel lists, one item a token. What is negated, supposed or passive ends with its clause."""
 
+    words: tuple[str, ...]
+    shown: tuple[str, ...]
+    stems: tuple[str, ...]
+
     def __init__(self, text: str, common: frozenset[str]) -> None:
         text = text if text.isascii() else text.translate(_MARKS)
         spans = [match.span() for match in _TOKEN.finditer(text)]
