@@ -17,6 +17,8 @@ import io
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,8 +30,8 @@ from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
 from framing import paths, schema
-from framing.sentiment.features import FAMILIES, Counts, Sentence, features, lexicons, located
-from framing.sentiment.target import EDGE, Design
+from framing.sentiment.features import FAMILIES, Counts, Sentence, lexicons, located, near, signs
+from framing.sentiment.target import EDGE
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "newsmtsc" / "train.jsonl"
 BLOCKS = (0.6, 1.0, 0.57, 0.57, 0.28)  # weight of each family
@@ -45,6 +47,45 @@ class Target(NamedTuple):
     end: int
     polarity: int  # 0 negative, 1 neutral, 2 positive
     group: str  # hash of the sentence
+
+
+class Design:
+    """Features → numbers: log counts times inverse document frequency, each family of length one; of signs
+    the log counts alone. `framing.sentiment.target.Model` adds up the same numbers.
+    """
+
+    def __init__(self, families: Sequence[Sequence[str]], frequency: Sequence[int], size: int) -> None:
+        column = iter(range(len(frequency)))
+        self.index = [dict(zip(names, column, strict=False)) for names in families]
+        self.idf = np.log(size / np.asarray(frequency, dtype=np.float64))
+        self.idf[len(frequency) - len(families[-1]) :] = 1
+
+    def rows(self, found: Sequence[Found]) -> tuple[NDArray[np.float64], tuple[NDArray[np.int64], ...]]:
+        """Values of all targets, with their rows (targets) and columns (features)."""
+        columns: list[int] = []
+        counts: list[float] = []
+        sizes = []
+        for families in found:
+            for index, named in zip(self.index, families, strict=True):
+                columns.extend(map(index.get, named, repeat(-1)))
+                counts.extend(named.values())
+                sizes.append(len(named))
+        part, at, count = np.repeat(np.arange(len(sizes)), sizes), np.array(columns), np.array(counts)
+        part, at, count = part[at >= 0], at[at >= 0], count[at >= 0]
+        value = np.sign(count) * np.log1p(np.abs(count)) * self.idf[at]
+        length = np.sqrt(np.bincount(part, weights=value * value, minlength=len(sizes)))
+        length[len(FAMILIES) - 1 :: len(FAMILIES)] = 1
+        return value / length[part], (part // len(FAMILIES), at)
+
+
+def features(s: Sentence, start: int, end: int) -> Found:
+    """Counts by family, in the order of `FAMILIES`, for the target in tokens start to end."""
+    left, right = (dict.fromkeys(part, 1.0) for part in (s.marked[:start], s.marked[end:]))
+    told, aside = signs(s, start, end)
+    pairs = [" ".join(pair) for pair in (*s.pairs[: max(0, start - 1)], *s.pairs[end:])]
+    context = dict.fromkeys([*s.stems[:start], *s.stems[end:], *pairs], 1.0)
+    context.update(dict.fromkeys((s.stems[index] for index in aside), 0.5))
+    return dict.fromkeys(near(s, start, end), 1.0), context, left, right, told
 
 
 def load(path: Path) -> list[Target]:

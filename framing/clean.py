@@ -12,13 +12,22 @@ _LONGEST_LINE = 600  # a longer line is prose; only its first and last character
 _EDGE = 80
 
 
+Rules = list[tuple[str, re.Pattern[str]]]
+
+
 @cache
-def rules() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+def rules() -> dict[str, Rules]:
     """The furniture rules by scope: `line`, `head` and `tail` of a line, `rest` of the page."""
-    table: dict[str, list[tuple[str, re.Pattern[str]]]] = {"line": [], "head": [], "tail": [], "rest": []}
+    table: dict[str, Rules] = {"line": [], "head": [], "tail": [], "rest": []}
     for row in schema.read_csv(LEXICONS / "furniture.csv"):
         table[row["scope"]].append((row["rule_id"], re.compile(row["pattern"], re.IGNORECASE)))
     return table
+
+
+@cache
+def _any(scope: str) -> re.Pattern[str]:
+    """Matches where a rule of the scope may: most lines are none, and one look tells."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in rules()[scope]), re.IGNORECASE)
 
 
 def furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> list[tuple[int, int, str]]:
@@ -44,7 +53,6 @@ def furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> list[
     [(20, 44, 'subscribe')]
     """
     found: list[tuple[int, int, str]] = []
-    by_scope = rules()
     heads = {_key(norm[slice(*lines[0])]), _key(title)} if lines else set()
     heads = {head for head in heads if len(head.split()) >= 3}
     seen: set[str] = set()
@@ -57,18 +65,18 @@ def furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> list[
                 continue
             seen.add(key)
         whole = len(lines) > 1 and len(line) <= _LONGEST_LINE  # a text's only line is the article
-        rule = _first(by_scope["rest"], line) if whole else None
+        rule = _first("rest", line) if whole else None
         if rule:
             found.append((start, lines[-1][1], rule))
             break
-        rule = _first(by_scope["line"], line) if whole else None
+        rule = _first("line", line) if whole else None
         if rule:
             found.append((start, end, rule))
             continue
-        head = _span(by_scope["head"], line[:_EDGE])
+        head = _span("head", line[:_EDGE])
         if head:
             found.append((start, start + head[1], head[2]))
-        tail = _span(by_scope["tail"], line[-_EDGE:])
+        tail = _span("tail", line[-_EDGE:])
         if tail:
             found.append((end - len(line[-_EDGE:]) + tail[0], end, tail[2]))
     return found
@@ -78,13 +86,15 @@ def _key(line: str) -> str:
     return " ".join(line.lower().split())
 
 
-def _first(patterns: list[tuple[str, re.Pattern[str]]], line: str) -> str | None:
+def _first(scope: str, line: str) -> str | None:
     stripped = line.strip()
-    return next((rule for rule, pattern in patterns if pattern.match(stripped)), None)
+    if not _any(scope).match(stripped):
+        return None
+    return next((rule for rule, pattern in rules()[scope] if pattern.match(stripped)), None)
 
 
-def _span(patterns: list[tuple[str, re.Pattern[str]]], edge: str) -> tuple[int, int, str] | None:
-    for rule, pattern in patterns:
+def _span(scope: str, edge: str) -> tuple[int, int, str] | None:
+    for rule, pattern in rules()[scope] if _any(scope).search(edge) else ():
         match = pattern.search(edge)
         if match and match.end() > match.start():
             return match.start(), match.end(), rule

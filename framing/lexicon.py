@@ -115,7 +115,11 @@ class Compiled:
 
     def __init__(self, lexicons: Sequence[Lexicon]) -> None:
         self.terms = [term for lexicon in lexicons for term in lexicon.terms]
-        self._matcher = matching.Matcher([(term.literals, term.exact) for term in self.terms])
+        several = len(lexicons) > 1
+        self._parts = [compiled([x]) if x.sha256 else Compiled([x]) for x in lexicons if several]
+        entries = [] if several else [(term.literals, term.exact) for term in self.terms]
+        self._matcher = matching.Matcher(entries)
+        self._last: tuple[object, list[tuple[int, int, int]]] = (None, [])
         self._contexts: dict[int, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]] = {}
 
     def find(self, norm: str, lowered: str, blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
@@ -123,7 +127,19 @@ class Compiled:
 
         `blocks` are the sentences, ascending; a match that no single block holds is none.
         """
-        found = []
+        return matching.longest(self._all(norm, lowered, tuple(blocks)))
+
+    def _all(
+        self, norm: str, lowered: str, blocks: tuple[tuple[int, int], ...]
+    ) -> list[tuple[int, int, int]]:
+        """Every match; those of the last text are kept, because several measures read the same lexicon."""
+        if self._last[0] == (norm, blocks):
+            return self._last[1]
+        found: list[tuple[int, int, int]] = []
+        before = 0
+        for part in self._parts:
+            found += [(start, end, before + at) for start, end, at in part._all(norm, lowered, blocks)]
+            before += len(part.terms)
         block = 0
         held: dict[tuple[re.Pattern[str], int], bool] = {}  # a sentence is searched once for a context
         for start, end, index in sorted(self._matcher.find(norm, lowered)):
@@ -135,7 +151,8 @@ class Compiled:
             inside = left <= start and end <= right
             if inside and not self._excepted(index, lowered, start, end, left, right, held):
                 found.append((start, end, index))
-        return matching.longest(found)
+        self._last = (norm, blocks), found
+        return found
 
     def _excepted(
         self,

@@ -32,7 +32,9 @@ class Quote:
 
 
 _DOUBLE = re.compile('["“”„‟«»]')
-_SINGLE = re.compile(r"(?<![^\W_])(?P<open>['‘‹‚`](?=[^\s'’]))|(?<=[^\s])(?P<close>['’›´](?![^\W_]))")
+_SINGLE = re.compile(  # the mark first, so that the search leaps from mark to mark
+    r"['‘‹‚`’›´](?:(?<=['‘‹‚`])(?<![^\W_].)(?=[^\s'’])(?P<open>)|(?<=['’›´])(?<=[^\s].)(?![^\W_])(?P<close>))"
+)
 _NOT_OPENING = re.compile(
     r"['‘’](?:\d\ds?\b|s\b|t\b|em\b|til\b|tis\b|twas\b|cause\b|n'?\b|round\b)", re.IGNORECASE
 )
@@ -152,7 +154,7 @@ def _single_quotes(text: str, paragraphs: Sequence[Span]) -> list[Quote]:
         opened: int | None = None
         for match in _SINGLE.finditer(text, start, end):
             at = match.start()
-            if match.group("open"):
+            if match.lastgroup == "open":
                 if _NOT_OPENING.match(text, at) or (at > start and text[at - 1].isalnum()):
                     continue
                 opened = at
@@ -172,7 +174,7 @@ def _possessive(text: str, at: int, end: int) -> bool:
     if text[at - 1] not in "sS" or not re.match(r"\s+[a-z]", text[at + 1 : at + 4]):
         return False
     later = _SINGLE.search(text, at + 1, min(end, at + 200))
-    return bool(later and later.group("close"))
+    return bool(later and later.lastgroup == "close")
 
 
 def _nest(quotes: list[Quote]) -> list[Quote]:

@@ -68,6 +68,7 @@ def _fold_table() -> dict[int, str]:
 
 
 _FOLD = _fold_table()
+_UNFOLDED = re.compile("[\t\x0b\x0c`\x80-\U0010ffff]+")  # where a character may be folded
 _WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _WRAPPED_LINE = re.compile(r"\n(?=[^\S\n]*[a-z])")
@@ -158,7 +159,7 @@ def document(text: str, title: str = "") -> Document:
     wrapped = _hard_wrapped(base, lines)
     if _FOREIGN.search(base):
         base = _FOREIGN_WORD.sub(_latin, base)
-    norm = base.translate(_FOLD)
+    norm = _UNFOLDED.sub(lambda match: match[0].translate(_FOLD), base)
     furniture = clean.furniture(norm, lines, title)
     paragraphs = _without(_joined(norm, lines) if wrapped else lines, furniture, norm)
     if wrapped:

@@ -1,10 +1,10 @@
 """Signs of how a sentence treats a target, as named counts; read without a parser.
 
 `Sentence` reads once: words, names, negation, supposition, quotation and passives, by word lists and order.
-`features` counts for one target: words next to it ("structure"), words of the sentence ("context"), words
-before and after it ("left", "right"), and "signs": its role, and opinion words, verbs and VADER words by
-direction and distance. No feature holds the words of the target itself, and capitalised names are masked; a
-few names written small in the training part slip through.
+For one target count: words next to it ("structure", by `near`), words of the sentence ("context"), words
+before and after it ("left", "right"; the three are summed in `target.py`), and "signs": its role, and opinion
+words, verbs and VADER words by direction and distance. No feature holds the words of the target itself, and
+capitalised names are masked; a few names written small in the training part slip through.
 
 The lexicons (sentiment_roles.csv: what a verb implies for its agent and patient; sentiment_opinions.csv;
 sentiment_classes.csv) were composed for this library after reading samples of NewsMTSC's sentences, so
@@ -14,8 +14,9 @@ cross-validated figures are somewhat flattered. They name no side of any war.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate, pairwise, takewhile
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|'(?:s|re|ve|ll|d|m|t)\b|[^\w\s]")
 _MARKS = str.maketrans("\u2018\u2019\u201c\u201d\u2014\u00a0\u00ab\u00bb", '\'\'""\u2013 ""')
 _END = frozenset((*',.;"', "but"))
 _REACH = {"negation": 4, "hypothetical": 5, "be": 3, "have": 0, "curb": 4}  # words that each changes
+_MOST_WORDS = 100_000
 _SUFFIXES = "ization ations ation ingly fully edly ness ment ments ings ing ies ied ers er ed es ly s".split()
 
 
@@ -84,7 +86,23 @@ def lexicons() -> Lexicons:
     )
 
 
-@lru_cache(maxsize=100_000)
+class _Words(dict[str, Word]):
+    """What is known of each token, worked out once; emptied before it outgrows its bound."""
+
+    def __init__(self, common: frozenset[str]) -> None:
+        super().__init__()
+        self.common = common
+
+    def __missing__(self, raw: str) -> Word:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        word = self[raw] = _word(raw, self.common)
+        return word
+
+
+_words = cache(_Words)
+
+
 def _word(raw: str, common: frozenset[str]) -> Word:
     known, word = lexicons(), raw.lower()
     name = raw[0].isupper() and word not in common
@@ -111,59 +129,71 @@ def stem(word: str) -> str:
 class Sentence:
     """Parallel lists, one item a token. What is negated, supposed or passive ends with its clause."""
 
+    words: tuple[str, ...]
+    shown: tuple[str, ...]
+    stems: tuple[str, ...]
+
     def __init__(self, text: str, common: frozenset[str]) -> None:
         text = text if text.isascii() else text.translate(_MARKS)
-        self.spans = [match.span() for match in _TOKEN.finditer(text)]
-        self.known = [_word(text[start:end], common) for start, end in self.spans]
-        self.words = [word.word for word in self.known]
-        self.crossed = list(accumulate([word.blocks for word in self.known], initial=0))
-        self.quoted = [count % 2 == 1 for count in accumulate([word == '"' for word in self.words])]
-        self.negated, self.supposed, self.passive = ([False] * len(self.words) for _ in range(3))
-        for index, first in [item for item in enumerate(self.known) if item[1].reach]:
-            for at in range(index + 1, min(len(self.words), index + 1 + _REACH[first.reach])):
-                word = self.known[at]
-                if word.word in _END or (first.reach == "be" and word.reach == "have"):
+        spans = [match.span() for match in _TOKEN.finditer(text)]
+        self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
+        words = _words(common)
+        self.known = known = [words[text[start:end]] for start, end in spans]
+        columns = zip(*known, strict=True) if known else ((),) * len(Word._fields)
+        self.words, self.shown, self.stems, _, blocks, _, reach, tells, *_ = columns
+        self.crossed = list(accumulate(blocks, initial=0))
+        quoted = accumulate([word == '"' for word in self.words]) if '"' in self.words else ()
+        self.quoted = {index for index, count in enumerate(quoted) if count % 2}
+        self.negated, self.supposed, self.passive = ([False] * len(known) for _ in range(3))
+        for index in [index for index, kind in enumerate(reach) if kind]:
+            first = reach[index]
+            for at in range(index + 1, min(len(known), index + 1 + _REACH[first])):
+                word = known[at]
+                if word.word in _END or (first == "be" and word.reach == "have"):
                     break
-                if first.reach == "negation":
+                if first == "negation":
                     self.negated[at] = not self.negated[at]
-                elif first.reach == "hypothetical":
+                elif first == "hypothetical":
                     self.supposed[at] = True
-                elif first.reach == "curb":
+                elif first == "curb":
                     self.negated[at] = self.negated[at] or bool(word.kind)
                 elif word.verb and word.verb.past:
                     self.passive[at] = True
-        self.telling = [item for item in enumerate(self.known) if item[1].tells]
-        self.stems = [word.stem for word in self.known]
-        self.pairs = [f"{a.shown} {b.shown}" for a, b in pairwise(self.known)]
-        self.marked = [f"!{stem}" if no else stem for stem, no in zip(self.stems, self.negated, strict=True)]
+        self.telling = [
+            (index, known[index], self.negated[index], 0.5 if self.supposed[index] else 1.0)
+            for index, told in enumerate(tells)
+            if told
+        ]
+        self.pairs = list(pairwise(self.shown))
+        self.marked = (
+            [f"!{stem}" if no else stem for stem, no in zip(self.stems, self.negated, strict=True)]
+            if True in self.negated
+            else self.stems
+        )
 
 
 def located(s: Sentence, start: int, end: int) -> tuple[int, int]:
     """Tokens of a target given in characters, first and end; both -1 if none."""
-    inside = [index for index, (left, right) in enumerate(s.spans) if left < end and right > start]
-    return (inside[0], inside[-1] + 1) if inside else (-1, -1)
+    first, stop = bisect_right(s.ends, start), bisect_left(s.starts, end)
+    return (first, stop) if first < stop else (-1, -1)
 
 
-def features(s: Sentence, start: int, end: int) -> tuple[Counts, ...]:
-    """Counts by family, in the order of `FAMILIES`, for the target in tokens start to end."""
-    left_words, right_words = (dict.fromkeys(part, 1.0) for part in (s.marked[:start], s.marked[end:]))
+def signs(s: Sentence, start: int, end: int) -> tuple[Counts, set[int]]:
+    """The target in tokens start to end: its signs, and the tokens whose words are not about it."""
     signs: Counts = defaultdict(float)
     role, before, governor, speech = _role(s, start, end)
     aside = speech | _others(s, start, end)
-    names = [*s.stems[:start], *s.stems[end:], *s.pairs[: max(0, start - 1)], *s.pairs[end:]]
-    context = dict.fromkeys(names, 1.0)
-    context.update(dict.fromkeys((s.stems[index] for index in aside), 0.5))
     signs["before=" + before] = signs["role=" + role] = 1
     signs["pronoun" if s.known[start].blocks and not s.known[start].name else "noun"] = 1
-    signs["in quotation"], signs["question"] = s.quoted[start], "?" in s.words
+    signs["in quotation"], signs["question"] = start in s.quoted, "?" in s.words
     signs["length"], signs["names"] = min(len(s.words), 60) / 60, min(5, s.crossed[-1]) / 5
     _governor(s, role, before, governor, signs)
     crossed = s.crossed
-    for index, word in s.telling:
+    for index, word, negated, sure in s.telling:
         if start <= index < end:
             continue
-        left, apart, negated = index < start, index in aside, s.negated[index]
-        where, sure = "L" if left else "R", 0.5 if s.supposed[index] else 1.0
+        left, apart = index < start, index in aside
+        where = "L" if left else "R"
         distance = start - index if left else index - end + 1
         other = crossed[start] > crossed[index + 1] if left else crossed[index] > crossed[end]
         decay = 4 / (4 + distance)
@@ -187,7 +217,7 @@ def features(s: Sentence, start: int, end: int) -> tuple[Counts, ...]:
             if not apart:
                 signs[f"vader{sign}{where}{other}"] += abs(value)
                 signs["vader decayed"] += value * decay
-    return _near(s, start, end), context, left_words, right_words, signs
+    return signs, aside
 
 
 def _role(s: Sentence, start: int, end: int) -> tuple[str, str, int, set[int]]:
@@ -199,7 +229,7 @@ def _role(s: Sentence, start: int, end: int) -> tuple[str, str, int, set[int]]:
     while at >= 0 and start - at < 4 and (s.known[at].name or "determiner" in s.known[at].classes):
         at -= 1
     before = s.known[at].shown if at >= 0 else "^"
-    quoted = {index for index, inside in enumerate(s.quoted) if inside and not start <= index < end}
+    quoted = s.quoted.difference(range(start, end))
     if before in ("said", "says", "added", "wrote", "tweeted"):
         return "speaker", before, -1, quoted
     if "possessive" in s.known[end - 1].classes or "'s" in words[end - 1 : end + 1]:
@@ -239,7 +269,7 @@ def _governor(s: Sentence, role: str, before: str, at: int, signs: Counts) -> No
 def _others(s: Sentence, start: int, end: int) -> set[int]:
     """Tokens that belong to somebody else: the noun phrase after another name's 's."""
     found: set[int] = set()
-    for index, word in enumerate(s.words):
+    for index, word in enumerate(s.words) if "'s" in s.words else ():
         if word != "'s" or not index or not s.known[index - 1].name or start < index <= end:
             continue
         for at in range(index + 1, min(len(s.words), index + 5)):
@@ -251,12 +281,11 @@ def _others(s: Sentence, start: int, end: int) -> set[int]:
     return found
 
 
-def _near(s: Sentence, start: int, end: int) -> Counts:
+def near(s: Sentence, start: int, end: int) -> tuple[str, ...]:
     """The three words on either side of the target, alone and together."""
-    c, b, a = ("^", "^", "^", *(word.shown for word in s.known[max(0, start - 3) : start]))[-3:]
-    x, y, z = (*(word.shown for word in s.known[end : end + 3]), "$", "$", "$")[:3]
-    names = (
+    c, b, a = ("^", "^", "^", *s.shown[max(0, start - 3) : start])[-3:]
+    x, y, z = (*s.shown[end : end + 3], "$", "$", "$")[:3]
+    return (
         f"{a}_", f"_{x}", f"{a}_{x}", f"{b} {a}_", f"_{x} {y}", f"_{x} {y} {z}", f"{c} {b} {a}_", f"_*{y}",
         f"_**{z}", f"{b}*_", f"{c}**_",
     )  # fmt: skip
-    return dict.fromkeys(names, 1.0)

@@ -17,45 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing import paths
-from framing.sentiment.features import FAMILIES, Counts, Sentence, features, located
+from framing.sentiment.features import FAMILIES, Sentence, located, near, signs
 
 Floats = NDArray[np.float64]
-Columns = NDArray[np.int64]
 _REACH = 600  # characters read on either side of a target in a very long sentence
+_ASIDE = np.log(1.5) / np.log(2)  # what half a count is worth
 EDGE = 1 / 3  # where `toward` puts the border between neutral and the other two classes
 
 
-class Design:
-    """Features → numbers: log counts times inverse document frequency, each family of length one; of signs
-    the log counts alone.
-    """
-
-    def __init__(self, families: Sequence[Sequence[str]], frequency: Sequence[int], size: int) -> None:
-        column = iter(range(len(frequency)))
-        self.index = [dict(zip(names, column, strict=False)) for names in families]
-        self.idf: Floats = np.log(size / np.asarray(frequency, dtype=np.float64))
-        self.idf[len(frequency) - len(families[-1]) :] = 1
-
-    def rows(self, found: Sequence[Sequence[Counts]]) -> tuple[Floats, tuple[Columns, Columns]]:
-        """Values of all targets, with their rows (targets) and columns (features)."""
-        columns: list[int] = []
-        counts: list[float] = []
-        sizes = []
-        for families in found:
-            for index, named in zip(self.index, families, strict=True):
-                columns.extend(map(index.get, named, repeat(-1)))
-                counts.extend(named.values())
-                sizes.append(len(named))
-        part, at, count = np.repeat(np.arange(len(sizes)), sizes), np.array(columns), np.array(counts)
-        part, at, count = part[at >= 0], at[at >= 0], count[at >= 0]
-        value: Floats = np.sign(count) * np.log1p(np.abs(count)) * self.idf[at]
-        length = np.sqrt(np.bincount(part, weights=value * value, minlength=len(sizes)))
-        length[len(FAMILIES) - 1 :: len(FAMILIES)] = 1
-        return value / length[part], (part // len(FAMILIES), at)
-
-
 class Model:
-    """The trained weights: two logits, negative and positive, against neutral at 0."""
+    """The trained weights: two logits, negative and positive, against neutral at 0.
+
+    A feature's value is log(1 + count) times its inverse document frequency, each family of length one; of
+    signs it is the log count alone. All counts but those of signs are 1, or .5 for words set aside, so that
+    what a feature adds to the squared length and to both logits of its family is known beforehand.
+    """
 
     def __init__(self) -> None:
         path = paths.LEXICONS / "sentiment_target.npz"
@@ -63,15 +39,68 @@ class Model:
         with np.load(path, allow_pickle=False) as stored:
             families = [stored[name].tobytes().decode().split("\n") for name in (*FAMILIES, "common")]
             self.common = frozenset(families.pop())
-            self.design = Design(families, stored["frequency"], int(self.about["targets"]))
-            self.weights: Floats = stored["weights"] / float(self.about["scale"])
+            value = np.log(2) * np.log(int(self.about["targets"]) / stored["frequency"].astype(np.float64))
+            value[len(value) - len(families[-1]) :] = 1
+            weights = stored["weights"] / float(self.about["scale"]) * value[:, None]
+        self.none = len(value)  # the column of every unknown feature
+        self._square, self._low, self._high = np.pad([value * value, *weights.T], ((0, 0), (0, 1)))
+        column = iter(range(self.none))
+        index = [dict(zip(names, column, strict=False)) for names in families]
+        self.near, context, self.left, self.right, self.signs = index
+        self.context = {tuple(name.split(" ")) if " " in name else name: at for name, at in context.items()}
 
-    def logits(self, found: Sequence[Sequence[Counts]]) -> Floats:
-        """Logits of negative and positive, one row a target."""
-        values, (row, columns) = self.design.rows(found)
-        weighted = (self.weights[columns] * values[:, None]).T
-        sums = [np.bincount(row, weights=side, minlength=len(found)) for side in weighted]
-        return np.asarray(np.column_stack(sums) + self.about["bias"], dtype=np.float64)
+    def logits(self, targets: Sequence[tuple[Reading, int, int]]) -> Floats:
+        """Logits of negative and positive, one row a target in tokens start to end."""
+        columns: list[int] = []
+        sizes: list[int] = []
+        names: list[int] = []
+        counts: list[float] = []
+        numbers: list[int] = []
+        for read, start, end in targets:
+            found, aside = signs(read.sentence, start, end)
+            close = map(self.near.get, near(read.sentence, start, end), repeat(self.none))
+            context = read.context(start, end, aside)
+            for part in ([*close], *context, {*read.left[:start]}, {*read.right[end:]}):
+                columns += part
+                sizes.append(len(part))
+            names += map(self.signs.get, found, repeat(self.none))
+            counts += found.values()
+            numbers.append(len(found))
+        parts, at = np.repeat(np.arange(len(sizes)), sizes), np.array(columns)
+        square, low, high = (
+            np.bincount(parts, sums[at], len(sizes)).reshape(len(targets), 5)
+            for sums in (self._square, self._low, self._high)
+        )
+        for sums, factor in ((square, _ASIDE**2), (low, _ASIDE), (high, _ASIDE)):
+            sums[:, 1] += sums[:, 2] * factor
+            sums[:, 2] = 0
+        length = np.sqrt(np.where(square > 0, square, 1))
+        target, at, count = np.repeat(np.arange(len(targets)), numbers), np.array(names), np.array(counts)
+        value = np.sign(count) * np.log1p(np.abs(count))
+        logits = [
+            (sums / length).sum(axis=1) + np.bincount(target, weight[at] * value, len(targets))
+            for sums, weight in ((low, self._low), (high, self._high))
+        ]
+        return np.asarray(np.column_stack(logits) + self.about["bias"], dtype=np.float64)
+
+
+class Reading:
+    """A sentence, and the columns of its words and pairs of words."""
+
+    def __init__(self, sentence: Sentence, known: Model) -> None:
+        none = repeat(known.none)
+        self.sentence = sentence
+        self.left = list(map(known.left.get, sentence.marked, none))
+        self.right = list(map(known.right.get, sentence.marked, none))
+        self._words = list(map(known.context.get, sentence.stems, none))
+        self._pairs = list(map(known.context.get, sentence.pairs, none))
+
+    def context(self, start: int, end: int, aside: set[int]) -> tuple[set[int], set[int]]:
+        """Columns of the words and pairs without a word of the target, and of the words set aside."""
+        words, pairs = self._words, self._pairs
+        other = {*words[:start], *words[end:], *pairs[: max(0, start - 1)], *pairs[end:]}
+        apart = {words[index] for index in aside}
+        return other - apart, apart
 
 
 @cache
@@ -149,7 +178,7 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
         A target is empty or not inside its sentence, or the sentence not inside the text.
     """
     known = model()
-    read: dict[tuple[int, int], Sentence] = {}
+    read: dict[tuple[int, int], Reading] = {}
     found, kept = [], []
     for index, (left, right, start, end) in enumerate(spans):
         if not 0 <= left <= start < end <= right <= len(norm):
@@ -159,11 +188,11 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
             )
         left, right = max(left, start - _REACH), min(right, end + _REACH, start + 2 * _REACH)
         if (left, right) not in read:
-            read[left, right] = Sentence(norm[left:right], known.common)
-        sentence = read[left, right]
-        first, last = located(sentence, start - left, min(end, right) - left)
+            read[left, right] = Reading(Sentence(norm[left:right], known.common), known)
+        reading = read[left, right]
+        first, last = located(reading.sentence, start - left, min(end, right) - left)
         if first >= 0:
-            found.append(features(sentence, first, last))
+            found.append((reading, first, last))
             kept.append(index)
     scores = np.zeros(len(spans))
     if found:

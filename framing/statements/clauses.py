@@ -106,26 +106,15 @@ def read_unit(
     norm: str, start: int, end: int, quotes: list[tuple[int, int]], cues: list[tuple[int, int, Cue]]
 ) -> Unit:
     """Tokenise a stretch of text; `quotes` and `cues` lie within it, ascending."""
-    starts: list[int] = []
-    ends: list[int] = []
-    tags: list[str] = []
-    words: list[str] = []
+    tokens: list[tuple[int, int, str, str]] = []
     at = start
     for left, right in [*quotes, (end, end)]:
-        for match in _TOKEN.finditer(norm, at, left):
-            written = match.group()
-            word, tag = _READ.get(written) or _read_word(written)
-            if tag:
-                starts.append(match.start())
-                ends.append(match.end())
-                words.append(word)
-                tags.append(tag)
+        tokens += [(*match.span(), *_READ[match[0]]) for match in _TOKEN.finditer(norm, at, left)]
         if left < right:
-            starts.append(left)
-            ends.append(right)
-            words.append('"' + norm[right - 2])
-            tags.append("Q")
+            tokens.append((left, right, '"' + norm[right - 2], "Q"))
         at = right
+    columns = zip(*[token for token in tokens if token[3]], strict=True)
+    starts, ends, words, tags = map(list, tuple(columns) or ((),) * 4)
     found: list[tuple[int, int, Cue]] = []
     for left, right, cue in cues:
         first = bisect_left(starts, left)
@@ -143,7 +132,17 @@ def read_unit(
     return Unit(start, end, starts, ends, words, joined, joined[::-1], found)
 
 
-_READ: dict[str, tuple[str, str]] = {}  # a word as written → lower case and tag; empty tag: no token
+class _Read(dict[str, tuple[str, str]]):
+    """A word as written → lower case and tag; empty tag: no token."""
+
+    def __missing__(self, written: str) -> tuple[str, str]:
+        if len(self) > 50_000:
+            self.clear()
+        read = self[written] = _read_word(written)
+        return read
+
+
+_READ = _Read()
 
 
 def _read_word(written: str) -> tuple[str, str]:
@@ -165,9 +164,6 @@ def _read_word(written: str) -> tuple[str, str]:
             tag = "a"
         else:
             tag = "w"
-    if len(_READ) > 50_000:
-        _READ.clear()
-    _READ[written] = word, tag
     return word, tag
 
 

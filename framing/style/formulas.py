@@ -76,8 +76,10 @@ def syllable_counts() -> tuple[WordCache, frozenset[str]]:
 
     def count(word: str) -> float:
         plain = _NOT_CONTRACTED.sub("", word).replace("-", "").lower()
-        number = known.get(plain)
-        return len(hyphens.positions(plain)) + 1 if number is None else number
+        sounds = known.get(plain)
+        if sounds is None:
+            return len(hyphens.positions(plain)) + 1
+        return sum(map(sounds.count, "012"))  # stressed and unstressed vowels
 
     spec = importlib.util.find_spec("textstat")
     if spec is None or not spec.submodule_search_locations:
@@ -90,8 +92,8 @@ def syllable_counts() -> tuple[WordCache, frozenset[str]]:
 _NOT_CONTRACTED = re.compile(r"'(?!(?:[tsd]|ve|ll|re))")  # textstat keeps the apostrophes of contractions
 
 
-def _pronounced() -> dict[str, int]:
-    """Syllables (stressed or unstressed vowels) of each word's first pronunciation in CMUdict."""
+def _pronounced() -> dict[str, str]:
+    """Each word's first pronunciation in CMUdict."""
     path = paths.resources() / "nltk_data" / "corpora" / "cmudict" / "cmudict"
     if path.is_file():
         raw = path.read_text(encoding="utf-8")
@@ -104,9 +106,6 @@ def _pronounced() -> dict[str, int]:
         with nltk.data.find(name).open() as file:
             content = file.read()
         raw = content if isinstance(content, str) else content.decode("utf-8")
-    table: dict[str, int] = {}
-    for line in raw.lower().splitlines():
-        word, _, sounds = line.split(" ", 2)
-        if word not in table:
-            table[word] = sounds.count("0") + sounds.count("1") + sounds.count("2")
-    return table
+    raw = raw.lower()
+    words, sounds = (re.findall(rf"^{part}", raw, re.MULTILINE) for part in (r"\S+", r"\S+ \S+ (.*)"))
+    return dict(zip(reversed(words), reversed(sounds), strict=True))
