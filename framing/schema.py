@@ -114,7 +114,7 @@ TABLES: dict[str, dict[str, str]] = {
         **dict.fromkeys(("pre", "match", "post", "voice", "outlet", "perspective", "event"), "str"),
     },
 }
-_ROWS = 1 << 16  # of a row group: a few MB, whatever the table's length
+_ROWS = 1 << 14  # of a row group: a few MB, whatever the table's length
 _DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
 # What a spreadsheet takes for the start of a formula, also full-width or after blanks.
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
