@@ -234,9 +234,7 @@ def _merged(
             for name in NAMES
         }
         lines = _lines(parts, count, 1)
-        while group := list(
-            itertools.islice(lines, 16)
-        ):  # tables of a thousand rows cost little more than of 64
+        while group := list(itertools.islice(lines, 4)):  # a larger table costs little more than a small one
             columns = {name: {key: [] for key in schema.TABLES[name]} for name in NAMES}
             columns["articles"] |= {key: [] for key in known}
             for tables in group:
