@@ -32,7 +32,7 @@ MOST_ROWS = 3000  # of a table; what is left out is said
 _WHERE = ("outlet", "perspective", "event")
 _MEASURES = ("n_words", "loaded_own_per_1000", "tilt", "sentiment", "quoted_share", "source_balance")
 _DECIMALS, _SHIFT = re.compile(r"(\.\d\d)\d+"), re.compile(r"translate\([^)]*\)")
-_GLYPH = "DejaVu"  # how ids of letters begin
+_GLYPH = "DejaVuSans"  # how ids of letters begin
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -249,6 +249,7 @@ def _svg(figure: Any, prefix: str, links: Sequence[Mapping[str, str]], glyphs: s
         for child in [c for c in parent if c.tag.endswith(("}metadata", "}style"))]:
             parent.remove(child)
     for element in root.iter():
+        element.text, element.tail = (element.text or "").strip(), None  # matplotlib indents
         element.tag = element.tag.rpartition("}")[2]
         declared = (
             part.partition(":") for part in element.attrib.pop("style", "").split(";") if part.strip()
@@ -261,6 +262,10 @@ def _svg(figure: Any, prefix: str, links: Sequence[Mapping[str, str]], glyphs: s
             attributes["transform"] = _SHIFT.sub(
                 lambda m: _DECIMALS.sub(r"\1", m.group()), attributes["transform"]
             )
+            moved = re.fullmatch(r"translate\(([\d.]+) 0\)", attributes["transform"])
+            if moved and element.tag == "use":  # a letter on its line: the shorter form
+                del attributes["transform"]
+                attributes["x"] = moved[1]
         if element.tag == "g":  # nothing refers to a group
             attributes.pop("id", None)
         if "id" in attributes:
@@ -275,14 +280,14 @@ def _svg(figure: Any, prefix: str, links: Sequence[Mapping[str, str]], glyphs: s
     for defs in root.iter("defs"):
         for glyph in [e for e in defs if e.get("id") in glyphs]:
             defs.remove(glyph)
-        glyphs.update(e.get("id", "") for e in defs if e.get("id", "").startswith(_GLYPH))
+        glyphs.update(e.get("id", "") for e in defs if e.get("id", "").startswith("D-"))
     root.attrib = {"viewBox": root.get("viewBox", ""), "role": "group"}
     return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704 - serialised, so escaped
 
 
 def _own(name: str, prefix: str) -> str:
     """An id of one figure; letters are the same in all, and drawn once."""
-    return name if name.startswith(_GLYPH) else prefix + name
+    return name.replace(_GLYPH, "D", 1) if name.startswith(_GLYPH) else prefix + name
 
 
 def _audits(scores: Scores) -> Iterator[dict[str, Any]]:

@@ -74,7 +74,7 @@ def test_the_teaching_report_is_whole_and_under_three_megabytes(html, corpus):
     assert html.count('<article id="a-') == 54
     study = tomllib.loads(TEACHING.read_text(encoding="utf-8"))
     assert html.count("<svg ") == len(study["figure"]) - 1  # marked texts stand as texts
-    letters = re.findall(r'id="(DejaVu[^"]+)"', html)
+    letters = re.findall(r'id="(D-[^"]+)"', html)
     assert len(set(letters)) == len(letters) > 50
     assert len(rows(html, "hits")) == len(corpus[0].hits)
 
