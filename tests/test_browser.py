@@ -281,7 +281,9 @@ def test_a_dot_opens_its_sentences_and_a_sentence_its_place(page, report):
     assert set(page.locator("#hits tbody tr:not([hidden]) td:first-child").all_inner_texts()) == {
         "Severny Klaxon"
     }
-    assert page.locator("#hits output").inner_text() == f"{wanted} of 469 rows: Severny Klaxon, own"
+    total = page.locator("#hits tbody tr").count()
+    assert total > wanted
+    assert page.locator("#hits output").inner_text() == f"{wanted} of {total} rows: Severny Klaxon, own"
     assert page.evaluate("document.activeElement.closest('#hits') !== null")
     rows.first.locator("a").click()
     mark = page.locator(":target")
