@@ -290,14 +290,15 @@ def test_a_dot_opens_its_sentences_and_a_sentence_its_place(page, report):
     assert mark.is_visible()
     assert mark.evaluate("m => document.activeElement === m")
     page.locator("#hits .bar button").click()
-    assert page.locator("#hits tbody tr:not([hidden])").count() == 469
+    assert page.locator("#hits tbody tr:not([hidden])").count() == total
 
 
 def test_a_dot_opens_by_keyboard(page, report):
     page.goto(report)
     page.locator("figure svg a").nth(5).focus()
     page.keyboard.press("Enter")
-    assert 0 < page.locator("#hits tbody tr:not([hidden])").count() < 469
+    total = page.locator("#hits tbody tr").count()
+    assert 0 < page.locator("#hits tbody tr:not([hidden])").count() < total
 
 
 def test_tables_sort_and_filter(page, report):
