@@ -143,7 +143,7 @@ def test_killed_at_any_moment_it_goes_on(corpus: Path, whole: dict[str, bytes], 
             killed(corpus, out, draw.uniform(0, 0.4), "--resume", *jobs)
         done = framing("score", corpus, "--out", out, "--resume", *jobs)
         assert done.returncode == 1, done.stderr
-        assert "parts" not in os.listdir(out), done.stderr
+        assert not (out / "parts").exists(), done.stderr
         assert content(out) == whole, f"seed {seed}, kill {n}"
     assert hit, "no run was killed before its end"
 
