@@ -12,7 +12,6 @@
 # ---
 
 # %% [markdown]
-# %% [markdown]
 # # Eight events of 2022, nine real outlets
 #
 # *One question: how much of the difference between outlets is what they cover, and how much is how they word it?*
@@ -94,7 +93,11 @@ order
 # In each event the pro-Kyiv outlets' wording serves Kyiv's account more than the pro-Moscow outlets' does. The order is
 # the expected one; the sizes are not to be quoted without their intervals, and the pro-Kyiv group has none.
 #
-# A later chart of contrasts (differences between pairs of groups, with intervals) belongs here: `fr.contrast`.
+# The differences between the groups, each with its own interval where there are outlets enough:
+
+# %%
+pairs = fr.contrast(shared, "tilt")
+fr.charts.contrast(pairs[pairs["event"] == "all"])
 
 # %% [markdown]
 # ## Facts known from elsewhere
