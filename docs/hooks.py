@@ -1,0 +1,297 @@
+"""What `make docs` adds to mkdocs: pages from outside docs/, parts made from the code, no request to elsewhere.
+
+A page of the nav that lies elsewhere in the project (a notebook, a README), and every file that a page links
+to, get the address that they have in the project, without "docs/"; links between pages are written so that
+they also work where the project is browsed as files. In a page, `::: fr.score` becomes the docstring of
+`fr.score`, and `<!-- columns: hits -->` what the function `columns` below makes of "hits".
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import html
+import json
+import posixpath
+import re
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+
+import framing as fr
+from framing import charts, lexicon, paths, schema
+
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+_LINK = re.compile(r"(\]\(|<img src=\"|<a href=\")([^)\s:#\"]+)")
+_MACRO = re.compile(r"<!-- (\w+)(?:: (.+?))? -->")
+_LOADED = re.compile(r"<(?:script|img|iframe|link|source|video)\b[^>]*?\b(?:src|href)=[\"']?((?:https?:)?//[^\"' >]+)")
+_TYPES = {"str": "text", "int": "integer", "Int": "integer", "float": "number", "bool": "True or False"}
+_SOURCES: dict[str, Path] = {}  # of every page, by its address in the site
+_SCRATCH = tempfile.TemporaryDirectory()
+
+
+# --- Files -----------------------------------------------------------------------------------------------
+
+
+def address(file: Path) -> str:
+    """Where a file of the project is in the site."""
+    return file.relative_to(ROOT).as_posix().removeprefix("docs/")
+
+
+def nav_pages(nav: Any) -> Iterator[str]:
+    """The addresses of all pages of a nav."""
+    for entry in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else [nav]:
+        yield from [entry] if isinstance(entry, str) else nav_pages(entry)
+
+
+def links(page: Path) -> list[Path]:
+    """The files of the project that a page links to."""
+    targets = (m[2] for m in _LINK.finditer(prose(page)))
+    return [found for t in targets if (found := (page.parent / t).resolve()).is_file()]
+
+
+def prose(page: Path) -> str:
+    """The Markdown of a page or of a notebook's cells."""
+    text = page.read_text(encoding="utf-8")
+    if page.suffix != ".ipynb":
+        return text
+    return "\n\n".join("".join(c["source"]) for c in json.loads(text)["cells"] if c["cell_type"] == "markdown")
+
+
+def relinked(markdown: str, page: Path) -> str:
+    """The links of a page as they are in the site."""
+    here = posixpath.dirname(address(page))
+
+    def link(match: re.Match[str]) -> str:
+        file = (page.parent / match[2]).resolve()
+        known = file.is_relative_to(ROOT) and file.is_file()
+        return match[1] + (posixpath.relpath(address(file), here or ".") if known else match[2])
+
+    return _LINK.sub(link, markdown)
+
+
+@event_priority(100)  # before mkdocs-jupyter takes the notebooks
+def on_files(files: Any, config: Any) -> Any:
+    """Add the pages from outside docs/, and what pages link to."""
+    for uri in nav_pages(config.nav):
+        _SOURCES[uri] = DOCS / uri if (DOCS / uri).is_file() else ROOT / uri
+        if not _SOURCES[uri].is_file():
+            raise PluginError(f"mkdocs.yml: no page {uri}, neither in docs/ nor in the project")
+    folders = {uri: _notebook(uri) if uri.endswith(".ipynb") else ROOT for uri in _SOURCES}
+    pictures = [ROOT / "figures" / f"{n}.{e}" for n, *_ in sections() for e in ("png", "svg", "pdf", "csv", "json")]
+    linked = [f for page in _SOURCES.values() for f in links(page)]
+    for uri in [*_SOURCES, *(address(f) for f in linked + pictures if f.is_file())]:
+        if files.get_file_from_path(uri) is None:
+            folder = str(folders.get(uri, ROOT))
+            files.append(File(uri, folder, config.site_dir, config.use_directory_urls))
+    return files
+
+
+def _notebook(uri: str) -> Path:
+    """A folder with a notebook that has the site's links and asks for no kernel."""
+    page = ROOT / uri
+    notebook = json.loads(page.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = re.sub(
+                r"\]\(((?:[^)\s:#]+/)?[^)\s:#/]+)\.(?:md|ipynb)(?=[)#])",
+                lambda m: f"]({m[1].removesuffix('README') + ('index' if m[1].endswith('README') else '')}.html",
+                relinked("".join(cell["source"]), page),
+            )
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+    copy = Path(_SCRATCH.name) / uri
+    copy.parent.mkdir(exist_ok=True)
+    copy.write_text(json.dumps(notebook), encoding="utf-8")
+    return Path(_SCRATCH.name)
+
+
+# --- Pages -----------------------------------------------------------------------------------------------
+
+
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """Write links as the site has them, and fill in what comes from the code."""
+    markdown = relinked(markdown, _SOURCES[page.file.src_uri])
+    markdown = re.sub(r"^::: fr\.(\S+)$", lambda m: directive(m[1]), markdown, flags=re.M)
+    return _MACRO.sub(lambda m: MACROS[m[1]](m[2] or "") if m[1] in MACROS else m[0], markdown)
+
+
+def on_page_content(content: str, page: Any, **_: Any) -> str:
+    """Keep of a notebook its cells: styles are the site's own, and scripts would come from elsewhere."""
+    if not page.file.src_uri.endswith(".ipynb"):
+        return content
+    cells = content[content.index('<div class="jupyter-wrapper">') : content.rindex("<style>")]
+    cells = re.sub(r'<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>', "", cells, flags=re.S)
+    cells = re.sub(r"<pre><span></span>(.*?)</pre>", r"<pre><code>\1</code></pre>", cells, flags=re.S)
+    cells = cells.replace("highlight-ipynb", "highlight").replace("<img ", '<img loading="lazy" ')
+    name = posixpath.basename(page.file.src_uri)
+    about = f'<a href="{name}" download>{name}</a>, shown as it was run; open it with <code>make lab</code>.'
+    return f'<p class="about">Notebook: {about}</p>\n{cells}'
+
+
+def on_post_build(config: Any) -> None:
+    """Add the notebooks as files; no page or style of the site may ask another machine for anything."""
+    for uri in (u for u in _SOURCES if u.endswith(".ipynb")):
+        shutil.copyfile(ROOT / uri, Path(config.site_dir) / uri)
+    for file in Path(config.site_dir).rglob("*"):
+        if file.suffix not in (".html", ".css"):
+            continue
+        text = file.read_text(encoding="utf-8")
+        asked = _LOADED.findall(text) if file.suffix == ".html" else re.findall(r"(?:url\(|@import )[\"']?(https?:[^)\"']+)", text)
+        asked = [url for url in asked if 'rel="canonical"' not in url]
+        if asked:
+            raise PluginError(f"{file}: opening it would ask for {', '.join(sorted(set(asked)))}")
+
+
+# --- Parts of pages --------------------------------------------------------------------------------------
+
+
+def directive(name: str) -> str:
+    """What mkdocstrings shows of a public name, under the name by which it is used."""
+    value: Any = fr
+    for part in name.split("."):
+        value = getattr(value, part)
+    path = f"{value.__module__}.{value.__qualname__}"
+    return f"::: {path}\n    options:\n      heading: fr.{name}\n      toc_label: fr.{name}\n"
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A table in Markdown."""
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join("| " + " | ".join(x.replace("|", "\\|").replace("\n", " ") for x in row) + " |" for row in lines)
+
+
+def documented() -> dict[str, dict[str, str]]:
+    """What docs/columns.csv says of each column, by table or file."""
+    meanings: dict[str, dict[str, str]] = {}
+    with (DOCS / "columns.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            meanings.setdefault(row["table"], {})[row["column"]] = row["meaning"]
+    return meanings
+
+
+def head(name: str) -> list[str]:
+    """The columns that a table or file really has."""
+    if name in schema.TABLES:
+        return list(schema.TABLES[name])
+    places = (paths.LEXICONS, paths.LEXICONS / lexicon.DEFAULT[0], paths.data())
+    file = next(folder / name for folder in places if (folder / name).is_file())
+    with file.open(encoding="utf-8", newline="") as rows:
+        return next(csv.reader(rows))
+
+
+def columns(name: str) -> str:
+    """Every column of a table of the library, or of one of its files."""
+    meaning, kinds = documented()[name], schema.TABLES.get(name, {})
+    if set(meaning) != set(head(name)):
+        raise PluginError(f"docs/columns.csv, {name}: {sorted(set(meaning) ^ set(head(name)))} is not in both")
+    if kinds:
+        rows = [(f"`{c}`", _TYPES[kinds[c]], meaning[c]) for c in kinds]
+        return table(("column", "holds", "meaning"), rows)
+    return table(("column", "meaning"), [(f"`{c}`", meaning[c]) for c in head(name)])
+
+
+def commands(_: str) -> str:
+    """Every command with its arguments, as --help has them."""
+    import typer
+
+    from framing.cli import app
+
+    return "\n\n".join(_command(typer.main.get_command(app), "framing"))
+
+
+def _command(command: Any, name: str) -> Iterator[str]:
+    context = command.context_class(command, info_name=name)
+    if name != "framing":
+        usage = " ".join(command.collect_usage_pieces(context))
+        said = [" ".join(line.strip() for line in part.splitlines()) for part in command.help.split("\n\n")]
+        yield f"## {name} {{ #{name.replace(' ', '-')} }}\n\n" + html.escape("\n\n".join(said), quote=False)
+        if hasattr(command, "commands"):
+            yield f"Commands: {', '.join(f'`{sub}`' for sub in command.commands)}."
+        else:
+            yield f"```text\n{name} {usage}\n```"
+            records = [r for p in command.get_params(context) if p.name != "help" and (r := _parameter(p, context))]
+            yield table(("", "meaning"), records) if records else ""
+    for sub, inner in getattr(command, "commands", {}).items():
+        yield from _command(inner, f"{name} {sub}")
+
+
+def _parameter(parameter: Any, context: Any) -> tuple[str, str]:
+    record = parameter.get_help_record(context) or (parameter.make_metavar(context), parameter.help or "")
+    return f"`{record[0]}`", html.escape(" ".join(record[1].split()), quote=False)
+
+
+def sections() -> list[tuple[str, str, str]]:
+    """The parts of docs/gallery.py: name of the figure, what it shows, the code that makes it."""
+    parts = re.split(r"^# %% ", (DOCS / "gallery.py").read_text(encoding="utf-8"), flags=re.M)[1:]
+    found = []
+    for part in parts:
+        name, _, rest = part.partition("\n")
+        said = [line.removeprefix("# ") for line in rest.splitlines() if line.startswith("# ")]
+        code = "\n".join(line for line in rest.splitlines() if not line.startswith("# ")).strip()
+        ast.parse(code)
+        found.append((name.strip(), "\n".join(said), code))
+    return found
+
+
+def gallery(_: str) -> str:
+    """Every chart with its picture, its code and its files."""
+    first, *rest = sections()
+    shown = [f"{first[1]}\n\n```python\n{first[2]}\n```"]
+    for name, said, code in rest:
+        folder = "../figures"
+        chart = re.search(r"fr\.charts\.(\w+)", code)
+        text = next(f for f in (ROOT / "figures", DOCS / "figures") if (f / f"{name}.png").is_file()) / f"{name}.txt"
+        files = " · ".join(f"[{e}]({folder}/{name}.{e})" for e in ("svg", "pdf", "png", "csv", "json"))
+        caption = html.escape(text.read_text(encoding="utf-8").strip(), quote=False)
+        title, _, about = said.partition("\n")
+        shown.append(
+            f"## {title} {{ #{name} }}\n\n{about}\n\n![{title}]({folder}/{name}.png){{ loading=lazy }}\n\n"
+            f"```python\n{code}\n```\n\n"
+            f"[`fr.charts.{chart[1]}`](charts.md#framing.{_module(chart[1])}.{chart[1]}) · {files}\n\n"  # type: ignore[index]
+            f'??? note "The caption that is saved with it"\n    {caption}'
+        )
+    return "\n\n".join(shown)
+
+
+def _module(chart: str) -> str:
+    return str(getattr(charts, chart).__module__).removeprefix("framing.")
+
+
+def audit(name: str) -> str:
+    """The symmetry audit of a lexicon."""
+    counts = lexicon.audit(lexicon.load_lexicon(name)).drop(columns="none")
+    counts = counts[(counts.fillna(0) != 0).any(axis=1)]
+    rows = [(str(what), *(f"{x:g}" for x in row)) for what, row in zip(counts.index, counts.to_numpy(), strict=True)]
+    return table(("", "serves Kyiv's account", "serves Moscow's account"), rows)
+
+
+def lexicons(_: str) -> str:
+    """The lexicons that come with the library."""
+    rows = []
+    for name in lexicon.available():
+        about = tomllib.loads((paths.LEXICONS / name / "lexicon.toml").read_text(encoding="utf-8"))
+        terms = len(lexicon.load_lexicon(name).terms)
+        rows.append((f"`{name}`", about["version"], f"{terms:,}", about["licence"], about["title"]))
+    return table(("name", "version", "terms", "licence", "title"), rows)
+
+
+def marked(_: str) -> str:
+    """Two composed accounts of one event as `fr.read_along` shows them."""
+    from pandas import DataFrame
+
+    rows = json.loads((DOCS / "accounts.json").read_text(encoding="utf-8"))
+    articles = DataFrame(rows)
+    shown = fr.read_along(fr.score(articles), articles, ids=[row["article_id"] for row in rows])
+    return re.sub(r"\n\s*\n", "\n", shown._repr_html_())
+
+
+MACROS = {f.__name__: f for f in (columns, commands, gallery, audit, lexicons, marked)}

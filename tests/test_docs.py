@@ -1,0 +1,130 @@
+"""The docs site: every page, name, command and chart is in it, and what it shows is what the code does.
+
+`make docs` builds it, checks its links and that no page asks another machine for anything.
+"""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+import typer
+import yaml
+
+import framing as fr
+from framing import charts, paths, schema
+from framing.charts import style
+from framing.cli import app
+
+ROOT = Path(__file__).parents[1]
+HOOKS = runpy.run_path(str(ROOT / "docs" / "hooks.py"))
+
+
+class _Loader(yaml.SafeLoader):
+    """mkdocs.yml names functions of Python, which nothing here needs."""
+
+
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+CONFIG = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+NAV = list(HOOKS["nav_pages"](CONFIG["nav"]))
+PAGES = [ROOT / "docs" / uri if (ROOT / "docs" / uri).is_file() else ROOT / uri for uri in NAV]
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    """The gallery's code, run; each chart's table as CSV, by the name of its figure."""
+    space, tables = {}, {}
+    for name, _, code in HOOKS["sections"]():
+        exec(compile(code, name, "exec"), space)  # noqa: S102 - our own file
+        if "ax" in space:
+            tables[name] = schema.to_csv(style.drawn(space.pop("ax").get_figure())[0])
+    return tables
+
+
+def test_every_page_and_notebook_is_in_the_nav_once():
+    written = {p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*.md")}
+    notebooks = {f"notebooks/{p.name}" for p in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
+    assert len(NAV) == len(set(NAV))
+    assert written | notebooks <= set(NAV)
+    assert all(page.is_file() for page in PAGES)
+
+
+def test_the_reference_has_every_public_name_and_chart():
+    text = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "docs" / "reference").glob("*.md"))
+    shown = set(re.findall(r"^::: fr\.(\S+)$", text, flags=re.M))
+    names = set(fr.__all__) - {"__version__", "charts", "sentiment"}
+    assert names | {f"charts.{name}" for name in charts.__all__} <= shown
+    assert {"sentiment.sentence", "sentiment.toward", "sentiment.label"} <= shown
+    for name in shown:
+        path = HOOKS["directive"](name).split()[1].removeprefix("framing.")
+        module, _, function = path.rpartition(".")
+        assert (paths.PACKAGE / f"{module.replace('.', '/')}.py").is_file() or (
+            paths.PACKAGE / module.replace(".", "/")
+        ).is_dir(), path
+        assert function == name.rpartition(".")[2]
+
+
+def test_the_reference_has_every_command_and_option():
+    text = HOOKS["commands"]("")
+
+    def leaves(command, name):
+        inner = getattr(command, "commands", {})
+        return [leaf for sub, c in inner.items() for leaf in leaves(c, f"{name} {sub}")] or [(name, command)]
+
+    for name, command in leaves(typer.main.get_command(app), "framing"):
+        part = text[text.index(f"## {name} {{") :].split("\n## ")[0]
+        assert command.help.split("\n")[0].split(":")[0] in part
+        for option in (o for p in command.params for o in p.opts if o.startswith("--")):
+            assert option in part, (name, option)
+
+
+@pytest.mark.parametrize("name", sorted(HOOKS["documented"]()))
+def test_every_column_is_documented(name):
+    assert HOOKS["columns"](name).count("\n") == len(HOOKS["head"](name)) + 1
+
+
+def test_no_table_or_file_is_undocumented():
+    files = {p.name for p in paths.LEXICONS.glob("*.csv")} | {"terms.csv", "outlets.csv", "events.csv"}
+    assert set(HOOKS["documented"]()) == files | set(schema.TABLES)
+    text = "".join(p.read_text(encoding="utf-8") for p in PAGES if p.suffix == ".md")
+    for name in HOOKS["documented"]():
+        assert f"<!-- columns: {name} -->" in text, name
+
+
+def test_the_gallery_has_every_chart():
+    code = "\n".join(code for _, _, code in HOOKS["sections"]())
+    assert set(charts.__all__) == set(re.findall(r"fr\.charts\.(\w+)\(", code))
+
+
+def test_the_code_of_the_gallery_makes_its_pictures(drawn):
+    assert len(drawn) == len(HOOKS["sections"]()) - 1
+    for name, table in drawn.items():
+        folder = next(f for f in (ROOT / "figures", ROOT / "docs" / "figures") if (f / f"{name}.png").is_file())
+        assert table == (folder / f"{name}.csv").read_text(encoding="utf-8"), name
+
+
+def test_every_macro_is_known():
+    asked = {m[1] for page in PAGES if page.suffix == ".md" for m in HOOKS["_MACRO"].finditer(page.read_text("utf-8"))}
+    assert asked == set(HOOKS["MACROS"])
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_links_lead_to_files_of_the_project(page):
+    for target in (m[2] for m in HOOKS["_LINK"].finditer(HOOKS["prose"](page))):
+        if not target.startswith(("http", "mailto")):
+            assert (page.parent / target).exists(), f"{page}: {target}"
+
+
+def test_code_on_pages_is_python():
+    for page in (p for p in PAGES if p.suffix == ".md"):
+        for code in re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.S | re.M):
+            compile(code, str(page), "exec")
+
+
+def test_what_asks_another_machine_is_found():
+    found = HOOKS["_LOADED"].findall
+    assert found('<script src="https://x.org/a.js">') == ["https://x.org/a.js"]
+    assert found("<img alt='' src=//x.org/a.png>") == ["//x.org/a.png"]
+    assert found('<link href="../a.css"><a href="https://x.org">x</a><img src="data:image/png;base64,aa//">') == []
