@@ -120,6 +120,8 @@ def _notebook(uri: str) -> Path:
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """Write links as the site has them, and fill in what comes from the code."""
     markdown = relinked(markdown, _SOURCES[page.file.src_uri])
+    if re.search(r"^(\|[ :-]+){7}", markdown, flags=re.M):  # a wide table needs the room
+        page.meta["hide"] = ["toc"]
     markdown = re.sub(r"^::: fr\.(\S+)$", lambda m: directive(m[1]), markdown, flags=re.M)
     return _MACRO.sub(lambda m: MACROS[m[1]](m[2] or "") if m[1] in MACROS else m[0], markdown)
 
@@ -129,18 +131,22 @@ def on_page_content(content: str, page: Any, **_: Any) -> str:
     if not page.file.src_uri.endswith(".ipynb"):
         return content
     cells = content[content.index('<div class="jupyter-wrapper">') : content.rindex("<style>")]
-    cells = re.sub(r'<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>', "", cells, flags=re.S)
+    cells = re.sub(r'<div class="(zeroclipboard|clipboard-copy-txt|celltoolbar).*?</div>(?=\s*<div class="[CjhZ]|\s*</div>)', "", cells, flags=re.S)
     cells = re.sub(r"<pre><span></span>(.*?)</pre>", r"<pre><code>\1</code></pre>", cells, flags=re.S)
     cells = cells.replace("highlight-ipynb", "highlight").replace("<img ", '<img loading="lazy" ')
+    cells = re.sub(r"<style scoped.*?</style>", "", cells, flags=re.S)
     name = posixpath.basename(page.file.src_uri)
     about = f'<a href="{name}" download>{name}</a>, shown as it was run; open it with <code>make lab</code>.'
     return f'<p class="about">Notebook: {about}</p>\n{cells}'
 
 
+@event_priority(-100)  # after the search's index is written
 def on_post_build(config: Any) -> None:
     """Add the notebooks as files; no page or style of the site may ask another machine for anything."""
     for uri in (u for u in _SOURCES if u.endswith(".ipynb")):
         shutil.copyfile(ROOT / uri, Path(config.site_dir) / uri)
+    index = Path(config.site_dir) / "search" / "search_index"  # a page on disk may load scripts, not JSON
+    index.with_suffix(".js").write_text(f"var __index = {index.with_suffix('.json').read_text('utf-8')}", "utf-8")
     for file in Path(config.site_dir).rglob("*"):
         if file.suffix not in (".html", ".css"):
             continue
@@ -166,7 +172,7 @@ def directive(name: str) -> str:
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     """A table in Markdown."""
     lines = [head, ("---",) * len(head), *rows]
-    return "\n".join("| " + " | ".join(x.replace("|", "\\|").replace("\n", " ") for x in row) + " |" for row in lines)
+    return "\n".join("| " + " | ".join(x.replace("\n", " ") for x in row) + " |" for row in lines)
 
 
 def documented() -> dict[str, dict[str, str]]:
@@ -225,8 +231,9 @@ def _command(command: Any, name: str) -> Iterator[str]:
 
 
 def _parameter(parameter: Any, context: Any) -> tuple[str, str]:
-    record = parameter.get_help_record(context) or (parameter.make_metavar(context), parameter.help or "")
-    return f"`{record[0]}`", html.escape(" ".join(record[1].split()), quote=False)
+    record = parameter.get_help_record(context) or (parameter.metavar or parameter.name, parameter.help or "")
+    name = record[0] if parameter.param_type_name == "option" else parameter.metavar or parameter.name.upper()
+    return f"`{name}`", html.escape(" ".join(record[1].split()), quote=False)
 
 
 def sections() -> list[tuple[str, str, str]]:
@@ -270,7 +277,7 @@ def audit(name: str) -> str:
     """The symmetry audit of a lexicon."""
     counts = lexicon.audit(lexicon.load_lexicon(name)).drop(columns="none")
     counts = counts[(counts.fillna(0) != 0).any(axis=1)]
-    rows = [(str(what), *(f"{x:g}" for x in row)) for what, row in zip(counts.index, counts.to_numpy(), strict=True)]
+    rows = [(str(what), *(f"{x:,.10g}" for x in row)) for what, row in zip(counts.index, counts.to_numpy(), strict=True)]
     return table(("", "serves Kyiv's account", "serves Moscow's account"), rows)
 
 
@@ -284,6 +291,13 @@ def lexicons(_: str) -> str:
     return table(("name", "version", "terms", "licence", "title"), rows)
 
 
+def term(term_id: str) -> str:
+    """A row of the war's lexicon."""
+    terms = lexicon.load_lexicon(lexicon.DEFAULT[0]).table
+    row = terms[terms["term_id"] == term_id].iloc[0]
+    return "```text\n" + "\n".join(f"{column:16} {value}" for column, value in row.items()) + "\n```"
+
+
 def marked(_: str) -> str:
     """Two composed accounts of one event as `fr.read_along` shows them."""
     from pandas import DataFrame
@@ -294,4 +308,4 @@ def marked(_: str) -> str:
     return re.sub(r"\n\s*\n", "\n", shown._repr_html_())
 
 
-MACROS = {f.__name__: f for f in (columns, commands, gallery, audit, lexicons, marked)}
+MACROS = {f.__name__: f for f in (columns, commands, gallery, audit, lexicons, marked, term)}
