@@ -44,13 +44,14 @@ ax = fr.charts.robustness(fr.robustness(scores, measure="loaded_own_per_1000"))
 # %% distinctive-words
 # Distinctive words
 # All words of two groups compared, names of known actors left out. Few survive shuffling whole articles.
-words = fr.keyness(articles, target="pro-moscow", reference="pro-kyiv", within="event", mask_names=True, least=3)
+pair = {"target": "pro-moscow", "reference": "pro-kyiv"}
+words = fr.keyness(articles, **pair, within="event", mask_names=True, least=3)
 ax = fr.charts.keyness(words)
 
 # %% word-shift
 # Which terms make the difference
 # The difference of two rates, split into the terms that make it.
-ax = fr.charts.word_shift(fr.word_shift(scores, "pro-moscow", "pro-kyiv"))
+ax = fr.charts.word_shift(fr.word_shift(scores, **pair))
 
 # %% events-over-time
 # Who covers what, and when

@@ -1,4 +1,4 @@
-"""What `make docs` adds to mkdocs: pages from outside docs/, parts made from the code, no request to elsewhere.
+"""What `make docs` adds to mkdocs: pages from outside docs/, parts made from the code, nothing fetched.
 
 A page of the nav that lies elsewhere in the project (a notebook, a README), and every file that a page links
 to, get the address that they have in the project, without "docs/"; links between pages are written so that
@@ -32,8 +32,12 @@ DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 _LINK = re.compile(r"(\]\(|<img src=\"|<a href=\")([^)\s:#\"]+)")
 _MACRO = re.compile(r"<!-- (\w+)(?:: (.+?))? -->")
-_LOADED = re.compile(r"<(?:script|img|iframe|link|source|video)\b[^>]*?\b(?:src|href)=[\"']?((?:https?:)?//[^\"' >]+)")
+_LOADED = re.compile(  # by a page, by a style
+    r"<(?:script|img|iframe|link|source|video)\b[^>]*?\b(?:src|href)=[\"']?((?:https?:)?//[^\"' >]+)"
+    r"|(?:url\(|@import )[\"']?((?:https?:)?//[^)\"']+)"
+)
 _TYPES = {"str": "text", "int": "integer", "Int": "integer", "float": "number", "bool": "True or False"}
+ENDINGS = ("svg", "pdf", "png", "csv", "json")  # of a figure's files
 _SOURCES: dict[str, Path] = {}  # of every page, by its address in the site
 _SCRATCH = tempfile.TemporaryDirectory()
 
@@ -63,7 +67,8 @@ def prose(page: Path) -> str:
     text = page.read_text(encoding="utf-8")
     if page.suffix != ".ipynb":
         return text
-    return "\n\n".join("".join(c["source"]) for c in json.loads(text)["cells"] if c["cell_type"] == "markdown")
+    cells = json.loads(text)["cells"]
+    return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
 
 
 def relinked(markdown: str, page: Path) -> str:
@@ -86,7 +91,7 @@ def on_files(files: Any, config: Any) -> Any:
         if not _SOURCES[uri].is_file():
             raise PluginError(f"mkdocs.yml: no page {uri}, neither in docs/ nor in the project")
     folders = {uri: _notebook(uri) if uri.endswith(".ipynb") else ROOT for uri in _SOURCES}
-    pictures = [ROOT / "figures" / f"{n}.{e}" for n, *_ in sections() for e in ("png", "svg", "pdf", "csv", "json")]
+    pictures = [ROOT / "figures" / f"{name}.{ending}" for name, *_ in sections() for ending in ENDINGS]
     linked = [f for page in _SOURCES.values() for f in links(page)]
     for uri in [*_SOURCES, *(address(f) for f in linked + pictures if f.is_file())]:
         if files.get_file_from_path(uri) is None:
@@ -101,11 +106,8 @@ def _notebook(uri: str) -> Path:
     notebook = json.loads(page.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            cell["source"] = re.sub(
-                r"\]\(((?:[^)\s:#]+/)?[^)\s:#/]+)\.(?:md|ipynb)(?=[)#])",
-                lambda m: f"]({m[1].removesuffix('README') + ('index' if m[1].endswith('README') else '')}.html",
-                relinked("".join(cell["source"]), page),
-            )
+            text = relinked("".join(cell["source"]), page).replace("/README.md)", "/index.html)")
+            cell["source"] = re.sub(r"(\]\([^)\s:#]+)\.(?:md|ipynb)(?=[)#])", r"\1.html", text)
         for output in cell.get("outputs", []):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
     copy = Path(_SCRATCH.name) / uri
@@ -131,7 +133,6 @@ def on_page_content(content: str, page: Any, **_: Any) -> str:
     if not page.file.src_uri.endswith(".ipynb"):
         return content
     cells = content[content.index('<div class="jupyter-wrapper">') : content.rindex("<style>")]
-    cells = re.sub(r'<div class="(zeroclipboard|clipboard-copy-txt|celltoolbar).*?</div>(?=\s*<div class="[CjhZ]|\s*</div>)', "", cells, flags=re.S)
     cells = re.sub(r"<pre><span></span>(.*?)</pre>", r"<pre><code>\1</code></pre>", cells, flags=re.S)
     cells = cells.replace("highlight-ipynb", "highlight").replace("<img ", '<img loading="lazy" ')
     cells = re.sub(r"<style scoped.*?</style>", "", cells, flags=re.S)
@@ -146,15 +147,14 @@ def on_post_build(config: Any) -> None:
     for uri in (u for u in _SOURCES if u.endswith(".ipynb")):
         shutil.copyfile(ROOT / uri, Path(config.site_dir) / uri)
     index = Path(config.site_dir) / "search" / "search_index"  # a page on disk may load scripts, not JSON
-    index.with_suffix(".js").write_text(f"var __index = {index.with_suffix('.json').read_text('utf-8')}", "utf-8")
+    text = index.with_suffix(".json").read_text(encoding="utf-8")
+    index.with_suffix(".js").write_text(f"var __index = {text}", encoding="utf-8")
     for file in Path(config.site_dir).rglob("*"):
         if file.suffix not in (".html", ".css"):
             continue
         text = file.read_text(encoding="utf-8")
-        asked = _LOADED.findall(text) if file.suffix == ".html" else re.findall(r"(?:url\(|@import )[\"']?(https?:[^)\"']+)", text)
-        asked = [url for url in asked if 'rel="canonical"' not in url]
-        if asked:
-            raise PluginError(f"{file}: opening it would ask for {', '.join(sorted(set(asked)))}")
+        if asked := {"".join(urls) for urls in _LOADED.findall(text)}:
+            raise PluginError(f"{file}: opening it would ask for {', '.join(sorted(asked))}")
 
 
 # --- Parts of pages --------------------------------------------------------------------------------------
@@ -197,8 +197,8 @@ def head(name: str) -> list[str]:
 def columns(name: str) -> str:
     """Every column of a table of the library, or of one of its files."""
     meaning, kinds = documented()[name], schema.TABLES.get(name, {})
-    if set(meaning) != set(head(name)):
-        raise PluginError(f"docs/columns.csv, {name}: {sorted(set(meaning) ^ set(head(name)))} is not in both")
+    if wrong := set(meaning) ^ set(head(name)):
+        raise PluginError(f"docs/columns.csv, {name}: {sorted(wrong)} is not in both")
     if kinds:
         rows = [(f"`{c}`", _TYPES[kinds[c]], meaning[c]) for c in kinds]
         return table(("column", "holds", "meaning"), rows)
@@ -224,8 +224,9 @@ def _command(command: Any, name: str) -> Iterator[str]:
             yield f"Commands: {', '.join(f'`{sub}`' for sub in command.commands)}."
         else:
             yield f"```text\n{name} {usage}\n```"
-            records = [r for p in command.get_params(context) if p.name != "help" and (r := _parameter(p, context))]
-            yield table(("", "meaning"), records) if records else ""
+            parameters = [p for p in command.get_params(context) if p.name != "help"]
+            if parameters:
+                yield table(("", "meaning"), [_parameter(p, context) for p in parameters])
     for sub, inner in getattr(command, "commands", {}).items():
         yield from _command(inner, f"{name} {sub}")
 
@@ -256,9 +257,8 @@ def gallery(_: str) -> str:
     for name, said, code in rest:
         folder = "../figures"
         chart = re.search(r"fr\.charts\.(\w+)", code)
-        text = next(f for f in (ROOT / "figures", DOCS / "figures") if (f / f"{name}.png").is_file()) / f"{name}.txt"
-        files = " · ".join(f"[{e}]({folder}/{name}.{e})" for e in ("svg", "pdf", "png", "csv", "json"))
-        caption = html.escape(text.read_text(encoding="utf-8").strip(), quote=False)
+        files = " · ".join(f"[{ending}]({folder}/{name}.{ending})" for ending in ENDINGS)
+        caption = html.escape(behind(name, "txt").strip(), quote=False)
         title, _, about = said.partition("\n")
         shown.append(
             f"## {title} {{ #{name} }}\n\n{about}\n\n![{title}]({folder}/{name}.png){{ loading=lazy }}\n\n"
@@ -269,6 +269,12 @@ def gallery(_: str) -> str:
     return "\n\n".join(shown)
 
 
+def behind(name: str, ending: str) -> str:
+    """What stands in a file beside a committed figure."""
+    places = (ROOT / "figures", DOCS / "figures")
+    return next(f for p in places if (f := p / f"{name}.{ending}").is_file()).read_text(encoding="utf-8")
+
+
 def _module(chart: str) -> str:
     return str(getattr(charts, chart).__module__).removeprefix("framing.")
 
@@ -277,7 +283,7 @@ def audit(name: str) -> str:
     """The symmetry audit of a lexicon."""
     counts = lexicon.audit(lexicon.load_lexicon(name)).drop(columns="none")
     counts = counts[(counts.fillna(0) != 0).any(axis=1)]
-    rows = [(str(what), *(f"{x:,.10g}" for x in row)) for what, row in zip(counts.index, counts.to_numpy(), strict=True)]
+    rows = [(str(row.Index), *(f"{x:,.10g}" for x in row[1:])) for row in counts.itertuples()]
     return table(("", "serves Kyiv's account", "serves Moscow's account"), rows)
 
 
@@ -305,7 +311,7 @@ def marked(_: str) -> str:
     rows = json.loads((DOCS / "accounts.json").read_text(encoding="utf-8"))
     articles = DataFrame(rows)
     shown = fr.read_along(fr.score(articles), articles, ids=[row["article_id"] for row in rows])
-    return re.sub(r"\n\s*\n", "\n", shown._repr_html_())
+    return '<div class="plain">' + re.sub(r"\n\s*\n", "\n", shown._repr_html_()) + "</div>"
 
 
 MACROS = {f.__name__: f for f in (columns, commands, gallery, audit, lexicons, marked, term)}

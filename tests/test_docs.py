@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import runpy
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -101,20 +102,20 @@ def test_the_gallery_has_every_chart():
 def test_the_code_of_the_gallery_makes_its_pictures(drawn):
     assert len(drawn) == len(HOOKS["sections"]()) - 1
     for name, table in drawn.items():
-        folder = next(f for f in (ROOT / "figures", ROOT / "docs" / "figures") if (f / f"{name}.png").is_file())
-        assert table == (folder / f"{name}.csv").read_text(encoding="utf-8"), name
+        assert table == HOOKS["behind"](name, "csv"), name
 
 
 def test_every_macro_is_known():
-    asked = {m[1] for page in PAGES if page.suffix == ".md" for m in HOOKS["_MACRO"].finditer(page.read_text("utf-8"))}
+    texts = [page.read_text(encoding="utf-8") for page in PAGES if page.suffix == ".md"]
+    asked = {match[1] for text in texts for match in HOOKS["_MACRO"].finditer(text)}
     assert asked == set(HOOKS["MACROS"])
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_links_lead_to_files_of_the_project(page):
-    for target in (m[2] for m in HOOKS["_LINK"].finditer(HOOKS["prose"](page))):
+@pytest.mark.parametrize("file", [ROOT / "README.md", *PAGES], ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_links_lead_to_files_of_the_project(file):
+    for target in (m[2] for m in HOOKS["_LINK"].finditer(HOOKS["prose"](file))):
         if not target.startswith(("http", "mailto")):
-            assert (page.parent / target).exists(), f"{page}: {target}"
+            assert (file.parent / target).exists(), f"{file}: {target}"
 
 
 def test_code_on_pages_is_python():
@@ -123,8 +124,33 @@ def test_code_on_pages_is_python():
             compile(code, str(page), "exec")
 
 
-def test_what_asks_another_machine_is_found():
-    found = HOOKS["_LOADED"].findall
-    assert found('<script src="https://x.org/a.js">') == ["https://x.org/a.js"]
-    assert found("<img alt='' src=//x.org/a.png>") == ["//x.org/a.png"]
-    assert found('<link href="../a.css"><a href="https://x.org">x</a><img src="data:image/png;base64,aa//">') == []
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ('<script src="https://x.org/a.js">', True),
+        ("<img alt='' src=//x.org/a.png>", True),
+        ("p { background: url(https://x.org/a.png) }", True),
+        ('<link href="../a.css"><a href="https://x.org">x</a>', False),
+        ('<img src="data:image/png;base64,aa//b">', False),
+    ],
+)
+def test_what_asks_another_machine_is_found(text, asked):
+    assert bool(HOOKS["_LOADED"].search(text)) == asked
+
+
+def test_polars_and_duckdb_read_the_tables_as_the_page_says(tmp_path, monkeypatch):
+    page = (ROOT / "docs" / "how-to" / "tables.md").read_text(encoding="utf-8")
+    scores = fr.score(fr.read_articles(paths.data() / "articles"))
+    scores.save(tmp_path / "out", format="parquet")
+    monkeypatch.chdir(tmp_path)
+    space = {}
+    for code in re.findall(r"^ +```python\n(.*?)^ +```", page, flags=re.S | re.M):
+        exec(textwrap.dedent(code), space)  # noqa: S102 - our own page
+    means = scores.articles.groupby(["perspective", "outlet"])["loaded_own_per_1000"].agg(["size", "mean"])
+    assert [row[:3] for row in space["rates"]] == [(*at, n) for at, n in means["size"].items()]
+    assert [row[3] for row in space["rates"]] == pytest.approx(means["mean"].tolist())
+    own = scores.hits[(scores.hits["voice"] == "own") & (scores.hits["category"] != "toponym")]
+    counted = own.merge(scores.articles[["article_id", "perspective"]]).value_counts(
+        ["perspective", "term_id"]
+    )
+    assert {row[:2]: row[2] for row in space["terms"].rows()} == counted.to_dict()
