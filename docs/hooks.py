@@ -133,6 +133,11 @@ def on_page_content(content: str, page: Any, **_: Any) -> str:
     if not page.file.src_uri.endswith(".ipynb"):
         return content
     cells = content[content.index('<div class="jupyter-wrapper">') : content.rindex("<style>")]
+    for start, end in (
+        ("zeroclipboard-container", r"</clipboard-copy>\s*</div>"),
+        ("clipboard-copy-txt", "</div>"),
+    ):
+        cells = re.sub(rf'<div class="{start}".*?{end}', "", cells, flags=re.S)
     cells = re.sub(r"<pre><span></span>(.*?)</pre>", r"<pre><code>\1</code></pre>", cells, flags=re.S)
     cells = cells.replace("highlight-ipynb", "highlight").replace("<img ", '<img loading="lazy" ')
     cells = re.sub(r"<style scoped.*?</style>", "", cells, flags=re.S)
@@ -149,12 +154,17 @@ def on_post_build(config: Any) -> None:
     index = Path(config.site_dir) / "search" / "search_index"  # a page on disk may load scripts, not JSON
     text = index.with_suffix(".json").read_text(encoding="utf-8")
     index.with_suffix(".js").write_text(f"var __index = {text}", encoding="utf-8")
-    for file in Path(config.site_dir).rglob("*"):
-        if file.suffix not in (".html", ".css"):
-            continue
-        text = file.read_text(encoding="utf-8")
-        if asked := {"".join(urls) for urls in _LOADED.findall(text)}:
-            raise PluginError(f"{file}: opening it would ask for {', '.join(sorted(asked))}")
+    if asked := fetched(Path(config.site_dir)):
+        raise PluginError(f"opening these would ask another machine: {asked}")
+
+
+def fetched(folder: Path) -> dict[str, list[str]]:
+    """What the pages and styles of a folder would fetch from elsewhere, by file; plain links are none."""
+    found = {}
+    for file in sorted(f for f in folder.rglob("*") if f.suffix in (".html", ".css")):
+        urls = sorted({"".join(parts) for parts in _LOADED.findall(file.read_text(encoding="utf-8"))})
+        found |= {file.relative_to(folder).as_posix(): urls} if urls else {}
+    return found
 
 
 # --- Parts of pages --------------------------------------------------------------------------------------

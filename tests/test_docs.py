@@ -124,18 +124,19 @@ def test_code_on_pages_is_python():
             compile(code, str(page), "exec")
 
 
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        ('<script src="https://x.org/a.js">', True),
-        ("<img alt='' src=//x.org/a.png>", True),
-        ("p { background: url(https://x.org/a.png) }", True),
-        ('<link href="../a.css"><a href="https://x.org">x</a>', False),
-        ('<img src="data:image/png;base64,aa//b">', False),
-    ],
-)
-def test_what_asks_another_machine_is_found(text, asked):
-    assert bool(HOOKS["_LOADED"].search(text)) == asked
+def test_what_a_page_fetches_from_elsewhere_is_found(tmp_path):
+    for name, text in {
+        "script.html": '<script src="https://x.org/a.js">',
+        "picture.html": "<img alt='' src=//x.org/a.png>",
+        "style.css": "p { background: url(https://x.org/a.png) }",
+        "here.html": '<link href="../a.css"><a href="https://x.org">x</a><img src="data:a//">',
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert HOOKS["fetched"](tmp_path) == {
+        "picture.html": ["//x.org/a.png"],
+        "script.html": ["https://x.org/a.js"],
+        "style.css": ["https://x.org/a.png"],
+    }
 
 
 def test_polars_and_duckdb_read_the_tables_as_the_page_says(tmp_path, monkeypatch):
