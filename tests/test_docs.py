@@ -10,6 +10,7 @@ import runpy
 import textwrap
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import typer
 import yaml
@@ -137,6 +138,24 @@ def test_what_a_page_fetches_from_elsewhere_is_found(tmp_path):
         "script.html": ["https://x.org/a.js"],
         "style.css": ["https://x.org/a.png"],
     }
+
+
+def test_the_examples_of_categories_and_voices_are_what_the_library_finds():
+    lexicons = (ROOT / "docs" / "reference" / "lexicons.md").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"^\| `(\w+)` \|.*\(\*(.+)\*\)", lexicons, flags=re.M))
+    assert set(shown) == set(schema.CATEGORIES) - {"other"}
+    for category, words in shown.items():
+        for word in words.split(", "):
+            assert category in {hit["category"] for hit in found(f"It was {word} again.")}, word
+    voices = (ROOT / "docs" / "explanation" / "voice.md").read_text(encoding="utf-8")
+    for voice, sentences in re.findall(r"^\| `(\w+)` \|[^|]+\| (.+) \|$", voices, flags=re.M):
+        for sentence in sentences.replace('". ', '".\n').splitlines():
+            hits = [hit for hit in found(sentence) if hit["category"] != "toponym"]
+            assert [hit["voice"] for hit in hits] == [voice], sentence
+
+
+def found(text):
+    return fr.score(pd.DataFrame({"article_id": ["a"], "text": [text]})).hits.to_dict("records")
 
 
 def test_polars_and_duckdb_read_the_tables_as_the_page_says(tmp_path, monkeypatch):
