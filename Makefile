@@ -16,7 +16,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup figures test baselines test-browser soak lint types format lab handouts benchmark lock clean
+.PHONY: help setup figures test baselines test-browser soak lint types format lab handouts docs benchmark lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,10 @@ handouts: setup ## worksheet and teacher's key in handouts/, as HTML and, where 
 	done
 	@ls handouts
 
+docs: setup ## the docs site in site/; open site/index.html. Fails on a broken link and on anything fetched from elsewhere
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@echo "The docs: $(CURDIR)/site/index.html"
+
 benchmark: setup ## validity and speed; reads the real texts in ../shared
 	@test -d ../shared || { echo "the benchmarks read ../shared (real texts that cannot be shipped): not here" >&2; exit 1; }
 	@set -e; for file in $(filter-out benchmarks/train_%,$(wildcard benchmarks/[a-z]*.py)); do echo "== $$file"; $(BIN)/python $$file; done
@@ -79,7 +83,7 @@ lock: setup ## pin the dependencies anew, after editing pyproject.toml
 		--output-file requirements.lock
 
 clean: ## remove what make made, but for figures/ and the notebooks
-	rm -rf .venv .resources build dist out handouts *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .resources build dist out site handouts *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 # pip's own settings (an index, a certificate) also reach uv, which does not read them.

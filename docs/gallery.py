@@ -1,0 +1,101 @@
+"""The gallery: each chart with the lines that make it. A test runs them and compares with figures/."""
+
+# %% setup
+# All pictures show the teaching corpus: nine invented outlets, six real events, 54 articles composed for
+# teaching. They are evidence of nothing about real media. Every chart below begins with:
+import framing as fr
+from framing import paths
+
+articles = fr.read_articles(paths.data() / "articles")
+scores = fr.score(articles)
+
+# %% loaded-words
+# Loaded words, by whose words they are
+# How many loaded terms each outlet uses per 1,000 words, in its own voice, in quotations, in scare quotes.
+# Diamonds: means of a perspective's outlets with their intervals.
+groups = fr.compare(scores, "loaded_own_per_1000")
+ax = fr.charts.rates(fr.rates(scores), groups)
+
+# %% categories
+# Kinds of loaded words
+# What kind of loaded words each perspective uses, and in whose voice.
+ax = fr.charts.categories(fr.rates(scores, by="perspective", split="category"))
+
+# %% same-events
+# The same events compared
+# Groups within each event, and over all events that they share.
+ax = fr.charts.compare(fr.compare(scores, "loaded_own_per_1000"))
+
+# %% tilt-by-event
+# The same chart of another measure
+# Any numeric column of the articles table. `tilt` has a direction: whose account the wording serves.
+ax = fr.charts.compare(fr.compare(scores, "tilt"))
+
+# %% differences
+# Differences, with intervals
+# Pairs of groups: the difference first, p second.
+ax = fr.charts.contrast(fr.contrast(scores, "loaded_own_per_1000"))
+
+# %% what-the-difference-hangs-on
+# What a difference hangs on
+# The same difference without each outlet, each term, each lexicon.
+ax = fr.charts.robustness(fr.robustness(scores, measure="loaded_own_per_1000"))
+
+# %% distinctive-words
+# Distinctive words
+# All words of two groups compared, names of known actors left out. Few survive shuffling whole articles.
+pair = {"target": "pro-moscow", "reference": "pro-kyiv"}
+words = fr.keyness(articles, **pair, within="event", mask_names=True, least=3)
+ax = fr.charts.keyness(words)
+
+# %% word-shift
+# Which terms make the difference
+# The difference of two rates, split into the terms that make it.
+ax = fr.charts.word_shift(fr.word_shift(scores, **pair))
+
+# %% events-over-time
+# Who covers what, and when
+# Selection, as far as a corpus shows it.
+ax = fr.charts.events_over_time(fr.events_over_time(scores))
+
+# %% share-of-voice
+# Who gets to speak
+# Shares of the words inside attributed statements, by the bloc of the speaker.
+voices = fr.share_of_voice(scores)
+ax = fr.charts.share_of_voice(voices)
+
+# %% who-quotes-whom
+# Who quotes whom
+# The same table as numbers.
+ax = fr.charts.who_quotes_whom(voices)
+
+# %% reporting-verbs
+# Reporting words
+# Whether a statement is *said*, *claimed* or *revealed*, by who speaks and who reports.
+ax = fr.charts.reporting_verbs(fr.reporting_verbs(scores))
+
+# %% sentiment-toward-blocs
+# Sentiment toward actors
+# How each perspective speaks of each bloc; of single actors with `of="actor"`. Wrong about one mention in
+# three: look at means, never at one mention.
+ax = fr.charts.sentiment_toward(fr.sentiment_toward(scores, by="perspective", of="bloc"))
+
+# %% two-names-for-one-place
+# Two names for one place
+# *Kyiv* or *Kiev*, as a share of naming opportunities.
+ax = fr.charts.naming(fr.naming(scores, by=["perspective", "outlet"]))
+
+# %% marked-text
+# A marked text for print
+# On screen, `fr.read_along` shows texts side by side.
+ax = fr.charts.marked_text(scores, articles, "tryzub-frontline--pyongyang-treaty-2024")
+
+# %% fact-sheet
+# One event on one page
+# An A4 page for a class.
+ax = fr.charts.fact_sheet(fr.fact_sheet(scores, articles, "kursk-troops-2024"))
+
+# %% validity
+# How far to trust each measure
+# Real texts, labelled; see [validity](../validity.md).
+ax = fr.charts.validity(fr.validity())
