@@ -166,7 +166,6 @@ def _fetched() -> dict[str, bytes]:
             nltk.download(
                 "cmudict", download_dir=scratch, quiet=True, raise_on_error=True, print_error_to=io.StringIO()
             )
-            with nltk.data.find(_NAME, [scratch]).open() as file:
-                return {f"{_HOME}/cmudict": file.read()}
-        except (OSError, ValueError, LookupError) as error:
+            return {f"{_HOME}/cmudict": Path(scratch, _NAME).read_bytes()}
+        except (OSError, ValueError) as error:
             raise InputError(f"nltk's downloader: {error}; without a network run: framing data") from error
