@@ -310,23 +310,9 @@ def _term(row: dict[str, str], lexicon: str) -> Term:
 def new(folder: str | Path) -> Path:
     """Start a lexicon of one's own: a folder with two example rows, one a side, that `check` finds clean.
 
-    Parameters
-    ----------
-    folder : str or Path
-        A folder that does not exist yet; its name becomes the lexicon's.
+    The folder must not exist yet; its name, in a-z, 0-9, ``.-_`` and no shipped lexicon's, becomes the
+    lexicon's. ``terms.csv`` opens in a spreadsheet; ``fr.score(articles, [folder])`` uses it.
 
-    Returns
-    -------
-    Path
-        The folder. ``terms.csv`` opens in a spreadsheet; ``fr.score(articles, [folder])`` uses it.
-
-    Raises
-    ------
-    InputError
-        The folder exists, or its name is a shipped lexicon's or has other signs than a-z, 0-9, ``.-_``.
-
-    Examples
-    --------
     >>> import tempfile
     >>> made = new(Path(tempfile.mkdtemp()) / "my-words")
     >>> check(made), [term.side for term in load_lexicon(made).terms]

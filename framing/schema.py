@@ -132,8 +132,7 @@ def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
 
 def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """Build a table from rows in the order of its columns."""
-    columns = zip(*rows, strict=True) if rows else ((),) * len(TABLES[table])
-    return frame(table, dict(zip(TABLES[table], map(list, columns), strict=True)))
+    return frame(table, {name: [row[at] for row in rows] for at, name in enumerate(TABLES[table])})
 
 
 def frame(
@@ -146,10 +145,9 @@ def frame(
     """
     import pandas as pd
 
-    spec = TABLES[table]
-    typed = {name: pd.Series(columns[name], dtype=_DTYPES[kind]) for name, kind in spec.items()}
+    typed = {name: pd.Series(columns[name], dtype=_DTYPES[kind]) for name, kind in TABLES[table].items()}
     for name, values in columns.items():
-        if name not in spec:
+        if name not in typed:
             typed[name] = _one_type(values, (known or {}).get(name, values))
     return pd.DataFrame(typed)
 
