@@ -67,7 +67,7 @@ def score(
     jobs: Jobs = 1,
     resume: Annotated[bool, Option("--resume", help="Go on where a run into the folder stopped.")] = False,
     engine: Annotated[str, Option(metavar="local|dask", help="Where the work is done.")] = "local",
-    scheduler: Annotated[str | None, Option(metavar="ADDRESS", help="Dask's; else one is started.")] = None,
+    scheduler: Annotated[str | None, Option(metavar="ADDRESS", help="Of Dask; else one is started.")] = None,
 ) -> None:
     """Score articles: loaded terms, voices, statements, sentiment.
 
@@ -190,12 +190,12 @@ def read(inputs: Inputs, lexicon: Lexicons = None) -> None:
 
 @app.command()
 def report(
-    folder: Annotated[Path, Argument(metavar="DIR", help="Written by framing score, or of articles.")],
+    folder: Annotated[Path, Argument(metavar="DIR", help="A folder of framing score, or of articles.")],
     out: Annotated[Path, Option("--out", metavar="FILE", help="The report.")] = Path("report.html"),
-    articles: Annotated[list[str] | None, Option(metavar="INPUT", help="Behind the tables.")] = None,
+    articles: Annotated[list[str] | None, Option(metavar="INPUT", help="The scored texts.")] = None,
     study: Annotated[Path | None, Option(help="Whose figures are drawn. Default: one of each.")] = None,
     no_text: NoText = False,
-    excerpt: Annotated[int | None, Option(min=1, metavar="N", help="First words of each article.")] = None,
+    excerpt: Annotated[int | None, Option(min=1, metavar="N", help="Words shown of an article.")] = None,
     validity: Annotated[Path | None, Option(metavar="FILE", help="A CSV shown under Validity.")] = None,
 ) -> None:
     """Write figures, sentences and marked articles as one file.
@@ -342,7 +342,7 @@ def figures(
     study: Annotated[Path | None, Option(help="A study file. Default: studies/teaching.toml.")] = None,
     out: Annotated[Path, Option("--out", help="Folder for the figures.")] = Path("figures"),
     check: Annotated[bool, Option("--check", help="Only name figures out of date; exit 1.")] = False,
-    verify_with: Annotated[list[str] | None, Option(metavar="TEXTS", help="Only confirm by hash.")] = None,
+    verify_with: Annotated[list[str] | None, Option(metavar="TEXTS", help="Only compare hashes.")] = None,
     jobs: Jobs = 1,
 ) -> None:
     """Make a study's figures, with data, caption and provenance.
@@ -421,7 +421,7 @@ _SOURCE = "Addresses of articles, feeds or sitemaps; CSV files with a column url
 def collect(
     sources: Annotated[list[str], Argument(metavar="SOURCE", help=_SOURCE)],
     out: Annotated[Path, Option("--out", metavar="DIR", help="Folder for the articles.")],
-    user_agent: Annotated[str, Option(metavar="TEXT", help="Best with a way to reach you.")] = "",
+    user_agent: Annotated[str, Option(metavar="TEXT", help="Told to the sites; say how to reach you.")] = "",
     delay: Annotated[float, Option(metavar="SECONDS", help="Between two requests to a host.")] = 2.0,
     retries: Annotated[int, Option(metavar="N", help="After 429, 5xx or a broken connection.")] = 3,
     timeout: Annotated[float, Option(metavar="SECONDS", help="For one whole request.")] = 60.0,
