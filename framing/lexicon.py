@@ -240,7 +240,7 @@ def _read(folder: Path) -> tuple[Lexicon, list[str]]:
         needed = ("title", "version", "language", "licence")
         absent = [key for key in needed if not isinstance(meta.get(key), str)]
         problems = [f"{about}: '{key}' is missing or no text." for key in absent]
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         line = " ".join(str(error).split())[:200]
         problems = [f"{about}: {line}; it names title, version and licence."]
     rows = schema.read_csv(path)
