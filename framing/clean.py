@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from framing import schema
 from framing.paths import LEXICONS
@@ -12,22 +13,26 @@ _LONGEST_LINE = 600  # a longer line is prose; only its first and last character
 _EDGE = 80
 
 
-Rules = list[tuple[str, re.Pattern[str]]]
+Look = Callable[[str], "re.Match[str] | None"]
 
 
 @cache
-def rules() -> dict[str, Rules]:
-    """The furniture rules by scope: `line`, `head` and `tail` of a line, `rest` of the page."""
-    table: dict[str, Rules] = {"line": [], "head": [], "tail": [], "rest": []}
-    for row in schema.read_csv(LEXICONS / "furniture.csv"):
-        table[row["scope"]].append((row["rule_id"], re.compile(row["pattern"], re.IGNORECASE)))
+def rules() -> dict[str, list[tuple[str, Look]]]:
+    """The furniture rules by scope: a whole `line`, its `head` or `tail`, the `rest` of the page.
+
+    The first of each scope is any of them: most lines hold no furniture, and one look tells.
+    """
+    table: dict[str, list[tuple[str, Look]]] = {}
+    rows = schema.read_csv(LEXICONS / "furniture.csv")
+    for scope in ("line", "head", "tail", "rest"):
+        patterns = {row["rule_id"]: row["pattern"] for row in rows if row["scope"] == scope}
+        either = "|".join(f"(?:{pattern})" for pattern in patterns.values())
+        look = re.Pattern.match if scope in ("line", "rest") else re.Pattern.search
+        table[scope] = [
+            (rule, partial(look, re.compile(pattern, re.IGNORECASE)))
+            for rule, pattern in {"": either, **patterns}.items()
+        ]
     return table
-
-
-@cache
-def _any(scope: str) -> re.Pattern[str]:
-    """Matches where a rule of the scope may: most lines are none, and one look tells."""
-    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in rules()[scope]), re.IGNORECASE)
 
 
 def furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> list[tuple[int, int, str]]:
@@ -58,27 +63,22 @@ def furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> list[
     seen: set[str] = set()
     for start, end in lines:
         line = norm[start:end]
-        key = _key(line) if heads and len(line) <= _LONGEST_LINE else ""
-        if key in heads:
-            if key in seen:
-                found.append((start, end, "repeated-title"))
-                continue
-            seen.add(key)
-        whole = len(lines) > 1 and len(line) <= _LONGEST_LINE  # a text's only line is the article
-        rule = _first("rest", line) if whole else None
-        if rule:
-            found.append((start, lines[-1][1], rule))
-            break
-        rule = _first("line", line) if whole else None
-        if rule:
-            found.append((start, end, rule))
+        short = len(line) <= _LONGEST_LINE
+        key = _key(line) if heads and short else ""
+        if key in seen:
+            found.append((start, end, "repeated-title"))
             continue
-        head = _span("head", line[:_EDGE])
-        if head:
-            found.append((start, start + head[1], head[2]))
-        tail = _span("tail", line[-_EDGE:])
-        if tail:
-            found.append((end - len(line[-_EDGE:]) + tail[0], end, tail[2]))
+        seen |= heads & {key}
+        if short and len(lines) > 1:  # a text's only line is the article
+            if rest := _first("rest", line.strip()):
+                return [*found, (start, lines[-1][1], rest[0])]
+            if whole := _first("line", line.strip()):
+                found.append((start, end, whole[0]))
+                continue
+        if head := _first("head", line[:_EDGE]):
+            found.append((start, start + head[1].end(), head[0]))
+        if tail := _first("tail", line[-_EDGE:]):
+            found.append((max(start, end - _EDGE) + tail[1].start(), end, tail[0]))
     return found
 
 
@@ -86,16 +86,10 @@ def _key(line: str) -> str:
     return " ".join(line.lower().split())
 
 
-def _first(scope: str, line: str) -> str | None:
-    stripped = line.strip()
-    if not _any(scope).match(stripped):
-        return None
-    return next((rule for rule, pattern in rules()[scope] if pattern.match(stripped)), None)
-
-
-def _span(scope: str, edge: str) -> tuple[int, int, str] | None:
-    for rule, pattern in rules()[scope] if _any(scope).search(edge) else ():
-        match = pattern.search(edge)
-        if match and match.end() > match.start():
-            return match.start(), match.end(), rule
+def _first(scope: str, text: str) -> tuple[str, re.Match[str]] | None:
+    """The first rule of the scope that finds something, and what."""
+    (_, either), *single = rules()[scope]
+    for rule, look in single if either(text) else ():
+        if (match := look(text)) and match.end() > match.start():
+            return rule, match
     return None

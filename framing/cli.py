@@ -6,16 +6,21 @@ import contextlib
 import io
 import os
 import sys
+import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
+from typer import Argument, Exit, Option, Typer
+from typer.main import get_command
 
-from framing.schema import InputError
+from framing.schema import InputError, suggest
 
-app = typer.Typer(
+if TYPE_CHECKING:
+    import pandas as pd
+
+app = Typer(
     name="framing",
     help="Measure how outlets describe the same events: whose words, about whom, how sure.\n\n"
     "Start with:  framing score data/articles --out out\n\n"
@@ -26,73 +31,43 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-lexicons_app = typer.Typer(help="Look at lexicons and check them.", rich_markup_mode=None)
+lexicons_app = Typer(help="Look at lexicons and check them.", rich_markup_mode=None)
 app.add_typer(lexicons_app, name="lexicon")
-import_app = typer.Typer(help="Turn data sets of others into articles.", rich_markup_mode=None)
+import_app = Typer(help="Turn data sets of others into articles.", rich_markup_mode=None)
 app.add_typer(import_app, name="import")
 
-Inputs = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="INPUT",
-        help="Folders, or files of .txt, .md, .html, .csv, .jsonl, .parquet (also .gz); - is standard input.",
-    ),
-]
-Out = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results; made if absent.")
-]
-LexiconOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--lexicon",
-        metavar="NAME_OR_PATH",
-        help="A lexicon (framing lexicon list) or its folder; repeat for several. Default: the shipped ones.",
-    ),
-]
-
+_INPUT = "Folders, or files of .txt, .md, .html, .csv, .jsonl, .parquet (also .gz); - is standard input."
+Inputs = Annotated[list[str], Argument(metavar="INPUT", help=_INPUT)]
+Out = Annotated[Path | None, Option("--out", metavar="DIR", help="Folder for the results; made if absent.")]
+_LEXICON = "A lexicon (framing lexicon list) or its folder; repeat for several. Default: the shipped ones."
+Lexicons = Annotated[list[str] | None, Option("--lexicon", metavar="NAME_OR_PATH", help=_LEXICON)]
+Outlets = Annotated[Path | None, Option(metavar="FILE", help="A table like data/outlets.csv, the default.")]
+Metadata = Annotated[Path | None, Option(metavar="FILE", help="A CSV: article_id, outlet … of plain files.")]
+Jobs = Annotated[int, Option(min=1, metavar="N", help="Processes; the results do not depend on it.")]
+NoText = Annotated[bool, Option("--no-text", help="No word of the articles: offsets, ids and numbers.")]
+AsCsv = Annotated[bool, Option("--csv", help="Print the table as CSV.")]
+Case = Annotated[bool, Option("--case", help="Upper and lower case differ.")]
 
 _COLOUR = {  # of a terminal, by bloc
-    "ukraine": "32",
-    "west": "36",
-    "south_korea": "34",
-    "international": "33",
-    "other_state": "93",
-    "expert_or_media": "1",
-    "anonymous": "90",
-    "north_korea": "95",
-    "russia": "35",
-}
+    "ukraine": "32", "west": "36", "south_korea": "34", "international": "33", "other_state": "93",
+    "expert_or_media": "1", "anonymous": "90", "north_korea": "95", "russia": "35",
+}  # fmt: skip
 
 
 @app.command()
 def score(
     inputs: Inputs,
     out: Out = None,
-    lexicon: LexiconOption = None,
-    format_: Annotated[str, typer.Option("--format", metavar="csv|parquet", help="Of the tables.")] = "csv",
-    with_title: Annotated[
-        bool, typer.Option("--with-title", help="Score the titles with the texts.")
-    ] = False,
-    no_text: Annotated[
-        bool, typer.Option("--no-text", help="Write no word of the articles, only offsets, ids and numbers.")
-    ] = False,
-    outlets: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A table like data/outlets.csv, which is the default.")
-    ] = None,
-    metadata: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="A CSV: article_id, outlet, date … of plain files."),
-    ] = None,
-    jobs: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Processes; the results do not depend on it.")
-    ] = 1,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on where a run into the same folder was interrupted.")
-    ] = False,
-    engine: Annotated[str, typer.Option(metavar="local|dask", help="Where the work is done.")] = "local",
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Of a Dask scheduler; without it one is started.")
-    ] = None,
+    lexicon: Lexicons = None,
+    format_: Annotated[str, Option("--format", metavar="csv|parquet", help="Of the tables.")] = "csv",
+    with_title: Annotated[bool, Option("--with-title", help="Score the titles with the texts.")] = False,
+    no_text: NoText = False,
+    outlets: Outlets = None,
+    metadata: Metadata = None,
+    jobs: Jobs = 1,
+    resume: Annotated[bool, Option("--resume", help="Go on where a run into the folder stopped.")] = False,
+    engine: Annotated[str, Option(metavar="local|dask", help="Where the work is done.")] = "local",
+    scheduler: Annotated[str | None, Option(metavar="ADDRESS", help="Of Dask; else one is started.")] = None,
 ) -> None:
     """Score articles: loaded terms, voices, statements, sentiment.
 
@@ -104,16 +79,11 @@ def score(
 
     Exit: 0 done; 1 something was skipped and the rest scored; 2 nothing could be scored.
     """
-    from framing import schema
     from framing.read import Report, articles
     from framing.score import load_lexicons, score_stream
 
-    for option, given, valid in (
-        ("--format", format_, ("csv", "parquet")),
-        ("--engine", engine, ("local", "dask")),
-    ):
-        if given not in valid:
-            raise InputError(f"{option} {given}.{schema.suggest(given, valid)}")
+    _known("--format", format_, ("csv", "parquet"))
+    _known("--engine", engine, ("local", "dask"))
     if scheduler and engine == "local":
         raise InputError("--scheduler is for --engine dask; give both or neither.")
     if out is None and (resume or engine == "dask"):
@@ -132,7 +102,7 @@ def score(
         found = _progress(articles(inputs, report, metadata))
         try:
             if folder is None:
-                _print(schema.to_csv(score_stream(found, report, loaded, **options).articles))
+                _print_csv(score_stream(found, report, loaded, **options).articles)
             else:
                 from framing.parts import score_into
 
@@ -151,22 +121,19 @@ def score(
 
 @app.command()
 def kwic(
-    pattern: Annotated[
-        str, typer.Argument(help="Words as in a lexicon: 'special [military] operation', 'dictator*'.")
-    ],
+    pattern: Annotated[str, Argument(help="As in a lexicon: 'special [military] operation', 'dictator*'.")],
     inputs: Inputs,
-    case: Annotated[bool, typer.Option("--case", help="Upper and lower case differ.")] = False,
-    context: Annotated[int, typer.Option(min=10, max=1000, help="Characters on either side.")] = 60,
-    csv: Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")] = False,
+    case: Case = False,
+    context: Annotated[int, Option(min=10, max=1000, help="Characters on either side.")] = 60,
+    csv: AsCsv = False,
 ) -> None:
     """Show every match of a pattern in its sentence, with its voice."""
     import framing as fr
-    from framing import schema
 
     articles = fr.read_articles(*inputs)
     lines = fr.kwic(articles, pattern, case=case, context=context)
     if csv:
-        _print(schema.to_csv(lines))
+        _print_csv(lines)
     else:
         for line in lines.to_dict("records"):
             name, pre, match, post = (_plain(line[key]) for key in ("article_id", "pre", "match", "post"))
@@ -176,41 +143,32 @@ def kwic(
 
 
 @app.command()
-def statements(
-    inputs: Inputs,
-    csv: Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")] = False,
-) -> None:
+def statements(inputs: Inputs, csv: AsCsv = False) -> None:
     """Show who says what: source, bloc, reporting word, content."""
     from pandas import isna
 
     import framing as fr
-    from framing import schema
 
     articles = fr.read_articles(*inputs)
     found = fr.score(articles).statements
+    groups = found.groupby(["article_id", "statement"], sort=False)
     if csv:
-        _print(schema.to_csv(found))
-    count = 0
-    for (article_id, _), parts in found.groupby(["article_id", "statement"], sort=False):
+        _print_csv(found)
+    for (article_id, number), parts in groups if not csv else ():
         row = parts.iloc[0]
-        if not csv:
-            if not row["statement"]:
-                _print(f"{article_id}\n")
-            _print("  " if isna(row["parent"]) else "      ")  # a statement inside a statement
-            _print(
-                f"{row['source'] or '(no source named)'} [{row['bloc'] or 'unknown'}]",
-                _COLOUR.get(row["bloc"], ""),
-            )
-            _print(
-                f" {row['cue']} ({row['kind']}): {' … '.join(' '.join(t.split()) for t in parts['text'])}\n"
-            )
-        count += 1
-    _say(f"{count} statements in {len(articles)} articles")
+        if number == 0:
+            _print(f"{article_id}\n")
+        _print("  " if isna(row["parent"]) else "      ")  # a statement inside a statement
+        source = f"{row['source'] or '(no source named)'} [{row['bloc'] or 'unknown'}]"
+        _print(source, _COLOUR.get(row["bloc"], ""))
+        content = " … ".join(" ".join(text.split()) for text in parts["text"])
+        _print(f" {row['cue']} ({row['kind']}): {content}\n")
+    _say(f"{groups.ngroups} statements in {len(articles)} articles")
     _skipped(articles.attrs["skipped"])
 
 
 @app.command()
-def read(inputs: Inputs, lexicon: LexiconOption = None) -> None:
+def read(inputs: Inputs, lexicon: Lexicons = None) -> None:
     """Show articles with their loaded terms marked."""
     from rich.console import Console
 
@@ -220,9 +178,8 @@ def read(inputs: Inputs, lexicon: LexiconOption = None) -> None:
     articles = fr.read_articles(*inputs)
     scores = fr.score(articles, lexicon or None)
     terminal = sys.stdout.isatty()
-    console = Console(
-        color_system="auto" if terminal and not os.environ.get("NO_COLOR") else None, highlight=False
-    )
+    plain = not terminal or bool(os.environ.get("NO_COLOR"))
+    console = Console(color_system=None if plain else "auto", highlight=False)
     _print(f"{scores.notice}\n{reading.LEGEND}\n".lstrip())
     for article in reading.marked(scores, articles, list(scores.articles["article_id"])):
         with console.capture() as shown:
@@ -233,23 +190,13 @@ def read(inputs: Inputs, lexicon: LexiconOption = None) -> None:
 
 @app.command()
 def report(
-    folder: Annotated[
-        Path,
-        typer.Argument(metavar="DIR", help="A folder written by framing score, or a folder of articles."),
-    ],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The report.")] = Path("report.html"),
-    articles: Annotated[
-        list[str] | None,
-        typer.Option(metavar="INPUT", help="The articles behind the tables; repeat for several."),
-    ] = None,
-    study: Annotated[
-        Path | None, typer.Option(help="A study whose figures are drawn. Default: one of each chart.")
-    ] = None,
-    no_text: Annotated[bool, typer.Option("--no-text", help="No word of the articles.")] = False,
-    excerpt: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Only the first N words of each article.")
-    ] = None,
-    validity: Annotated[Path | None, typer.Option(metavar="FILE", help="A CSV shown under Validity.")] = None,
+    folder: Annotated[Path, Argument(metavar="DIR", help="A folder of framing score, or of articles.")],
+    out: Annotated[Path, Option("--out", metavar="FILE", help="The report.")] = Path("report.html"),
+    articles: Annotated[list[str] | None, Option(metavar="INPUT", help="The scored texts.")] = None,
+    study: Annotated[Path | None, Option(help="Whose figures are drawn. Default: one of each.")] = None,
+    no_text: NoText = False,
+    excerpt: Annotated[int | None, Option(min=1, metavar="N", help="Words shown of an article.")] = None,
+    validity: Annotated[Path | None, Option(metavar="FILE", help="A CSV shown under Validity.")] = None,
 ) -> None:
     """Write figures, sentences and marked articles as one file.
 
@@ -275,59 +222,41 @@ def report(
     _skipped(skipped)
 
 
+_MEASURE = "A number per article; repeat for several.  [default: loaded_own_per_1000]"
+
+
 @app.command()
 def compare(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder written by framing score.")],
-    measure: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A numeric column of the articles table; repeat for several.  [default: "
-            "loaded_own_per_1000]",
-            show_default=False,
-        ),
-    ] = None,
-    by: Annotated[str, typer.Option(help="The groups.")] = "perspective",
-    within: Annotated[str, typer.Option(help="What is held fixed.")] = "event",
-    contrast: Annotated[
-        bool, typer.Option("--contrast", help="Print the pairs of groups: differences, ratios, p.")
-    ] = False,
-    copies: Annotated[bool, typer.Option("--copies", help="Count every copy of a text (dup_group).")] = False,
+    folder: Annotated[Path, Argument(metavar="DIR", help="A folder written by framing score.")],
+    measure: Annotated[list[str] | None, Option(help=_MEASURE, show_default=False)] = None,
+    by: Annotated[str, Option(help="The groups.")] = "perspective",
+    within: Annotated[str, Option(help="What is held fixed.")] = "event",
+    contrast: Annotated[bool, Option("--contrast", help="Print the pairs: difference, ratio, p.")] = False,
+    copies: Annotated[bool, Option("--copies", help="Count every copy of a text (dup_group).")] = False,
 ) -> None:
     """Compare groups of outlets within events, with 95% intervals."""
     from pandas import concat
 
     import framing as fr
-    from framing import schema
 
     scores, measures = fr.read_tables(folder), measure or ["loaded_own_per_1000"]
     if contrast:
         found = fr.contrast(scores, measures, by=by, within=within, copies=copies)
     else:
         found = concat([fr.compare(scores, name, by=by, within=within, copies=copies) for name in measures])
-    _print(schema.to_csv(found))
+    _print_csv(found)
 
 
 @app.command()
 def validate(
-    inputs: Annotated[
-        list[str] | None, typer.Argument(metavar="[INPUT]...", help="Articles, as for framing score.")
-    ] = None,
-    sample: Annotated[
-        int | None, typer.Option(metavar="N", help="Draw N passages for people to label, into --out.")
-    ] = None,
-    labels: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FILE", help="A filled-in sheet, or labels of INPUT; repeat for several coders."
-        ),
-    ] = None,
+    inputs: Annotated[list[str] | None, Argument(metavar="[INPUT]...", help="As for framing score.")] = None,
+    sample: Annotated[int | None, Option(metavar="N", help="Draw N passages to label, into --out.")] = None,
+    labels: Annotated[list[str] | None, Option(metavar="FILE", help="A coder's sheet; repeatable.")] = None,
     out: Out = None,
-    lexicon: LexiconOption = None,
-    outlets: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A table like data/outlets.csv.")
-    ] = None,
-    metadata: Annotated[Path | None, typer.Option(metavar="FILE", help="As for framing score.")] = None,
-    seed: Annotated[int, typer.Option(help="Of the sample and of the intervals.")] = 1,
+    lexicon: Lexicons = None,
+    outlets: Outlets = None,
+    metadata: Metadata = None,
+    seed: Annotated[int, Option(help="Of the sample and of the intervals.")] = 1,
 ) -> None:
     """Find out how far the measures can be trusted on your texts.
 
@@ -372,72 +301,54 @@ def validate(
             for term in terms[terms["verdict"] == "repair"].itertuples():
                 count = f"{term.hits} hits, {term.right} right"
                 _say(f"repair {term.term_id} ({term.lexicon}): {count}: {term.forms}")
-        skipped = skipped + [
-            {"source": f"{entry['n']} of the labels", "reason": entry["reason"]}
-            for entry in table.attrs["left_out"]
-        ]
-    for name, text in files.items():
-        if out:
-            with schema.written_whole(out / name) as file:
-                file.write(text)
-    if not out:
+        for entry in table.attrs["left_out"]:
+            skipped = [*skipped, {"source": f"{entry['n']} of the labels", "reason": entry["reason"]}]
+    if out is None:
         _print(files["validity.csv"])
-    _list(skipped)
-    if skipped:
-        raise typer.Exit(1)
+        files = {}
+    for name, text in files.items():
+        with schema.written_whole(Path(out or "", name)) as file:
+            file.write(text)
+    _skipped(skipped)
 
 
 @app.command()
 def keyness(
     inputs: Inputs,
-    target: Annotated[str | None, typer.Option(help="A group. Default: each in turn.")] = None,
-    reference: Annotated[str | None, typer.Option(help="Another group. Default: all others.")] = None,
-    by: Annotated[str, typer.Option(help="The column of the groups.")] = "perspective",
-    within: Annotated[str | None, typer.Option(help="Compare within this column, as in event.")] = None,
-    ngrams: Annotated[int, typer.Option(metavar="1..3", help="Terms of up to so many words.")] = 1,
-    case: Annotated[bool, typer.Option("--case", help="Upper and lower case differ.")] = False,
-    mask_names: Annotated[
-        bool, typer.Option("--mask-names", help="Leave out names of known actors.")
-    ] = False,
-    least: Annotated[int, typer.Option(min=1, help="Occurrences under which a term has no row.")] = 1,
-    unit: Annotated[str, typer.Option(help="Resampled whole: article_id or outlet.")] = "article_id",
-    outlets: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A table like data/outlets.csv, which is the default.")
-    ] = None,
-    resamples: Annotated[int, typer.Option(min=100, help="Bootstrap samples.")] = 1000,
-    seed: Annotated[int, typer.Option(min=0)] = 1,
+    target: Annotated[str | None, Option(help="A group. Default: each in turn.")] = None,
+    reference: Annotated[str | None, Option(help="Another group. Default: all others.")] = None,
+    by: Annotated[str, Option(help="The column of the groups.")] = "perspective",
+    within: Annotated[str | None, Option(help="Compare within this column, as in event.")] = None,
+    ngrams: Annotated[int, Option(metavar="1..3", help="Terms of up to so many words.")] = 1,
+    case: Case = False,
+    mask_names: Annotated[bool, Option("--mask-names", help="Leave out names of actors.")] = False,
+    outlets: Outlets = None,
+    seed: Annotated[int, Option(min=0)] = 1,
 ) -> None:
     """Find the words that tell groups of articles apart; prints CSV."""
     import framing as fr
-    from framing import schema
 
     articles = fr.read_articles(*inputs)
     words = fr.keyness(
         articles, by, target, reference, within=within, ngrams=ngrams, case=case, mask_names=mask_names,
-        least=least, unit=unit, outlets=outlets, resamples=resamples, seed=seed,
+        outlets=outlets, seed=seed,
     )  # fmt: skip
-    _print(schema.to_csv(words))
+    _print_csv(words)
     _skipped(articles.attrs["skipped"])
 
 
 @app.command()
 def figures(
-    study: Annotated[Path | None, typer.Option(help="A study file. Default: studies/teaching.toml.")] = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the figures.")] = Path("figures"),
-    check: Annotated[
-        bool, typer.Option("--check", help="Only name the figures that do not match their inputs; exit 1.")
-    ] = False,
-    verify_with: Annotated[
-        list[str] | None,
-        typer.Option(metavar="TEXTS", help="Only confirm that derived tables were made from these texts."),
-    ] = None,
-    jobs: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Processes; figures do not depend on it.")
-    ] = 1,
+    study: Annotated[Path | None, Option(help="A study file. Default: studies/teaching.toml.")] = None,
+    out: Annotated[Path, Option("--out", help="Folder for the figures.")] = Path("figures"),
+    check: Annotated[bool, Option("--check", help="Only name figures out of date; exit 1.")] = False,
+    verify_with: Annotated[list[str] | None, Option(metavar="TEXTS", help="Only compare hashes.")] = None,
+    jobs: Jobs = 1,
 ) -> None:
     """Make a study's figures, with data, caption and provenance.
 
-    A figure whose inputs, options and versions are those it was made from is left as it is.
+    A figure whose inputs, options and versions are those it was made from is left as it is. --verify-with
+    confirms by hash that a study's derived tables were made from these texts.
     """
     from framing import paths
     from framing import study as studies
@@ -452,7 +363,7 @@ def figures(
             _print(f"{name}\n")
         if stale:
             _say(f"{len(stale)} figures do not match their inputs; framing figures makes them again")
-            raise typer.Exit(1)
+            raise Exit(1)
     else:
         _writable(out)
         for path in studies.run(file, out, jobs=jobs):
@@ -461,14 +372,9 @@ def figures(
 
 @import_app.command("ruwa")
 def import_ruwa(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="RUWA as .csv or .csv.gz.")],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A .jsonl or .csv to write.")],
-    events: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="A table like data/events.csv, by which all rows get their event alike."
-        ),
-    ] = None,
+    file: Annotated[Path, Argument(metavar="FILE", help="RUWA as .csv or .csv.gz.")],
+    out: Annotated[Path, Option("--out", metavar="FILE", help="A .jsonl or .csv to write.")],
+    events: Annotated[Path | None, Option(metavar="FILE", help="A table like data/events.csv.")] = None,
 ) -> None:
     """Import RUWA, headlines and subheadings on the war in Ukraine; mark copies; report its faults.
 
@@ -493,14 +399,11 @@ def import_ruwa(
     if table is not None:
         articles = fr.group_events(articles.rename(columns={"event": "given_event"}), table)
         report["events"] = articles["event"].value_counts().to_dict()
-    jsonl = out.suffix == ".jsonl"
-    text = (
-        articles.to_json(orient="records", lines=True, force_ascii=False)
-        if jsonl
-        else schema.to_csv(articles)
-    )
     with schema.written_whole(out) as whole:
-        whole.write(text)
+        if out.suffix == ".jsonl":
+            articles.to_json(whole, orient="records", lines=True, force_ascii=False)
+        else:
+            whole.write(schema.to_csv(articles))
     about = out.with_name(f"{out.name}.report.json")
     schema.write_json(about, report)
     for fault, outlets in report["faults"].items():
@@ -511,27 +414,20 @@ def import_ruwa(
     _skipped(report["skipped"], about)
 
 
+_SOURCE = "Addresses of articles, feeds or sitemaps; CSV files with a column url; WARC files."
+
+
 @app.command()
 def collect(
-    sources: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="SOURCE",
-            help="Addresses of articles, feeds or sitemaps; CSV files with a column url; WARC files.",
-        ),
-    ],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the articles.")],
-    user_agent: Annotated[
-        str, typer.Option(metavar="TEXT", help="What the sites are told, best with a way to reach you.")
-    ] = "",
-    delay: Annotated[float, typer.Option(metavar="SECONDS", help="Between two requests to a host.")] = 2.0,
-    retries: Annotated[int, typer.Option(metavar="N", help="After 429, 5xx or a broken connection.")] = 3,
-    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="For one whole request.")] = 60.0,
-    max_bytes: Annotated[int, typer.Option(metavar="N", help="Of one page, unpacked.")] = 5_000_000,
-    limit: Annotated[int, typer.Option(metavar="N", help="New and failing addresses in one run.")] = 10_000,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Also private and loopback addresses and other ports.")
-    ] = False,
+    sources: Annotated[list[str], Argument(metavar="SOURCE", help=_SOURCE)],
+    out: Annotated[Path, Option("--out", metavar="DIR", help="Folder for the articles.")],
+    user_agent: Annotated[str, Option(metavar="TEXT", help="Told to the sites; say how to reach you.")] = "",
+    delay: Annotated[float, Option(metavar="SECONDS", help="Between two requests to a host.")] = 2.0,
+    retries: Annotated[int, Option(metavar="N", help="After 429, 5xx or a broken connection.")] = 3,
+    timeout: Annotated[float, Option(metavar="SECONDS", help="For one whole request.")] = 60.0,
+    max_bytes: Annotated[int, Option(metavar="N", help="Of one page, unpacked.")] = 5_000_000,
+    limit: Annotated[int, Option(metavar="N", help="New and failing addresses in one run.")] = 10_000,
+    allow_private: Annotated[bool, Option("--allow-private", help="Also loopback, other ports.")] = False,
 ) -> None:
     """Collect articles from the web, or from web archives.
 
@@ -546,28 +442,19 @@ def collect(
     _writable(out)
     _say(NOTICE)
     found = collect(
-        sources,
-        out,
-        user_agent=user_agent,
-        delay=delay,
-        retries=retries,
-        timeout=timeout,
-        max_bytes=max_bytes,
-        limit=limit,
-        allow_private=allow_private,
+        sources, out, user_agent=user_agent, delay=delay, retries=retries, timeout=timeout,
+        max_bytes=max_bytes, limit=limit, allow_private=allow_private,
         watch=partial(_progress, verb="collecting"),
-    )
+    )  # fmt: skip
     _say(", ".join(f"{n} {name}" for name, n in found["counts"].items()) + f" → {out / 'articles.jsonl'}")
     _skipped(found["failed"], out / "report.json")
 
 
 @app.command()
 def data(
-    online: Annotated[
-        bool, typer.Option("--online", help="Take them from nltk's downloader instead.")
-    ] = False,
+    online: Annotated[bool, Option("--online", help="Take them from nltk's downloader instead.")] = False,
 ) -> None:
-    """Build the language resources for nltk and textstat, once."""
+    """Build the language resource for textstat, once."""
     from framing import paths, resources
 
     _say(f"{resources.build(paths.resources(), online=online)}")
@@ -578,17 +465,14 @@ def lexicon_list() -> None:
     """List the lexicons that come with framing."""
     from framing import lexicon
 
-    for name in lexicon.available():
-        loaded = lexicon.load_lexicon(name)
-        size = f"{len(loaded.terms):5} terms"
-        _print(f"{name:16} {loaded.version:8} {size}  {loaded.licence:10} {loaded.title}\n")
+    for loaded in map(lexicon.load_lexicon, lexicon.available()):
+        terms = f"{len(loaded.terms):5} terms"
+        _print(f"{loaded.name:16} {loaded.version:8} {terms}  {loaded.licence:10} {loaded.title}\n")
 
 
 @lexicons_app.command("check")
 def lexicon_check(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME_OR_PATH]...", help="Default: all shipped ones.")
-    ] = None,
+    names: Annotated[list[str] | None, Argument(metavar="[NAME_OR_PATH]...", help="Default: all.")] = None,
 ) -> None:
     """Check lexicons (ids, categories, examples, rationale, overlaps) and print the symmetry audit."""
     from framing import lexicon
@@ -609,7 +493,7 @@ def lexicon_check(
 
 @lexicons_app.command("new")
 def lexicon_new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the folder to make, or its path.")],
+    name: Annotated[str, Argument(metavar="NAME", help="Of the folder to make, or its path.")],
 ) -> None:
     """Start a lexicon of your own from two example rows."""
     from framing import lexicon
@@ -621,30 +505,32 @@ def lexicon_new(
 
 @lexicons_app.command("show")
 def lexicon_show(
-    name: Annotated[str, typer.Argument(metavar="NAME_OR_PATH")],
-    category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
-    side: Annotated[str | None, typer.Option(help="Only this side: kyiv, moscow or none.")] = None,
-    term: Annotated[str | None, typer.Option(help="One term, in full.")] = None,
+    name: Annotated[str, Argument(metavar="NAME_OR_PATH")],
+    category: Annotated[str | None, Option(help="Only this category.")] = None,
+    side: Annotated[str | None, Option(help="Only this side: kyiv, moscow or none.")] = None,
+    term: Annotated[str | None, Option(help="One term, in full.")] = None,
 ) -> None:
     """Show a lexicon's terms."""
     from framing import lexicon, schema
 
     loaded = lexicon.load_lexicon(name)
-    for option, given, names in (("category", category, schema.CATEGORIES), ("side", side, schema.SIDES)):
-        if given and given not in names:
-            raise InputError(f"--{option} {given}.{schema.suggest(given, names)}")
+    _known("--category", category or "other", schema.CATEGORIES)
+    _known("--side", side or "none", schema.SIDES)
     if term:
-        found = [t for t in loaded.terms if t.term_id == term]
-        if not found:
-            valid = [t.term_id for t in loaded.terms]
-            raise InputError(f"no term '{term}' in {name}.{schema.suggest(term, valid)}")
-        row = loaded.table[loaded.table["term_id"] == term].iloc[0]
-        for column, value in row.items():
+        rows = loaded.table.set_index("term_id", drop=False)
+        if term not in rows.index:
+            raise InputError(f"no term '{term}' in {name}.{suggest(term, rows.index)}")
+        for column, value in rows.loc[term].items():
             _print(f"{column:16} {value}\n")
         return
     for t in loaded.terms:
-        if (not category or t.category == category) and (not side or t.side == side):
+        if (category or t.category) == t.category and (side or t.side) == t.side:
             _print(f"{t.term_id:34} {t.category:14} {t.side:6} {t.strength} {t.pattern}\n")
+
+
+def _known(option: str, given: str, valid: Sequence[str]) -> None:
+    if given not in valid:
+        raise InputError(f"{option} {given}.{suggest(given, valid)}")
 
 
 def _plain(text: object, but: str = "") -> str:
@@ -664,6 +550,12 @@ def _print(text: str, colour: str = "", as_is: bool = False) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _print_csv(table: pd.DataFrame) -> None:
+    from framing import schema
+
+    _print(schema.to_csv(table))
+
+
 def _say(message: str) -> None:
     print(_plain(message), file=sys.stderr)
 
@@ -678,7 +570,7 @@ def _skipped(skipped: Sequence[Mapping[str, str]], listed: Path | None = None) -
     if skipped:
         _list(skipped)
         _say(f"{len(skipped)} skipped" + (f"; all are listed in {listed}" if listed else ""))
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 def _writable(out: Path | None) -> None:
@@ -706,10 +598,7 @@ def _progress(articles: Iterable[Any], verb: str = "scoring") -> Iterator[Any]:
     count = TextColumn("{task.completed} articles")
     columns = (TextColumn(verb), BarColumn(), count, TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        for article in articles:
-            yield article
-            bar.advance(task)
+        yield from bar.track(articles)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -718,17 +607,17 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     given = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
-        result = typer.main.get_command(app).main(args=given, prog_name="framing", standalone_mode=False)
-        code = result if isinstance(result, int) else 0
+        sys.exit(get_command(app).main(args=given, prog_name="framing", standalone_mode=False) or 0)
     except InputError as error:
-        code = _fail(str(error))
+        told = str(error)
     except OSError as error:
-        code = _fail(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
+        told = f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
     except Exception as error:
         if sys.flags.dev_mode:
             raise
-        code = _fail(_told(error))
-    sys.exit(code)
+        told = _told(error)
+    _say(f"framing: {' '.join(told.split())}")
+    sys.exit(2)
 
 
 def _told(error: Exception) -> str:
@@ -736,19 +625,12 @@ def _told(error: Exception) -> str:
         name = getattr(getattr(error, "ctx", None), "command_path", "framing")
         message = str(error.format_message()).rstrip(".")
         return f"{message}{'' if message.endswith('?') else '.'} See {name} --help."
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    where = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "?"
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}, line {place.lineno}"
     return (
         f"a fault of framing, not of your input: {type(error).__name__}: {error} ({where}). "
         "Please report it; PYTHONDEVMODE=1 shows the whole trace."
     )
-
-
-def _fail(message: str) -> int:
-    _say(f"framing: {' '.join(message.split())}")
-    return 2
 
 
 if __name__ == "__main__":

@@ -6,11 +6,11 @@ import re
 import shutil
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from framing import matching, schema
 from framing.paths import LEXICONS, PACKAGE
@@ -20,20 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DEFAULT = ("ukraine-war-en", "loaded-en")
-COLUMNS = (
-    "term_id",
-    "pattern",
-    "case",
-    "category",
-    "side",
-    "strength",
-    "target_rule",
-    "unless",
-    "example",
-    "counter_example",
-    "rationale",
-    "source",
-)
+_NEEDED = ("example", "counter_example", "rationale", "source")
+COLUMNS = ("term_id", "pattern", "case", "category", "side", "strength", "target_rule", "unless", *_NEEDED)
 _MOST_BYTES = 8_000_000
 _MOST_ROWS = 20_000
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}\Z")
@@ -44,7 +32,7 @@ _VALID = {
     "side": schema.SIDES,
     "strength": ("1", "2", "3"),
 }
-_WINDOW = 80
+_WINDOW = 80  # characters that an `unless` context with a place is looked for in
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +76,16 @@ class Lexicon:
         """The terms as a DataFrame with the columns of `terms.csv`."""
         import pandas as pd
 
-        return pd.DataFrame(
-            [
-                (
-                    t.term_id,
-                    t.pattern,
-                    "exact" if t.exact else "any",
-                    t.category,
-                    t.side,
-                    t.strength,
-                    t.target_rule,
-                    " ; ".join(t.unless),
-                    t.example,
-                    t.counter_example,
-                    t.rationale,
-                    t.source,
-                )
-                for t in self.terms
-            ],
-            columns=list(COLUMNS),
-        )
+        table = pd.DataFrame(map(asdict, self.terms), columns=[field.name for field in fields(Term)])
+        table["case"] = table["exact"].map({True: "exact", False: "any"})
+        table["unless"] = table["unless"].map(" ; ".join)
+        return table[list(COLUMNS)]
+
+
+Span = tuple[int, int]
+Match = tuple[int, int, int]  # start, end, index of the term
+Context = tuple[re.Pattern[str], re.Pattern[str] | None]  # what stands before and after; or: anywhere
+Held = tuple[re.Pattern[str], int]  # a pattern searched for in the sentence that starts there
 
 
 class Compiled:
@@ -119,90 +97,76 @@ class Compiled:
         self._parts = [compiled([x]) if x.sha256 else Compiled([x]) for x in lexicons if several]
         entries = [] if several else [(term.literals, term.exact) for term in self.terms]
         self._matcher = matching.Matcher(entries)
-        self._last: tuple[object, list[tuple[int, int, int]]] = (None, [])
-        self._contexts: dict[int, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]] = {}
+        self._last: tuple[object, list[Match]] = (None, [])
+        self._contexts: dict[int, list[Context]] = {}
 
-    def find(self, norm: str, lowered: str, blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    def find(self, norm: str, lowered: str, blocks: Sequence[Span]) -> list[Match]:
         """Matches as (start, end, index of term): inside one block, not excepted, longest first choice.
 
         `blocks` are the sentences, ascending; a match that no single block holds is none.
         """
         return matching.longest(self._all(norm, lowered, tuple(blocks)))
 
-    def _all(
-        self, norm: str, lowered: str, blocks: tuple[tuple[int, int], ...]
-    ) -> list[tuple[int, int, int]]:
+    def _all(self, norm: str, lowered: str, blocks: tuple[Span, ...]) -> list[Match]:
         """Every match; those of the last text are kept, because several measures read the same lexicon."""
         if self._last[0] == (norm, blocks):
             return self._last[1]
-        found: list[tuple[int, int, int]] = []
+        found: list[Match] = []
         before = 0
         for part in self._parts:
             found += [(start, end, before + at) for start, end, at in part._all(norm, lowered, blocks)]
             before += len(part.terms)
         block = 0
-        held: dict[tuple[re.Pattern[str], int], bool] = {}  # a sentence is searched once for a context
+        held: dict[Held, bool] = {}  # a sentence is searched once for a context
         for start, end, index in sorted(self._matcher.find(norm, lowered)):
             while block < len(blocks) and blocks[block][1] <= start:
                 block += 1
             if block == len(blocks):
                 break
-            left, right = blocks[block]
-            inside = left <= start and end <= right
-            if inside and not self._excepted(index, lowered, start, end, left, right, held):
+            inside = blocks[block][0] <= start and end <= blocks[block][1]
+            if inside and not self._excepted((start, end, index), lowered, blocks[block], held):
                 found.append((start, end, index))
         self._last = (norm, blocks), found
         return found
 
-    def _excepted(
-        self,
-        index: int,
-        lowered: str,
-        start: int,
-        end: int,
-        left: int,
-        right: int,
-        held: dict[tuple[re.Pattern[str], int], bool],
-    ) -> bool:
+    def _excepted(self, match: Match, lowered: str, block: Span, held: dict[Held, bool]) -> bool:
+        start, end, index = match
+        left, right = block
         term = self.terms[index]
-        if term.category != "toponym" and lowered[max(left, start - 8) : start].endswith(
-            ("non-", "anti-", "counter-")
-        ):
+        prefix = lowered[max(left, start - 8) : start]
+        if term.category != "toponym" and prefix.endswith(("non-", "anti-", "counter-")):
             return True
-        if not term.unless:
-            return False
         if index not in self._contexts:
             self._contexts[index] = [_context(c) for c in term.unless]
         for before, after in self._contexts[index]:
-            if before is after:  # no place named: anywhere in the sentence
-                if before and (before, left) not in held:
+            if after is None:
+                if (before, left) not in held:
                     held[before, left] = bool(before.search(lowered, left, min(right, left + 5000)))
-                if before and held[before, left]:
-                    return True
-            elif (before is None or before.search(lowered[max(left, start - _WINDOW) : start])) and (
-                after is None or after.match(lowered[end : min(right, end + _WINDOW)])
-            ):
+                excepted = held[before, left]
+            else:
+                excepted = bool(before.search(lowered[max(left, start - _WINDOW) : start])) and bool(
+                    after.match(lowered[end : min(right, end + _WINDOW)])
+                )
+            if excepted:
                 return True
         return False
 
 
-def _context(context: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """An `unless` context as (what stands before, what stands after); the same pattern twice where it may
-    stand anywhere in the sentence.
-    """
+def _context(context: str) -> Context:
+    """An `unless` context: around the place that `_` holds, or anywhere in the sentence."""
     literals = [matching.lower(literal) for literal in matching.expand(context)]
     if "_" not in context:
-        anywhere = re.compile(r"(?<!\w)(?:" + "|".join(matching.as_regex(x) for x in literals) + r")(?!\w)")
-        return anywhere, anywhere
-    sides: list[set[str]] = [set(), set()]
-    for literal in literals:
-        for side, text in zip(sides, literal.split("_", 1), strict=True):
-            side.add(matching.as_regex(text))
-    before, after = ("|".join(sorted(side)) for side in sides)
+        anywhere = "|".join(map(matching.as_regex, literals))
+        return re.compile(rf"(?<!\w)(?:{anywhere})(?!\w)"), None
+    sides = zip(*(map(matching.as_regex, literal.split("_", 1)) for literal in literals), strict=True)
+    before, after = ("|".join(sorted(set(side))) for side in sides)
     return (
-        re.compile(rf"(?<!\w)(?:{before})$") if before else None,
-        re.compile(rf"(?:{after})(?!\w)") if after else None,
+        re.compile(rf"(?<!\w)(?:{before})$" if before else ""),
+        re.compile(rf"(?:{after})(?!\w)" if after else ""),
     )
+
+
+_COMPILED: dict[tuple[tuple[str, str], ...], Compiled] = {}
 
 
 def compiled(lexicons: Sequence[Lexicon]) -> Compiled:
@@ -211,9 +175,6 @@ def compiled(lexicons: Sequence[Lexicon]) -> Compiled:
     if key not in _COMPILED:
         _COMPILED[key] = Compiled(lexicons)
     return _COMPILED[key]
-
-
-_COMPILED: dict[tuple[tuple[str, str], ...], Compiled] = {}
 
 
 def available() -> list[str]:
@@ -233,6 +194,7 @@ def load_lexicon(name: str | Path) -> Lexicon:
     Returns
     -------
     Lexicon
+        Its name, version, title, licence, SHA-256, terms, and the terms as a `table`.
 
     Raises
     ------
@@ -245,17 +207,17 @@ def load_lexicon(name: str | Path) -> Lexicon:
     >>> lexicon.name, len(lexicon.terms) >= 300
     ('ukraine-war-en', True)
     """
+    folder = _folder(name)
+    files = (folder / "terms.csv", folder / "lexicon.toml")
+    return _load(folder.resolve(), tuple(file.stat().st_mtime_ns for file in files if file.is_file()))
+
+
+def _folder(name: str | Path) -> Path:
     folder = LEXICONS / name if str(name) in available() else Path(name)
     if not (folder / "terms.csv").is_file():
-        raise InputError(
-            f"lexicon '{name}': no such lexicon, and no folder with terms.csv."
-            + schema.suggest(str(name), available())
-        )
-    stamp = tuple(
-        (folder / part).stat().st_mtime_ns if (folder / part).is_file() else 0
-        for part in ("terms.csv", "lexicon.toml")
-    )
-    return _load(folder.resolve(), stamp)
+        near = schema.suggest(str(name), available())
+        raise InputError(f"lexicon '{name}': no such lexicon, and no folder with terms.csv.{near}")
+    return folder
 
 
 @cache
@@ -269,86 +231,64 @@ def _load(folder: Path, stamp: tuple[int, ...]) -> Lexicon:
 
 def _read(folder: Path) -> tuple[Lexicon, list[str]]:
     """Read a lexicon and list what is wrong with its form."""
-    path = folder / "terms.csv"
+    path, about = folder / "terms.csv", folder / "lexicon.toml"
     if path.stat().st_size > _MOST_BYTES:
         raise InputError(f"{path}: {path.stat().st_size} bytes; a lexicon has at most {_MOST_BYTES}.")
     meta: dict[str, object] = {}
-    problems: list[str] = []
     try:
-        meta = tomllib.loads((folder / "lexicon.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        problems.append(
-            f"{folder / 'lexicon.toml'}: {_one_line(error)}; it names title, version and licence."
-        )
-    if meta:
-        problems += [
-            f"{folder / 'lexicon.toml'}: '{key}' is missing or no text."
-            for key in ("title", "version", "language", "licence")
-            if not isinstance(meta.get(key), str)
-        ]
+        meta = tomllib.loads(about.read_text(encoding="utf-8"))
+        needed = ("title", "version", "language", "licence")
+        absent = [key for key in needed if not isinstance(meta.get(key), str)]
+        problems = [f"{about}: '{key}' is missing or no text." for key in absent]
+    except (OSError, ValueError, RecursionError) as error:
+        line = " ".join(str(error).split())[:200]
+        problems = [f"{about}: {line}; it names title, version and licence."]
     rows = schema.read_csv(path)
     absent = [column for column in COLUMNS if not rows or column not in rows[0]]
     if absent:
-        raise InputError(
-            f"{path}: no row or no column {', '.join(absent)}; the columns are {', '.join(COLUMNS)}."
-        )
+        names = ", ".join(COLUMNS)
+        raise InputError(f"{path}: no row or no column {', '.join(absent)}; the columns are {names}.")
     if len(rows) > _MOST_ROWS:
         raise InputError(f"{path}: {len(rows)} rows; a lexicon has at most {_MOST_ROWS}.")
     name = str(meta.get("name") or folder.name)
     terms: list[Term] = []
     seen: dict[str, int] = {}
     for number, row in enumerate(rows, 2):
-        faults = list(_faults(row, seen))
-        problems += [
-            f"{path}, row {number} ({row['term_id'] or 'no id'}), column {c}: {text}" for c, text in faults
-        ]
+        where = f"{path}, row {number} ({row['term_id'] or 'no id'})"
+        faults = [f"{where}, column {column}: {fault}" for column, fault in _faults(row, seen)]
+        problems += faults
         if not faults:
             seen[row["term_id"]] = number
             terms.append(_term(row, name))
-    digest = schema.sha256(
-        b"".join((folder / p).read_bytes() for p in ("terms.csv", "lexicon.toml") if (folder / p).is_file())
-    )
-    lexicon = Lexicon(
-        name,
-        str(meta.get("version", "")),
-        str(meta.get("title", name)),
-        str(meta.get("licence", "")),
-        digest,
-        tuple(terms),
-    )
-    return lexicon, problems
+    digest = schema.sha256(b"".join(file.read_bytes() for file in (path, about) if file.is_file()))
+    version, title, licence = (str(meta.get(key, "")) for key in ("version", "title", "licence"))
+    return Lexicon(name, version, title or name, licence, digest, tuple(terms)), problems
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
-
-
-def _faults(row: dict[str, str], seen: dict[str, int]) -> list[tuple[str, str]]:
-    faults = []
+def _faults(row: dict[str, str], seen: dict[str, int]) -> Iterator[tuple[str, str]]:
+    """What is wrong with a row: column, and the value with what is valid."""
     if not _ID.match(row["term_id"]):
-        faults.append(("term_id", f"'{row['term_id']}'; valid are lower-case letters, digits and hyphens."))
+        yield "term_id", f"'{row['term_id']}'; valid are lower-case letters, digits and hyphens."
     elif row["term_id"] in seen:
-        faults.append(("term_id", f"'{row['term_id']}' stands in row {seen[row['term_id']]} already."))
+        yield "term_id", f"'{row['term_id']}' stands in row {seen[row['term_id']]} already."
     for column, valid in _VALID.items():
         if row[column] not in valid:
-            faults.append((column, f"'{row[column]}'.{schema.suggest(row[column], valid)}"))
+            yield column, f"'{row[column]}'.{schema.suggest(row[column], valid)}"
     if not _TARGET_RULE.match(row["target_rule"]):
-        faults.append(
-            ("target_rule", f"'{row['target_rule']}'; valid: next, previous, none, fixed:<actor-id>.")
-        )
-    for column in ("pattern", "unless"):
-        for part in [row[column]] if column == "pattern" else _contexts(row[column]):
+        yield "target_rule", f"'{row['target_rule']}'; valid: next, previous, none, fixed:<actor-id>."
+    for column, parts in (("pattern", [row["pattern"]]), ("unless", _contexts(row["unless"]))):
+        for part in parts:
             try:
-                literals = matching.expand(part)
-                places = {literal.count("_") for literal in literals} if "_" in part else {0}
-                if column == "pattern" and places != {0}:
+                places = {literal.count("_") for literal in matching.expand(part)}
+                if column == "pattern" and "_" in part:
                     raise ValueError("'_' has no meaning in a pattern")
-                if places not in ({0}, {1}):
+                if "_" in part and places != {1}:
                     raise ValueError("'_' stands once in every alternative, or in none")
             except ValueError as error:
-                faults.append((column, f"'{part[:80]}': {error}."))
-    needed = ("example", "counter_example", "rationale", "source")
-    return faults + [(column, "empty; every row needs one.") for column in needed if not row[column]]
+                yield column, f"'{part[:80]}': {error}."
+    for column in _NEEDED:
+        if not row[column]:
+            yield column, "empty; every row needs one."
 
 
 def _contexts(cell: str) -> list[str]:
@@ -356,44 +296,23 @@ def _contexts(cell: str) -> list[str]:
 
 
 def _term(row: dict[str, str], lexicon: str) -> Term:
+    as_written: dict[str, Any] = {c: row[c] for c in COLUMNS if c not in ("case", "strength", "unless")}
     return Term(
-        row["term_id"],
-        lexicon,
-        row["pattern"],
-        row["case"] == "exact",
-        row["category"],
-        row["side"],
-        int(row["strength"]),
-        row["target_rule"],
-        tuple(_contexts(row["unless"])),
-        row["example"],
-        row["counter_example"],
-        row["rationale"],
-        row["source"],
-        tuple(matching.expand(row["pattern"])),
+        **as_written,
+        lexicon=lexicon,
+        exact=row["case"] == "exact",
+        strength=int(row["strength"]),
+        unless=tuple(_contexts(row["unless"])),
+        literals=tuple(matching.expand(row["pattern"])),
     )
 
 
 def new(folder: str | Path) -> Path:
     """Start a lexicon of one's own: a folder with two example rows, one a side, that `check` finds clean.
 
-    Parameters
-    ----------
-    folder : str or Path
-        A folder that does not exist yet; its name becomes the lexicon's.
+    The folder must not exist yet; its name, in a-z, 0-9, ``.-_`` and no shipped lexicon's, becomes the
+    lexicon's. ``terms.csv`` opens in a spreadsheet; ``fr.score(articles, [folder])`` uses it.
 
-    Returns
-    -------
-    Path
-        The folder. ``terms.csv`` opens in a spreadsheet; ``fr.score(articles, [folder])`` uses it.
-
-    Raises
-    ------
-    InputError
-        The folder exists, or its name is a shipped lexicon's or has other signs than a-z, 0-9, ``.-_``.
-
-    Examples
-    --------
     >>> import tempfile
     >>> made = new(Path(tempfile.mkdtemp()) / "my-words")
     >>> check(made), [term.side for term in load_lexicon(made).terms]
@@ -418,23 +337,17 @@ def check(name: str | Path) -> list[str]:
     """
     from framing.text import document
 
-    folder = LEXICONS / name if str(name) in available() else Path(name)
-    if not (folder / "terms.csv").is_file():
-        load_lexicon(name)
+    folder = _folder(name)
     lexicon, problems = _read(folder)
     where = f"{folder / 'terms.csv'}"
     for term in lexicon.terms:
         alone = Compiled([Lexicon("", "", "", "", "", (term,))])
-        for column, text, wanted in (
-            ("example", term.example, True),
-            ("counter_example", term.counter_example, False),
-        ):
-            doc = document(text)
-            if bool(alone.find(doc.norm, matching.lower(doc.norm), doc.sentences)) != wanted:
-                problems.append(
-                    f"{where} ({term.term_id}), column {column}: '{text}' "
-                    f"{'does not match' if wanted else 'matches'} the pattern '{term.pattern}'."
-                )
+        for column, wrong in (("example", "does not match"), ("counter_example", "matches")):
+            doc = document(getattr(term, column))
+            matches = bool(alone.find(doc.norm, matching.lower(doc.norm), doc.sentences))
+            if matches == (wrong == "matches"):
+                fault = f"'{doc.text}' {wrong} the pattern '{term.pattern}'."
+                problems.append(f"{where} ({term.term_id}), column {column}: {fault}")
     return problems + [f"{where}: {line}" for line in _swallowed(lexicon.terms)]
 
 

@@ -32,6 +32,7 @@ COLUMNS = ("article_id", "text", *_OPTIONAL)
 TABLES = (".csv", ".jsonl", ".ndjson", ".parquet")
 SUFFIXES = (".txt", ".md", ".html", ".htm", *TABLES)
 _VALID = f"valid are {', '.join(SUFFIXES)}, and .gz of these"
+_NO_COLUMNS = "no columns 'article_id' and 'text'"
 _MOST = 50_000_000  # bytes or characters of one article
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _CYRILLIC = re.compile(rb"[\xc0-\xff\xa8\xaa\xaf\xb2\xb3\xb8\xba\xbf]{3,}")
@@ -40,6 +41,7 @@ _CONTROL = re.compile("[\x01-\x08\x0b\x0d-\x1f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(_WORD.findall("the of and that with from has were said this have which been"))
 
+PathLike = str | os.PathLike[str]
 Article = dict[str, Any]
 Row = tuple[Article, str]  # and where it stood
 File = io.BufferedReader | io.BufferedRandom | io.BytesIO | gzip.GzipFile
@@ -62,19 +64,20 @@ class Report:
         line = " ".join(_readable(str(reason)).split())
         self.skipped.append({"source": _readable(source), "article_id": article_id, "reason": line[:300]})
 
+    def unread(self, error: OSError) -> None:
+        """Note a folder that is left out."""
+        self.skip(str(error.filename), f"cannot be read: {error.strerror}")
 
-def read_articles(
-    *inputs: str | os.PathLike[str], metadata: str | os.PathLike[str] | None = None
-) -> pd.DataFrame:
+
+def read_articles(*inputs: PathLike, metadata: PathLike | None = None) -> pd.DataFrame:
     r"""Read articles from files and folders.
 
     Parameters
     ----------
     *inputs : path
         Folders, or files of .txt, .md (with front matter), .html, .csv, .jsonl, .parquet, each also as .gz;
-        ``-`` reads standard input. A file's `article_id` is its stem (on collision its relative path).
-        Linked directories are not followed. In .csv, .jsonl and .parquet the columns `article_id` and
-        `text` are required.
+        ``-`` is standard input. A file's `article_id` is its stem (on collision its relative path); tables
+        need the columns `article_id` and `text`. Linked directories are not followed.
     metadata : path, optional
         A CSV with `article_id` and further columns (outlet, date, event, perspective …) for articles that
         are plain files; a filled cell wins over what the file says of itself.
@@ -84,9 +87,8 @@ def read_articles(
     DataFrame
         One row per article: `article_id`, `text` (decoded, newlines as ``\n``, nothing else changed; for
         HTML the extracted text; for .md the body), `title, outlet, date, event, url, language,
-        translated_from` (empty where not given) and any further columns of the input. What was skipped,
-        and why, is in ``.attrs["skipped"]``, a list of dicts with `source, article_id, reason`; beside it
-        are the `inputs` with their SHA-256 and their `encodings`.
+        translated_from` (empty where not given) and any further columns of the input. In ``.attrs``:
+        `skipped`, dicts with `source, article_id, reason`; `inputs` with their SHA-256; `encodings`.
 
     Raises
     ------
@@ -110,8 +112,7 @@ def read_articles(
         raise InputError(f"no article could be read; {len(report.skipped)} skipped. First reason: {first[0]}")
     data = pd.DataFrame(rows, dtype=object)
     wanted = [c for c in COLUMNS if c in data.columns or c != "perspective"]
-    rest = [c for c in data.columns if c not in COLUMNS]
-    data = data.reindex(columns=[*wanted, *rest], fill_value="")
+    data = data.reindex(columns=list(dict.fromkeys([*wanted, *data.columns])), fill_value="")
     data[wanted] = data[wanted].fillna("").map(str).astype("str")
     data = data.infer_objects()
     data.attrs.update(skipped=report.skipped, inputs=report.inputs, encodings=report.encodings)
@@ -119,13 +120,14 @@ def read_articles(
 
 
 def articles(
-    inputs: Iterable[str | os.PathLike[str]], report: Report, metadata: str | os.PathLike[str] | None = None
+    inputs: Iterable[PathLike], report: Report, metadata: PathLike | None = None
 ) -> Iterator[Article]:
     """Yield the articles of the inputs one by one, in a fixed order; what is skipped goes to `report`."""
-    more = _metadata(Path(metadata)) if metadata is not None else {}
     rows = _rows(inputs, report)
-    known = (({**row, **more.get(_id(row.get("article_id", "")), {})}, source) for row, source in rows)
-    return checked(known if more else rows, report)
+    if metadata is not None:
+        more = _metadata(Path(metadata))
+        rows = (({**row, **more.get(_id(row.get("article_id", "")), {})}, source) for row, source in rows)
+    return checked(rows, report)
 
 
 def _metadata(path: Path) -> dict[str, dict[str, str]]:
@@ -134,9 +136,7 @@ def _metadata(path: Path) -> dict[str, dict[str, str]]:
         raise InputError(f"{path}: no such file; --metadata takes a CSV with article_id and further columns.")
     rows = schema.read_csv(path)
     if not rows or "article_id" not in rows[0] or "text" in rows[0]:
-        raise InputError(
-            f"{path}: metadata need a column article_id and further columns, but no column text."
-        )
+        raise InputError(f"{path}: metadata need a column article_id and others, but no column text.")
     return {row["article_id"]: {key: cell for key, cell in row.items() if cell} for row in rows}
 
 
@@ -168,10 +168,13 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
         yield {**article, "article_id": article_id, "text": text, "language": language}
 
 
-def _rows(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator[Row]:
+def _rows(inputs: Iterable[PathLike], report: Report) -> Iterator[Row]:
     files = list({path.absolute(): (path, root) for path, root in _files(inputs, report)}.values())
-    texts = [(path, root) for path, root in files if _kind(path) not in TABLES]
-    names = {path: (_stem(path), path.relative_to(root).as_posix()) for path, root in texts}
+    names = {
+        path: (Path(_unpacked(path.name)).stem, path.relative_to(root).as_posix())
+        for path, root in files
+        if _kind(path) not in TABLES
+    }
     count = Counter(name for pair in names.values() for name in set(pair))
     for path, _ in files:
         source = _readable(str(path))
@@ -179,7 +182,7 @@ def _rows(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator[
             with _opened(path) as raw:
                 report.inputs[source] = hashlib.file_digest(raw, "sha256").hexdigest()
                 raw.seek(0)
-                packed = path.suffix.lower() == ".gz"
+                packed = _unpacked(path.name) != path.name
                 file = gzip.GzipFile(fileobj=raw) if packed else raw
                 if _kind(path) in TABLES or path.name == "-":
                     # Text shrinks to a third, a tenth at best; what unpacks a hundredfold is a bomb.
@@ -195,7 +198,7 @@ def _rows(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator[
             report.skip(source, f"cannot be read to its end: {getattr(error, 'strerror', '') or error}")
 
 
-def _files(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator[tuple[Path, Path]]:
+def _files(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Path]]:
     """Every file to read, with the folder that its id is relative to."""
     for given in inputs:
         path, name = Path(given), os.fspath(given)
@@ -203,10 +206,7 @@ def _files(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator
             yield path, path.parent
         elif os.path.isdir(name):  # noqa: PTH112 - false, not an error, for a name too long
             found = False
-            for folder, folders, files in os.walk(
-                path,
-                onerror=lambda error: report.skip(str(error.filename), f"cannot be read: {error.strerror}"),
-            ):
+            for folder, folders, files in os.walk(path, onerror=report.unread):
                 folders[:] = sorted(d for d in folders if not d.startswith("."))
                 for file in sorted(f for f in files if not f.startswith(".") and _kind(Path(f)) in SUFFIXES):
                     found = True
@@ -221,12 +221,12 @@ def _files(inputs: Iterable[str | os.PathLike[str]], report: Report) -> Iterator
             yield path, path.parent
 
 
+def _unpacked(name: str) -> str:
+    return name[:-3] if name.lower().endswith(".gz") else name
+
+
 def _kind(path: Path) -> str:
-    return Path(path.name.lower().removesuffix(".gz")).suffix
-
-
-def _stem(path: Path) -> str:
-    return path.with_suffix("").stem if path.suffix.lower() == ".gz" else path.stem
+    return Path(_unpacked(path.name.lower())).suffix
 
 
 def _opened(path: Path) -> File:
@@ -303,10 +303,8 @@ def _markdown(text: str) -> Article:
     if not isinstance(meta, dict):
         return {"text": text}
     words = {"true": True, "false": False, "null": None, "~": None, "": None}
-    return {
-        **{k: words.get(v, v) for k, v in meta.items() if isinstance(v, str)},
-        "text": text[match.end() :],
-    }
+    given = {key: words.get(value, value) for key, value in meta.items() if isinstance(value, str)}
+    return {**given, "text": text[match.end() :]}
 
 
 def _html(text: str) -> Article:
@@ -337,11 +335,15 @@ def _table(file: File, kind: str, source: str, most: int, report: Report) -> Ite
             yield from _csv(lines, source, report)
             return
         first = next(lines, "")
-        lines = itertools.chain([first], lines)
-        if kind or isinstance(_parsed(first), dict):
-            yield from _jsonl(lines, source, report)
-        else:
-            yield {"article_id": "stdin", "text": "".join(lines)}, source
+        if not kind and not isinstance(_parsed(first), dict):  # standard input
+            yield {"article_id": "stdin", "text": first + "".join(lines)}, source
+            return
+        for number, line in enumerate(itertools.chain([first], lines), 1):
+            row = _parsed(line)
+            if isinstance(row, dict):
+                yield row, f"{source}, line {number}"
+            elif line.strip():
+                report.skip(f"{source}, line {number}", "no valid JSON object")
 
 
 def _parsed(line: str) -> Any:
@@ -349,15 +351,6 @@ def _parsed(line: str) -> Any:
         return json.loads(line.strip("\ufeff \t\n"))
     except (ValueError, RecursionError):
         return None
-
-
-def _jsonl(lines: Iterable[str], source: str, report: Report) -> Iterator[Row]:
-    for number, line in enumerate(lines, 1):
-        row = _parsed(line)
-        if isinstance(row, dict):
-            yield row, f"{source}, line {number}"
-        elif line.strip():
-            report.skip(f"{source}, line {number}", "no valid JSON object")
 
 
 def _csv(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
@@ -368,9 +361,7 @@ def _csv(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
         if {"article_id", "text"} <= set(header):
             break
     else:
-        raise UnusableError(
-            f"no columns 'article_id' and 'text' in its first line; rename them. Found: {first}"
-        )
+        raise UnusableError(f"{_NO_COLUMNS} in its first line; rename them. Found: {first}")
     for number, cells in _records(lines, delimiter):
         where = f"{source}, line {number}"
         if isinstance(cells, csv.Error):
@@ -420,7 +411,7 @@ def _parquet(file: File, source: str, most: int) -> Iterator[Row]:
         table = pyarrow.parquet.ParquetFile(file, buffer_size=1 << 20, pre_buffer=False)  # not whole groups
         names = table.schema_arrow.names
         if not {"article_id", "text"} <= set(names):
-            raise UnusableError(f"no columns 'article_id' and 'text'; rename them. Found: {', '.join(names)}")
+            raise UnusableError(f"{_NO_COLUMNS}; rename them. Found: {', '.join(names)}")
         rows = (row for batch in table.iter_batches(batch_size=100) for row in batch.to_pylist())
         for number, row in enumerate(rows, 1):
             yield row, f"{source}, row {number}"

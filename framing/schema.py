@@ -12,7 +12,6 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,96 +22,65 @@ PERSPECTIVES = ("pro-kyiv", "neutral", "pro-moscow", "unknown")
 SIDES = ("kyiv", "moscow", "none")
 VOICES = ("own", "quoted", "scare")
 KINDS = ("direct", "indirect", "mixed")
-CATEGORIES = (
-    "delegitimising",
-    "dehumanising",
-    "euphemism",
-    "territory",
-    "war_naming",
-    "epithet",
-    "glorifying",
-    "narrative",
-    "doubt",
-    "intensifier",
-    "in_group",
-    "toponym",
-    "other",
+CATEGORIES = tuple(
+    "delegitimising dehumanising euphemism territory war_naming epithet glorifying narrative doubt "
+    "intensifier in_group toponym other".split()
 )
-BLOCS = (
-    "ukraine",
-    "russia",
-    "west",
-    "north_korea",
-    "south_korea",
-    "international",
-    "other_state",
-    "expert_or_media",
-    "anonymous",
+BLOCS = tuple(
+    "ukraine russia west north_korea south_korea international other_state expert_or_media anonymous".split()
 )
 
 # "str" columns are empty where nothing is known, "float" ones NaN; "int" and "bool" are always measured.
+_COLUMNS = {
+    "articles": f"""
+        str    article_id outlet perspective event date language
+        int    n_words n_words_own
+        float  loaded_per_1000 loaded_own_per_1000 kyiv_own moscow_own tilt tilt_low tilt_high
+        str    reads_as
+        float  sentiment subjectivity hedges_per_1000 agentless_per_1000 readability grade
+        int    n_statements n_direct
+        float  quoted_share
+        int    {" ".join(f"words_quoted_{bloc}" for bloc in BLOCS)}
+        float  source_balance""",
+    "hits": """
+        str    article_id
+        int    start end
+        str    text term_id lexicon category side
+        int    strength
+        str    voice speaker bloc target
+        bool   negated
+        int    sentence
+        Int    statement""",
+    "statements": """
+        str    article_id
+        int    statement part
+        Int    parent
+        int    start end
+        str    text kind cue cue_stance source actor bloc source_country""",
+    "sentences": """
+        str    article_id
+        int    sentence start end
+        float  own_share sentiment subjective""",
+    "targets": """
+        str    article_id actor bloc
+        int    mentions sentences
+        float  sentiment sentiment_own""",
+    "keyness": """
+        str    term
+        int    target_count reference_count
+        float  target_per_1000 reference_per_1000 log_ratio low high g2 z p_adjusted
+        int    target_articles reference_articles
+        float  target_dispersion reference_dispersion""",
+    "kwic": """
+        str    article_id
+        int    start end
+        str    pre match post voice outlet perspective event""",
+}
 TABLES: dict[str, dict[str, str]] = {
-    "articles": {
-        **dict.fromkeys(("article_id", "outlet", "perspective", "event", "date", "language"), "str"),
-        **dict.fromkeys(("n_words", "n_words_own"), "int"),
-        **dict.fromkeys(
-            ("loaded_per_1000", "loaded_own_per_1000", "kyiv_own", "moscow_own", "tilt"), "float"
-        ),
-        **dict.fromkeys(("tilt_low", "tilt_high"), "float"),
-        "reads_as": "str",
-        **dict.fromkeys(("sentiment", "subjectivity", "hedges_per_1000", "agentless_per_1000"), "float"),
-        **dict.fromkeys(("readability", "grade"), "float"),
-        **dict.fromkeys(("n_statements", "n_direct"), "int"),
-        "quoted_share": "float",
-        **dict.fromkeys((f"words_quoted_{bloc}" for bloc in BLOCS), "int"),
-        "source_balance": "float",
-    },
-    "hits": {
-        "article_id": "str",
-        "start": "int",
-        "end": "int",
-        **dict.fromkeys(("text", "term_id", "lexicon", "category", "side"), "str"),
-        "strength": "int",
-        **dict.fromkeys(("voice", "speaker", "bloc", "target"), "str"),
-        "negated": "bool",
-        "sentence": "int",
-        "statement": "Int",
-    },
-    "statements": {
-        "article_id": "str",
-        "statement": "int",
-        "part": "int",
-        "parent": "Int",
-        "start": "int",
-        "end": "int",
-        **dict.fromkeys(
-            ("text", "kind", "cue", "cue_stance", "source", "actor", "bloc", "source_country"), "str"
-        ),
-    },
-    "sentences": {
-        "article_id": "str",
-        **dict.fromkeys(("sentence", "start", "end"), "int"),
-        **dict.fromkeys(("own_share", "sentiment", "subjective"), "float"),
-    },
-    "targets": {
-        **dict.fromkeys(("article_id", "actor", "bloc"), "str"),
-        **dict.fromkeys(("mentions", "sentences"), "int"),
-        **dict.fromkeys(("sentiment", "sentiment_own"), "float"),
-    },
-    "keyness": {
-        "term": "str",
-        **dict.fromkeys(("target_count", "reference_count"), "int"),
-        **dict.fromkeys(("target_per_1000", "reference_per_1000", "log_ratio", "low", "high"), "float"),
-        **dict.fromkeys(("g2", "z", "p_adjusted"), "float"),
-        **dict.fromkeys(("target_articles", "reference_articles"), "int"),
-        **dict.fromkeys(("target_dispersion", "reference_dispersion"), "float"),
-    },
-    "kwic": {
-        "article_id": "str",
-        "start": "int",
-        "end": "int",
-        **dict.fromkeys(("pre", "match", "post", "voice", "outlet", "perspective", "event"), "str"),
-    },
+    table: {
+        name: kind for line in columns.split("\n")[1:] for kind, *names in [line.split()] for name in names
+    }
+    for table, columns in _COLUMNS.items()
 }
 _ROWS = 1 << 14  # of a row group: a few MB, whatever the table's length
 _DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
@@ -123,8 +91,7 @@ _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 class Behind(str):
     """What opens the sentences behind a table: called, it gives them as a `kwic` table.
 
-    It travels in the table's ``attrs``, so it is a string that Parquet can hold, and leaves what it opens
-    behind when it is copied into another process.
+    It travels in the table's ``attrs``: a string, which Parquet can hold; another process gets only that.
     """
 
     __slots__ = ("_opens",)
@@ -165,8 +132,7 @@ def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
 
 def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """Build a table from rows in the order of its columns."""
-    columns = zip(*rows, strict=True) if rows else ((),) * len(TABLES[table])
-    return frame(table, dict(zip(TABLES[table], map(list, columns), strict=True)))
+    return frame(table, {name: [row[at] for row in rows] for at, name in enumerate(TABLES[table])})
 
 
 def frame(
@@ -174,19 +140,16 @@ def frame(
 ) -> pd.DataFrame:
     """Build a table from columns (lists of equal length), complete, ordered and typed as DESIGN.md says.
 
-    Further columns follow; where their values are of several types, as strings. Their values are those
-    given, or of a longer table, of which this one is a part, those `known` (see `witnesses`).
+    Further columns follow; where their values are of several types, as strings. Of a part of a longer table
+    the types are settled by what is `known` of the whole (see `witnesses`).
     """
     import pandas as pd
 
-    spec = TABLES[table]
-    typed = {name: pd.Series(columns[name], dtype=_DTYPES[kind]) for name, kind in spec.items()}
-    extra = {
-        name: _one_type(values, (known or {}).get(name, values))
-        for name, values in columns.items()
-        if name not in spec
-    }
-    return pd.DataFrame({**typed, **extra})
+    typed = {name: pd.Series(columns[name], dtype=_DTYPES[kind]) for name, kind in TABLES[table].items()}
+    for name, values in columns.items():
+        if name not in typed:
+            typed[name] = _one_type(values, (known or {}).get(name, values))
+    return pd.DataFrame(typed)
 
 
 def _one_type(values: Any, known: Any) -> pd.Series[Any]:
@@ -221,11 +184,8 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     """Rows of one of our own CSV files as dicts of strings; missing cells are empty."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.reader(file)
-            head = next(lines, [])
-            return [
-                {k: v.strip() for k, v in zip_longest(head, row, fillvalue="") if k} for row in lines if row
-            ]
+            rows = csv.DictReader(file, restval="")
+            return [{name: cell.strip() for name, cell in row.items() if name} for row in rows]
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: no CSV in UTF-8 ({error}); save it as 'CSV UTF-8'.") from None
 
@@ -250,14 +210,8 @@ def restore(value: Any) -> Any:
 
 def to_csv(table: pd.DataFrame, header: bool = True, quoted: bool = False) -> str:
     """A table as CSV text, safe to open in a spreadsheet; `quoted`: every text in quotation marks."""
-    import pandas as pd
-
     safe = table.rename(columns=neutralise)
-    texts = [
-        name
-        for name, kind in safe.dtypes.items()
-        if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_bool_dtype(kind))
-    ]
+    texts = safe.select_dtypes(exclude=["number", "bool"]).columns
     for name in texts:
         safe[name] = safe[name].map(neutralise, na_action="ignore")
     # Left bare, a carriage return would start a new row, whose first cell nobody neutralised.
@@ -280,9 +234,7 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
             data = pd.read_parquet(path)
         else:
             data = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-            data = data.rename(columns=restore)
-            for name in data.columns:
-                data[name] = data[name].map(restore)
+            data = data.rename(columns=restore).map(restore)
     except ValueError as error:
         raise InputError(f"{path}: cannot be read ({error}); score the articles again.") from None
     missing = [name for name in spec if name not in data.columns]
@@ -340,7 +292,8 @@ def table_file(path: Path, quoted: bool = False) -> Iterator[Callable[[pd.DataFr
             return
         pieces = _Pieces(file)
         yield pieces.add
-        pieces.close()
+        pieces.write(last=True)
+        pieces.writer.close()
 
 
 class _Pieces:
@@ -357,23 +310,18 @@ class _Pieces:
 
         if self.writer is None:
             self.writer = ParquetWriter(self.file, pa.Schema.from_pandas(table, preserve_index=False))
-            self.columns = self.writer.schema
-        self.waiting.append(pa.Table.from_pandas(table, self.columns, preserve_index=False))
+        self.waiting.append(pa.Table.from_pandas(table, self.writer.schema, preserve_index=False))
         if sum(map(len, self.waiting)) > _ROWS:
             self.write()
 
     def write(self, last: bool = False) -> None:
         import pyarrow as pa
 
-        rows = pa.concat_tables(self.waiting)
+        rows = pa.concat_tables(self.waiting).combine_chunks()
         ready = len(rows) if last else len(rows) // _ROWS * _ROWS
-        for start in range(0, ready, _ROWS):
-            self.writer.write_table(rows.slice(start, min(_ROWS, ready - start)).combine_chunks())
+        if ready:
+            self.writer.write_table(rows.slice(0, ready), _ROWS)
         self.waiting = [rows.slice(ready)]
-
-    def close(self) -> None:
-        self.write(last=True)
-        self.writer.close()
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -386,6 +334,6 @@ def sha256(data: bytes | str | Path) -> str:
     """Hex SHA-256 of bytes, of a text in UTF-8, or of a file's bytes."""
     if isinstance(data, Path):
         data = data.read_bytes()
-    return hashlib.sha256(
-        data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-    ).hexdigest()
+    if isinstance(data, str):
+        data = data.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(data).hexdigest()

