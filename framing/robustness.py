@@ -33,7 +33,6 @@ def robustness(
     *,
     groups: Sequence[str] | None = None,
     seed: int = 1,
-    level: float = 0.95,
 ) -> pd.DataFrame:
     """Repeat a contrast over all shared events with one thing changed each time, from the hits alone.
 
@@ -44,7 +43,7 @@ def robustness(
         With `article_id` and `dup_group` (``fr.mark_copies``), where the scored articles have none.
     measure : {"loaded_own_per_1000", "loaded_per_1000", "tilt"}
         Computed anew from `scores.hits`; texts are not read.
-    by, within, seed, level
+    by, within, seed
         As in `contrast`.
     groups : two names, optional
         The difference is the first minus the second; `pro-kyiv` and `pro-moscow`, or the only two there are.
@@ -102,7 +101,7 @@ def robustness(
 
     def contrasted(cells: Floats) -> pd.DataFrame:
         a, b = np.moveaxis(cells, -3, 0)
-        return pd.DataFrame(difference(a, b, level, positive=False))[["difference", "low", "high", "p"]]
+        return pd.DataFrame(difference(a, b, positive=False))[["difference", "low", "high", "p"]]
 
     flat = voice * np.where(toponym, strength, 1.0)
     rows = [
