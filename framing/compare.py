@@ -48,17 +48,15 @@ def compare(
     by, within : str
         The groups (an empty or `unknown` one is left out), and what is held fixed.
     copies : bool
-        Count every copy. Off: of the articles of one `dup_group` only the earliest (by `date`, then
-        `article_id`) counts in each group and event, whichever outlets ran it.
+        Count every copy; else in each group and event only the earliest article of a `dup_group`.
     seed : int
-        Part of the contract for methods that draw; this one does not.
+        For methods that draw; this one does not.
 
     Returns
     -------
     DataFrame
         One row per event and group, first `event` = ``all``: `event, group, measure, estimate, low, high`
-        (95%), `n_articles, n_outlets`. `attrs["copies"]`: how many were left out; `attrs["outlets"]`: the
-        mean of each outlet.
+        (95%), `n_articles, n_outlets`. `attrs`: `copies` left out, and the mean of each of the `outlets`.
 
     Raises
     ------
@@ -67,14 +65,11 @@ def compare(
 
     Notes
     -----
-    Estimand: the mean over shared events of group means of outlet means, equal weights; so neither a busy
-    outlet nor a much-covered event weighs more. The events are these; the outlets stand for others like them.
-
-    Variance: delete-one-outlet jackknife (CV3: Bell and McCaffrey 2002; Cameron and Miller 2015), each cell
-    as a deviation from the other groups' mean in its event, so that an event which only the deleted outlet
-    covered adds no noise. Interval: Student's t on (outlets + 1) / 2 degrees of freedom, fewer than the usual
-    outlets - 1, because rates are skewed; where no value is negative, on the scale of the fourth root, which
-    makes small skewed samples nearly normal (Hawkins and Wixley 1986); cut at the measure's bounds. None
+    Estimand: the mean over shared events of group means of outlet means, equal weights. The events are these;
+    the outlets stand for others like them. Variance: delete-one-outlet jackknife (CV3: Bell and McCaffrey
+    2002; Cameron and Miller 2015), each cell as a deviation from the other groups' mean in its event.
+    Interval: Student's t on (outlets + 1) / 2 degrees of freedom, because rates are skewed; where no value is
+    negative, on the scale of the fourth root (Hawkins and Wixley 1986); cut at the measure's bounds. None
     under three outlets, nor where outlets do not differ. Chosen by simulation: `docs/coverage.md`.
 
     Examples
@@ -156,18 +151,12 @@ def contrast(
 
     Notes
     -----
-    Estimand: the difference of two estimates of `compare`, over the events that both groups of the pair
-    cover. Events weigh the same, so an event's level cancels whatever outlets are missing in it.
-
-    Interval and p are one method: the jackknife variances of `compare`, summed, and Student's t on (outlets
-    of the smaller group - 1) degrees of freedom, the least that Welch (1947) and Satterthwaite (1946) may
-    give; with their own, coverage falls under .9 where three outlets with skewed rates meet ten. For
-    balanced data t is Welch's t of the outlet means. Ratio: the same on the scale of the logarithm (delta
-    method); none where a mean is 0 or a value negative. Cliff's (1993) delta is over outlets, each as its
-    mean deviation from its events' levels (the mean of the two groups). `p_adjusted`: Holm (1979), valid
-    though tests share groups, over all ``all`` rows of the table and, apart, over all rows of single events.
-    Under three outlets on a side no interval and no p: it would be so wide that it says nothing. Coverage,
-    false positives and width: `docs/coverage.md`.
+    Interval and p: the jackknife variances of `compare`, summed, and Student's t on (outlets of the smaller
+    group - 1) degrees of freedom, the least that Welch (1947) and Satterthwaite (1946) may give; their own
+    cover too little (`docs/coverage.md`). Ratio: the same for the logarithm (delta method); none where a mean
+    is 0 or a value negative. Cliff's (1993) delta is over outlets, each as its mean deviation from its
+    events' levels. `p_adjusted`: Holm (1979) over all ``all`` rows and, apart, over all rows of single
+    events. Under three outlets on a side no interval and no p: it would be so wide that it says nothing.
 
     Examples
     --------

@@ -35,8 +35,8 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The articles with `dup_group`: the id of the group's earliest article (by date, then id; undated
-        ones last), which carries it too; empty where there is no copy. Copies of copies are one group.
+        The articles with `dup_group`: the id of the group's earliest article (by date, then id), which
+        carries it too; empty where there is no copy. Copies of copies are one group.
 
     Raises
     ------
@@ -46,10 +46,10 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     Copies share half of their five-word shingles (Broder 1997; Jaccard), or four fifths of the shorter text's
-    where the longer has at most twice as many: an updated copy. Candidates by MinHash with banding (Leskovec,
-    Rajaraman and Ullman 2014, ch. 3), each verified; time grows linearly. Texts of under 20 words are copies
-    only if their words are the same. What stands in five texts of an outlet (and in one of a hundred) is its
-    frame and does not count, unless a text holds nothing else. Translations and paraphrases are not found.
+    where the longer has at most twice as many; candidates by MinHash (Leskovec, Rajaraman and Ullman 2014,
+    ch. 3), each verified; time grows linearly. Texts of under 20 words are copies only word for word. What
+    stands in five texts of an outlet (and in one of a hundred) is its frame and does not count, unless a text
+    holds nothing else. Translations and paraphrases are not found.
 
     Examples
     --------
@@ -145,10 +145,10 @@ def group_events(
         `article_id, text`; `title, date, event` where known. Not changed. A filled `event` is kept.
     events : DataFrame, optional
         Like `data/events.csv`: `event, date_from, date_to, keywords` (separated by `;`). Each other article
-        goes to the event whose keywords it holds, if any. Without a table the articles are grouped.
+        goes to the event whose keywords it holds, if any. Without a table the dated ones are grouped.
     window : int, optional
         Days. With a table: how long after an event it is still written about, 3. Without: how far apart
-        two articles on one event may be, 14; only dated ones are grouped.
+        two articles on one event may be, 14.
     score : float, optional
         The least score for an event: .3 with a table, .1 without; chosen in `benchmarks/events.py`.
 
@@ -156,9 +156,9 @@ def group_events(
     -------
     DataFrame
         The articles with `event` (empty: none), `event_score` and `event_basis`: ``given`` (no score),
-        ``assigned`` (score: keywords of the event in title and text, a keyword of several events weighing
-        less, over the worth of three; 0 to 1), ``grouped`` (score: mean cosine similarity to the rest of
-        the group, whose name is its first date and strongest words), or empty.
+        ``assigned`` (score: keywords of the event in title and text, shared ones weighing less, over the
+        worth of three; 0 to 1), ``grouped`` (score: mean cosine similarity to the rest of the group, whose
+        name is its first date and strongest words), or empty.
 
     Raises
     ------
@@ -167,10 +167,10 @@ def group_events(
 
     Notes
     -----
-    Grouping is average-link clustering of TF-IDF vectors of title and first words, names weighted up, as
-    in topic detection and tracking (Allan 2002), within the connected parts of the graph of pairs at least
-    `score` alike and at most `window` apart, which gives the same as clustering everything; parts of over
-    4,000 are first cut at higher similarities. Two strikes in one week are not told apart.
+    Grouping is average-link clustering of TF-IDF vectors of title and first words, names weighted up, as in
+    topic detection and tracking (Allan 2002). Only articles that a chain of pairs of that `score` and
+    `window` connects can meet, so each such part is clustered alone; parts of over 4,000 are first cut at
+    higher similarities. Two strikes in one week are not told apart.
 
     Examples
     --------

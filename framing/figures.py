@@ -41,17 +41,17 @@ def save_figure(
     name : str
         File name without ending: letters, digits, hyphens.
     sources : Scores, optional
-        What the chart was made from; its lexicons, inputs and counts go into the provenance.
+        What the chart was made from; its lexicons, texts' hash and counts go into the provenance.
     folder : path
         Made where it does not exist.
     seed, made_from : optional
-        Noted in the provenance; `made_from` is what a study looks at to tell when a figure has to be new.
+        Noted in the provenance; by `made_from` a study tells when a figure has to be made again.
 
     Returns
     -------
     list of Path
-        `<name>.svg, .pdf, .png, .csv` (the table that was drawn), `.txt` (the caption), `.json` (version,
-        hash of the texts, lexicons, seed, n, hashes of the files). A second run writes the same bytes.
+        `<name>.svg, .pdf, .png, .csv` (the table drawn), `.txt` (caption), `.json` (provenance). A second run
+        writes the same bytes.
 
     Raises
     ------

@@ -29,24 +29,24 @@ def ruwa(path: str | os.PathLike[str]) -> tuple[pd.DataFrame, dict[str, Any]]:
     Parameters
     ----------
     path : path
-        The data set as CSV (also .gz) with the columns `url, outlet, date, event, title, desc`, case
-        ignored; `row` where known. The names `Site` and `ref` of the original are understood.
+        The data set as CSV (also .gz) with `url` (`ref`), `outlet` (`Site`), `date, event, title, desc`, case
+        ignored; `row` where known.
 
     Returns
     -------
     articles : DataFrame
-        `article_id` (``ruwa-<row>``), `text` (headline, then subheading in a paragraph of its own, without
-        time stamps, section names and repeats of the headline), `title, outlet, date, event, url`, and the
-        flags `weak_event` (collected by wildcard: the event label says little), `repeated_url` (the URL
-        stood in an earlier row) and `generic_page` (the same words in three or more rows of the outlet).
+        `article_id` (``ruwa-<row>``), `text` (headline and subheading as paragraphs, without time stamps,
+        section names and repeats of the headline), `title, outlet, date, event, url`, and the flags
+        `weak_event` (collected by wildcard: the label says little), `repeated_url` (of an earlier row) and
+        `generic_page` (the same words in three or more rows of the outlet).
     report : dict
-        `rows`, `articles`, `source`, `skipped` (rows without any word, or without outlet or date, with the
-        reason) and `faults`: the number of rows by fault and outlet.
+        `source, rows, articles`, `skipped` (rows without words, outlet or date, with the reason), `faults`
+        (the number of rows by fault and outlet).
 
     Raises
     ------
     InputError
-        No such file, no CSV, or a column is missing.
+        No such file, no CSV, a missing column, or no row that can be used.
     """
     import pandas as pd
 
@@ -85,9 +85,7 @@ def ruwa(path: str | os.PathLike[str]) -> tuple[pd.DataFrame, dict[str, Any]]:
     unusable = pd.DataFrame(reasons)
     lost = unusable.any(axis=1)
     if lost.all():
-        raise InputError(
-            f"{path}: none of its {len(data)} rows has words, an outlet and a date (YYYY-MM-DD)."
-        )
+        raise InputError(f"{path}: none of its {len(data)} rows has words, an outlet, a date (YYYY-MM-DD).")
     columns = ["article_id", "text", "title", "outlet", "date", "event", "url", *flags]
     kept = data.assign(**flags).loc[~lost, columns].reset_index(drop=True)
     report = {

@@ -39,7 +39,6 @@ def robustness(
     ----------
     scores : Scores
     measure : {"loaded_own_per_1000", "loaded_per_1000", "tilt"}
-        Computed anew from `scores.hits`; texts are not read.
     by, within, seed
         As in `contrast`.
     groups : two names, optional
@@ -50,10 +49,10 @@ def robustness(
     DataFrame
         One row per variant: `variant` (``headline``, ``quoted voice in``, ``strengths flat``, ``toponyms
         out``, ``one lexicon``, ``copies in``, ``outlet left out``, ``term left out``), `left_out`,
-        `difference, low, high, p` as in `contrast` (p not adjusted: the rows are one question asked again),
-        `change` (from the headline's difference), `note`; outlets and terms by size of change.
-        `attrs["verdict"]` says in words whether the result hangs on one term or outlet: without it the sign
-        turns, less than half is left, or the interval takes in 0. After Denny and Spirling 2018.
+        `difference, low, high, p` as in `contrast` (not adjusted: one question asked again), `change` (from
+        the headline's difference), `note`; outlets and terms by size of change. `attrs["verdict"]`: in words,
+        whether the result hangs on one term or outlet (without it the sign turns, less than half is left, or
+        the interval takes in 0). After Denny and Spirling (2018).
 
     Raises
     ------

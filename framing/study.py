@@ -12,8 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import __version__, charts, coverage, lexicon, paths, schema, share
+from framing import __version__, charts, lexicon, paths, schema
 from framing.compare import compare, contrast
+from framing.coverage import events_over_time
 from framing.fact_sheet import fact_sheet
 from framing.figures import save_figure
 from framing.keyness import keyness, word_shift
@@ -23,6 +24,7 @@ from framing.read import read_articles
 from framing.robustness import robustness
 from framing.schema import InputError
 from framing.score import NAMES, Scores, read_tables, score, scored_documents
+from framing.share import reporting_verbs, share_of_voice
 from framing.toward import sentiment_toward
 
 if TYPE_CHECKING:
@@ -37,36 +39,31 @@ _KEYS = {
     "measures": {"primary", "exploratory"},
     "figure": {"name", "chart", "measure", "article", "event", "tables", "target", "reference", "of"},
 }
+_STRICT: dict[str, Any] = {"mask_names": True, "least": 3}  # words worth a place in a chart
 _FORM = "studies/teaching.toml shows the form"
 
 # What a chart draws, by its name in a study: (corpus, measure, the figure's keys) → Axes.
 CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
-    "rates": lambda c, m, _: charts.rates(rates(c.scores), c.compared(m)),
+    "rates": lambda c, m, _: charts.rates(rates(c.scores), compare(c.scores, m, **c.groups)),
     "articles": lambda c, _m, _: charts.rates(rates(c.scores)),
     "categories": lambda c, _m, _: charts.categories(rates(c.scores, by=c.by, split="category")),
-    "compare": lambda c, m, _: charts.compare(c.compared(m)),
-    "contrast": lambda c, m, _: charts.contrast(contrast(c.scores, m, by=c.by, within=c.within, seed=c.seed)),
-    "robustness": lambda c, m, _: charts.robustness(
-        robustness(c.scores, measure=m, by=c.by, within=c.within, seed=c.seed)
-    ),
+    "compare": lambda c, m, _: charts.compare(compare(c.scores, m, **c.groups)),
+    "contrast": lambda c, m, _: charts.contrast(contrast(c.scores, m, **c.groups)),
+    "robustness": lambda c, m, _: charts.robustness(robustness(c.scores, m, **c.groups)),
     "keyness": lambda c, _m, f: charts.keyness(
-        keyness(
-            c.articles, c.by, f.get("target"), f.get("reference"), within=c.within, mask_names=True, least=3
-        )
+        keyness(c.articles, c.by, f.get("target"), f.get("reference"), within=c.within, **_STRICT)
     ),
     "word_shift": lambda c, m, f: charts.word_shift(
-        word_shift(c.scores, str(f.get("target")), f.get("reference"), m, by=c.by, within=c.within)
+        word_shift(c.scores, str(f.get("target")), f.get("reference"), m, **c.groups)
     ),
     "naming": lambda c, _m, _: charts.naming(naming(c.scores, by=[c.by, "outlet"])),
     "sentiment_toward": lambda c, _m, f: charts.sentiment_toward(
         sentiment_toward(c.scores, by=c.by, of=str(f.get("of", "bloc")))
     ),
-    "events_over_time": lambda c, _m, _: charts.events_over_time(
-        coverage.events_over_time(c.scores, by=c.by, within=c.within)
-    ),
-    "share_of_voice": lambda c, _m, _: charts.share_of_voice(share.share_of_voice(c.scores, seed=c.seed)),
-    "who_quotes_whom": lambda c, _m, _: charts.who_quotes_whom(share.share_of_voice(c.scores, seed=c.seed)),
-    "reporting_verbs": lambda c, _m, _: charts.reporting_verbs(share.reporting_verbs(c.scores, by=c.by)),
+    "events_over_time": lambda c, _m, _: charts.events_over_time(events_over_time(c.scores, **c.groups)),
+    "share_of_voice": lambda c, _m, _: charts.share_of_voice(share_of_voice(c.scores, seed=c.seed)),
+    "who_quotes_whom": lambda c, _m, _: charts.who_quotes_whom(share_of_voice(c.scores, seed=c.seed)),
+    "reporting_verbs": lambda c, _m, _: charts.reporting_verbs(reporting_verbs(c.scores, by=c.by)),
     "fact_sheet": lambda c, _m, f: charts.fact_sheet(fact_sheet(c.scores, c.texts, str(f.get("event", "")))),
     "marked_text": lambda c, _m, f: charts.marked_text(c.scores, c.articles, str(f.get("article", ""))),
 }
@@ -93,10 +90,9 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
     study : path
         A TOML file; paths in it are relative to it. `title`, `seed`. `[corpus]`: `articles` (folders or
         files) or `tables` (a folder written by ``framing score``), `lexicons` (name = version), `with_title`,
-        `outlets`, and `exclude`: tables, each of an `article`, an `outlet` or a `flag` (a column that is
-        true), with its `reason`. `[groups]`: `by`, `within` and the `events` to keep (all). `[measures]`: the
-        one `primary` measure and the `exploratory` ones. A `[[figure]]` each with `name`, `chart` and what
-        the chart needs (`measure`, `article` …, or `tables` of its own).
+        `outlets`, `exclude` (tables of an `article`, an `outlet` or a `flag`, a column that is true, and a
+        `reason`). `[groups]`: `by`, `within`, the `events` to keep. `[measures]`: one `primary`, any
+        `exploratory`. Each `[[figure]]`: `name`, `chart` and what that needs (`measure`, `article` …).
     out : path
         Folder for the figures.
     jobs : int
@@ -110,8 +106,7 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
     Raises
     ------
     InputError
-        No such file; an unknown key, chart, event or measure; a lexicon without a version or of another
-        one; tables that another version made.
+        No such file; an unknown key, chart, event or measure; a lexicon or tables of another version.
     """
     written = []
     for figure, corpus, measure, made_from in _figures(Path(study), jobs):
@@ -164,9 +159,8 @@ def verify(study: str | os.PathLike[str], *texts: str | os.PathLike[str]) -> dic
     is another, or where none of the texts belongs to a folder.
     """
     given = read_articles(*texts)
-    sources = {
-        corpus.spec["tables"]: corpus for _, corpus, *_ in _figures(Path(study)) if "tables" in corpus.spec
-    }
+    corpora = (corpus for _, corpus, *_ in _figures(Path(study)))
+    sources = {corpus.spec["tables"]: corpus for corpus in corpora if "tables" in corpus.spec}
     confirmed = {}
     for tables, corpus in sources.items():
         mine = sorted(set(corpus.scores.articles["article_id"]) & set(given["article_id"]))
@@ -284,9 +278,10 @@ class Corpus:
     within: str = "event"
     events: list[str] | None = None
 
-    def compared(self, measure: str) -> pd.DataFrame:
-        """The study's groups compared."""
-        return compare(self.scores, measure, by=self.by, within=self.within, seed=self.seed)
+    @property
+    def groups(self) -> dict[str, Any]:
+        """What is compared, and within what."""
+        return {"by": self.by, "within": self.within}
 
     @cached_property
     def lexicons(self) -> list[lexicon.Lexicon]:
