@@ -388,13 +388,13 @@ def usable(
         again = keys["dup_group"].notna() & keys.duplicated(["dup_group", by, within])
         rows, copied = rows[~again.sort_index()], int(again.sum())
     used = table.iloc[rows]
-    present = [g for g in dict.fromkeys(order) if (used[by] == g).any()]
-    events, outlets = (list(pd.factorize(used[c], sort=True)[1]) for c in (within, "outlet"))
-    places = [pd.Index(names).get_indexer(pd.Index(used[c]))
-              for names, c in ((present, by), (events, within), (outlets, "outlet"))]  # fmt: skip
-    place = np.ravel_multi_index(places, (len(present), len(events), len(outlets)))
+    there = set(used[by])
+    present = [g for g in dict.fromkeys(order) if g in there]
+    (event, events), (outlet, outlets) = (pd.factorize(used[c], sort=True) for c in (within, "outlet"))
+    group = pd.Index(present).get_indexer(pd.Index(used[by]))
+    place = np.ravel_multi_index((group, event, outlet), (len(present), len(events), len(outlets)))
     positive = measure not in _SIGNED and bool((values[rows] >= 0).all())
     about: dict[str, Any] = {"notice": ""}
     if not isinstance(scores, pd.DataFrame):
         about = scores.behind(measure, article_id=used["article_id"].tolist())
-    return Table(rows, values[rows], present, events, outlets, place, positive, copied, about)
+    return Table(rows, values[rows], present, list(events), list(outlets), place, positive, copied, about)

@@ -320,10 +320,10 @@ def test_five_hundred_rows_are_contrasted_at_once():
     ).head(500)
     took = []
     for _ in range(10):
-        start = time.perf_counter()
+        start = time.process_time()  # of this process: what else runs does not count
         fr.contrast(data, "rate")
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.05  # 7 ms where nothing else runs
+        took.append(time.process_time() - start)
+    assert min(took) < 0.05  # 15 ms
 
 
 BENCHMARK = importlib.util.spec_from_file_location(
