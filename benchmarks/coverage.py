@@ -91,12 +91,12 @@ def cell(
     truth = true_a - true_b
     x, u, n = core.jackknife(a, core.event_means(b))
     y, v, m = core.jackknife(b, core.event_means(a))
-    found = core.difference(a, b, LEVEL, shape.positive)
+    found = core.difference(a, b, shape.positive)
     few = min(sides) < core.FEWEST_OUTLETS
     if few:  # what Student's t on one degree of freedom would do
         half = stdtrit(1, (1 + LEVEL) / 2) * np.sqrt(u + v)
         found |= {"low": x - y - half, "high": x - y + half}
-    low, high = core.interval(x, u, n, LEVEL, shape.positive)
+    low, high = core.interval(x, u, n, shape.positive)
     known = ~np.isnan(found["low"]) & (np.minimum(n, m) > 1)
     with np.errstate(invalid="ignore", divide="ignore"):
         freedom = (u + v) ** 2 / (u**2 / (n - 1) + v**2 / (m - 1))

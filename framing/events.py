@@ -35,8 +35,8 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The articles with `dup_group`: the id of the group's earliest article (by date, then id; undated
-        ones last), which carries it too; empty where there is no copy. Copies of copies are one group.
+        The articles with `dup_group`: the id of the group's earliest article (by date, then id), which
+        carries it too; empty where there is no copy. Copies of copies are one group.
 
     Raises
     ------
@@ -45,12 +45,11 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    Copies share half of their five-word shingles (Jaccard), or four fifths of the shorter text's where the
-    longer has at most twice as many: an updated copy. Shingles after Broder (1997); candidates by MinHash
-    with banding (Leskovec, Rajaraman and Ullman 2014, ch. 3), each verified; time grows linearly. Texts of
-    under 20 words are copies only if their words are the same: headlines that differ in a number are
-    mostly two reports. What stands in five texts of an outlet (and in one of a hundred) is its frame and
-    does not count, unless a text holds nothing else. Translations and paraphrases are not found.
+    Copies share half of their five-word shingles (Broder 1997; Jaccard), or four fifths of the shorter text's
+    where the longer has at most twice as many; candidates by MinHash (Leskovec, Rajaraman and Ullman 2014,
+    ch. 3), each verified; time grows linearly. Texts of under 20 words are copies only word for word. What
+    stands in five texts of an outlet (and in one of a hundred) is its frame and does not count, unless a text
+    holds nothing else. Translations and paraphrases are not found.
 
     Examples
     --------
@@ -146,10 +145,10 @@ def group_events(
         `article_id, text`; `title, date, event` where known. Not changed. A filled `event` is kept.
     events : DataFrame, optional
         Like `data/events.csv`: `event, date_from, date_to, keywords` (separated by `;`). Each other article
-        goes to the event whose keywords it holds, if any. Without a table the articles are grouped.
+        goes to the event whose keywords it holds, if any. Without a table the dated ones are grouped.
     window : int, optional
         Days. With a table: how long after an event it is still written about, 3. Without: how far apart
-        two articles on one event may be, 14; only dated ones are grouped.
+        two articles on one event may be, 14.
     score : float, optional
         The least score for an event: .3 with a table, .1 without; chosen in `benchmarks/events.py`.
 
@@ -157,9 +156,9 @@ def group_events(
     -------
     DataFrame
         The articles with `event` (empty: none), `event_score` and `event_basis`: ``given`` (no score),
-        ``assigned`` (score: keywords of the event in title and text, a keyword of several events weighing
-        less, over the worth of three; 0 to 1), ``grouped`` (score: mean cosine similarity to the rest of
-        the group, whose name is its first date and strongest words), or empty.
+        ``assigned`` (score: keywords of the event in title and text, shared ones weighing less, over the
+        worth of three; 0 to 1), ``grouped`` (score: mean cosine similarity to the rest of the group, whose
+        name is its first date and strongest words), or empty.
 
     Raises
     ------
@@ -168,11 +167,10 @@ def group_events(
 
     Notes
     -----
-    Grouping is average-link clustering of TF-IDF vectors of title and first words, names weighted up, as
-    in topic detection and tracking (Allan 2002). Pairs further apart than `window` count as unlike. Average
-    link joins only articles that some pair of similarity `score` connects, so clustering each connected part
-    of that sparse graph gives the same as clustering everything; parts of over 4,000 are first cut at higher
-    similarities. What one word tells apart (two strikes in one week) is not told apart.
+    Grouping is average-link clustering of TF-IDF vectors of title and first words, names weighted up, as in
+    topic detection and tracking (Allan 2002). Only articles that a chain of pairs of that `score` and
+    `window` connects can meet, so each such part is clustered alone; parts of over 4,000 are first cut at
+    higher similarities. Two strikes in one week are not told apart.
 
     Examples
     --------
@@ -189,62 +187,41 @@ def group_events(
 
     _ids(articles)
     given = articles["event"].fillna("").astype(str) if "event" in articles else pd.Series("", articles.index)
-    result = articles.assign(
-        event=given, event_score=np.nan, event_basis=np.where(given != "", "given", "").astype(object)
+    event, scores, basis = (
+        given.to_numpy(object),
+        np.full(len(given), np.nan),
+        np.where(given == "", "", "given"),
     )
-    open_ = np.flatnonzero(given == "")
-    if not len(open_):
-        return result
-    rest = articles.iloc[open_]
-    empty = pd.Series("", rest.index)
-    rest = pd.DataFrame(
-        {
-            "at": open_,
-            "article_id": rest["article_id"].astype(str),
-            "title": rest.get("title", empty).fillna("").astype(str),
-            "text": rest["text"].astype(str),
-            "day": pd.to_datetime(
-                rest.get("date", empty).astype(str).str[:10], errors="coerce", format="%Y-%m-%d"
-            ),
-        }
-    )
-    if events is not None:
-        names, scores = _assign(
-            rest, events, 3 if window is None else window, 0.3 if score is None else score
-        )
-    elif rest["day"].isna().all():
-        raise InputError("no article without an event has a date (YYYY-MM-DD); grouping needs dates.")
-    else:
-        names, scores = _group(rest, 14 if window is None else window, 0.1 if score is None else score)
-    basis = "grouped" if events is None else "assigned"
-    table = {"event": names, "event_score": scores, "event_basis": [basis if name else "" for name in names]}
-    for column, values in table.items():
-        whole = result[column].to_numpy(dtype=object)
-        whole[open_] = values
-        result[column] = pd.Series(whole, result.index).infer_objects()
-    return result
+    basis, open_ = basis.astype(object), np.flatnonzero(given == "")
+    if len(open_):
+        rest = articles.iloc[open_].reindex(columns=["article_id", "title", "text", "date"])
+        rest = rest.astype(object).fillna("").astype(str).reset_index(drop=True)
+        rest["day"] = pd.to_datetime(rest["date"].str[:10], errors="coerce", format="%Y-%m-%d")
+        if events is not None:
+            found = _assign(rest, events, 3 if window is None else window, 0.3 if score is None else score)
+        elif rest["day"].isna().all():
+            raise InputError("no article without an event has a date (YYYY-MM-DD); grouping needs dates.")
+        else:
+            found = _group(rest, 14 if window is None else window, 0.1 if score is None else score)
+        event[open_], scores[open_] = found
+        basis[open_] = np.where(found[0] == "", "", "grouped" if events is None else "assigned")
+    return articles.assign(event=event, event_score=scores, event_basis=basis)
 
 
 def _ids(articles: pd.DataFrame) -> list[str]:
-    for column in ("article_id", "text"):
-        if column not in articles.columns:
-            raise schema.column_error(column, articles.columns, "articles")
+    schema.check_columns(articles, ("article_id", "text"))
     twice = articles["article_id"][articles["article_id"].duplicated()]
     if len(twice):
         raise InputError(f"article_id '{twice.iloc[0]}' stands more than once; ids must be unique.")
     return [str(article_id) for article_id in articles["article_id"]]
 
 
-def _assign(
-    articles: pd.DataFrame, events: pd.DataFrame, window: int, least: float
-) -> tuple[list[str], list[float]]:
-    """The event whose keywords a text of its days holds; none where two are equally near."""
+def _assign(articles: pd.DataFrame, events: pd.DataFrame, window: int, least: float) -> tuple[Any, Any]:
+    """The event whose keywords a text of its days holds, none where two are equally near; and its score."""
     import numpy as np
     import pandas as pd
 
-    for column in ("event", "date_from", "date_to", "keywords"):
-        if column not in events.columns:
-            raise schema.column_error(column, events.columns, "events")
+    schema.check_columns(events, ("event", "date_from", "date_to", "keywords"), "events")
     keys = [{" ".join(_WORD.findall(w.casefold())) for w in str(k).split(";")} for k in events["keywords"]]
     worth = Counter(word for some in keys for word in some)
     texts = [
@@ -260,31 +237,32 @@ def _assign(
         near[(early | late).to_numpy(), n] = 0  # undated ones are judged by their words alone
     highest = near.max(axis=1, initial=0)
     clear = (highest >= max(least, 1e-9)) & ((near == highest[:, None]).sum(axis=1) == 1)
-    best = events["event"].astype(str).to_numpy()[near.argmax(axis=1)] if len(events) else highest
-    return np.where(clear, best, "").tolist(), np.where(clear, highest, np.nan).tolist()
+    best = events["event"].astype(str).to_numpy(object)[near.argmax(axis=1)] if len(events) else highest
+    return np.where(clear, best, ""), np.where(clear, highest, np.nan)
 
 
-def _tokens(title: str, text: str) -> list[str]:
+def _tokens(article: tuple[str, str]) -> list[str]:
     """Words of title and lead; names count three times, words of the title twice."""
-    lead = " ".join(text.split()[:_LEAD])
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    title, lead = article[0], " ".join(article[1].split()[:_LEAD])
     names = _NAME.findall(title) + _NAME.findall(lead)
-    return [w.casefold() for w in [*_WORD.findall(f"{title} {title} {lead}"), *names, *names] if len(w) > 2]
+    words = (w.casefold() for w in [*_WORD.findall(f"{title} {title} {lead}"), *names, *names])
+    return [w for w in words if len(w) > 2 and w not in ENGLISH_STOP_WORDS]
 
 
-def _group(articles: pd.DataFrame, window: int, least: float) -> tuple[list[str], list[float]]:
+def _group(articles: pd.DataFrame, window: int, least: float) -> tuple[Any, Any]:
+    """The name of each article's group, and its mean similarity to the rest of it."""
     import numpy as np
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     # One order of rows, whatever the order given.
     dated = articles[articles["day"].notna()].sort_values(["day", "article_id"])
-    pairs = list(zip(dated["title"], dated["text"], strict=True))
-    vectorizer = TfidfVectorizer(
-        analyzer=lambda pair: [w for w in _tokens(*pair) if w not in ENGLISH_STOP_WORDS], sublinear_tf=True
-    )
-    vectors = vectorizer.fit_transform(pairs)
+    vectorizer = TfidfVectorizer(analyzer=_tokens, sublinear_tf=True)
+    vectors = vectorizer.fit_transform(zip(dated["title"], dated["text"], strict=True))
     words = vectorizer.get_feature_names_out()
     days = dated["day"].to_numpy().astype("datetime64[D]")
-    names, scores = dict.fromkeys(articles["at"], ""), dict.fromkeys(articles["at"], float("nan"))
+    names, scores = np.full(len(articles), "", dtype=object), np.full(len(articles), np.nan)
     used: Counter[str] = Counter()
     for member in sorted(_clusters(vectors, days.astype(int), window, least), key=min):
         weight = np.asarray(vectors[member].sum(axis=0)).ravel()
@@ -292,11 +270,9 @@ def _group(articles: pd.DataFrame, window: int, least: float) -> tuple[list[str]
         name = "-".join([str(days[member].min()), *strongest])
         used[name] += 1
         alike = (vectors[member] @ vectors[member].T).toarray()
-        for at, mean in zip(
-            dated["at"].iloc[member], (alike.sum(axis=1) - 1) / (len(member) - 1), strict=True
-        ):
-            names[at], scores[at] = name + (f"-{used[name]}" if used[name] > 1 else ""), float(mean)
-    return list(names.values()), list(scores.values())
+        names[dated.index[member]] = name + (f"-{used[name]}" if used[name] > 1 else "")
+        scores[dated.index[member]] = (alike.sum(axis=1) - 1) / (len(member) - 1)
+    return names, scores
 
 
 def _clusters(vectors: Any, days: np.ndarray, window: int, least: float) -> Iterator[np.ndarray]:
@@ -340,8 +316,7 @@ def _alike(vectors: Any, days: np.ndarray, window: int, least: float) -> Any:
         end = min(start + 500, len(days))
         reach = np.searchsorted(days, days[end - 1] + window, side="right")
         near = (vectors[start:end] @ vectors[start:reach].T).tocoo()
-        a, b = near.coords if hasattr(near, "coords") else (near.row, near.col)
-        kept = (near.data >= least) & (abs(days[a + start] - days[b + start]) <= window)
-        entries = (near.data[kept], (a[kept], b[kept] + start))
+        kept = (near.data >= least) & (abs(days[near.row + start] - days[near.col + start]) <= window)
+        entries = (near.data[kept], (near.row[kept], near.col[kept] + start))
         blocks.append(coo_array(entries, shape=(end - start, len(days))))
     return vstack(blocks, format="csr")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from framing.score import Scores
 
-_FORMATS: dict[str, dict[str, Any]] = {
+_FORMATS: dict[str, dict[str, Any]] = {  # without what differs from run to run
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
     "png": {"Software": None},
@@ -41,19 +41,16 @@ def save_figure(
     name : str
         File name without ending: letters, digits, hyphens.
     sources : Scores, optional
-        What the chart was made from; its lexicons, inputs and counts go into the provenance.
+        What the chart was made from; its lexicons, texts' hash and counts go into the provenance.
     folder : path
         Made where it does not exist.
-    seed : int, optional
-        Noted in the provenance.
-    made_from : mapping, optional
-        Noted in the provenance: what a study makes the figure from, so that it can tell when that changed.
+    seed, made_from : optional
+        Noted in the provenance; by `made_from` a study tells when a figure has to be made again.
 
     Returns
     -------
     list of Path
-        `<name>.svg, .pdf, .png, .csv` (the table that was drawn), `.txt` (the caption), `.json`
-        (version, hash of the texts, lexicons with hashes, seed, n, hashes of the files). A second run
+        `<name>.svg, .pdf, .png, .csv` (the table drawn), `.txt` (caption), `.json` (provenance). A second run
         writes the same bytes.
 
     Raises
@@ -72,33 +69,29 @@ def save_figure(
     table, caption = style.drawn(figure) if figure is not None else (None, "")
     if figure is None or table is None:
         raise InputError(f"figure '{name}': these axes were not drawn by a function of fr.charts.")
-    folder = Path(folder)
-    written = []
+    *pictures, csv, txt, about = (Path(folder) / f"{name}.{e}" for e in (*_FORMATS, "csv", "txt", "json"))
     with style.house():
-        for ending, metadata in _FORMATS.items():
-            with schema.written_whole(folder / f"{name}.{ending}", binary=True) as file:
+        for path, (ending, metadata) in zip(pictures, _FORMATS.items(), strict=True):
+            with schema.written_whole(path, binary=True) as file:
                 figure.savefig(file, format=ending, metadata=metadata)
-            written.append(folder / f"{name}.{ending}")
-    for ending, text in (("csv", schema.to_csv(table)), ("txt", caption + "\n")):
-        with schema.written_whole(folder / f"{name}.{ending}") as file:
+    for path, text in ((csv, schema.to_csv(table)), (txt, caption + "\n")):
+        with schema.written_whole(path) as file:
             file.write(text)
-        written.append(folder / f"{name}.{ending}")
-    run, texts = {}, ""
+    written, run, texts = [*pictures, csv, txt], {}, ""
     if sources is not None:
-        run = sources.run
-        pairs = zip(sources.articles["article_id"], sources.articles["sha256"], strict=True)
-        texts = schema.sha256("\n".join(f"{article_id} {digest}" for article_id, digest in sorted(pairs)))
+        run, ids = sources.run, sources.articles.sort_values("article_id")
+        texts = schema.sha256("\n".join(ids["article_id"] + " " + ids["sha256"]))
     provenance = {
         "figure": name,
         "framing": __version__,
         "matplotlib": matplotlib.__version__,
         "caption": caption,
         "seed": seed,
-        **({"made_from": dict(made_from)} if made_from is not None else {}),
+        **({} if made_from is None else {"made_from": dict(made_from)}),
         "n": run.get("counts", {}),
         "lexicons": run.get("lexicons", []),
         "texts_sha256": texts,
         "files": {path.name: schema.sha256(path) for path in written},
     }
-    schema.write_json(folder / f"{name}.json", provenance)
-    return [*written, folder / f"{name}.json"]
+    schema.write_json(about, provenance)
+    return [*written, about]

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framing import schema
 from framing.schema import InputError
 
 if TYPE_CHECKING:
@@ -28,24 +29,24 @@ def ruwa(path: str | os.PathLike[str]) -> tuple[pd.DataFrame, dict[str, Any]]:
     Parameters
     ----------
     path : path
-        The data set as CSV (also .gz) with the columns `url, outlet, date, event, title, desc`, case
-        ignored; `row` where known. The names `Site` and `ref` of the original are understood.
+        The data set as CSV (also .gz) with `url` (`ref`), `outlet` (`Site`), `date, event, title, desc`, case
+        ignored; `row` where known.
 
     Returns
     -------
     articles : DataFrame
-        `article_id` (``ruwa-<row>``), `text` (headline, then subheading in a paragraph of its own, without
-        time stamps, section names and repeats of the headline), `title, outlet, date, event, url`, and the
-        flags `weak_event` (collected by wildcard: the event label says little), `repeated_url` (the URL
-        stood in an earlier row) and `generic_page` (the same words in three or more rows of the outlet).
+        `article_id` (``ruwa-<row>``), `text` (headline and subheading as paragraphs, without time stamps,
+        section names and repeats of the headline), `title, outlet, date, event, url`, and the flags
+        `weak_event` (collected by wildcard: the label says little), `repeated_url` (of an earlier row) and
+        `generic_page` (the same words in three or more rows of the outlet).
     report : dict
-        `rows`, `articles`, `source`, `skipped` (rows without any word, or without outlet or date, with the
-        reason) and `faults`: the number of rows by fault and outlet.
+        `source, rows, articles`, `skipped` (rows without words, outlet or date, with the reason), `faults`
+        (the number of rows by fault and outlet).
 
     Raises
     ------
     InputError
-        No such file, no CSV, or a column is missing.
+        No such file, no CSV, a missing column, or no row that can be used.
     """
     import pandas as pd
 
@@ -56,56 +57,37 @@ def ruwa(path: str | os.PathLike[str]) -> tuple[pd.DataFrame, dict[str, Any]]:
     except (ValueError, EOFError, OSError) as error:  # pandas' own errors are ValueErrors
         raise InputError(f"{path}: no CSV that can be read to its end ({error}).") from None
     data.columns = [{"site": "outlet", "ref": "url"}.get(c.lower(), c.lower()) for c in data.columns]
-    missing = [c for c in ("url", "outlet", "date", "event", "title", "desc") if c not in data.columns]
-    if missing:
-        raise InputError(
-            f"{path}: not RUWA: no column {', '.join(missing)}; found {', '.join(data.columns)}."
-        )
+    schema.check_columns(
+        data, ("url", "outlet", "date", "event", "title", "desc"), f"{path}, so it is not RUWA"
+    )
     data = data.apply(lambda column: column.str.split().str.join(" "))
     data["article_id"] = "ruwa-" + (data["row"] if "row" in data else data.index.astype(str))
-    title, desc = (
-        data["title"].str.replace(_TAIL, "", regex=True),
-        data["desc"].str.replace(_HEAD, "", regex=True),
-    )
-    stamped = (title != data["title"]) | (desc != data["desc"])
+    title = data["title"].str.replace(_TAIL, "", regex=True)
+    desc = data["desc"].str.replace(_HEAD, "", regex=True)
     repeated = [bool(t) and d.startswith(t) for t, d in zip(title, desc, strict=True)]
-    rest = pd.Series(
-        [d[len(t) :].lstrip(" .") if r else d for t, d, r in zip(title, desc, repeated, strict=True)]
-    )
-    data["title"], data["text"] = title, (title + "\n\n" + rest).str.strip()
-    dated = pd.to_datetime(data["date"], errors="coerce", format="%Y-%m-%d").notna()
-    data["weak_event"] = data["outlet"].isin(_WILDCARD)
-    data["repeated_url"] = data["url"].duplicated() & (data["url"] != "")
+    rest = [d[len(t) :].lstrip(" .") if r else d for t, d, r in zip(title, desc, repeated, strict=True)]
+    stamped = (title != data["title"]) | (desc != data["desc"])
+    data["title"], data["text"] = title, (title + "\n\n" + pd.Series(rest, dtype=str)).str.strip()
     same = data.groupby(["outlet", "text"])["text"].transform("size")
-    data["generic_page"] = (same >= _MANY) & (data["text"] != "")
+    flags = {
+        "weak_event": data["outlet"].isin(_WILDCARD),
+        "repeated_url": data["url"].duplicated() & (data["url"] != ""),
+        "generic_page": (same >= _MANY) & (data["text"] != ""),
+    }
     reasons = {
         "no headline and no subheading": data["text"] == "",
         "no outlet": data["outlet"] == "",
-        "no date (YYYY-MM-DD)": ~dated,
+        "no date (YYYY-MM-DD)": pd.to_datetime(data["date"], errors="coerce", format="%Y-%m-%d").isna(),
         "its row number stands twice": data["article_id"].duplicated(),
     }
-    faults = {
-        "no_title": title == "",
-        "no_desc": desc == "",
-        "stamped": stamped,
-        "title_repeated_in_desc": pd.Series(repeated),
-        **{flag: data[flag] for flag in ("weak_event", "repeated_url", "generic_page")},
-        **reasons,
-    }
-    unusable = pd.concat(reasons, axis=1)
-    skipped = [
-        {"source": f"row {data['article_id'][n]}", "reason": str(unusable.columns[row.argmax()])}
-        for n, row in zip(unusable.index, unusable.to_numpy(), strict=True)
-        if row.any()
-    ]
-    flags = ["weak_event", "repeated_url", "generic_page"]
-    if len(skipped) == len(data):
-        raise InputError(
-            f"{path}: none of its {len(data)} rows has words, an outlet and a date (YYYY-MM-DD)."
-        )
-    kept = data.loc[
-        ~unusable.any(axis=1), ["article_id", "text", "title", "outlet", "date", "event", "url", *flags]
-    ]
+    faults = {"no_title": title == "", "no_desc": desc == "", "stamped": stamped,
+              "title_repeated_in_desc": repeated, **flags, **reasons}  # fmt: skip
+    unusable = pd.DataFrame(reasons)
+    lost = unusable.any(axis=1)
+    if lost.all():
+        raise InputError(f"{path}: none of its {len(data)} rows has words, an outlet, a date (YYYY-MM-DD).")
+    columns = ["article_id", "text", "title", "outlet", "date", "event", "url", *flags]
+    kept = data.assign(**flags).loc[~lost, columns].reset_index(drop=True)
     report = {
         "source": RUWA,
         "rows": len(data),
@@ -114,6 +96,9 @@ def ruwa(path: str | os.PathLike[str]) -> tuple[pd.DataFrame, dict[str, Any]]:
             name: {str(k): int(v) for k, v in data["outlet"][rows].value_counts().sort_index().items()}
             for name, rows in faults.items()
         },
-        "skipped": skipped,
+        "skipped": [
+            {"source": f"row {data['article_id'][n]}", "reason": reason}
+            for n, reason in unusable[lost].idxmax(axis=1).items()
+        ],
     }
-    return kept.reset_index(drop=True), report
+    return kept, report

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import actors, schema
+from framing.kwic import kwic
 from framing.schema import InputError
 from framing.score import Scores, notice, outlets_table, perspective_of, records
 from framing.sentiment import vader
@@ -23,14 +24,10 @@ if TYPE_CHECKING:
 
     Numbers = np.ndarray[Any, Any]
 
-_LONGEST, _FEWEST_UNITS, _ALPHA = (
-    3,
-    3,
-    0.05,
-)  # words of an n-gram; units for an interval; of interval and test
-_ENOUGH = (
-    50  # permutations as far out as the observed, after which no more are drawn (Besag and Clifford 1991)
-)
+_LONGEST = 3  # words of an n-gram
+_FEWEST_UNITS = 3  # of a part, for an interval
+_ALPHA = 0.05  # of interval and test
+_ENOUGH = 50  # permutations beyond the observed, after which no more are drawn (Besag and Clifford 1991)
 _SHOWN = 12  # terms a side that open their lines
 _CELLS = 20_000_000  # of a matrix of terms by resamples that is held at once
 _HITS = {"loaded_own_per_1000": "n_words_own", "loaded_per_1000": "n_words"}  # measure → the words it is per
@@ -63,17 +60,11 @@ def keyness(
         The column of the groups, and two of them. Without `reference`: all others. Without `target`: each in
         turn, named in a first column `target`.
     within : str, optional
-        Such as ``"event"``: compare within each value that both parts cover, so that what is covered does
-        not pass for how it is worded.
-    ngrams : int
-        Up to how many words make a term, 1 to 3, within a sentence; none of a length that a part lacks.
-    case : bool
-        Whether upper and lower case differ.
-    mask_names : bool
-        Leave out names of known actors (people, bodies, states in `actors.csv`); no n-gram spans one. Names
-        unknown to it, adjectives (*Ukrainian*) and most places remain.
-    least : int
-        Occurrences under which a term has no row.
+        Such as ``"event"``: compare within each value that both parts cover.
+    ngrams, least : int
+        Terms of up to 3 words, within a sentence; occurrences under which a term has no row.
+    case, mask_names : bool
+        Tell upper from lower case; leave out names of actors in `actors.csv`, which no n-gram spans.
     unit : str
         What is resampled whole. With articles, the interval and p are about these outlets' other articles;
         with ``"outlet"`` about other outlets too (an outlet's articles of one event, if `within` is given).
@@ -102,10 +93,10 @@ def keyness(
     Within events `log_ratio` is Mantel and Haenszel's ratio of rates (1959); counts, `g2` and `z` are pooled.
     `g2`: Dunning (1993), four cells. `z`: Monroe, Colaresi and Quinn (2008, equations 16, 20, 22); prior: the
     pooled frequencies, weighing as an average article. Dispersion: Gries' DP, normalised (Lijffijt and Gries
-    2012). Interval: n - 1 of n units redrawn in each part (Rao and Wu 1988), a count of zero drawn from the
-    exponential distribution, percentiles widened by Student's t over normal. p: units' labels permuted
-    (within events), two-sided, on the difference of rates; Benjamini and Hochberg (1995) over the terms in
-    enough units to reach .05 at all (Tarone 1990); others have 1. Distinctive is not loaded, nor endorsed.
+    2012). Interval: n - 1 of n units redrawn (Rao and Wu 1988), zeros from the exponential distribution,
+    percentiles widened by Student's t over normal. p: units' labels permuted (within events), two-sided;
+    Benjamini and Hochberg (1995) over terms in enough units to reach .05 at all (Tarone 1990); others have 1.
+    Distinctive is not loaded, nor endorsed.
 
     Examples
     --------
@@ -155,26 +146,17 @@ def keyness(
     result = schema.frame("keyness", {str(name): result[name] for name in result})
     result = result[[*(["target"] if target is None else []), *schema.TABLES["keyness"]]]
     n_articles = [(int(side.sum()), int((~side).sum())) for side in sides]
+    ends = "|".join(dict.fromkeys([*result["term"].head(_SHOWN), *result["term"].tail(_SHOWN)]))
+    known = articles.assign(article_id=articles["article_id"].astype(str))
     result.attrs.update(target=target or "", reference=reference or "", by=by, unit=unit,
                         n_articles=n_articles, notice=notice(table),
-                        behind=schema.Behind(partial(_lines, articles, result, case)))  # fmt: skip
+                        behind=schema.Behind(lambda: kwic(known, ends, case=case)))  # fmt: skip
     return result
-
-
-def _lines(articles: pd.DataFrame, result: pd.DataFrame, case: bool) -> pd.DataFrame:
-    """The most distinctive terms of either part in context."""
-    from framing.kwic import kwic
-
-    known = articles.assign(article_id=articles["article_id"].astype(str))
-    terms = [*result["term"].head(_SHOWN), *result["term"].tail(_SHOWN)]
-    return kwic(known, "|".join(dict.fromkeys(terms)), case=case)
 
 
 def _grouped(articles: pd.DataFrame, by: str, needed: list[str], outlets: Any = None) -> pd.DataFrame:
     """The articles of known groups, numbered; perspectives joined."""
-    for column in ("article_id", *needed, *([] if by == "perspective" else [by])):
-        if column not in articles.columns:
-            raise schema.column_error(column, articles.columns, "articles")
+    schema.check_columns(articles, ("article_id", *needed, *([] if by == "perspective" else [by])))
     table = articles.reset_index(drop=True)
     table.attrs = {}
     if by == "perspective":
@@ -215,10 +197,9 @@ def _terms(article: Any, ngrams: int = 1, case: bool = False, mask_names: bool =
     """The words of an article outside furniture, and their n-grams within sentences."""
     doc = document(str(article.get("text", "")), str(article.get("title") or ""))
     masked = bytearray(len(doc.norm))
-    if mask_names:
-        for mention in actors.mentions(doc, str(article.get("date") or "")[:10]):
-            if mention.kind == "name":
-                masked[mention.start : mention.end] = b"1" * (mention.end - mention.start)
+    for mention in actors.mentions(doc, str(article.get("date") or "")[:10]) if mask_names else ():
+        if mention.kind == "name":
+            masked[mention.start : mention.end] = b"1" * (mention.end - mention.start)
     for sentence in doc.sentences:
         runs: list[list[str]] = [[]]
         for start, end in doc.word_spans(*sentence):
@@ -232,9 +213,8 @@ def _terms(article: Any, ngrams: int = 1, case: bool = False, mask_names: bool =
 
 
 def _measured(
-    counts: Any, side: Numbers, strata: Numbers, units: Numbers, least: int, resamples: int,
-    rng: np.random.Generator,
-) -> pd.DataFrame | None:  # fmt: skip
+    counts: Any, side: Numbers, strata: Numbers, units: Numbers, least: int, resamples: int, rng: Any
+) -> pd.DataFrame | None:
     """The statistics of the terms of one length, by column; p not adjusted and NaN where not tested."""
     import numpy as np
     import pandas as pd
@@ -299,10 +279,7 @@ class _Sample(NamedTuple):
 
 
 def _loads(sample: _Sample, weights: Numbers, side: Numbers) -> Numbers:
-    """What an occurrence in a unit adds to Mantel and Haenszel's sums (those of the reference negative).
-
-    That is the other part's share of the stratum's words.
-    """
+    """What an occurrence in a unit adds to Mantel and Haenszel's sums: the other part's share of words."""
     import numpy as np
     from scipy import sparse
 
@@ -406,8 +383,8 @@ def word_shift(
     DataFrame
         One row a term, the largest contribution first: `term` (its id in the lexicon; the word), `kind` (its
         category; positive, negative), `score` (1; its valence), `target_per_1000, reference_per_1000`, and
-        `contribution`, score x (target - reference); above 0 it raises the target's rate over the
-        reference's. The contributions sum to the difference, `.attrs["total"]`.
+        `contribution`, score x (target - reference): above 0 it raises the target's rate over the
+        reference's. They sum to `.attrs["total"]`, for a loaded rate the difference that `fr.compare` has.
 
     Raises
     ------
@@ -416,9 +393,7 @@ def word_shift(
 
     Notes
     -----
-    Generalised word shift with reference score 0 (Gallagher et al. 2021, EPJ Data Science 10:4). Rates are
-    means over shared events of means over outlets of means over articles: the total of a loaded rate is the
-    difference of the estimates of `fr.compare` for a table of these two groups.
+    Generalised word shift with reference score 0 (Gallagher et al. 2021, EPJ Data Science 10:4).
 
     Examples
     --------

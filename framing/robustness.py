@@ -26,25 +26,20 @@ _SAME = {  # variants that leave a measure as it is
 
 def robustness(
     scores: Scores,
-    articles: pd.DataFrame | None = None,
     measure: str = "loaded_own_per_1000",
     by: str = "perspective",
     within: str = "event",
     *,
     groups: Sequence[str] | None = None,
     seed: int = 1,
-    level: float = 0.95,
 ) -> pd.DataFrame:
     """Repeat a contrast over all shared events with one thing changed each time, from the hits alone.
 
     Parameters
     ----------
     scores : Scores
-    articles : DataFrame, optional
-        With `article_id` and `dup_group` (``fr.mark_copies``), where the scored articles have none.
     measure : {"loaded_own_per_1000", "loaded_per_1000", "tilt"}
-        Computed anew from `scores.hits`; texts are not read.
-    by, within, seed, level
+    by, within, seed
         As in `contrast`.
     groups : two names, optional
         The difference is the first minus the second; `pro-kyiv` and `pro-moscow`, or the only two there are.
@@ -54,18 +49,15 @@ def robustness(
     DataFrame
         One row per variant: `variant` (``headline``, ``quoted voice in``, ``strengths flat``, ``toponyms
         out``, ``one lexicon``, ``copies in``, ``outlet left out``, ``term left out``), `left_out`,
-        `difference, low, high, p` as in `contrast`, `change` (from the headline's difference), `note`;
-        outlets and terms by size of change. `attrs["verdict"]` says in words whether the result hangs on one
-        term or outlet: without it the sign turns, less than half is left, or the interval takes in 0.
+        `difference, low, high, p` as in `contrast` (not adjusted: one question asked again), `change` (from
+        the headline's difference), `note`; outlets and terms by size of change. `attrs["verdict"]`: in words,
+        whether the result hangs on one term or outlet (without it the sign turns, less than half is left, or
+        the interval takes in 0). After Denny and Spirling (2018).
 
     Raises
     ------
     InputError
         Another measure, more than two groups and none named, or as `contrast`.
-
-    Notes
-    -----
-    p is not adjusted: the rows are one question asked again, not many questions. See Denny and Spirling 2018.
 
     Examples
     --------
@@ -83,75 +75,54 @@ def robustness(
     if measure not in MEASURES:
         raise InputError(f"robustness of '{measure}'.{schema.suggest(measure, MEASURES)}")
     table, hits = scores.articles, scores.hits
-    if articles is not None and "dup_group" in articles and "dup_group" not in table:
-        table = table.merge(articles[["article_id", "dup_group"]], on="article_id", how="left")
     if not groups and {"pro-kyiv", "pro-moscow"} <= set(table.get(by, ())):
         groups = ("pro-kyiv", "pro-moscow")
     signed, every_voice = measure == "tilt", measure == "loaded_per_1000"
-    toponym = hits["category"].eq("toponym").to_numpy()
-    voice = np.ones(len(hits)) if every_voice else hits["voice"].eq("own").to_numpy(dtype=float)
-    strength = np.where(toponym, 0.1 if signed else 0.0, hits["strength"] if signed else 1.0)
-    weights = voice * strength
     values = _counter(table, hits, measure)
+    toponym = hits["category"].eq("toponym").to_numpy()
+    own = np.ones(len(hits)) if every_voice else hits["voice"].eq("own").to_numpy(dtype=float)
+    strength = np.where(toponym, 0.1 if signed else 0.0, hits["strength"] if signed else 1.0)
+    weights = own * strength
     headline = values(weights)
     scored = table.assign(**{measure: headline})
     used, whole = (usable(scored, measure, by, within, copies, groups) for copies in (False, True))
     if len(used.groups) != 2:
         found = ", ".join(used.groups)
         raise InputError(f"robustness contrasts two groups of {by}, and here is {found}; name two as groups.")
+    parts: list[pd.DataFrame] = []
 
-    def contrasted(cells: Floats) -> pd.DataFrame:
+    def add(names: list[tuple[str, str, str]], cells: Floats) -> None:
         a, b = np.moveaxis(cells, -3, 0)
-        return pd.DataFrame(difference(a, b, level, positive=False))[["difference", "low", "high", "p"]]
+        labels = pd.DataFrame(names, columns=["variant", "left_out", "note"])
+        parts.append(labels.join(pd.DataFrame(difference(a, b, positive=False))))
 
-    flat = voice * np.where(toponym, strength, 1.0)
-    rows = [
-        ("headline", "", "", headline),
-        ("quoted voice in", "", "", values(strength, every_voice=True)),
-        ("strengths flat", "", "", values(flat)),
-        ("toponyms out", "", "", values(weights * ~toponym)),
-    ]
+    ways = {
+        ("headline", "", ""): headline,
+        ("quoted voice in", "", ""): values(strength, every_voice=True),
+        ("strengths flat", "", ""): values(own * np.where(toponym, strength, 1.0)),
+        ("toponyms out", "", ""): values(weights * ~toponym),
+    }
     lexicons = sorted(set(hits["lexicon"]))
     for name in lexicons if len(lexicons) > 1 else ():
-        only = values(weights * hits["lexicon"].eq(name).to_numpy())
-        rows.append(("one lexicon", ";".join(x for x in lexicons if x != name), f"only {name}", only))
-    parts = [contrasted(used.cells(np.stack([row[3][used.rows] for row in rows])))]
-    labels = [row[:3] for row in rows]
-    labels.append(("copies in", "", "" if used.copies else "nothing changes: no copies are marked"))
-    parts.append(contrasted(whole.cells(headline[whole.rows][None])))
-    cells = used.cells(headline[used.rows])
+        others = ";".join(x for x in lexicons if x != name)
+        ways["one lexicon", others, f"only {name}"] = values(weights * hits["lexicon"].eq(name).to_numpy())
+    add(list(ways), used.cells(np.stack(list(ways.values()))[:, used.rows]))
+    add([("copies in", "", "" if used.copies else "nothing changes: no copies are marked")],
+        whole.cells(headline[None, whole.rows]))  # fmt: skip
     gone = np.eye(len(used.outlets), dtype=bool)[:, None, None, :]
-    parts.append(contrasted(np.where(gone, np.nan, cells)))
-    labels += [("outlet left out", outlet, "") for outlet in used.outlets]
+    add([("outlet left out", outlet, "") for outlet in used.outlets],
+        np.where(gone, np.nan, used.cells(headline[used.rows])))  # fmt: skip
     counts = np.isin(hits["article_id"], table["article_id"].iloc[used.rows]) & (weights > 0)
     counts &= hits["side"].ne("none").to_numpy() | (not signed)
     codes, terms = pd.factorize(hits["term_id"].where(counts), sort=True)
     for start in range(0, len(terms), _CHUNK):
         chunk = range(start, min(start + _CHUNK, len(terms)))
         changed = np.stack([values(weights * (codes != term))[used.rows] for term in chunk])
-        parts.append(contrasted(used.cells(changed)))
-        labels += [("term left out", str(terms[term]), "") for term in chunk]
-    result = _tidy(pd.DataFrame(labels, columns=["variant", "left_out", "note"]), parts, measure)
+        add([("term left out", str(terms[term]), "") for term in chunk], used.cells(changed))
+    result = _tidy(pd.concat(parts, ignore_index=True), measure)
     about = {"measure": measure, "group_a": used.groups[0], "group_b": used.groups[1]}
-    result.attrs |= {**scores.behind(measure), **about, "verdict": _verdict(result, about)}
+    result.attrs |= {**scores.behind(measure), **about, "verdict": _verdict(result, *used.groups)}
     return result
-
-
-def _tidy(labels: pd.DataFrame, parts: list[pd.DataFrame], measure: str) -> pd.DataFrame:
-    """The table in its order: headline, other ways to count, then outlets and terms by size of change."""
-    import numpy as np
-    import pandas as pd
-
-    result = labels.join(pd.concat(parts, ignore_index=True))
-    result["change"] = result["difference"] - result["difference"].iloc[0]
-    for variant, (note, measures) in _SAME.items():
-        result.loc[(result["variant"] == variant) & (measure in measures), "note"] = note
-    few = f"no interval: under {FEWEST_OUTLETS} outlets on a side, or they do not differ"
-    result.loc[result["low"].isna(), "note"] = few
-    rank = result["variant"].map({"outlet left out": 1, "term left out": 2}).fillna(0)
-    by_change = np.where(rank > 0, -result["change"].abs(), 0.0)
-    result = result.iloc[np.lexsort((by_change, rank))].reset_index(drop=True)
-    return result[["variant", "left_out", "difference", "low", "high", "p", "change", "note"]]
 
 
 def _counter(table: pd.DataFrame, hits: pd.DataFrame, measure: str) -> Callable[..., Floats]:
@@ -161,33 +132,45 @@ def _counter(table: pd.DataFrame, hits: pd.DataFrame, measure: str) -> Callable[
 
     at = pd.Index(table["article_id"]).get_indexer(hits["article_id"])
     sides = [hits["side"].eq(side).to_numpy() for side in ("kyiv", "moscow")]
-    words, own = (table[name].to_numpy(dtype=float) for name in ("n_words", "n_words_own"))
 
     def values(weights: Floats, every_voice: bool = measure == "loaded_per_1000") -> Floats:
         if measure == "tilt":
             return tilt.tilt(*(np.bincount(at, weights * side, len(table)) for side in sides))  # type: ignore[arg-type,return-value]
-        n = words if every_voice else own
+        n = table["n_words" if every_voice else "n_words_own"].to_numpy(dtype=float)
         return 1000 * np.bincount(at, weights, len(table)) / np.where(n > 0, n, np.nan)
 
     return values
 
 
-def _verdict(result: pd.DataFrame, about: dict[str, str]) -> str:
+def _tidy(result: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """The table in its order: headline, other ways to count, then outlets and terms by size of change."""
+    import numpy as np
+
+    result["change"] = result["difference"] - result["difference"].iloc[0]
+    for variant, (note, measures) in _SAME.items():
+        result.loc[(result["variant"] == variant) & (measure in measures), "note"] = note
+    few = f"no interval: under {FEWEST_OUTLETS} outlets on a side, or they do not differ"
+    result.loc[result["low"].isna(), "note"] = few
+    rank = result["variant"].map({"outlet left out": 1, "term left out": 2}).fillna(0)
+    order = np.lexsort((np.where(rank > 0, -result["change"].abs(), 0.0), rank))
+    columns = ["variant", "left_out", "difference", "low", "high", "p", "change", "note"]
+    return result[columns].iloc[order].reset_index(drop=True)
+
+
+def _verdict(result: pd.DataFrame, group_a: str, group_b: str) -> str:
     """What the table says, in a few sentences."""
-    first = result.iloc[0]
-    clear = first["low"] > 0 or first["high"] < 0
+    gap, low, high = result[["difference", "low", "high"]].to_numpy()[0]
+    clear = low > 0 or high < 0
     known = "without an interval"
-    if first["low"] == first["low"]:
-        known = f"[{first['low']:.3g}, {first['high']:.3g}], {'clear of' if clear else 'takes in'} 0"
-    text = [f"{about['group_a']} minus {about['group_b']}: {first['difference']:.3g} ({known})."]
+    if result["low"].notna()[0]:
+        known = f"[{low:.3g}, {high:.3g}], {'clear of' if clear else 'takes in'} 0"
+    text = [f"{group_a} minus {group_b}: {gap:.3g} ({known})."]
     for kind in ("term", "outlet"):
         rows = result[result["variant"] == f"{kind} left out"]
-        left = rows["difference"] * (1 if first["difference"] > 0 else -1)
-        hangs = left < abs(first["difference"]) / 2
-        if clear:
-            hangs |= (rows["low"] <= 0) & (rows["high"] >= 0)
+        hangs = rows["difference"] * (1 if gap > 0 else -1) < abs(gap) / 2
+        hangs |= clear & (rows["low"] <= 0) & (rows["high"] >= 0)
         named = [f"'{row.left_out}' ({row.difference:.3g})" for row in rows[hangs].itertuples()]
-        if named and first["difference"]:
+        if named and gap:
             more = f" and {len(named) - 3} more" if len(named) > 3 else ""
             lost = ", or the interval takes in 0" if clear else ""
             text.append(

@@ -130,6 +130,13 @@ def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
     return InputError(f"no column '{column}' in {where}.{suggest(column, map(str, valid))}")
 
 
+def check_columns(table: pd.DataFrame, columns: Iterable[str], where: str = "articles") -> None:
+    """Raise `column_error` for the first column that a table does not have."""
+    for column in columns:
+        if column not in table.columns:
+            raise column_error(column, table.columns, where)
+
+
 def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """Build a table from rows in the order of its columns."""
     return frame(table, {name: [row[at] for row in rows] for at, name in enumerate(TABLES[table])})

@@ -8,11 +8,13 @@ import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import charts, coverage, lexicon, paths, schema, share
+from framing import __version__, charts, lexicon, paths, schema
 from framing.compare import compare, contrast
+from framing.coverage import events_over_time
 from framing.fact_sheet import fact_sheet
 from framing.figures import save_figure
 from framing.keyness import keyness, word_shift
@@ -22,6 +24,7 @@ from framing.read import read_articles
 from framing.robustness import robustness
 from framing.schema import InputError
 from framing.score import NAMES, Scores, read_tables, score, scored_documents
+from framing.share import reporting_verbs, share_of_voice
 from framing.toward import sentiment_toward
 
 if TYPE_CHECKING:
@@ -36,35 +39,31 @@ _KEYS = {
     "measures": {"primary", "exploratory"},
     "figure": {"name", "chart", "measure", "article", "event", "tables", "target", "reference", "of"},
 }
+_STRICT: dict[str, Any] = {"mask_names": True, "least": 3}  # words worth a place in a chart
+_FORM = "studies/teaching.toml shows the form"
 
 # What a chart draws, by its name in a study: (corpus, measure, the figure's keys) → Axes.
 CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
-    "rates": lambda c, m, _: charts.rates(rates(c.scores), c.compared(m)),
+    "rates": lambda c, m, _: charts.rates(rates(c.scores), compare(c.scores, m, **c.groups)),
     "articles": lambda c, _m, _: charts.rates(rates(c.scores)),
     "categories": lambda c, _m, _: charts.categories(rates(c.scores, by=c.by, split="category")),
-    "compare": lambda c, m, _: charts.compare(c.compared(m)),
-    "contrast": lambda c, m, _: charts.contrast(contrast(c.scores, m, by=c.by, within=c.within, seed=c.seed)),
-    "robustness": lambda c, m, _: charts.robustness(
-        robustness(c.scores, measure=m, by=c.by, within=c.within, seed=c.seed)
-    ),
+    "compare": lambda c, m, _: charts.compare(compare(c.scores, m, **c.groups)),
+    "contrast": lambda c, m, _: charts.contrast(contrast(c.scores, m, **c.groups)),
+    "robustness": lambda c, m, _: charts.robustness(robustness(c.scores, m, **c.groups)),
     "keyness": lambda c, _m, f: charts.keyness(
-        keyness(
-            c.articles, c.by, f.get("target"), f.get("reference"), within=c.within, mask_names=True, least=3
-        )
+        keyness(c.articles, c.by, f.get("target"), f.get("reference"), within=c.within, **_STRICT)
     ),
     "word_shift": lambda c, m, f: charts.word_shift(
-        word_shift(c.scores, str(f.get("target")), f.get("reference"), m, by=c.by, within=c.within)
+        word_shift(c.scores, str(f.get("target")), f.get("reference"), m, **c.groups)
     ),
     "naming": lambda c, _m, _: charts.naming(naming(c.scores, by=[c.by, "outlet"])),
     "sentiment_toward": lambda c, _m, f: charts.sentiment_toward(
         sentiment_toward(c.scores, by=c.by, of=str(f.get("of", "bloc")))
     ),
-    "events_over_time": lambda c, _m, _: charts.events_over_time(
-        coverage.events_over_time(c.scores, by=c.by, within=c.within)
-    ),
-    "share_of_voice": lambda c, _m, _: charts.share_of_voice(share.share_of_voice(c.scores, seed=c.seed)),
-    "who_quotes_whom": lambda c, _m, _: charts.who_quotes_whom(share.share_of_voice(c.scores, seed=c.seed)),
-    "reporting_verbs": lambda c, _m, _: charts.reporting_verbs(share.reporting_verbs(c.scores, by=c.by)),
+    "events_over_time": lambda c, _m, _: charts.events_over_time(events_over_time(c.scores, **c.groups)),
+    "share_of_voice": lambda c, _m, _: charts.share_of_voice(share_of_voice(c.scores, seed=c.seed)),
+    "who_quotes_whom": lambda c, _m, _: charts.who_quotes_whom(share_of_voice(c.scores, seed=c.seed)),
+    "reporting_verbs": lambda c, _m, _: charts.reporting_verbs(reporting_verbs(c.scores, by=c.by)),
     "fact_sheet": lambda c, _m, f: charts.fact_sheet(fact_sheet(c.scores, c.texts, str(f.get("event", "")))),
     "marked_text": lambda c, _m, f: charts.marked_text(c.scores, c.articles, str(f.get("article", ""))),
 }
@@ -89,13 +88,11 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
     Parameters
     ----------
     study : path
-        A TOML file. `title`, `seed`. `[corpus]`: `articles` (folders or files) or `tables` (a folder written
-        by ``framing score``), `lexicons` (a table of name = version), `with_title`, `outlets`, and
-        `exclude`: a list of tables, each of an `article`, an `outlet` or a `flag` (a column that is true),
-        with its `reason`. `[groups]`: `by` (perspective), `within` (event) and the `events` to keep (all).
-        `[measures]`: the one `primary` measure and the `exploratory` ones. A `[[figure]]` each with `name`,
-        `chart` and what the chart needs (`measure`, `article`, or `tables` of its own). Paths are relative
-        to the file.
+        A TOML file; paths in it are relative to it. `title`, `seed`. `[corpus]`: `articles` (folders or
+        files) or `tables` (a folder written by ``framing score``), `lexicons` (name = version), `with_title`,
+        `outlets`, `exclude` (tables of an `article`, an `outlet` or a `flag`, a column that is true, and a
+        `reason`). `[groups]`: `by`, `within`, the `events` to keep. `[measures]`: one `primary`, any
+        `exploratory`. Each `[[figure]]`: `name`, `chart` and what that needs (`measure`, `article` …).
     out : path
         Folder for the figures.
     jobs : int
@@ -109,8 +106,7 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
     Raises
     ------
     InputError
-        No such file; an unknown key, chart, event or measure; a lexicon without a version or of another
-        one; tables that another version made.
+        No such file; an unknown key, chart, event or measure; a lexicon or tables of another version.
     """
     written = []
     for figure, corpus, measure, made_from in _figures(Path(study), jobs):
@@ -128,30 +124,23 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
 def drawn(
     study: str | os.PathLike[str] | None, scores: Scores, articles: pd.DataFrame | None
 ) -> Iterator[tuple[dict[str, Any], Axes | str]]:
-    """Draw a study's figures from tables at hand; without a study, one of each chart.
+    """Draw a study's figures, or one of each chart, from tables at hand.
 
-    Yields
-    ------
-    (dict, Axes or str)
-        The figure's row of the study, with its `measure` and whether that is the `primary` one; and the
-        chart, or in one line why these tables do not allow it.
+    Yields each figure's row of the study, with its `measure` and whether that is the `primary` one; and the
+    chart, or in one line why these tables do not allow it.
     """
     spec: dict[str, Any] = _EACH_CHART if study is None else _read(Path(study))
-    folder = Path() if study is None else Path(study).parent
-    about = {"groups": spec.get("groups", {}), "seed": int(spec.get("seed", 1)), "jobs": 1}
-    main = Corpus(folder, {}, **about)
+    main = _corpus(Path(study or "").parent, spec, {"lexicons": spec.get("corpus", {}).get("lexicons", {})})
     main.scores = scores
     if articles is not None:
         main.articles = articles
-    for figure in (f for f in spec["figure"] if f["chart"] != "marked_text"):  # a report marks every text
-        measure = figure.get("measure", spec["measures"]["primary"])
-        own = {"tables": figure.get("tables"), "lexicons": spec.get("corpus", {}).get("lexicons", {})}
-        corpus = Corpus(folder, own, **about) if "tables" in figure else main
-        told = {**figure, "measure": measure, "primary": measure == spec["measures"]["primary"]}
-        try:
-            yield told, CHARTS[figure["chart"]](corpus, measure, figure)
-        except InputError as error:
-            yield told, str(error)
+    for figure, corpus, measure in _drawings(spec, main):
+        if figure["chart"] != "marked_text":  # a report marks every text
+            told = {**figure, "measure": measure, "primary": measure == spec["measures"]["primary"]}
+            try:
+                yield told, CHARTS[figure["chart"]](corpus, measure, figure)
+            except InputError as error:
+                yield told, str(error)
 
 
 def check(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[str]:
@@ -169,16 +158,17 @@ def verify(study: str | os.PathLike[str], *texts: str | os.PathLike[str]) -> dic
     Returns the number of articles confirmed, by folder of tables; raises InputError for the first whose text
     is another, or where none of the texts belongs to a folder.
     """
-    confirmed = {}
     given = read_articles(*texts)
-    sources = {id(c): c for _, c, _, _ in _figures(Path(study)) if "tables" in c.spec}
-    for corpus in sources.values():
-        document = scored_documents(corpus.scores, given)
+    corpora = (corpus for _, corpus, *_ in _figures(Path(study)))
+    sources = {corpus.spec["tables"]: corpus for corpus in corpora if "tables" in corpus.spec}
+    confirmed = {}
+    for tables, corpus in sources.items():
         mine = sorted(set(corpus.scores.articles["article_id"]) & set(given["article_id"]))
+        document = scored_documents(corpus.scores, given)
         for article_id in mine:
             document(article_id)
         if mine:
-            confirmed[corpus.spec["tables"]] = len(mine)
+            confirmed[tables] = len(mine)
     if not confirmed:
         raise InputError(f"{study}: none of the {len(given)} texts is an article of its derived tables.")
     return confirmed
@@ -196,25 +186,13 @@ def _known(folder: Path, name: str) -> dict[str, Any]:
 
 def _figures(file: Path, jobs: int = 1) -> Iterator[tuple[dict[str, Any], Corpus, str, dict[str, Any]]]:
     """Each figure with its corpus, its measure, and what it is made from."""
-    import matplotlib
-
-    from framing import __version__
-
     spec = _read(file)
     about = {"groups": spec.get("groups", {}), "seed": int(spec.get("seed", 1))}
-    main = spec["corpus"]
-    corpora = {"": Corpus(file.parent, main, jobs=jobs, **about)}
     facts = _hash(path for path in sorted(paths.LEXICONS.iterdir()) if path.is_file())
-    for figure in spec["figure"]:
-        tables = figure.get("tables", "")
-        if tables not in corpora:
-            own = {"tables": tables, "lexicons": main.get("lexicons", {})}
-            corpora[tables] = Corpus(file.parent, own, jobs=jobs, **about)
-        corpus = corpora[tables]
-        measure = figure.get("measure", spec["measures"]["primary"])
+    for figure, corpus, measure in _drawings(spec, _corpus(file.parent, spec, spec["corpus"], jobs)):
         made_from = {
             "framing": __version__,
-            "matplotlib": matplotlib.__version__,
+            "matplotlib": version("matplotlib"),
             "facts": facts,
             "inputs": corpus.digest,
             "spec": schema.sha256(json.dumps([corpus.spec, about, measure, figure], sort_keys=True)),
@@ -222,86 +200,99 @@ def _figures(file: Path, jobs: int = 1) -> Iterator[tuple[dict[str, Any], Corpus
         yield figure, corpus, measure, made_from
 
 
+def _corpus(folder: Path, spec: Mapping[str, Any], made_of: dict[str, Any], jobs: int = 1) -> Corpus:
+    return Corpus(folder, made_of, int(spec.get("seed", 1)), jobs, **spec.get("groups", {}))
+
+
+def _drawings(spec: Mapping[str, Any], main: Corpus) -> Iterator[tuple[dict[str, Any], Corpus, str]]:
+    """Each figure with its corpus, the study's or one of its own tables, and its measure."""
+    corpora = {"": main}
+    for figure in spec["figure"]:
+        tables = figure.get("tables", "")
+        if tables not in corpora:
+            own = {"tables": tables, "lexicons": main.spec.get("lexicons", {})}
+            corpora[tables] = dataclasses.replace(main, spec=own)
+        yield figure, corpora[tables], figure.get("measure", spec["measures"]["primary"])
+
+
 def _hash(files: Iterator[Path]) -> str:
     return schema.sha256("\n".join(f"{file.name} {schema.sha256(file)}" for file in files))
 
 
 def _read(file: Path) -> dict[str, Any]:
+    """A study whose keys and values are those a study may have."""
     try:
         spec = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError:
-        raise InputError(f"{file}: no such study; studies/teaching.toml shows the form.") from None
+        raise InputError(f"{file}: no such study; {_FORM}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{file}: no valid TOML: {error}.") from None
-    _check_keys(file, spec)
-    _check_values(file, spec)
-    return spec
-
-
-def _check_keys(file: Path, spec: Mapping[str, Any]) -> None:
     for section, valid in _KEYS.items():
         part: Any = spec
         for key in section.split(".") if section else []:
             part = part.get(key, {})
         for table in part if isinstance(part, list) else [part]:
             if not isinstance(table, dict):
-                raise InputError(f"{file}: '{section}' is no table; studies/teaching.toml shows the form.")
+                raise InputError(f"{file}: '{section}' is no table; {_FORM}.")
             for key in table.keys() - valid:
                 where = f" in [{section}]" if section else ""
                 raise InputError(f"{file}: unknown key '{key}'{where}.{schema.suggest(key, valid)}")
+    fault = next(_faults(spec), None)
+    if fault:
+        raise InputError(f"{file}: {fault}")
+    return spec
 
 
-def _check_values(file: Path, spec: Mapping[str, Any]) -> None:
+def _faults(spec: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the values of a study."""
     for key in ("corpus", "measures", "figure"):
         if not spec.get(key):
-            raise InputError(f"{file}: no [{key}]; studies/teaching.toml shows the form.")
+            yield f"no [{key}]; {_FORM}."
     if not isinstance(spec["measures"].get("primary"), str):
-        raise InputError(f"{file}: [measures] names no primary measure; name one before looking at results.")
+        yield "[measures] names no primary measure; name one before looking at results."
+    for key in ("by", "within"):
+        if not isinstance(spec.get("groups", {}).get(key, ""), str):
+            yield f"[groups] {key} must name a column."
     for figure in spec["figure"]:
-        chart = str(figure.get("chart"))
-        if not isinstance(figure.get("name"), str):
-            raise InputError(f"{file}: a figure (chart '{chart}') has no name; every figure needs one.")
+        chart, name = str(figure.get("chart")), figure.get("name")
+        if not isinstance(name, str):
+            yield f"a figure (chart '{chart}') has no name; every figure needs one."
         if chart not in CHARTS:
-            raise InputError(
-                f"{file}: figure '{figure['name']}' has chart '{chart}'.{schema.suggest(chart, CHARTS)}"
-            )
+            yield f"figure '{name}' has chart '{chart}'.{schema.suggest(chart, CHARTS)}"
     if not isinstance(spec["corpus"].get("lexicons"), dict):
-        raise InputError(
-            f'{file}: [corpus.lexicons] must give each lexicon\'s version: "ukraine-war-en" = "…".'
-        )
+        yield '[corpus.lexicons] must give each lexicon\'s version: "ukraine-war-en" = "…".'
     for row in spec["corpus"].get("exclude", []):
         if not row.get("reason") or len(row) != 2:
-            raise InputError(f"{file}: an entry of exclude needs one of article, outlet, flag, and a reason.")
+            yield "an entry of exclude needs one of article, outlet, flag, and a reason."
 
 
+@dataclasses.dataclass
 class Corpus:
     """A study's articles and scores, read when they are needed."""
 
-    by: str
-    within: str
-    seed: int
+    folder: Path
+    spec: dict[str, Any]  # [corpus], or a figure's tables
+    seed: int = 1
+    jobs: int = 1
+    by: str = "perspective"
+    within: str = "event"
+    events: list[str] | None = None
 
-    def __init__(
-        self, folder: Path, spec: dict[str, Any], groups: Mapping[str, Any], seed: int, jobs: int
-    ) -> None:
-        self.folder, self.spec, self.seed, self.jobs = folder, spec, seed, jobs
-        self.by, self.within = str(groups.get("by", "perspective")), str(groups.get("within", "event"))
-        self.events = groups.get("events")
-
-    def compared(self, measure: str) -> pd.DataFrame:
-        """The study's groups compared."""
-        return compare(self.scores, measure, by=self.by, within=self.within, seed=self.seed)
+    @property
+    def groups(self) -> dict[str, Any]:
+        """What is compared, and within what."""
+        return {"by": self.by, "within": self.within}
 
     @cached_property
     def lexicons(self) -> list[lexicon.Lexicon]:
         """Those of the study, of its versions; what is a folder beside the study is meant by its path."""
         loaded = []
-        for name, version in self.spec["lexicons"].items():
+        for name, asked in self.spec["lexicons"].items():
             local = self.folder / name
             loaded.append(lexicon.load_lexicon(local if local.is_dir() else name))
-            if loaded[-1].version != version:
+            if loaded[-1].version != asked:
                 raise InputError(
-                    f"lexicon {name} is version {loaded[-1].version}, the study asks for {version}; "
+                    f"lexicon {name} is version {loaded[-1].version}, the study asks for {asked}; "
                     "take that version, or change the study and look at what changed."
                 )
         return loaded
@@ -309,9 +300,8 @@ class Corpus:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of every file the corpus is made from."""
-        given = [self.spec["tables"]] if "tables" in self.spec else [*self.spec.get("articles", [])]
-        given += [self.spec["outlets"]] if "outlets" in self.spec else []
-        found = [self.folder / path for path in given]
+        given = [self.spec["tables"]] if "tables" in self.spec else self.spec.get("articles", [])
+        found = [self.folder / path for path in (*given, self.spec.get("outlets")) if path]
         files = (f for p in found for f in (sorted(p.rglob("*")) if p.is_dir() else [p]) if f.is_file())
         return schema.sha256(_hash(files) + "".join(x.sha256 for x in self.lexicons))
 
@@ -340,8 +330,7 @@ class Corpus:
         for row in self.spec.get("exclude", []):
             (key,) = row.keys() - {"reason"}
             column = {"article": "article_id", "outlet": "outlet"}.get(key, row[key])
-            if column not in table.columns:
-                raise schema.column_error(column, table.columns, "articles")
+            schema.check_columns(table, [column])
             table = table[~table[column].astype(bool) if key == "flag" else table[column] != row[key]]
         if self.events is not None:
             names = table[self.within]
@@ -353,8 +342,6 @@ class Corpus:
         return dataclasses.replace(scores, articles=table.reset_index(drop=True), **kept)
 
     def _derived(self, folder: Path) -> Scores:
-        from framing import __version__
-
         scores = read_tables(folder)
         if scores.run.get("framing") != __version__:
             raise InputError(
@@ -364,8 +351,6 @@ class Corpus:
         made = {x["name"]: x["version"] for x in scores.run.get("lexicons", [])}
         asked = {x.name: x.version for x in self.lexicons}
         if made != asked:
-            versions = (", ".join(f"{k} {v}" for k, v in sorted(x.items())) for x in (made, asked))
-            raise InputError(
-                "{}: made with {}, the study asks for {}; score again.".format(folder, *versions)
-            )
+            told, wanted = (", ".join(f"{k} {v}" for k, v in sorted(x.items())) for x in (made, asked))
+            raise InputError(f"{folder}: made with {told}, the study asks for {wanted}; score again.")
         return scores

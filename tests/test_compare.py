@@ -320,10 +320,10 @@ def test_five_hundred_rows_are_contrasted_at_once():
     ).head(500)
     took = []
     for _ in range(10):
-        start = time.perf_counter()
+        start = time.process_time()  # of this process: what else runs does not count
         fr.contrast(data, "rate")
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.05  # 7 ms where nothing else runs
+        took.append(time.process_time() - start)
+    assert min(took) < 0.05  # 15 ms
 
 
 BENCHMARK = importlib.util.spec_from_file_location(
@@ -345,9 +345,9 @@ def simulated(name, sides, missing, effect, n=400, seed=1):
 @pytest.mark.parametrize("missing", [0.0, 0.4])
 def test_the_public_functions_are_the_simulated_ones(missing):
     a, b, _, _ = simulated("skewed", (4, 5), missing, 2.0, n=5)
-    every = coverage.core.difference(a, b, 0.95, True)
+    every = coverage.core.difference(a, b, True)
     mean, variance, n = coverage.core.jackknife(a, coverage.core.event_means(b))
-    low, high = coverage.core.interval(mean, variance, n, 0.95, True)
+    low, high = coverage.core.interval(mean, variance, n, True)
     for study in range(5):
         rows = [
             (f"{group}{o}", group, f"e{e}", cells[study, e, o])
@@ -373,12 +373,12 @@ def test_the_public_functions_are_the_simulated_ones(missing):
 def test_intervals_cover(name, sides, missing, effect):
     """400 studies: a method that covers 95 % falls under 91.5 % once in a thousand times."""
     a, b, true_a, true_b = simulated(name, sides, missing, effect)
-    found = coverage.core.difference(a, b, 0.95, coverage.SHAPES[name].positive)
+    found = coverage.core.difference(a, b, coverage.SHAPES[name].positive)
     known = ~np.isnan(found["p"])
     covered = (found["low"] <= true_a - true_b) & (true_a - true_b <= found["high"])
     assert covered[known].mean() > 0.915
     mean, variance, n = coverage.core.jackknife(a, coverage.core.event_means(b))
-    low, high = coverage.core.interval(mean, variance, n, 0.95, coverage.SHAPES[name].positive)
+    low, high = coverage.core.interval(mean, variance, n, coverage.SHAPES[name].positive)
     assert ((low <= true_a) & (true_a <= high))[~np.isnan(low)].mean() > 0.905
     if effect == 1:
         assert (found["p"] < 0.05)[known].mean() < 0.09

@@ -70,7 +70,7 @@ def test_the_original_s_column_names_are_understood(tmp_path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"a,b\n1,2\n", "not RUWA: no column url"),
+        (b"a,b\n1,2\n", "no column 'url' in .*not RUWA"),
         (b"", "no CSV"),
         (gzip.compress(HEADER.encode())[:20], "no CSV"),
         (HEADER.encode(), "none of its 0 rows"),

@@ -93,12 +93,10 @@ def test_a_result_that_hangs_on_one_outlet_says_so():
     assert "takes in 0" in verdict
 
 
-def test_copies_may_be_marked_after_scoring():
+def test_copies_count_once_but_where_they_are_let_in():
     words = ["The dictator left", "The dictator left", "He went", "He came", "He saw", "He slept"]
-    articles = composed(words)
-    scores = fr.score(articles, "ukraine-war-en")
-    marked = articles.assign(dup_group=["x", "x", "", "", "", ""])
-    found = robustness(scores, marked).set_index("variant")["difference"]
+    marked = composed(words).assign(dup_group=["x", "x", "", "", "", ""])
+    found = robustness(fr.score(marked, "ukraine-war-en")).set_index("variant")["difference"]
     rate = 1000 / 100
     assert found["headline"] == pytest.approx(rate / 2)  # b is a's copy: outlets u and w remain
     assert found["copies in"] == pytest.approx(2 * rate / 3)

@@ -159,11 +159,11 @@ def test_tables_that_are_not_needed_may_be_absent(folder):
 def test_exclusions_and_events_hold_for_every_table(folder):
     groups, exclude = '[groups]\nevents = ["e0"]\n', '[[corpus.exclude]]\noutlet = "y"\nreason = "a test"\n'
     spec = study._read(folder / "study.toml")
-    corpus = study.Corpus(folder, spec["corpus"], {"events": ["e0"]}, 1, 1)
+    corpus = study.Corpus(folder, spec["corpus"], events=["e0"])
     assert corpus.scores.articles["event"].tolist() == ["e0", ""]
     (folder / "study.toml").write_text(SPEC.replace("[measures]", groups + exclude + "[measures]"))
     spec = study._read(folder / "study.toml")
-    corpus = study.Corpus(folder, spec["corpus"], spec["groups"], 1, 1)
+    corpus = study.Corpus(folder, spec["corpus"], **spec["groups"])
     assert set(corpus.scores.articles["outlet"]) == {"x"} and set(corpus.scores.hits["article_id"]) == {"x"}  # noqa: PT018
 
 

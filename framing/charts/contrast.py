@@ -88,7 +88,7 @@ def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     table : DataFrame
-        From ``fr.robustness(scores, articles)``.
+        From ``fr.robustness(scores)``.
     ax : Axes, optional
 
     Returns
@@ -97,7 +97,7 @@ def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         Dashed line: the headline. The eight terms whose absence changes most; the table has all.
     """
     if table.empty or not {"variant", "left_out", "difference", "change"} <= set(table.columns):
-        raise InputError("this chart draws the table of fr.robustness(scores, articles).")
+        raise InputError("this chart draws the table of fr.robustness(scores).")
     with style.house():
         changes = ~table["note"].str.startswith("nothing changes")
         terms = table["variant"] == "term left out"
