@@ -129,7 +129,7 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
     if not files:
         raise InputError("no sheet given; framing validate --sample draws one.")
     texts: dict[Any, str] = {}
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[Any, Any]] = []
     left_out: Counter[str] = Counter()
     for file in map(Path, files):
         for (coder, article_id), part in _sheet(file).groupby(["coder", "article_id"], sort=False):
@@ -147,7 +147,7 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
                 left_out[f"passages where '{coder}' answered a hit with neither yes nor no"] += 1
                 continue
             marks = part.loc[right.index[right.astype(bool)], ["start", "end", "voice", "side"]]
-            answers = [{"reads_as": reads_as}, *marks.to_dict("records")]
+            answers: list[dict[Any, Any]] = [{"reads_as": reads_as}, *marks.to_dict("records")]
             for word in filter(None, map(str.strip, missed.split(";"))):
                 if word in text:
                     answers.append({"start": text.index(word), "end": text.index(word) + len(word)})

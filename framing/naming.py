@@ -92,7 +92,9 @@ def naming(
     ]
     table = pd.DataFrame(rows, columns=[*by, "place", *_NUMBERS, "n_translated_left_out"])
     counted = hits.loc[mentions.index.unique()]
-    table.attrs |= scores.behind(**{c: counted[c].unique().tolist() for c in ("term_id", "voice")})
+    table.attrs |= scores.behind(
+        term_id=counted["term_id"].unique().tolist(), voice=counted["voice"].unique().tolist()
+    )
     return table
 
 

@@ -177,7 +177,7 @@ class _Gold:
         spans = {"start", "end"} & set(table)
         self.marked = self._marked() if spans else {}
         if not spans and not self.measures:
-            valid = ["start", "end", *(c for c in self.articles if c not in _NO_MEASURE)]
+            valid = ["start", "end", *(c for c in map(str, self.articles) if c not in _NO_MEASURE)]
             raise InputError(
                 f"the gold has no column that can be compared ({', '.join(given) or 'none'})."
                 f"{schema.suggest(given[0] if given else '', valid)}"
@@ -261,7 +261,7 @@ def _hits(data: _Gold, not_asked: Sequence[str]) -> pd.DataFrame:
     return hits.assign(asked=~hits["category"].isin(not_asked))
 
 
-def _of(table: pd.DataFrame, ids: Any) -> pd.DataFrame:
+def _of(table: Any, ids: Any) -> Any:
     return table[table["article_id"].isin(ids)].reset_index(drop=True)
 
 
