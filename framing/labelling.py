@@ -39,27 +39,23 @@ def draw_sample(
     lexicons, outlets
         As for ``fr.score``.
     seed : int
-        The same seed draws the same sample.
 
     Returns
     -------
     sheet : DataFrame
-        To be given to coders, with `framing/codebook.md`. A row for each passage, then one for each marked
-        hit in it: `article_id` (a number that says nothing), `start, end` (of the hit), `text`, and empty
-        cells to fill in: `reads_as, missed` of the passage, `right, voice, side` of the hit. Shuffled;
-        neither outlet nor what the library thinks is shown, and outlets' names in the text are covered.
+        For coders, with `framing/codebook.md`. A row for each passage, then one for each marked hit in it:
+        `article_id` (a number that says nothing), `start, end` (of the hit), `text`, and empty cells:
+        `reads_as, missed` of the passage, `right, voice, side` of the hit. Shuffled; shows neither outlet
+        (its name in the text is covered) nor what the library thinks.
     key : DataFrame
         Not for coders: `article_id` (of the sheet), `source` (the article), `start, end` (of the passage
-        there), `outlet, perspective, event, drawn_for` (``stratum`` or ``terms``).
+        there), `outlet, perspective, event, drawn_for`: ``stratum``, whose precision is the corpus's, or
+        ``terms``, where loaded terms are more frequent than they are.
 
     Raises
     ------
     InputError
         n under 1, or nothing that could be scored.
-
-    Notes
-    -----
-    Terms are enriched: precision in the whole corpus is that of the passages drawn for ``stratum``.
     """
     import pandas as pd
 

@@ -124,10 +124,10 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
     -----
     N-grams are lower-cased words outside furniture, within a sentence. Masked: outlets' names (`actors.csv`,
     `outlets.csv`, the `outlet` column), bylines, datelines, agency tags, addresses (`masks.csv`), numbers.
-    Not masked: reporters named in the text, short forms of names, house spelling, topics; so a model still
-    learns outlets, and only `cross_validate` says how far it reads perspective. A prediction is about
-    wording, no label of an outlet. A fitted model (`classes_, pipeline_`) holds words of its articles. We
-    write no pickle, for loading one runs its writer's code: keep articles and options, and fit again.
+    Not masked: reporters, short forms of names, house spelling, topics; so a model still learns outlets, and
+    only `cross_validate` says how far it reads perspective. A prediction is about wording, no label of an
+    outlet. Keep articles and options, and fit again: a fitted model (`classes_, pipeline_`) holds words of
+    its articles, and loading a pickle runs its writer's code.
 
     Examples
     --------
@@ -147,10 +147,7 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
         self.lexicons = lexicons
 
     def fit(self, X: Any, y: Any = None) -> PerspectiveClassifier:  # noqa: N803
-        """Fit to articles or texts; `y` defaults to the articles' `perspective`, else their outlets'.
-
-        InputError: one class only, no known perspective, or an article that cannot be scored.
-        """
+        """Fit to articles or texts; `y` defaults to the articles' `perspective`, else their outlets'."""
         labels, self.outlets_ = _labels(X, y), _outlet_names(X)
         return self._fit(self._prepared(X)[0], labels)
 
@@ -250,11 +247,11 @@ def cross_validate(
     classifier : PerspectiveClassifier, optional
         Its options are used; it is not changed.
     groups : str or None
-        The column whose values folds never split: one fold for each, twenty at most. Anything but
-        "outlet" is refused unless `unsafe`: a classifier that has seen an outlet knows its texts without
-        reading their stance (Baly et al. 2020, EMNLP, 4982-4991). None: five stratified folds.
+        The column whose values folds never split: one fold for each, twenty at most. None: five stratified
+        folds.
     unsafe : bool
-        True measures just that.
+        Allow other groups than outlets: a classifier that has seen an outlet knows its texts without reading
+        their stance (Baly et al. 2020, EMNLP, 4982-4991).
     seed : int
         Of the bootstrap, and of stratified folds.
 
@@ -263,11 +260,10 @@ def cross_validate(
     DataFrame
         One row per fold, then `fold` "all" (the predictions of all folds together): `held_out` (outlets,
         joined by ``;``), `n`, `n_train`, `copies_left_out` (not trained on because a copy is held out: same
-        `dup_group`, without it same words), `macro_f1` (mean over classes that the row's articles have, 0 to
-        1), `low, high` (of "all": 95% percentile interval, 2,000 bootstrap samples of outlets, or of
-        articles for ``groups=None``, models held fixed; too narrow with few outlets, none if a class has
-        under three), `f1_<class>`. ``pd.DataFrame(table.attrs["out_of_fold"])``: each article's fold,
-        prediction and probabilities.
+        `dup_group`, without it same words), `macro_f1` (over classes that the row's articles have, 0 to 1),
+        `low, high` (of "all": 95% percentile interval, 2,000 samples of outlets, or of articles for
+        ``groups=None``, models held fixed; too narrow with few outlets, none if a class has under three),
+        `f1_<class>`. `attrs["out_of_fold"]`: each article's fold, prediction and probabilities.
 
     Raises
     ------

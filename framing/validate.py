@@ -257,7 +257,7 @@ def _hits(data: _Gold, not_asked: Sequence[str]) -> pd.DataFrame:
     for name in not_asked:
         if name not in schema.CATEGORIES:
             raise InputError(f"not_asked '{name}' is no category.{schema.suggest(name, schema.CATEGORIES)}")
-    hits = _of(data.scores.hits, data.table["article_id"])
+    hits: pd.DataFrame = _of(data.scores.hits, data.table["article_id"])
     return hits.assign(asked=~hits["category"].isin(not_asked))
 
 
