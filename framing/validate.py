@@ -200,12 +200,13 @@ class _Gold:
         if isinstance(self.scores, pd.DataFrame):
             raise InputError("spans are compared with hits; give the Scores, not only its articles table.")
         places = self.table[["start", "end"]].replace("", None)
-        table = self.table.assign(**places.apply(pd.to_numeric, errors="coerce"))[places.notna().any(axis=1)]
+        numbers = places.apply(pd.to_numeric, errors="coerce").astype(float)
+        table = self.table.assign(**numbers)[places.notna().any(axis=1)]
         whole = (table[["start", "end"]] % 1 == 0).all(axis=1)
         table = self.keep(table, whole, "spans whose start and end are no whole numbers")
         table = self.keep(table, table["start"] < table["end"], "empty spans")
-        ends = table["article_id"].map(self.scores.sentences.groupby("article_id")["end"].max()).fillna(0)
-        inside = (table["start"] >= 0) & (table["end"] <= ends)
+        ends = table["article_id"].map(self.scores.sentences.groupby("article_id")["end"].max())
+        inside = (table["start"] >= 0) & (table["end"] <= ends.astype(float).fillna(0))
         table = self.keep(table, inside, "spans outside the text that was scored")
         twice = table.duplicated(["article_id", "coder", "start", "end"])
         table = self.keep(table, ~twice, "spans given twice").astype({"start": int, "end": int})
