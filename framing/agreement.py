@@ -50,18 +50,15 @@ def labels(
 ) -> Iterator[list[Any]]:
     """Accuracy, macro-F1, MCC, and precision and recall of each class, from resampled confusion tables."""
     import numpy as np
-    import pandas as pd
 
-    codes, classes = pd.factorize(
-        np.concatenate([np.asarray(gold, dtype=str), np.asarray(ours, dtype=str)]), sort=True
-    )
-    n, k = len(codes) // 2, len(classes)
+    both = np.concatenate([np.asarray(gold, dtype=str), np.asarray(ours, dtype=str)])
+    classes, codes = np.unique(both, return_inverse=True)
+    n = len(codes) // 2
     if not n:
-        yield boot.row(
-            measure, "accuracy", np.array([np.nan]), 0, coder, f"{note}; there is nothing to compare"
-        )
+        told = f"{note}; there is nothing to compare"
+        yield boot.row(measure, "accuracy", np.array([np.nan]), 0, coder, told)
         return
-    one_hot = np.eye(k)[codes]
+    one_hot = np.eye(len(classes))[codes]
     table = boot.sums(ids, one_hot[:n, :, None] * one_hot[n:, None, :])
     hit, truth, said = np.diagonal(table, axis1=1, axis2=2), table.sum(axis=2), table.sum(axis=1)
     total = table.sum(axis=(1, 2))
@@ -70,16 +67,16 @@ def labels(
         spread = (total**2 - (truth**2).sum(axis=1)) * (total**2 - (said**2).sum(axis=1))
         mcc = (total * hit.sum(axis=1) - (truth * said).sum(axis=1)) / np.sqrt(spread)
         scores = {"accuracy": hit.sum(axis=1) / total, "macro-F1": f1.mean(axis=1), "MCC": mcc}
-        each = {"precision": hit / said, "recall": hit / truth}
-    if len(np.unique(codes[:n])) < 2:
-        note += f"; the gold has one class only ({', '.join(classes[np.unique(codes[:n])])})"
-        scores |= {"macro-F1": np.full_like(mcc, np.nan), "MCC": np.full_like(mcc, np.nan)}
+        each = {"precision": (hit / said, said[0]), "recall": (hit / truth, truth[0])}
+    given = classes[np.unique(codes[:n])]
+    if len(given) < 2:
+        note += f"; the gold has one class only ({', '.join(given)})"
+        scores |= dict.fromkeys(("macro-F1", "MCC"), np.full_like(mcc, np.nan))
     for metric, values in scores.items():
         yield boot.row(measure, metric, values, n, coder, note)
     for position, name in enumerate(classes):
-        for metric, table in each.items():
-            count = (said if metric == "precision" else truth)[0, position]
-            yield boot.row(measure, f"{metric}: {name}", table[:, position], count, coder, note)
+        for metric, (values, counts) in each.items():
+            yield boot.row(measure, f"{metric}: {name}", values[:, position], counts[position], coder, note)
 
 
 def numbers(
@@ -95,17 +92,16 @@ def numbers(
             order = np.argsort(x, kind="stable")
             weight = boot.weights[:, boot.ids.get_indexer(ids)[order]]
             up, ties = y[order] == values[1], np.flatnonzero(np.diff(x[order], prepend=-np.inf) > 0)
-            above = np.add.reduceat(weight * up, ties, axis=1)
-            below = np.add.reduceat(weight * ~up, ties, axis=1)
+            above, below = (np.add.reduceat(weight * side, ties, axis=1) for side in (up, ~up))
             wins = (above * (below.cumsum(axis=1) - below / 2)).sum(axis=1)
             auc = wins / (above.sum(axis=1) * below.sum(axis=1))
             yield boot.row(measure, "AUC", auc, len(y), coder, f"{note}; {values[1]:g} against {values[0]:g}")
             return
-        if len(values) < 2:
-            note += "; the gold has one value only"
         n, a, b, aa, bb, ab = boot.sums(ids, np.column_stack([x**0, x, y, x * x, y * y, x * y])).T
         r = (n * ab - a * b) / np.sqrt((n * aa - a * a) * (n * bb - b * b))
-    yield boot.row(measure, "r", r if len(values) > 1 else np.full_like(r, np.nan), len(y), coder, note)
+    if len(values) < 2:
+        r, note = np.full_like(r, np.nan), f"{note}; the gold has one value only"
+    yield boot.row(measure, "r", r, len(y), coder, note)
 
 
 def alpha(
@@ -119,13 +115,11 @@ def alpha(
     import pandas as pd
 
     numeric = all(pd.api.types.is_numeric_dtype(ratings[c]) for c in ratings)
-    long = ratings.to_numpy().reshape(-1)
     if numeric:
-        vectors = long.astype(float)[:, None]
+        values = ratings.to_numpy(dtype=float)[:, :, None]
     else:
-        codes = pd.factorize(long, sort=False)[0]
-        vectors = np.where(codes[:, None] < 0, np.nan, np.eye(int(max(codes, default=0)) + 1)[codes])
-    values = vectors.reshape(*ratings.shape, vectors.shape[1])
+        codes = pd.factorize(ratings.to_numpy().reshape(-1))[0].reshape(ratings.shape)
+        values = np.where(codes[:, :, None] < 0, np.nan, np.eye(int(codes.max(initial=0)) + 1)[codes])
     m = (~np.isnan(values).any(axis=2)).sum(axis=1)
     use = m > 1  # a unit that one coder alone rated cannot agree
     m, values = m[use], np.nan_to_num(values[use])
@@ -135,8 +129,7 @@ def alpha(
     n, squares, observed, sums = found[:, 0], found[:, 1], found[:, 2], found[:, 3:]
     with np.errstate(invalid="ignore", divide="ignore"):
         expected = (n * squares - (sums**2).sum(axis=1)) / (n - 1)
-        alpha = 1 - observed / expected
-    alpha = np.where(expected > 1e-12, alpha, np.nan)
+        alpha = np.where(expected > 1e-12, 1 - observed / expected, np.nan)
     note = f"n: {units}; {'interval' if numeric else 'nominal'}"
     if np.isnan(alpha[0]):
         note += "; one value only, or nothing rated twice"

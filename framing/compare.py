@@ -367,7 +367,7 @@ def usable(
     import pandas as pd
 
     table = scores if isinstance(scores, pd.DataFrame) else scores.articles
-    schema.check_columns(table, ("article_id", "outlet", by, within, measure))
+    schema.require(table, ("article_id", "outlet", by, within, measure))
     if not pd.api.types.is_numeric_dtype(table[measure]):
         raise InputError(f"measure '{measure}' is no number per article.")
     found = [name for name in pd.factorize(table[by], sort=True)[1] if name not in ("", "unknown")]

@@ -56,29 +56,24 @@ def events_over_time(
     import pandas as pd
 
     table = scores if isinstance(scores, pd.DataFrame) else scores.articles
-    for column in ("outlet", "date", by, within):
-        if column not in table.columns:
-            raise schema.column_error(column, table.columns, "articles")
+    schema.require(table, ("outlet", "date", by, within))
     table = table[~table[by].isin(["", "unknown"]) & table[by].notna()]
-    names = table[within].fillna("").astype(str)
     day = pd.to_datetime(table["date"].astype(str).str[:10], errors="coerce", format="%Y-%m-%d")
-    if not ((names != "") & day.notna()).any():
+    rows = pd.DataFrame({"event": table[within].fillna(""), "group": table[by], "outlet": table["outlet"]})
+    rows = rows.astype(str)
+    if not ((rows["event"] != "") & day.notna()).any():
         raise InputError(f"no article has a {by} other than unknown, a {within} and a date.")
     if (day.max() - day.min()).days > _MANY_DAYS:
         day -= pd.to_timedelta(day.dt.day_of_week, "D")
-    keys = {"group": table[by].astype(str), "outlet": table["outlet"].astype(str)}
-    rows = pd.DataFrame({**keys, "event": names, "date": day.dt.strftime("%Y-%m-%d")})
+    rows["date"] = day.dt.strftime("%Y-%m-%d")
+    cell = ["event", "group"]
     counted = pd.crosstab([rows["group"], rows["outlet"]], rows["event"], normalize="index")
-    outlets = counted.reset_index().melt(["group", "outlet"], value_name="share")
-    cells = outlets[outlets["event"] != ""].groupby(["event", "group"])["share"]
-    facts = cells.agg(
-        share="mean", low="min", high="max", n_outlets=lambda share: int((share > 0).sum())
-    ).reset_index()
+    shares = counted.melt(ignore_index=False, value_name="share").reset_index().groupby(cell)["share"]
+    facts = shares.agg(share="mean", low="min", high="max", n_outlets=lambda share: int((share > 0).sum()))
     rows = rows[rows["event"] != ""]
-    rows["n"] = rows.groupby(["event", "group"])["event"].transform("size")
-    counts = rows.groupby(["event", "group", "date", "n"]).size().rename("n_articles").reset_index()
-    counts["first"] = counts.groupby("event")["date"].transform("min")
-    result = counts.sort_values(["first", "event", "group", "date"], ignore_index=True)
-    result = result.merge(facts, on=["event", "group"], how="left")
+    rows["n"] = rows.groupby(cell)["event"].transform("size")
+    result = rows.groupby([*cell, "date", "n"]).size().rename("n_articles").reset_index()
+    result["first"] = result.groupby("event")["date"].transform("min")
+    result = result.sort_values(["first", *cell, "date"], ignore_index=True).join(facts, on=cell)
     result.attrs["notice"] = "" if isinstance(scores, pd.DataFrame) else scores.notice
-    return result[["event", "group", "date", "n_articles", "n", "n_outlets", "share", "low", "high"]]
+    return result[[*cell, "date", "n_articles", "n", "n_outlets", "share", "low", "high"]]

@@ -209,7 +209,7 @@ def group_events(
 
 
 def _ids(articles: pd.DataFrame) -> list[str]:
-    schema.check_columns(articles, ("article_id", "text"))
+    schema.require(articles, ("article_id", "text"))
     twice = articles["article_id"][articles["article_id"].duplicated()]
     if len(twice):
         raise InputError(f"article_id '{twice.iloc[0]}' stands more than once; ids must be unique.")
@@ -221,7 +221,7 @@ def _assign(articles: pd.DataFrame, events: pd.DataFrame, window: int, least: fl
     import numpy as np
     import pandas as pd
 
-    schema.check_columns(events, ("event", "date_from", "date_to", "keywords"), "events")
+    schema.require(events, ("event", "date_from", "date_to", "keywords"), "events")
     keys = [{" ".join(_WORD.findall(w.casefold())) for w in str(k).split(";")} for k in events["keywords"]]
     worth = Counter(word for some in keys for word in some)
     texts = [

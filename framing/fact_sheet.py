@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from framing import paths, schema
 from framing.compare import compare
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WORDS = 40  # of a sentence, at most
+MOST = 5  # terms and sentences of a perspective, and actors
 
 
 def fact_sheet(
-    scores: Scores, articles: pd.DataFrame | None = None, event: str = "", *, most: int = 5
+    scores: Scores, articles: pd.DataFrame | None = None, event: str = ""
 ) -> dict[str, pd.DataFrame]:
     """Gather what one page about an event shows, by the same rule for every perspective.
 
@@ -31,8 +32,6 @@ def fact_sheet(
     articles : DataFrame, optional
         The articles that were scored. Without them there are no sentences.
     event : str
-    most : int
-        Terms and sentences a perspective, and actors, at most.
 
     Returns
     -------
@@ -41,8 +40,9 @@ def fact_sheet(
         (``fr.compare`` of `loaded_own_per_1000`), `rates` (``fr.rates``), `terms` (`perspective, term_id,
         n_hits, n_outlets`: the narrators' terms of most outlets, then of most hits; no spellings), `voices`
         (``fr.share_of_voice``), `toward` (``fr.sentiment_toward`` by perspective, the actors in most
-        articles), `sentences` (`perspective, outlet, date, article_id, start, end, strength, terms, text`).
-        What cannot be had is empty. The attrs of `coverage` hold `event, title, notice`.
+        articles), `sentences` (`perspective, outlet, date, article_id, start, end, strength, terms, text`);
+        five terms, actors and sentences at most. What cannot be had is empty. The attrs of `coverage` hold
+        `event, title, notice`.
 
     Raises
     ------
@@ -82,37 +82,42 @@ def fact_sheet(
     terms = hits.groupby(["perspective", "term_id"], as_index=False).agg(
         n_hits=("start", "size"), n_outlets=("outlet", "nunique"), strength=("strength", "max")
     )
-    rank = ["n_outlets", "n_hits", "strength", "term_id"]
-    terms = terms.sort_values(rank, ascending=[False, False, False, True]).groupby("perspective").head(most)
+    rank = ["perspective", "n_outlets", "n_hits", "strength", "term_id"]
+    terms = terms.sort_values(rank, ascending=[True, False, False, False, True])
     toward = sentiment_toward(mine, "perspective")
-    widest = toward.groupby("actor")[["n_articles", "mentions"]].sum().sort_index()
-    names = list(widest.sort_values(["n_articles", "mentions"], ascending=False, kind="stable").index[:most])
+    rank = ["n_articles", "mentions"]
+    names = toward.groupby("actor")[rank].sum().sort_values(rank, ascending=False, kind="stable").index[:MOST]
     toward = toward[toward["actor"].isin(names)]
-    toward = toward.sort_values("actor", key=lambda c: c.map(names.index), kind="stable")
-    sheet: dict[str, Any] = dict.fromkeys(("coverage", "groups", "rates", "terms", "voices"), hits[:0])
-    sheet |= {"coverage": coverage, "rates": rates(mine), "toward": toward.reset_index(drop=True)}
-    sheet["terms"] = terms.sort_values("perspective", kind="stable").reset_index(drop=True)
+    toward = toward.sort_values("actor", key=lambda c: c.map(names.get_loc), kind="stable", ignore_index=True)
+    groups = voices = hits[:0]
     with contextlib.suppress(InputError):  # no outlet has a perspective
-        sheet["groups"] = compare(mine, "loaded_own_per_1000")[lambda t: t["event"] != "all"]
+        groups = compare(mine, "loaded_own_per_1000").query("event != 'all'")
     with contextlib.suppress(InputError):  # nobody is quoted
-        sheet["voices"] = share_of_voice(mine)
-    return {**sheet, "sentences": _sentences(mine, hits, articles, most)}
+        voices = share_of_voice(mine)
+    return {
+        "coverage": coverage, "groups": groups, "rates": rates(mine),
+        "terms": terms.groupby("perspective").head(MOST).reset_index(drop=True), "voices": voices,
+        "toward": toward, "sentences": _sentences(mine, hits, articles),
+    }  # fmt: skip
 
 
-def _sentences(scores: Scores, hits: pd.DataFrame, articles: pd.DataFrame | None, most: int) -> pd.DataFrame:
+def _sentences(scores: Scores, hits: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
     """The strongest sentences, one of each outlet first."""
-    keys = ["perspective", "outlet", "date", "article_id", "sentence"]
-    found = hits.groupby(keys, as_index=False).agg(
+    columns = ["perspective", "outlet", "date", "article_id", "start", "end", "strength", "terms"]
+    found = hits.groupby([*columns[:4], "sentence"], as_index=False).agg(
         strength=("strength", "sum"), terms=("term_id", "; ".join), at=("start", "min")
     )
     found = found.merge(scores.sentences[["article_id", "sentence", "start", "end"]])
     found = found.sort_values(["strength", "article_id", "start"], ascending=[False, True, True])
     found["turn"] = found.groupby(["perspective", "outlet"]).cumcount()
-    found = found.sort_values(["perspective", "turn"], kind="stable").groupby("perspective").head(most)
-    found = found if articles is not None else found[:0]
-    document = scored_documents(scores, articles) if articles is not None else None
-    texts = [_short(document(row.article_id).text, row.start, row.end, row.at) for row in found.itertuples()]  # type: ignore[misc,arg-type]
-    columns = ["perspective", "outlet", "date", "article_id", "start", "end", "strength", "terms"]
+    found = found.sort_values(["perspective", "turn"], kind="stable").groupby("perspective").head(MOST)
+    texts: list[str] = []
+    if articles is None:
+        found = found[:0]
+    else:
+        document = scored_documents(scores, articles)
+        places = found[["article_id", "start", "end", "at"]].itertuples(index=False)
+        texts = [_short(document(article_id).text, *span) for article_id, *span in places]
     return found[columns].assign(text=texts).reset_index(drop=True)
 
 

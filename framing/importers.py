@@ -57,9 +57,7 @@ def ruwa(path: str | os.PathLike[str]) -> tuple[pd.DataFrame, dict[str, Any]]:
     except (ValueError, EOFError, OSError) as error:  # pandas' own errors are ValueErrors
         raise InputError(f"{path}: no CSV that can be read to its end ({error}).") from None
     data.columns = [{"site": "outlet", "ref": "url"}.get(c.lower(), c.lower()) for c in data.columns]
-    schema.check_columns(
-        data, ("url", "outlet", "date", "event", "title", "desc"), f"{path}, so it is not RUWA"
-    )
+    schema.require(data, ("url", "outlet", "date", "event", "title", "desc"), f"{path}, so it is not RUWA")
     data = data.apply(lambda column: column.str.split().str.join(" "))
     data["article_id"] = "ruwa-" + (data["row"] if "row" in data else data.index.astype(str))
     title = data["title"].str.replace(_TAIL, "", regex=True)

@@ -156,7 +156,7 @@ def keyness(
 
 def _grouped(articles: pd.DataFrame, by: str, needed: list[str], outlets: Any = None) -> pd.DataFrame:
     """The articles of known groups, numbered; perspectives joined."""
-    schema.check_columns(articles, ("article_id", *needed, *([] if by == "perspective" else [by])))
+    schema.require(articles, ("article_id", *needed, *([] if by == "perspective" else [by])))
     table = articles.reset_index(drop=True)
     table.attrs = {}
     if by == "perspective":

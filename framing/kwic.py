@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from framing import actors, matching, schema, statements, style
@@ -15,17 +15,10 @@ if TYPE_CHECKING:
 
     from framing.score import Scores
 
-_QUOTED = tuple(f"words_quoted_{bloc}" for bloc in schema.BLOCS)
-_MEASURES = (
-    "loaded_per_1000 loaded_own_per_1000 kyiv_own moscow_own tilt reads_as sentiment subjectivity "
-    "hedges_per_1000 agentless_per_1000 quoted_share n_statements n_direct source_balance"
-).split()
-_CONTEXT = 120  # characters kept on either side of a match, at most, within its sentence
+_AGAIN = ("hedges_per_1000", "agentless_per_1000", "targets")  # found again: no table keeps their places
 
 
-def kwic(
-    articles: pd.DataFrame, pattern: str, *, case: bool = False, context: int = _CONTEXT
-) -> pd.DataFrame:
+def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: int = 120) -> pd.DataFrame:
     """Find words or phrases in context.
 
     Parameters
@@ -60,7 +53,7 @@ def kwic(
     """
     from framing.score import outlets_table, perspective_of, records
 
-    _required(articles)
+    schema.require(articles, ("article_id", "text"))
     try:
         matcher = matching.Matcher([(matching.expand(pattern), case)])
     except ValueError as error:
@@ -72,15 +65,13 @@ def kwic(
         found = matching.longest(list(matcher.find(doc.norm)))
         if not found:
             continue
+        about = {**article, "perspective": perspective_of(article, outlets)}
         said = statements.statements(doc, actors.mentions(doc, str(article.get("date") or "")))
         for start, end, _ in found:
             sentence = doc.sentence_at(start)
             if sentence >= 0 and end <= doc.sentences[sentence][1]:
                 voice = statements.voice(start, end, doc, said)[0]
-                span = doc.span(start, end)
-                where = (article.get("outlet"), perspective_of(article, outlets), article.get("event"))
-                whole = doc.span(*doc.sentences[sentence])
-                rows.append(_row(article["article_id"], doc.text, span, whole, voice, where, context))
+                rows.append(_row(about, doc, *doc.span(start, end), voice, context))
     return schema.from_rows("kwic", rows)
 
 
@@ -125,7 +116,7 @@ def evidence(
     """
     from framing.score import records, scored_documents
 
-    _required(articles)
+    schema.require(articles, ("article_id", "text"))
     read_again = scored_documents(scores, articles)
     wanted = {key: list(v) if isinstance(v, list | tuple | set) else [v] for key, v in cell.items()}
     known = scores.articles
@@ -134,16 +125,13 @@ def evidence(
     table, name = _behind(scores, known, measure, read_again)
     known = known.drop(columns=[c for c in table.columns if c != "article_id"], errors="ignore")
     table = table.merge(known, on="article_id", validate="many_to_one")
+    schema.require(table, wanted, f"{name} or articles")
     for column, values in wanted.items():
-        if column not in table.columns:
-            raise schema.column_error(column, table.columns, f"{name} or articles")
         table = table[table[column].isin(values)]
-    rows = []
-    for row in records(table):
-        doc, span = read_again(row["article_id"]), (int(row["start"]), int(row["end"]))
-        where = (row.get("outlet"), row.get("perspective"), row.get("event"))
-        whole = _sentence(doc, *span)
-        rows.append(_row(row["article_id"], doc.text, span, whole, row["voice"], where, context))
+    rows = [
+        _row(row, read_again(row["article_id"]), int(row["start"]), int(row["end"]), row["voice"], context)
+        for row in records(table)
+    ]
     return schema.from_rows("kwic", rows)
 
 
@@ -151,31 +139,26 @@ def _behind(
     scores: Scores, known: pd.DataFrame, measure: str, read_again: Callable[[str], Document]
 ) -> tuple[pd.DataFrame, str]:
     """The rows that a measure counts, with `article_id, start, end, voice`, and the name of their table."""
-    hits = scores.hits
-    if measure == "hits":
-        return hits, "hits"
-    if measure in ("loaded_per_1000", "loaded_own_per_1000"):
-        own = (hits["voice"] == "own") | (measure == "loaded_per_1000")
-        return hits[own & (hits["category"] != "toponym")], "hits"
-    if measure in ("tilt", "reads_as", "kyiv_own", "moscow_own"):
-        sides = {"kyiv_own": ["kyiv"], "moscow_own": ["moscow"]}.get(measure, ["kyiv", "moscow"])
-        return hits[(hits["voice"] == "own") & hits["side"].isin(sides)], "hits"
-    if measure in ("quoted_share", "n_statements", "n_direct", "source_balance") or measure in _QUOTED:
-        said = scores.statements.assign(voice="quoted")
-        if measure != "n_statements":
-            said = said[said["parent"].isna()]
-        if measure == "n_direct":
-            said = said[said["kind"] == "direct"]
-        return said[said["bloc"] == measure.removeprefix("words_quoted_")] if measure in _QUOTED else said, (
-            "statements"
-        )
+    hits, said = scores.hits, scores.statements
+    own, loaded, sided = hits["voice"] == "own", hits["category"] != "toponym", hits["side"] != "none"
+    counted = {"hits": own | True, "loaded_per_1000": loaded, "loaded_own_per_1000": own & loaded}
+    counted |= {f"{side}_own": own & (hits["side"] == side) for side in ("kyiv", "moscow")}
+    counted |= dict.fromkeys(("tilt", "reads_as"), own & sided)
+    if measure in counted:
+        return hits[counted[measure]], "hits"
+    outer = said["parent"].isna()
+    spoken = {"n_statements": outer | True, "n_direct": outer & (said["kind"] == "direct")}
+    spoken |= dict.fromkeys(("quoted_share", "source_balance"), outer)
+    spoken |= {f"words_quoted_{bloc}": outer & (said["bloc"] == bloc) for bloc in schema.BLOCS}
+    if measure in spoken:
+        return said[spoken[measure]].assign(voice="quoted"), "statements"
     if measure in ("sentiment", "subjectivity"):
         # A sentence is the narrator's if most of its words are.
         voice = scores.sentences["own_share"].ge(0.5).map({True: "own", False: "quoted"})
         return scores.sentences.assign(voice=voice).drop(columns="sentiment"), "sentences"
-    if measure in ("hedges_per_1000", "agentless_per_1000", "targets"):
+    if measure in _AGAIN:
         return _read_again(known, measure, read_again), "targets" if measure == "targets" else "expressions"
-    valid = ["hits", "targets", *(c for c in schema.TABLES["articles"] if c in _MEASURES or c in _QUOTED)]
+    valid = [*counted, *spoken, "sentiment", "subjectivity", *_AGAIN]
     raise InputError(f"no evidence for measure '{measure}'.{schema.suggest(measure, valid)}")
 
 
@@ -188,48 +171,31 @@ def _read_again(known: pd.DataFrame, measure: str, read_again: Callable[[str], D
         doc = read_again(article_id)
         names = actors.mentions(doc, str(date or ""))
         said = statements.statements(doc, names, str(date or ""))
-        found: list[tuple[int, int, str, str]]
         if measure == "targets":
             found = [(m.start, m.end, m.actor_id, actors.bloc_of(m.actor_id)) for m in names]
         else:
             manner = style.style(doc)
             marked = manner.hedges if measure == "hedges_per_1000" else manner.agentless
             found = [(m.start, m.end, m.term_id, m.kind) for m in marked]
-        rows += [
-            (article_id, *doc.span(start, end), statements.voice(start, end, doc, said)[0], *rest)
-            for start, end, *rest in found
-        ]
+        for start, end, *rest in found:
+            voice = statements.voice(start, end, doc, said)[0]
+            rows.append((article_id, *doc.span(start, end), voice, *rest))
     names_of = ["actor", "bloc"] if measure == "targets" else ["term_id", "kind"]
     return pd.DataFrame(rows, columns=["article_id", "start", "end", "voice", *names_of])
 
 
-def _sentence(doc: Document, start: int, end: int) -> tuple[int, int]:
-    """The sentence of a span of the text as read, up to the end of the last one it reaches into."""
-    spans = [doc.span(*sentence) for sentence in doc.sentences]
-    first = max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)
-    last = max(first, bisect_left(spans, end, key=lambda span: span[0]) - 1)
-    return spans[first][0], spans[last][1]
-
-
-def _required(articles: pd.DataFrame) -> None:
-    missing = {"article_id", "text"} - set(articles.columns)
-    if missing:
-        raise InputError(
-            f"articles without column {', '.join(sorted(missing))}; fr.read_articles makes such a table."
-        )
-
-
 def _row(
-    article_id: str,
-    text: str,
-    span: tuple[int, int],
-    sentence: tuple[int, int],
-    voice: str,
-    where: Sequence[Any],
-    context: int,
+    about: Mapping[Any, Any], doc: Document, start: int, end: int, voice: str, context: int
 ) -> tuple[Any, ...]:
-    start, end = span
-    left, right = sentence
-    pre, post = text[max(left, start - context) : start], text[end : min(right, end + context)]
-    plain = (" ".join(part.split("\n")) for part in (pre, text[start:end], post))
-    return (article_id, start, end, *plain, voice, *(str(value or "") for value in where))
+    """A span of the text as read, in its sentence, up to the end of the last one it reaches into."""
+
+    def begins(sentence: tuple[int, int]) -> int:
+        return doc.span(*sentence)[0]
+
+    first = max(0, bisect_right(doc.sentences, start, key=begins) - 1)
+    last = max(first, bisect_left(doc.sentences, end, key=begins) - 1)
+    left = max(begins(doc.sentences[first]), start - context)
+    right = min(doc.span(*doc.sentences[last])[1], end + context)
+    parts = (doc.text[a:b].replace("\n", " ") for a, b in ((left, start), (start, end), (end, right)))
+    where = (str(about.get(column) or "") for column in ("outlet", "perspective", "event"))
+    return (about["article_id"], start, end, *parts, voice, *where)

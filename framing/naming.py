@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from framing import paths, schema
 from framing.schema import InputError
@@ -17,15 +17,13 @@ if TYPE_CHECKING:
 
 _PERIODS = {"year": 4, "month": 7}  # leading characters of a date
 _VOICES = (*schema.VOICES, "all")
+_NUMBERS = ["share", "low", "high", "n_mentions", "n_articles", "n_outlets"]
 
 
 def naming(
-    scores: Scores,
-    by: str | Sequence[str] = ("perspective", "outlet"),
-    *,
-    voice: str = "own",
-    translated: bool = False,
-) -> pd.DataFrame:
+    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"),
+    *, voice: str = "own", translated: bool = False,
+) -> pd.DataFrame:  # fmt: skip
     """Share of Russian-derived names among all mentions of a place that has two (`lexicons/naming.csv`).
 
     Parameters
@@ -72,29 +70,27 @@ def naming(
     """
     import pandas as pd
 
-    by = [by] if isinstance(by, str) else list(by)
     if voice not in _VOICES:
         raise InputError(f"voice '{voice}'.{schema.suggest(voice, _VOICES)}")
     dates = scores.articles["date"].astype(str)
     articles = scores.articles.assign(**{k: dates.str[:n] for k, n in _PERIODS.items() if k in by})
-    for column in by:
-        if column not in articles.columns:
-            raise schema.column_error(column, [*articles.columns, *_PERIODS], "articles")
+    by = schema.require(articles, by)
     origin = articles.get("translated_from", pd.Series("", articles.index)).fillna("").astype(str)
-    articles = articles.assign(left_out=origin.str.strip().ne("") & (not translated))
+    articles["left_out"] = origin.str.strip().ne("") & (not translated)
     hits = scores.hits if voice == "all" else scores.hits[scores.hits["voice"] == voice]
     base = articles[list(dict.fromkeys(["article_id", "outlet", *by, "left_out"]))]
     mentions = _mentions(hits)
     named = mentions.merge(base[~base["left_out"]], on="article_id")
-    cells = dict(iter(pd.concat([named.assign(place="all"), named]).groupby([*by, "place"])))
-    rows = []
-    for key, group in base.groupby(by):
-        for place in ("all", *sorted(set(named["place"]))):
-            if place == "all" or (*key, place) in cells:
-                cell = _share(cells.get((*key, place), named.iloc[:0]))
-                rows.append((*key, place, *cell, int(group["left_out"].sum())))
-    numbers = ["share", "low", "high", "n_mentions", "n_articles", "n_outlets", "n_translated_left_out"]
-    table = pd.DataFrame(rows, columns=[*by, "place", *numbers])
+    named = pd.concat([named.assign(place="all"), named])
+    shares = {key: _share(cell) for key, cell in named.groupby([*by, "place"])}
+    places = ["all", *sorted(set(named["place"]) - {"all"})]
+    rows = [
+        (*key, place, *shares.get((*key, place), _share(named[:0])), int(group["left_out"].sum()))
+        for key, group in base.groupby(by)
+        for place in places
+        if place == "all" or (*key, place) in shares
+    ]
+    table = pd.DataFrame(rows, columns=[*by, "place", *_NUMBERS, "n_translated_left_out"])
     counted = hits.loc[mentions.index.unique()]
     table.attrs |= scores.behind(
         term_id=counted["term_id"].unique().tolist(), voice=counted["voice"].unique().tolist()
@@ -125,8 +121,8 @@ def _mentions(hits: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _share(cell: pd.DataFrame) -> tuple[float, float, float, int, int, int]:
-    """Share with its interval, and numbers of mentions, articles and outlets."""
+def _share(cell: pd.DataFrame) -> tuple[Any, ...]:
+    """The `_NUMBERS` of a place's mentions."""
     outlets = cell.groupby("outlet")["russian"].mean()
     mentions = cell.groupby("article_id").size()
     p, n = outlets.mean(), float(len(outlets))

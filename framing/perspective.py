@@ -72,8 +72,6 @@ class FramingFeatures(TransformerMixin, _OfTexts):  # type: ignore[misc]
     ----------
     lexicons : name, path, Lexicon or list of them, optional
         Both shipped lexicons by default.
-    with_title : bool
-        Score the title too.
 
     Notes
     -----
@@ -92,9 +90,8 @@ class FramingFeatures(TransformerMixin, _OfTexts):  # type: ignore[misc]
     [200.0]
     """
 
-    def __init__(self, lexicons: LexiconLike = None, with_title: bool = False) -> None:
+    def __init__(self, lexicons: LexiconLike = None) -> None:
         self.lexicons = lexicons
-        self.with_title = with_title
 
     def fit(self, X: Any, y: Any = None) -> FramingFeatures:  # noqa: N803 - scikit-learn's name
         """Nothing is fitted."""
@@ -102,7 +99,7 @@ class FramingFeatures(TransformerMixin, _OfTexts):  # type: ignore[misc]
 
     def transform(self, X: Any) -> Array:  # noqa: N803
         """Score articles: floats of shape (articles, features), or a DataFrame after `set_output`."""
-        return _measures(_read(X, self.lexicons, self.with_title)[1])
+        return _measures(_read(X, self.lexicons)[1])
 
     def get_feature_names_out(self, input_features: Any = None) -> Array:
         """Names of the columns, always the same."""
@@ -120,17 +117,17 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
         Shortest and longest n-gram (TF-IDF of those in two articles or more); None for measures alone.
     features : bool
         False for n-grams alone.
-    lexicons, with_title
+    lexicons
         As in `FramingFeatures`.
 
     Notes
     -----
     N-grams are lower-cased words outside furniture, within a sentence. Masked: outlets' names (`actors.csv`,
     `outlets.csv`, the `outlet` column), bylines, datelines, agency tags, addresses (`masks.csv`), numbers.
-    Not masked: reporters named in the text, short forms of names, house spelling, topics; so a model still
-    learns outlets, and only `cross_validate` says how far it reads perspective. A prediction is about
-    wording, no label of an outlet. A fitted model (`classes_, pipeline_`) holds words of its articles. We
-    write no pickle, for loading one runs its writer's code: keep articles and options, and fit again.
+    Not masked: reporters, short forms of names, house spelling, topics; so a model still learns outlets, and
+    only `cross_validate` says how far it reads perspective. A prediction is about wording, no label of an
+    outlet. Keep articles and options, and fit again: a fitted model (`classes_, pipeline_`) holds words of
+    its articles, and loading a pickle runs its writer's code.
 
     Examples
     --------
@@ -142,19 +139,15 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
 
     def __init__(
         self, C: float = 0.3, ngrams: tuple[int, int] | None = (1, 2), features: bool = True,  # noqa: N803
-        lexicons: LexiconLike = None, with_title: bool = False,
+        lexicons: LexiconLike = None,
     ) -> None:  # fmt: skip
         self.C = C
         self.ngrams = ngrams
         self.features = features
         self.lexicons = lexicons
-        self.with_title = with_title
 
     def fit(self, X: Any, y: Any = None) -> PerspectiveClassifier:  # noqa: N803
-        """Fit to articles or texts; `y` defaults to the articles' `perspective`, else their outlets'.
-
-        InputError: one class only, no known perspective, or an article that cannot be scored.
-        """
+        """Fit to articles or texts; `y` defaults to the articles' `perspective`, else their outlets'."""
         labels, self.outlets_ = _labels(X, y), _outlet_names(X)
         return self._fit(self._prepared(X)[0], labels)
 
@@ -168,8 +161,8 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
         p = self.predict_proba(X)
         return np.asarray(self.classes_[p.argmax(axis=1)])
 
-    def explain(self, articles: pd.DataFrame, top: int | None = 5, toward: str | None = None) -> pd.DataFrame:
-        """The words and measures that moved the probability, with their sentences.
+    def explain(self, articles: pd.DataFrame, top: int | None = 5) -> pd.DataFrame:
+        """The words and measures that moved the probability of what was predicted, with their sentences.
 
         Parameters
         ----------
@@ -177,40 +170,36 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
             With `article_id` and `text`.
         top : int or None
             Features per article, by size of their contribution; None for all.
-        toward : str, optional
-            The class; by default the one predicted for each article.
 
         Returns
         -------
         DataFrame
-            One row per place of a feature: `article_id, toward, feature` (``words__…`` an n-gram,
-            ``measures__…`` of `FramingFeatures`), `contribution` (log-odds, positive toward the class; shared
-            equally among the places), `sentence` (its text), `start, end` (in the scored text); measures of
-            no one place have no sentence. `attrs["baseline"]`: by class, the log-odds without any feature.
-            Baseline plus all contributions is ln p(class) minus the mean ln p of the others.
+            One row per place of a feature: `article_id`, `toward` (the class predicted), `feature`
+            (``words__…`` an n-gram, ``measures__…`` of `FramingFeatures`), `contribution` (log-odds, positive
+            toward the class; shared equally among the places), `sentence` (its text), `start, end` (in the
+            text); measures of no one place have no sentence. `attrs["baseline"]`: by class, the log-odds
+            without any feature: with all contributions, ln p(class) minus the mean ln p of the others.
 
         Raises
         ------
         InputError
-            An unknown class, no `article_id`, or an article that cannot be scored.
+            No `article_id`, or an article that cannot be scored.
         """
         import pandas as pd
 
         check_is_fitted(self, "pipeline_")
         if "article_id" not in getattr(articles, "columns", ()):
             raise InputError("explain needs a table with article_id and text; fr.read_articles makes one.")
-        classes = self.classes_.tolist()
-        if toward is not None and toward not in classes:
-            raise InputError(f"class '{toward}'.{schema.suggest(toward, map(str, classes))}")
         table, scores = self._prepared(articles)
-        reader, model = self.pipeline_
+        classes, (reader, model) = self.classes_.tolist(), self.pipeline_
         values, names = csr_matrix(reader.transform(table)), reader.get_feature_names_out()
         weights = np.column_stack([model.intercept_, model.coef_])
         weights = np.vstack([-weights, weights]) / 2 if len(classes) == 2 else weights
         weights = (weights - weights.mean(axis=0)) * len(classes) / (len(classes) - 1)
-        chosen = self.pipeline_.predict(table) if toward is None else [toward] * len(table)
         rows: list[tuple[Any, ...]] = []
-        for n, (article_id, side) in enumerate(zip(articles["article_id"], chosen, strict=True)):
+        for n, (article_id, side) in enumerate(
+            zip(articles["article_id"], self.pipeline_.predict(table), strict=True)
+        ):
             moved = values[[n]].toarray()[0] * weights[classes.index(side), 1:]
             places = _places(table.loc[n], scores)
             for i in np.argsort(-np.abs(moved), kind="stable")[:top]:
@@ -225,12 +214,12 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
         """What the pipeline reads, a row per article; it depends on no label and no split."""
         import pandas as pd
 
-        articles, scores = _read(X, self.lexicons, self.with_title)
+        articles, scores = _read(X, self.lexicons)
         table = pd.DataFrame(_measures(scores), columns=_NAMES).assign(text=[a["text"] for a in articles])
         documents = (document(a["text"], str(a.get("title", ""))) for a in articles)
         found = [_ngrams(doc, self.outlets_, self.ngrams or (1, 1)) for doc in documents]
-        table["words"] = pd.Series([words for words, _ in found], dtype=object)
-        table["places"] = pd.Series([places for _, places in found], dtype=object)
+        for column, values in zip(("words", "places"), zip(*found, strict=True), strict=True):
+            table[column] = pd.Series(values, dtype=object)
         return table, scores
 
     def _fit(self, table: pd.DataFrame, labels: Array) -> PerspectiveClassifier:
@@ -258,11 +247,11 @@ def cross_validate(
     classifier : PerspectiveClassifier, optional
         Its options are used; it is not changed.
     groups : str or None
-        The column whose values folds never split: one fold for each, twenty at most. Anything but
-        "outlet" is refused unless `unsafe`: a classifier that has seen an outlet knows its texts without
-        reading their stance (Baly et al. 2020, EMNLP, 4982-4991). None: five stratified folds.
+        The column whose values folds never split: one fold for each, twenty at most. None: five stratified
+        folds.
     unsafe : bool
-        True measures just that.
+        Allow other groups than outlets: a classifier that has seen an outlet knows its texts without reading
+        their stance (Baly et al. 2020, EMNLP, 4982-4991).
     seed : int
         Of the bootstrap, and of stratified folds.
 
@@ -271,11 +260,10 @@ def cross_validate(
     DataFrame
         One row per fold, then `fold` "all" (the predictions of all folds together): `held_out` (outlets,
         joined by ``;``), `n`, `n_train`, `copies_left_out` (not trained on because a copy is held out: same
-        `dup_group`, without it same words), `macro_f1` (mean over classes that the row's articles have, 0 to
-        1), `low, high` (of "all": 95% percentile interval, 2,000 bootstrap samples of outlets, or of
-        articles for ``groups=None``, models held fixed; too narrow with few outlets, none if a class has
-        under three), `f1_<class>`. ``pd.DataFrame(table.attrs["out_of_fold"])``: each article's fold,
-        prediction and probabilities.
+        `dup_group`, without it same words), `macro_f1` (over classes that the row's articles have, 0 to 1),
+        `low, high` (of "all": 95% percentile interval, 2,000 samples of outlets, or of articles for
+        ``groups=None``, models held fixed; too narrow with few outlets, none if a class has under three),
+        `f1_<class>`. `attrs["out_of_fold"]`: each article's fold, prediction and probabilities.
 
     Raises
     ------
@@ -302,10 +290,10 @@ def cross_validate(
     if (group == "").any():
         raise InputError(f"no {groups} for a fold to hold out: {_which(articles, group == '')}; fill it in.")
     copies = np.array([" ".join(text.casefold().split()) for text in _column(articles, "text")])
-    if "dup_group" in articles.columns:
+    if "dup_group" in articles:
         marked = _column(articles, "dup_group")
         copies = np.where(marked == "", copies, marked)
-    model = PerspectiveClassifier() if classifier is None else clone(classifier)
+    model = clone(classifier or PerspectiveClassifier())
     model.outlets_ = _outlet_names(articles)
     table, _ = model._prepared(articles)
     classes, truth = np.unique(labels, return_inverse=True)
@@ -315,32 +303,28 @@ def cross_validate(
     splits = GroupKFold(min(_MOST_FOLDS, len(names))).split(labels, groups=group)
     if groups is None:
         splits = StratifiedKFold(5, shuffle=True, random_state=seed).split(labels, labels)
-    p, fold_of, rows = np.zeros((len(labels), len(classes))), np.zeros(len(labels), dtype=int), []
+    p, fold_of = np.zeros((len(labels), len(classes))), np.zeros(len(labels), dtype=int)
+    rows: list[tuple[Any, ...]] = []
     for fold, (train, test) in enumerate(splits):
         kept = train[~np.isin(copies[train], copies[test])]
         held = "" if groups is None else ";".join(np.unique(group[test]))
         if lacking := sorted(set(classes) - set(labels[kept])):
-            raise InputError(
-                f"with {held} held out no {' or '.join(lacking)} is left to learn from: every "
-                "perspective needs two outlets."
-            )
+            lack = f"with {held} held out no {' or '.join(lacking)} is left to learn from"
+            raise InputError(f"{lack}: every perspective needs two outlets.")
         p[test] = model._fit(table.iloc[kept], labels[kept]).pipeline_.predict_proba(table.iloc[test])
         fold_of[test] = fold
         rows.append((str(fold + 1), held, len(test), len(kept), len(train) - len(kept)))
     found = p.argmax(axis=1)
     by_fold, by_group = (_confusion(of, truth, found) for of in (fold_of, member))
     f1 = _f1(np.concatenate([by_fold, by_group.sum(axis=0, keepdims=True)]))
-    columns = ["fold", "held_out", "n", "n_train", "copies_left_out"]
-    result = pd.DataFrame(
-        [*rows, ("all", "", len(labels), pd.NA, sum(row[-1] for row in rows))], columns=columns
-    )
-    result = result.astype({"n_train": "Int64"}).assign(
-        macro_f1=np.nanmean(f1, axis=1), low=np.nan, high=np.nan
-    )
+    rows.append(("all", "", len(labels), pd.NA, sum(row[-1] for row in rows)))
+    result = pd.DataFrame(rows, columns=["fold", "held_out", "n", "n_train", "copies_left_out"])
+    result = result.astype({"n_train": "Int64"})
+    result = result.assign(macro_f1=np.nanmean(f1, axis=1), low=np.nan, high=np.nan)
     if ((by_group.sum(axis=2) > 0).sum(axis=0) >= FEWEST_OUTLETS).all():
         drawn = np.random.default_rng(seed).multinomial(len(names), [1 / len(names)] * len(names), 2000)
         drawn_f1 = np.nanmean(_f1(np.tensordot(drawn, by_group, axes=1)), axis=1)
-        result.loc[len(rows), ["low", "high"]] = np.quantile(drawn_f1, [0.025, 0.975])
+        result.loc[len(rows) - 1, ["low", "high"]] = np.quantile(drawn_f1, [0.025, 0.975])
     result[[f"f1_{c}" for c in classes]] = f1
     ids = articles.get("article_id", articles.index.to_series()).astype(str)
     told = {"article_id": ids, "fold": fold_of + 1, "perspective": labels, "predicted": classes[found]}
@@ -362,7 +346,7 @@ def _f1(counts: Array) -> Array:
     return np.where(true > 0, 2 * hits / np.maximum(true + found, 1), np.nan)
 
 
-def _read(X: Any, lexicons: LexiconLike, with_title: bool) -> tuple[list[read.Article], Scores]:  # noqa: N803
+def _read(X: Any, lexicons: LexiconLike) -> tuple[list[read.Article], Scores]:  # noqa: N803
     """Articles, numbered, and their scores; one that cannot be scored is an error."""
     import pandas as pd
 
@@ -370,23 +354,18 @@ def _read(X: Any, lexicons: LexiconLike, with_title: bool) -> tuple[list[read.Ar
         if isinstance(X, str) or np.ndim(X) != 1:
             raise InputError("give a table with a text column, or a sequence of texts (one text: [text]).")
         X = pd.DataFrame({"text": pd.Series(list(X), dtype=object)})  # noqa: N806
-    if "text" not in X.columns:
-        raise schema.column_error("text", X.columns, "articles")
+    schema.require(X, "text")
     report = read.Report()
-    used = X[[c for c in ("text", "title", "date", "language") if c in X.columns]]
-    articles = list(
-        read.checked((({**a, "article_id": n}, str(n)) for n, a in enumerate(records(used))), report)
-    )
-    if with_title:
-        articles = [{**a, "text": f"{a['title']}\n\n{a['text']}"} if a.get("title") else a for a in articles]
-    scores = score_stream(articles, report, load_lexicons(lexicons)) if articles else None
-    if report.skipped or scores is None:
+    used = records(X[[c for c in ("text", "title", "date", "language") if c in X]])
+    numbered = (({**article, "article_id": n}, str(n)) for n, article in enumerate(used))
+    articles = list(read.checked(numbered, report))
+    if report.skipped or not articles:
         bad = np.isin(np.arange(len(X)).astype(str), [s["source"] for s in report.skipped])
         reason = report.skipped[0]["reason"] if report.skipped else "there is none"
         raise InputError(
             f"cannot be scored: {_which(X, bad)}; {reason}. Leave them out; none is dropped here."
         )
-    return articles, scores
+    return articles, score_stream(articles, report, load_lexicons(lexicons))
 
 
 def _measures(scores: Scores) -> Array:
@@ -417,30 +396,30 @@ def _outlet_names(X: Any) -> frozenset[str]:  # noqa: N803
     known = [name for a in actors.table().values() if a.kind == "outlet" for name in a.aliases]
     names = {document(n).norm.casefold() for n in (*given, *known, *outlets_table()) if n[:1] != "~"}
     names |= {max(n.split(".")[:-1], key=len) for n in names if re.fullmatch(r"[\w.-]+\.[a-z]+", n)}
-    return frozenset(_bare(name) for name in names if len(_bare(name)) > 1)
+    return frozenset(bare for bare in map(_bare, names) if len(bare) > 1)
 
 
 def _ngrams(doc: Document, outlets: frozenset[str], sizes: Span) -> tuple[list[str], list[Span]]:
     """N-grams of a Document's words and their places; none crosses a sentence's end or what is masked."""
-    text = doc.norm
+    text = list(doc.norm)
     for left, right in doc.paragraphs:
-        for match in [m for mask in _masks() for m in mask.finditer(doc.norm[left:right])]:
-            start, end = left + match.start(), left + match.end()
-            text = text[:start] + "\0" * (end - start) + text[end:]
+        for match in (m for mask in _masks() for m in mask.finditer(doc.norm[left:right])):
+            text[left + match.start() : left + match.end()] = "\0" * len(match[0])
+    blanked = "".join(text)
     words, places = [], []
     for left, right in doc.sentences:
         run: list[re.Match[str]] = []
-        found = list(_WORD.finditer(text, left, right))
-        bare = [_bare(word.group()) for word in found]
+        found = list(_WORD.finditer(blanked, left, right))
+        bare = [_bare(word[0]) for word in found]
         n = 0
         while n < len(found):
             word = found[n]
-            lengths = range(min(_LONGEST_NAME, len(found) - n), 0, -1) if word.group()[0].isupper() else ()
+            lengths = range(min(_LONGEST_NAME, len(found) - n), 0, -1) if word[0][0].isupper() else ()
             masked = next((k for k in lengths if "".join(bare[n : n + k]) in outlets), int(bare[n].isdigit()))
-            cut = masked or (run and "\0" in text[run[-1].end() : word.start()])
+            cut = masked or (run and "\0" in blanked[run[-1].end() : word.start()])
             run = [] if masked else [word] if cut else [*run[1 - sizes[1] or len(run) :], word]
             for part in (run[-size:] for size in range(sizes[0], len(run) + 1)):
-                words.append(" ".join(w.group() for w in part).lower())
+                words.append(" ".join(w[0] for w in part).lower())
                 places.append(doc.span(part[0].start(), part[-1].end()))
             n += masked or 1
     return words, places
@@ -466,12 +445,14 @@ def _labels(X: Any, y: Any) -> Array:  # noqa: N803
     """Checked labels, one per article."""
     import pandas as pd
 
-    if y is None and not isinstance(X, pd.DataFrame):
-        raise InputError("texts without labels: give y, or a table with a perspective or an outlet column.")
-    outlets = outlets_table()
-    given = pd.Series(
-        [perspective_of(a, outlets) for a in records(X)] if y is None else list(y), dtype=object
-    )
+    if y is None:
+        if not isinstance(X, pd.DataFrame):
+            raise InputError(
+                "texts without labels: give y, or a table with a perspective or an outlet column."
+            )
+        outlets = outlets_table()
+        y = [perspective_of(article, outlets) for article in records(X)]
+    given = pd.Series(list(y), dtype=object)
     if len(given) != len(X):
         raise InputError(f"{len(given)} labels for {len(X)} articles; give one for each.")
     if (unknown := given.isna() | given.isin(["", "unknown"])).any():
@@ -480,9 +461,8 @@ def _labels(X: Any, y: Any) -> Array:  # noqa: N803
             f"says {', '.join(schema.PERSPECTIVES[:3])}."
         )
     if given.nunique() < 2:
-        raise InputError(
-            f"a classifier needs two classes; given: {', '.join(map(str, given.unique())) or 'none'}."
-        )
+        classes = ", ".join(map(str, given.unique())) or "none"
+        raise InputError(f"a classifier needs two classes; given: {classes}.")
     return np.array(given.tolist())
 
 
@@ -493,6 +473,5 @@ def _which(X: Any, chosen: Array) -> str:  # noqa: N803
 
 
 def _column(articles: pd.DataFrame, name: str) -> Array:
-    if name not in articles.columns:
-        raise schema.column_error(name, articles.columns, "articles")
+    schema.require(articles, name)
     return np.array(articles[name].fillna("").astype(str).str.strip(), dtype=str)

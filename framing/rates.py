@@ -16,12 +16,9 @@ FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voic
 
 
 def rates(
-    scores: Scores,
-    by: str | Sequence[str] = ("perspective", "outlet"),
-    split: str = "voice",
-    *,
-    toponyms: bool = False,
-) -> pd.DataFrame:
+    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"), split: str = "voice",
+    *, toponyms: bool = False,
+) -> pd.DataFrame:  # fmt: skip
     """Loaded terms per 1,000 words, split by a column of the hits.
 
     Parameters
@@ -59,47 +56,32 @@ def rates(
     """
     import pandas as pd
 
-    by = [by] if isinstance(by, str) else list(by)
-    for column, table, name in [
-        *((c, scores.articles, "articles") for c in by),
-        (split, scores.hits, "hits"),
-    ]:
-        if column not in table.columns:
-            raise schema.column_error(column, table.columns, name)
+    by = schema.require(scores.articles, by)
+    schema.require(scores.hits, split, "hits")
     hits = scores.hits if toponyms else scores.hits[scores.hits["category"] != "toponym"]
-    hits = hits.assign(**{split: hits[split].astype(str)})
+    found = hits[split].astype(str)
     fixed = {"voice": schema.VOICES, "side": schema.SIDES, "category": schema.CATEGORIES}
-    values = list(fixed.get(split, sorted(hits[split].unique())))
-    if not toponyms and split == "category":
-        values.remove("toponym")
-    counts = (
-        hits.groupby(["article_id", split]).size().unstack(fill_value=0).reindex(columns=values, fill_value=0)
+    values = [v for v in fixed.get(split, sorted(found.unique())) if toponyms or v != "toponym"]
+    counts = pd.crosstab(hits["article_id"], found).reindex(
+        index=scores.articles["article_id"], columns=values, fill_value=0
     )
     base = scores.articles[list(dict.fromkeys(["article_id", "n_words", "n_words_own", "outlet", *by]))]
-    wide = base.merge(counts, left_on="article_id", right_index=True, how="left").fillna(
-        dict.fromkeys(values, 0)
-    )
-    long = wide.melt([*base.columns], values, split, "n_hits")
+    long = base.join(counts, on="article_id").melt([*base.columns], values, split, "n_hits")
     if split == "voice":
         quoted = long["voice"] == "quoted"
         long["n_words"] = long["n_words_own"].where(~quoted, long["n_words"] - long["n_words_own"])
     long = long[long["n_words"] >= (FEWEST_WORDS if split == "voice" else 1)]
     long["per_1000"] = 1000 * long["n_hits"] / long["n_words"]
     keys = [*by, split]
-    outlet_means = long.groupby(list(dict.fromkeys([*keys, "outlet"])), sort=False)["per_1000"].mean()
-    groups = long.groupby(keys, sort=False)
-    table = pd.DataFrame(
-        {
-            "per_1000": outlet_means.groupby(level=keys, sort=False).mean(),
-            "n_hits": groups["n_hits"].sum().astype("int64"),
-            "n_words": groups["n_words"].sum(),
-            "n_articles": groups["article_id"].nunique(),
-            "n_outlets": groups["outlet"].nunique(),
-        }
-    ).reset_index()
-    order = {value: index for index, value in enumerate((*schema.PERSPECTIVES, *values))}
+    outlets = long.groupby(list(dict.fromkeys([*keys, "outlet"])), sort=False)["per_1000"].mean()
+    table = long.groupby(keys, sort=False).agg(
+        per_1000=("per_1000", "size"), n_hits=("n_hits", "sum"), n_words=("n_words", "sum"),
+        n_articles=("article_id", "nunique"), n_outlets=("outlet", "nunique"),
+    )  # fmt: skip
+    table = table.assign(per_1000=outlets.groupby(level=keys, sort=False).mean()).reset_index()
+    ranks = {value: rank for rank, value in enumerate((*schema.PERSPECTIVES, *values))}
     table = table.sort_values(
-        keys, key=lambda c: c.map(lambda v: (order.get(v, len(order)), v)), ignore_index=True
+        keys, key=lambda c: c.map(lambda v: (ranks.get(v, len(ranks)), v)), ignore_index=True
     )
     table.attrs |= scores.behind("hits" if toponyms else "loaded_per_1000")
     return table

@@ -130,11 +130,13 @@ def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
     return InputError(f"no column '{column}' in {where}.{suggest(column, map(str, valid))}")
 
 
-def check_columns(table: pd.DataFrame, columns: Iterable[str], where: str = "articles") -> None:
-    """Raise `column_error` for the first column that a table does not have."""
-    for column in columns:
-        if column not in table.columns:
-            raise column_error(column, table.columns, where)
+def require(table: pd.DataFrame, columns: str | Iterable[str], where: str = "articles") -> list[str]:
+    """The names of columns that a table must have, one or several, as a list."""
+    names = [columns] if isinstance(columns, str) else list(columns)
+    for name in names:
+        if name not in table.columns:
+            raise column_error(name, table.columns, where)
+    return names
 
 
 def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from framing.score import Scores
 
+_DRAWS = 2000  # of the bootstrap
+
 
 def words_by_bloc(doc: Document, said: Sequence[Statement]) -> dict[str, int]:
     """Words of the outer statements of each bloc; what is said inside a statement counts for the outer one.
@@ -45,7 +47,7 @@ def balance(words: Sequence[int]) -> float:
 
 
 def share_of_voice(
-    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"), *, draws: int = 2000, seed: int = 1
+    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"), *, seed: int = 1
 ) -> pd.DataFrame:
     """Whose statements an outlet or a group gives, in words and in statements.
 
@@ -54,7 +56,7 @@ def share_of_voice(
     scores : Scores
     by : str or list of str
         Columns of `scores.articles` that make the groups.
-    draws, seed : int
+    seed : int
         Of the bootstrap over articles that gives the interval.
 
     Returns
@@ -62,18 +64,14 @@ def share_of_voice(
     DataFrame
         One row per group and bloc: the columns of `by`, `bloc`, `words`, `statements`, `share` (of the words
         of all attributed outer statements, 0 to 1), `low, high` (95% percentile interval, articles
-        resampled), `balance` (entropy of the group in bits, see `balance`), `own_share` (words outside
-        statements), `unattributed` (outer statements whose source has no bloc), `n_articles`.
+        resampled: it knows nothing of outlets that were not sampled), `balance` (entropy of the group in
+        bits, see `balance`), `own_share` (words outside statements), `unattributed` (outer statements whose
+        source has no bloc), `n_articles`.
 
     Raises
     ------
     InputError
         An unknown column, or no statement at all.
-
-    Notes
-    -----
-    The interval says how much the share depends on the articles at hand; it knows nothing of outlets that
-    were not sampled.
 
     Examples
     --------
@@ -86,76 +84,31 @@ def share_of_voice(
     import numpy as np
     import pandas as pd
 
-    by = [by] if isinstance(by, str) else list(by)
-    for column in by:
-        if column not in scores.articles.columns:
-            raise schema.column_error(column, scores.articles.columns, "articles")
-    outer = scores.statements[scores.statements["parent"].isna() & (scores.statements["part"] == 0)]
+    by, blocs, outer = schema.require(scores.articles, by), list(schema.BLOCS), _outer(scores)
     if outer.empty:
         raise InputError("no statement was found in these articles, so nobody's share can be shown.")
-    named = (
-        outer.groupby(["article_id", "bloc"])
-        .size()
-        .unstack(fill_value=0)
-        .reindex(columns=["", *schema.BLOCS], fill_value=0)
-    )
-    base = scores.articles.set_index("article_id")
-    counts = named.reindex(base.index, fill_value=0)
-    words = base[[f"words_quoted_{bloc}" for bloc in schema.BLOCS]].to_numpy(dtype=float)
-    rng = np.random.default_rng(seed)
-    table = []
-    for key, index in base.reset_index().groupby(by, sort=True).indices.items():
-        group = words[index]
-        total = group.sum()
-        drawn = group[rng.integers(0, len(index), (draws, len(index)))].sum(axis=1)
+    counts = pd.crosstab(outer["article_id"], outer["bloc"])
+    counts = counts.reindex(index=scores.articles["article_id"], columns=["", *blocs], fill_value=0)
+    rng, groups = np.random.default_rng(seed), []
+    for key, group in scores.articles.groupby(by):
+        words = group[[f"words_quoted_{bloc}" for bloc in blocs]].to_numpy(dtype=float)
+        drawn = words[rng.integers(0, len(words), (_DRAWS, len(words)))].sum(axis=1)
+        total, statements = words.sum(axis=0), counts.loc[group["article_id"]].sum()
         with np.errstate(invalid="ignore"):
-            shares = drawn / drawn.sum(axis=1, keepdims=True)
-        low, high = (
-            np.nanpercentile(shares, [2.5, 97.5], axis=0)
-            if total
-            else np.full((2, len(schema.BLOCS)), np.nan)
-        )
-        own = base["n_words_own"].iloc[index].sum() / max(1, base["n_words"].iloc[index].sum())
-        about = (
-            balance([int(n) for n in group.sum(axis=0)]),
-            own,
-            int(counts[""].iloc[index].sum()),
-            len(index),
-        )
-        key = key if isinstance(key, tuple) else (key,)
-        for i, bloc in enumerate(schema.BLOCS):
-            n = int(group[:, i].sum())
-            table.append(
-                (
-                    *key,
-                    bloc,
-                    n,
-                    int(counts[bloc].iloc[index].sum()),
-                    n / total if total else np.nan,
-                    low[i],
-                    high[i],
-                    *about,
-                )
-            )
-    columns = [
-        *by,
-        "bloc",
-        "words",
-        "statements",
-        "share",
-        "low",
-        "high",
-        "balance",
-        "own_share",
-        "unattributed",
-        "n_articles",
-    ]
-    ordered = pd.DataFrame(table, columns=columns)
-    ordered = ordered.sort_values(
+            share, shares = total / total.sum(), drawn / drawn.sum(axis=1, keepdims=True)
+        low, high = pd.DataFrame(shares, columns=blocs).quantile([0.025, 0.975]).to_numpy()
+        facts = {
+            "bloc": blocs, "words": total.astype(int), "statements": statements[blocs], "share": share,
+            "low": low, "high": high, "balance": balance(total.tolist()),
+            "own_share": group["n_words_own"].sum() / max(1, group["n_words"].sum()),
+            "unattributed": statements[""], "n_articles": len(group),
+        }  # fmt: skip
+        groups.append(pd.DataFrame(dict(zip(by, key, strict=True)) | facts, blocs))
+    found = pd.concat(groups).sort_values(
         [*by, "words"], ascending=[*[True] * len(by), False], kind="stable", ignore_index=True
     )
-    ordered.attrs |= scores.behind("source_balance")
-    return ordered
+    found.attrs |= scores.behind("source_balance")
+    return found
 
 
 def reporting_verbs(scores: Scores, by: str = "perspective") -> pd.DataFrame:
@@ -187,33 +140,24 @@ def reporting_verbs(scores: Scores, by: str = "perspective") -> pd.DataFrame:
     >>> reporting_verbs(framing.score(articles))[["bloc", "cue_stance", "share"]].values.tolist()
     [['russia', 'doubting', 1.0]]
     """
-    import pandas as pd
-
-    if by not in scores.articles.columns:
-        raise schema.column_error(by, scores.articles.columns, "articles")
-    outer = scores.statements[scores.statements["parent"].isna() & (scores.statements["part"] == 0)]
-    outer = outer[(outer["bloc"] != "") & (outer["cue_stance"] != "")]
-    outer = outer.merge(scores.articles[["article_id", by]], on="article_id").assign(
-        cue=lambda t: t["cue"].str.lower()
+    schema.require(scores.articles, by)
+    outer = _outer(scores).query("bloc != '' and cue_stance != ''")
+    outer = outer.merge(scores.articles[["article_id", by]], on="article_id")
+    table = outer.groupby([by, "bloc", "cue_stance"], as_index=False).agg(
+        statements=("cue", "size"), cues=("cue", _most_frequent), n_articles=("article_id", "nunique")
     )
-    rows = []
-    for (group, bloc), said in outer.groupby([by, "bloc"], sort=True):
-        for stance, some in said.groupby("cue_stance", sort=True):
-            cues = ", ".join(f"{cue} {n}" for cue, n in some["cue"].value_counts().head(5).items())
-            rows.append(
-                (
-                    group,
-                    bloc,
-                    stance,
-                    len(some),
-                    len(some) / len(said),
-                    cues,
-                    len(said),
-                    some["article_id"].nunique(),
-                )
-            )
-    table = pd.DataFrame(
-        rows, columns=[by, "bloc", "cue_stance", "statements", "share", "cues", "n", "n_articles"]
-    )
+    table["n"] = table.groupby([by, "bloc"])["statements"].transform("sum")
+    table["share"] = table["statements"] / table["n"]
+    table = table[[by, "bloc", "cue_stance", "statements", "share", "cues", "n", "n_articles"]]
     table.attrs |= scores.behind("source_balance")
     return table
+
+
+def _outer(scores: Scores) -> pd.DataFrame:
+    """Statements that lie in no other, a row each."""
+    said = scores.statements
+    return said[said["parent"].isna() & (said["part"] == 0)]
+
+
+def _most_frequent(cues: pd.Series[str]) -> str:
+    return ", ".join(f"{cue} {n}" for cue, n in cues.str.lower().value_counts().head(5).items())

@@ -330,7 +330,7 @@ class Corpus:
         for row in self.spec.get("exclude", []):
             (key,) = row.keys() - {"reason"}
             column = {"article": "article_id", "outlet": "outlet"}.get(key, row[key])
-            schema.check_columns(table, [column])
+            schema.require(table, [column])
             table = table[~table[column].astype(bool) if key == "flag" else table[column] != row[key]]
         if self.events is not None:
             names = table[self.within]

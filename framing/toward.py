@@ -14,16 +14,15 @@ if TYPE_CHECKING:
     from framing.score import Scores
 
 _VOICES = ("sentiment", "sentiment_own")
+_NUMBERS = (
+    "sentiment low high sentiment_own low_own high_own mentions n_articles n_articles_own n_outlets".split()
+)
 
 
 def sentiment_toward(
-    scores: Scores,
-    by: str | Sequence[str] = ("perspective", "outlet"),
-    actors: str | Sequence[str] | None = None,
-    *,
-    of: str = "actor",
-    fewest: int = 3,
-) -> pd.DataFrame:
+    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"),
+    actors: str | Sequence[str] | None = None, *, of: str = "actor", fewest: int = 3,
+) -> pd.DataFrame:  # fmt: skip
     """Mean sentiment toward actors or blocs, with intervals.
 
     Parameters
@@ -69,22 +68,20 @@ def sentiment_toward(
     """
     import pandas as pd
 
-    by = [by] if isinstance(by, str) else list(by)
-    for column in by:
-        if column not in scores.articles.columns:
-            raise schema.column_error(column, scores.articles.columns, "articles")
+    by = schema.require(scores.articles, by)
     if of not in ("actor", "bloc"):
         raise InputError(f"of='{of}'.{schema.suggest(of, ('actor', 'bloc'))}")
     table = scores.targets.assign(actor=scores.targets[of])
     known = sorted(set(table["actor"]))
-    actors = [actors] if isinstance(actors, str) else actors
-    for name in actors or ():
-        if name not in known:
-            raise InputError(f"no {of} '{name}' in these articles.{schema.suggest(name, known)}")
-    table = table[table["actor"].isin(known if actors is None else actors)].copy()
-    who, m = ["bloc", "actor"], table["mentions"]
-    for voice in _VOICES:
-        table[[voice, f"n_{voice}"]] = pd.DataFrame({0: table[voice] * m, 1: m.where(table[voice].notna())})
+    chosen = known if actors is None else [actors] if isinstance(actors, str) else list(actors)
+    for name in set(chosen) - set(known):
+        raise InputError(f"no {of} '{name}' in these articles.{schema.suggest(name, known)}")
+    table = table[table["actor"].isin(chosen)]
+    who, mentions = ["bloc", "actor"], table["mentions"]
+    weights = {voice: mentions.where(table[voice].notna()) for voice in _VOICES}
+    table = table.assign(
+        **{v: table[v] * mentions for v in _VOICES}, **{f"n_{v}": w for v, w in weights.items()}
+    )
     cells = table.groupby(["article_id", *who]).sum(min_count=1, numeric_only=True).reset_index()
     for voice in _VOICES:
         cells[voice] /= cells[f"n_{voice}"]
@@ -94,12 +91,12 @@ def sentiment_toward(
         estimates = [x for voice in _VOICES for x in _estimate(cell, voice, fewest)]
         counts = cell["mentions"].sum(), len(cell), cell["sentiment_own"].count(), cell["outlet"].nunique()
         rows.append((*key, *estimates, *map(int, counts)))
-    numbers = "sentiment low high sentiment_own low_own high_own mentions n_articles n_articles_own n_outlets"
-    found = pd.DataFrame(rows, columns=[*by, *who, *numbers.split()])
-    ranks = {bloc: rank for rank, bloc in enumerate(schema.BLOCS)}
-    found = found.sort_values([*by, *who], key=lambda c: c.map(ranks) if c.name == "bloc" else c)
-    found = found[[*by, "actor", "bloc", *numbers.split()]].reset_index(drop=True)
-    found.attrs |= scores.behind("targets", **{of: known if actors is None else list(actors)})
+    found = pd.DataFrame(rows, columns=[*by, *who, *_NUMBERS])
+    found = found.sort_values(
+        [*by, *who], key=lambda c: c.map(schema.BLOCS.index) if c.name == "bloc" else c, ignore_index=True
+    )
+    found = found[[*by, "actor", "bloc", *_NUMBERS]]
+    found.attrs |= scores.behind("targets", **{of: chosen})
     return found
 
 

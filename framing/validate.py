@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,13 +32,9 @@ _COLUMNS = ["measure", "metric", "value", "low", "high", "n", "coder", "note"]
 
 
 def validate(
-    scores: Scores | pd.DataFrame,
-    gold: Gold,
-    *,
-    not_asked: Sequence[str] = ("toponym",),
-    draws: int = 1000,
-    seed: int = 1,
-) -> pd.DataFrame:
+    scores: Scores | pd.DataFrame, gold: Gold,
+    *, not_asked: Sequence[str] = ("toponym",), draws: int = 1000, seed: int = 1,
+) -> pd.DataFrame:  # fmt: skip
     """Compare scores with people's labels, and the people with each other.
 
     Parameters
@@ -91,10 +87,8 @@ def validate(
     import pandas as pd
 
     data = _Gold(scores, gold)
-    rows: list[Sequence[Any]] = []
-    for measure in data.measures:
-        rows += _article_rows(data, measure, draws, seed)
-    if data.spans is not None:
+    rows = [row for measure in data.measures for row in _article_rows(data, measure, draws, seed)]
+    if data.marked:
         rows += _span_rows(data, _hits(data, not_asked), draws, seed)
     table = pd.DataFrame(rows, columns=_COLUMNS)
     table.attrs["left_out"] = data.left_out
@@ -102,13 +96,9 @@ def validate(
 
 
 def validate_terms(
-    scores: Scores,
-    gold: Gold,
-    *,
-    not_asked: Sequence[str] = ("toponym",),
-    fewest: int = 4,
-    below: float = 0.4,
-) -> pd.DataFrame:
+    scores: Scores, gold: Gold,
+    *, not_asked: Sequence[str] = ("toponym",), fewest: int = 4, below: float = 0.4,
+) -> pd.DataFrame:  # fmt: skip
     """How often each loaded term is right, and which terms to repair.
 
     Parameters
@@ -136,29 +126,26 @@ def validate_terms(
     from scipy.special import betaincinv
 
     data = _Gold(scores, gold)
-    if data.spans is None:
+    if not data.marked:
         raise InputError("gold without columns start and end; terms are judged by marked spans.")
     hits = _hits(data, not_asked)
-    hits["right"] = np.any([_matched(hits, spans)[0] >= 0 for _, spans in data.by_coder()], axis=0)
+    hits["right"] = np.any([_matched(hits, spans) >= 0 for spans in data.marked.values()], axis=0)
     hits["form"] = hits["text"].str.lower()
-    table = (
-        hits[hits["asked"]]
-        .groupby(["term_id", "lexicon", "category"], as_index=False)
-        .agg(
-            forms=("form", lambda c: "; ".join(sorted(set(c)))),
-            hits=("right", "size"),
-            right=("right", "sum"),
-        )
+    terms = hits[hits["asked"]].groupby(["term_id", "lexicon", "category"], as_index=False)
+    table = terms.agg(
+        forms=("form", lambda c: "; ".join(sorted(set(c)))), hits=("right", "size"), right=("right", "sum")
     )
-    wrong = table["hits"] - table["right"]
-    table["precision"] = table["right"] / table["hits"]
-    table["low"] = np.where(table["right"] == 0, 0.0, betaincinv(table["right"] + 0.5, wrong + 0.5, 0.025))
-    table["high"] = np.where(wrong == 0, 1.0, betaincinv(table["right"] + 0.5, wrong + 0.5, 0.975))
+    right, wrong = table["right"], table["hits"] - table["right"]
+    table["precision"] = right / table["hits"]
+    table["low"] = np.where(right == 0, 0.0, betaincinv(right + 0.5, wrong + 0.5, 0.025))
+    table["high"] = np.where(wrong == 0, 1.0, betaincinv(right + 0.5, wrong + 0.5, 0.975))
     poor = np.where(table["precision"] < below, "repair", "keep")
     table["verdict"] = np.where(table["hits"] < fewest, "too few hits", poor)
-    table = table.sort_values(["precision", "hits", "term_id"], ascending=[True, False, True])
+    table = table.sort_values(
+        ["precision", "hits", "term_id"], ascending=[True, False, True], ignore_index=True
+    )
     table.attrs["left_out"] = data.left_out
-    return table.reset_index(drop=True)
+    return table
 
 
 class _Gold:
@@ -167,34 +154,33 @@ class _Gold:
     def __init__(self, scores: Scores | pd.DataFrame, gold: Gold) -> None:
         import pandas as pd
 
-        told = gold.attrs.get("left_out", []) if isinstance(gold, pd.DataFrame) else []
-        self.left_out: list[dict[str, Any]] = list(told)
+        table = gold.copy() if isinstance(gold, pd.DataFrame) else _read(gold)
+        schema.require(table, "article_id", "the gold")
+        self.left_out: list[dict[str, Any]] = list(table.attrs.get("left_out", []))
         self.scores = scores
         self.articles = scores if isinstance(scores, pd.DataFrame) else scores.articles
-        table = gold.copy() if isinstance(gold, pd.DataFrame) else _read(gold)
-        if "article_id" not in table:
-            raise schema.column_error("article_id", table.columns, "the gold")
-        if "perspective" in table and "reads_as" not in table:
+        if "reads_as" not in table:
             table = table.rename(columns={"perspective": "reads_as"})
         table["article_id"] = table["article_id"].astype(str)
         table["coder"] = table["coder"].fillna("").astype(str) if "coder" in table else "gold"
         table = self.keep(table, table["coder"].str.strip() != "", "rows without a coder")
-        known = set(self.articles["article_id"])
-        table = self.keep(table, table["article_id"].isin(known), "rows of articles that were not scored")
+        known = table["article_id"].isin(self.articles["article_id"])
+        table = self.keep(table, known, "rows of articles that were not scored")
         if table.empty:
-            raise InputError(f"nothing of the gold can be compared: {self.told() or 'it has no rows'}.")
+            told = "; ".join(f"{entry['n']} {entry['reason']}" for entry in self.left_out)
+            raise InputError(f"nothing of the gold can be compared: {told or 'it has no rows'}.")
         self.table = table.reset_index(drop=True)
-        given = [str(c) for c in table.columns if c not in _NO_MEASURE]
+        given = [c for c in map(str, table) if c not in _NO_MEASURE]
         self.measures = [c for c in given if c in self.articles]
-        self.left_out += [
-            {"reason": f"column not compared: {c}", "n": 1} for c in given if c not in self.articles
-        ]
-        self.spans = self._spans() if {"start", "end"} & set(table.columns) else None
-        if self.spans is None and not self.measures:
-            names = ("start", "end", *(c for c in self.articles.columns if c not in _NO_MEASURE))
-            first = schema.suggest(given[0], names) if given else f" Valid: {', '.join(names)}."
+        odd = [c for c in given if c not in self.articles]
+        self.left_out += [{"reason": f"column not compared: {c}", "n": 1} for c in odd]
+        spans = {"start", "end"} & set(table)
+        self.marked = self._marked() if spans else {}
+        if not spans and not self.measures:
+            valid = ["start", "end", *(c for c in map(str, self.articles) if c not in _NO_MEASURE)]
             raise InputError(
-                f"the gold has no column that can be compared ({', '.join(given) or 'none'}).{first}"
+                f"the gold has no column that can be compared ({', '.join(given) or 'none'})."
+                f"{schema.suggest(given[0] if given else '', valid)}"
             )
 
     def keep(self, table: pd.DataFrame, mask: pd.Series[bool], reason: str) -> pd.DataFrame:
@@ -204,11 +190,8 @@ class _Gold:
             self.left_out.append({"reason": f"{reason} (first: '{first}')", "n": int((~mask).sum())})
         return table[mask]
 
-    def told(self) -> str:
-        return "; ".join(f"{entry['n']} {entry['reason']}" for entry in self.left_out)
-
-    def _spans(self) -> pd.DataFrame:
-        """Rows with good spans; a blank pair is none, and only says that the article was read."""
+    def _marked(self) -> dict[str, pd.DataFrame]:
+        """Each coder's good spans; a blank pair is none, and only says that the article was read."""
         import pandas as pd
 
         for column in ("start", "end"):
@@ -216,32 +199,24 @@ class _Gold:
                 raise InputError(f"spans need both start and end; the gold has no column '{column}'.")
         if isinstance(self.scores, pd.DataFrame):
             raise InputError("spans are compared with hits; give the Scores, not only its articles table.")
-        table = self.table.copy()
-        blank = table[["start", "end"]].replace("", None).isna().all(axis=1)
-        table = table[~blank]
-        numbers = table[["start", "end"]].apply(pd.to_numeric, errors="coerce")
-        table[["start", "end"]] = numbers
-        table = self.keep(
-            table, (numbers % 1 == 0).all(axis=1), "spans whose start and end are no whole numbers"
-        )
+        places = self.table[["start", "end"]].replace("", None)
+        numbers = places.apply(pd.to_numeric, errors="coerce").astype(float)
+        table = self.table.assign(**numbers)[places.notna().any(axis=1)]
+        whole = (table[["start", "end"]] % 1 == 0).all(axis=1)
+        table = self.keep(table, whole, "spans whose start and end are no whole numbers")
         table = self.keep(table, table["start"] < table["end"], "empty spans")
-        ends = table["article_id"].map(self.scores.sentences.groupby("article_id")["end"].max()).fillna(0)
-        inside = (table["start"] >= 0) & (table["end"] <= ends)
+        ends = table["article_id"].map(self.scores.sentences.groupby("article_id")["end"].max())
+        inside = (table["start"] >= 0) & (table["end"] <= ends.astype(float).fillna(0))
         table = self.keep(table, inside, "spans outside the text that was scored")
         twice = table.duplicated(["article_id", "coder", "start", "end"])
-        return self.keep(table, ~twice, "spans given twice").astype({"start": int, "end": int})
+        table = self.keep(table, ~twice, "spans given twice").astype({"start": int, "end": int})
+        coders = sorted(self.table["coder"].unique())
+        return {c: table[table["coder"] == c].reset_index(drop=True) for c in coders}
 
-    def coders(self) -> list[str]:
-        return sorted(self.table["coder"].unique())
-
-    def read(self, *coders: str) -> pd.Index[Any]:
+    def read(self, coders: Iterable[str]) -> pd.Index[Any]:
         """Articles that all of these coders read."""
         by = self.table.groupby("article_id")["coder"].agg(set)
         return by.index[by.map(lambda who: who >= set(coders))]
-
-    def by_coder(self) -> Iterator[tuple[str, pd.DataFrame]]:
-        for coder in self.coders():
-            yield coder, self.spans[self.spans["coder"] == coder].reset_index(drop=True)  # type: ignore[index]
 
     def wide(self, measure: str, numeric: bool) -> pd.DataFrame:
         """Labels of one measure, a row an article, a column a coder."""
@@ -255,9 +230,8 @@ class _Gold:
             odd = f"labels that are no {measure} (valid: {', '.join(LABELS[measure])})"
             table = self.keep(table, table[measure].isin(LABELS[measure]), odd)
         twice = table.duplicated(["article_id", "coder"])
-        return self.keep(table, ~twice, f"second labels of '{measure}'").pivot(
-            index="article_id", columns="coder", values=measure
-        )
+        table = self.keep(table, ~twice, f"second labels of '{measure}'")
+        return table.pivot(index="article_id", columns="coder", values=measure)
 
 
 def _read(gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> pd.DataFrame:
@@ -281,16 +255,19 @@ def _read(gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> pd
 
 def _hits(data: _Gold, not_asked: Sequence[str]) -> pd.DataFrame:
     """Hits in articles that somebody read; `asked`: of a category that the coders marked."""
-    hits = data.scores.hits
     for name in not_asked:
         if name not in schema.CATEGORIES:
             raise InputError(f"not_asked '{name}' is no category.{schema.suggest(name, schema.CATEGORIES)}")
-    hits = hits[hits["article_id"].isin(data.table["article_id"])]
-    return hits.assign(asked=~hits["category"].isin(not_asked)).reset_index(drop=True)
+    hits: pd.DataFrame = _of(data.scores.hits, data.table["article_id"])
+    return hits.assign(asked=~hits["category"].isin(not_asked))
 
 
-def _matched(a: pd.DataFrame, b: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """For each span of `a` its partner's position in `b`, or -1, and the other way round; one to one."""
+def _of(table: Any, ids: Any) -> Any:
+    return table[table["article_id"].isin(ids)].reset_index(drop=True)
+
+
+def _matched(a: pd.DataFrame, b: pd.DataFrame) -> np.ndarray:
+    """For each span of `a` its partner's position in `b`, or -1; one to one."""
     import numpy as np
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_bipartite_matching
@@ -299,12 +276,9 @@ def _matched(a: pd.DataFrame, b: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     pairs = a[keys].reset_index(names="a").merge(b[keys].reset_index(names="b"), on="article_id")
     pairs = pairs[(pairs["start_x"] < pairs["end_y"]) & (pairs["start_y"] < pairs["end_x"])]
     if pairs.empty:
-        return np.full(len(a), -1), np.full(len(b), -1)
+        return np.full(len(a), -1)
     graph = csr_array((np.ones(len(pairs)), (pairs["a"], pairs["b"])), shape=(len(a), len(b)))
-    forth = maximum_bipartite_matching(graph, perm_type="column")
-    back = np.full(len(b), -1)
-    back[forth[forth >= 0]] = np.flatnonzero(forth >= 0)
-    return forth, back
+    return np.asarray(maximum_bipartite_matching(graph, perm_type="column"))
 
 
 def _article_rows(data: _Gold, measure: str, draws: int, seed: int) -> Iterator[list[Any]]:
@@ -319,7 +293,7 @@ def _article_rows(data: _Gold, measure: str, draws: int, seed: int) -> Iterator[
         data.left_out.append({"reason": f"articles without a value of '{measure}'", "n": len(silent)})
     wide = wide.drop(index=silent)
     compared = {str(c): wide[c].dropna() for c in wide}
-    if wide.shape[1] > 1:
+    if several := wide.shape[1] > 1:
         alike = wide.dropna()
         agreed = alike.eq(alike.iloc[:, 0], axis=0).all(axis=1)
         compared["all"] = alike.mean(axis=1) if numeric else alike[agreed].iloc[:, 0]
@@ -328,7 +302,7 @@ def _article_rows(data: _Gold, measure: str, draws: int, seed: int) -> Iterator[
         boot, said = agreement.Bootstrap(gold.index, draws, seed), ours.reindex(gold.index)
         yield from compare(boot, gold.index, gold, said, measure, coder, "n: articles")
         yield agreement.alpha(boot, gold.index, pd.concat([gold, said], axis=1), measure, coder)
-    if wide.shape[1] > 1:
+    if several:
         boot = agreement.Bootstrap(wide.index, draws, seed)
         yield agreement.alpha(boot, wide.index, wide, measure, ", ".join(map(str, wide)))
 
@@ -337,44 +311,40 @@ def _span_rows(data: _Gold, hits: pd.DataFrame, draws: int, seed: int) -> Iterat
     """Hits against marked spans; voice, side and category of those that match; the coders' own agreement."""
     import numpy as np
 
-    coders = dict(data.by_coder())
     attributes = [c for c in _SPAN if c in data.table]
-    for coder in [*coders, "all"][: len(coders) + (len(coders) > 1)]:
-        read = data.read(*(coders if coder == "all" else [coder]))
-        boot = agreement.Bootstrap(read, draws, seed)
-        said = _of(hits, read)
-        marked = [_of(s, read) for c, s in coders.items() if coder in (c, "all")]
+    sets = {coder: [coder] for coder in data.marked} | (
+        {"all": list(data.marked)} if len(data.marked) > 1 else {}
+    )
+    for who, coders in sets.items():
+        read = data.read(coders)
+        boot, said = agreement.Bootstrap(read, draws, seed), _of(hits, read)
+        marked = [_of(data.marked[coder], read) for coder in coders]
         spans = _agreed(marked, attributes)
-        forth, back = _matched(said, spans)
-        right = np.any([_matched(said, s)[0] >= 0 for s in marked], axis=0)
-        yield from _found(boot, said, right, spans, back >= 0, coder)
+        partner = _matched(said, spans)
+        right = np.any([_matched(said, one) >= 0 for one in marked], axis=0)
+        yield from _found(boot, said, right, spans, partner, who)
         for c in attributes:
-            gold = spans[c].reindex(forth).to_numpy()  # NaN where a hit matches nothing
+            gold = spans[c].reindex(partner).to_numpy()  # NaN where a hit matches nothing
             use = np.isin(gold.astype(str), LABELS[c]) & (said["asked"].to_numpy() | (c != "category"))
             note = "n: hits that match a marked span"
-            yield from agreement.labels(
-                boot, said.loc[use, "article_id"], gold[use], said.loc[use, c], c, coder, note
-            )
-    for a, b in combinations(coders, 2):
-        read = data.read(a, b)
-        boot, one, two = agreement.Bootstrap(read, draws, seed), _of(coders[a], read), _of(coders[b], read)
-        forth, back = _matched(one, two)
-        yield list(_found(boot, one, forth >= 0, two, back >= 0, f"{a}, {b}"))[-1]
+            ids = said.loc[use, "article_id"]
+            yield from agreement.labels(boot, ids, gold[use], said.loc[use, c], c, who, note)
+    for pair in combinations(data.marked, 2):
+        read, who = data.read(pair), ", ".join(pair)
+        boot, (one, two) = agreement.Bootstrap(read, draws, seed), (_of(data.marked[c], read) for c in pair)
+        partner = _matched(one, two)
+        yield list(_found(boot, one.assign(asked=True), partner >= 0, two, partner, who))[-1]
         for c in attributes:
-            pair = one[["article_id", c]].assign(b=two[c].reindex(forth).to_numpy())[forth >= 0]
-            both = pair[[c, "b"]].replace("", None)
-            yield agreement.alpha(boot, pair["article_id"], both, c, f"{a}, {b}", "spans that both marked")
-
-
-def _of(table: pd.DataFrame, ids: pd.Index[Any]) -> pd.DataFrame:
-    return table[table["article_id"].isin(ids)].reset_index(drop=True)
+            both = one[["article_id", c]].assign(other=two[c].reindex(partner).to_numpy())[partner >= 0]
+            ratings = both[[c, "other"]].replace("", None)
+            yield agreement.alpha(boot, both["article_id"], ratings, c, who, "spans that both marked")
 
 
 def _agreed(marked: Sequence[pd.DataFrame], attributes: Sequence[str]) -> pd.DataFrame:
     """The first coder's spans that match one of every other coder's; attributes blank where they differ."""
     spans = marked[0].copy()
     for other in marked[1:]:
-        partner = _matched(spans, other)[0]
+        partner = _matched(spans, other)
         for c in attributes:
             spans[c] = spans[c].where(spans[c] == other[c].reindex(partner).to_numpy(), "")
         spans = spans[partner >= 0].reset_index(drop=True)
@@ -382,24 +352,21 @@ def _agreed(marked: Sequence[pd.DataFrame], attributes: Sequence[str]) -> pd.Dat
 
 
 def _found(
-    boot: agreement.Bootstrap,
-    a: pd.DataFrame,
-    right: np.ndarray,
-    b: pd.DataFrame,
-    found: np.ndarray,
-    coder: str,
-) -> Iterator[list[Any]]:
-    """Precision of `a`, recall of `b`, and their F1."""
+    boot: agreement.Bootstrap, said: pd.DataFrame, right: np.ndarray,
+    spans: pd.DataFrame, partner: np.ndarray, coder: str,
+) -> Iterator[list[Any]]:  # fmt: skip
+    """Precision of what was said, recall of the spans that a partner was found for, and their F1."""
     import numpy as np
 
-    asked = a["asked"].to_numpy() if "asked" in a else np.ones(len(a), dtype=bool)
-    says = boot.sums(a["article_id"], np.column_stack([right & asked, asked]).astype(float))
-    gold = boot.sums(b["article_id"], np.column_stack([found, np.ones(len(b))]).astype(float))
+    asked, found = said["asked"].to_numpy(), np.isin(np.arange(len(spans)), partner)
+    says = boot.sums(said["article_id"], np.column_stack([right & asked, asked]).astype(float))
+    gold = boot.sums(spans["article_id"], np.column_stack([found, found | True]).astype(float))
     with np.errstate(invalid="ignore", divide="ignore"):
         precision, recall = says[:, 0] / says[:, 1], gold[:, 0] / gold[:, 1]
         both = precision + recall
         f1 = np.where(both == 0, 0.0, 2 * precision * recall / both)
-    note = f"; {(~asked).sum()} of categories not asked for left out" if not asked.all() else ""
-    yield boot.row("hits", "precision", precision, asked.sum(), coder, f"n: hits{note}")
-    yield boot.row("hits", "recall", recall, len(b), coder, "n: marked spans")
-    yield boot.row("hits", "F1", f1, asked.sum() + len(b), coder, "n: hits and marked spans")
+    n, n_spans = asked.sum(), len(spans)
+    note = "" if asked.all() else f"; {len(said) - n} of categories not asked for left out"
+    yield boot.row("hits", "precision", precision, n, coder, f"n: hits{note}")
+    yield boot.row("hits", "recall", recall, n_spans, coder, "n: marked spans")
+    yield boot.row("hits", "F1", f1, n + n_spans, coder, "n: hits and marked spans")

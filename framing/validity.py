@@ -34,9 +34,8 @@ def validity() -> pd.DataFrame:
     """
     import pandas as pd
 
-    table = pd.DataFrame(schema.read_csv(FILE)).map(schema.restore)
-    numbers = ["value", "low", "high", "n"]
-    return table.assign(**table[numbers].apply(pd.to_numeric))
+    table = schema.read_table(FILE, "validity")
+    return table.assign(**table[["value", "low", "high", "n"]].apply(pd.to_numeric))
 
 
 @cache

@@ -99,16 +99,11 @@ def test_a_row_depends_on_its_own_text_only(composed, fitted):
     assert np.allclose(fitted.predict_proba(few), fitted.predict_proba(composed)[[3, 12, 3]])
 
 
-def test_frames_keep_their_index_and_titles_count_only_when_asked():
+def test_frames_keep_their_index():
     texts = pd.Series([MOSCOW, KYIV], index=["x", "y"])
     table = fr.FramingFeatures().set_output(transform="pandas").fit_transform(texts)
     assert table.index.tolist() == ["x", "y"]
     assert table.columns.tolist() == fr.FramingFeatures().get_feature_names_out().tolist()
-    titled = pd.DataFrame({"text": ["They met on Monday."], "title": ["Dictator"]})
-    name = "own_kyiv_delegitimising_per_1000"
-    for with_title, found in ((False, 0), (True, 200)):
-        features = fr.FramingFeatures(with_title=with_title).set_output(transform="pandas")
-        assert features.fit_transform(titled)[name].tolist() == [found]
 
 
 CHECKS = (
@@ -161,17 +156,16 @@ def test_no_name_of_an_outlet_is_in_the_vocabulary(composed, fitted):
     assert not {w for w in vocabulary if "halvorsen" in w or "quayside" in w or "(" in w or w.isdigit()}
 
 
-@pytest.mark.parametrize("toward", [None, "pro-kyiv"])
-def test_contributions_add_up_to_the_log_odds(composed, fitted, toward):
+def test_contributions_add_up_to_the_log_odds(composed, fitted):
     some = composed.iloc[[0, 7, 16]]
-    found = fitted.explain(some, top=None, toward=toward)
+    found = fitted.explain(some, top=None)
     logs = np.log(fitted.predict_proba(some))
     for n, (_, rows) in enumerate(found.groupby("article_id", sort=False)):
         side = rows["toward"].iloc[0]
         k = fitted.classes_.tolist().index(side)
         gap = logs[n, k] - np.delete(logs[n], k).mean()
         assert found.attrs["baseline"][side] + rows["contribution"].sum() == pytest.approx(gap)
-        assert toward or k == logs[n].argmax()
+        assert k == logs[n].argmax()
 
 
 def test_contributions_of_two_classes_are_log_odds():
@@ -184,7 +178,7 @@ def test_contributions_of_two_classes_are_log_odds():
 def test_explanations_point_at_words_and_sentences():
     model = fr.PerspectiveClassifier().fit([MOSCOW, KYIV] * 2, ["m", "k"] * 2)
     text = "They spoke. The Kiev\u00ad regime shelled Donetsk, the Kiev regime.\nSubscribe to our channel"
-    found = model.explain(pd.DataFrame({"article_id": [7], "text": [text]}), top=None, toward="m")
+    found = model.explain(pd.DataFrame({"article_id": [7], "text": [text]}), top=None)
     words = found[found["feature"] == "words__kiev regime"]
     assert [text[a:b] for a, b in zip(words["start"], words["end"], strict=True)] == [
         "Kiev\u00ad regime",
@@ -319,7 +313,5 @@ def test_bad_texts_and_labels_get_one_clear_line(composed, fitted):
             fr.FramingFeatures().fit_transform(texts)
     with pytest.raises(NotFittedError):
         model.predict([MOSCOW])
-    with pytest.raises(fr.InputError, match="Did you mean 'pro-kyiv'"):
-        fitted.explain(composed.head(1), toward="pro-kiev")
     with pytest.raises(fr.InputError, match="article_id and text"):
         fitted.explain(composed.head(1)[["text"]])

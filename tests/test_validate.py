@@ -195,6 +195,12 @@ def test_bad_rows_are_left_out_and_counted(scores, rows, reason, n):
     assert value(table, "hits", "recall", "x")["n"] == 1
 
 
+def test_coders_who_marked_nothing_leave_no_recall(scores):
+    table = fr.validate(scores, pd.DataFrame({"article_id": ["a", "b"], "start": ["", ""], "end": ["", ""]}))
+    assert value(table, "hits", "precision", "gold")["value"] == 0
+    assert np.isnan(value(table, "hits", "recall", "gold")["value"])
+
+
 def test_one_class_only_has_no_macro_f1_and_says_so():
     ours, _ = labels_table()
     table = fr.validate(ours, ours.assign(reads_as="neutral"))
