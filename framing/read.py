@@ -35,7 +35,6 @@ _VALID = f"valid are {', '.join(SUFFIXES)}, and .gz of these"
 _MOST = 50_000_000  # bytes or characters of one article
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _CYRILLIC = re.compile(rb"[\xc0-\xff\xa8\xaa\xaf\xb2\xb3\xb8\xba\xbf]{3,}")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0d-\x1f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(_WORD.findall("the of and that with from has were said this have which been"))
@@ -455,7 +454,7 @@ def _plain(value: Any) -> str | bool | int | float | None:
 def _usable(text: object) -> str:
     if not isinstance(text, str):
         raise UnusableError(f"its text is a {type(text).__name__}, not a string")
-    text = _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = schema.whole(text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\x00" in text or len(_CONTROL.findall(text, 0, 4000)) > min(len(text), 4000) / 50:
         raise UnusableError("binary, not text")
     if text.count("\ufffd") > len(text) / 20:

@@ -151,6 +151,15 @@ class InputError(ValueError):
     """Bad input, told in one line: what was given, what is valid, what to do next."""
 
 
+def whole(text: str) -> str:
+    """Text that every output can hold: a lone surrogate, which is no character, becomes U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return text
+
+
 def suggest(given: str, valid: Iterable[str]) -> str:
     """' Did you mean …?' for a name close to a valid one, else the list of valid names."""
     names = list(valid)

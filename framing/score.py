@@ -270,7 +270,8 @@ def scored_documents(scores: Scores, articles: pd.DataFrame) -> Callable[[str], 
     """
     with_title = bool(scores.run.get("options", {}).get("with_title"))
     known = dict(zip(scores.articles["article_id"], scores.articles.get("sha256", ""), strict=True))
-    given = {str(row["article_id"]): row for row in records(articles)}
+    rows = read.checked(((row, "") for row in records(articles)), read.Report())
+    given = {row["article_id"]: row for row in rows}  # as they were read for scoring
 
     @cache
     def read_again(article_id: str) -> Document:
