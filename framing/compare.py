@@ -374,20 +374,20 @@ def usable(
     import pandas as pd
 
     table = scores if isinstance(scores, pd.DataFrame) else scores.articles
-    for column in ("article_id", "outlet", by, within, measure):
-        if column not in table.columns:
-            raise schema.column_error(column, table.columns, "articles")
+    schema.required(table, ("article_id", "outlet", by, within, measure))
     if not pd.api.types.is_numeric_dtype(table[measure]):
         raise InputError(f"measure '{measure}' is no number per article.")
     values = table[measure].to_numpy(dtype=float, na_value=np.nan)
-    coded = [pd.factorize(table[c], sort=True) for c in (by, within, "outlet")]
+    labels = (table[c] for c in (by, within, "outlet"))
+    labels = (c if pd.api.types.is_numeric_dtype(c) else schema.texts(c) for c in labels)
+    coded = [pd.factorize(column, sort=True) for column in labels]
     found = [name for name in coded[0][1] if name not in ("", "unknown")]
     for name in groups or ():
         if name not in found:
             raise InputError(f"no article of {by} '{name}'.{schema.suggest(str(name), map(str, found))}")
     known = [g for g in schema.PERSPECTIVES if g in found]
     order = list(dict.fromkeys(groups or [*known, *(g for g in found if g not in known)]))
-    kept = np.isfinite(values)
+    kept = np.abs(values) < 1e100  # nor are NaN and what overflows when squared
     for (codes, names), valid in zip(coded, (order, None, None), strict=True):
         good = [n in valid if valid is not None else n != "" for n in names]
         kept &= np.array([*good, False])[codes]  # the last stands for empty cells, whose code is -1

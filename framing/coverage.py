@@ -56,17 +56,15 @@ def events_over_time(
     import pandas as pd
 
     table = scores if isinstance(scores, pd.DataFrame) else scores.articles
-    for column in ("outlet", "date", by, within):
-        if column not in table.columns:
-            raise schema.column_error(column, table.columns, "articles")
+    schema.required(table, ("outlet", "date", by, within))
     table = table[~table[by].isin(["", "unknown"]) & table[by].notna()]
-    names = table[within].fillna("").astype(str)
+    names = schema.texts(table[within])
     day = pd.to_datetime(table["date"].astype(str).str[:10], errors="coerce", format="%Y-%m-%d")
     if not ((names != "") & day.notna()).any():
         raise InputError(f"no article has a {by} other than unknown, a {within} and a date.")
     if (day.max() - day.min()).days > _MANY_DAYS:
         day -= pd.to_timedelta(day.dt.day_of_week, "D")
-    keys = {"group": table[by].astype(str), "outlet": table["outlet"].astype(str)}
+    keys = {"group": schema.texts(table[by]), "outlet": schema.texts(table["outlet"])}
     rows = pd.DataFrame({**keys, "event": names, "date": day.dt.strftime("%Y-%m-%d")})
     counted = pd.crosstab([rows["group"], rows["outlet"]], rows["event"], normalize="index")
     outlets = counted.reset_index().melt(["group", "outlet"], value_name="share")

@@ -74,7 +74,7 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     a, b = np.array(pairs, dtype=int).reshape(-1, 2).T
     graph = coo_array((np.ones(len(a)), (a, b)), shape=(len(distinct), len(distinct)))
     group = connected_components(graph, directed=False)[1][numbers]
-    dates = articles["date"].fillna("").astype(str) if "date" in articles else [""] * len(ids)
+    dates = schema.texts(articles["date"]) if "date" in articles else [""] * len(ids)
     order = sorted(zip((date or "9999" for date in dates), ids, group.tolist(), strict=True))
     first = {member: article_id for _, article_id, member in reversed(order)}
     size = np.bincount(group)
@@ -113,7 +113,7 @@ def _frame(shingles: Mapping[int, np.ndarray], numbers: Sequence[int], outlets: 
     import numpy as np
 
     found = [np.array([], dtype=np.uint64)]
-    for rows in outlets.groupby(outlets.to_numpy()).indices.values():
+    for rows in outlets.groupby(schema.texts(outlets).to_numpy()).indices.values():
         texts = [shingles[n] for n in sorted({numbers[row] for row in rows} & shingles.keys())]
         if len(texts) >= _FRAME:
             runs, count = np.unique(np.concatenate(texts), return_counts=True)
@@ -188,7 +188,7 @@ def group_events(
     import pandas as pd
 
     _ids(articles)
-    given = articles["event"].fillna("").astype(str) if "event" in articles else pd.Series("", articles.index)
+    given = schema.texts(articles["event"]) if "event" in articles else pd.Series("", articles.index)
     result = articles.assign(
         event=given, event_score=np.nan, event_basis=np.where(given != "", "given", "").astype(object)
     )
@@ -201,7 +201,7 @@ def group_events(
         {
             "at": open_,
             "article_id": rest["article_id"].astype(str),
-            "title": rest.get("title", empty).fillna("").astype(str),
+            "title": schema.texts(rest.get("title", empty)),
             "text": rest["text"].astype(str),
             "day": pd.to_datetime(
                 rest.get("date", empty).astype(str).str[:10], errors="coerce", format="%Y-%m-%d"
@@ -226,9 +226,7 @@ def group_events(
 
 
 def _ids(articles: pd.DataFrame) -> list[str]:
-    for column in ("article_id", "text"):
-        if column not in articles.columns:
-            raise schema.column_error(column, articles.columns, "articles")
+    schema.required(articles, ("article_id", "text"))
     twice = articles["article_id"][articles["article_id"].duplicated()]
     if len(twice):
         raise InputError(f"article_id '{twice.iloc[0]}' stands more than once; ids must be unique.")
@@ -242,9 +240,7 @@ def _assign(
     import numpy as np
     import pandas as pd
 
-    for column in ("event", "date_from", "date_to", "keywords"):
-        if column not in events.columns:
-            raise schema.column_error(column, events.columns, "events")
+    schema.required(events, ("event", "date_from", "date_to", "keywords"), "events")
     keys = [{" ".join(_WORD.findall(w.casefold())) for w in str(k).split(";")} for k in events["keywords"]]
     worth = Counter(word for some in keys for word in some)
     texts = [

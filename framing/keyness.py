@@ -172,15 +172,14 @@ def _lines(articles: pd.DataFrame, result: pd.DataFrame, case: bool) -> pd.DataF
 
 def _grouped(articles: pd.DataFrame, by: str, needed: list[str], outlets: Any = None) -> pd.DataFrame:
     """The articles of known groups, numbered; perspectives joined."""
-    for column in ("article_id", *needed, *([] if by == "perspective" else [by])):
-        if column not in articles.columns:
-            raise schema.column_error(column, articles.columns, "articles")
+    schema.required(articles, ("article_id", *needed, *([] if by == "perspective" else [by])))
     table = articles.reset_index(drop=True)
     table.attrs = {}
     if by == "perspective":
         known = outlets_table(outlets)
         table[by] = [perspective_of(row, known) for row in records(table)]
-    table[by] = table[by].fillna("").astype(str)
+    for column in {by, *needed} - {"text"}:
+        table[column] = schema.texts(table[column])
     table = table[~table[by].isin(["", "unknown"])]
     if table.empty:
         raise InputError(f"no article has a {by} other than unknown; add the column, or the outlets' table.")
@@ -200,13 +199,13 @@ def _sides(
     if side.all():
         raise InputError(f"{by} '{target}' alone has articles: nothing to compare it with.")
     if within:
-        strata = table[within].fillna("").astype(str)
+        strata = table[within]
         shared = set(strata[side]) & set(strata[~side]) - {""}
         if not shared:
             raise InputError(f"no {within} is covered by both '{target}' and {reference or 'the others'}.")
         side = side[strata.isin(shared)]
     if "dup_group" in table:
-        copies = table["dup_group"].fillna("").astype(str)[side.index].to_frame().assign(side=side)
+        copies = schema.texts(table["dup_group"])[side.index].to_frame().assign(side=side)
         side = side[(copies["dup_group"] == "") | ~copies.duplicated()]
     return side
 

@@ -68,7 +68,7 @@ def kwic(
     outlets = outlets_table()
     rows = []
     for article in records(articles):
-        doc = document(str(article["text"]))
+        doc = document(str(article.get("text", "")))
         found = matching.longest(list(matcher.find(doc.norm)))
         if not found:
             continue
@@ -80,7 +80,7 @@ def kwic(
                 span = doc.span(start, end)
                 where = (article.get("outlet"), perspective_of(article, outlets), article.get("event"))
                 whole = doc.span(*doc.sentences[sentence])
-                rows.append(_row(article["article_id"], doc.text, span, whole, voice, where, context))
+                rows.append(_row(article.get("article_id", ""), doc.text, span, whole, voice, where, context))
     return schema.from_rows("kwic", rows)
 
 
@@ -212,6 +212,7 @@ def _sentence(doc: Document, start: int, end: int) -> tuple[int, int]:
 
 
 def _required(articles: pd.DataFrame) -> None:
+    schema.required(articles, ())
     missing = {"article_id", "text"} - set(articles.columns)
     if missing:
         raise InputError(

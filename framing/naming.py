@@ -80,7 +80,7 @@ def naming(
     for column in by:
         if column not in articles.columns:
             raise schema.column_error(column, [*articles.columns, *_PERIODS], "articles")
-    origin = articles.get("translated_from", pd.Series("", articles.index)).fillna("").astype(str)
+    origin = schema.texts(articles.get("translated_from", pd.Series("", articles.index)))
     articles = articles.assign(left_out=origin.str.strip().ne("") & (not translated))
     hits = scores.hits if voice == "all" else scores.hits[scores.hits["voice"] == voice]
     base = articles[list(dict.fromkeys(["article_id", "outlet", *by, "left_out"]))]

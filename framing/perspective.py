@@ -370,8 +370,7 @@ def _read(X: Any, lexicons: LexiconLike, with_title: bool) -> tuple[list[read.Ar
         if isinstance(X, str) or np.ndim(X) != 1:
             raise InputError("give a table with a text column, or a sequence of texts (one text: [text]).")
         X = pd.DataFrame({"text": pd.Series(list(X), dtype=object)})  # noqa: N806
-    if "text" not in X.columns:
-        raise schema.column_error("text", X.columns, "articles")
+    schema.required(X, ("text",))
     report = read.Report()
     used = X[[c for c in ("text", "title", "date", "language") if c in X.columns]]
     articles = list(
@@ -466,8 +465,10 @@ def _labels(X: Any, y: Any) -> Array:  # noqa: N803
     """Checked labels, one per article."""
     import pandas as pd
 
-    if y is None and not isinstance(X, pd.DataFrame):
-        raise InputError("texts without labels: give y, or a table with a perspective or an outlet column.")
+    if y is None:
+        if not isinstance(X, pd.DataFrame):
+            raise InputError("texts without labels: give y, or a table with a perspective or an outlet column.")
+        schema.required(X, ())
     outlets = outlets_table()
     given = pd.Series(
         [perspective_of(a, outlets) for a in records(X)] if y is None else list(y), dtype=object
@@ -493,6 +494,5 @@ def _which(X: Any, chosen: Array) -> str:  # noqa: N803
 
 
 def _column(articles: pd.DataFrame, name: str) -> Array:
-    if name not in articles.columns:
-        raise schema.column_error(name, articles.columns, "articles")
-    return np.array(articles[name].fillna("").astype(str).str.strip(), dtype=str)
+    schema.required(articles, (name,))
+    return np.array(schema.texts(articles[name]).str.strip(), dtype=str)

@@ -82,7 +82,8 @@ def robustness(
 
     if measure not in MEASURES:
         raise InputError(f"robustness of '{measure}'.{schema.suggest(measure, MEASURES)}")
-    table, hits = scores.articles, scores.hits
+    table = scores.articles
+    hits = scores.hits[scores.hits["article_id"].isin(table["article_id"])]
     if articles is not None and "dup_group" in articles and "dup_group" not in table:
         table = table.merge(articles[["article_id", "dup_group"]], on="article_id", how="left")
     if not groups and {"pro-kyiv", "pro-moscow"} <= set(table.get(by, ())):
@@ -97,7 +98,7 @@ def robustness(
     scored = table.assign(**{measure: headline})
     used, whole = (usable(scored, measure, by, within, copies, groups) for copies in (False, True))
     if len(used.groups) != 2:
-        found = ", ".join(used.groups)
+        found = ", ".join(map(str, used.groups))
         raise InputError(f"robustness contrasts two groups of {by}, and here is {found}; name two as groups.")
 
     def contrasted(cells: Floats) -> pd.DataFrame:

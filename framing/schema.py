@@ -172,6 +172,21 @@ def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
     return InputError(f"no column '{column}' in {where}.{suggest(column, map(str, valid))}")
 
 
+def required(table: pd.DataFrame, columns: Iterable[Any], where: str = "articles") -> None:
+    """Raise InputError unless a table has these columns, and none of its columns twice."""
+    if not table.columns.is_unique:
+        doubled = ", ".join(sorted({str(c) for c in table.columns[table.columns.duplicated()]}))
+        raise InputError(f"{where} with more than one column {doubled}; columns must be unique.")
+    for column in columns:
+        if column not in table.columns:
+            raise column_error(column, table.columns, where)
+
+
+def texts(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column of names, groups or dates as text, empty where nothing is known."""
+    return column.astype(object).where(column.notna(), "").map(lambda value: whole(str(value))).astype("str")
+
+
 def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """Build a table from rows in the order of its columns."""
     columns = zip(*rows, strict=True) if rows else ((),) * len(TABLES[table])
@@ -189,7 +204,11 @@ def frame(
     import pandas as pd
 
     spec = TABLES[table]
-    typed = {name: pd.Series(columns[name], dtype=_DTYPES[kind]) for name, kind in spec.items()}
+    try:
+        typed = {name: pd.Series(columns[name], dtype=_DTYPES[kind]) for name, kind in spec.items()}
+    except UnicodeEncodeError:
+        clean = {n: [whole(v) if isinstance(v, str) else v for v in column] for n, column in columns.items()}
+        return frame(table, clean, known)
     extra = {
         name: _one_type(values, (known or {}).get(name, values))
         for name, values in columns.items()

@@ -87,9 +87,7 @@ def share_of_voice(
     import pandas as pd
 
     by = [by] if isinstance(by, str) else list(by)
-    for column in by:
-        if column not in scores.articles.columns:
-            raise schema.column_error(column, scores.articles.columns, "articles")
+    schema.required(scores.articles, by)
     outer = scores.statements[scores.statements["parent"].isna() & (scores.statements["part"] == 0)]
     if outer.empty:
         raise InputError("no statement was found in these articles, so nobody's share can be shown.")

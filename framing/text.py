@@ -259,7 +259,7 @@ def _sentences(norm: str, paragraphs: list[Span], quotes: list[Quote]) -> list[S
         while paragraphs[index][1] <= cut:
             index += 1
         start, end = _stripped(norm, cut, min(following, paragraphs[index][1]))
-        if start == end:
+        if start >= end:  # blank: the end of a quotation between paragraphs
             continue
         if (
             spans

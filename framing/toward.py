@@ -70,9 +70,7 @@ def sentiment_toward(
     import pandas as pd
 
     by = [by] if isinstance(by, str) else list(by)
-    for column in by:
-        if column not in scores.articles.columns:
-            raise schema.column_error(column, scores.articles.columns, "articles")
+    schema.required(scores.articles, by)
     if of not in ("actor", "bloc"):
         raise InputError(f"of='{of}'.{schema.suggest(of, ('actor', 'bloc'))}")
     table = scores.targets.assign(actor=scores.targets[of])

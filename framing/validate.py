@@ -171,6 +171,7 @@ class _Gold:
         self.left_out: list[dict[str, Any]] = list(told)
         self.scores = scores
         self.articles = scores if isinstance(scores, pd.DataFrame) else scores.articles
+        schema.required(self.articles, ("article_id",))
         table = gold.copy() if isinstance(gold, pd.DataFrame) else _read(gold)
         if "article_id" not in table:
             raise schema.column_error("article_id", table.columns, "the gold")

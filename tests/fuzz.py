@@ -120,6 +120,8 @@ def main() -> None:
     kept = Path("out", "fuzz", target)
     kept.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
+        for seed in seeds(target):  # what is loaded once is not the time of one input
+            TARGETS[target](seed.read_bytes(), Path(folder))
         limits = ("-timeout=20", "-rss_limit_mb=3000", "-max_len=4000", f"-artifact_prefix={kept}-")
         atheris.Setup(
             [sys.argv[0], str(kept), str(SEEDS / target), *limits, *options],

@@ -165,7 +165,7 @@ def assert_complete(table: pd.DataFrame, name: str) -> None:
 
 
 def assert_rows(tables: dict[str, dict[str, list[Any]]], documents: dict[str, Document]) -> None:
-    """Unique keys, offsets that lead to words outside furniture, statements that nest, numbers on their scale."""
+    """Unique keys, offsets that lead to words outside furniture, nested statements, numbers on their scale."""
     for name, key in _KEYS.items():
         keys = list(zip(*(tables[name][column] for column in key), strict=True))
         assert len(set(keys)) == len(keys), name
@@ -218,7 +218,7 @@ def assert_span(row: dict[str, Any], text: str) -> None:
 
 
 def assert_nested(rows: list[dict[str, Any]]) -> None:
-    """Parts are numbered and ascend; a statement's parent comes before it and holds it."""
+    """Parts are numbered and ascend; a statement's parent comes before it and holds its first part."""
     parts: dict[int, list[tuple[int, int]]] = {}
     for row in rows:
         own = parts.setdefault(row["statement"], [])
@@ -226,7 +226,7 @@ def assert_nested(rows: list[dict[str, Any]]) -> None:
         assert not own or own[-1][1] <= row["start"], rows
         own.append((row["start"], row["end"]))
         parent = given(row["parent"])
-        if parent is not None:
+        if parent is not None and row["part"] == 0:
             assert parent < row["statement"]
             assert any(a <= row["start"] and row["end"] <= b for a, b in parts[parent]), (row, rows)
     assert list(parts) == [*range(len(parts))]
