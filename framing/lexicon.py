@@ -276,7 +276,7 @@ def _read(folder: Path) -> tuple[Lexicon, list[str]]:
     problems: list[str] = []
     try:
         meta = tomllib.loads((folder / "lexicon.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         problems.append(
             f"{folder / 'lexicon.toml'}: {_one_line(error)}; it names title, version and licence."
         )

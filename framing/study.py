@@ -231,7 +231,7 @@ def _read(file: Path) -> dict[str, Any]:
         spec = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError:
         raise InputError(f"{file}: no such study; studies/teaching.toml shows the form.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"{file}: no valid TOML: {error}.") from None
     _check_keys(file, spec)
     _check_values(file, spec)

@@ -165,7 +165,7 @@ def assert_complete(table: pd.DataFrame, name: str) -> None:
 
 
 def assert_rows(tables: dict[str, dict[str, list[Any]]], documents: dict[str, Document]) -> None:
-    """Unique keys, offsets that lead to words outside furniture, nested statements, numbers on their scale."""
+    """Unique keys, offsets that lead to words outside furniture, nested statements, valid numbers."""
     for name, key in _KEYS.items():
         keys = list(zip(*(tables[name][column] for column in key), strict=True))
         assert len(set(keys)) == len(keys), name
