@@ -53,11 +53,11 @@ package: setup ## wheel and sdist in dist/, checked; the wheel installed alone, 
 	rm -rf build dist
 	$(BIN)/python -c "from setuptools import build_meta as b; b.build_sdist('dist'); b.build_wheel('dist')"
 	$(BIN)/twine check --strict dist/*
-	@set -e; folder="$$(mktemp -d)"; trap 'rm -rf "$$folder" build framing.egg-info' EXIT; \
+	@$(WITH_PIP_SETTINGS); set -e; folder="$$(mktemp -d)"; trap 'rm -rf "$$folder" build' EXIT; \
 	$(PYTHON) -m venv "$$folder/venv"; \
 	$(BIN)/uv pip install --quiet --python "$$folder/venv/bin/python" --constraint requirements.lock dist/*.whl; \
 	echo "The dictator met the press in Seoul." > "$$folder/a.txt"; \
-	cd "$$folder"; venv/bin/framing score a.txt
+	(cd "$$folder" && FRAMING_RESOURCES="$(abspath $(RESOURCES))" venv/bin/framing score a.txt)
 
 lint: setup types ## ruff and the type checker
 	$(BIN)/ruff check .
