@@ -60,7 +60,7 @@ def kwic(
     """
     from framing.score import outlets_table, perspective_of, records
 
-    _required(articles)
+    schema.required(articles, ("article_id", "text"))
     try:
         matcher = matching.Matcher([(matching.expand(pattern), case)])
     except ValueError as error:
@@ -125,7 +125,6 @@ def evidence(
     """
     from framing.score import records, scored_documents
 
-    _required(articles)
     read_again = scored_documents(scores, articles)
     wanted = {key: list(v) if isinstance(v, list | tuple | set) else [v] for key, v in cell.items()}
     known = scores.articles
@@ -209,15 +208,6 @@ def _sentence(doc: Document, start: int, end: int) -> tuple[int, int]:
     first = max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)
     last = max(first, bisect_left(spans, end, key=lambda span: span[0]) - 1)
     return spans[first][0], spans[last][1]
-
-
-def _required(articles: pd.DataFrame) -> None:
-    schema.required(articles, ())
-    missing = {"article_id", "text"} - set(articles.columns)
-    if missing:
-        raise InputError(
-            f"articles without column {', '.join(sorted(missing))}; fr.read_articles makes such a table."
-        )
 
 
 def _row(

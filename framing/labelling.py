@@ -191,8 +191,6 @@ def _sheet(file: Path) -> pd.DataFrame:
     if not file.is_file():
         raise InputError(f"{file}: no such file; give a sheet that framing validate --sample made.")
     sheet = schema.read_table(file, "sheet")
-    for column in _SHEET:
-        if column not in sheet:
-            raise schema.column_error(column, sheet.columns, str(file))
+    schema.required(sheet, _SHEET, str(file))
     sheet["coder"] = sheet["coder"].replace("", file.stem) if "coder" in sheet else file.stem
     return sheet

@@ -187,8 +187,7 @@ def reporting_verbs(scores: Scores, by: str = "perspective") -> pd.DataFrame:
     """
     import pandas as pd
 
-    if by not in scores.articles.columns:
-        raise schema.column_error(by, scores.articles.columns, "articles")
+    schema.required(scores.articles, [by])
     outer = scores.statements[scores.statements["parent"].isna() & (scores.statements["part"] == 0)]
     outer = outer[(outer["bloc"] != "") & (outer["cue_stance"] != "")]
     outer = outer.merge(scores.articles[["article_id", by]], on="article_id").assign(

@@ -173,8 +173,7 @@ class _Gold:
         self.articles = scores if isinstance(scores, pd.DataFrame) else scores.articles
         schema.required(self.articles, ("article_id",))
         table = gold.copy() if isinstance(gold, pd.DataFrame) else _read(gold)
-        if "article_id" not in table:
-            raise schema.column_error("article_id", table.columns, "the gold")
+        schema.required(table, ["article_id"], "the gold")
         if "perspective" in table and "reads_as" not in table:
             table = table.rename(columns={"perspective": "reads_as"})
         table["article_id"] = table["article_id"].astype(str)
