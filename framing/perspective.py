@@ -467,7 +467,9 @@ def _labels(X: Any, y: Any) -> Array:  # noqa: N803
 
     if y is None:
         if not isinstance(X, pd.DataFrame):
-            raise InputError("texts without labels: give y, or a table with a perspective or an outlet column.")
+            raise InputError(
+                "texts without labels: give y, or a table with a perspective or an outlet column."
+            )
         schema.required(X, ())
     outlets = outlets_table()
     given = pd.Series(

@@ -67,6 +67,9 @@ class Scores:
         """Every function that takes scores relies on whole tables."""
         for name in NAMES:
             schema.required(getattr(self, name), schema.TABLES[name], f"the table {name}")
+        names = [c for c in ("outlet", "perspective", "event", "date") if self.articles[c].dtype == object]
+        if names:  # a table that somebody else made
+            self.articles = self.articles.assign(**{c: schema.texts(self.articles[c]) for c in names})
         if not self.articles["article_id"].is_unique:
             twice = self.articles["article_id"][self.articles["article_id"].duplicated()].iloc[0]
             raise InputError(f"article_id '{twice}' stands more than once in articles; ids must be unique.")

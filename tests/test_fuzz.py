@@ -147,7 +147,7 @@ ODD: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
             ("date", ["x", "2024-13-01", "", None, 20240619, pd.NaT]),
             ("text", np.nan),
             ("text", 5),
-            ("text", "\ud800 The war.\r\nThe dictator left."),
+            ("text", ["\ud800 The war.\r\nThe dictator left."] * 6),
             (LOADED, np.nan),
             (LOADED, [np.inf, -np.inf, np.nan, 1e308, -1e308, 5e-324]),
             (LOADED, list("abcdef")),
