@@ -16,7 +16,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup figures test baselines test-browser soak lint types format lab handouts docs benchmark lock clean
+.PHONY: help setup figures test baselines test-browser soak audit package lint types format lab handouts docs benchmark lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,8 +42,22 @@ test-browser: setup ## pages, reports and JupyterLab in Chromium
 		echo "test-browser needs Chromium: on Debian and Ubuntu, apt-get install chromium; elsewhere, put it into PATH as chromium" >&2; exit 2; }
 	$(BIN)/python -m pytest -m browser tests/test_browser.py
 
-soak: setup ## kill a run at random 50 times; each time it must end as if it had not been
+soak: setup ## kill a run at random 50 times; fuzz each target for FRAMING_FUZZ_SECONDS (600)
 	FRAMING_KILLS=50 $(BIN)/python -m pytest -q tests/test_scale.py -k killed_at_any_moment
+	FRAMING_FUZZ_SECONDS=$(or $(FRAMING_FUZZ_SECONDS),600) $(BIN)/python -m pytest -q tests/test_fuzz.py -k guided
+
+audit: setup ## known faults of what requirements.lock pins; asks the network
+	$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
+package: setup ## wheel and sdist in dist/, checked; the wheel installed alone, and run
+	rm -rf build dist
+	$(BIN)/python -c "from setuptools import build_meta as b; b.build_sdist('dist'); b.build_wheel('dist')"
+	$(BIN)/twine check --strict dist/*
+	@$(WITH_PIP_SETTINGS); set -e; folder="$$(mktemp -d)"; trap 'rm -rf "$$folder" build' EXIT; \
+	$(PYTHON) -m venv "$$folder/venv"; \
+	$(BIN)/uv pip install --quiet --python "$$folder/venv/bin/python" --constraint requirements.lock dist/*.whl; \
+	echo "The dictator met the press in Seoul." > "$$folder/a.txt"; \
+	(cd "$$folder" && FRAMING_RESOURCES="$(abspath $(RESOURCES))" venv/bin/framing score a.txt)
 
 lint: setup types ## ruff and the type checker
 	$(BIN)/ruff check .

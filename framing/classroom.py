@@ -336,9 +336,7 @@ def handouts(folder: str | os.PathLike[str]) -> list[Path]:
 
 
 def _checked(codings: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
-    for column in CODING:
-        if column not in codings:
-            raise schema.column_error(column, codings.columns, "the codings")
+    schema.require(codings, CODING, "the codings")
     codings = codings.fillna("").astype(str).reset_index(drop=True)
     for column, valid in (("article_id", sorted(passages["article_id"])), ("reads_as", LABELS["reads_as"])):
         for value in set(codings[column]) - set(valid):

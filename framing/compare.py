@@ -370,6 +370,8 @@ def usable(
     schema.require(table, ("article_id", "outlet", by, within, measure))
     if not pd.api.types.is_numeric_dtype(table[measure]):
         raise InputError(f"measure '{measure}' is no number per article.")
+    labels = {c: table[c] for c in (by, within, "outlet") if not pd.api.types.is_numeric_dtype(table[c])}
+    table = table.assign(**{name: schema.texts(column) for name, column in labels.items()})
     found = [name for name in pd.factorize(table[by], sort=True)[1] if name not in ("", "unknown")]
     for name in groups or ():
         if name not in found:
@@ -377,7 +379,8 @@ def usable(
     order = list(groups or dict.fromkeys([*(g for g in schema.PERSPECTIVES if g in found), *found]))
     values = table[measure].to_numpy(dtype=float, na_value=np.nan)
     filled = [table[c].notna() & (table[c] != "") for c in (within, "outlet")]
-    rows = np.flatnonzero(np.logical_and.reduce([np.isfinite(values), table[by].isin(order), *filled]))
+    # Nor are NaN, and what overflows when squared.
+    rows = np.flatnonzero(np.logical_and.reduce([np.abs(values) < 1e100, table[by].isin(order), *filled]))
     if not len(rows):
         raise InputError(f"no article has '{measure}', an outlet, a {by} other than unknown, and a {within}.")
     copied = 0

@@ -59,8 +59,8 @@ def events_over_time(
     schema.require(table, ("outlet", "date", by, within))
     table = table[~table[by].isin(["", "unknown"]) & table[by].notna()]
     day = pd.to_datetime(table["date"].astype(str).str[:10], errors="coerce", format="%Y-%m-%d")
-    rows = pd.DataFrame({"event": table[within].fillna(""), "group": table[by], "outlet": table["outlet"]})
-    rows = rows.astype(str)
+    keys = {"event": within, "group": by, "outlet": "outlet"}
+    rows = pd.DataFrame({name: schema.texts(table[column]) for name, column in keys.items()})
     if not ((rows["event"] != "") & day.notna()).any():
         raise InputError(f"no article has a {by} other than unknown, a {within} and a date.")
     if (day.max() - day.min()).days > _MANY_DAYS:

@@ -73,7 +73,7 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     a, b = np.array(pairs, dtype=int).reshape(-1, 2).T
     graph = coo_array((np.ones(len(a)), (a, b)), shape=(len(distinct), len(distinct)))
     group = connected_components(graph, directed=False)[1][numbers]
-    dates = articles["date"].fillna("").astype(str) if "date" in articles else [""] * len(ids)
+    dates = schema.texts(articles["date"]) if "date" in articles else [""] * len(ids)
     order = sorted(zip((date or "9999" for date in dates), ids, group.tolist(), strict=True))
     first = {member: article_id for _, article_id, member in reversed(order)}
     size = np.bincount(group)
@@ -112,7 +112,7 @@ def _frame(shingles: Mapping[int, np.ndarray], numbers: Sequence[int], outlets: 
     import numpy as np
 
     found = [np.array([], dtype=np.uint64)]
-    for rows in outlets.groupby(outlets.to_numpy()).indices.values():
+    for rows in outlets.groupby(schema.texts(outlets).to_numpy()).indices.values():
         texts = [shingles[n] for n in sorted({numbers[row] for row in rows} & shingles.keys())]
         if len(texts) >= _FRAME:
             runs, count = np.unique(np.concatenate(texts), return_counts=True)
@@ -186,7 +186,7 @@ def group_events(
     import pandas as pd
 
     _ids(articles)
-    given = articles["event"].fillna("").astype(str) if "event" in articles else pd.Series("", articles.index)
+    given = schema.texts(articles["event"]) if "event" in articles else pd.Series("", articles.index)
     event, scores, basis = (
         given.to_numpy(object),
         np.full(len(given), np.nan),
@@ -195,7 +195,7 @@ def group_events(
     basis, open_ = basis.astype(object), np.flatnonzero(given == "")
     if len(open_):
         rest = articles.iloc[open_].reindex(columns=["article_id", "title", "text", "date"])
-        rest = rest.astype(object).fillna("").astype(str).reset_index(drop=True)
+        rest = rest.apply(schema.texts).reset_index(drop=True)
         rest["day"] = pd.to_datetime(rest["date"].str[:10], errors="coerce", format="%Y-%m-%d")
         if events is not None:
             found = _assign(rest, events, 3 if window is None else window, 0.3 if score is None else score)

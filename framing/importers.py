@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import re
 from pathlib import Path
@@ -17,6 +19,7 @@ RUWA = (
     "RUWA, N. Khairova, B. Ivasiuk, F. Lo Scudo, C. Comito, A. Galassi (LDK 2023, 559-564), CC BY-NC-SA 4.0"
 )
 _WILDCARD = ("censor.net", "ukrinform.net")  # collected without an event's keywords: the label says little
+_MOST = 500_000_000  # bytes; RUWA has a hundredth of it
 _MANY = 3  # pages of one outlet with the same words: the outlet's page, not an article's
 # Censor's headlines end in time, section and site; its subheadings begin with the time and the headline.
 _TAIL = re.compile(r"\s*\(\d\d\.\d\d\.\d\d \d\d:\d\d\)\s*«[^«]*\|[^|]*$")
@@ -51,7 +54,12 @@ def ruwa(path: str | os.PathLike[str]) -> tuple[pd.DataFrame, dict[str, Any]]:
     import pandas as pd
 
     try:
-        data = pd.read_csv(Path(path), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        with Path(path).open("rb") as raw:
+            file = gzip.GzipFile(fileobj=raw) if Path(path).suffix.lower() == ".gz" else raw
+            text = file.read(_MOST + 1)
+        if len(text) > _MOST:
+            raise ValueError(f"more than {_MOST // 1_000_000} MB, unpacked")
+        data = pd.read_csv(io.BytesIO(text), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; give RUWA as .csv or .csv.gz.") from None
     except (ValueError, EOFError, OSError) as error:  # pandas' own errors are ValueErrors

@@ -162,7 +162,8 @@ def _grouped(articles: pd.DataFrame, by: str, needed: list[str], outlets: Any = 
     if by == "perspective":
         known = outlets_table(outlets)
         table[by] = [perspective_of(row, known) for row in records(table)]
-    table[by] = table[by].fillna("").astype(str)
+    for column in {by, *needed} - {"text"}:
+        table[column] = schema.texts(table[column])
     table = table[~table[by].isin(["", "unknown"])]
     if table.empty:
         raise InputError(f"no article has a {by} other than unknown; add the column, or the outlets' table.")
@@ -182,13 +183,13 @@ def _sides(
     if side.all():
         raise InputError(f"{by} '{target}' alone has articles: nothing to compare it with.")
     if within:
-        strata = table[within].fillna("").astype(str)
+        strata = table[within]
         shared = set(strata[side]) & set(strata[~side]) - {""}
         if not shared:
             raise InputError(f"no {within} is covered by both '{target}' and {reference or 'the others'}.")
         side = side[strata.isin(shared)]
     if "dup_group" in table:
-        copies = table["dup_group"].fillna("").astype(str)[side.index].to_frame().assign(side=side)
+        copies = schema.texts(table["dup_group"])[side.index].to_frame().assign(side=side)
         side = side[(copies["dup_group"] == "") | ~copies.duplicated()]
     return side
 

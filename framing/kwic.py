@@ -61,7 +61,7 @@ def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: i
     outlets = outlets_table()
     rows = []
     for article in records(articles):
-        doc = document(str(article["text"]))
+        doc = document(str(article.get("text", "")))
         found = matching.longest(list(matcher.find(doc.norm)))
         if not found:
             continue

@@ -75,7 +75,7 @@ def naming(
     dates = scores.articles["date"].astype(str)
     articles = scores.articles.assign(**{k: dates.str[:n] for k, n in _PERIODS.items() if k in by})
     by = schema.require(articles, by)
-    origin = articles.get("translated_from", pd.Series("", articles.index)).fillna("").astype(str)
+    origin = schema.texts(articles.get("translated_from", pd.Series("", articles.index)))
     articles["left_out"] = origin.str.strip().ne("") & (not translated)
     hits = scores.hits if voice == "all" else scores.hits[scores.hits["voice"] == voice]
     base = articles[list(dict.fromkeys(["article_id", "outlet", *by, "left_out"]))]

@@ -450,6 +450,7 @@ def _labels(X: Any, y: Any) -> Array:  # noqa: N803
             raise InputError(
                 "texts without labels: give y, or a table with a perspective or an outlet column."
             )
+        schema.require(X, ())
         outlets = outlets_table()
         y = [perspective_of(article, outlets) for article in records(X)]
     given = pd.Series(list(y), dtype=object)
@@ -474,4 +475,4 @@ def _which(X: Any, chosen: Array) -> str:  # noqa: N803
 
 def _column(articles: pd.DataFrame, name: str) -> Array:
     schema.require(articles, name)
-    return np.array(articles[name].fillna("").astype(str).str.strip(), dtype=str)
+    return np.array(schema.texts(articles[name]).str.strip(), dtype=str)

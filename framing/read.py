@@ -36,7 +36,6 @@ _NO_COLUMNS = "no columns 'article_id' and 'text'"
 _MOST = 50_000_000  # bytes or characters of one article
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _CYRILLIC = re.compile(rb"[\xc0-\xff\xa8\xaa\xaf\xb2\xb3\xb8\xba\xbf]{3,}")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0d-\x1f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(_WORD.findall("the of and that with from has were said this have which been"))
@@ -186,7 +185,7 @@ def _rows(inputs: Iterable[PathLike], report: Report) -> Iterator[Row]:
                 file = gzip.GzipFile(fileobj=raw) if packed else raw
                 if _kind(path) in TABLES or path.name == "-":
                     # Text shrinks to a third, a tenth at best; what unpacks a hundredfold is a bomb.
-                    most = max(_MOST, 100 * path.stat().st_size) if packed else sys.maxsize
+                    most = max(_MOST, 100 * path.stat().st_size) if path.name != "-" else sys.maxsize
                     yield from _table(file, _kind(path), source, most, report)
                 else:
                     article = extracted(file, _kind(path), source, report)
@@ -406,16 +405,21 @@ def _parquet(file: File, source: str, most: int) -> Iterator[Row]:
     import pyarrow.parquet
 
     if isinstance(file, gzip.GzipFile):
-        file = io.BytesIO(file.read(most))  # cut short it is no Parquet any more
+        file = io.BytesIO(file.read(max(_MOST, most // 10)))  # cut short it is no Parquet any more
     try:
         table = pyarrow.parquet.ParquetFile(file, buffer_size=1 << 20, pre_buffer=False)  # not whole groups
-        names = table.schema_arrow.names
+        about, names = table.metadata, table.schema_arrow.names
+        unpacked = sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
+        if max(unpacked, about.num_rows * 100) > most:  # no row is as short as a byte
+            raise UnusableError(
+                f"{about.num_rows} rows and {unpacked // 1_000_000} MB, unpacked, in so small a file"
+            )
         if not {"article_id", "text"} <= set(names):
             raise UnusableError(f"{_NO_COLUMNS}; rename them. Found: {', '.join(names)}")
         rows = (row for batch in table.iter_batches(batch_size=100) for row in batch.to_pylist())
         for number, row in enumerate(rows, 1):
             yield row, f"{source}, row {number}"
-    except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as error:
+    except (pyarrow.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
         raise UnusableError(f"no valid Parquet: {error}") from None
 
 
@@ -446,7 +450,7 @@ def _plain(value: Any) -> str | bool | int | float | None:
 def _usable(text: object) -> str:
     if not isinstance(text, str):
         raise UnusableError(f"its text is a {type(text).__name__}, not a string")
-    text = _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = schema.whole(text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\x00" in text or len(_CONTROL.findall(text, 0, 4000)) > min(len(text), 4000) / 50:
         raise UnusableError("binary, not text")
     if text.count("\ufffd") > len(text) / 20:

@@ -74,7 +74,8 @@ def robustness(
 
     if measure not in MEASURES:
         raise InputError(f"robustness of '{measure}'.{schema.suggest(measure, MEASURES)}")
-    table, hits = scores.articles, scores.hits
+    table = scores.articles
+    hits = scores.hits[scores.hits["article_id"].isin(table["article_id"])]
     if not groups and {"pro-kyiv", "pro-moscow"} <= set(table.get(by, ())):
         groups = ("pro-kyiv", "pro-moscow")
     signed, every_voice = measure == "tilt", measure == "loaded_per_1000"
@@ -87,7 +88,7 @@ def robustness(
     scored = table.assign(**{measure: headline})
     used, whole = (usable(scored, measure, by, within, copies, groups) for copies in (False, True))
     if len(used.groups) != 2:
-        found = ", ".join(used.groups)
+        found = ", ".join(map(str, used.groups))
         raise InputError(f"robustness contrasts two groups of {by}, and here is {found}; name two as groups.")
     parts: list[pd.DataFrame] = []
 

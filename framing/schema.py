@@ -118,6 +118,15 @@ class InputError(ValueError):
     """Bad input, told in one line: what was given, what is valid, what to do next."""
 
 
+def whole(text: str) -> str:
+    """Text that every output can hold: a lone surrogate, which is no character, becomes U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return text
+
+
 def suggest(given: str, valid: Iterable[str]) -> str:
     """' Did you mean …?' for a name close to a valid one, else the list of valid names."""
     names = list(valid)
@@ -130,13 +139,21 @@ def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
     return InputError(f"no column '{column}' in {where}.{suggest(column, map(str, valid))}")
 
 
-def require(table: pd.DataFrame, columns: str | Iterable[str], where: str = "articles") -> list[str]:
-    """The names of columns that a table must have, one or several, as a list."""
+def require(table: pd.DataFrame, columns: str | Iterable[Any], where: str = "articles") -> list[Any]:
+    """The names of columns that a table must have, one or several, as a list; no column may come twice."""
     names = [columns] if isinstance(columns, str) else list(columns)
+    if not table.columns.is_unique:
+        doubled = ", ".join(sorted({str(c) for c in table.columns[table.columns.duplicated()]}))
+        raise InputError(f"{where} with more than one column {doubled}; columns must be unique.")
     for name in names:
         if name not in table.columns:
             raise column_error(name, table.columns, where)
     return names
+
+
+def texts(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column of names, groups or dates as text, empty where nothing is known."""
+    return column.astype(object).where(column.notna(), "").map(lambda value: whole(str(value))).astype("str")
 
 
 def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
@@ -154,7 +171,11 @@ def frame(
     """
     import pandas as pd
 
-    typed = {name: pd.Series(columns[name], dtype=_DTYPES[kind]) for name, kind in TABLES[table].items()}
+    try:
+        typed = {name: pd.Series(columns[name], dtype=_DTYPES[kind]) for name, kind in TABLES[table].items()}
+    except UnicodeEncodeError:
+        clean = {n: [whole(v) if isinstance(v, str) else v for v in column] for n, column in columns.items()}
+        return frame(table, clean, known)
     for name, values in columns.items():
         if name not in typed:
             typed[name] = _one_type(values, (known or {}).get(name, values))

@@ -63,6 +63,17 @@ class Scores:
     run: dict[str, Any] = field(default_factory=dict)
     texts: pd.DataFrame | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        """Every function that takes scores relies on whole tables."""
+        for name in NAMES:
+            schema.require(getattr(self, name), schema.TABLES[name], f"the table {name}")
+        names = [c for c in ("outlet", "perspective", "event", "date") if self.articles[c].dtype == object]
+        if names:  # a table that somebody else made
+            self.articles = self.articles.assign(**{c: schema.texts(self.articles[c]) for c in names})
+        if not self.articles["article_id"].is_unique:
+            twice = self.articles["article_id"][self.articles["article_id"].duplicated()].iloc[0]
+            raise InputError(f"article_id '{twice}' stands more than once in articles; ids must be unique.")
+
     def behind(self, measure: str = "hits", **cell: Any) -> dict[str, Any]:
         """What a table counted from these scores carries: the notice, and what opens its sentences."""
 
@@ -234,9 +245,7 @@ def score(
     >>> scores.hits[["text", "category", "voice"]].values.tolist()
     [['dictator', 'delegitimising', 'own']]
     """
-    doubled = sorted({str(c) for c in articles.columns if list(articles.columns).count(c) > 1})
-    if doubled:
-        raise InputError(f"articles with more than one column {', '.join(doubled)}; columns must be unique.")
+    schema.require(articles, ())
     missing = [column for column in ("article_id", "text") if column not in articles.columns]
     if missing:
         raise InputError(
@@ -268,9 +277,11 @@ def scored_documents(scores: Scores, articles: pd.DataFrame) -> Callable[[str], 
 
     The function raises InputError for an article that is not among those given, or whose text has changed.
     """
+    schema.require(articles, ("article_id", "text"))
     with_title = bool(scores.run.get("options", {}).get("with_title"))
     known = dict(zip(scores.articles["article_id"], scores.articles.get("sha256", ""), strict=True))
-    given = {str(row["article_id"]): row for row in records(articles)}
+    rows = read.checked(((row, "") for row in records(articles)), read.Report())
+    given = {row["article_id"]: row for row in rows}  # as they were read for scoring
 
     @cache
     def read_again(article_id: str) -> Document:

@@ -225,7 +225,7 @@ def _read(file: Path) -> dict[str, Any]:
         spec = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError:
         raise InputError(f"{file}: no such study; {_FORM}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"{file}: no valid TOML: {error}.") from None
     for section, valid in _KEYS.items():
         part: Any = spec

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 import sentencex  # type: ignore[import-untyped]  # ships no types
 
-from framing import clean
+from framing import clean, schema
 from framing.quotes import Quote, Span, find_quotes
 
 # Cut: soft hyphen, zero-width and directional marks, combining marks. Shortened: runs of blanks.
@@ -154,6 +154,7 @@ def document(text: str, title: str = "") -> Document:
     >>> [doc.norm[a:b] for a, b in doc.sentences]
     ['The "dictator" spoke.', 'He left.']
     """
+    text = schema.whole(text)
     base, shifts = _cut(text)
     lines = [match.span() for match in _LINE.finditer(base)]
     wrapped = _hard_wrapped(base, lines)
@@ -258,7 +259,7 @@ def _sentences(norm: str, paragraphs: list[Span], quotes: list[Quote]) -> list[S
         while paragraphs[index][1] <= cut:
             index += 1
         start, end = _stripped(norm, cut, min(following, paragraphs[index][1]))
-        if start == end:
+        if start >= end:  # blank: the end of a quotation between paragraphs
             continue
         if (
             spans

@@ -159,6 +159,7 @@ class _Gold:
         self.left_out: list[dict[str, Any]] = list(table.attrs.get("left_out", []))
         self.scores = scores
         self.articles = scores if isinstance(scores, pd.DataFrame) else scores.articles
+        schema.require(self.articles, "article_id")
         if "reads_as" not in table:
             table = table.rename(columns={"perspective": "reads_as"})
         table["article_id"] = table["article_id"].astype(str)

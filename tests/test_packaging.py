@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -181,29 +182,54 @@ def test_figures_and_test_set_themselves_up(target: str, work: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The names in a wheel, built from a copy so that nothing is left in the checkout."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel, built from a copy so that nothing is left in the checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "framing", folder / "framing", ignore=ignore)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--quiet",
-        "--no-index",
-        "--no-deps",
-        "--no-build-isolation",
-    ]
-    subprocess.run([*command, "--wheel-dir", folder / "dist", folder], check=True, capture_output=True)
-    return zipfile.ZipFile(next((folder / "dist").glob("*.whl"))).namelist()
+    options = ("--quiet", "--no-index", "--no-deps", "--no-build-isolation")
+    command = [sys.executable, "-m", "pip", "wheel", *options, "--wheel-dir", folder / "dist", folder]
+    subprocess.run(command, check=True, capture_output=True)
+    return next((folder / "dist").glob("*.whl"))
 
 
-def test_the_wheel_carries_every_file_of_the_package(wheel: list[str]) -> None:
+def test_the_wheel_carries_every_file_of_the_package_and_no_other(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
     files = [p for p in (ROOT / "framing").rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    assert sorted({p.relative_to(ROOT).as_posix() for p in files} - set(wheel)) == []
-    assert "framing/py.typed" in wheel
-    assert not [name for name in wheel if not name.startswith("framing")]
+    about = f"framing-{framing.__version__}.dist-info"
+    assert {p.relative_to(ROOT).as_posix() for p in files} == {n for n in names if not n.startswith(about)}
+    assert {"framing/py.typed", "framing/lexicons/ukraine-war-en/terms.csv"} <= set(names)
+    assert f"{about}/licenses/LICENSE" in names
+
+
+def test_the_wheel_may_be_published(wheel: Path) -> None:
+    pytest.importorskip("twine")
+    command = [sys.executable, "-m", "twine", "check", "--strict", wheel]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    about = metadata.PathDistribution(
+        zipfile.Path(wheel, f"framing-{framing.__version__}.dist-info/")
+    ).metadata
+    assert about["License-Expression"] == "MIT"
+    assert about["Requires-Python"] == PROJECT["project"]["requires-python"]
+
+
+def test_the_wheel_runs_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    """Imported from the wheel alone: no source beside it, no data folder, nothing found by luck."""
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    (tmp_path / "a.txt").write_text("The dictator met the press in Seoul.", encoding="utf-8")
+    keep = {key: os.environ[key] for key in ("PATH", "FRAMING_RESOURCES") if key in os.environ}
+    run = "import framing, sys; print(framing.__file__, file=sys.stderr); from framing import cli; cli.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", run, "score", "a.txt"],
+        cwd=tmp_path,
+        env={**keep, "PYTHONPATH": str(tmp_path / "site")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith(str(tmp_path / "site"))
+    assert done.stdout.splitlines()[1].startswith("a,")
