@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing import schema
 from framing.schema import InputError
-from framing.score import score
+from framing.score import score, scored_documents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,11 +100,11 @@ def draw_sample(
     drawn = passages.loc[chosen].assign(drawn_for=["stratum" if o < n // 2 else "terms" for o in chosen])
     drawn = drawn.sample(frac=1, random_state=seed).rename(columns={"article_id": "source"})
     drawn.insert(0, "article_id", [f"p{i:03}" for i in range(1, len(drawn) + 1)])
-    texts: dict[Any, str] = dict(zip(articles["article_id"].astype(str), articles["text"], strict=True))
+    opened = scored_documents(scores, articles)
     names = [re.escape(str(o)) for o in {*scores.articles["outlet"]} if o]
     cover = re.compile("|".join(sorted(names, key=len, reverse=True)) or r"(?!)", re.IGNORECASE)
     drawn["text"] = [
-        cover.sub(lambda m: "█" * len(m[0]), texts[source][a:b])
+        cover.sub(lambda m: "█" * len(m[0]), opened(source).text[a:b])
         for source, a, b in zip(drawn["source"], drawn["start"], drawn["end"], strict=True)
     ]
     marked = score(drawn[["article_id", "text"]], lexicons).hits
