@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing import schema
 from framing.schema import InputError
-from framing.score import score
+from framing.score import score, scored_documents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +86,7 @@ def draw_sample(
     names = sorted(filter(None, set(scores.articles["outlet"])), key=len, reverse=True)
     cover = re.compile("|".join(map(re.escape, names)) or r"(?!)", re.IGNORECASE)
     drawn["text"] = [
-        cover.sub(lambda m: "█" * len(m[0]), texts[source][a:b])
+        cover.sub(lambda m: "█" * len(m[0]), opened(source).text[a:b])
         for source, a, b in zip(drawn["source"], drawn["start"], drawn["end"], strict=True)
     ]
     marked = score(drawn[["article_id", "text"]], lexicons).hits
