@@ -174,7 +174,7 @@ def mentions(doc: Document, date: str = "") -> list[Mention]:
     entries, matcher = _aliases()
     norm = doc.norm
     by_span: dict[tuple[int, int], list[_Alias]] = {}
-    for start, end, index in matcher.find(norm):
+    for start, end, index in matcher.find(norm, doc.lowered):
         by_span.setdefault((start, end), []).append(entries[index])
     spans = [(a, b) for a, b, _ in matching.longest([(a, b, 0) for a, b in by_span])]
     named: dict[str, int] = {}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing import actors, matching, schema, statements
+from framing import actors, schema, statements
 from framing.lexicon import Compiled, Lexicon, Term, compiled
 from framing.text import Document, document
 
@@ -46,15 +46,13 @@ def hits(
     terms: Compiled,
     said: Sequence[statements.Statement],
     mentions: Sequence[actors.Mention],
-    lowered: str | None = None,
 ) -> list[Hit]:
     """Find the loaded terms of a Document.
 
     The longest match wins and nothing is counted twice; a match lies within one sentence, never in furniture.
     """
-    lowered = matching.lower(doc.norm) if lowered is None else lowered
     found = []
-    for start, end, index in terms.find(doc.norm, lowered, doc.sentences):
+    for start, end, index in terms.find(doc.norm, doc.lowered, doc.sentences):
         term = terms.terms[index]
         sentence = doc.sentence_at(start)
         left, right = doc.sentences[sentence]

@@ -571,15 +571,14 @@ def _outside(doc: Document, said: Sequence[statements.Statement]) -> list[tuple[
     inside = sorted(part for s in said if s.parent is None for part in s.parts)
     counts = []
     at = 0
-    for a, b in doc.sentences:
+    for (a, b), tokens in zip(doc.sentences, doc.tokens, strict=True):
         while at < len(inside) and inside[at][1] <= a:
             at += 1
-        total = doc.words(a, b)
-        quoted = 0
+        total, quoted = len(tokens), 0
         for left, right in inside[at:]:
             if left >= b:
                 break
-            quoted += doc.words(max(a, left), min(b, right))
+            quoted += doc.words(max(a, left), min(b, right)) if left > a or right < b else total
         counts.append((max(0, total - quoted), total))
     return counts
 

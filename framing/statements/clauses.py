@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from framing import matching
 from framing.statements.cues import Cue, word_classes
+from framing.text import Known, stretches
 
 _TOKEN = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|St|Jr|Sr|No|vs|[A-Z](?:\.[A-Z])*)\.(?=\s+\S)"
@@ -106,48 +107,61 @@ def read_unit(
     norm: str, start: int, end: int, quotes: list[tuple[int, int]], cues: list[tuple[int, int, Cue]]
 ) -> Unit:
     """Tokenise a stretch of text; `quotes` and `cues` lie within it, ascending."""
-    tokens: list[tuple[int, int, str, str]] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
+    tags: list[str] = []
     at = start
     for left, right in [*quotes, (end, end)]:
-        tokens += [(*match.span(), *_READ[match[0]]) for match in _TOKEN.finditer(norm, at, left)]
+        found, places = stretches(norm[at:left])
+        for place, (begins, stops, read, tag) in zip(
+            places, [*map(_INSIDE.__getitem__, found[:-1]), *map(_LAST.__getitem__, found[-1:])], strict=False
+        ):
+            place += at
+            starts += [place + a for a in begins]
+            ends += [place + b for b in stops]
+            words += read
+            tags += tag
         if left < right:
-            tokens.append((left, right, '"' + norm[right - 2], "Q"))
+            starts.append(left)
+            ends.append(right)
+            words.append('"' + norm[right - 2])
+            tags.append("Q")
         at = right
-    columns = zip(*[token for token in tokens if token[3]], strict=True)
-    starts, ends, words, tags = map(list, tuple(columns) or ((),) * 4)
-    found: list[tuple[int, int, Cue]] = []
+    placed: list[tuple[int, int, Cue]] = []
     for left, right, cue in cues:
         first = bisect_left(starts, left)
         stop = bisect_left(starts, right)
         if first < len(starts) and starts[first] == left and stop > first and ends[stop - 1] >= right:
             before = tags[first - 1] if first else " "
-            if found and found[-1][0] == first and found[-1][2].kind == "verb":
+            if placed and placed[-1][0] == first and placed[-1][2].kind == "verb":
                 continue  # the same word as a noun
             if cue.kind == "verb":
                 if _is_noun(norm, cue, left, before, words, tags, first):
                     continue
                 tags[first:stop] = "v" * (stop - first)
-            found.append((first, stop, cue))
+            placed.append((first, stop, cue))
     joined = "".join(tags)
-    return Unit(start, end, starts, ends, words, joined, joined[::-1], found)
+    return Unit(start, end, starts, ends, words, joined, joined[::-1], placed)
 
 
-class _Read(dict[str, tuple[str, str]]):
-    """A word as written → lower case and tag; empty tag: no token."""
+def _read(stretch: str, following: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...], str]:
+    """Starts, ends, lower-case words and tags of a stretch without blanks, by what follows it."""
+    found = [
+        (*match.span(), *read)
+        for match in _TOKEN.finditer(stretch + following)
+        if match.end() <= len(stretch) and (read := _read_word(match[0]))[1]
+    ]
+    starts, ends, words, tags = tuple(zip(*found, strict=True)) or ((),) * 4
+    return starts, ends, words, "".join(tags)
 
-    def __missing__(self, written: str) -> tuple[str, str]:
-        if len(self) > 50_000:
-            self.clear()
-        read = self[written] = _read_word(written)
-        return read
 
-
-_READ = _Read()
+_INSIDE, _LAST = Known(lambda stretch: _read(stretch, " x")), Known(lambda stretch: _read(stretch, ""))
 
 
 def _read_word(written: str) -> tuple[str, str]:
     word = matching.lower(written)
-    tag = TAGS.get(word, "")
+    tag = TAGS.get(word, "")  # empty: no token
     if not tag:
         character = written[0]
         if not character.isalnum() and character not in "$%":
