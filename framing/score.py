@@ -476,9 +476,8 @@ def score_batch(
             continue
         kept.append(article)
         for name, table in rows.items():
-            for row in table:
-                for values, value in zip(columns[name].values(), row, strict=True):
-                    values.append(value)
+            for values, more in zip(columns[name].values(), zip(*table, strict=True), strict=bool(table)):
+                values += more
     first = columns["articles"]
     first["perspective"] = [perspective_of(article, outlets or {}) for article in kept]
     for key in sorted({key for article in kept for key in article} - first.keys() - {"text"}):

@@ -111,7 +111,7 @@ class Known(dict[str, _T]):
 def stretches(text: str) -> tuple[list[str], list[int]]:
     """The stretches of a text without blanks, which `Known` tables read further, and where each starts."""
     found = text.split()
-    starts = list(accumulate(map(len, found), lambda at, size: at + size + 1, initial=0))
+    starts = list(accumulate([len(stretch) + 1 for stretch in found], initial=0))
     if starts[-1] != len(text) + 1:  # more than single blanks between them
         starts = [match.start() for match in _STRETCH.finditer(text)]
     return found, starts

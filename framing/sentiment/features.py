@@ -165,9 +165,10 @@ class Sentence:
         counts = []
         for limit, edge in ((start, 1), (end - 1, 0)):  # tokens that end by `start`, or start before `end`
             at = bisect_right(self._starts, limit) - 1
-            inside = _TOKEN.finditer(self._stretches[at]) if at >= 0 else ()
-            passed = sum(self._starts[at] + match.span()[edge] <= limit for match in inside)
-            counts.append(sum(map(len, self._pieces[: max(0, at)])) + passed)
+            count = sum(map(len, self._pieces[:at])) if at > 0 else 0
+            for match in _TOKEN.finditer(self._stretches[at]) if at >= 0 else ():
+                count += self._starts[at] + match.span()[edge] <= limit
+            counts.append(count)
         first, stop = counts
         return (first, stop) if first < stop else (-1, -1)
 

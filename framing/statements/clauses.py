@@ -114,35 +114,33 @@ def read_unit(
     at = start
     for left, right in [*quotes, (end, end)]:
         found, places = stretches(norm[at:left])
-        for place, (begins, stops, read, tag) in zip(
-            places, [*map(_INSIDE.__getitem__, found[:-1]), *map(_LAST.__getitem__, found[-1:])], strict=False
-        ):
-            place += at
-            starts += [place + a for a in begins]
-            ends += [place + b for b in stops]
-            words += read
-            tags += tag
+        read = [*map(_INSIDE.__getitem__, found[:-1]), *map(_LAST.__getitem__, found[-1:])]
+        starts += [at + place + a for place, one in zip(places, read, strict=False) for a in one[0]]
+        ends += [at + place + b for place, one in zip(places, read, strict=False) for b in one[1]]
+        for _, _, spoken, tagged in read:
+            words += spoken
+            tags += tagged
         if left < right:
             starts.append(left)
             ends.append(right)
             words.append('"' + norm[right - 2])
             tags.append("Q")
         at = right
-    placed: list[tuple[int, int, Cue]] = []
+    known: list[tuple[int, int, Cue]] = []
     for left, right, cue in cues:
         first = bisect_left(starts, left)
         stop = bisect_left(starts, right)
         if first < len(starts) and starts[first] == left and stop > first and ends[stop - 1] >= right:
             before = tags[first - 1] if first else " "
-            if placed and placed[-1][0] == first and placed[-1][2].kind == "verb":
+            if known and known[-1][0] == first and known[-1][2].kind == "verb":
                 continue  # the same word as a noun
             if cue.kind == "verb":
                 if _is_noun(norm, cue, left, before, words, tags, first):
                     continue
                 tags[first:stop] = "v" * (stop - first)
-            placed.append((first, stop, cue))
+            known.append((first, stop, cue))
     joined = "".join(tags)
-    return Unit(start, end, starts, ends, words, joined, joined[::-1], placed)
+    return Unit(start, end, starts, ends, words, joined, joined[::-1], known)
 
 
 def _read(stretch: str, following: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...], str]:
