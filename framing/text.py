@@ -24,10 +24,12 @@ from framing import clean, matching
 from framing.quotes import Quote, Span, find_quotes
 
 # Cut: soft hyphen, zero-width and directional marks, combining marks. Shortened: runs of blanks.
-_CUT = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-    "\u0300-\u036f\ufe00-\ufe0f]+|(?<=[ \t\u00a0])[ \t\u00a0]+|[\ufb00-\ufb06]"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
+    "\ufeff\u0300-\u036f\ufe00-\ufe0f"
 )
+_CUT = re.compile(f"[{_INVISIBLE}]+|(?<=[ \t\u00a0])[ \t\u00a0]+|[\ufb00-\ufb06]")
+_MAY_CUT = re.compile(f"[{_INVISIBLE}\ufb00-\ufb06\t\u00a0]")
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _FOREIGN_WORD = re.compile(
     "[A-Za-z\u0370-\u03ff\u0400-\u04ff]*[\u0370-\u03ff\u0400-\u04ff][A-Za-z\u0370-\u03ff\u0400-\u04ff]*"
@@ -221,7 +223,7 @@ _WORDS = Known(lambda stretch: tuple(_WORD.findall(stretch)))
 
 def _cut(text: str) -> tuple[str, tuple[list[int], list[int]] | None]:
     """Cut invisible characters and open ligatures; return the rest and where its offsets shift."""
-    if not _CUT.search(text):
+    if ("  " not in text and not _MAY_CUT.search(text)) or not _CUT.search(text):
         return text, None
     pieces: list[str] = []
     at, shift = [0], [0]

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import chain
 
 from framing import matching
 from framing.statements.cues import Cue, word_classes
@@ -84,8 +85,8 @@ class Unit:
     start: int
     end: int
     starts: list[int]
-    ends: list[int]
     words: list[str]  # lower case
+    quotes: dict[int, int]  # end of each by its start
     tags: str
     back: str  # tags reversed
     cues: list[tuple[int, int, Cue]]  # first token, token after the last, cue
@@ -100,7 +101,8 @@ class Unit:
 
     def span(self, first: int, stop: int) -> tuple[int, int]:
         """Span of tokens `first` to `stop` (exclusive) in the text."""
-        return self.starts[first], self.ends[stop - 1]
+        last = self.starts[stop - 1]
+        return self.starts[first], self.quotes.get(last) or last + len(self.words[stop - 1])
 
 
 def read_unit(
@@ -108,7 +110,6 @@ def read_unit(
 ) -> Unit:
     """Tokenise a stretch of text; `quotes` and `cues` lie within it, ascending."""
     starts: list[int] = []
-    ends: list[int] = []
     words: list[str] = []
     tags: list[str] = []
     at = start
@@ -116,13 +117,10 @@ def read_unit(
         found, places = stretches(norm[at:left])
         read = [*map(_INSIDE.__getitem__, found[:-1]), *map(_LAST.__getitem__, found[-1:])]
         starts += [at + place + a for place, one in zip(places, read, strict=False) for a in one[0]]
-        ends += [at + place + b for place, one in zip(places, read, strict=False) for b in one[1]]
-        for _, _, spoken, tagged in read:
-            words += spoken
-            tags += tagged
+        words += chain.from_iterable([one[1] for one in read])
+        tags += "".join([one[2] for one in read])
         if left < right:
             starts.append(left)
-            ends.append(right)
             words.append('"' + norm[right - 2])
             tags.append("Q")
         at = right
@@ -130,7 +128,12 @@ def read_unit(
     for left, right, cue in cues:
         first = bisect_left(starts, left)
         stop = bisect_left(starts, right)
-        if first < len(starts) and starts[first] == left and stop > first and ends[stop - 1] >= right:
+        if (
+            first < len(starts)
+            and starts[first] == left
+            and stop > first
+            and starts[stop - 1] + len(words[stop - 1]) >= right
+        ):
             before = tags[first - 1] if first else " "
             if known and known[-1][0] == first and known[-1][2].kind == "verb":
                 continue  # the same word as a noun
@@ -140,18 +143,18 @@ def read_unit(
                 tags[first:stop] = "v" * (stop - first)
             known.append((first, stop, cue))
     joined = "".join(tags)
-    return Unit(start, end, starts, ends, words, joined, joined[::-1], known)
+    return Unit(start, end, starts, words, dict(quotes), joined, joined[::-1], known)
 
 
-def _read(stretch: str, following: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...], str]:
-    """Starts, ends, lower-case words and tags of a stretch without blanks, by what follows it."""
+def _read(stretch: str, following: str) -> tuple[tuple[int, ...], tuple[str, ...], str]:
+    """Starts, lower-case words and tags of the tokens of a stretch without blanks, by what follows it."""
     found = [
-        (*match.span(), *read)
+        (match.start(), *read)
         for match in _TOKEN.finditer(stretch + following)
         if match.end() <= len(stretch) and (read := _read_word(match[0]))[1]
     ]
-    starts, ends, words, tags = tuple(zip(*found, strict=True)) or ((),) * 4
-    return starts, ends, words, "".join(tags)
+    starts, words, tags = tuple(zip(*found, strict=True)) or ((),) * 3
+    return starts, words, "".join(tags)
 
 
 _INSIDE, _LAST = Known(lambda stretch: _read(stretch, " x")), Known(lambda stretch: _read(stretch, ""))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import importlib.util
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
-from operator import mul
 from pathlib import Path
 
 from framing import paths, schema
@@ -29,14 +27,13 @@ def readability(norm: str, sentences: Sequence[Span], words: Sequence[list[str]]
     n, s = sum(map(len, words)), len(sentences)
     if n < SHORTEST:
         return dict.fromkeys(_NAMES, math.nan)
-    counts = Counter(chain.from_iterable(words))
     syllables, easy = syllable_counts()
-    sizes = list(map(syllables.__getitem__, counts))
-    y = sum(map(mul, sizes, counts.values()))
-    each = zip(counts, sizes, counts.values(), strict=True)
-    long = [(word, count) for word, size, count in each if size >= _POLYSYLLABLE]
-    p = sum(count for _, count in long)
-    d = sum(count for word, count in long if word.lower() not in easy)
+    spoken = list(chain.from_iterable(words))
+    sizes = list(map(syllables.__getitem__, spoken))
+    y = sum(sizes)
+    long = [word for word, size in zip(spoken, sizes, strict=True) if size >= _POLYSYLLABLE]
+    p = len(long)
+    d = sum(word.lower() not in easy for word in long)
     c = sum(b - a - norm.count(" ", a, b) - norm.count("\n", a, b) for a, b in sentences)
     values = (
         206.835 - 1.015 * n / s - 84.6 * y / n,
