@@ -15,7 +15,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
 import sentencex  # type: ignore[import-untyped]  # ships no types
@@ -209,16 +209,8 @@ def document(text: str, title: str = "") -> Document:
     doc = Document(text, norm, shifts, furniture, paragraphs, [], quotes, unbalanced)
     doc.lowered = matching.lower(norm)
     doc.sentences = _sentences(norm, paragraphs, quotes)
-    doc.tokens = [words(norm[a:b]) for a, b in doc.sentences]
+    doc.tokens = [_WORD.findall(norm, a, b) for a, b in doc.sentences]
     return doc
-
-
-def words(text: str) -> list[str]:
-    """The words of a text, as written."""
-    return list(chain.from_iterable(map(_WORDS.__getitem__, text.split())))
-
-
-_WORDS = Known(lambda stretch: tuple(_WORD.findall(stretch)))
 
 
 def _cut(text: str) -> tuple[str, tuple[list[int], list[int]] | None]:

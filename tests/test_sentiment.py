@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import paths, sentiment
-from framing.sentiment import vader
+from framing.sentiment import features, vader
 from framing.sentiment.features import Sentence, word_table
 from framing.sentiment.target import EDGE, model
 
@@ -120,10 +120,11 @@ def test_time_grows_linearly() -> None:
 
 
 def test_the_word_table_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vader, "_MOST_WORDS", 10)
+    monkeypatch.setattr("framing.text._MOST_KNOWN", 10)
     words = vader._Words()
     for number in range(100):
         words[f"word{number}"]
+        words["long" * number]
     assert len(words) <= 10
 
 
@@ -248,6 +249,12 @@ def test_tokens_of_a_target_are_found_whatever_the_blanks() -> None:
         assert [word.word for word in sentence.known[first:stop]] == ["kim"]
         assert [word.word for word in sentence.known[stop : stop + 2]] == ["'s", "aide"]
         assert sentence.located(start - 2, start - 1) == (-1, -1)
+
+
+@given(st.text(st.sampled_from("ab'- .\"_x\n\u00e9"), max_size=40))
+def test_stretches_hold_the_tokens_of_the_whole(text: str) -> None:
+    read = Sentence(text, word_table(frozenset())).known
+    assert [word.word for word in read] == [token.lower() for token in features._TOKEN.findall(text)]
 
 
 def test_import_is_light() -> None:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from framing import matching, paths, schema, text
+from framing import matching, paths, schema
 from framing.quotes import Span
-from framing.text import Document
+from framing.text import _WORD, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def words(doc: Document, sentences: Sequence[Span]) -> list[list[str]]:
     """The words of each sentence, as written."""
     if sentences is doc.sentences:
         return doc.tokens
-    return [text.words(doc.norm[start:end]) for start, end in sentences]
+    return [_WORD.findall(doc.norm, start, end) for start, end in sentences]
 
 
 _CONTEXT = ("agent", "support")  # classes that are only looked for beside a nominalisation
