@@ -58,18 +58,8 @@ def hits(
         left, right = doc.sentences[sentence]
         voice, statement = statements.voice(start, end, doc, said, distancing=term.category == "doubt")
         negated = bool(_NEGATION.search(doc.norm, max(left, start - _WINDOW), start))
-        found.append(
-            Hit(
-                start,
-                end,
-                term,
-                voice,
-                statement,
-                _target(term, start, end, left, right, doc, mentions),
-                negated,
-                sentence,
-            )
-        )
+        target = _target(term, start, end, left, right, doc, mentions)
+        found.append(Hit(start, end, term, voice, statement, target, negated, sentence))
     return found
 
 
@@ -128,26 +118,11 @@ def rows(
     for hit in found:
         start, end = doc.span(hit.start, hit.end)
         source = said[hit.statement] if hit.statement is not None and hit.voice == "quoted" else None
-        table.append(
-            (
-                article_id,
-                start,
-                end,
-                doc.text[start:end],
-                hit.term.term_id,
-                hit.term.lexicon,
-                hit.term.category,
-                hit.term.side,
-                hit.term.strength,
-                hit.voice,
-                (source.actor or source.source) if source else "",
-                source.bloc if source else "",
-                hit.target,
-                hit.negated,
-                hit.sentence,
-                hit.statement,
-            )
-        )
+        t = hit.term
+        about = (t.term_id, t.lexicon, t.category, t.side, t.strength, hit.voice)
+        speaker = (source.actor or source.source, source.bloc) if source else ("", "")
+        place = (hit.target, hit.negated, hit.sentence, hit.statement)
+        table.append((article_id, start, end, doc.text[start:end], *about, *speaker, *place))
     return table
 
 

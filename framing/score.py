@@ -466,13 +466,8 @@ def score_batch(
         except InputError:  # not the article's fault: a resource or a data file is missing
             raise
         except Exception as error:  # one article must never cost another; run.json says which and why
-            failures.append(
-                (
-                    article["article_id"],
-                    f"failed inside framing: {type(error).__name__}: {error}",
-                    article["article_id"],
-                )
-            )
+            reason = f"failed inside framing: {type(error).__name__}: {error}"
+            failures.append((article["article_id"], reason, article["article_id"]))
             continue
         kept.append(article)
         for name, table in rows.items():

@@ -58,17 +58,7 @@ def _fold_table() -> dict[int, str]:
     }
     for to, characters in plain.items():
         table.update({ord(c): to for c in characters})
-    table.update(
-        {
-            ord("ł"): "l",
-            ord("Ł"): "L",
-            ord("ø"): "o",
-            ord("Ø"): "O",
-            ord("đ"): "d",
-            ord("ı"): "i",
-            ord("İ"): "I",
-        }
-    )
+    table.update(zip(map(ord, "łŁøØđıİ"), "lLoOdiI", strict=True))
     return table
 
 

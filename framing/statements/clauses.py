@@ -28,15 +28,7 @@ _TOKEN = re.compile(
 )
 _CLASSES = word_classes()
 TAGS = {word: name[4:] for name, words in _CLASSES.items() if name.startswith("tag:") for word in words}
-TAGS |= {c: c for c in ",:;()-"} | {
-    "\u2013": "-",
-    ".": ".",
-    "!": ".",
-    "?": ".",
-    "\u2026": ".",
-    "[": "(",
-    "]": ")",
-}
+TAGS |= dict(zip(",:;()-\u2013.!?\u2026[]", ",:;()--....()", strict=True))
 BE = _CLASSES["be"]
 COMPLEMENT = _CLASSES["complement"]
 ADJUNCT = _CLASSES["adjunct"]
