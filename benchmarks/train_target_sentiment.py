@@ -18,7 +18,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import pairwise, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,7 +30,7 @@ from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
 from framing import paths, schema
-from framing.sentiment.features import FAMILIES, Counts, Sentence, lexicons, located, near, signs
+from framing.sentiment.features import FAMILIES, Counts, Sentence, lexicons, near, signs, word_table
 from framing.sentiment.target import EDGE
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "newsmtsc" / "train.jsonl"
@@ -80,11 +80,13 @@ class Design:
 
 def features(s: Sentence, start: int, end: int) -> Found:
     """Counts by family, in the order of `FAMILIES`, for the target in tokens start to end."""
-    left, right = (dict.fromkeys(part, 1.0) for part in (s.marked[:start], s.marked[end:]))
+    stems, shown = [word.stem for word in s.known], [word.shown for word in s.known]
+    marked = [f"!{stem}" if no else stem for stem, no in zip(stems, s.negated, strict=True)]
+    left, right = (dict.fromkeys(part, 1.0) for part in (marked[:start], marked[end:]))
     told, aside = signs(s, start, end)
-    pairs = [" ".join(pair) for pair in (*s.pairs[: max(0, start - 1)], *s.pairs[end:])]
-    context = dict.fromkeys([*s.stems[:start], *s.stems[end:], *pairs], 1.0)
-    context.update(dict.fromkeys((s.stems[index] for index in aside), 0.5))
+    pairs = [" ".join(pair) for pair in (*pairwise(shown[:start]), *pairwise(shown[end:]))]
+    context = dict.fromkeys([*stems[:start], *stems[end:], *pairs], 1.0)
+    context.update(dict.fromkeys((stems[index] for index in aside), 0.5))
     return dict.fromkeys(near(s, start, end), 1.0), context, left, right, told
 
 
@@ -120,12 +122,12 @@ def common_words(targets: list[Target]) -> frozenset[str]:
 def extract(targets: list[Target], common: frozenset[str]) -> list[Found]:
     """Features of every target."""
     read: dict[str, Sentence] = {}
-    found = []
+    table, found = word_table(common), []
     for target in targets:
         if target.text not in read:
-            read[target.text] = Sentence(target.text, common)
+            read[target.text] = Sentence(target.text, table)
         sentence = read[target.text]
-        found.append(features(sentence, *located(sentence, target.start, target.end)))
+        found.append(features(sentence, *sentence.located(target.start, target.end)))
     return found
 
 

@@ -20,7 +20,9 @@ from framing.text import Document
 COLUMNS = ("actor_id", "name", "kind", "bloc", "country", "aliases", "titles", "from", "to", "source")
 KINDS = ("person", "body", "state", "group", "outlet")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+_PRONOUN = re.compile(  # the first letter first, so that the search leaps; over lower case
+    r"[hs](?<!\w.)(?:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?<=s)he)\b"
+)
 _SENTENCES_BACK = 3
 _PARTICLE = r"(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du)(?= [A-Z]))?"
 _CAPITALISED = r"(?:[A-Z][\w'’\-]*[a-z][\w\-]*|[A-Z](?!\w)\.?)"
@@ -174,7 +176,7 @@ def mentions(doc: Document, date: str = "") -> list[Mention]:
     entries, matcher = _aliases()
     norm = doc.norm
     by_span: dict[tuple[int, int], list[_Alias]] = {}
-    for start, end, index in matcher.find(norm):
+    for start, end, index in matcher.find(norm, doc.lowered):
         by_span.setdefault((start, end), []).append(entries[index])
     spans = [(a, b) for a, b, _ in matching.longest([(a, b, 0) for a, b in by_span])]
     named: dict[str, int] = {}
@@ -230,11 +232,11 @@ def _with_pronouns(doc: Document, found: list[Mention]) -> list[Mention]:
         if known[mention.actor_id].kind == "person":
             by_sentence.setdefault(doc.sentence_at(mention.start), []).append(mention)
     pronouns = []
-    for match in _PRONOUN.finditer(doc.norm):
+    for match in _PRONOUN.finditer(doc.lowered):
         sentence = doc.sentence_at(match.start())
         if sentence < 0:
             continue
-        pronoun = "she" if match.group()[0] in "sS" or match.group()[2:3] in "rR" else "he"
+        pronoun = "she" if match[0][0] == "s" or match[0][2:3] == "r" else "he"
         candidates: list[Mention] = []
         for back in range(_SENTENCES_BACK + 1):
             candidates = [

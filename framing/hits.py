@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing import actors, matching, schema, statements
+from framing import actors, schema, statements
 from framing.lexicon import Compiled, Lexicon, Term, compiled
 from framing.text import Document, document
 
@@ -46,32 +46,20 @@ def hits(
     terms: Compiled,
     said: Sequence[statements.Statement],
     mentions: Sequence[actors.Mention],
-    lowered: str | None = None,
 ) -> list[Hit]:
     """Find the loaded terms of a Document.
 
     The longest match wins and nothing is counted twice; a match lies within one sentence, never in furniture.
     """
-    lowered = matching.lower(doc.norm) if lowered is None else lowered
     found = []
-    for start, end, index in terms.find(doc.norm, lowered, doc.sentences):
+    for start, end, index in terms.find(doc.norm, doc.lowered, doc.sentences):
         term = terms.terms[index]
         sentence = doc.sentence_at(start)
         left, right = doc.sentences[sentence]
         voice, statement = statements.voice(start, end, doc, said, distancing=term.category == "doubt")
         negated = bool(_NEGATION.search(doc.norm, max(left, start - _WINDOW), start))
-        found.append(
-            Hit(
-                start,
-                end,
-                term,
-                voice,
-                statement,
-                _target(term, start, end, left, right, doc, mentions),
-                negated,
-                sentence,
-            )
-        )
+        target = _target(term, start, end, left, right, doc, mentions)
+        found.append(Hit(start, end, term, voice, statement, target, negated, sentence))
     return found
 
 
@@ -130,26 +118,11 @@ def rows(
     for hit in found:
         start, end = doc.span(hit.start, hit.end)
         source = said[hit.statement] if hit.statement is not None and hit.voice == "quoted" else None
-        table.append(
-            (
-                article_id,
-                start,
-                end,
-                doc.text[start:end],
-                hit.term.term_id,
-                hit.term.lexicon,
-                hit.term.category,
-                hit.term.side,
-                hit.term.strength,
-                hit.voice,
-                (source.actor or source.source) if source else "",
-                source.bloc if source else "",
-                hit.target,
-                hit.negated,
-                hit.sentence,
-                hit.statement,
-            )
-        )
+        t = hit.term
+        about = (t.term_id, t.lexicon, t.category, t.side, t.strength, hit.voice)
+        speaker = (source.actor or source.source, source.bloc) if source else ("", "")
+        place = (hit.target, hit.negated, hit.sentence, hit.statement)
+        table.append((article_id, start, end, doc.text[start:end], *about, *speaker, *place))
     return table
 
 

@@ -82,9 +82,9 @@ def draw_sample(
     drawn["drawn_for"] = (drawn["order"] < n // 2).map({True: "stratum", False: "terms"})
     drawn = drawn.sample(frac=1, random_state=seed).rename(columns={"article_id": "source"})
     drawn["article_id"] = [f"p{i:03}" for i in range(1, len(drawn) + 1)]
-    texts = dict(zip(articles["article_id"].astype(str), articles["text"], strict=True))
-    names = sorted(filter(None, set(scores.articles["outlet"])), key=len, reverse=True)
-    cover = re.compile("|".join(map(re.escape, names)) or r"(?!)", re.IGNORECASE)
+    opened = scored_documents(scores, articles)
+    names = [re.escape(str(o)) for o in {*scores.articles["outlet"]} if o]
+    cover = re.compile("|".join(sorted(names, key=len, reverse=True)) or r"(?!)", re.IGNORECASE)
     drawn["text"] = [
         cover.sub(lambda m: "█" * len(m[0]), opened(source).text[a:b])
         for source, a, b in zip(drawn["source"], drawn["start"], drawn["end"], strict=True)

@@ -477,19 +477,13 @@ def score_batch(
         except InputError:  # not the article's fault: a resource or a data file is missing
             raise
         except Exception as error:  # one article must never cost another; run.json says which and why
-            failures.append(
-                (
-                    article["article_id"],
-                    f"failed inside framing: {type(error).__name__}: {error}",
-                    article["article_id"],
-                )
-            )
+            reason = f"failed inside framing: {type(error).__name__}: {error}"
+            failures.append((article["article_id"], reason, article["article_id"]))
             continue
         kept.append(article)
         for name, table in rows.items():
-            for row in table:
-                for values, value in zip(columns[name].values(), row, strict=True):
-                    values.append(value)
+            for values, more in zip(columns[name].values(), zip(*table, strict=True), strict=bool(table)):
+                values += more
     first = columns["articles"]
     first["perspective"] = [perspective_of(article, outlets or {}) for article in kept]
     for key in sorted({key for article in kept for key in article} - first.keys() - {"text"}):
@@ -582,15 +576,14 @@ def _outside(doc: Document, said: Sequence[statements.Statement]) -> list[tuple[
     inside = sorted(part for s in said if s.parent is None for part in s.parts)
     counts = []
     at = 0
-    for a, b in doc.sentences:
+    for (a, b), tokens in zip(doc.sentences, doc.tokens, strict=True):
         while at < len(inside) and inside[at][1] <= a:
             at += 1
-        total = doc.words(a, b)
-        quoted = 0
+        total, quoted = len(tokens), 0
         for left, right in inside[at:]:
             if left >= b:
                 break
-            quoted += doc.words(max(a, left), min(b, right))
+            quoted += doc.words(max(a, left), min(b, right)) if left > a or right < b else total
         counts.append((max(0, total - quoted), total))
     return counts
 

@@ -4,7 +4,8 @@ Coordinates. `Document.text` is the article as read. `Document.norm` is the form
 same characters, except that invisible ones are cut, ligatures opened, runs of blanks shortened and
 look-alikes mapped to what a reader sees. All spans inside a Document (`furniture`, `paragraphs`,
 `sentences`, `quotes`) index `norm`; `Document.span` turns a span of `norm` into one of `text`. For most
-articles nothing is cut and the two are equal.
+articles nothing is cut and the two are equal. `lowered` is `norm` in lower case, character for character;
+`tokens` are the words of each sentence, as written.
 """
 
 from __future__ import annotations
@@ -12,19 +13,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import TypeVar
 
 import sentencex  # type: ignore[import-untyped]  # ships no types
 
-from framing import clean, schema
+from framing import clean, matching, schema
 from framing.quotes import Quote, Span, find_quotes
 
 # Cut: soft hyphen, zero-width and directional marks, combining marks. Shortened: runs of blanks.
-_CUT = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-    "\u0300-\u036f\ufe00-\ufe0f]+|(?<=[ \t\u00a0])[ \t\u00a0]+|[\ufb00-\ufb06]"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
+    "\ufeff\u0300-\u036f\ufe00-\ufe0f"
 )
+_CUT = re.compile(f"[{_INVISIBLE}]+|(?<=[ \t\u00a0])[ \t\u00a0]+|[\ufb00-\ufb06]")
+_MAY_CUT = re.compile(f"[{_INVISIBLE}\ufb00-\ufb06\t\u00a0]")
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _FOREIGN_WORD = re.compile(
     "[A-Za-z\u0370-\u03ff\u0400-\u04ff]*[\u0370-\u03ff\u0400-\u04ff][A-Za-z\u0370-\u03ff\u0400-\u04ff]*"
@@ -53,23 +58,14 @@ def _fold_table() -> dict[int, str]:
     }
     for to, characters in plain.items():
         table.update({ord(c): to for c in characters})
-    table.update(
-        {
-            ord("ł"): "l",
-            ord("Ł"): "L",
-            ord("ø"): "o",
-            ord("Ø"): "O",
-            ord("đ"): "d",
-            ord("ı"): "i",
-            ord("İ"): "I",
-        }
-    )
+    table.update(zip(map(ord, "łŁøØđıİ"), "lLoOdiI", strict=True))
     return table
 
 
 _FOLD = _fold_table()
 _UNFOLDED = re.compile("[\t\x0b\x0c`\x80-\U0010ffff]+")  # where a character may be folded
 _WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
+_STRETCH = re.compile(r"\S+")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _WRAPPED_LINE = re.compile(r"\n(?=[^\S\n]*[a-z])")
 _INNER_END = re.compile(r"[.!?…]\s+\S")
@@ -78,6 +74,39 @@ _ABBREVIATED = re.compile(
     r"|Dec|No|[A-Z])\.\s+$"
 )
 _LONG = 20_000  # characters; a longer "sentence" is cut at blanks so that one row never holds a book
+
+
+_T = TypeVar("_T")
+_MOST_KNOWN = 40_000  # keeps memory constant in streaming
+_LONGEST_KNOWN = 40  # characters
+
+
+class Known(dict[str, _T]):
+    """What a measure knows of a word, or of a stretch without blanks, whatever stands around it.
+
+    `work` is called once for each; the table is emptied before it outgrows its bound.
+    """
+
+    def __init__(self, work: Callable[[str], _T]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, word: str) -> _T:
+        found = self._work(word)
+        if len(word) <= _LONGEST_KNOWN:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[word] = found
+        return found
+
+
+def stretches(text: str) -> tuple[list[str], list[int]]:
+    """The stretches of a text without blanks, which `Known` tables read further, and where each starts."""
+    found = text.split()
+    starts = list(accumulate([len(stretch) + 1 for stretch in found], initial=0))
+    if starts[-1] != len(text) + 1:  # more than single blanks between them
+        starts = [match.start() for match in _STRETCH.finditer(text)]
+    return found, starts
 
 
 @dataclass(slots=True)
@@ -92,6 +121,8 @@ class Document:
     sentences: list[Span] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     unbalanced: int = 0
+    lowered: str = ""
+    tokens: list[list[str]] = field(default_factory=list)
 
     def span(self, start: int, end: int) -> Span:
         """Turn a span of `norm` into the span of `text` it came from."""
@@ -127,7 +158,7 @@ class Document:
     @property
     def n_words(self) -> int:
         """Number of words outside furniture."""
-        return sum(self.words(a, b) for a, b in self.sentences)
+        return sum(map(len, self.tokens))
 
 
 def document(text: str, title: str = "") -> Document:
@@ -167,13 +198,15 @@ def document(text: str, title: str = "") -> Document:
         norm = norm.replace("\n", " ")
     quotes, unbalanced = find_quotes(base, paragraphs)
     doc = Document(text, norm, shifts, furniture, paragraphs, [], quotes, unbalanced)
+    doc.lowered = matching.lower(norm)
     doc.sentences = _sentences(norm, paragraphs, quotes)
+    doc.tokens = [_WORD.findall(norm, a, b) for a, b in doc.sentences]
     return doc
 
 
 def _cut(text: str) -> tuple[str, tuple[list[int], list[int]] | None]:
     """Cut invisible characters and open ligatures; return the rest and where its offsets shift."""
-    if not _CUT.search(text):
+    if ("  " not in text and not _MAY_CUT.search(text)) or not _CUT.search(text):
         return text, None
     pieces: list[str] = []
     at, shift = [0], [0]

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import paths, sentiment
-from framing.sentiment import vader
-from framing.sentiment.features import Sentence
+from framing.sentiment import features, vader
+from framing.sentiment.features import Sentence, word_table
 from framing.sentiment.target import EDGE, model
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -120,10 +120,11 @@ def test_time_grows_linearly() -> None:
 
 
 def test_the_word_table_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vader, "_MOST_WORDS", 10)
+    monkeypatch.setattr("framing.text._MOST_KNOWN", 10)
     words = vader._Words()
     for number in range(100):
         words[f"word{number}"]
+        words["long" * number]
     assert len(words) <= 10
 
 
@@ -230,10 +231,30 @@ def test_the_weights_tell_their_origin() -> None:
 
 def test_passives_negation_and_supposition_have_their_reach() -> None:
     text = "Halder was praised by Osten, but Kerr has condemned Lind and might not help."
-    sentence = Sentence(text, frozenset(("was", "but", "and")))
-    assert [w for w, on in zip(sentence.words, sentence.passive, strict=True) if on] == ["praised"]
-    assert [w for w, on in zip(sentence.words, sentence.negated, strict=True) if on] == ["help"]
-    assert [w for w, on in zip(sentence.words, sentence.supposed, strict=True) if on] == ["not", "help"]
+    sentence = Sentence(text, word_table(frozenset(("was", "but", "and"))))
+    for flags, wanted in (
+        (sentence.passive, ["praised"]),
+        (sentence.negated, ["help"]),
+        (sentence.supposed, ["not", "help"]),
+    ):
+        assert [w.word for w, on in zip(sentence.known, flags, strict=True) if on] == wanted
+
+
+def test_tokens_of_a_target_are_found_whatever_the_blanks() -> None:
+    table = word_table(frozenset())
+    for text in ('He met "Kim\'s aide", then left.', ' He  met\n"Kim\'s aide", then left. '):
+        sentence = Sentence(text, table)
+        start = text.index("Kim")
+        first, stop = sentence.located(start, start + 3)
+        assert [word.word for word in sentence.known[first:stop]] == ["kim"]
+        assert [word.word for word in sentence.known[stop : stop + 2]] == ["'s", "aide"]
+        assert sentence.located(start - 2, start - 1) == (-1, -1)
+
+
+@given(st.text(st.sampled_from("ab'- .\"_x\n\u00e9"), max_size=40))
+def test_stretches_hold_the_tokens_of_the_whole(text: str) -> None:
+    read = Sentence(text, word_table(frozenset())).known
+    assert [word.word for word in read] == [token.lower() for token in features._TOKEN.findall(text)]
 
 
 def test_import_is_light() -> None:

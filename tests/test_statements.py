@@ -290,6 +290,14 @@ def test_tokens_read_grow_linearly(piece, monkeypatch):
     assert counts[1] <= 4 * counts[0] + 50
 
 
+@given(st.lists(st.sampled_from(["Mr.", "U.S.", "said", "Kim's", "-", "a-b", "...", " ", "\n", '"', "x"])))
+def test_stretches_hold_the_tokens_of_the_whole(pieces):
+    text = "".join(pieces)
+    unit = clauses.read_unit(text, 0, len(text), [], [])
+    wanted = [m.span() for m in clauses._TOKEN.finditer(text) if clauses._read_word(m[0])[1]]
+    assert [unit.span(token, token + 1) for token in range(len(unit.tags))] == wanted
+
+
 def test_a_very_long_quotation_is_read_quickly():
     text = '"' + "We will stay here and wait. " * 4000 + '" the mayor said.'
     begun = perf_counter()

@@ -14,14 +14,17 @@ cross-validated figures are somewhat flattered. They name no side of any war.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, chain, takewhile
 from typing import NamedTuple
 
 from framing import paths, schema
 from framing.sentiment.vader import lexicon
+from framing.text import Known, stretches
 
 Counts = dict[str, float]
 FAMILIES = ("structure", "context", "left", "right", "signs")
@@ -29,7 +32,6 @@ _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|'(?:s|re|ve|ll|d|m|t)\b|[^\w\s]")
 _MARKS = str.maketrans("\u2018\u2019\u201c\u201d\u2014\u00a0\u00ab\u00bb", '\'\'""\u2013 ""')
 _END = frozenset((*',.;"', "but"))
 _REACH = {"negation": 4, "hypothetical": 5, "be": 3, "have": 0, "curb": 4}  # words that each changes
-_MOST_WORDS = 100_000
 _SUFFIXES = "ization ations ation ingly fully edly ness ment ments ings ing ies ied ers er ed es ly s".split()
 
 
@@ -42,7 +44,11 @@ class Verb(NamedTuple):
     past: bool
 
 
-class Word(NamedTuple):
+Columns = tuple[int, int, int, int, int, dict[str, int]]
+
+
+@dataclass(slots=True, eq=False)
+class Word:
     """What is known of a token whatever stands around it."""
 
     word: str
@@ -57,6 +63,7 @@ class Word(NamedTuple):
     kind: str  # of an opinion word, else ""
     polarity: int
     valence: float
+    columns: Columns  # of the model: left, right, both negated, context, and pairs by the next word
 
 
 class Lexicons(NamedTuple):
@@ -86,24 +93,18 @@ def lexicons() -> Lexicons:
     )
 
 
-class _Words(dict[str, Word]):
-    """What is known of each token, worked out once; emptied before it outgrows its bound."""
-
-    def __init__(self, common: frozenset[str]) -> None:
-        super().__init__()
-        self.common = common
-
-    def __missing__(self, raw: str) -> Word:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        word = self[raw] = _word(raw, self.common)
-        return word
+Table = Known[tuple[Word, ...]]
 
 
-_words = cache(_Words)
+def word_table(
+    common: frozenset[str], columns: Callable[[str, str], Columns] = lambda stem, shown: (0, 0, 0, 0, 0, {})
+) -> Table:
+    """The tokens of each stretch without blanks; `common` are words that are no names."""
+    known = Known(lambda raw: _word(raw, common, columns))
+    return Known(lambda stretch: tuple(map(known.__getitem__, _TOKEN.findall(stretch))))
 
 
-def _word(raw: str, common: frozenset[str]) -> Word:
+def _word(raw: str, common: frozenset[str], columns: Callable[[str, str], Columns]) -> Word:
     known, word = lexicons(), raw.lower()
     name = raw[0].isupper() and word not in common
     shown = "<n>" if name else "<d>" if word[0].isdigit() else word
@@ -113,8 +114,8 @@ def _word(raw: str, common: frozenset[str]) -> Word:
     valence = lexicon().valence.get(word, 0.0)
     tells = not name and bool(kind or verb or valence)
     base = stem(shown) if word[0].isalnum() or word in ('"', "?", "!", "'s") else ""
-    blocks = name or "pronoun" in classes
-    return Word(word, shown, base, name, blocks, classes, reach, tells, verb, kind, polarity, valence)
+    about = (name, name or "pronoun" in classes, classes, reach, tells, verb, kind, polarity, valence)
+    return Word(word, shown, base, *about, columns(base, shown))
 
 
 def stem(word: str) -> str:
@@ -127,27 +128,21 @@ def stem(word: str) -> str:
 
 
 class Sentence:
-    """Parallel lists, one item a token. What is negated, supposed or passive ends with its clause."""
+    """The tokens of a sentence; what is negated, supposed or passive ends with its clause."""
 
-    words: tuple[str, ...]
-    shown: tuple[str, ...]
-    stems: tuple[str, ...]
-
-    def __init__(self, text: str, common: frozenset[str]) -> None:
-        text = text if text.isascii() else text.translate(_MARKS)
-        spans = [match.span() for match in _TOKEN.finditer(text)]
-        self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
-        words = _words(common)
-        self.known = known = [words[text[start:end]] for start, end in spans]
-        columns = zip(*known, strict=True) if known else ((),) * len(Word._fields)
-        self.words, self.shown, self.stems, _, blocks, _, reach, tells, *_ = columns
-        self.crossed = list(accumulate(blocks, initial=0))
-        quoted = accumulate([word == '"' for word in self.words]) if '"' in self.words else ()
-        self.quoted = {index for index, count in enumerate(quoted) if count % 2}
-        self.negated, self.supposed, self.passive = ([False] * len(known) for _ in range(3))
-        for index in [index for index, kind in enumerate(reach) if kind]:
-            first = reach[index]
-            for at in range(index + 1, min(len(known), index + 1 + _REACH[first])):
+    def __init__(self, text: str, table: Table) -> None:
+        self.text = text = text if text.isascii() else text.translate(_MARKS)
+        self._stretches, self._starts = stretches(text)
+        self._pieces = list(map(table.__getitem__, self._stretches))
+        self.known = known = list(chain.from_iterable(self._pieces))
+        size = len(known)
+        self.crossed = list(accumulate([word.blocks for word in known], initial=0))
+        counts = enumerate(accumulate([word.word == '"' for word in known])) if '"' in text else ()
+        self.quoted = {index for index, count in counts if count % 2}
+        self.negated, self.supposed, self.passive = [False] * size, [False] * size, [False] * size
+        for index in [index for index, word in enumerate(known) if word.reach]:
+            first = known[index].reach
+            for at in range(index + 1, min(size, index + 1 + _REACH[first])):
                 word = known[at]
                 if word.word in _END or (first == "be" and word.reach == "have"):
                     break
@@ -160,33 +155,34 @@ class Sentence:
                 elif word.verb and word.verb.past:
                     self.passive[at] = True
         self.telling = [
-            (index, known[index], self.negated[index], 0.5 if self.supposed[index] else 1.0)
-            for index, told in enumerate(tells)
-            if told
+            (index, word, self.negated[index], 0.5 if self.supposed[index] else 1.0)
+            for index, word in enumerate(known)
+            if word.tells
         ]
-        self.pairs = list(pairwise(self.shown))
-        self.marked = (
-            [f"!{stem}" if no else stem for stem, no in zip(self.stems, self.negated, strict=True)]
-            if True in self.negated
-            else self.stems
-        )
 
-
-def located(s: Sentence, start: int, end: int) -> tuple[int, int]:
-    """Tokens of a target given in characters, first and end; both -1 if none."""
-    first, stop = bisect_right(s.ends, start), bisect_left(s.starts, end)
-    return (first, stop) if first < stop else (-1, -1)
+    def located(self, start: int, end: int) -> tuple[int, int]:
+        """Tokens of a target given in characters, first and end; both -1 if none."""
+        counts = []
+        for limit, edge in ((start, 1), (end - 1, 0)):  # tokens that end by `start`, or start before `end`
+            at = bisect_right(self._starts, limit) - 1
+            count = sum(map(len, self._pieces[:at])) if at > 0 else 0
+            for match in _TOKEN.finditer(self._stretches[at]) if at >= 0 else ():
+                count += self._starts[at] + match.span()[edge] <= limit
+            counts.append(count)
+        first, stop = counts
+        return (first, stop) if first < stop else (-1, -1)
 
 
 def signs(s: Sentence, start: int, end: int) -> tuple[Counts, set[int]]:
     """The target in tokens start to end: its signs, and the tokens whose words are not about it."""
     signs: Counts = defaultdict(float)
+    known = s.known
     role, before, governor, speech = _role(s, start, end)
     aside = speech | _others(s, start, end)
     signs["before=" + before] = signs["role=" + role] = 1
-    signs["pronoun" if s.known[start].blocks and not s.known[start].name else "noun"] = 1
-    signs["in quotation"], signs["question"] = start in s.quoted, "?" in s.words
-    signs["length"], signs["names"] = min(len(s.words), 60) / 60, min(5, s.crossed[-1]) / 5
+    signs["pronoun" if known[start].blocks and not known[start].name else "noun"] = 1
+    signs["in quotation"], signs["question"] = start in s.quoted, "?" in s.text
+    signs["length"], signs["names"] = min(len(known), 60) / 60, min(5, s.crossed[-1]) / 5
     _governor(s, role, before, governor, signs)
     crossed = s.crossed
     for index, word, negated, sure in s.telling:
@@ -224,34 +220,36 @@ def _role(s: Sentence, start: int, end: int) -> tuple[str, str, int, set[int]]:
     """The target's role, the word before it, its verb (or -1), and the tokens that the target itself says: in
     quotation marks, after a verb of speech, or opposed by it.
     """
-    verbs, words, size = lexicons().verbs, s.words, len(s.words)
+    known, size = s.known, len(s.known)
     at = start - 1
-    while at >= 0 and start - at < 4 and (s.known[at].name or "determiner" in s.known[at].classes):
+    while at >= 0 and start - at < 4 and (known[at].name or "determiner" in known[at].classes):
         at -= 1
-    before = s.known[at].shown if at >= 0 else "^"
-    quoted = s.quoted.difference(range(start, end))
+    before = known[at].shown if at >= 0 else "^"
+    quoted = s.quoted and s.quoted.difference(range(start, end))
     if before in ("said", "says", "added", "wrote", "tweeted"):
         return "speaker", before, -1, quoted
-    if "possessive" in s.known[end - 1].classes or "'s" in words[end - 1 : end + 1]:
+    if "possessive" in known[end - 1].classes or any(word.word == "'s" for word in known[end - 1 : end + 1]):
         return "owner", before, -1, set()
-    if at >= 0 and "preposition" in s.known[at].classes:
-        back = (index for index in range(at - 1, max(-1, at - 6), -1) if words[index] in verbs)
+    if at >= 0 and "preposition" in known[at].classes:
+        back = (index for index in range(at - 1, max(-1, at - 6), -1) if known[index].verb)
         return "oblique", before, next(back, -1), set()
     verb = -1
     for index in range(end, min(size, end + 7)):
-        if words[index] in verbs:
+        word = known[index]
+        if word.verb:
             verb = index
-        first = index == end and "preposition" in s.known[index].classes
-        if verb >= 0 or first or words[index] in ',;.":?!':
+        first = index == end and "preposition" in word.classes
+        if verb >= 0 or first or word.word in ',;.":?!':
             break
-    helped = any("auxiliary" in word.classes for word in s.known[end : end + 2])
-    if before in verbs and not (verb >= 0 and (verb - end < 2 or helped)):
+    helped = any("auxiliary" in word.classes for word in known[end : end + 2])
+    if before in lexicons().verbs and not (verb >= 0 and (verb - end < 2 or helped)):
         return "object", before, at, set()
-    kind, own = verbs[words[verb]].kind if verb >= 0 else "", range(verb + 1, size)
+    governor = known[verb].verb if verb >= 0 else None
+    kind, own = governor.kind if governor else "", range(verb + 1, size)
     if kind in ("say", "boast", "deny", "demand"):
         return "subject", before, verb, quoted | set(own)
     if kind in ("curb", "oppose", "accuse") and not s.passive[verb]:
-        return "subject", before, verb, set(takewhile(lambda index: words[index] not in _END, own))
+        return "subject", before, verb, set(takewhile(lambda index: known[index].word not in _END, own))
     return "subject" if helped or verb >= 0 else "other", before, verb, set()
 
 
@@ -269,10 +267,10 @@ def _governor(s: Sentence, role: str, before: str, at: int, signs: Counts) -> No
 def _others(s: Sentence, start: int, end: int) -> set[int]:
     """Tokens that belong to somebody else: the noun phrase after another name's 's."""
     found: set[int] = set()
-    for index, word in enumerate(s.words) if "'s" in s.words else ():
-        if word != "'s" or not index or not s.known[index - 1].name or start < index <= end:
+    for index, word in enumerate(s.known) if "'s" in s.text else ():
+        if word.word != "'s" or not index or not s.known[index - 1].name or start < index <= end:
             continue
-        for at in range(index + 1, min(len(s.words), index + 5)):
+        for at in range(index + 1, min(len(s.known), index + 5)):
             other = s.known[at]
             ends = other.word in _END or not other.classes.isdisjoint(("preposition", "auxiliary"))
             if ends or start <= at < end or (other.verb and other.verb.past):
@@ -283,8 +281,8 @@ def _others(s: Sentence, start: int, end: int) -> set[int]:
 
 def near(s: Sentence, start: int, end: int) -> tuple[str, ...]:
     """The three words on either side of the target, alone and together."""
-    c, b, a = ("^", "^", "^", *s.shown[max(0, start - 3) : start])[-3:]
-    x, y, z = (*s.shown[end : end + 3], "$", "$", "$")[:3]
+    c, b, a = ("^", "^", "^", *[word.shown for word in s.known[max(0, start - 3) : start]])[-3:]
+    x, y, z = (*[word.shown for word in s.known[end : end + 3]], "$", "$", "$")[:3]
     return (
         f"{a}_", f"_{x}", f"{a}_{x}", f"{b} {a}_", f"_{x} {y}", f"_{x} {y} {z}", f"{c} {b} {a}_", f"_*{y}",
         f"_**{z}", f"{b}*_", f"{c}**_",

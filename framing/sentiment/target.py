@@ -8,6 +8,7 @@ in Political News Articles. EACL 2021. `benchmarks/train_target_sentiment.py` ma
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from itertools import repeat
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing import paths
-from framing.sentiment.features import FAMILIES, Sentence, located, near, signs
+from framing.sentiment.features import FAMILIES, Columns, Sentence, near, signs, word_table
 
 Floats = NDArray[np.float64]
 _REACH = 600  # characters read on either side of a target in a very long sentence
@@ -38,7 +39,7 @@ class Model:
         self.about: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         with np.load(path, allow_pickle=False) as stored:
             families = [stored[name].tobytes().decode().split("\n") for name in (*FAMILIES, "common")]
-            self.common = frozenset(families.pop())
+            common = frozenset(families.pop())
             value = np.log(2) * np.log(int(self.about["targets"]) / stored["frequency"].astype(np.float64))
             value[len(value) - len(families[-1]) :] = 1
             weights = stored["weights"] / float(self.about["scale"]) * value[:, None]
@@ -46,8 +47,18 @@ class Model:
         self._square, self._low, self._high = np.pad([value * value, *weights.T], ((0, 0), (0, 1)))
         column = iter(range(self.none))
         index = [dict(zip(names, column, strict=False)) for names in families]
-        self.near, context, self.left, self.right, self.signs = index
-        self.context = {tuple(name.split(" ")) if " " in name else name: at for name, at in context.items()}
+        self.near, context, left, right, self.signs = index
+        pairs: dict[str, dict[str, int]] = defaultdict(dict)
+        for name, at in context.items():
+            first, blank, second = name.partition(" ")
+            if blank:
+                pairs[first][second] = at
+
+        def columns(stem: str, shown: str) -> Columns:
+            ways = (left, stem), (right, stem), (left, f"!{stem}"), (right, f"!{stem}"), (context, stem)
+            return *(names.get(key, self.none) for names, key in ways), pairs.get(shown, {})
+
+        self.words = word_table(common, columns)
 
     def logits(self, targets: Sequence[tuple[Reading, int, int]]) -> Floats:
         """Logits of negative and positive, one row a target in tokens start to end."""
@@ -87,13 +98,17 @@ class Model:
 class Reading:
     """A sentence, and the columns of its words and pairs of words."""
 
-    def __init__(self, sentence: Sentence, known: Model) -> None:
-        none = repeat(known.none)
+    def __init__(self, sentence: Sentence, none: int) -> None:
         self.sentence = sentence
-        self.left = list(map(known.left.get, sentence.marked, none))
-        self.right = list(map(known.right.get, sentence.marked, none))
-        self._words = list(map(known.context.get, sentence.stems, none))
-        self._pairs = list(map(known.context.get, sentence.pairs, none))
+        columns = [word.columns for word in sentence.known]
+        left, right, not_left, not_right, words, pairs = tuple(zip(*columns, strict=True)) or ((),) * 6
+        negated = sentence.negated
+        if True in negated:
+            left = tuple(b if no else a for a, b, no in zip(left, not_left, negated, strict=True))
+            right = tuple(b if no else a for a, b, no in zip(right, not_right, negated, strict=True))
+        self.left, self.right, self._words = left, right, words
+        following = sentence.known[1:]
+        self._pairs = [pair.get(word.shown, none) for pair, word in zip(pairs, following, strict=False)]
 
     def context(self, start: int, end: int, aside: set[int]) -> tuple[set[int], set[int]]:
         """Columns of the words and pairs without a word of the target, and of the words set aside."""
@@ -188,9 +203,9 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
             )
         left, right = max(left, start - _REACH), min(right, end + _REACH, start + 2 * _REACH)
         if (left, right) not in read:
-            read[left, right] = Reading(Sentence(norm[left:right], known.common), known)
+            read[left, right] = Reading(Sentence(norm[left:right], known.words), known.none)
         reading = read[left, right]
-        first, last = located(reading.sentence, start - left, min(end, right) - left)
+        first, last = reading.sentence.located(start - left, min(end, right) - left)
         if first >= 0:
             found.append((reading, first, last))
             kept.append(index)

@@ -17,13 +17,12 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from framing import paths, schema
+from framing.text import Known
 
 _CAPITALS, _DEGREE_DOWN, _NEGATION, _ALPHA = 0.733, -0.293, -0.74, 15
 _EDGES = {*".!?,;:-'\"", "!!", "!!!", "??", "???", "?!?", "!?!", "?!?!", "!?!?"}
 _PUNCTUATION = string.punctuation
 _MARK = re.compile(f"[{re.escape(_PUNCTUATION)}]")
-_LONGEST_WORD = 40  # characters; a longer one is read anew each time
-_MOST_WORDS = 200_000  # the table is emptied when full, so that memory stays bounded
 
 
 class Word(NamedTuple):
@@ -41,11 +40,11 @@ class Word(NamedTuple):
 _DULL = Word()  # every word that no rule looks at
 
 
-class _Words(dict[str, Word | None]):
+class _Words(Known[Word | None]):
     """Token as written → Word, or None for a single character, which VADER drops."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(self._read)
         text = files("vaderSentiment").joinpath("vader_lexicon.txt").read_text(encoding="utf-8")
         cells = [line.split("\t")[:2] for line in text.splitlines() if "\t" in line]
         self.valence = {word.strip(): float(value) for word, value in cells}
@@ -57,23 +56,19 @@ class _Words(dict[str, Word | None]):
         self.bound = {"kind", "least", *(max(phrase, key=len) for phrase in phrases)}
         self.known = {"but", "this", *self.bound, *self.negation, *self.degree, *self.valence}
 
-    def __missing__(self, token: str) -> Word | None:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
+    def _read(self, token: str) -> Word | None:
+        if len(token) < 2:
+            return None
         lower = inner = token.lower()
         if not token.isalpha():
             inner = lower.strip(_PUNCTUATION)
-        telling = inner in self.known or token.isupper() or "n't" in lower or lower in self.known
-        found: Word | None = None if len(token) < 2 else _DULL
-        if found and telling:
-            word = bare(token)
-            lower = word.lower()
-            value, degree = self.valence.get(lower), self.degree.get(lower)
-            negates = lower in self.negation or "n't" in lower
-            found = Word(word, lower, value, degree, negates, word.isupper(), lower in self.bound)
-        if len(token) <= _LONGEST_WORD:
-            self[token] = found
-        return found
+        if not (inner in self.known or token.isupper() or "n't" in lower or lower in self.known):
+            return _DULL
+        word = bare(token)
+        lower = word.lower()
+        value, degree = self.valence.get(lower), self.degree.get(lower)
+        negates = lower in self.negation or "n't" in lower
+        return Word(word, lower, value, degree, negates, word.isupper(), lower in self.bound)
 
 
 def bare(token: str) -> str:

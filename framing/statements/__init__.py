@@ -26,13 +26,7 @@ from framing.text import Document, document
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "Statement",
-    "find_statements",
-    "rows",
-    "statements",
-    "voice",
-]
+__all__ = ["Statement", "find_statements", "rows", "statements", "voice"]
 
 
 @dataclass(frozen=True, slots=True)

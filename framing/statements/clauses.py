@@ -16,9 +16,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import chain
 
 from framing import matching
 from framing.statements.cues import Cue, word_classes
+from framing.text import Known, stretches
 
 _TOKEN = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|St|Jr|Sr|No|vs|[A-Z](?:\.[A-Z])*)\.(?=\s+\S)"
@@ -26,15 +28,7 @@ _TOKEN = re.compile(
 )
 _CLASSES = word_classes()
 TAGS = {word: name[4:] for name, words in _CLASSES.items() if name.startswith("tag:") for word in words}
-TAGS |= {c: c for c in ",:;()-"} | {
-    "\u2013": "-",
-    ".": ".",
-    "!": ".",
-    "?": ".",
-    "\u2026": ".",
-    "[": "(",
-    "]": ")",
-}
+TAGS |= dict(zip(",:;()-\u2013.!?\u2026[]", ",:;()--....()", strict=True))
 BE = _CLASSES["be"]
 COMPLEMENT = _CLASSES["complement"]
 ADJUNCT = _CLASSES["adjunct"]
@@ -83,8 +77,8 @@ class Unit:
     start: int
     end: int
     starts: list[int]
-    ends: list[int]
     words: list[str]  # lower case
+    quotes: dict[int, int]  # end of each by its start
     tags: str
     back: str  # tags reversed
     cues: list[tuple[int, int, Cue]]  # first token, token after the last, cue
@@ -99,55 +93,68 @@ class Unit:
 
     def span(self, first: int, stop: int) -> tuple[int, int]:
         """Span of tokens `first` to `stop` (exclusive) in the text."""
-        return self.starts[first], self.ends[stop - 1]
+        last = self.starts[stop - 1]
+        return self.starts[first], self.quotes.get(last) or last + len(self.words[stop - 1])
 
 
 def read_unit(
     norm: str, start: int, end: int, quotes: list[tuple[int, int]], cues: list[tuple[int, int, Cue]]
 ) -> Unit:
     """Tokenise a stretch of text; `quotes` and `cues` lie within it, ascending."""
-    tokens: list[tuple[int, int, str, str]] = []
+    starts: list[int] = []
+    words: list[str] = []
+    tags: list[str] = []
     at = start
     for left, right in [*quotes, (end, end)]:
-        tokens += [(*match.span(), *_READ[match[0]]) for match in _TOKEN.finditer(norm, at, left)]
+        found, places = stretches(norm[at:left])
+        read = [*map(_INSIDE.__getitem__, found[:-1]), *map(_LAST.__getitem__, found[-1:])]
+        starts += [at + place + a for place, one in zip(places, read, strict=False) for a in one[0]]
+        words += chain.from_iterable([one[1] for one in read])
+        tags += "".join([one[2] for one in read])
         if left < right:
-            tokens.append((left, right, '"' + norm[right - 2], "Q"))
+            starts.append(left)
+            words.append('"' + norm[right - 2])
+            tags.append("Q")
         at = right
-    columns = zip(*[token for token in tokens if token[3]], strict=True)
-    starts, ends, words, tags = map(list, tuple(columns) or ((),) * 4)
-    found: list[tuple[int, int, Cue]] = []
+    known: list[tuple[int, int, Cue]] = []
     for left, right, cue in cues:
         first = bisect_left(starts, left)
         stop = bisect_left(starts, right)
-        if first < len(starts) and starts[first] == left and stop > first and ends[stop - 1] >= right:
+        if (
+            first < len(starts)
+            and starts[first] == left
+            and stop > first
+            and starts[stop - 1] + len(words[stop - 1]) >= right
+        ):
             before = tags[first - 1] if first else " "
-            if found and found[-1][0] == first and found[-1][2].kind == "verb":
+            if known and known[-1][0] == first and known[-1][2].kind == "verb":
                 continue  # the same word as a noun
             if cue.kind == "verb":
                 if _is_noun(norm, cue, left, before, words, tags, first):
                     continue
                 tags[first:stop] = "v" * (stop - first)
-            found.append((first, stop, cue))
+            known.append((first, stop, cue))
     joined = "".join(tags)
-    return Unit(start, end, starts, ends, words, joined, joined[::-1], found)
+    return Unit(start, end, starts, words, dict(quotes), joined, joined[::-1], known)
 
 
-class _Read(dict[str, tuple[str, str]]):
-    """A word as written → lower case and tag; empty tag: no token."""
+def _read(stretch: str, following: str) -> tuple[tuple[int, ...], tuple[str, ...], str]:
+    """Starts, lower-case words and tags of the tokens of a stretch without blanks, by what follows it."""
+    found = [
+        (match.start(), *read)
+        for match in _TOKEN.finditer(stretch + following)
+        if match.end() <= len(stretch) and (read := _read_word(match[0]))[1]
+    ]
+    starts, words, tags = tuple(zip(*found, strict=True)) or ((),) * 3
+    return starts, words, "".join(tags)
 
-    def __missing__(self, written: str) -> tuple[str, str]:
-        if len(self) > 50_000:
-            self.clear()
-        read = self[written] = _read_word(written)
-        return read
 
-
-_READ = _Read()
+_INSIDE, _LAST = Known(lambda stretch: _read(stretch, " x")), Known(lambda stretch: _read(stretch, ""))
 
 
 def _read_word(written: str) -> tuple[str, str]:
     word = matching.lower(written)
-    tag = TAGS.get(word, "")
+    tag = TAGS.get(word, "")  # empty: no token
     if not tag:
         character = written[0]
         if not character.isalnum() and character not in "$%":

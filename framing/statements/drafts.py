@@ -65,16 +65,15 @@ class Draft:
 def read_drafts(doc: Document) -> list[Draft]:
     """Drafts of the statements of an article, in no order; their spans may still cross."""
     reader = _Reader(doc)
-    lowered = matching.lower(doc.norm)
     cues = table()
     by_span: dict[Span, list[Cue]] = {}
-    for start, end, index in matcher().find(doc.norm, lowered):
+    for start, end, index in matcher().find(doc.norm, doc.lowered):
         by_span.setdefault((start, end), []).append(cues[index])
     found = [
         (a, b, cue)
         for a, b, _ in matching.longest([(a, b, 0) for a, b in by_span])
         for cue in sorted(by_span[a, b], key=lambda cue: cue.kind != "verb")
-        if (needed := _NEEDED.get(cue.kind)) is None or needed.match(lowered, b)
+        if (needed := _NEEDED.get(cue.kind)) is None or needed.match(doc.lowered, b)
     ]
     starts = [a for a, _, _ in found]
     for number, (start, end, quotes) in enumerate(_units(doc)):

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framing import matching
 from framing.quotes import Span
 from framing.style import formulas, opinion
 from framing.style.marks import Marker, agentless, markers, words
@@ -94,9 +93,8 @@ def style(
     (['passive-shelled'], ['hedge-perhaps'])
     """
     sentences = doc.sentences if sentence_spans is None else list(sentence_spans)
-    lowered = matching.lower(doc.norm)
     read = words(doc, sentences)
-    marked = markers(doc.norm, lowered, sentences)
+    marked = markers(doc.norm, doc.lowered, sentences)
     kinds: dict[str, list[Marker]] = defaultdict(list)
     for marker in marked:
         kinds[marker.kind].append(marker)
@@ -105,8 +103,8 @@ def style(
         boosters=kinds["booster"],
         doubts=kinds["doubt"],
         intensifiers=kinds["intensifier"],
-        agentless=agentless(doc.norm, lowered, marked, sentences),
-        subjectivity=opinion.scores(doc, sentences, read, marked, lowered, quoted),
+        agentless=agentless(doc.norm, doc.lowered, marked, sentences),
+        subjectivity=opinion.scores(doc, sentences, read, marked, doc.lowered, quoted),
         readability=formulas.readability(doc.norm, sentences, read),
         n_words=sum(map(len, read)),
     )
@@ -143,9 +141,8 @@ def subjective(doc: Document, quoted: Sequence[Span] | None = None) -> list[floa
     >>> opinion > .5 > report
     True
     """
-    lowered = matching.lower(doc.norm)
-    marked = markers(doc.norm, lowered, doc.sentences)
-    return opinion.scores(doc, doc.sentences, words(doc, doc.sentences), marked, lowered, quoted)
+    marked = markers(doc.norm, doc.lowered, doc.sentences)
+    return opinion.scores(doc, doc.sentences, doc.tokens, marked, doc.lowered, quoted)
 
 
 def readability(doc: Document) -> dict[str, float]:
@@ -179,4 +176,4 @@ def readability(doc: Document) -> dict[str, float]:
     >>> readability(document("Too short."))["flesch_reading_ease"]
     nan
     """
-    return formulas.readability(doc.norm, doc.sentences, words(doc, doc.sentences))
+    return formulas.readability(doc.norm, doc.sentences, doc.tokens)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import importlib.util
 import math
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import chain
-from operator import mul
 from pathlib import Path
 
 from framing import paths, schema
 from framing.quotes import Span
+from framing.text import Known
 
 SHORTEST = 100  # words; readability formulas were fitted on passages of about this length
-_MOST_CACHED = 200_000  # words; keeps memory constant in streaming
 _NAMES = (
     *("flesch_reading_ease", "flesch_kincaid_grade", "gunning_fog", "smog_index"),
     "automated_readability_index",
@@ -24,33 +22,18 @@ _NAMES = (
 _POLYSYLLABLE = 3  # the formulas' own bound
 
 
-class WordCache(dict[str, float]):
-    """A value per word, worked out once; emptied before it outgrows its bound."""
-
-    def __init__(self, work: Callable[[str], float]) -> None:
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, word: str) -> float:
-        if len(self) >= _MOST_CACHED:
-            self.clear()
-        value = self[word] = self._work(word)
-        return value
-
-
 def readability(norm: str, sentences: Sequence[Span], words: Sequence[list[str]]) -> dict[str, float]:
     """See `framing.style.readability`."""
     n, s = sum(map(len, words)), len(sentences)
     if n < SHORTEST:
         return dict.fromkeys(_NAMES, math.nan)
-    counts = Counter(chain.from_iterable(words))
     syllables, easy = syllable_counts()
-    sizes = list(map(syllables.__getitem__, counts))
-    y = sum(map(mul, sizes, counts.values()))
-    each = zip(counts, sizes, counts.values(), strict=True)
-    long = [(word, count) for word, size, count in each if size >= _POLYSYLLABLE]
-    p = sum(count for _, count in long)
-    d = sum(count for word, count in long if word.lower() not in easy)
+    spoken = list(chain.from_iterable(words))
+    sizes = list(map(syllables.__getitem__, spoken))
+    y = sum(sizes)
+    long = [word for word, size in zip(spoken, sizes, strict=True) if size >= _POLYSYLLABLE]
+    p = len(long)
+    d = sum(word.lower() not in easy for word in long)
     c = sum(b - a - norm.count(" ", a, b) - norm.count("\n", a, b) for a, b in sentences)
     values = (
         206.835 - 1.015 * n / s - 84.6 * y / n,
@@ -63,7 +46,7 @@ def readability(norm: str, sentences: Sequence[Span], words: Sequence[list[str]]
 
 
 @cache
-def syllable_counts() -> tuple[WordCache, frozenset[str]]:
+def syllable_counts() -> tuple[Known[float], frozenset[str]]:
     """Syllables per word, and textstat's easy words.
 
     What textstat's `count_syllables` does, from its own ingredients: importing textstat imports all of
@@ -86,7 +69,7 @@ def syllable_counts() -> tuple[WordCache, frozenset[str]]:
         raise schema.InputError("the package textstat is not installed; run: python -m pip install textstat")
     folder = Path(spec.submodule_search_locations[0])
     easy = (folder / "resources" / "en" / "easy_words.txt").read_text(encoding="utf-8")
-    return WordCache(count), frozenset(line.strip() for line in easy.splitlines())
+    return Known(count), frozenset(line.strip() for line in easy.splitlines())
 
 
 _NOT_CONTRACTED = re.compile(r"'(?!(?:[tsd]|ve|ll|re))")  # textstat keeps the apostrophes of contractions

@@ -25,8 +25,9 @@ class Marker:
 
 def words(doc: Document, sentences: Sequence[Span]) -> list[list[str]]:
     """The words of each sentence, as written."""
-    find, norm = _WORD.findall, doc.norm
-    return [find(norm, start, end) for start, end in sentences]
+    if sentences is doc.sentences:
+        return doc.tokens
+    return [_WORD.findall(doc.norm, start, end) for start, end in sentences]
 
 
 _CONTEXT = ("agent", "support")  # classes that are only looked for beside a nominalisation

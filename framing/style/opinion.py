@@ -8,13 +8,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from operator import mul
 
 from framing import lexicon, paths, schema
 from framing.quotes import Span
-from framing.style.formulas import WordCache
 from framing.style.marks import Marker
-from framing.text import _WORD, Document
+from framing.text import _WORD, Document, Known
 
 _SHORT_QUOTE = 3  # words; a quotation up to here lends a word, it does not hand over the sentence
 
@@ -61,7 +61,11 @@ def sentence_features(
     """
     norm = doc.norm
     outer = [q for q in doc.quotes if q.depth == 1]
-    short = {q.start for q in outer if len(_WORD.findall(norm, *q.inner)) <= _SHORT_QUOTE}
+    short = {
+        q.start
+        for q in outer
+        if sum(1 for _ in islice(_WORD.finditer(norm, *q.inner), _SHORT_QUOTE + 1)) <= _SHORT_QUOTE
+    }
     if quoted is None:
         quoted = [(q.start, q.end) for q in outer if q.start not in short]
     quoted = _joined(quoted)
@@ -132,11 +136,11 @@ def _loaded() -> lexicon.Compiled:
 
 
 @cache
-def _weights() -> tuple[float, list[float], WordCache]:
+def _weights() -> tuple[float, list[float], Known[float]]:
     """Bias, weights of `FEATURES`, and the summed weight of each word."""
     model = json.loads((paths.LEXICONS / "subjectivity.json").read_text(encoding="utf-8"))
     weights: dict[str, float] = model["weights"]
-    word = WordCache(lambda word: sum(weights[name] for name in word_features(word)))
+    word = Known(lambda word: sum(weights[name] for name in word_features(word)))
     return float(model["bias"]), [weights[name] for name in FEATURES], word
 
 
