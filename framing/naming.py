@@ -96,7 +96,7 @@ def naming(
     numbers = ["share", "low", "high", "n_mentions", "n_articles", "n_outlets", "n_translated_left_out"]
     table = pd.DataFrame(rows, columns=[*by, "place", *numbers])
     counted = hits.loc[mentions.index.unique()]
-    table.attrs |= scores.behind(
+    table.attrs |= {"voice": voice} | scores.behind(
         term_id=counted["term_id"].unique().tolist(), voice=counted["voice"].unique().tolist()
     )
     return table
