@@ -95,7 +95,7 @@ def test_every_mark_leads_to_the_rows_it_counts(html):
 # Marks that can be clicked in each figure, counted by hand from what it draws; a mark of nothing has no link.
 MARKS = {
     "loaded-words": 9 * 3 + 3,  # outlets in three voices, and three groups
-    "same-events": 7 * 3 + 6 * 9 + 2,  # estimates; outlets; those with a hit among the rows of all events
+    "same-events": 7 * 3 + 7 * 9 - 7,  # estimates, outlets; seven outlets have no such word in an event
     "differences": 3 * 7 + 3 * 6,  # pairs in events and overall, and each pair's six outlets
     "what-the-difference-hangs-on": 1 + 3 + 6 + 8,  # headline, other counts, outlets, terms
     "distinctive-words": 24 * 3 - 1,  # log ratio and two dispersions; one word is of one group alone
