@@ -426,7 +426,7 @@ def test_the_marking_widget_keeps_each_answer_with_its_passage(page, lab):
     button = lambda name: widget.get_by_role("button", name=name, exact=True)  # noqa: E731
     text = widget.locator("p").last
     sync_api.expect(text).not_to_be_empty()
-    first = text.inner_text()
+    first = text.text_content()
     button("neutral").click()
     widget.locator("input[type=text]").fill("dictator")
     widget.locator("input[type=text]").press("Enter")
