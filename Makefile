@@ -27,6 +27,9 @@ figures: setup ## score, draw every figure, run the notebooks
 	$(BIN)/framing figures --out figures
 	@$(if $(NOTEBOOKS),$(BIN)/jupytext --quiet --update --to ipynb $(NOTEBOOKS))
 	@$(if $(NOTEBOOKS),$(BIN)/jupyter nbconvert $(NBCONVERT) $(NOTEBOOKS:.py=.ipynb))
+	@command -v chromium >/dev/null && FRAMING_SCREENSHOTS=figures \
+		$(BIN)/python -m pytest -q -m browser tests/test_browser.py -k explorer >/dev/null 2>&1 \
+		|| echo "No Chromium that can open JupyterLab here: figures/explorer.png stays as it was"
 	@echo "Figures, their tables and their provenance: $(CURDIR)/figures"
 	@echo "Notebooks, run: $(CURDIR)/notebooks"
 

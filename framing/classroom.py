@@ -34,7 +34,8 @@ class Live:
 
         self.widgets = widgets
         self.html = html
-        self.box = ipywidgets.VBox([*widgets.values(), html], model_id=f"framing-classroom-{next(_SHOWN)}")
+        controls = ipywidgets.Box([*widgets.values()], layout=ipywidgets.Layout(flex_flow="row wrap"))
+        self.box = ipywidgets.VBox([controls, html], model_id=f"framing-classroom-{next(_SHOWN)}")
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         view: dict[str, Any] = self.box._repr_mimebundle_()
@@ -85,11 +86,11 @@ def explorer(scores: Scores, articles: pd.DataFrame) -> Live:
     if not events:
         raise InputError("no article has an event; fill the column 'event', or use fr.read_along with ids.")
     kinds = [c for c in schema.CATEGORIES if c in set(scores.hits["category"])]
-    wide = {"layout": ipywidgets.Layout(width="34rem")}
+    wide = {"layout": ipywidgets.Layout(width="23rem")}
     event = ipywidgets.Dropdown(options=events, description="event", **wide)
-    chosen = ipywidgets.SelectMultiple(description="articles", rows=6, **wide)
+    chosen = ipywidgets.SelectMultiple(description="articles", rows=5, **wide)
     categories = ipywidgets.SelectMultiple(
-        options=[(style.human(c), c) for c in kinds], value=kinds, description="categories", rows=6, **wide
+        options=[(style.human(c), c) for c in kinds], value=kinds, description="categories", rows=5, **wide
     )
     voice = ipywidgets.ToggleButtons(options=["all", *schema.VOICES], description="voice")
     html = ipywidgets.HTML()

@@ -92,7 +92,7 @@ def naming(
     ]
     table = pd.DataFrame(rows, columns=[*by, "place", *_NUMBERS, "n_translated_left_out"])
     counted = hits.loc[mentions.index.unique()]
-    table.attrs |= scores.behind(
+    table.attrs |= {"voice": voice} | scores.behind(
         term_id=counted["term_id"].unique().tolist(), voice=counted["voice"].unique().tolist()
     )
     return table

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from framing.score import Scores
 
 MOST = 4  # articles side by side
-_SHAPE = {"o": "●", "s": "■", "^": "▲", "D": "◆"}
 _CSS_LINE = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "wavy"}
 _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -230,7 +229,7 @@ def _environment() -> Environment:
         categories={
             c: (colour, _CSS_LINE[line], letter) for c, (colour, line, letter) in style.CATEGORY.items()
         },
-        perspectives={p: (colour, _SHAPE[marker]) for p, (colour, marker) in style.PERSPECTIVE.items()},
+        perspectives={p: (colour, style.SHAPE[marker]) for p, (colour, marker) in style.PERSPECTIVE.items()},
         sides=_SIDE,
     )
     return made

@@ -13,9 +13,11 @@ from xml.etree import ElementTree
 
 from framing import lexicon, reading, schema, study
 from framing.charts import style
+from framing.kwic import _behind as counted
 from framing.kwic import evidence
+from framing.naming import _mentions as named
 from framing.schema import InputError
-from framing.score import records
+from framing.score import records, scored_documents
 from framing.validity import FILE
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 100  # marked articles in a file; further ones lie in files beside it
 MOST_ROWS = 3000  # of a table; what is left out is said
+MOST_NUMBERS = 150  # of a figure's own table: the first and the last
 _WHERE = ("outlet", "perspective", "event")
 _MEASURES = ("n_words", "loaded_own_per_1000", "tilt", "sentiment", "quoted_share", "source_balance")
 _DECIMALS, _SHIFT = re.compile(r"(\.\d\d)\d+"), re.compile(r"translate\([^)]*\)")
@@ -83,17 +86,26 @@ def report(
     if validity is not None and not Path(validity).is_file():
         raise InputError(f"{validity}: no such file; give a CSV of the measures' validity, or none.")
     out, with_text = Path(out), articles is not None
+    drawn = list(study.drawn(plan, scores, articles))
     rows = {"articles": _articles(scores), "hits": _hits(scores, articles),
             "statements": _statements(scores, with_text)}  # fmt: skip
+    own: list[Any] = [
+        ax.get_figure(root=True) for figure, ax in drawn if not isinstance(ax, str) and "tables" not in figure
+    ]
+    asked = {cell["of"] for figure in own for cells in style.linked(figure).values() for cell in cells}
+    if articles is not None and "mentions" in asked:
+        rows["mentions"] = _mentions(scores, articles)
+    if "words" in asked:
+        rows["words"] = _words([style.drawn(figure)[0] for figure in own])
     sizes = {of: Counter(frozenset(row["tokens"].split()) for row in table) for of, table in rows.items()}
     glyphs: set[str] = set()
     figures = [{**figure, **_figure(ax, f"f{n}-", {} if "tables" in figure else sizes, scores.notice, glyphs)}
-               for n, (figure, ax) in enumerate(study.drawn(plan, scores, articles))]  # fmt: skip
+               for n, (figure, ax) in enumerate(drawn)]  # fmt: skip
     ids = [row["article_id"] for row in rows["articles"]] if with_text else []
     files = [(out.with_name(f"{out.stem}-{n // PER_PAGE + 1}.html") if n else out, ids[n : n + PER_PAGE])
              for n in range(0, max(1, len(ids)), PER_PAGE)]  # fmt: skip
     homes = {i: "" if file == out else file.name for file, part in files for i in part}
-    for row in rows["hits"] + rows["statements"]:
+    for row in (row for of, table in rows.items() if of != "articles" for row in table):
         row["link"] = f"{homes[row['article_id']]}#{row['anchor']}" if homes else ""
     values = {
         "notice": scores.notice,
@@ -144,17 +156,11 @@ def _warning(scores: Scores, excerpt: int | None) -> str:
     return "NOT FOR REDISTRIBUTION: holds full texts of third parties. Made with --no-text it can be shared."
 
 
-def _token(column: str, value: object) -> str:
-    return f"{column}-{reading.key(value)}"
-
-
 def _tokens(row: Mapping[str, Any], *columns: str) -> str:
-    """What a click asks for, as classes made of hashes."""
-    told = {column: row.get(column) or "" for column in (*_WHERE, *columns)}
-    loaded = "no" if row.get("category") == "toponym" else "yes"
-    return " ".join(
-        _token(*item) for item in {**told, "group": told["perspective"], "loaded": loaded}.items()
-    )
+    """What a click asks for, as hashes of column and value."""
+    told = {"outlet": row["outlet"], "group": row["perspective"], "event": row["event"]}
+    told |= {column: row[column] for column in columns if row.get(column)}
+    return " ".join(reading.key(*item) for item in told.items())
 
 
 def _articles(scores: Scores) -> Rows:
@@ -172,12 +178,44 @@ def _hits(scores: Scores, articles: pd.DataFrame | None) -> Rows:
     lines: Rows = [{"pre": "", "match": "", "post": ""}] * len(scores.hits)
     if articles is not None:
         lines = evidence(scores, articles, context=200)[["pre", "match", "post"]].to_dict("records")  # type: ignore[assignment]
+    places = named(scores.hits)["place"].to_dict()
     rows = []
-    for hit, line in zip(map(reading.described, records(scores.hits)), lines, strict=True):
+    for n, hit, line in zip(
+        scores.hits.index, map(reading.described, records(scores.hits)), lines, strict=True
+    ):
         row = {**hit, **where[hit["article_id"]], **line, "sentence": "", "anchor": f"h-{hit['key']}"}
+        row |= {"term": hit["term_id"], "place": places.get(n), "named": "yes" if n in places else "",
+                "loaded": "yes" if hit["category"] != "toponym" else ""}  # fmt: skip
         row["speaker"] = hit["speaker"] if hit["voice"] == "quoted" and articles is not None else ""
-        rows.append({**row, "tokens": _tokens(row, "category", "voice")})
+        tokens = _tokens(row, "category", "voice", "term", "lexicon", "loaded", "named", "place")
+        rows.append({**row, "tokens": tokens})
     return rows
+
+
+def _lines(lines: pd.DataFrame, *columns: str) -> Rows:
+    """Lines in context as rows that lead to their article."""
+    return [{**row, "sentence": "", "term_id": "", "anchor": f"a-{reading.key(row['article_id'])}",
+             "tokens": _tokens(row, "voice", *columns)} for row in records(lines)]  # fmt: skip
+
+
+def _mentions(scores: Scores, articles: pd.DataFrame) -> Rows:
+    """Every mention of an actor, in its sentence."""
+    found, _ = counted(scores, scores.articles, "targets", scored_documents(scores, articles))
+    lines = evidence(scores, articles, measure="targets", context=80)
+    return _lines(
+        lines.assign(actor=found["actor"].to_numpy(), bloc=found["bloc"].to_numpy()), "actor", "bloc"
+    )
+
+
+def _words(tables: Sequence[pd.DataFrame | None]) -> Rows:
+    """The distinctive words of every chart that shows some, in their sentences."""
+    import pandas as pd
+
+    opened = [
+        t.attrs["behind"]() for t in tables if t is not None and "log_ratio" in t and "behind" in t.attrs
+    ]
+    lines = pd.concat(opened).drop_duplicates(["article_id", "start", "end"])
+    return _lines(lines.assign(term=lines["match"].str.casefold()), "term")
 
 
 def _statements(scores: Scores, with_text: bool) -> Rows:
@@ -205,7 +243,7 @@ def _figure(
 ) -> dict[str, Any]:
     """A chart as SVG with its caption and rows, or why it could not be drawn."""
     if isinstance(ax, str):
-        return {"svg": "", "caption": ax, "rows": [], "columns": []}
+        return {"svg": "", "caption": ax, "rows": [], "columns": [], "size": 0}
     figure: Any = ax.get_figure(root=True)
     table, caption = style.drawn(figure)
     links: list[dict[str, str]] = []
@@ -213,27 +251,34 @@ def _figure(
         urls = []
         for cell in cells:
             of, wanted = _behind(cell)
-            tokens = " ".join(_token(*item) for item in wanted.items())
-            size = sum(n for row, n in sizes.get(of, Counter()).items() if row.issuperset(tokens.split()))
-            label = ", ".join(style.human(value) for column, value in wanted.items() if column != "loaded")
+            tokens = [{reading.key(column, value) for value in values} for column, values in wanted.items()]
+            size = sum(n for row, n in sizes.get(of, Counter()).items() if all(row & one for one in tokens))
+            told = [values for column, values in wanted.items() if column not in ("loaded", "named")]
+            label = ", ".join(" and ".join(map(style.human, values)) for values in told)
             urls.append(f"#{len(links)}" if size else None)
-            links.append({"href": f"#{of}", "data-t": tokens, "aria-label": f"{label}: {size} {of}"})
+            links.append({"href": f"#{of}", "data-t": " ".join("|".join(sorted(one)) for one in tokens),
+                          "aria-label": f"{cell.get('told', '')} {label}: {size} {of}".strip()})  # fmt: skip
         if hasattr(artist, "set_urls"):
             artist.set_urls(urls)
         else:
             artist.set_url(urls[0])
+    size = 0 if table is None else len(table)
+    shown = table if table is None or size <= MOST_NUMBERS else (
+        table.iloc[[*range(MOST_NUMBERS // 2), *range(size - MOST_NUMBERS // 2, size)]])  # fmt: skip
     return {"svg": _svg(figure, prefix, links, glyphs), "caption": caption.removeprefix(notice).strip(),
-            "rows": [] if table is None else table.to_dict("records"),
-            "columns": [] if table is None else list(table.columns)}  # fmt: skip
+            "rows": [] if shown is None else shown.to_dict("records"), "size": size,
+            "columns": [] if shown is None else list(shown.columns)}  # fmt: skip
 
 
-def _behind(cell: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def _behind(cell: style.Cell) -> tuple[str, dict[str, list[str]]]:
     """Which table holds what a mark counts, and its rows; a measure leads to what it is made of."""
-    of, wanted = cell["of"], {column: value for column, value in cell.items() if column != "of"}
-    if of in ("hits", "statements"):
+    of = str(cell["of"])
+    wanted = {{"perspective": "group"}.get(column, column): [value] if isinstance(value, str) else list(value)
+              for column, value in cell.items() if column not in ("of", "told")}  # fmt: skip
+    if of in ("hits", "statements", "mentions", "words"):
         return of, wanted
     if re.search(r"loaded|tilt|_own$", of):
-        return "hits", {**wanted, "loaded": "yes"} | ({} if of == "loaded_per_1000" else {"voice": "own"})
+        return "hits", {**wanted, "loaded": ["yes"]} | ({} if of == "loaded_per_1000" else {"voice": ["own"]})
     return ("statements" if re.search("quoted|statements|source_balance", of) else "articles"), wanted
 
 

@@ -64,10 +64,17 @@ classroom.explorer(scores, articles)
 # | 10 | Each finds three words that could be swapped for a plainer one, and swaps them. Read aloud. |
 # | 5 | Exit ticket: one word that changed most when it was swapped, and why. |
 #
-# **The three accounts.** Underlined: loaded words, by kind; framed: words of others.
+# **The three accounts**, side by side: in JupyterLab, hover over a mark or step to it with the Tab key to see who speaks;
+# untick a kind of word and its marks go. On the web, where styles are left out, what is told of a mark stands in brackets.
 
 # %%
 ids = [event.loc[event["outlet"] == outlet, "article_id"].iloc[0] for outlet in OUTLETS]
+fr.read_along(scores, articles, ids=ids)
+
+# %% [markdown]
+# The same as pictures, for the web and for paper. Underlined: loaded words, by kind; framed: words of others.
+
+# %%
 fr.charts.marked_text(scores, articles, ids[0], most_lines=24)
 
 # %%

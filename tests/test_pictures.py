@@ -141,7 +141,29 @@ def trusted():
     )
 
 
+def sheeted():
+    outlets = ((K, "Lantern"), (N, "Wire"), (M, "Klaxon"))
+    coverage = table("perspective outlet first last n_articles n_words",
+                     *((p, o, "2024-06-18", "2024-06-20", 2, 600) for p, o in outlets),
+                     event="treaty", title="A treaty", notice="COMPOSED FOR TEACHING.")  # fmt: skip
+    said = (
+        "2024-06-19",
+        "a",
+        0,
+        30,
+        3,
+        "horde; very",
+        "A sentence of the narrator, worded at its strongest.",
+    )
+    sentences = table("perspective outlet date article_id start end strength terms text",
+                      *((*outlet, *said) for outlet in outlets))  # fmt: skip
+    terms = table("perspective term_id n_hits n_outlets", (K, "horde", 2, 1), (M, "kiev-regime", 3, 2))
+    return {"coverage": coverage, "groups": compared(), "rates": rated(), "terms": terms, "voices": voiced(),
+            "toward": felt(), "sentences": sentences}  # fmt: skip
+
+
 TABLES = {
+    "fact_sheet": sheeted,
     "compare": compared, "contrast": contrasted, "events_over_time": covered, "keyness": words,
     "naming": named, "rates": rated, "robustness": hung, "sentiment_toward": felt, "share_of_voice": voiced,
     "validity": trusted, "word_shift": shifted,

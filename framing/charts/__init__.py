@@ -1,6 +1,8 @@
 """Charts: a table in, matplotlib Axes out. Each has the name of the statistic it draws; none computes one.
 
-With ``evidence=True`` a chart returns the Axes and the sentences behind its table (`fr.evidence`).
+Every chart takes `ax` (axes to draw on; by default a figure of its own) or `width` (of that figure, in
+inches: `style.PAGE`, or `style.COLUMN` for a journal's column); with ``evidence=True`` it returns the Axes
+and the sentences behind its table (`fr.evidence`).
 """
 
 from framing.charts.contrast import contrast, robustness

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from framing import actors, schema
+from framing import actors
 from framing.charts import style
-from framing.charts.rates import _VOICE as VOICES
-from framing.charts.text import _layout as layout
-from framing.charts.voices import _BLOC as BLOCS
-from framing.charts.voices import _SHORT as BLOC_NAMES
-from framing.schema import InputError
+from framing.charts.rates import VOICE, voice_mark
+from framing.charts.text import layout
+from framing.charts.voices import BLOC, SHORT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +24,7 @@ _SMALL: Any = {"frameon": False, "fontsize": 6, "borderpad": 0, "borderaxespad":
                "bbox_to_anchor": (0, 1)}  # fmt: skip
 
 
-@style.opens
+@style.chart("fr.fact_sheet(scores, articles, event)", "coverage rates voices sentences")
 def fact_sheet(sheet: Mapping[str, pd.DataFrame]) -> Axes:
     """Draw an event on an A4 page.
 
@@ -43,52 +41,50 @@ def fact_sheet(sheet: Mapping[str, pd.DataFrame]) -> Axes:
     """
     import pandas as pd
 
-    if not {"coverage", "rates", "voices", "sentences"} <= set(sheet):
-        raise InputError("this chart draws fr.fact_sheet(scores, articles, event).")
     coverage = sheet["coverage"]
     about, n = coverage.attrs, int(coverage["n_articles"].sum())
-    order = [p for p in schema.PERSPECTIVES if p in set(coverage["perspective"])]
-    with style.house():
-        page = style.new_axes(_TALL / 25.4, _WIDE / 25.4)
-        figure: Any = page.get_figure(root=True)
-        figure.set_layout_engine("none")
-        page.set(position=(0, 0, 1, 1), xlim=(0, _WIDE), ylim=(_TALL, 0))
-        page.set_axis_off()
-        days = sorted({*coverage["first"], *coverage["last"]} - {""})
-        told = [about["event"], " to ".join(dict.fromkeys([*days[:1], *days[-1:]]))]
-        told += [f"{coverage['outlet'].nunique()} outlets", f"{n} articles"]
-        _write(page, _LEFT, 18, about["title"] or about["event"], 17, fontweight="bold")
-        _write(page, _LEFT, 24, "   ·   ".join(filter(None, told)), 8, style.MUTED)
-        bottom = _outlets(page, sheet, order, 38) + 19
-        bottom = max(
-            _terms(page, sheet["terms"], order, bottom), _actors(page, sheet["toward"], order, bottom)
-        )
-        _sentences(page, sheet["sentences"], order, bottom + 8)
-        caption = (
-            f"{about['event']}: {n} articles. Words: loaded terms per 1,000 words of that voice; diamonds: "
-            "the narrators, mean of outlets with 95% interval over outlets. Voices: shares of the words of "
-            "attributed statements. Actors: mean sentiment of the narrators' mentions with 95% interval over "
-            "outlets; hollow: too few for one. Sentences: the largest sums of strengths of the narrators' "
-            "loaded words, whichever side they serve, one an outlet first: wording at its strongest, not "
-            "what is typical. The rules are the same for every perspective. A loaded word is not a false one."
-        )
-        table = pd.concat({name: rows.reset_index(drop=True) for name, rows in sheet.items()}, names=["part"])
-        table = table.reset_index("part").reset_index(drop=True)
-        table.attrs = {key: about[key] for key in ("notice", "behind") if key in about}
-        style.finish(page, table, caption, "loaded_own_per_1000")
-        notice = about.get("notice", "")
-        if notice:  # to the head of the page, where a copy keeps it
-            figure.supxlabel(notice, x=_LEFT / _WIDE, y=1 - 30 / _TALL, ha="left", va="center", fontsize=7.5,
-                             color=style.INK, fontweight="bold")  # fmt: skip
-        lines = _lines(style.drawn(figure)[1].removeprefix(notice).strip(), _RIGHT - _LEFT, 5.8)
-        for number, line in enumerate(reversed(lines)):
-            _write(page, _LEFT, _TALL - 7 - 2.7 * number, line, 5.8, style.MUTED)
+    order = style.ordered(coverage["perspective"])
+    page = style.new_axes(_TALL / 25.4, _WIDE / 25.4)
+    figure: Any = page.get_figure(root=True)
+    figure.set_layout_engine("none")
+    page.set(position=(0, 0, 1, 1), xlim=(0, _WIDE), ylim=(_TALL, 0))
+    page.set_axis_off()
+    days = sorted({*coverage["first"], *coverage["last"]} - {""})
+    told = [about["event"], " to ".join(dict.fromkeys([*days[:1], *days[-1:]]))]
+    told += [f"{coverage['outlet'].nunique()} outlets", f"{n} articles"]
+    _write(page, _LEFT, 18, about["title"] or about["event"], 17, fontweight="bold")
+    _write(page, _LEFT, 24, "   ·   ".join(filter(None, told)), 8, style.MUTED)
+    bottom = _outlets(page, sheet, order, 38) + 19
+    bottom = max(_terms(page, sheet["terms"], order, bottom),
+                 _actors(page, sheet["toward"], order, bottom, str(about["event"])))  # fmt: skip
+    _sentences(page, sheet["sentences"], order, bottom + 8)
+    caption = (
+        f"{about['event']}: {n} articles. Words: loaded terms per 1,000 words of that voice; diamonds: "
+        "the narrators, mean of outlets with 95% interval over outlets. Voices: shares of the words of "
+        "attributed statements. Actors: mean sentiment of the narrators' mentions with 95% interval over "
+        "outlets; hollow: too few for one. Sentences: the largest sums of strengths of the narrators' "
+        "loaded words, whichever side they serve, one an outlet first: wording at its strongest, not "
+        "what is typical. The rules are the same for every perspective. A loaded word is not a false one."
+    )
+    table = pd.concat({name: rows.reset_index(drop=True) for name, rows in sheet.items()}, names=["part"])
+    table = table.reset_index("part").reset_index(drop=True)
+    table.attrs = {key: about[key] for key in ("notice", "behind") if key in about}
+    style.finish(page, table, caption, "loaded_own_per_1000")
+    notice = about.get("notice", "")
+    if notice:  # to the head of the page, where a copy keeps it
+        figure.supxlabel(notice, x=_LEFT / _WIDE, y=1 - 30 / _TALL, ha="left", va="center", fontsize=7.5,
+                         color=style.INK, fontweight="bold")  # fmt: skip
+    lines = _lines(style.drawn(figure)[1].removeprefix(notice).strip(), _RIGHT - _LEFT, 5.8)
+    for number, line in enumerate(reversed(lines)):
+        _write(page, _LEFT, _TALL - 7 - 2.7 * number, line, 5.8, style.MUTED)
     return page
 
 
 def _outlets(page: Axes, sheet: Mapping[str, pd.DataFrame], order: list[str], top: float) -> float:
     """A row an outlet, through three panels; the bottom of the last."""
     rows: list[Any] = []
+    event = str(sheet["coverage"].attrs["event"])
+    loaded = {"of": "hits", "event": event, "loaded": "yes"}
     for perspective in order:
         mine = sheet["coverage"][sheet["coverage"]["perspective"] == perspective]
         rows += [perspective, *mine.nlargest(_MOST, "n_articles").sort_values("outlet").itertuples()]
@@ -113,28 +109,27 @@ def _outlets(page: Axes, sheet: Mapping[str, pd.DataFrame], order: list[str], to
                 _write(page, _LEFT + 4, y, row, 6.5, style.MUTED, va="center")
             if found := estimates.get(row):
                 words.plot([found.low, found.high], [at, at], color=colour, lw=2, solid_capstyle="butt")
-                words.scatter(
-                    found.estimate, at, marker="D", s=26, color=colour, ec=style.INK, lw=0.7, zorder=4
-                )
+                dot = words.scatter(found.estimate, at, marker="D", s=26, color=colour, ec=style.INK, lw=0.7,
+                                    zorder=4)  # fmt: skip
+                style.behind(dot, {**loaded, "group": row, "voice": "own"})
             continue
         _write(page, _LEFT + 4, y, row.outlet, 7, va="center")
         day = row.first if row.first == row.last else f"{row.first} …"
         for x, fact in ((63, day), (82, f"{row.n_articles} · {row.n_words:,}")):
             _write(page, x, y, fact, 6.5, style.MUTED, va="center", ha="right")
-        for voice, (_, size, filled) in VOICES.items():
-            edge, face = style.INK if voice == "scare" else colour, colour if filled else "white"
+        for voice in VOICE:
             rate = rates.get((row.outlet, voice), float("nan"))
-            words.scatter(rate, at, s=0.75 * size, marker=marker, lw=0.9, fc=face,
-                          ec=edge, zorder=3 if filled else 2, clip_on=False)  # fmt: skip
+            dot = voice_mark(words, rate, at, voice, marker, colour, 0.75, clip_on=False)
+            style.behind(dot, {**loaded, "outlet": row.outlet, "voice": voice})
         left = 0.0
-        for bloc, (fill, hatch) in BLOCS.items():
+        for bloc, (fill, hatch) in BLOC.items():
             if share := 100 * shares.get((row.outlet, bloc), 0):
-                name = BLOC_NAMES.get(bloc, bloc)
-                voices.barh(at, share, 0.72, left, color=fill, hatch=hatch, ec="#444444", lw=0.4, label=name)
+                (bar,) = voices.barh(at, share, 0.72, left, color=fill, hatch=hatch, ec="#444444", lw=0.4,
+                                     label=SHORT.get(bloc, bloc))  # fmt: skip
+                style.behind(bar, {"of": "statements", "event": event, "outlet": row.outlet, "bloc": bloc})
                 left += share
-    for name, size, filled in VOICES.values():
-        face, edge = style.MUTED if filled else "white", style.INK if size < 20 else style.MUTED
-        words.scatter([], [], s=0.75 * size, fc=face, ec=edge, label=name)
+    for voice, (name, _, _) in VOICE.items():
+        voice_mark(words, [], [], voice, "o", style.MUTED, 0.75, label=name)
     for ax in (words, voices):
         ax.set_ylim(len(rows) - 0.5, -0.5)
     words.set_xlim(left=0)
@@ -143,8 +138,7 @@ def _outlets(page: Axes, sheet: Mapping[str, pd.DataFrame], order: list[str], to
     voices.set_xlabel("per cent of the words of statements", fontsize=6.5)
     words.legend(ncols=2, **_SMALL)
     known = dict(zip(*reversed(voices.get_legend_handles_labels()), strict=True))
-    blocs = [BLOC_NAMES.get(bloc, bloc) for bloc in BLOCS]
-    shown = [name for name in blocs if name in known]
+    shown = [name for bloc in BLOC if (name := SHORT.get(bloc, bloc)) in known]
     voices.legend([known[name] for name in shown], shown, ncols=3, handlelength=1.2, **_SMALL)
     return start + step * len(rows)
 
@@ -165,7 +159,7 @@ def _terms(page: Axes, table: pd.DataFrame, order: list[str], top: float) -> flo
     return lowest
 
 
-def _actors(page: Axes, table: pd.DataFrame, order: list[str], top: float) -> float:
+def _actors(page: Axes, table: pd.DataFrame, order: list[str], top: float, event: str) -> float:
     _write(page, 117, top, "How the narrators speak of the main actors", 9, fontweight="bold")
     names, known = list(dict.fromkeys(table["actor"])), actors.table()
     ax = _panel(page, _VOICES, top + 3, _ACTOR * len(names))
@@ -176,7 +170,9 @@ def _actors(page: Axes, table: pd.DataFrame, order: list[str], top: float) -> fl
         y = names.index(row.actor) + (order.index(str(row.perspective)) + 1) / (len(order) + 1)
         ax.plot([row.low_own, row.high_own], [y, y], color=colour, lw=1.1)
         face = "white" if row.low_own != row.low_own else colour
-        ax.scatter(row.sentiment_own, y, s=15, marker=marker, fc=face, ec=colour, lw=0.9, zorder=3)
+        dot = ax.scatter(row.sentiment_own, y, s=15, marker=marker, fc=face, ec=colour, lw=0.9, zorder=3)
+        style.behind(dot, {"of": "mentions", "event": event, "group": row.perspective, "actor": row.actor,
+                           "voice": "own"})  # fmt: skip
     for y, name in enumerate(names):
         said = known[name].name if name in known else style.human(name)
         _write(page, _VOICES - 2, top + 3 + _ACTOR * (y + 0.5), said, 7, ha="right", va="center")
@@ -192,14 +188,8 @@ def _sentences(page: Axes, table: pd.DataFrame, order: list[str], top: float) ->
         why = "Left out: these tables hold no texts, or no narrator uses a loaded word."
         _write(page, _LEFT, top + 6, why, 7.5)
         return
-    _write(
-        page,
-        _LEFT + 84,
-        top,
-        "below each: its outlet, date, and the loaded words counted in it",
-        6.5,
-        style.MUTED,
-    )
+    _write(page, _LEFT + 84, top, "below each: its outlet, date, and the loaded words counted in it", 6.5,
+           style.MUTED)  # fmt: skip
     gap = 5.0
     wide = (_RIGHT - _LEFT + gap) / len(order) - gap
     for size in (7.6, 7.2, 6.8, 6.4, 6.0, 5.5, 5.0):  # the largest that fits

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 _FARTHEST = 6.0  # bits; an interval that runs on ends in an arrow
 
 
-@style.opens
+@style.chart(
+    'fr.keyness(articles, target="…"), of one target',
+    "term log_ratio low high z target_dispersion reference_dispersion",
+)
 def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
     """Distinctive words: log ratio with interval, and how evenly the articles of each part share them.
 
@@ -24,7 +27,6 @@ def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
         From ``fr.keyness(articles, target="…")``: of one target.
     n : int
         Terms a side: those of the highest and of the lowest `z`.
-    ax : Axes, optional
 
     Returns
     -------
@@ -32,55 +34,68 @@ def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
         To the right: more often in the target. Filled marks: adjusted p under .05. Beside them the dispersion
         (0 even, 1 all in one article) and in how many articles of the target and the reference a term is.
     """
-    needed = {"term", "log_ratio", "low", "high", "z", "target_dispersion", "reference_dispersion"}
-    if table.empty or not needed <= set(table.columns) or not table.attrs.get("target"):
+    if not table.attrs.get("target"):
         raise InputError('this chart draws fr.keyness(articles, target="…"), of one target.')
     first, last = table[table["z"] > 0].head(n), table[table["z"] < 0].tail(n)
     rows: list[tuple[int, Any]] = list(enumerate(first.itertuples()))
     rows += enumerate(last.itertuples(), len(first) + 1)
-    with style.house():
-        ax = ax or style.new_axes(1.4 + 0.17 * len(rows))
-        right = ax.inset_axes((1.04, 0, 0.2, 1), sharey=ax)
-        ends = [max(1.0, -row.low, row.high) for _, row in rows]  # 1 where there is no interval
-        reach = max(min(_FARTHEST, max(ends)), *(abs(row.log_ratio) + 0.4 for _, row in rows)) + 0.1
-        looks = _directions(ax, table)
-        for y, row in rows:
-            colour, marker = looks[row.z < 0]
-            ax.hlines(y, max(row.low, -reach), min(row.high, reach), color=colour, lw=1.5, zorder=2)
-            for end, x, arrow in ((-row.low, -reach, "<"), (row.high, reach, ">")):
-                if end > reach:
-                    ax.plot(x, y, marker=arrow, ms=4, color=colour, clip_on=False)
-            ax.scatter(row.log_ratio, y, s=30, marker=marker, edgecolor=colour, lw=1.2, zorder=3,
-                       facecolor=colour if row.p_adjusted < 0.05 else "white")  # fmt: skip
-            spread = row.target_dispersion, row.reference_dispersion
-            for value, (shade, mark) in zip(spread, looks, strict=True):
-                right.scatter(value, y, s=18, marker=mark, facecolor="none", edgecolor=shade, lw=1.1,
-                              zorder=3, clip_on=False)  # fmt: skip
-            right.text(1.18, y, f"{row.target_articles} | {row.reference_articles}", fontsize=6.5,
-                       color=style.MUTED, va="center")  # fmt: skip
-        ax.set_yticks([y for y, _ in rows], [row.term for _, row in rows])
-        ax.set_ylim(rows[-1][0] + 0.6, -0.8)
-        ax.set_xlim(-reach, reach)
-        ax.locator_params(axis="x", integer=True)
-        ax.axvline(0, color=style.MUTED, lw=0.8, zorder=1)
-        ax.set_xlabel("log2 of the ratio of rates\n(+1: twice as often)")
-        ax.set_title("Distinctive words", pad=16)
-        right.set(xlim=(-0.05, 1.05), xticks=[0, 1], xlabel="dispersion\n(1: one article)")
-        right.tick_params(labelleft=False)
-        right.text(1.18, -0.8, "articles", fontsize=6.5, color=style.MUTED, va="bottom")
-        (ours, theirs), (target, reference) = table.attrs["n_articles"][0], _groups(table)
-        caption = (
-            f"Terms of the highest and lowest z (weighted log-odds), {target} ({ours} articles) against "
-            f"{reference} ({theirs} articles). Marks: log2 of the ratio of rates; lines: 95% interval, "
-            f"resampled by {table.attrs['unit'].removesuffix('_id')}, arrows where it runs on; filled: "
-            "adjusted p < .05, hollow: not. Right: Gries' dispersion in each part (0 even, 1 all in one "
-            "article), and articles with the term, target | reference. Distinctive is not loaded, nor its "
-            "user's own view."
-        )
-        return style.finish(ax, table, caption)
+    ax = ax or style.new_axes(1.4 + 0.17 * len(rows))
+    right = ax.inset_axes((1.04, 0, 0.42 if style.narrow(ax) else 0.28, 1), sharey=ax)
+    ends = [max(1.0, -row.low, row.high) for _, row in rows]  # 1 where there is no interval
+    reach = max(min(_FARTHEST, max(ends)), *(abs(row.log_ratio) + 0.4 for _, row in rows)) + 0.1
+    looks, groups = _directions(ax, table), (table.attrs["target"], table.attrs["reference"])
+    both = {"group": list(groups)} if all(groups) else {}
+    for y, row in rows:
+        colour, marker = looks[row.z < 0]
+        ax.hlines(y, max(row.low, -reach), min(row.high, reach), color=colour, lw=1.5, zorder=2)
+        for end, x, arrow in ((-row.low, -reach, "<"), (row.high, reach, ">")):
+            if end > reach:
+                ax.plot(x, y, marker=arrow, ms=4, color=colour, clip_on=False)
+        dot = ax.scatter(row.log_ratio, y, s=30, marker=marker, edgecolor=colour, lw=1.2, zorder=3,
+                         facecolor=colour if row.p_adjusted < 0.05 else "white")  # fmt: skip
+        style.behind(dot, {"of": "words", "term": str(row.term).casefold(), **both})
+        spread = row.target_dispersion, row.reference_dispersion
+        for value, (shade, mark), group in zip(spread, looks, groups, strict=True):
+            dot = right.scatter(value, y, s=18, marker=mark, facecolor="none", edgecolor=shade, lw=1.1,
+                                zorder=3, clip_on=False)  # fmt: skip
+            style.behind(
+                dot, {"of": "words", "term": str(row.term).casefold(), **({"group": group} if group else {})}
+            )
+        right.text(1.2, y, f"{row.target_articles} | {row.reference_articles}", fontsize=6.5,
+                   color=style.MUTED, va="center")  # fmt: skip
+    ax.set_yticks([y for y, _ in rows], [row.term for _, row in rows])
+    ax.set_ylim(rows[-1][0] + 0.6, -0.8)
+    ax.set_xlim(-reach, reach)
+    ax.locator_params(axis="x", integer=True)
+    ax.axvline(0, color=style.MUTED, lw=0.8, zorder=1)
+    ax.set_xlabel("log2 of the ratio of rates\n(+1: twice as often)")
+    ax.set_title("Distinctive words")
+    right.set(
+        xlim=(-0.05, 1.05),
+        xticks=[0, 1],
+        xlabel="dispersion" if style.narrow(ax) else "dispersion\n(1: one article)",
+    )
+    right.tick_params(labelleft=False)
+    right.text(1.2, -0.8, "articles", fontsize=6.5, color=style.MUTED, va="bottom")
+    (ours, theirs), (target, reference) = table.attrs["n_articles"][0], _groups(table)
+    caption = (
+        f"Terms of the highest and lowest z (weighted log-odds), {target} ({ours} articles) against "
+        f"{reference} ({theirs} articles). Marks: log2 of the ratio of rates; lines: 95% interval, "
+        f"resampled by {table.attrs['unit'].removesuffix('_id')}, arrows where it runs on; filled: "
+        "adjusted p < .05, hollow: not. Right: Gries' dispersion in each part (0 even, 1 all in one "
+        "article), and articles with the term, target | reference. Distinctive is not loaded, nor its "
+        "user's own view."
+    )
+    style.finish(ax, table, caption)
+    figure: Any = ax.get_figure(root=True)
+    for _ in range(
+        4 if figure.get_layout_engine() else 0
+    ):  # room for the inset, which is as wide as the axes
+        figure.get_layout_engine().execute(figure)
+    return ax
 
 
-@style.opens
+@style.chart("fr.word_shift(scores, target, reference), of one term or more", "term kind contribution")
 def word_shift(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes:
     """The terms that make the difference of a rate: a bar a term, and what all others add.
 
@@ -90,7 +105,6 @@ def word_shift(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes
         From ``fr.word_shift(scores, target, reference)``.
     n : int
         Terms shown: those of the largest contributions.
-    ax : Axes, optional
 
     Returns
     -------
@@ -98,43 +112,47 @@ def word_shift(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes
         To the right: the term raises the target's rate over the reference's. All bars but the last sum to
         the last, the difference.
     """
-    if table.empty or "contribution" not in table.columns or "total" not in table.attrs:
+    if "total" not in table.attrs:
         raise InputError("this chart draws fr.word_shift(scores, target, reference), of one term or more.")
     shown, total, others = table.head(n), table.attrs["total"], len(table) - n
     bars = list(zip(range(len(shown)), shown["contribution"], shown["term"], shown["kind"], strict=True))
     if others > 0:
         bars.append((len(shown), table["contribution"].iloc[n:].sum(), f"{others} other terms", ""))
-    with style.house():
-        ax = ax or style.new_axes(1.4 + 0.17 * (len(bars) + 1))
-        roomy = ax.get_figure(root=True).get_figwidth() > style.COLUMN * 1.5  # type: ignore[union-attr]
-        (up, _), (down, _) = _directions(ax, table)
-        for y, value, _, _ in bars:
-            ax.barh(y, value, height=0.68, color=up if value > 0 else down, edgecolor="white", lw=0,
-                    hatch="" if value > 0 else "////")  # fmt: skip
-        end = len(bars) + 0.5
-        ax.barh(end, total, height=0.68, color=style.INK)
-        for at, value in [*(bar[:2] for bar in bars), (end, total)]:
-            side = 1 if value >= 0 else -1
-            ax.annotate(f"{value:+.2f}".replace("-", "−"), (value, at), (3 * side, 0), fontsize=6.5,
-                        textcoords="offset points", ha="left" if side > 0 else "right",
-                        va="center_baseline")  # fmt: skip
-        names = [f"{t}  ({style.human(kind)})" if kind and roomy else t for _, _, t, kind in bars]
-        ax.set_yticks([*(bar[0] for bar in bars), end], [*names, "the difference"], fontsize=7)
-        ax.get_yticklabels()[-1].set_fontweight("bold")
-        ax.axhline(end - 0.7, color=style.MUTED, lw=0.6)
-        ax.axvline(0, color=style.MUTED, lw=0.8)
-        ax.set_ylim(end + 0.6, -0.8)
-        ax.margins(x=0.16 if roomy else 0.3)
-        unit = "valence" if table.attrs["measure"] == "sentiment" else "loaded terms"
-        ax.set_xlabel(f"what the term adds,\n{unit} per 1,000 words")
-        ax.set_title("Word shift", pad=16)
-        target, reference = _groups(table)
-        caption = (
-            f"{table.attrs['measure']}, {target} minus {reference}: {total:+.2f} per 1,000 words (means over "
-            f"shared events of outlet means; {table.attrs['n_articles']} articles), split into {len(table)} "
-            f"terms; the bars sum to it. Plain: raises the rate of {target}; hatched: that of {reference}."
-        )
-        return style.finish(ax, table, caption)
+    ax = ax or style.new_axes(1.4 + 0.17 * (len(bars) + 1))
+    roomy, measure = not style.narrow(ax), str(table.attrs["measure"])
+    groups = [group for group in (table.attrs["target"], table.attrs["reference"]) if group]
+    of = {"of": measure} | ({"group": groups} if len(groups) > 1 else {})
+    (up, _), (down, _) = _directions(ax, table)
+    for y, value, term, kind in bars:
+        (bar,) = ax.barh(y, value, height=0.68, color=up if value > 0 else down, edgecolor="white", lw=0,
+                         hatch="" if value > 0 else "////")  # fmt: skip
+        if kind:
+            style.behind(bar, {**of, "term": str(term)})
+    end = len(bars) + 0.5
+    (bar,) = ax.barh(end, total, height=0.68, color=style.INK)
+    style.behind(bar, of)
+    for at, value in [*(each[:2] for each in bars), (end, total)]:
+        side = 1 if value >= 0 else -1
+        ax.annotate(f"{value:+.2f}".replace("-", "−"), (value, at), (3 * side, 0), fontsize=6.5,
+                    textcoords="offset points", ha="left" if side > 0 else "right",
+                    va="center_baseline")  # fmt: skip
+    names = [f"{t}  ({style.human(kind)})" if kind and roomy else t for _, _, t, kind in bars]
+    ax.set_yticks([*(each[0] for each in bars), end], [*names, "the difference"], fontsize=7)
+    ax.get_yticklabels()[-1].set_fontweight("bold")
+    ax.axhline(end - 0.7, color=style.MUTED, lw=0.6)
+    ax.axvline(0, color=style.MUTED, lw=0.8)
+    ax.set_ylim(end + 0.6, -0.8)
+    ax.margins(x=0.16 if roomy else 0.3)
+    unit = "valence" if measure == "sentiment" else "loaded terms"
+    ax.set_xlabel(f"what the term adds,\n{unit} per 1,000 words")
+    ax.set_title("Word shift")
+    target, reference = _groups(table)
+    caption = (
+        f"{measure}, {target} minus {reference}: {total:+.2f} per 1,000 words (means over "
+        f"shared events of outlet means; {table.attrs['n_articles']} articles), split into {len(table)} "
+        f"terms; the bars sum to it. Plain: raises the rate of {target}; hatched: that of {reference}."
+    )
+    return style.finish(ax, table, caption)
 
 
 def _groups(table: pd.DataFrame) -> tuple[str, str]:

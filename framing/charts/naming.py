@@ -17,7 +17,7 @@ _PERIODS = ("year", "month")
 _DASHES = ("-", "--", ":", "-.")  # tell outlets of one perspective apart
 
 
-@style.opens
+@style.chart("fr.naming(scores)", "place share low n_mentions")
 def naming(
     table: pd.DataFrame, styles: pd.DataFrame | None = None, ax: Axes | None = None, *, places: Any = 3
 ) -> Axes:
@@ -29,7 +29,6 @@ def naming(
         From ``fr.naming(scores)``; with `year` or `month` among its groups the chart runs over time.
     styles : DataFrame, optional
         From ``framing.naming.house_styles()``: dates to mark in a chart over time.
-    ax : Axes, optional
     places : int or list of str
         The places by name (``all``: all together), or so many of those named most; over time only the first.
 
@@ -44,8 +43,6 @@ def naming(
     >>> text = pd.DataFrame({"article_id": ["a"], "outlet": ["x"], "text": ["It rained in Kyiv."]})
     >>> ax = naming(framing.naming(framing.score(text)))
     """
-    if table.empty or not {"place", "share", "low", "n_mentions"} <= set(table.columns):
-        raise InputError("this chart draws fr.naming(scores).")
     by = list(table.columns[: list(table.columns).index("place")])
     period = next((p for p in _PERIODS if p in by), "")
     named = table[(table["n_mentions"] > 0) & (table[period] != "" if period else True)]
@@ -56,24 +53,24 @@ def naming(
     for place in places:
         if place not in set(named["place"]):
             raise InputError(f"no place '{place}'.{schema.suggest(place, sorted(set(named['place'])))}")
-    with style.house():
-        if period:
-            shown = named[named["place"] == places[0]]
-            ax = _over_time(shown, [c for c in by if c != period], period, places[0], styles, ax)
-        else:
-            shown = named[named["place"].isin(places)]
-            ax = _dots(shown, by, places, ax)
-        out = int(table[table["place"] == "all"]["n_translated_left_out"].sum())
-        caption = (
-            "Of all mentions of a place that has two names, the share of the Russian-derived one; lines: 95% "
-            "interval (Wilson; an outlet's articles, or a group's outlets, are the draws). "
-            f"n = {shown['n_mentions'].sum()} mentions; translated articles left out: {out}. "
-            "A spelling is no stance."
-        )
-        return style.finish(ax, table, caption)
+    if period:
+        shown = named[named["place"] == places[0]]
+        ax = _over_time(shown, [c for c in by if c != period], period, places[0], styles, ax)
+    else:
+        shown = named[named["place"].isin(places)]
+        ax = _dots(shown, by, places, ax)
+    out = int(table[table["place"] == "all"]["n_translated_left_out"].sum())
+    caption = (
+        "Of all mentions of a place that has two names, the share of the Russian-derived one; lines: 95% "
+        "interval (Wilson; an outlet's articles, or a group's outlets, are the draws). "
+        f"n = {shown['n_mentions'].sum()} mentions; translated articles left out: {out}. "
+        "A spelling is no stance."
+    )
+    return style.finish(ax, table, caption)
 
 
 def _dots(shown: pd.DataFrame, by: list[str], places: list[str], ax: Axes | None) -> Axes:
+    voice = {"voice": shown.attrs["voice"]} if shown.attrs.get("voice", "all") != "all" else {}
     order = {p: i for i, p in enumerate((*schema.PERSPECTIVES, *places))}
     shown = shown.sort_values(["place", *by], key=lambda c: c.map(lambda v: (order.get(v, len(order)), v)))
     ax = ax or style.new_axes(1.0 + 0.2 * (len(shown) + len(places)))
@@ -87,12 +84,15 @@ def _dots(shown: pd.DataFrame, by: list[str], places: list[str], ax: Axes | None
             y += 1
             colour, marker = style.look(str(row[by[0]]))
             ax.plot([100 * row["low"], 100 * row["high"]], [y, y], color=colour, lw=1.4, alpha=0.6)
-            ax.scatter(100 * row["share"], y, s=28, marker=marker, color=colour, zorder=3, clip_on=False)
+            dot = ax.scatter(
+                100 * row["share"], y, s=28, marker=marker, color=colour, zorder=3, clip_on=False
+            )
+            every = {} if place == "all" else {"place": place}
+            style.behind(dot, {"of": "hits", by[-1]: str(row[by[-1]]), "named": "yes", **every, **voice})
             ax.annotate(f"{row['n_mentions']} ({row['n_articles']})", (100, y), fontsize=7, **beside)
             ticks.append((y, style.human(str(row[by[-1]])), colour))
-    ax.set_yticks([y for y, _, _ in ticks], [name for _, name, _ in ticks])
-    for label, (_, _, colour) in zip(ax.get_yticklabels(), ticks, strict=True):
-        label.set_color(colour)
+    at, names, colours = zip(*ticks, strict=True)
+    style.rows(ax, at, names, color=colours)
     ax.set_ylim(y + 0.6, -0.7)
     ax.set_xlim(-2, 102)
     ax.set_xlabel("per cent of mentions\n← Ukrainian-derived    Russian-derived →")
@@ -126,8 +126,8 @@ def _over_time(
     ax.set_ylim(-3, 103)
     ax.grid(visible=True, axis="y")
     ax.set_ylabel("per cent Russian-derived")
-    ax.set_title(f"{place}: its two names over time", pad=18)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5, frameon=False, fontsize=7, borderpad=0)
+    ax.set_title(f"{place}: its two names over time")
+    ax.legend()
     return ax
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
+from inspect import signature
 from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 from weakref import WeakKeyDictionary
 
-from framing.schema import InputError
+from framing.schema import PERSPECTIVES, InputError
 from framing.validity import line as validity_line
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.typing import RcKeyType
+
+    Cell = Mapping[str, str | Sequence[str]]
 
 COLUMN, PAGE = 8.5 / 2.54, 17.5 / 2.54  # widths of a journal's column and page, in inches
 INK, MUTED, FAINT = "#1a1a1a", "#595959", "#d9d9d9"
@@ -29,6 +33,7 @@ PERSPECTIVE = {
     "pro-moscow": ("#AA4499", "^"),
     "unknown": ("#999999", "D"),
 }
+SHAPE = {"o": "●", "s": "■", "^": "▲", "D": "◆"}
 OTHER = (("#0072B2", "o"), ("#D55E00", "s"), ("#56B4E9", "^"), ("#E69F00", "D"), ("#F0E442", "v"))
 # Categories: colour, line style, letter.
 CATEGORY = {
@@ -49,8 +54,8 @@ CATEGORY = {
 MEASURE = {
     "loaded_per_1000": "loaded terms per 1,000 words  →  more",
     "loaded_own_per_1000": "the narrator's loaded terms per 1,000 own words  →  more",
-    "tilt": "← serves Kyiv's account    tilt    serves Moscow's account →",
-    "sentiment": "← negative    mean sentence sentiment    positive →",
+    "tilt": "tilt: whose account the wording serves\n← Kyiv's        Moscow's →",
+    "sentiment": "mean sentence sentiment\n← negative        positive →",
     "quoted_share": "share of words inside statements  →  more",
     "source_balance": "balance of sources, bits  →  more varied",
 }
@@ -97,7 +102,8 @@ _RC: dict[RcKeyType, Any] = {
     "pdf.fonttype": 42,
 }
 _DRAWN: WeakKeyDictionary[Figure, tuple[pd.DataFrame, str]] = WeakKeyDictionary()
-_BEHIND: WeakKeyDictionary[Artist, list[dict[str, str]]] = WeakKeyDictionary()
+_BEHIND: WeakKeyDictionary[Artist, list[Cell]] = WeakKeyDictionary()
+_WIDTH = ContextVar("width", default=PAGE)
 
 
 @contextmanager
@@ -109,7 +115,7 @@ def house() -> Iterator[None]:
         yield
 
 
-def new_axes(height: float, width: float = PAGE) -> Axes:
+def new_axes(height: float, width: float | None = None) -> Axes:
     """Axes on a figure of their own (inches). JupyterLab shows them; pyplot does not know them."""
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -122,26 +128,84 @@ def new_axes(height: float, width: float = PAGE) -> Axes:
                 figure.savefig(picture, format="png", dpi=200, metadata={"Software": None})
             return picture.getvalue(), {"width": round(96 * figure.get_figwidth())}
 
-    return Figure(figsize=(width, height), layout="constrained").add_subplot(axes_class=Chart)
+    size = width or _WIDTH.get(), height
+    return Figure(figsize=size, layout="constrained").add_subplot(axes_class=Chart)
 
 
 def finish(ax: Axes, table: pd.DataFrame, caption: str, measure: str | None = "") -> Axes:
-    """Remember what was drawn, for `save_figure`, and write the caption's notice below the chart.
+    """Put title and legend at the head of the figure, the notice at its foot; remember what was drawn.
 
     The caption ends with the validity of the measure, "not validated" where none is named. None: there is no
     measure to validate, as in a chart of validity itself.
     """
+    figure: Any = ax.get_figure(root=True)
     if measure is not None:
         caption = f"{caption} {validity_line(measure)}"
     notice = table.attrs.get("notice", "")
     if notice:
-        fitting = textwrap.fill(notice, int(20 * ax.get_figure(root=True).get_figwidth()))  # type: ignore[union-attr]
-        ax.figure.supxlabel(fitting, fontsize=6, color=MUTED, x=0.01, ha="left")
-    _DRAWN[ax.get_figure(root=True)] = (table, f"{notice} {caption}".strip())  # type: ignore[index]
+        fitting = textwrap.fill(notice, int(20 * figure.get_figwidth()))
+        figure.supxlabel(fitting, fontsize=6, color=MUTED, x=0.01, ha="left")
+    engine = figure.get_layout_engine()
+    if (
+        len(figure.axes) == 1
+        and hasattr(ax, "_repr_png_")
+        and type(engine).__name__ == "ConstrainedLayoutEngine"
+    ):
+        engine.set(rect=(0, 0, 1, 1 - _head(ax, figure) / figure.get_figheight()))
+    _DRAWN[figure] = (table, f"{notice} {caption}".strip())
     return ax
 
 
-class Chart(Protocol):
+def _head(ax: Axes, figure: Any) -> float:
+    """Title, legend and label of the axis, wrapped to the width of the figure; inches taken at the top."""
+    wide, tall = figure.get_size_inches()
+    title = textwrap.wrap(ax.get_title("left"), int(11.5 * wide))
+    figure.text(0.06 / wide, 1 - 0.06 / tall, "\n".join(title), va="top", fontsize=9, fontweight="bold")
+    ax.set_title("", loc="left")
+    at = 0.1 + 0.155 * len(title)
+    if legend := ax.get_legend():
+        names = [text.get_text() for text in legend.get_texts()]
+        columns = max(1, min(len(names), int(wide / (0.4 + 0.062 * max(map(len, names))))))
+        rows = -(-len(names) // columns)
+        across = [row * columns + column for column in range(columns) for row in range(rows)]
+        order = [number for number in across if number < len(names)]  # a legend is filled downwards
+        legend.remove()
+        figure.legend([legend.legend_handles[n] for n in order], [names[n] for n in order], ncols=columns,
+                      loc="upper left", bbox_to_anchor=(0.06 / wide, 1 - at / tall), fontsize=7,
+                      frameon=False, borderpad=0, borderaxespad=0, labelspacing=0.35, handletextpad=0.4,
+                      columnspacing=1.2)  # fmt: skip
+        at += 0.14 * rows + 0.06
+    if narrow(ax):
+        told = ax.get_xlabel().replace("  →  ", "\xa0\xa0→\xa0\xa0").split("\n")
+        ax.set_xlabel("\n".join(textwrap.fill(line, 47) for line in told), loc="right", fontsize=7)
+    return at
+
+
+def width(ax: Axes | None = None) -> float:
+    """Inches of a chart's figure; without axes, of the one to be made."""
+    figure = ax.get_figure(root=True) if ax else None
+    return figure.get_figwidth() if figure else _WIDTH.get()
+
+
+def narrow(ax: Axes | None = None) -> bool:
+    """Whether a chart stands on a journal's column rather than its page."""
+    return width(ax) < 12 / 2.54
+
+
+def ordered(values: Iterable[Any]) -> list[Any]:
+    """Each value once: perspectives first and in their order, then all others."""
+    found = set(values)
+    return [p for p in PERSPECTIVES if p in found] + sorted(found - set(PERSPECTIVES))
+
+
+def rows(ax: Axes, at: Sequence[float], names: Sequence[str], **looks: Sequence[Any]) -> None:
+    """Name the rows of a chart, each label with a look of its own."""
+    ax.set_yticks(at, names)
+    for number, label in enumerate(ax.get_yticklabels()):
+        label.set(**{how: each[number] for how, each in looks.items()})
+
+
+class Draws(Protocol):
     """A function that draws a table, and with ``evidence=True`` also gives the sentences behind it."""
 
     @overload
@@ -150,25 +214,48 @@ class Chart(Protocol):
     def __call__(self, *args: Any, evidence: Literal[False] = False, **options: Any) -> Axes: ...
 
 
-def opens(chart: Callable[..., Axes]) -> Chart:
-    """Give a chart the option `evidence`."""
+_OPTIONS = """ax : Axes, optional
+        Drawn on these; by default on a figure of its own.
+    width : float, optional
+        Of that figure in inches: `style.PAGE`, or `style.COLUMN` for a journal's column.
+    evidence : bool
+        Return the Axes and the sentences behind it (`fr.evidence`).
 
-    @wraps(chart)
-    def draw(*args: Any, evidence: bool = False, **options: Any) -> Any:
-        ax = chart(*args, **options)
-        if not evidence:
-            return ax
-        behind = _DRAWN[ax.get_figure(root=True)][0].attrs.get("behind")  # type: ignore[index]
-        if not callable(behind):
-            raise InputError(
-                "this table does not know its scores (made from another table, or read from a file); "
-                "call fr.evidence(scores, articles, …) instead."
-            )
-        return ax, behind()
+    Returns
+"""
 
-    option = "evidence : bool\n        Return the Axes and the sentences behind it (`fr.evidence`).\n\n"
-    draw.__doc__ = (chart.__doc__ or "").replace("Returns\n", f"{option}    Returns\n", 1)
-    return draw
+
+def chart(source: str = "", needed: str = "") -> Callable[[Callable[..., Axes]], Draws]:
+    """Draw in the house style what `source` makes, and nothing else; add `evidence` and `width`."""
+
+    def made(function: Callable[..., Axes]) -> Draws:
+        @wraps(function)
+        def draw(*args: Any, evidence: bool = False, width: float | None = None, **options: Any) -> Any:
+            table: Any = args[0] if args else next(iter(options.values()), None)
+            columns = set(getattr(table, "columns", table if isinstance(table, Mapping) else ()))
+            if source and (getattr(table, "empty", False) or not set(needed.split()) <= columns):
+                raise InputError(f"this chart draws {source}.")
+            token = _WIDTH.set(width or PAGE)
+            try:
+                with house():
+                    ax = function(*args, **options)
+            finally:
+                _WIDTH.reset(token)
+            if not evidence:
+                return ax
+            behind = _DRAWN[ax.get_figure(root=True)][0].attrs.get("behind")  # type: ignore[index]
+            if not callable(behind):
+                raise InputError(
+                    "this table does not know its scores (made from another table, or read from a file); "
+                    "call fr.evidence(scores, articles, …) instead."
+                )
+            return ax, behind()
+
+        if "ax" in signature(function).parameters:
+            draw.__doc__ = (function.__doc__ or "").replace("Returns\n", _OPTIONS, 1)
+        return draw
+
+    return made
 
 
 def drawn(figure: Figure) -> tuple[pd.DataFrame | None, str]:
@@ -176,15 +263,15 @@ def drawn(figure: Figure) -> tuple[pd.DataFrame | None, str]:
     return _DRAWN.get(figure, (None, ""))
 
 
-def behind(artist: Artist, *cells: dict[str, str]) -> None:
-    """Remember which rows each mark of an artist counts: `of` (a table), then columns with their values.
+def behind(artist: Artist, *cells: Cell) -> None:
+    """Remember which rows each mark of an artist counts: `of` (a table), then columns with value or values.
 
     A report links the mark to them; a figure saved as a file stays as it is.
     """
     _BEHIND[artist] = list(cells)
 
 
-def linked(figure: Figure) -> dict[Artist, list[dict[str, str]]]:
+def linked(figure: Figure) -> dict[Artist, list[Cell]]:
     """The artists of a figure whose marks are known, in the order they are drawn."""
     found = figure.findobj(lambda artist: artist in _BEHIND)
     return {artist: _BEHIND[artist] for artist in found}
@@ -195,6 +282,11 @@ def look(group: str, index: int = 0) -> tuple[str, str]:
     return PERSPECTIVE.get(group) or OTHER[index % len(OTHER)]
 
 
+def shaped(name: str, perspective: str) -> str:
+    """A name after its perspective's mark, which is seen in grey too."""
+    return f"{SHAPE[PERSPECTIVE[perspective][1]]} {name}" if perspective in PERSPECTIVE else name
+
+
 def human(name: str) -> str:
     """A column's value as a reader would write it."""
     return _HUMAN.get(name, name.replace("_", " "))
@@ -202,18 +294,4 @@ def human(name: str) -> str:
 
 def unit(measure: str) -> str:
     """A measure in words, without the direction of its axis."""
-    words = MEASURE.get(measure, human(measure))
-    return words.partition("  →")[0] if "←" not in words else human(measure)
-
-
-def direct_labels(ax: Axes, labels: list[tuple[float, str, dict[str, Any]]], y: float) -> None:
-    """Write labels above a row, moved apart so that none covers another."""
-    left, right = ax.get_xlim()
-    gap = (right - left) * 0.012
-    size = (right - left) / (ax.get_figure(root=True).get_figwidth() * 0.7)  # type: ignore[union-attr]
-    at = -1e9
-    for x, text, how in sorted(labels, key=lambda label: label[0]):
-        width = 0.062 * len(text) * size
-        at = max(x - width / 2, at + gap)
-        ax.text(at, y, text, fontsize=7, va="bottom", ha="left", **how)
-        at += width
+    return MEASURE.get(measure, human(measure)).partition("  →")[0].partition(":")[0].partition("\n")[0]

@@ -19,15 +19,8 @@ _SIZE, _LEADING = 8.0, 1.75  # points; lines
 _PIECE = re.compile(r"\s+|\S+")
 
 
-@style.opens
-def marked_text(
-    scores: Scores,
-    articles: pd.DataFrame,
-    article_id: str,
-    *,
-    width: float = style.PAGE,
-    most_lines: int = 60,
-) -> Axes:
+@style.chart()
+def marked_text(scores: Scores, articles: pd.DataFrame, article_id: str, *, most_lines: int = 60) -> Axes:
     """Draw an article with its loaded terms marked.
 
     Parameters
@@ -36,8 +29,8 @@ def marked_text(
     articles : DataFrame
         The articles that were scored.
     article_id : str
-    width : float
-        Inches; `style.COLUMN` and `style.PAGE` are a journal's.
+    width : float, optional
+        Inches; `style.COLUMN` and `style.PAGE`, the default, are a journal's.
     most_lines : int
         Lines drawn; a longer text ends with "…" and the caption says so.
 
@@ -59,40 +52,38 @@ def marked_text(
     title = "" if doc.text.startswith(f"{title}\n") else title
     marks = scores.hits[(scores.hits["article_id"] == article_id) & (scores.hits["category"] != "toponym")]
     grey = [doc.span(a, b) for a, b, _ in doc.furniture]
-    with style.house():
-        lines = _layout(doc.text, width * 72 - 24)
-        cut = len(lines) > most_lines
-        lines = lines[:most_lines]
-        used = [c for c in schema.CATEGORIES if c in set(marks["category"])]
-        legend = 2 + (len(used) + 3) // 4
-        height = (len(lines) + legend + (1.5 if title else 0.5)) * _SIZE * _LEADING / 72 + 0.15
-        ax = style.new_axes(height, width)
-        ax.get_figure(root=True).set_layout_engine("none")  # type: ignore[union-attr]
-        ax.set_position((0, 0, 1, 1))
-        ax.set_axis_off()
-        ax.set_xlim(-12, width * 72 - 12)
-        ax.set_ylim(height * 72, 0)
-        top = _SIZE * _LEADING
-        if title:
-            ax.text(
-                0,
-                top,
-                title if len(title) < width * 16 else title[: int(width * 16)] + "…",
-                fontsize=_SIZE + 1,
-                fontweight="bold",
-            )
-            top += 1.2 * _SIZE * _LEADING
-        hits = [(int(h["start"]), int(h["end"]), h) for h in marks.to_dict("records")]
-        for number, line in enumerate(lines):
-            _draw_line(ax, doc.text, line, top + number * _SIZE * _LEADING, hits, grey)
-        bottom = top + (len(lines) + 0.6) * _SIZE * _LEADING
-        _legend(ax, used, bottom, width)
-        table = marks[[c for c in marks.columns if c in schema.TABLES["hits"]]].copy()
-        table.attrs |= scores.behind(article_id=article_id)
-        caption = f"{article_id}: {len(marks)} loaded terms marked."
-        if cut:
-            caption += f" Only the first {most_lines} lines are drawn."
-        return style.finish(ax, table, caption, "hits")
+    width, columns = style.width(), 2 if style.narrow() else 4
+    lines = layout(doc.text, width * 72 - 24)
+    cut = len(lines) > most_lines
+    lines = lines[:most_lines]
+    used = [c for c in schema.CATEGORIES if c in set(marks["category"])]
+    legend = 2 + -(-len(used) // columns) + 4 // columns - 1
+    height = (
+        len(lines) + legend + (1.5 if title else 0.5) + (4 // columns - 1)
+    ) * _SIZE * _LEADING / 72 + 0.15
+    ax = style.new_axes(height)
+    ax.get_figure(root=True).set_layout_engine("none")  # type: ignore[union-attr]
+    ax.set_position((0, 0, 1, 1))
+    ax.set_axis_off()
+    ax.set_xlim(-12, width * 72 - 12)
+    ax.set_ylim(height * 72, 0)
+    top = _SIZE * _LEADING
+    if title:
+        whole = len(title) < width * 12
+        ax.text(0, top, title if whole else title[: int(width * 12)] + "…", fontsize=_SIZE + 1,
+                fontweight="bold")  # fmt: skip
+        top += 1.2 * _SIZE * _LEADING
+    hits = [(int(h["start"]), int(h["end"]), h) for h in marks.to_dict("records")]
+    for number, line in enumerate(lines):
+        _draw_line(ax, doc.text, line, top + number * _SIZE * _LEADING, hits, grey)
+    bottom = top + (len(lines) + 0.6) * _SIZE * _LEADING
+    _legend(ax, used, bottom, width, columns)
+    table = marks[[c for c in marks.columns if c in schema.TABLES["hits"]]].copy()
+    table.attrs |= scores.behind(article_id=article_id)
+    caption = f"{article_id}: {len(marks)} loaded terms marked."
+    if cut:
+        caption += f" Only the first {most_lines} lines are drawn."
+    return style.finish(ax, table, caption, "hits")
 
 
 @cache
@@ -113,7 +104,7 @@ def _plain(piece: str) -> str:
     return piece.replace("$", r"\$")
 
 
-def _layout(text: str, width: float) -> list[list[tuple[float, int, int]]]:
+def layout(text: str, width: float) -> list[list[tuple[float, int, int]]]:
     """Lines of (x, start, end), words kept whole, paragraphs kept apart."""
     lines: list[list[tuple[float, int, int]]] = []
     space = _width("n n") - 2 * _width("n")
@@ -139,16 +130,11 @@ def _layout(text: str, width: float) -> list[list[tuple[float, int, int]]]:
 def _draw_line(
     ax: Axes, text: str, line: list[tuple[float, int, int]], y: float, hits: list[Any], grey: list[Any]
 ) -> None:
+    from matplotlib.patches import Rectangle
+
     for x, start, end in line:
-        faded = any(a <= start < b for a, b in grey)
-        ax.text(
-            x,
-            y,
-            _plain(text[start:end]),
-            fontsize=_SIZE,
-            color="#8c8c8c" if faded else style.INK,
-            va="baseline",
-        )
+        colour = "#8c8c8c" if any(a <= start < b for a, b in grey) else style.INK
+        ax.text(x, y, _plain(text[start:end]), fontsize=_SIZE, color=colour, va="baseline")
     for start, end, hit in hits:
         inside = [(x, a, b) for x, a, b in line if a < end and b > start]
         if not inside:
@@ -160,39 +146,22 @@ def _draw_line(
         colour, dashes, letter = style.CATEGORY[hit["category"]]
         ax.plot([left, right], [y + 2.2, y + 2.2], color=colour, ls=dashes, lw=1.4, solid_capstyle="butt")
         if hit["voice"] != "own":
-            from matplotlib.patches import Rectangle
-
-            ax.add_patch(
-                Rectangle(
-                    (left - 1, y - _SIZE + 0.8), right - left + 2, _SIZE + 2.6, fill=False, ec=colour, lw=0.6
-                )
-            )
+            size = right - left + 2, _SIZE + 2.6
+            ax.add_patch(Rectangle((left - 1, y - _SIZE + 0.8), *size, fill=False, ec=colour, lw=0.6))
         if end <= b:
-            side = {"kyiv": "ᴷ", "moscow": "ᴹ"}.get(hit["side"], "")
-            ax.text(
-                right,
-                y - _SIZE - 0.4,
-                letter + side,
-                fontsize=5,
-                color=colour,
-                fontweight="bold",
-                va="baseline",
-                ha="right",
-            )
+            told = letter + {"kyiv": "ᴷ", "moscow": "ᴹ"}.get(hit["side"], "")
+            ax.text(right, y - _SIZE - 0.4, told, fontsize=5, color=colour, fontweight="bold",
+                    va="baseline", ha="right")  # fmt: skip
 
 
-def _legend(ax: Axes, used: list[str], top: float, width: float) -> None:
-    step = (width * 72 - 24) / 4
+def _legend(ax: Axes, used: list[str], top: float, width: float, columns: int) -> None:
+    step = (width * 72 - 24) / columns
     for index, category in enumerate(used):
         colour, dashes, letter = style.CATEGORY[category]
-        x, y = (index % 4) * step, top + (index // 4) * _SIZE * _LEADING
+        x, y = (index % columns) * step, top + (index // columns) * _SIZE * _LEADING
         ax.plot([x, x + 14], [y - 2, y - 2], color=colour, ls=dashes, lw=1.4)
         ax.text(x + 17, y, f"{letter}  {style.human(category)}", fontsize=6.5, va="baseline")
-    y = top + ((len(used) + 3) // 4) * _SIZE * _LEADING
-    ax.text(
-        0,
-        y,
-        "framed: quoted or scare-quoted   ᴷ ᴹ: serves Kyiv's, Moscow's account   grey: page furniture",
-        fontsize=6.5,
-        color=style.MUTED,
-    )
+    y = top + -(-len(used) // columns) * _SIZE * _LEADING
+    told = "framed: quoted or scare-quoted   ᴷ ᴹ: serves Kyiv's, Moscow's account   grey: page furniture"
+    ax.text(0, y, told if columns > 2 else told.replace("quoted   ᴷ", "quoted\nᴷ"), fontsize=6.5, va="top",
+            color=style.MUTED)  # fmt: skip

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from framing import schema
 from framing.charts import style
-from framing.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,17 +13,16 @@ if TYPE_CHECKING:
 _ROW = 0.15  # inches
 
 
-@style.opens
-def events_over_time(table: pd.DataFrame, ax: Axes | None = None, *, width: float = style.PAGE) -> Axes:
+@style.chart(
+    "the table of fr.events_over_time(scores)", "event group date n_articles n n_outlets share low high"
+)
+def events_over_time(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """When each group wrote about each event, a row a group; at the right what share of its articles that is.
 
     Parameters
     ----------
     table : DataFrame
         From ``fr.events_over_time(scores)``.
-    ax : Axes, optional
-    width : float
-        Of the figure, in inches: `style.PAGE` or `style.COLUMN`.
 
     Returns
     -------
@@ -34,59 +31,53 @@ def events_over_time(table: pd.DataFrame, ax: Axes | None = None, *, width: floa
         means over outlets, with the least and the largest outlet; a group that does not cover an event has
         an empty row, which is a finding too.
     """
-    needed = {"event", "group", "date", "n_articles", "n", "n_outlets", "share", "low", "high"}
-    if table.empty or not needed <= set(table.columns):
-        raise InputError("this chart draws the table of fr.events_over_time(scores).")
     import numpy as np
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, datestr2num
-    from matplotlib.lines import Line2D
 
-    with style.house():
-        groups = [p for p in schema.PERSPECTIVES if p in set(table["group"])]
-        groups += sorted(set(table["group"]) - set(groups))
-        events = list(dict.fromkeys(table["event"]))
-        step = len(groups) + 0.8
-        ax = ax or style.new_axes(1.15 + _ROW * step * len(events), width)
-        when = np.array(list(map(datestr2num, table["date"])), dtype=np.float64)
-        first, last = when.min(), when.max()
-        pad = max((last - first) * 0.03, 1.0)
-        sizes = (table["n_articles"] / table.groupby("group")["n_articles"].transform("max")).to_numpy()
-        facts: dict[Any, Any] = {(row.event, row.group): row for row in table.itertuples()}
-        for number, event in enumerate(events):
-            for index, group in enumerate(groups):
-                y = number * step + index
-                colour, marker = style.look(group, index)
-                ax.plot([first - pad, last + pad], [y, y], color=style.FAINT, lw=0.5, zorder=1)
-                mine = ((table["event"] == event) & (table["group"] == group)).to_numpy()
-                row = facts.get((event, group))
-                ax.scatter(when[mine], [y] * int(mine.sum()), s=5 + 40 * sizes[mine],
-                           marker=marker, facecolor=colour, edgecolor="white", lw=0.4, zorder=3)  # fmt: skip
-                ax.annotate(_share(row), (1, y), (4, 0), xycoords=("axes fraction", "data"), va="center",
-                            textcoords="offset points", fontsize=6.5,
-                            color=style.INK if row else style.MUTED)  # fmt: skip
-        ax.annotate("share (outlets), n", (1, -1), (4, 0), xycoords=("axes fraction", "data"), va="center",
-                    textcoords="offset points", fontsize=6.5, color=style.MUTED)  # fmt: skip
-        ax.set_yticks([n * step + (len(groups) - 1) / 2 for n in range(len(events))], events)
-        ax.set_ylim(len(events) * step - 0.9, -1.6)
-        ax.set_xlim(first - pad, last + pad)
-        locator = AutoDateLocator(maxticks=6 if width < style.PAGE else 10)  # type: ignore[no-untyped-call]
-        ax.xaxis.set_major_locator(locator)
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
-        ax.set_xlabel("date  →  later", loc="left")
-        ax.set_title("Who covers what, and when", pad=20)
-        handles = [
-            Line2D([], [], ls="", marker=m, color=c, ms=5, label=style.human(g))
-            for g, (c, m) in ((g, style.look(g, i)) for i, g in enumerate(groups))
-        ]
-        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(groups),
-                  frameon=False, fontsize=7, borderpad=0, handletextpad=0.2, columnspacing=1.2)  # fmt: skip
-        caption = (
-            "A mark a day or week, its area the articles, against the group's busiest. Right: the share of a "
-            "group's articles that are about the event (mean over its outlets; in brackets the least and the "
-            "largest outlet, per cent) and the articles. How the corpus was collected shows here too. "
-            f"n = {sum(int(row.n) for row in facts.values())} articles on {len(events)} events."
-        )
-        return style.finish(ax, table, caption)
+    groups = style.ordered(table["group"])
+    events = list(dict.fromkeys(table["event"]))
+    step = len(groups) + 0.8
+    ax = ax or style.new_axes(1.15 + _ROW * step * len(events))
+    when = np.array(list(map(datestr2num, table["date"])), dtype=np.float64)
+    first, last = when.min(), when.max()
+    pad = max((last - first) * 0.03, 1.0)
+    sizes = (table["n_articles"] / table.groupby("group")["n_articles"].transform("max")).to_numpy()
+    facts: dict[Any, Any] = {(row.event, row.group): row for row in table.itertuples()}
+    for number, event in enumerate(events):
+        for index, group in enumerate(groups):
+            y = number * step + index
+            colour, marker = style.look(group, index)
+            ax.plot([first - pad, last + pad], [y, y], color=style.FAINT, lw=0.5, zorder=1)
+            mine = ((table["event"] == event) & (table["group"] == group)).to_numpy()
+            row = facts.get((event, group))
+            n = int(mine.sum())
+            dots = ax.scatter(when[mine], [y] * n, s=5 + 40 * sizes[mine], marker=marker, facecolor=colour,
+                              edgecolor="white", lw=0.4, zorder=3)  # fmt: skip
+            style.behind(dots, *[{"of": "articles", "group": str(group), "event": str(event)}] * n)
+            ax.annotate(_share(row), (1, y), (4, 0), xycoords=("axes fraction", "data"), va="center",
+                        textcoords="offset points", fontsize=6.5,
+                        color=style.INK if row else style.MUTED)  # fmt: skip
+    ax.annotate("share (outlets), n", (1, -1), (4, 0), xycoords=("axes fraction", "data"), va="center",
+                textcoords="offset points", fontsize=6.5, color=style.MUTED)  # fmt: skip
+    ax.set_yticks([n * step + (len(groups) - 1) / 2 for n in range(len(events))], events)
+    ax.set_ylim(len(events) * step - 0.9, -1.6)
+    ax.set_xlim(first - pad, last + pad)
+    locator = AutoDateLocator(maxticks=4 if style.narrow(ax) else 10)  # type: ignore[no-untyped-call]
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    ax.set_xlabel("date  →  later", loc="left")
+    ax.set_title("Who covers what, and when")
+    for index, group in enumerate(groups):
+        colour, marker = style.look(group, index)
+        ax.scatter([], [], s=25, marker=marker, color=colour, label=style.human(group))
+    ax.legend()
+    caption = (
+        "A mark a day or week, its area the articles, against the group's busiest. Right: the share of a "
+        "group's articles that are about the event (mean over its outlets; in brackets the least and the "
+        "largest outlet, per cent) and the articles. How the corpus was collected shows here too. "
+        f"n = {sum(int(row.n) for row in facts.values())} articles on {len(events)} events."
+    )
+    return style.finish(ax, table, caption)
 
 
 def _share(row: Any) -> str:

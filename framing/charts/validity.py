@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CHANCE = {"alpha": 0.0, "MCC": 0.0, "r": 0.0, "AUC": 0.5}
 
 
+@style.chart("fr.validity() or the table of fr.validate(scores, gold)", "measure metric value low high n")
 def validity(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Validity of measures: a row a figure, with its interval.
 
@@ -23,7 +24,6 @@ def validity(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : DataFrame
         From ``fr.validity()``, or from ``fr.validate(scores, gold)`` (rows of single classes are not drawn).
-    ax : Axes, optional
 
     Returns
     -------
@@ -32,51 +32,51 @@ def validity(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         against each other, which is about as far as a measure can get. Hollow: no interval. A small bar marks
         chance where a metric has one that is the same for all data. Measures without any figure are named.
     """
-    if table.empty or not {"measure", "metric", "value", "low", "high", "n"} <= set(table.columns):
-        raise InputError("this chart draws fr.validity() or the table of fr.validate(scores, gold).")
     rows = table[table["value"].notna() & ~table["metric"].str.contains(":")]
     if rows.empty:
         raise InputError("nothing was measured; there is nothing to draw.")
     order = {name: i for i, name in enumerate(dict.fromkeys(rows["measure"]))}
     rows = rows.sort_values("measure", key=lambda c: c.map(order), kind="stable")
-    with style.house():
-        ax = ax or style.new_axes(1.0 + 0.19 * (len(rows) + 0.5 * len(order)))
-        y, ticks, last = 0.0, [], ""
-        for r in rows.to_dict("records"):
-            y += 1.0
-            if r["measure"] != last:
-                last, y = r["measure"], y + 0.5
-                heading = {"ha": "right", "fontweight": "bold", "fontsize": 7.5}
-                _write(ax, y, 0, -68, style.human(last), heading)
-                ax.axhline(y - 0.75, color=style.FAINT, lw=0.6, zorder=0)
-            coders = ", " in str(r.get("coder", "")) or "between" in str(r.get("note", ""))
-            colour, marker = (style.MUTED, "D") if coders else (style.OTHER[0][0], "o")
-            known = not math.isnan(r["low"])
-            if known:
-                ax.plot([r["low"], r["high"]], [y, y], color=colour, lw=2, solid_capstyle="butt", zorder=2)
-            ax.scatter(r["value"], y, s=24, marker=marker, zorder=3, lw=1.1, edgecolor=colour,
-                       facecolor=colour if known else "white")  # fmt: skip
-            if r["metric"] in _CHANCE:
-                ax.plot([_CHANCE[r["metric"]]] * 2, [y - 0.35, y + 0.35], color=style.INK, lw=1.2, zorder=1)
-            _write(ax, y, 1, 6, figure(r["value"], r["low"], r["high"]), {"fontsize": 6.5})
-            about = f"{r['n']:,.0f} {r.get('unit', '')}, {r.get('data', r.get('coder', ''))}"
-            _write(ax, y, 1, 66, about.replace(" ,", ","), {"fontsize": 6.5})
-            ticks.append(y)
-        ax.set_yticks(ticks, rows["metric"])
-        ax.tick_params(axis="y", labelsize=7)
-        ax.set_ylim(ticks[-1] + 0.8, 0.75)
-        ax.set_xlim(min(-0.03, rows["low"].min() - 0.03, rows["value"].min() - 0.03), 1.03)
-        ax.set_xlabel("agreement with labels  →  better")
-        ax.set_title("How far to trust each measure")
-        absent = ", ".join(map(str, table.loc[table["value"].isna() & (table["metric"] == ""), "measure"]))
-        caption = (
-            "Circles: the library against labels; diamonds: labellers against each other; lines: 95% "
-            "bootstrap intervals over texts; hollow: no interval; upright bars: chance. 1 is perfect. "
-            "Right: value, interval, n and data."
-            + (f" Labels: {_labellers(table)}." if "labels" in table else "")
-            + (f" Not validated: {absent}." if absent else "")
+    ax = ax or style.new_axes(1.0 + 0.19 * (len(rows) + 0.5 * len(order)))
+    y, ticks, last = 0.0, [], ""
+    for r in rows.to_dict("records"):
+        y += 1.0
+        if r["measure"] != last:
+            last, y = r["measure"], y + 0.5
+            heading = {"ha": "right", "fontweight": "bold", "fontsize": 6.5 if style.narrow(ax) else 7.5}
+            _write(ax, y, 0, -56 if style.narrow(ax) else -68, style.human(last), heading)
+            ax.axhline(y - 0.75, color=style.FAINT, lw=0.6, zorder=0)
+        coders = ", " in str(r.get("coder", "")) or "between" in str(r.get("note", ""))
+        colour, marker = (style.MUTED, "D") if coders else (style.OTHER[0][0], "o")
+        known = not math.isnan(r["low"])
+        if known:
+            ax.plot([r["low"], r["high"]], [y, y], color=colour, lw=2, solid_capstyle="butt", zorder=2)
+        ax.scatter(r["value"], y, s=24, marker=marker, zorder=3, lw=1.1, edgecolor=colour,
+                   facecolor=colour if known else "white")  # fmt: skip
+        if r["metric"] in _CHANCE:
+            ax.plot([_CHANCE[r["metric"]]] * 2, [y - 0.35, y + 0.35], color=style.INK, lw=1.2, zorder=1)
+        _write(
+            ax, y, 1, 6, figure(r["value"], r["low"], r["high"]), {"fontsize": 6 if style.narrow(ax) else 6.5}
         )
-        return style.finish(ax, table, caption, None)
+        about = f"{r['n']:,.0f} {r.get('unit', '')}, {r.get('data', r.get('coder', ''))}"
+        if not style.narrow(ax):
+            _write(ax, y, 1, 66, about.replace(" ,", ","), {"fontsize": 6.5})
+        ticks.append(y)
+    ax.set_yticks(ticks, rows["metric"])
+    ax.tick_params(axis="y", labelsize=7)
+    ax.set_ylim(ticks[-1] + 0.8, 0.75)
+    ax.set_xlim(min(-0.03, rows["low"].min() - 0.03, rows["value"].min() - 0.03), 1.03)
+    ax.set_xlabel("agreement with labels  →  better")
+    ax.set_title("How far to trust each measure")
+    absent = ", ".join(map(str, table.loc[table["value"].isna() & (table["metric"] == ""), "measure"]))
+    caption = (
+        "Circles: the library against labels; diamonds: labellers against each other; lines: 95% "
+        "bootstrap intervals over texts; hollow: no interval; upright bars: chance. 1 is perfect. "
+        "Right: value, interval, n and data."
+        + (f" Labels: {_labellers(table)}." if "labels" in table else "")
+        + (f" Not validated: {absent}." if absent else "")
+    )
+    return style.finish(ax, table, caption, None)
 
 
 def _write(ax: Axes, y: float, x: float, points: float, text: str, how: dict[str, Any]) -> None:

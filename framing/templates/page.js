@@ -17,7 +17,7 @@ const refresh = (box) => {
   for (const row of rows) {
     const tokens = (row.dataset.t || "").split(" ");
     const text = words.length ? row.textContent.toLowerCase() : "";
-    row.hidden = !wanted.every((token) => tokens.includes(token)) || !words.every((word) => text.includes(word));
+    row.hidden = !wanted.every((any) => any.split("|").some((token) => tokens.includes(token))) || !words.every((word) => text.includes(word));
     shown += !row.hidden;
   }
   box.querySelector("output").textContent = `${shown} of ${rows.length} rows` + (wanted.length ? `: ${box.dataset.label}` : "");
