@@ -528,7 +528,10 @@ def collect(
     retries: Annotated[int, typer.Option(metavar="N", help="After 429, 5xx or a broken connection.")] = 3,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", help="For one whole request.")] = 60.0,
     max_bytes: Annotated[int, typer.Option(metavar="N", help="Of one page, unpacked.")] = 5_000_000,
-    limit: Annotated[int, typer.Option(metavar="N", help="New and failing addresses in one run.")] = 10_000,
+    host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Of web archives only this host's pages; repeat for several."),
+    ] = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also private and loopback addresses and other ports.")
     ] = False,
@@ -553,7 +556,7 @@ def collect(
         retries=retries,
         timeout=timeout,
         max_bytes=max_bytes,
-        limit=limit,
+        hosts=host or (),
         allow_private=allow_private,
         watch=partial(_progress, verb="collecting"),
     )

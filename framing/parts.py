@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import socket
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -102,7 +103,7 @@ def score_into(
             try:
                 run = about(rows, failures, report, lexicons, with_title)
             except InputError:  # nothing to go on from
-                shutil.rmtree(parts)
+                _emptied(parts)
                 raise
             run |= {"format": format, "text": text}
             schema.write_json(parts / "run.json", run)
@@ -111,7 +112,7 @@ def score_into(
                 (parts / name).replace(folder / name)
             for name in NAMES:
                 (folder / f"{name}.{'csv' if format == 'parquet' else 'parquet'}").unlink(missing_ok=True)
-            shutil.rmtree(parts)
+            _emptied(parts)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
@@ -128,11 +129,15 @@ def _alone(parts: Path) -> Iterator[None]:
     path = parts / "lock"
     with path.open("a+", encoding="utf-8") as lock:
         try:
-            import fcntl  # not on Windows, where nothing keeps a second run out
+            if sys.platform == "win32":
+                import msvcrt
 
-            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:
-            pass
+                lock.seek(1 << 30)  # past its text, which others could not read otherwise
+                msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError):
             lock.seek(0)
             raise InputError(
@@ -145,6 +150,12 @@ def _alone(parts: Path) -> Iterator[None]:
         lock.write(f"process {os.getpid()} on {socket.gethostname()}\n")
         lock.flush()
         yield
+    if sys.platform == "win32" and os.listdir(parts) == ["lock"]:  # there, no open file can be removed
+        shutil.rmtree(parts)
+
+
+def _emptied(parts: Path) -> None:
+    shutil.rmtree(parts, ignore_errors=sys.platform == "win32")
 
 
 def _manifest(parts: Path, resume: bool) -> dict[int, dict[str, Any]]:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -214,6 +215,53 @@ def test_a_second_run_into_the_folder_refuses(corpus: Path, tmp_path: Path) -> N
         first.stdin.close()
         assert first.wait() == 0
     assert len(fr.read_tables(out).articles) == 1
+
+
+def test_without_fcntl_the_folder_is_locked_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows' lock, as its documentation has it: a byte of an open file, refused to all others."""
+    held: list[int] = []
+
+    def locking(descriptor: int, mode: int, count: int) -> None:
+        if held:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        held.append(os.lseek(descriptor, 0, os.SEEK_CUR))
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))  # type: ignore[misc]
+    with parts._alone(tmp_path):
+        assert held == [1 << 30]
+        refused = pytest.raises(fr.InputError, match=rf"another run \(process {os.getpid()} on .*\) writes")
+        with refused, parts._alone(tmp_path):
+            pass
+        (tmp_path / "more").touch()
+        held.clear()
+        with parts._alone(tmp_path):  # the first was killed: its parts stay
+            pass
+    assert (tmp_path / "more").exists()
+    (tmp_path / "more").unlink()
+    held.clear()
+    with parts._alone(tmp_path):
+        pass
+    assert not tmp_path.exists(), "as all was done"
+
+
+def test_polars_and_duckdb_read_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lines of docs/scale.md, run as they stand there."""
+    pytest.importorskip("polars")
+    pytest.importorskip("duckdb")
+    page = (Path(__file__).parents[1] / "docs" / "scale.md").read_text(encoding="utf-8")
+    lines = page.split("## Polars and DuckDB")[1].split("```python\n")[1].split("```")[0]
+    rows = [{"article_id": str(n), "outlet": f"o{n % 3}", "text": SENTENCES[n % 5]} for n in range(40)]
+    scores = fr.score(pd.DataFrame(rows))
+    scores.save(tmp_path / "out", format="parquet")
+    monkeypatch.chdir(tmp_path)
+    found: dict[str, Any] = {}
+    exec(lines, found)  # noqa: S102
+    rates = scores.articles.groupby("outlet")["loaded_own_per_1000"].mean()
+    assert dict(found["rates"].fetchall()) == pytest.approx(rates.to_dict())
+    own = scores.hits[scores.hits["voice"] == "own"]["term_id"].value_counts()
+    assert dict(found["terms"].iter_rows()) == own.to_dict()
+    assert len(own) > 1
 
 
 def test_a_killed_process_costs_no_article(tmp_path: Path) -> None:
