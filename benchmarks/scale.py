@@ -164,14 +164,18 @@ def cost(articles: int) -> None:
         count += len(batch) if used else 0
         used = 1
     each = spent / count
-    print(f"{1000 * each:.1f} ms a core for an article of {CORE_WORDS} words; 100 million: {each * 1e8 / 3600:.0f} core-hours")
+    print(
+        f"{1000 * each:.1f} ms a core for an article of {CORE_WORDS} words; 100 million: {each * 1e8 / 3600:.0f} core-hours"
+    )
     for workers in (1, 2, 16, 64, 256):
         hours = each * 1e8 / 3600 / workers
         print(f"{workers:6} workers  {hours:8.1f} hours = {hours / 24:6.1f} days")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("what", choices=("memory", "linear", "long", "cost"), nargs="?", default="cost")
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--every", type=int, default=20_000)

@@ -155,8 +155,7 @@ def collect(
     failed = [entry for entry in told if entry not in foreign]
     options = ("user_agent", "delay", "retries", "timeout", "max_bytes", "allow_private")
     found = {
-        "counts": counts
-        | {"articles": len(articles), "not_english": len(foreign), "failed": len(failed)},
+        "counts": counts | {"articles": len(articles), "not_english": len(foreign), "failed": len(failed)},
         "failed": failed,
         "not_english": foreign,
         "sources": [source.encode("utf-8", "backslashreplace").decode() for source in given],

@@ -140,13 +140,14 @@ def _metadata(path: Path) -> dict[str, dict[str, str]]:
     return {row["article_id"]: {key: cell for key, cell in row.items() if cell} for row in rows}
 
 
-def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
+def checked(rows: Iterable[Row], report: Report, known: Iterable[str] = ()) -> Iterator[Article]:
     """Articles that can be scored: with a new id, with text, in English; the others go to `report`."""
     import sqlite3
 
     # SQLite's private database goes to disk when it grows, so that memory does not grow with the corpus.
     seen = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     seen.execute("CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
+    seen.executemany("INSERT INTO seen VALUES (?)", ((article_id,) for article_id in known))
     for row, source in rows:
         article_id = ""
         try:

@@ -161,7 +161,14 @@ def test_a_csv_of_addresses_becomes_articles_with_their_pages(site: type[Site], 
     assert "nothing more was said" in first["text"]
     assert (second["title"], second["outlet"], second["event"]) == ("Bridge", "Kyivan Meridian", "")
     assert gzip.decompress((tmp_path / "out/raw" / f"{first['sha256_html']}.html.gz").read_bytes()) == page
-    assert done.report["counts"] == {"articles": 2, "new": 2, "changed": 0, "unchanged": 0, "not_english": 0, "failed": 1}
+    assert done.report["counts"] == {
+        "articles": 2,
+        "new": 2,
+        "changed": 0,
+        "unchanged": 0,
+        "not_english": 0,
+        "failed": 1,
+    }
     assert done.report["failed"][0]["source"] == "a row without url"
     read = fr.read_articles(tmp_path / "out/articles.jsonl")
     assert read["text"].tolist() == [first["text"], second["text"]]
@@ -528,10 +535,24 @@ def test_a_second_run_asks_for_what_is_new_or_changed(site: type[Site], tmp_path
     }
     paths = list(site.pages)
     first = collect(tmp_path / "out", *paths)
-    assert first.report["counts"] == {"articles": 4, "new": 4, "changed": 0, "unchanged": 0, "not_english": 0, "failed": 0}
+    assert first.report["counts"] == {
+        "articles": 4,
+        "new": 4,
+        "changed": 0,
+        "unchanged": 0,
+        "not_english": 0,
+        "failed": 0,
+    }
     site.asked.append(("second run", {}))
     second = collect(tmp_path / "out", *paths)
-    assert second.report["counts"] == {"articles": 4, "new": 0, "changed": 1, "unchanged": 2, "not_english": 0, "failed": 1}
+    assert second.report["counts"] == {
+        "articles": 4,
+        "new": 0,
+        "changed": 1,
+        "unchanged": 2,
+        "not_english": 0,
+        "failed": 1,
+    }
     assert dict(site.asked)["/tagged"]["if-modified-since"] == "Tue, 01 Oct 2024 00:00:00 GMT"
     assert "Version 1." in second.rows[2]["text"]
     assert [row["title"] for row in second.rows] == ["Tagged", "Same", "Edited", "Gone"]
@@ -658,7 +679,10 @@ def test_the_command_says_what_it_did(
     assert (code, printed) == (0, "")
     assert "833/2014" in told
     assert "You answer for" in told
-    assert f"1 articles, 1 new, 0 changed, 0 unchanged, 0 not_english, 0 failed → {out / 'articles.jsonl'}" in told
+    assert (
+        f"1 articles, 1 new, 0 changed, 0 unchanged, 0 not_english, 0 failed → {out / 'articles.jsonl'}"
+        in told
+    )
     code, _, told = run(capsys, "http://news.example/x", "--out", out, "--delay", 0)
     assert code == 1
     assert "skipped http://news.example/x: answers 404" in told
