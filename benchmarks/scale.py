@@ -168,8 +168,7 @@ def cost(articles: int) -> None:
         f"{1000 * each:.1f} ms a core for an article of {CORE_WORDS} words; 100 million: {each * 1e8 / 3600:.0f} core-hours"
     )
     for workers in (1, 2, 16, 64, 256):
-        hours = each * 1e8 / 3600 / workers
-        print(f"{workers:6} workers  {hours:8.1f} hours = {hours / 24:6.1f} days")
+        print(f"{workers:6} workers  {hours / workers:8.1f} hours = {hours / workers / 24:6.1f} days")
 
 
 def main() -> None:

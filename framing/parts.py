@@ -150,7 +150,7 @@ def _alone(parts: Path) -> Iterator[None]:
         lock.write(f"process {os.getpid()} on {socket.gethostname()}\n")
         lock.flush()
         yield
-    if sys.platform == "win32" and os.listdir(parts) == ["lock"]:  # there, no open file can be removed
+    if sys.platform == "win32" and list(parts.iterdir()) == [path]:  # there, no open file can be removed
         shutil.rmtree(parts)
 
 

@@ -144,11 +144,13 @@ def test_addresses_and_resume(corpus: list[Path], tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(parts, "packed", counts)
     given = [f"file://{path}" for path in corpus]
-    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as here:
+    loopback = {"host": "127.0.0.1", "protocol": "tcp://", "dashboard_address": None}
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, **loopback) as here:
         score = partial(cluster.score_into, "memory://out", given, scheduler=here.scheduler_address)
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr(parts.Known, "add", stops)
+        monkeypatch.setattr(parts.Known, "add", stops)
+        with pytest.raises(KeyboardInterrupt):
             score(read.Report(), lexicons)
+        monkeypatch.setattr(parts.Known, "add", add)
         system = fsspec.filesystem("memory")
         first = system.find("/out/parts")
         with system.open(first[0], "wb") as file:
