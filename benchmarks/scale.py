@@ -164,9 +164,8 @@ def cost(articles: int) -> None:
         count += len(batch) if used else 0
         used = 1
     each = spent / count
-    print(
-        f"{1000 * each:.1f} ms a core for an article of {CORE_WORDS} words; 100 million: {each * 1e8 / 3600:.0f} core-hours"
-    )
+    hours = each * 1e8 / 3600
+    print(f"{1000 * each:.1f} ms a core for {CORE_WORDS} words; 100 million articles: {hours:.0f} core-hours")
     for workers in (1, 2, 16, 64, 256):
         print(f"{workers:6} workers  {hours / workers:8.1f} hours = {hours / workers / 24:6.1f} days")
 
