@@ -189,7 +189,7 @@ def _scored(item: tuple[int, Piece, Sequence[str]], *, place: str, options: dict
     rows, lines = _rows(piece, report)
     articles = list(read.checked(rows, report, copies))
     hashes = [[x.sha256 for x in options["lexicons"]], options["with_title"], options["outlets"]]
-    done = {
+    done: dict[str, Any] = {
         "input": parts.key(hashes, articles),
         "ids": [article["article_id"] for article in articles],
         "skipped": report.skipped,

@@ -118,11 +118,12 @@ def test_a_worker_killed_on_the_way_changes_nothing(
     monkeypatch.setattr(parts.Known, "add", kills)
     out, lexicons = tmp_path / "out", load_lexicons("ukraine-war-en")
     cluster.score_into(out, [tmp_path / "in"], read.Report(), lexicons, scheduler=found)
+    pieces = len(heads)
     assert workers[0].wait() == -signal.SIGKILL
     assert workers[1].poll() is None
     assert_equal(fr.read_tables(out), corpus, tmp_path)
     assert {path.name for path in out.iterdir()} == {*(f"{name}.parquet" for name in NAMES), "run.json"}
-    assert len(list((out / "hits.parquet").iterdir())) == len(heads) > 5
+    assert len(list((out / "hits.parquet").iterdir())) == pieces > 5
 
 
 def test_addresses_and_resume(corpus: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
