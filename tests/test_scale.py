@@ -233,7 +233,7 @@ def test_without_fcntl_the_folder_is_locked_too(tmp_path: Path, monkeypatch: pyt
         held.append(os.lseek(descriptor, 0, os.SEEK_CUR))
 
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))  # type: ignore[misc]
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))
     with parts._alone(tmp_path):
         assert held == [1 << 30]
         refused = pytest.raises(fr.InputError, match=rf"another run \(process {os.getpid()} on .*\) writes")
