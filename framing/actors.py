@@ -227,10 +227,16 @@ def _with_pronouns(doc: Document, found: list[Mention]) -> list[Mention]:
     known = table()
     if not any(known[mention.actor_id].kind == "person" for mention in found):
         return found
-    by_sentence: dict[int, list[Mention]] = {}
+    by_sentence: dict[int, dict[tuple[str, bool, bool], Mention]] = {}
+
+    def note(mention: Mention) -> None:  # of each person the first, as but the first is ever taken
+        possessive = doc.norm[mention.end : mention.end + 2] == "'s"
+        first = by_sentence.setdefault(doc.sentence_at(mention.start), {})
+        first.setdefault((mention.actor_id, mention.kind == "pronoun", possessive), mention)
+
     for mention in found:
         if known[mention.actor_id].kind == "person":
-            by_sentence.setdefault(doc.sentence_at(mention.start), []).append(mention)
+            note(mention)
     pronouns = []
     for match in _PRONOUN.finditer(doc.lowered):
         sentence = doc.sentence_at(match.start())
@@ -241,7 +247,7 @@ def _with_pronouns(doc: Document, found: list[Mention]) -> list[Mention]:
         for back in range(_SENTENCES_BACK + 1):
             candidates = [
                 m
-                for m in by_sentence.get(sentence - back, ())
+                for m in by_sentence.get(sentence - back, {}).values()
                 if m.end < match.start() and known[m.actor_id].pronoun in ("", pronoun)
             ]
             if candidates:
@@ -251,7 +257,7 @@ def _with_pronouns(doc: Document, found: list[Mention]) -> list[Mention]:
         subjects = [m for m in candidates if doc.norm[m.end : m.end + 2] != "'s"] or candidates
         resolved = Mention(match.start(), match.end(), subjects[0].actor_id, "pronoun")
         pronouns.append(resolved)
-        by_sentence.setdefault(sentence, []).append(resolved)
+        note(resolved)
     return sorted([*found, *pronouns], key=lambda mention: mention.start) if pronouns else found
 
 

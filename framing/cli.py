@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import sys
@@ -91,31 +90,33 @@ def score(
     report = Report()
     loaded = load_lexicons(lexicon or None)
     options: dict[str, Any] = {"with_title": with_title, "outlets": outlets, "jobs": jobs}
-    folder = out
-    with contextlib.ExitStack() as stack:
-        if engine == "dask" and out is not None:
-            from framing import cluster
+    if engine == "local":
+        _writable(out)
+    elif metadata or format_ != "parquet":
+        raise InputError("--engine dask needs --format parquet, and reads no --metadata.")
+    try:
+        if out is None:
+            found = _progress(articles(inputs, report, metadata))
+            _print_csv(score_stream(found, report, loaded, **options).articles)
+        else:
+            options |= {"text": not no_text, "resume": resume}
+            if engine == "dask":
+                from framing import cluster
 
-            options["engine"] = cluster.engine(scheduler)
-            inputs, folder = stack.enter_context(cluster.local(inputs, out))
-        _writable(folder)
-        found = _progress(articles(inputs, report, metadata))
-        try:
-            if folder is None:
-                _print_csv(score_stream(found, report, loaded, **options).articles)
+                run = cluster.score_into(out, inputs, report, loaded, scheduler=scheduler, **options)
             else:
                 from framing.parts import score_into
 
-                options |= {"format": format_, "text": not no_text, "resume": resume}
-                run = score_into(folder, found, report, loaded, **options)
-                _say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")
-                if unknown := run["perspective_unknown"]:
-                    count = run["counts"]["articles"]
-                    _say(f"{unknown} of {count} articles: perspective unknown; see --outlets")
-        except InputError:
-            if folder is None or not (folder / "parts").exists():  # nothing could be scored: say why
-                _list(report.skipped[1:])
-            raise
+                found = _progress(articles(inputs, report, metadata))
+                run = score_into(out, found, report, loaded, format=format_, **options)
+            _say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")
+            if unknown := run["perspective_unknown"]:
+                count = run["counts"]["articles"]
+                _say(f"{unknown} of {count} articles: perspective unknown; see --outlets")
+    except InputError:
+        if out is None or not (out / "parts").exists():  # nothing could be scored: say why
+            _list(report.skipped[1:])
+        raise
     _skipped(report.skipped, out and out / "run.json")
 
 
@@ -426,7 +427,9 @@ def collect(
     retries: Annotated[int, Option(metavar="N", help="After 429, 5xx or a broken connection.")] = 3,
     timeout: Annotated[float, Option(metavar="SECONDS", help="For one whole request.")] = 60.0,
     max_bytes: Annotated[int, Option(metavar="N", help="Of one page, unpacked.")] = 5_000_000,
-    limit: Annotated[int, Option(metavar="N", help="New and failing addresses in one run.")] = 10_000,
+    host: Annotated[
+        list[str] | None, Option(metavar="NAME", help="Of web archives only its pages; repeat.")
+    ] = None,
     allow_private: Annotated[bool, Option("--allow-private", help="Also loopback, other ports.")] = False,
 ) -> None:
     """Collect articles from the web, or from web archives.
@@ -443,7 +446,7 @@ def collect(
     _say(NOTICE)
     found = collect(
         sources, out, user_agent=user_agent, delay=delay, retries=retries, timeout=timeout,
-        max_bytes=max_bytes, limit=limit, allow_private=allow_private,
+        max_bytes=max_bytes, hosts=host or (), allow_private=allow_private,
         watch=partial(_progress, verb="collecting"),
     )  # fmt: skip
     _say(", ".join(f"{n} {name}" for name, n in found["counts"].items()) + f" → {out / 'articles.jsonl'}")

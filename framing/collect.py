@@ -49,7 +49,7 @@ def collect(
     retries: int = 3,
     timeout: float = 60.0,
     max_bytes: int = 5_000_000,
-    limit: int = 10_000,
+    hosts: Iterable[str] = (),
     allow_private: bool = False,
     sleep: Callable[[float], object] = time.sleep,
     watch: Callable[[Iterator[Any]], Iterator[Any]] = iter,
@@ -77,8 +77,9 @@ def collect(
         Further attempts after 429, 5xx or a broken connection, after 1, 2, 4 … s or what Retry-After says.
     max_bytes : int
         Of one page, unpacked.
-    limit : int
-        New and failing addresses in one run; web archives are read whole.
+    hosts : list of str
+        Of web archives only the pages of these hosts and of those that the other sources name (with their
+        subdomains); without any, all pages.
     allow_private : bool
         Also fetch from private, loopback and other special addresses, and from ports other than 80 and 443.
     sleep, watch : callable
@@ -87,8 +88,9 @@ def collect(
     Returns
     -------
     dict
-        What ``report.json`` holds: `counts` (articles in all, new, changed, unchanged, failed), `failed` (a
-        list of `source, reason`), `sources`, `started`, `finished`, `options`, `version`, `notice`.
+        What ``report.json`` holds: `counts` (articles in all, new, changed, unchanged, not_english, failed),
+        `failed` and `not_english` (lists of `source, reason`), `sources`, `started`, `finished`, `options`,
+        `version`, `notice`.
 
     Raises
     ------
@@ -100,8 +102,8 @@ def collect(
     A host is looked up once per request; all its addresses must be public; the connection goes to the address
     that was checked (no second look-up that could be answered differently). Every redirect is checked alike,
     also against robots.txt (RFC 9309: 4xx allows, 5xx and silence forbid). No cookies, no proxies. Pages that
-    need a browser or a login are not articles here; pages in other languages than English are listed as
-    failed. Neither looking up a name nor extracting a text is under the time limit.
+    need a browser or a login are not articles here; pages in other languages than English are listed apart.
+    Neither looking up a name nor extracting a text is under the time limit.
 
     Examples
     --------
@@ -117,16 +119,18 @@ def collect(
     user_agent = user_agent.strip() or f"framing/{__version__} (research on news)"
     if not user_agent.isascii() or not user_agent.isprintable():
         raise InputError("the user agent must be printable ASCII, such as 'my-study/1.0 (me@example.org)'.")
-    if not (delay >= 0 and retries >= 0 and timeout > 0 and max_bytes > 0 and limit > 0):
-        raise InputError("delay, retries: 0 or more; timeout, max_bytes, limit: more than 0.")
+    if not (delay >= 0 and retries >= 0 and timeout > 0 and max_bytes > 0):
+        raise InputError("delay, retries: 0 or more; timeout, max_bytes: more than 0.")
     out, report, started = Path(out), Report(), now()
+    named = [_host(row["url"]) for row in rows]
+    wanted = tuple({host.strip().lower().removeprefix("www.") for host in (*hosts, *named)} - {""})
     done = _state(out / "state.jsonl")
     owner = {entry["article"]["article_id"]: key for key, entry in done.items()}
     web = Web(user_agent, delay, retries, timeout, max_bytes, allow_private, sleep)
     counts = dict.fromkeys(("articles", "new", "changed", "unchanged"), 0)
     with (out / "state.jsonl").open("a", encoding="utf-8") as journal:
         try:
-            for key, row, page in watch(_pages(rows, archives, web, done, report, counts, limit)):
+            for key, row, page in watch(_pages(rows, archives, web, done, report, counts, wanted)):
                 try:
                     article = _article(row, page, out)
                     if owner.setdefault(article["article_id"], key) != key:
@@ -146,22 +150,25 @@ def collect(
     articles = _marked([entry["article"] for entry in done.values()])
     _write_lines(out / "articles.jsonl", articles)
     _write_lines(out / "state.jsonl", [{**entry, "settled": True} for entry in done.values()])
-    failed = [{"source": entry["source"], "reason": entry["reason"]} for entry in report.skipped]
+    told = [{"source": entry["source"], "reason": entry["reason"]} for entry in report.skipped]
+    foreign = [entry for entry in told if entry["reason"].startswith("not English")]
+    failed = [entry for entry in told if entry not in foreign]
     options = ("user_agent", "delay", "retries", "timeout", "max_bytes", "allow_private")
     found = {
-        "counts": counts | {"articles": len(articles), "failed": len(failed)},
+        "counts": counts | {"articles": len(articles), "not_english": len(foreign), "failed": len(failed)},
         "failed": failed,
+        "not_english": foreign,
         "sources": [source.encode("utf-8", "backslashreplace").decode() for source in given],
         "started": started,
         "finished": now(),
-        "options": {name: getattr(web, name) for name in options} | {"limit": limit},
+        "options": {name: getattr(web, name) for name in options} | {"hosts": sorted(wanted)},
         "version": __version__,
         "notice": NOTICE,
     }
     schema.write_json(out / "report.json", found)
     if not articles:
-        first = f"{failed[0]['source']}: {failed[0]['reason']}" if failed else "the sources name no page"
-        raise InputError(f"no article could be collected; {len(failed)} failed. First reason: {first}")
+        first = f"{told[0]['source']}: {told[0]['reason']}" if told else "the sources name no page"
+        raise InputError(f"no article could be collected; {len(told)} failed. First reason: {first}")
     return found
 
 
@@ -195,21 +202,18 @@ def _pages(
     done: Mapping[str, Any],
     report: Report,
     counts: dict[str, int],
-    limit: int,
+    hosts: tuple[str, ...],
 ) -> Iterator[tuple[str, Article, Page]]:
     """Each page that is not yet there, with its clean address and what the source says of it."""
     from courlan import clean_url
 
     for path in archives:
-        for page in _archived(path, web.max_bytes, report):
+        for page in _archived(path, web.max_bytes, hosts, report):
             key = clean_url(page.url) or page.url
             if key not in done:
                 yield key, {}, page
     queue, seen = deque((row, 0) for row in rows), set()
     while queue:
-        if counts["new"] + len(report.skipped) >= limit:
-            report.skip("limit", f"{limit} new or failing addresses; the same command goes on with the next")
-            return
         row, depth = queue.popleft()
         url = str(row.get("url", ""))
         key = clean_url(url) or url
@@ -279,7 +283,7 @@ def _links(body: bytes, most: int) -> list[str] | None:
     return list(dict.fromkeys(link.strip() for link in found if link and link.strip()))[:_LINKS]
 
 
-def _archived(path: Path, most: int, report: Report) -> Iterator[Page]:
+def _archived(path: Path, most: int, hosts: tuple[str, ...], report: Report) -> Iterator[Page]:
     """The pages of a web archive, each with the time it was fetched."""
     from warcio.archiveiterator import ArchiveIterator
 
@@ -292,6 +296,8 @@ def _archived(path: Path, most: int, report: Report) -> Iterator[Page]:
                 if "html" not in (http.get_header("content-type") or "html").lower():
                     continue
                 url = record.rec_headers.get_header("WARC-Target-URI") or ""
+                if hosts and not f".{_host(url)}".endswith(tuple(f".{host}" for host in hosts)):
+                    continue
                 body = record.content_stream().read(most + 1)
                 if len(body) > most:
                     report.skip(url, f"more than {most:,} bytes")
@@ -299,6 +305,13 @@ def _archived(path: Path, most: int, report: Report) -> Iterator[Page]:
                     yield Page(url, 200, {}, body, record.rec_headers.get_header("WARC-Date") or "")
     except Exception as error:  # a file by strangers: whatever its reader raises must not end the run
         report.skip(str(path), f"no valid WARC from here on: {type(error).__name__}: {error}")
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _article(row: Article, page: Page, out: Path) -> Article:

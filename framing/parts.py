@@ -10,11 +10,12 @@ import json
 import os
 import shutil
 import socket
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framing import read, schema
 from framing.lexicon import Lexicon
@@ -29,6 +30,9 @@ from framing.score import (
     score_batch,
     without_text,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Batch = list[read.Article]
 Item = tuple[int, str, Batch]  # number, hash of the input, articles
@@ -46,13 +50,12 @@ def score_into(
     outlets: str | os.PathLike[str] | None = None,
     jobs: int = 1,
     resume: bool = False,
-    engine: Callable[..., Iterator[tuple[Item, bytes]]] = mapped,
 ) -> dict[str, Any]:
     """Score articles as they come and write what `Scores.save` would write, without holding it in memory.
 
     Each batch of articles becomes a file in `folder/parts`, whole or not at all; `parts/manifest.jsonl`
     says which inputs are done. At the end they are merged into one file a table, and removed.
-    The bytes depend on the articles and the options alone: not on `jobs`, the engine or interruptions.
+    The bytes depend on the articles and the options alone: not on `jobs` or interruptions.
 
     Parameters
     ----------
@@ -65,8 +68,6 @@ def score_into(
         Processes.
     resume : bool
         Keep the parts that an earlier run left and whose articles, lexicons and options are the same.
-    engine : callable
-        `mapped`, or one like it that computes elsewhere (`cluster.mapped`).
 
     Returns
     -------
@@ -91,18 +92,18 @@ def score_into(
             def undone() -> Iterator[Item]:
                 nonlocal count
                 for number, batch in enumerate(batches(articles)):
-                    key = _key(options, batch)
+                    made = key(options, batch)
                     count = number + 1
-                    if manifest.get(number, {}).get("input") != key:
-                        yield number, key, batch
+                    if manifest.get(number, {}).get("input") != made:
+                        yield number, made, batch
 
-            for (number, key, _), packed in engine(work, undone(), jobs):
-                _keep(parts, manifest, number, key, packed)
+            for (number, made, _), done in mapped(work, undone(), jobs):
+                _keep(parts, manifest, number, made, done)
             rows, failures = _merged(parts, count, format, text)
             try:
                 run = about(rows, failures, report, lexicons, with_title)
             except InputError:  # nothing to go on from
-                shutil.rmtree(parts)
+                _emptied(parts)
                 raise
             run |= {"format": format, "text": text}
             schema.write_json(parts / "run.json", run)
@@ -111,7 +112,7 @@ def score_into(
                 (parts / name).replace(folder / name)
             for name in NAMES:
                 (folder / f"{name}.{'csv' if format == 'parquet' else 'parquet'}").unlink(missing_ok=True)
-            shutil.rmtree(parts)
+            _emptied(parts)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
@@ -128,11 +129,15 @@ def _alone(parts: Path) -> Iterator[None]:
     path = parts / "lock"
     with path.open("a+", encoding="utf-8") as lock:
         try:
-            import fcntl  # not on Windows, where nothing keeps a second run out
+            if sys.platform == "win32":
+                import msvcrt
 
-            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:
-            pass
+                lock.seek(1 << 30)  # past its text, which others could not read otherwise
+                msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError):
             lock.seek(0)
             raise InputError(
@@ -145,6 +150,12 @@ def _alone(parts: Path) -> Iterator[None]:
         lock.write(f"process {os.getpid()} on {socket.gethostname()}\n")
         lock.flush()
         yield
+    if sys.platform == "win32" and list(parts.iterdir()) == [path]:  # there, no open file can be removed
+        shutil.rmtree(parts)
+
+
+def _emptied(parts: Path) -> None:
+    shutil.rmtree(parts, ignore_errors=sys.platform == "win32")
 
 
 def _manifest(parts: Path, resume: bool) -> dict[int, dict[str, Any]]:
@@ -168,15 +179,20 @@ def _path(parts: Path, number: int) -> Path:
     return parts / f"{number:08}.json.gz"
 
 
-def _key(options: Any, batch: Batch) -> str:
+def key(options: Any, batch: Sequence[read.Article]) -> str:
+    """What tells whether a part was made of these articles in this way."""
     from framing import __version__
 
     return schema.sha256(json.dumps([__version__, options, batch], sort_keys=True))
 
 
 def _scored(item: Item, **options: Any) -> bytes:
-    """Score a batch and pack its tables, and what must be known of all tables before one is written."""
-    tables, failures = score_batch(item[2], **options)
+    return packed(item[2], item[1], **options)
+
+
+def packed(articles: Sequence[read.Article], made: str, **options: Any) -> bytes:
+    """Score articles and pack their tables, and what must be known of all parts before one is written."""
+    tables, failures = score_batch(articles, **options)
     extra = [key for key in tables["articles"] if key not in schema.TABLES["articles"]]
     returns = [
         name
@@ -185,14 +201,57 @@ def _scored(item: Item, **options: Any) -> bytes:
     ]
     known = {key: schema.witnesses(tables["articles"][key]) for key in extra}
     rows = len(tables["articles"]["article_id"])
-    head = json.dumps({"articles": rows, "extra": known, "returns": returns, "failures": failures})
-    return gzip.compress(f"{head}\n{json.dumps(tables)}".encode(), 1, mtime=0)
+    head = {"input": made, "articles": rows, "extra": known, "returns": returns, "failures": failures}
+    return gzip.compress(f"{json.dumps(head)}\n{json.dumps(tables)}".encode(), 1, mtime=0)
 
 
-def _keep(parts: Path, manifest: dict[int, dict[str, Any]], number: int, key: str, packed: bytes) -> None:
+def unpacked(file: Any) -> tuple[dict[str, Any], Any]:
+    """Head and tables of a part."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        return json.loads(next(lines)), json.loads(next(lines))
+
+
+class Known:
+    """What all parts together tell of the articles' further columns, from their heads."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._values: dict[str, list[Any]] = {}
+        self._having = Counter[str]()
+
+    def add(self, head: Mapping[str, Any]) -> None:
+        """Take in the next part."""
+        self.rows += head["articles"]
+        for key, values in head["extra"].items():
+            self._values[key] = schema.witnesses([*self._values.get(key, ()), *values])
+            self._having[key] += head["articles"]
+
+    def columns(self) -> dict[str, list[Any]]:
+        """The witnesses (see `schema.witnesses`) of each column."""
+        return {
+            key: [*values, *([""] if self._having[key] < self.rows else [])]
+            for key, values in self._values.items()
+        }
+
+
+def frames(group: Sequence[Any], known: Mapping[str, list[Any]]) -> dict[str, pd.DataFrame]:
+    """The tables of some parts, typed as those of all parts."""
+    columns: dict[str, dict[str, list[Any]]] = {
+        name: {key: [] for key in schema.TABLES[name]} for name in NAMES
+    }
+    columns["articles"] |= {key: [] for key in known}
+    for tables in group:
+        empty = [""] * len(tables["articles"]["article_id"])
+        for name, kept in columns.items():
+            for key, values in kept.items():
+                values += tables[name].get(key, empty)
+    return {name: schema.frame(name, columns[name], known) for name in NAMES}
+
+
+def _keep(parts: Path, manifest: dict[int, dict[str, Any]], number: int, made: str, data: bytes) -> None:
     with schema.written_whole(_path(parts, number), binary=True) as file:
-        file.write(packed)
-    manifest[number] = {"part": number, "input": key, "output": schema.sha256(packed)}
+        file.write(data)
+    manifest[number] = {"part": number, "input": made, "output": schema.sha256(data)}
     with (parts / "manifest.jsonl").open("ab") as lines:  # a newline first, lest the last line was torn
         lines.write(b"\n" + json.dumps(manifest[number]).encode())
         lines.flush()
@@ -213,37 +272,21 @@ def _merged(
     text: bool,
 ) -> tuple[Counter[str], list[Any]]:
     """Make one file a table out of all parts; counts of rows, and the articles that failed."""
-    known: dict[str, list[Any]] = {}
-    failures: list[Any] = []
+    known, failures = Known(), []
     returns: set[str] = set()
-    rows, having = 0, Counter[str]()
     for head in _lines(parts, count, 0):
+        known.add(head)
         failures += head["failures"]
         returns |= set(head["returns"])
-        rows += head["articles"]
-        for key, values in head["extra"].items():
-            known[key] = schema.witnesses([*known.get(key, ()), *values])
-            having[key] += head["articles"]
-    for key, values in known.items():
-        values += [""] if having[key] < rows else []
     counts: Counter[str] = Counter()
-    columns: dict[str, dict[str, list[Any]]]
     with contextlib.ExitStack() as stack:
         files = {
             name: stack.enter_context(schema.table_file(parts / f"{name}.{format}", name in returns))
             for name in NAMES
         }
-        lines = _lines(parts, count, 1)
+        lines, columns = _lines(parts, count, 1), known.columns()
         while group := list(itertools.islice(lines, 4)):  # a larger table costs little more than a small one
-            columns = {name: {key: [] for key in schema.TABLES[name]} for name in NAMES}
-            columns["articles"] |= {key: [] for key in known}
-            for tables in group:
-                empty = [""] * len(tables["articles"]["article_id"])
-                for name, kept in columns.items():
-                    for key, values in kept.items():
-                        values += tables[name].get(key, empty)
-            for name, add in files.items():
-                table = schema.frame(name, columns[name], known)
+            for name, table in frames(group, columns).items():
                 counts.update(counted(name, table))
-                add(table if text else without_text(name, table))
+                files[name](table if text else without_text(name, table))
     return counts, failures

@@ -139,13 +139,14 @@ def _metadata(path: Path) -> dict[str, dict[str, str]]:
     return {row["article_id"]: {key: cell for key, cell in row.items() if cell} for row in rows}
 
 
-def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
+def checked(rows: Iterable[Row], report: Report, known: Iterable[str] = ()) -> Iterator[Article]:
     """Articles that can be scored: with a new id, with text, in English; the others go to `report`."""
     import sqlite3
 
     # SQLite's private database goes to disk when it grows, so that memory does not grow with the corpus.
     seen = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     seen.execute("CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
+    seen.executemany("INSERT INTO seen VALUES (?)", ((article_id,) for article_id in known))
     for row, source in rows:
         article_id = ""
         try:
@@ -337,12 +338,17 @@ def _table(file: File, kind: str, source: str, most: int, report: Report) -> Ite
         if not kind and not isinstance(_parsed(first), dict):  # standard input
             yield {"article_id": "stdin", "text": first + "".join(lines)}, source
             return
-        for number, line in enumerate(itertools.chain([first], lines), 1):
-            row = _parsed(line)
-            if isinstance(row, dict):
-                yield row, f"{source}, line {number}"
-            elif line.strip():
-                report.skip(f"{source}, line {number}", "no valid JSON object")
+        yield from json_lines(itertools.chain([first], lines), source, report)
+
+
+def json_lines(lines: Iterable[str], source: str, report: Report) -> Iterator[Row]:
+    """Lines of JSON as rows with their places; others go to `report`."""
+    for number, line in enumerate(lines, 1):
+        row = _parsed(line)
+        if isinstance(row, dict):
+            yield row, f"{source}, line {number}"
+        elif line.strip():
+            report.skip(f"{source}, line {number}", "no valid JSON object")
 
 
 def _parsed(line: str) -> Any:

@@ -177,7 +177,7 @@ def read_tables(folder: str | os.PathLike[str]) -> Scores:
     folder = Path(folder)
     tables = {}
     for name in NAMES:
-        path = next((p for p in (folder / f"{name}.parquet", folder / f"{name}.csv") if p.is_file()), None)
+        path = next((p for p in (folder / f"{name}.parquet", folder / f"{name}.csv") if p.exists()), None)
         if path is None and name in _OPTIONAL and "articles" in tables:
             tables[name] = schema.from_rows(name, [])
             continue

@@ -10,15 +10,18 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from framing import cluster, read
+import framing as fr
+from framing import cluster, parts, read
 from framing.parts import score_into
 from framing.schema import InputError
-from framing.score import load_lexicons, mapped
+from framing.score import NAMES, load_lexicons
 
 pytest.importorskip("distributed")
 TEXT = (
@@ -60,53 +63,133 @@ def address(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    path = tmp_path / "corpus.jsonl"
-    rows = [{"article_id": f"a{n}", "outlet": f"o{n % 3}", "text": TEXT.format(n)} for n in range(64 * 24)]
-    path.write_text("\n".join(map(json.dumps, [*rows, {"article_id": "x"}])), encoding="utf-8")
-    return path
+def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """A data set of JSONL and Parquet, cut into pieces; ids return, rows are broken, a column comes late."""
+    monkeypatch.setattr(cluster, "_BYTES", 12_000)
+    monkeypatch.setattr(cluster, "_ROWS", 50)
+    rows: list[dict[str, Any]] = [
+        {"article_id": f"a{n}", "outlet": f"o{n % 3}", "text": TEXT.format(n)} for n in range(300)
+    ]
+    rows[170] |= {"page": 7}
+    folder = tmp_path / "in"
+    folder.mkdir()
+    lines = [*map(json.dumps, rows[:150]), "{broken", json.dumps(rows[3]), json.dumps({"article_id": "x"})]
+    (folder / "a.jsonl").write_text("\n".join([*lines, *map(json.dumps, rows[150:200])]), encoding="utf-8")
+    table = pd.DataFrame([*rows[200:], rows[7], rows[160]])
+    table.to_parquet(folder / "b.parquet", index=False, row_group_size=60)
+    return [folder / "a.jsonl", folder / "b.parquet"]
 
 
-def scored(corpus: Path, out: Path, engine: Any) -> dict[str, bytes]:
-    stream = read.articles([corpus], report := read.Report())
-    score_into(out, stream, report, load_lexicons("ukraine-war-en"), engine=engine, format="parquet")
-    return {path.name: path.read_bytes() for path in out.iterdir()}
+def local(corpus: list[Path], out: Path) -> tuple[fr.Scores, dict[str, Any]]:
+    stream = read.articles(corpus, report := read.Report())
+    run = score_into(out, stream, report, load_lexicons("ukraine-war-en"), format="parquet")
+    return fr.read_tables(out), run
+
+
+def assert_equal(scores: fr.Scores, corpus: list[Path], tmp_path: Path) -> None:
+    """The same tables and the same lines skipped as by a run here."""
+    expected, run = local(corpus, tmp_path / "local")
+    for name in NAMES:
+        pd.testing.assert_frame_equal(getattr(scores, name), getattr(expected, name))
+    assert len(scores.articles) == 300
+    assert scores.run["counts"] == run["counts"]
+    skipped = [
+        {**entry, "source": entry["source"].removeprefix("file://")} for entry in scores.run["skipped"]
+    ]
+    assert skipped == run["skipped"]
+    assert len(skipped) == 5
 
 
 def test_a_worker_killed_on_the_way_changes_nothing(
-    address: tuple[str, list[subprocess.Popen[bytes]]], corpus: Path, tmp_path: Path
+    address: tuple[str, list[subprocess.Popen[bytes]]],
+    corpus: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found, workers = address
-    done = []
+    add, heads = parts.Known.add, []
 
-    def kills(work: Any, items: Any, jobs: int) -> Any:
-        for item, result in cluster.engine(found)(work, items, jobs):
-            done.append(item[0])
-            if len(done) == 3:
-                os.kill(workers[0].pid, signal.SIGKILL)
-            yield item, result
+    def kills(self: parts.Known, head: Any) -> None:
+        heads.append(head)
+        if len(heads) == 2:
+            os.kill(workers[0].pid, signal.SIGKILL)
+        add(self, head)
 
-    assert scored(corpus, tmp_path / "cluster", kills) == scored(corpus, tmp_path / "local", mapped)
-    assert done == [*range(24)]
+    monkeypatch.setattr(parts.Known, "add", kills)
+    out, lexicons = tmp_path / "out", load_lexicons("ukraine-war-en")
+    cluster.score_into(out, [tmp_path / "in"], read.Report(), lexicons, scheduler=found)
+    pieces = len(heads)
     assert workers[0].wait() == -signal.SIGKILL
     assert workers[1].poll() is None
+    assert_equal(fr.read_tables(out), corpus, tmp_path)
+    assert {path.name for path in out.iterdir()} == {*(f"{name}.parquet" for name in NAMES), "run.json"}
+    assert len(list((out / "hits.parquet").iterdir())) == pieces > 5
 
 
-def test_command_line_starts_a_cluster_and_reads_and_writes_by_address(tmp_path: Path) -> None:
-    for n in range(3):
-        (tmp_path / "in").mkdir(exist_ok=True)
-        (tmp_path / "in" / f"{n}.txt").write_text(TEXT.format(n), encoding="utf-8")
-    command = [sys.executable, "-m", "framing.cli", "score"]
-    where = [f"file://{tmp_path / 'in'}", "--out", f"file://{tmp_path / 'cluster'}", "--engine", "dask"]
-    subprocess.run([*command, *where], check=True, capture_output=True)
-    subprocess.run([*command, str(tmp_path / "in"), "--out", str(tmp_path / "local")], check=True)
-    for path in (tmp_path / "local").iterdir():
-        other = (tmp_path / "cluster" / path.name).read_bytes().decode()
-        assert other.replace(f"file://{tmp_path}", str(tmp_path)) == path.read_text(encoding="utf-8")
+def test_addresses_and_resume(corpus: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From files into fsspec's memory, with a cluster in this process; stopped, it goes on."""
+    import fsspec
+    from distributed import LocalCluster
+
+    lexicons, scored = load_lexicons("ukraine-war-en"), []
+    packed, add = parts.packed, parts.Known.add
+
+    def counts(articles: Any, made: str, **options: Any) -> bytes:
+        scored.append(made)
+        return packed(articles, made, **options)
+
+    def stops(self: parts.Known, head: Any) -> None:
+        add(self, head)
+        if self.rows > 150:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(parts, "packed", counts)
+    given = [f"file://{path}" for path in corpus]
+    loopback = {"host": "127.0.0.1", "protocol": "tcp://", "dashboard_address": None}
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, **loopback) as here:
+        score = partial(cluster.score_into, "memory://out", given, scheduler=here.scheduler_address)
+        monkeypatch.setattr(parts.Known, "add", stops)
+        with pytest.raises(KeyboardInterrupt):
+            score(read.Report(), lexicons)
+        monkeypatch.setattr(parts.Known, "add", add)
+        system = fsspec.filesystem("memory")
+        first = system.find("/out/parts")
+        with system.open(first[0], "wb") as file:
+            file.write(b"spoilt")
+        before = len(scored)
+        score(read.Report(), lexicons, resume=True)
+    pieces = len(system.ls("/out/hits.parquet"))
+    assert pieces < len(scored) < before + pieces
+    assert not system.exists("/out/parts")
+    system.get("/out", str(tmp_path / "copy"), recursive=True)
+    assert_equal(fr.read_tables(tmp_path / "copy"), corpus, tmp_path)
+    system.rm("/out", recursive=True)
 
 
-def test_a_scheduler_that_does_not_answer_is_told() -> None:
-    with pytest.raises(InputError, match=r"^--scheduler tcp://127.0.0.1:9: no Dask scheduler answers there"):
-        list(cluster.engine("tcp://127.0.0.1:9")(len, iter([]), 1))
-    with pytest.raises(InputError, match="no Dask scheduler answers"):
-        list(cluster.engine("nonsense://x")(len, iter([]), 1))
+def test_command_line_starts_a_cluster(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"article_id": "a", "text": TEXT}), encoding="utf-8")
+    command = [sys.executable, "-m", "framing.cli", "score", "--engine", "dask", "--format", "parquet"]
+    where = [f"file://{tmp_path}/in.jsonl", "--out", f"file://{tmp_path}/out"]
+    done = subprocess.run([*command, *where], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert len(fr.read_tables(tmp_path / "out").hits) == 3
+
+
+def test_what_cannot_be_read_or_reached_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.parquet").write_text("no Parquet")
+    (tmp_path / "c.jsonl").write_text("{}\n")
+    for given, told in (
+        (tmp_path / "a.txt", r"no \.jsonl or \.parquet there"),
+        ("nosuch://x/y.jsonl", "nosuch"),
+        (tmp_path / "b.parquet", "no valid Parquet"),
+        (tmp_path / "c.jsonl", "^--scheduler tcp://127.0.0.1:9: no Dask scheduler answers there"),
+    ):
+        with pytest.raises(InputError, match=told):
+            cluster.score_into(
+                tmp_path / "out",
+                [given],
+                read.Report(),
+                load_lexicons("loaded-en"),
+                scheduler="tcp://127.0.0.1:9",
+            )

@@ -161,7 +161,14 @@ def test_a_csv_of_addresses_becomes_articles_with_their_pages(site: type[Site], 
     assert "nothing more was said" in first["text"]
     assert (second["title"], second["outlet"], second["event"]) == ("Bridge", "Kyivan Meridian", "")
     assert gzip.decompress((tmp_path / "out/raw" / f"{first['sha256_html']}.html.gz").read_bytes()) == page
-    assert done.report["counts"] == {"articles": 2, "new": 2, "changed": 0, "unchanged": 0, "failed": 1}
+    assert done.report["counts"] == {
+        "articles": 2,
+        "new": 2,
+        "changed": 0,
+        "unchanged": 0,
+        "not_english": 0,
+        "failed": 1,
+    }
     assert done.report["failed"][0]["source"] == "a row without url"
     read = fr.read_articles(tmp_path / "out/articles.jsonl")
     assert read["text"].tolist() == [first["text"], second["text"]]
@@ -272,7 +279,6 @@ def test_what_fails_is_listed_and_costs_no_other(site: type[Site], tmp_path: Pat
         "/picture": "",
         "/empty": "no article text",
         "/bare": "no article text",
-        "/russian": "not English",
         "/hop0": "more than 10 redirects",
         "/404": "answers 404",
         "/": "Name or service not known",
@@ -280,6 +286,8 @@ def test_what_fails_is_listed_and_costs_no_other(site: type[Site], tmp_path: Pat
     assert set(done.failed) == set(told)
     assert {path: done.failed[path] for path in told if told[path] not in done.failed[path]} == {}
     assert done.report["counts"]["failed"] == len(told)
+    foreign = [entry["source"] for entry in done.report["not_english"]]
+    assert foreign == ["http://news.example/russian"], "marked, and no failure"
 
 
 def test_a_trickle_is_cut_off(site: type[Site], tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -527,10 +535,24 @@ def test_a_second_run_asks_for_what_is_new_or_changed(site: type[Site], tmp_path
     }
     paths = list(site.pages)
     first = collect(tmp_path / "out", *paths)
-    assert first.report["counts"] == {"articles": 4, "new": 4, "changed": 0, "unchanged": 0, "failed": 0}
+    assert first.report["counts"] == {
+        "articles": 4,
+        "new": 4,
+        "changed": 0,
+        "unchanged": 0,
+        "not_english": 0,
+        "failed": 0,
+    }
     site.asked.append(("second run", {}))
     second = collect(tmp_path / "out", *paths)
-    assert second.report["counts"] == {"articles": 4, "new": 0, "changed": 1, "unchanged": 2, "failed": 1}
+    assert second.report["counts"] == {
+        "articles": 4,
+        "new": 0,
+        "changed": 1,
+        "unchanged": 2,
+        "not_english": 0,
+        "failed": 1,
+    }
     assert dict(site.asked)["/tagged"]["if-modified-since"] == "Tue, 01 Oct 2024 00:00:00 GMT"
     assert "Version 1." in second.rows[2]["text"]
     assert [row["title"] for row in second.rows] == ["Tagged", "Same", "Edited", "Gone"]
@@ -583,9 +605,7 @@ def test_stopped_by_hand_it_writes_what_it_has(site: type[Site], tmp_path: Path)
     assert done.report["failed"] == [
         {"source": "stopped", "reason": "stopped by hand; the same command goes on from here"}
     ]
-    done = collect(tmp_path / "limited", "/a", "/b", limit=1)
-    assert [row["title"] for row in done.rows] == ["A"]
-    done = collect(tmp_path / "limited", "/a", "/b", limit=1)
+    done = collect(tmp_path / "out", "/a", "/b")
     assert [row["title"] for row in done.rows] == ["A", "B"]
 
 
@@ -626,6 +646,14 @@ def test_web_archives_are_read(site: type[Site], tmp_path: Path, packed: bool) -
     ]
     assert done.failed == {"/odd": "Invalid IPv6 URL", "/big": "more than 500,000 bytes"}
     assert site.asked == []
+    for host, found in (("b.example", ["Two"]), ("WWW.A.example", ["One"]), ("example", ["One", "Two"])):
+        only = collect(tmp_path / host, path, hosts=[host], max_bytes=500_000)
+        assert [row["title"] for row in only.rows] == found
+    site.pages["/good"] = html("Good")
+    mixed = collect(tmp_path / "mixed", path, "/good", hosts=["b.example"], max_bytes=500_000)
+    assert [row["title"] for row in mixed.rows] == ["Two", "Good"]
+    with pytest.raises(fr.InputError, match="the sources name no page"):
+        collect(tmp_path / "other", path, hosts=["ample"])
     cut = tmp_path / path.name.replace("news", "cut")
     cut.write_bytes(path.read_bytes()[:-400] + b"\x00garbage")
     again = collect(tmp_path / "cut", cut, max_bytes=500_000)
@@ -651,7 +679,10 @@ def test_the_command_says_what_it_did(
     assert (code, printed) == (0, "")
     assert "833/2014" in told
     assert "You answer for" in told
-    assert f"1 articles, 1 new, 0 changed, 0 unchanged, 0 failed → {out / 'articles.jsonl'}" in told
+    assert (
+        f"1 articles, 1 new, 0 changed, 0 unchanged, 0 not_english, 0 failed → {out / 'articles.jsonl'}"
+        in told
+    )
     code, _, told = run(capsys, "http://news.example/x", "--out", out, "--delay", 0)
     assert code == 1
     assert "skipped http://news.example/x: answers 404" in told

@@ -12,11 +12,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing as fr
@@ -35,15 +36,15 @@ SENTENCES = (
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four hundred articles of which some cannot be scored; columns come and go, and change their type."""
+    """Articles of which some cannot be scored; columns come and go, and change their type."""
     draw = random.Random(1)  # noqa: S311
     rows: list[dict[str, Any]] = []
-    for n in range(400):
-        text = " ".join(draw.choice(SENTENCES) for _ in range(draw.randint(1, 3)))
+    for n in range(260):
+        text = " ".join(draw.choice(SENTENCES) for _ in range(draw.randint(1, 2)))
         row: dict[str, Any] = {"article_id": f"a{n}", "text": text, "outlet": f"=outlet {n % 7}", "page": n}
-        if n >= 300:
+        if n >= 200:
             row["desk"] = n if n % 2 else "home"
-        if n == 250:
+        if n == 150:
             row |= {"page": "", "title": "One\rtwo"}
         rows.append(row if n % 97 else {**row, "text": ""})
     path = tmp_path_factory.mktemp("corpus") / "many.jsonl"
@@ -72,10 +73,13 @@ def whole(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
 
 
 def test_processes_leave_no_trace_in_the_bytes(corpus: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
-    assert framing("score", corpus, "--out", tmp_path, "--jobs", 3).returncode == 1
-    assert content(tmp_path) == whole
+    """Nor do a home that is not there and a locale that is not UTF-8."""
+    env = {**os.environ, "HOME": str(tmp_path / "nowhere"), "LANG": "C", "LC_ALL": "C"}
+    out = tmp_path / "out"
+    assert framing("score", corpus, "--out", out, "--jobs", 3, env=env).returncode == 1
+    assert content(out) == whole
     skipped = json.loads(whole["run.json"])["skipped"]
-    assert len(skipped) == 400 // 97 + 1 + 2
+    assert len(skipped) == 260 // 97 + 1 + 2
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
@@ -99,12 +103,13 @@ def test_streamed_tables_are_those_held_in_memory(
     assert content(tmp_path / "stream") == content(tmp_path / "memory")
     again = fr.read_tables(tmp_path / "stream")
     assert again.run == run
-    assert len(again.articles) == run["counts"]["articles"] == 395
+    assert len(again.articles) == run["counts"]["articles"] == 257
     if ending == "parquet" and text:
         assert again.articles["page"].dtype == "float64"
-        assert again.articles["desk"].tolist()[-1] == "399"
+        assert again.articles["desk"].tolist()[-1] == "259"
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(["", "a", "7", 1, -1, 2**63, 2**70, 1.5, True, False]))))
 def test_a_column_in_pieces_gets_the_type_of_the_whole(pieces: list[list[Any]]) -> None:
     values = [value for piece in pieces for value in piece]
@@ -152,7 +157,7 @@ def interrupted(corpus: Path, out: Path, after: int, **options: Any) -> list[int
     """Numbers of the batches worked on, by a run that stops after some of them."""
     worked: list[int] = []
 
-    def engine(work: Callable[..., Any], items: Any, jobs: int) -> Any:
+    def stops(work: Callable[..., Any], items: Any, jobs: int) -> Any:
         for item, result in mapped(work, items, jobs):
             if len(worked) == after:
                 raise KeyboardInterrupt
@@ -160,10 +165,12 @@ def interrupted(corpus: Path, out: Path, after: int, **options: Any) -> list[int
             yield item, result
 
     stream = read.articles([corpus], report := read.Report())
-    try:
-        parts.score_into(out, stream, report, load_lexicons("loaded-en"), engine=engine, **options)
-    except KeyboardInterrupt:
-        worked.append(-1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "mapped", stops)
+        try:
+            parts.score_into(out, stream, report, load_lexicons("loaded-en"), **options)
+        except KeyboardInterrupt:
+            worked.append(-1)
     return worked
 
 
@@ -178,7 +185,7 @@ def test_what_is_done_is_not_done_again(corpus: Path, tmp_path: Path) -> None:
     (tmp_path / "parts" / "00000001.json.gz").write_bytes(b"spoilt")
     (tmp_path / "parts" / ".00000002.json.gz.x").write_bytes(b"left behind")
     assert interrupted(corpus, tmp_path, 2, resume=True) == [1, 2, -1]
-    assert interrupted(corpus, tmp_path, 99, resume=True) == [3, 4, 5, 6]
+    assert interrupted(corpus, tmp_path, 99, resume=True) == [3, 4]
     assert "parts" not in content(tmp_path)
 
 
@@ -190,9 +197,9 @@ def test_other_articles_or_options_are_done_again(corpus: Path, tmp_path: Path) 
     changed.write_text("\n".join([*lines[:70], lines[70].replace('text": "', 'text": "Well. '), *lines[71:]]))
     out = tmp_path / "out"
     interrupted(corpus, out, 3)
-    assert interrupted(changed, out, 99, resume=True) == [1, 3, 4, 5, 6]
+    assert interrupted(changed, out, 99, resume=True) == [1, 3, 4]
     interrupted(corpus, out, 2)
-    assert interrupted(corpus, out, 99) == [*range(7)], "without resume it starts anew"
+    assert interrupted(corpus, out, 99) == [*range(5)], "without resume it starts anew"
 
 
 def test_a_second_run_into_the_folder_refuses(corpus: Path, tmp_path: Path) -> None:
@@ -214,6 +221,53 @@ def test_a_second_run_into_the_folder_refuses(corpus: Path, tmp_path: Path) -> N
         first.stdin.close()
         assert first.wait() == 0
     assert len(fr.read_tables(out).articles) == 1
+
+
+def test_without_fcntl_the_folder_is_locked_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows' lock, as its documentation has it: a byte of an open file, refused to all others."""
+    held: list[int] = []
+
+    def locking(descriptor: int, mode: int, count: int) -> None:
+        if held:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        held.append(os.lseek(descriptor, 0, os.SEEK_CUR))
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))
+    with parts._alone(tmp_path):
+        assert held == [1 << 30]
+        refused = pytest.raises(fr.InputError, match=rf"another run \(process {os.getpid()} on .*\) writes")
+        with refused, parts._alone(tmp_path):
+            pass
+        (tmp_path / "more").touch()
+        held.clear()
+        with parts._alone(tmp_path):  # the first was killed: its parts stay
+            pass
+    assert (tmp_path / "more").exists()
+    (tmp_path / "more").unlink()
+    held.clear()
+    with parts._alone(tmp_path):
+        pass
+    assert not tmp_path.exists(), "as all was done"
+
+
+def test_polars_and_duckdb_read_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lines of docs/scale.md, run as they stand there."""
+    pytest.importorskip("polars")
+    pytest.importorskip("duckdb")
+    page = (Path(__file__).parents[1] / "docs" / "scale.md").read_text(encoding="utf-8")
+    lines = page.split("## Polars and DuckDB")[1].split("```python\n")[1].split("```")[0]
+    rows = [{"article_id": str(n), "outlet": f"o{n % 3}", "text": SENTENCES[n % 5]} for n in range(40)]
+    scores = fr.score(pd.DataFrame(rows))
+    scores.save(tmp_path / "out", format="parquet")
+    monkeypatch.chdir(tmp_path)
+    found: dict[str, Any] = {}
+    exec(lines, found)  # noqa: S102
+    rates = scores.articles.groupby("outlet")["loaded_own_per_1000"].mean()
+    assert dict(found["rates"].fetchall()) == pytest.approx(rates.to_dict())
+    own = scores.hits[scores.hits["voice"] == "own"]["term_id"].value_counts()
+    assert dict(found["terms"].iter_rows()) == own.to_dict()
+    assert len(own) > 1
 
 
 def test_a_killed_process_costs_no_article(tmp_path: Path) -> None:
@@ -258,7 +312,8 @@ def test_a_full_disk_leaves_nothing_half_written(
     monkeypatch.undo()
     assert {path.name for path in tmp_path.iterdir()} == {"run.json", "parts"}, "the old result is untouched"
     assert not [path for path in (tmp_path / "parts").iterdir() if path.name.startswith(".")]
-    assert framing("score", corpus, "--out", tmp_path, "--resume").returncode == 1
+    stream = read.articles([corpus], report := read.Report())
+    parts.score_into(tmp_path, stream, report, load_lexicons(), resume=True)
     assert content(tmp_path) == whole
 
 
@@ -288,7 +343,6 @@ def test_no_home_no_locale_no_clock(
     for number, more in enumerate(
         (
             {},
-            {"HOME": str(tmp_path / "nowhere"), "LANG": "C", "LC_ALL": "C"},
             {"HOME": str(closed), "LC_ALL": "tr_TR.ISO-8859-9"},
         )
     ):
@@ -313,7 +367,7 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
     """Peak memory of a run over many articles, in a process of its own, against one over few."""
     code = (
         "import pathlib, re, sys\nfrom framing import parts, read\nfrom framing.score import load_lexicons\n"
-        "row = {'text': 'The dictator left. ' * 30}\n"
+        "row = {'text': 'The dictator left. ' * 8}\n"
         "rows = (({**row, 'article_id': str(n)}, '') for n in range(int(sys.argv[1])))\n"
         "report = read.Report()\n"
         "found = read.checked(rows, report)\n"
@@ -357,23 +411,39 @@ def prose(count: int) -> str:
     )
 
 
-@pytest.mark.parametrize(
-    "text",
-    [prose, lambda n: "dictator " * 20 * n, lambda n: 'He said "the war. ' * 10 * n],
-    ids=["prose", "one-term", "unclosed-quotes"],
+HOSTILE = (
+    "dictator ",
+    'He said "the war. ',
+    '" ',
+    "“",
+    "Putin ",
+    "Putin and he ",
+    "He said that ",
+    "a\n\n",
+    "(",
 )
-def test_work_is_linear_in_the_text(text: Callable[[int], str]) -> None:
+
+
+@pytest.mark.parametrize("text", [prose, *HOSTILE])
+def test_work_is_linear_in_the_text(text: Callable[[int], str] | str) -> None:
+    made = (lambda n: f"Putin said. {text * (40 * n // len(text))}") if isinstance(text, str) else text
     calls("The dictator said so.")
-    few, many = calls(text(40)), calls(text(160))
-    assert many < 5 * few
+    few, many = calls(made(25)), calls(made(100))
+    assert many < 9 * few, "of four times the text; were it quadratic, 16 times"
 
 
-@pytest.mark.parametrize("piece", ['" ', "dictator "], ids=["unclosed-quotes", "one-term"])
-def test_a_hundred_thousand_of_one_thing_are_done_in_time(piece: str) -> None:
-    began = time.process_time()
-    tables, failures = score_batch(
-        [{"article_id": "a", "text": f"He said. {piece * 100_000}", "language": "en"}], load_lexicons()
-    )
-    assert not failures
-    assert len(tables["hits"]["start"]) == (100_000 if "dictator" in piece else 0)
-    assert time.process_time() - began < 60
+def test_hostile_texts_cost_little_more_than_prose() -> None:
+    """What Python's calls do not show, as a pattern that backtracks: CPU time, by a generous ratio."""
+
+    def cost(text: str) -> float:
+        began = time.process_time()
+        _, failures = score_batch([{"article_id": "a", "text": text, "language": "en"}], load_lexicons())
+        assert not failures
+        return (time.process_time() - began) / len(text)
+
+    cost(prose(10))
+    ordinary = cost(prose(100))
+    dear = {
+        piece: ratio for piece in HOSTILE if (ratio := cost(piece * (15_000 // len(piece))) / ordinary) > 10
+    }
+    assert not dear

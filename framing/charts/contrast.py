@@ -79,7 +79,7 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.finish(ax, table, caption)
 
 
-@style.chart("the table of fr.robustness(scores, articles)", "variant left_out difference change")
+@style.chart("the table of fr.robustness(scores)", "variant left_out difference change")
 def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The headline's difference, and what is left of it when one thing alone is changed.
 

@@ -21,7 +21,7 @@ from framing import paths
 from framing.sentiment.features import FAMILIES, Columns, Sentence, near, signs, word_table
 
 Floats = NDArray[np.float64]
-_REACH = 600  # characters read on either side of a target in a very long sentence
+_REACH = 600  # characters read, at the least, on either side of a target in a very long sentence
 _ASIDE = np.log(1.5) / np.log(2)  # what half a count is worth
 EDGE = 1 / 3  # where `toward` puts the border between neutral and the other two classes
 
@@ -143,7 +143,7 @@ def toward(text: str, start: int, end: int) -> float:
     Parameters
     ----------
     text : str
-        The sentence that holds the target. Of longer text only 600 characters on either side are read.
+        The sentence that holds the target. Of long text 600 to 1,200 characters on either side are read.
     start, end : int
         The target's span in `text`: code points, end exclusive.
 
@@ -201,7 +201,8 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
                 f"the target {start}–{end} must hold at least one character and lie inside its sentence "
                 f"{left}–{right} of a text of {len(norm)} characters"
             )
-        left, right = max(left, start - _REACH), min(right, end + _REACH, start + 2 * _REACH)
+        cell = left + (start - left) // _REACH * _REACH  # its targets share one reading
+        left, right = max(left, cell - _REACH), min(right, cell + 2 * _REACH)
         if (left, right) not in read:
             read[left, right] = Reading(Sentence(norm[left:right], known.words), known.none)
         reading = read[left, right]
