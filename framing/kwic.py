@@ -198,4 +198,4 @@ def _row(
     right = min(doc.span(*doc.sentences[last])[1], end + context)
     parts = (doc.text[a:b].replace("\n", " ") for a, b in ((left, start), (start, end), (end, right)))
     where = (str(about.get(column) or "") for column in ("outlet", "perspective", "event"))
-    return (about["article_id"], start, end, *parts, voice, *where)
+    return (about.get("article_id"), start, end, *parts, voice, *where)

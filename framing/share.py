@@ -104,6 +104,8 @@ def share_of_voice(
             "unattributed": statements[""], "n_articles": len(group),
         }  # fmt: skip
         groups.append(pd.DataFrame(dict(zip(by, key, strict=True)) | facts, blocs))
+    if not groups:
+        raise InputError(f"no article has a value of {', '.join(by)}; give a column that is filled.")
     found = pd.concat(groups).sort_values(
         [*by, "words"], ascending=[*[True] * len(by), False], kind="stable", ignore_index=True
     )

@@ -291,14 +291,11 @@ def _sentences(norm: str, paragraphs: list[Span], quotes: list[Quote]) -> list[S
     for cut, following in pairwise([*cuts, len(norm)]):
         while paragraphs[index][1] <= cut:
             index += 1
-        start, end = _stripped(norm, cut, min(following, paragraphs[index][1]))
-        if start >= end:  # blank: the end of a quotation between paragraphs
+        begin, finish = paragraphs[index]
+        start, end = _stripped(norm, max(cut, begin), min(following, finish))
+        if start >= end:  # inside a quotation, but between paragraphs
             continue
-        if (
-            spans
-            and spans[-1][1] > paragraphs[index][0]
-            and not any(c.isalnum() for c in norm[start:end][:400])
-        ):
+        if spans and spans[-1][1] > begin and not any(c.isalnum() for c in norm[start:end][:400]):
             spans[-1] = (spans[-1][0], end)
         else:
             spans += _bounded(norm, start, end)

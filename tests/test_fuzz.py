@@ -168,7 +168,7 @@ OF_SCORES: dict[str, Callable[[fr.Scores], Any]] = {
     "reporting_verbs": fr.reporting_verbs,
     "robustness": fr.robustness,
     "sentiment_toward": fr.sentiment_toward,
-    "share_of_voice": lambda s: fr.share_of_voice(s, draws=20),
+    "share_of_voice": fr.share_of_voice,
     "validate": lambda s: fr.validate(s, GOOD[["article_id", "perspective"]], draws=20),
     "validate_terms": lambda s: fr.validate_terms(
         s, pd.DataFrame({"article_id": ["a0"], "start": [4], "end": [12]})

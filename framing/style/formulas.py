@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
@@ -54,15 +55,15 @@ def syllable_counts() -> tuple[Known[float], frozenset[str]]:
     """
     import pyphen  # type: ignore[import-untyped]
 
-    known = _pronounced()
+    lines = _dictionary()
     hyphens = pyphen.Pyphen(lang="en_US")
 
     def count(word: str) -> float:
         plain = _NOT_CONTRACTED.sub("", word).replace("-", "").lower()
-        sounds = known.get(plain)
-        if sounds is None:
+        line = lines[min(bisect_left(lines, f"{plain} "), len(lines) - 1)]  # its first pronunciation
+        if not line.startswith(f"{plain} "):
             return len(hyphens.positions(plain)) + 1
-        return sum(map(sounds.count, "012"))  # stressed and unstressed vowels
+        return sum(map(line.split(" ", 2)[2].count, "012"))  # stressed and unstressed vowels
 
     spec = importlib.util.find_spec("textstat")
     if spec is None or not spec.submodule_search_locations:
@@ -75,8 +76,8 @@ def syllable_counts() -> tuple[Known[float], frozenset[str]]:
 _NOT_CONTRACTED = re.compile(r"'(?!(?:[tsd]|ve|ll|re))")  # textstat keeps the apostrophes of contractions
 
 
-def _pronounced() -> dict[str, str]:
-    """Each word's first pronunciation in CMUdict."""
+def _dictionary() -> list[str]:
+    """CMUdict in order: a word, the number of the pronunciation, its sounds."""
     path = paths.resources() / "nltk_data" / "corpora" / "cmudict" / "cmudict"
     if path.is_file():
         raw = path.read_text(encoding="utf-8")
@@ -89,6 +90,4 @@ def _pronounced() -> dict[str, str]:
         with nltk.data.find(name).open() as file:
             content = file.read()
         raw = content if isinstance(content, str) else content.decode("utf-8")
-    raw = raw.lower()
-    words, sounds = (re.findall(rf"^{part}", raw, re.MULTILINE) for part in (r"\S+", r"\S+ \S+ (.*)"))
-    return dict(zip(reversed(words), reversed(sounds), strict=True))
+    return sorted(raw.lower().splitlines())
