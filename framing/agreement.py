@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
+import numpy as np
+import pandas as pd
 
 FEWEST = 10  # articles, under which resampling them gives no honest interval
 
@@ -16,16 +15,12 @@ class Bootstrap:
     """Whole articles resampled: every statistic is a function of weighted sums over articles."""
 
     def __init__(self, ids: pd.Index[Any], draws: int, seed: int) -> None:
-        import numpy as np
-
         n = len(ids)
         drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=draws if n else 0)
         self.ids, self.weights = ids, np.vstack([np.ones((1, n)), drawn])  # the first is the sample itself
 
     def sums(self, ids: Any, values: np.ndarray) -> np.ndarray:
         """Values (rows, …) of articles → their weighted sums (1 + draws, …)."""
-        import numpy as np
-
         each = np.zeros((len(self.ids), *values.shape[1:]))
         np.add.at(each, self.ids.get_indexer(ids), values)
         return np.tensordot(self.weights, each, 1)
@@ -34,8 +29,6 @@ class Bootstrap:
         self, measure: str, metric: str, values: np.ndarray, n: float, coder: str, note: str
     ) -> list[Any]:
         """A row of the table: the first value is the sample's, the others give its interval."""
-        import numpy as np
-
         low = high = np.nan
         drawn = values[1:][~np.isnan(values[1:])]  # a draw that misses a class says nothing
         if len(self.ids) < FEWEST:
@@ -49,8 +42,6 @@ def labels(
     boot: Bootstrap, ids: Any, gold: Any, ours: Any, measure: str, coder: str, note: str
 ) -> Iterator[list[Any]]:
     """Accuracy, macro-F1, MCC, and precision and recall of each class, from resampled confusion tables."""
-    import numpy as np
-
     both = np.concatenate([np.asarray(gold, dtype=str), np.asarray(ours, dtype=str)])
     classes, codes = np.unique(both, return_inverse=True)
     n = len(codes) // 2
@@ -83,8 +74,6 @@ def numbers(
     boot: Bootstrap, ids: Any, gold: Any, ours: Any, measure: str, coder: str, note: str
 ) -> Iterator[list[Any]]:
     """AUC where the gold has two values, else Pearson's r."""
-    import numpy as np
-
     x, y = np.asarray(ours, dtype=float), np.asarray(gold, dtype=float)
     values = np.unique(y)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -111,9 +100,6 @@ def alpha(
 
     Nominal alpha is interval alpha on one-hot vectors: squared distances between classes are all alike.
     """
-    import numpy as np
-    import pandas as pd
-
     numeric = all(pd.api.types.is_numeric_dtype(ratings[c]) for c in ratings)
     if numeric:
         values = ratings.to_numpy(dtype=float)[:, :, None]

@@ -10,6 +10,8 @@ from itertools import combinations, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from framing import agreement as statistics
 from framing import paths, reading, schema
 from framing.charts import style
@@ -18,8 +20,6 @@ from framing.score import records, score
 from framing.validate import LABELS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.score import Scores
 
 CODING = ("article_id", "coder", "reads_as", "terms")
@@ -54,19 +54,19 @@ class Coder(Live):
     @property
     def codings(self) -> pd.DataFrame:
         """What has been answered so far, with the columns of a sheet on paper."""
-        import pandas as pd
-
         rows = [(article_id, self.name, *answer) for article_id, answer in sorted(self.made.items())]
         return pd.DataFrame(rows, columns=list(CODING))
 
 
-def explorer(scores: Scores, articles: pd.DataFrame) -> Live:
+def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Live:
     """Marked articles side by side, chosen with the mouse: event, articles, categories, voice.
 
     Parameters
     ----------
     scores, articles
         As for ``fr.read_along``.
+    event : str, optional
+        The one shown first; by default the first of the alphabet.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def explorer(scores: Scores, articles: pd.DataFrame) -> Live:
     Raises
     ------
     InputError
-        No article has an event.
+        No article has an event, or none has this one.
     """
     import ipywidgets
 
@@ -85,9 +85,11 @@ def explorer(scores: Scores, articles: pd.DataFrame) -> Live:
     events = sorted({str(e) for e in table["event"].dropna()} - {""})
     if not events:
         raise InputError("no article has an event; fill the column 'event', or use fr.read_along with ids.")
+    if event and event not in events:
+        raise InputError(f"no article of event '{event}'.{schema.suggest(event, events)}")
     kinds = [c for c in schema.CATEGORIES if c in set(scores.hits["category"])]
     wide = {"layout": ipywidgets.Layout(width="23rem")}
-    event = ipywidgets.Dropdown(options=events, description="event", **wide)
+    happening = ipywidgets.Dropdown(options=events, value=event or events[0], description="event", **wide)
     chosen = ipywidgets.SelectMultiple(description="articles", rows=5, **wide)
     categories = ipywidgets.SelectMultiple(
         options=[(style.human(c), c) for c in kinds], value=kinds, description="categories", rows=5, **wide
@@ -96,7 +98,7 @@ def explorer(scores: Scores, articles: pd.DataFrame) -> Live:
     html = ipywidgets.HTML()
 
     def offer(*_: Any) -> None:
-        rows = table[table["event"] == event.value].sort_values(["perspective", "outlet", "article_id"])
+        rows = table[table["event"] == happening.value].sort_values(["perspective", "outlet", "article_id"])
         first = rows.drop_duplicates("perspective")["article_id"][: reading.MOST]
         names = (rows["outlet"].where(rows["outlet"] != "", rows["article_id"])
                  + " (" + rows["perspective"].map(style.human) + ")")  # fmt: skip
@@ -114,10 +116,10 @@ def explorer(scores: Scores, articles: pd.DataFrame) -> Live:
 
     offer()
     show()
-    event.observe(offer, "value")
+    happening.observe(offer, "value")
     for control in (chosen, categories, voice):
         control.observe(show, "value")
-    controls = {"event": event, "articles": chosen, "categories": categories, "voice": voice}
+    controls = {"event": happening, "articles": chosen, "categories": categories, "voice": voice}
     return Live(controls, html)
 
 
@@ -218,8 +220,6 @@ def agreement(
     >>> agreement(codings, texts)[["measure", "value", "coder"]].values.tolist()
     [['reads_as', 1.0, 'x, y'], ['words', 1.0, 'x, y']]
     """
-    import pandas as pd
-
     codings = _checked(codings, passages)
     marks = pd.DataFrame(
         (
@@ -310,8 +310,6 @@ def handouts(folder: str | os.PathLike[str]) -> list[Path]:
     list of Path
         `worksheet.html` and `teachers-key.html`; the same sources give the same bytes.
     """
-    import pandas as pd
-
     here = paths.data() / "annotations"
     passages, key = (
         pd.read_csv(here / f"{n}.csv", keep_default_na=False) for n in ("classroom", "classroom_key")

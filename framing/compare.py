@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+import pandas as pd
+
 from framing import schema
 from framing.schema import InputError
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
     from framing.score import Scores
@@ -80,9 +81,6 @@ def compare(
     >>> compare(table, "rate")[["event", "group", "estimate", "n_outlets"]].values.tolist()[:2]
     [['all', 'pro-kyiv', 2.0, 2], ['all', 'neutral', 6.0, 2]]
     """
-    import numpy as np
-    import pandas as pd
-
     table = usable(scores, measure, by, within, copies)
     cells, sizes, events = table.cells(table.values), table.sizes(), ["all", *table.events]
     shared = (sizes > 0).all(axis=0)
@@ -167,9 +165,6 @@ def contrast(
     >>> [float(found[c].round(3)) for c in ("difference", "ratio", "cliffs_delta", "p")]
     [-6.0, 0.25, -1.0, 0.018]
     """
-    import numpy as np
-    import pandas as pd
-
     rows: list[dict[Any, Any]] = []
     outlets: list[dict[str, Any]] = []
     for name in dict.fromkeys([measure] if isinstance(measure, str) else measure):
@@ -211,8 +206,6 @@ def contrast(
 
 def event_means(cells: Floats) -> Floats:
     """Means over the last axis of what is there; NaN where nothing is."""
-    import numpy as np
-
     there = ~np.isnan(cells)
     with np.errstate(invalid="ignore"):
         means: Floats = np.where(there, cells, 0.0).sum(axis=-1) / there.sum(axis=-1)
@@ -221,8 +214,6 @@ def event_means(cells: Floats) -> Floats:
 
 def jackknife(cells: Floats, level_of_events: Floats | float) -> tuple[Floats, Floats, Any]:
     """Mean over events of means over outlets, delete-one-outlet variance, outlets (see `compare`)."""
-    import numpy as np
-
     there = ~np.isnan(cells)
     deviations = np.where(there, cells - np.asarray(level_of_events)[..., None], 0.0)
     n, outlets = there.sum(axis=-1), there.any(axis=-2)
@@ -239,7 +230,6 @@ def jackknife(cells: Floats, level_of_events: Floats | float) -> tuple[Floats, F
 
 def interval(mean: Floats, variance: Floats, outlets: Any, positive: bool) -> tuple[Floats, Floats]:
     """The interval of one group's mean (see `compare`); NaN where there is none."""
-    import numpy as np
     from scipy.special import stdtrit
 
     error = np.sqrt(np.where((outlets >= FEWEST_OUTLETS) & (variance > 0), variance, np.nan))
@@ -252,7 +242,6 @@ def interval(mean: Floats, variance: Floats, outlets: Any, positive: bool) -> tu
 
 def difference(a: Floats, b: Floats, positive: bool) -> dict[str, NDArray[Any]]:
     """Contrast two groups' cells, each (…, events, outlets), over the events both cover (see `contrast`)."""
-    import numpy as np
     from scipy.special import stdtr, stdtrit
 
     shared = ~(np.isnan(event_means(a)) | np.isnan(event_means(b)))[..., None]
@@ -281,8 +270,6 @@ def difference(a: Floats, b: Floats, positive: bool) -> dict[str, NDArray[Any]]:
 
 
 def _cliffs_delta(a: Floats, b: Floats, level_of_events: Floats) -> Floats:
-    import numpy as np
-
     x, y = (event_means(np.swapaxes(group - level_of_events, -1, -2)) for group in (a, b))
     gaps = x[..., :, None] - y[..., None, :]
     largest = np.maximum(*(np.nan_to_num(np.abs(group)).max(axis=(-2, -1)) for group in (a, b)))
@@ -292,8 +279,6 @@ def _cliffs_delta(a: Floats, b: Floats, level_of_events: Floats) -> Floats:
 
 def _holm(p: Floats) -> Floats:
     """Holm's (1979) adjusted p; those that are NaN do not count."""
-    import numpy as np
-
     adjusted = np.full(len(p), np.nan)
     order = np.argsort(p)[: np.isfinite(p).sum()]
     steps = p[order] * np.arange(len(order), 0, -1)
@@ -335,8 +320,6 @@ class Table(NamedTuple):
 
     def cells(self, values: Floats) -> Floats:
         """Cell means, shape (…, groups, events, outlets), of values of shape (…, rows)."""
-        import numpy as np
-
         order = np.argsort(self.place, kind="stable")
         filled, starts, sizes = np.unique(self.place[order], return_index=True, return_counts=True)
         shape = *values.shape[:-1], len(self.groups), len(self.events), len(self.outlets)
@@ -347,8 +330,6 @@ class Table(NamedTuple):
 
     def sizes(self) -> NDArray[np.int64]:
         """Number of articles by group and event."""
-        import numpy as np
-
         shape = len(self.groups), len(self.events)
         counts = np.bincount(self.place // len(self.outlets), minlength=shape[0] * shape[1])
         return counts.reshape(shape)
@@ -363,9 +344,6 @@ def usable(
     groups: Sequence[str] | None = None,
 ) -> Table:
     """The articles that have all that a comparison needs, copies left out."""
-    import numpy as np
-    import pandas as pd
-
     table = scores if isinstance(scores, pd.DataFrame) else scores.articles
     schema.require(table, ("article_id", "outlet", by, within, measure))
     if not pd.api.types.is_numeric_dtype(table[measure]):

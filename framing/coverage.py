@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from framing import schema
 from framing.schema import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.score import Scores
 
 _MANY_DAYS = 120  # beyond which days are gathered into weeks
@@ -53,8 +53,6 @@ def events_over_time(
     >>> events_over_time(table)[["event", "group", "n_articles", "share"]].values.tolist()
     [['e', 'neutral', 3, 0.75]]
     """
-    import pandas as pd
-
     table = scores if isinstance(scores, pd.DataFrame) else scores.articles
     schema.require(table, ("outlet", "date", by, within))
     table = table[~table[by].isin(["", "unknown"]) & table[by].notna()]

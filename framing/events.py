@@ -6,14 +6,13 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from framing import schema
 from framing.schema import InputError
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
 
 _WORD = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z][^\W_]+")  # a capital where no sentence starts
@@ -59,7 +58,6 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     >>> mark_copies(table)["dup_group"].tolist()
     ['a', 'a', '']
     """
-    import numpy as np
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -84,7 +82,6 @@ def _near_copies(
     texts: Sequence[tuple[str, ...]], numbers: Sequence[int], outlets: pd.Series[Any] | None
 ) -> Iterator[tuple[int, int]]:
     """Pairs of long texts that share enough shingles; `numbers`: the text of each article."""
-    import numpy as np
     from datasketch import MinHash, MinHashLSH
 
     shingles = {n: _shingles(words) for n, words in enumerate(texts) if len(words) >= _SHORT}
@@ -109,8 +106,6 @@ def _near_copies(
 
 def _frame(shingles: Mapping[int, np.ndarray], numbers: Sequence[int], outlets: pd.Series[Any]) -> np.ndarray:
     """Shingles that stand in five texts of one outlet, and in one of a hundred: headers, footers, appeals."""
-    import numpy as np
-
     found = [np.array([], dtype=np.uint64)]
     for rows in outlets.groupby(schema.texts(outlets).to_numpy()).indices.values():
         texts = [shingles[n] for n in sorted({numbers[row] for row in rows} & shingles.keys())]
@@ -122,8 +117,6 @@ def _frame(shingles: Mapping[int, np.ndarray], numbers: Sequence[int], outlets: 
 
 def _shingles(words: Sequence[str]) -> np.ndarray:
     """Hashes of runs of five words, the same in every process."""
-    import numpy as np
-
     codes = np.array([zlib.crc32(word.encode("utf-8", "replace")) for word in words], dtype=np.uint64)
     runs = np.lib.stride_tricks.sliding_window_view(codes, _SHINGLE)
     factors = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, _SHINGLE + 1, dtype=np.uint64)
@@ -182,9 +175,6 @@ def group_events(
     >>> group_events(articles, table)[["event", "event_score", "event_basis"]].values.tolist()
     [['visit', 1.0, 'assigned'], ['', nan, '']]
     """
-    import numpy as np
-    import pandas as pd
-
     _ids(articles)
     given = schema.texts(articles["event"]) if "event" in articles else pd.Series("", articles.index)
     event, scores, basis = (
@@ -218,9 +208,6 @@ def _ids(articles: pd.DataFrame) -> list[str]:
 
 def _assign(articles: pd.DataFrame, events: pd.DataFrame, window: int, least: float) -> tuple[Any, Any]:
     """The event whose keywords a text of its days holds, none where two are equally near; and its score."""
-    import numpy as np
-    import pandas as pd
-
     schema.require(events, ("event", "date_from", "date_to", "keywords"), "events")
     keys = [{" ".join(_WORD.findall(w.casefold())) for w in str(k).split(";")} for k in events["keywords"]]
     worth = Counter(word for some in keys for word in some)
@@ -253,7 +240,6 @@ def _tokens(article: tuple[str, str]) -> list[str]:
 
 def _group(articles: pd.DataFrame, window: int, least: float) -> tuple[Any, Any]:
     """The name of each article's group, and its mean similarity to the rest of it."""
-    import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     # One order of rows, whatever the order given.
@@ -277,7 +263,6 @@ def _group(articles: pd.DataFrame, window: int, least: float) -> tuple[Any, Any]
 
 def _clusters(vectors: Any, days: np.ndarray, window: int, least: float) -> Iterator[np.ndarray]:
     """Row numbers of each cluster of two or more."""
-    import numpy as np
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.sparse.csgraph import connected_components
     from scipy.spatial.distance import squareform
@@ -301,14 +286,11 @@ def _clusters(vectors: Any, days: np.ndarray, window: int, least: float) -> Iter
 
 
 def _parts(rows: np.ndarray, labels: np.ndarray) -> Iterator[np.ndarray]:
-    import pandas as pd
-
     return (rows[where] for where in pd.Series(labels).groupby(labels).indices.values())
 
 
 def _alike(vectors: Any, days: np.ndarray, window: int, least: float) -> Any:
     """Sparse cosine similarities of at least `least`; rows stand in order of days, so only near ones meet."""
-    import numpy as np
     from scipy.sparse import coo_array, vstack
 
     blocks = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from framing import paths, schema
 from framing.compare import compare
@@ -13,9 +14,6 @@ from framing.schema import InputError
 from framing.score import NAMES, Scores, scored_documents
 from framing.share import share_of_voice
 from framing.toward import sentiment_toward
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 WORDS = 40  # of a sentence, at most
 MOST = 5  # terms and sentences of a perspective, and actors

@@ -7,13 +7,12 @@ import io
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from framing import schema
 from framing.schema import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 RUWA = (
     "RUWA, N. Khairova, B. Ivasiuk, F. Lo Scudo, C. Comito, A. Galassi (LDK 2023, 559-564), CC BY-NC-SA 4.0"
@@ -51,8 +50,6 @@ def ruwa(path: str | os.PathLike[str]) -> tuple[pd.DataFrame, dict[str, Any]]:
     InputError
         No such file, no CSV, a missing column, or no row that can be used.
     """
-    import pandas as pd
-
     try:
         with Path(path).open("rb") as raw:
             file = gzip.GzipFile(fileobj=raw) if Path(path).suffix.lower() == ".gz" else raw

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+import pandas as pd
+
 from framing import actors, schema
 from framing.kwic import kwic
 from framing.schema import InputError
@@ -19,9 +22,6 @@ from framing.sentiment import vader
 from framing.text import document
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
     Numbers = np.ndarray[Any, Any]
 
 _LONGEST = 3  # words of an n-gram
@@ -107,8 +107,6 @@ def keyness(
     >>> table.loc[:0, ["term", "target_count", "reference_count", "log_ratio"]].values.tolist()
     [['war', 2, 0, 2.0]]
     """
-    import numpy as np
-    import pandas as pd
     from scipy import sparse
     from scipy.stats import false_discovery_control
     from sklearn.feature_extraction.text import CountVectorizer
@@ -217,8 +215,6 @@ def _measured(
     counts: Any, side: Numbers, strata: Numbers, units: Numbers, least: int, resamples: int, rng: Any
 ) -> pd.DataFrame | None:
     """The statistics of the terms of one length, by column; p not adjusted and NaN where not tested."""
-    import numpy as np
-    import pandas as pd
     from scipy import sparse
 
     kept = np.flatnonzero(counts.sum(axis=0) >= max(least, 1))
@@ -246,8 +242,6 @@ def _measured(
 
 def _dispersion(counts: Any, sizes: Numbers) -> Numbers:
     """Gries' DP over articles, as a share of its maximum."""
-    import numpy as np
-
     cells, total, share = counts.tocoo(), counts.sum(axis=0), sizes / sizes.sum()
     expected = share[cells.row]
     apart = abs(cells.data / total[cells.col] - expected) - expected
@@ -258,7 +252,6 @@ def _dispersion(counts: Any, sizes: Numbers) -> Numbers:
 
 def _g2_and_z(y: Numbers, z: Numbers, n: float, m: float, alpha0: float) -> tuple[Numbers, Numbers]:
     """Dunning's G2 of [[y, z], [n - y, m - z]], and the log-odds in standard errors."""
-    import numpy as np
     from scipy.special import logit, rel_entr
 
     share = (y + z) / (n + m)
@@ -281,7 +274,6 @@ class _Sample(NamedTuple):
 
 def _loads(sample: _Sample, weights: Numbers, side: Numbers) -> Numbers:
     """What an occurrence in a unit adds to Mantel and Haenszel's sums: the other part's share of words."""
-    import numpy as np
     from scipy import sparse
 
     strata = sparse.csr_array((np.ones(len(side)), (sample.strata, np.arange(len(side)))))
@@ -293,8 +285,6 @@ def _loads(sample: _Sample, weights: Numbers, side: Numbers) -> Numbers:
 
 def _log_ratios(sample: _Sample, weights: Numbers, zeros: Numbers) -> Numbers:
     """log2 of the ratio of rates, terms x draws; `zeros` (2 x draws) stand for a part's count of zero."""
-    import numpy as np
-
     loads = _loads(sample, weights, sample.side[:, None])
     drawn = np.flatnonzero(loads.any(axis=0))  # others have no stratum in common
     logs = []
@@ -309,7 +299,6 @@ def _log_ratios(sample: _Sample, weights: Numbers, zeros: Numbers) -> Numbers:
 
 def _interval(sample: _Sample, point: Numbers, draws: int, rng: np.random.Generator) -> Numbers:
     """Low and high of the log ratio, 2 x terms."""
-    import numpy as np
     from scipy.special import ndtri, stdtrit
 
     weights = np.ones((len(sample.side), draws))
@@ -332,7 +321,6 @@ def _interval(sample: _Sample, point: Numbers, draws: int, rng: np.random.Genera
 
 def _p(sample: _Sample, draws: int, rng: np.random.Generator) -> Numbers:
     """Two-sided permutation p of the difference of rates; NaN for terms that could never reach .05."""
-    import numpy as np
     from scipy.stats import hypergeom
 
     n, held = len(sample.side), (sample.counts > 0).sum(axis=1)
@@ -405,8 +393,6 @@ def word_shift(
     >>> table[["term", "contribution"]].round(1).values.tolist()
     [['good', 633.3], ['war', -241.7]]
     """
-    import pandas as pd
-
     if measure not in (*_HITS, "sentiment"):
         raise InputError(f"measure '{measure}'.{schema.suggest(measure, (*_HITS, 'sentiment'))}")
     if isinstance(data, Scores) and measure in _HITS:

@@ -6,13 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from framing import actors, matching, schema, statements, style
 from framing.schema import InputError
 from framing.text import Document, document
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.score import Scores
 
 _AGAIN = ("hedges_per_1000", "agentless_per_1000", "targets")  # found again: no table keeps their places
@@ -164,8 +164,6 @@ def _behind(
 
 def _read_again(known: pd.DataFrame, measure: str, read_again: Callable[[str], Document]) -> pd.DataFrame:
     """Expressions or mentions, which no table keeps, found again in the articles asked for."""
-    import pandas as pd
-
     rows: list[tuple[Any, ...]] = []
     for article_id, date in zip(known["article_id"], known["date"], strict=True):
         doc = read_again(article_id)

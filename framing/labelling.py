@@ -8,13 +8,13 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from framing import schema
 from framing.schema import InputError
 from framing.score import score, scored_documents
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.score import LexiconLike
 
 SENTENCES = 3  # of a passage: enough to judge a voice, little enough to read two hundred
@@ -57,8 +57,6 @@ def draw_sample(
     InputError
         n under 1, or nothing that could be scored.
     """
-    import pandas as pd
-
     if n < 1:
         raise InputError(f"a sample of {n} passages; give 1 or more.")
     scores, strata = score(articles, lexicons, outlets=outlets), ["perspective", "outlet", "event"]
@@ -120,8 +118,6 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
     InputError
         No such file or column, sheets of different samples, or nothing filled in.
     """
-    import pandas as pd
-
     if not files:
         raise InputError("no sheet given; framing validate --sample draws one.")
     texts: dict[Any, str] = {}

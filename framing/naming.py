@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 from framing import paths, schema
 from framing.schema import InputError
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
     from framing.score import Scores
 
 _PERIODS = {"year": 4, "month": 7}  # leading characters of a date
@@ -68,8 +68,6 @@ def naming(
     >>> naming(framing.score(articles), by="outlet")[["place", "share", "n_mentions"]].values.tolist()
     [['all', 0.75, 4], ['Kharkiv', 1.0, 1], ['Kyiv', 0.6666666666666666, 3]]
     """
-    import pandas as pd
-
     if voice not in _VOICES:
         raise InputError(f"voice '{voice}'.{schema.suggest(voice, _VOICES)}")
     dates = scores.articles["date"].astype(str)
@@ -100,8 +98,6 @@ def naming(
 
 def house_styles() -> pd.DataFrame:
     """When papers and agencies changed a name: `agency, old, new, date, note, source`. Not complete."""
-    import pandas as pd
-
     return pd.DataFrame(schema.read_csv(paths.LEXICONS / "house_styles.csv"))
 
 
@@ -133,8 +129,6 @@ def _share(cell: pd.DataFrame) -> tuple[Any, ...]:
 
 def _wilson(p: float, n: float) -> np.ndarray:
     """95% interval of a share `p` of `n` draws (Wilson 1927)."""
-    import numpy as np
-
     if not n:
         return np.full(2, np.nan)
     z = 1.959964

@@ -12,6 +12,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin, clone
 from sklearn.compose import ColumnTransformer
@@ -31,8 +32,6 @@ from framing.score import load_lexicons, outlets_table, perspective_of, records,
 from framing.text import _WORD, Document, document
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.score import LexiconLike, Scores
 
     Array = np.ndarray[Any, Any]
@@ -185,8 +184,6 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
         InputError
             No `article_id`, or an article that cannot be scored.
         """
-        import pandas as pd
-
         check_is_fitted(self, "pipeline_")
         if "article_id" not in getattr(articles, "columns", ()):
             raise InputError("explain needs a table with article_id and text; fr.read_articles makes one.")
@@ -212,8 +209,6 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
 
     def _prepared(self, X: Any) -> tuple[pd.DataFrame, Scores]:  # noqa: N803
         """What the pipeline reads, a row per article; it depends on no label and no split."""
-        import pandas as pd
-
         articles, scores = _read(X, self.lexicons)
         table = pd.DataFrame(_measures(scores), columns=_NAMES).assign(text=[a["text"] for a in articles])
         documents = (document(a["text"], str(a.get("title", ""))) for a in articles)
@@ -277,8 +272,6 @@ def cross_validate(
     Traceback (most recent call last):
     framing.schema.InputError: groups='event' lets one outlet's articles stand in training and test, ...
     """
-    import pandas as pd
-
     if groups != "outlet" and not unsafe:
         raise InputError(
             f"groups={groups!r} lets one outlet's articles stand in training and test, where a classifier "
@@ -348,8 +341,6 @@ def _f1(counts: Array) -> Array:
 
 def _read(X: Any, lexicons: LexiconLike) -> tuple[list[read.Article], Scores]:  # noqa: N803
     """Articles, numbered, and their scores; one that cannot be scored is an error."""
-    import pandas as pd
-
     if not isinstance(X, pd.DataFrame):
         if isinstance(X, str) or np.ndim(X) != 1:
             raise InputError("give a table with a text column, or a sequence of texts (one text: [text]).")
@@ -443,8 +434,6 @@ def _places(article: Any, scores: Scores) -> dict[str, list[tuple[str, int, int]
 
 def _labels(X: Any, y: Any) -> Array:  # noqa: N803
     """Checked labels, one per article."""
-    import pandas as pd
-
     if y is None:
         if not isinstance(X, pd.DataFrame):
             raise InputError(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from framing import schema
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.score import Scores
 
 FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
@@ -54,8 +54,6 @@ def rates(
     >>> table[["voice", "per_1000", "n_hits"]].values.tolist()
     [['own', 10.0, 1], ['scare', 0.0, 0]]
     """
-    import pandas as pd
-
     by = schema.require(scores.articles, by)
     schema.require(scores.hits, split, "hits")
     hits = scores.hits if toponyms else scores.hits[scores.hits["category"] != "toponym"]

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+import pandas as pd
+
 from framing import lexicon, reading, schema, study
 from framing.charts import style
 from framing.kwic import _behind as counted
@@ -21,7 +23,6 @@ from framing.score import records, scored_documents
 from framing.validity import FILE
 
 if TYPE_CHECKING:
-    import pandas as pd
     from markupsafe import Markup
     from matplotlib.axes import Axes
 
@@ -209,8 +210,6 @@ def _mentions(scores: Scores, articles: pd.DataFrame) -> Rows:
 
 def _words(tables: Sequence[pd.DataFrame | None]) -> Rows:
     """The distinctive words of every chart that shows some, in their sentences."""
-    import pandas as pd
-
     opened = [
         t.attrs["behind"]() for t in tables if t is not None and "log_ratio" in t and "behind" in t.attrs
     ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from framing import schema, tilt
 from framing.compare import FEWEST_OUTLETS, difference, usable
 from framing.schema import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.compare import Floats
     from framing.score import Scores
 
@@ -69,9 +70,6 @@ def robustness(
     >>> found.loc[found["variant"] == "headline", "difference"].tolist()
     [0.0]
     """
-    import numpy as np
-    import pandas as pd
-
     if measure not in MEASURES:
         raise InputError(f"robustness of '{measure}'.{schema.suggest(measure, MEASURES)}")
     table = scores.articles
@@ -128,9 +126,6 @@ def robustness(
 
 def _counter(table: pd.DataFrame, hits: pd.DataFrame, measure: str) -> Callable[..., Floats]:
     """A function from the weight of every hit to the measure of every article."""
-    import numpy as np
-    import pandas as pd
-
     at = pd.Index(table["article_id"]).get_indexer(hits["article_id"])
     sides = [hits["side"].eq(side).to_numpy() for side in ("kyiv", "moscow")]
 
@@ -145,8 +140,6 @@ def _counter(table: pd.DataFrame, hits: pd.DataFrame, measure: str) -> Callable[
 
 def _tidy(result: pd.DataFrame, measure: str) -> pd.DataFrame:
     """The table in its order: headline, other ways to count, then outlets and terms by size of change."""
-    import numpy as np
-
     result["change"] = result["difference"] - result["difference"].iloc[0]
     for variant, (note, measures) in _SAME.items():
         result.loc[(result["variant"] == variant) & (measure in measures), "note"] = note

@@ -6,14 +6,15 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from framing import schema
 from framing.schema import InputError
 from framing.statements import Statement
 from framing.text import Document
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.score import Scores
 
 _DRAWS = 2000  # of the bootstrap
@@ -81,9 +82,6 @@ def share_of_voice(
     >>> share_of_voice(framing.score(articles), by="outlet")[["bloc", "share"]].values.tolist()[0]
     ['russia', 1.0]
     """
-    import numpy as np
-    import pandas as pd
-
     by, blocs, outer = schema.require(scores.articles, by), list(schema.BLOCS), _outer(scores)
     if outer.empty:
         raise InputError("no statement was found in these articles, so nobody's share can be shown.")

@@ -6,11 +6,13 @@ import dataclasses
 import json
 import os
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from framing import __version__, charts, lexicon, paths, schema
 from framing.compare import compare, contrast
@@ -28,7 +30,6 @@ from framing.share import reporting_verbs, share_of_voice
 from framing.toward import sentiment_toward
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 _KEYS = {
@@ -189,11 +190,13 @@ def _figures(file: Path, jobs: int = 1) -> Iterator[tuple[dict[str, Any], Corpus
     spec = _read(file)
     about = {"groups": spec.get("groups", {}), "seed": int(spec.get("seed", 1))}
     facts = _hash(path for path in sorted(paths.LEXICONS.iterdir()) if path.is_file())
+    charts = _hash(sorted(Path(__file__).with_name("charts").glob("*.py")))
     for figure, corpus, measure in _drawings(spec, _corpus(file.parent, spec, spec["corpus"], jobs)):
         made_from = {
             "framing": __version__,
             "matplotlib": version("matplotlib"),
             "facts": facts,
+            "charts": charts,
             "inputs": corpus.digest,
             "spec": schema.sha256(json.dumps([corpus.spec, about, measure, figure], sort_keys=True)),
         }
@@ -215,7 +218,7 @@ def _drawings(spec: Mapping[str, Any], main: Corpus) -> Iterator[tuple[dict[str,
         yield figure, corpora[tables], figure.get("measure", spec["measures"]["primary"])
 
 
-def _hash(files: Iterator[Path]) -> str:
+def _hash(files: Iterable[Path]) -> str:
     return schema.sha256("\n".join(f"{file.name} {schema.sha256(file)}" for file in files))
 
 

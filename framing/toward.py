@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from framing import schema
 from framing.schema import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.score import Scores
 
 _VOICES = ("sentiment", "sentiment_own")
@@ -66,8 +67,6 @@ def sentiment_toward(
     >>> table[["outlet", "actor", "bloc"]].assign(positive=table["sentiment"] > 0).values.tolist()
     [['x', 'vladimir-putin', 'russia', False], ['y', 'vladimir-putin', 'russia', True]]
     """
-    import pandas as pd
-
     by = schema.require(scores.articles, by)
     if of not in ("actor", "bloc"):
         raise InputError(f"of='{of}'.{schema.suggest(of, ('actor', 'bloc'))}")
@@ -102,7 +101,6 @@ def sentiment_toward(
 
 def _estimate(cell: pd.DataFrame, voice: str, fewest: int) -> tuple[float, float, float]:
     """Mean over outlets of means over articles, and its t interval over what there are several of."""
-    import numpy as np
     from scipy.special import stdtrit
 
     outlets = cell.groupby("outlet")[voice].mean().dropna()

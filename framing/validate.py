@@ -8,13 +8,13 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 from framing import agreement, schema
 from framing.schema import InputError
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
     from framing.score import Scores
 
     Gold = pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -84,8 +84,6 @@ def validate(
     >>> validate(framing.score(texts), gold)[["measure", "metric", "value", "n"]].values.tolist()
     [['hits', 'precision', 0.5, 2], ['hits', 'recall', 1.0, 1], ['hits', 'F1', 0.666..., 3]]
     """
-    import pandas as pd
-
     data = _Gold(scores, gold)
     rows = [row for measure in data.measures for row in _article_rows(data, measure, draws, seed)]
     if data.marked:
@@ -122,7 +120,6 @@ def validate_terms(
     InputError
         As `validate`; or the gold has no spans.
     """
-    import numpy as np
     from scipy.special import betaincinv
 
     data = _Gold(scores, gold)
@@ -152,8 +149,6 @@ class _Gold:
     """Gold labels that can be compared with the scores, and a count of those that cannot."""
 
     def __init__(self, scores: Scores | pd.DataFrame, gold: Gold) -> None:
-        import pandas as pd
-
         table = gold.copy() if isinstance(gold, pd.DataFrame) else _read(gold)
         schema.require(table, "article_id", "the gold")
         self.left_out: list[dict[str, Any]] = list(table.attrs.get("left_out", []))
@@ -193,8 +188,6 @@ class _Gold:
 
     def _marked(self) -> dict[str, pd.DataFrame]:
         """Each coder's good spans; a blank pair is none, and only says that the article was read."""
-        import pandas as pd
-
         for column in ("start", "end"):
             if column not in self.table:
                 raise InputError(f"spans need both start and end; the gold has no column '{column}'.")
@@ -221,8 +214,6 @@ class _Gold:
 
     def wide(self, measure: str, numeric: bool) -> pd.DataFrame:
         """Labels of one measure, a row an article, a column a coder."""
-        import pandas as pd
-
         table = self.table[["article_id", "coder", measure]].replace("", None).dropna()
         if numeric:
             table[measure] = pd.to_numeric(table[measure], errors="coerce")
@@ -236,8 +227,6 @@ class _Gold:
 
 
 def _read(gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> pd.DataFrame:
-    import pandas as pd
-
     files = [Path(f) for f in ([gold] if isinstance(gold, str | os.PathLike) else gold)]
     tables = []
     for path in files:
@@ -269,7 +258,6 @@ def _of(table: Any, ids: Any) -> Any:
 
 def _matched(a: pd.DataFrame, b: pd.DataFrame) -> np.ndarray:
     """For each span of `a` its partner's position in `b`, or -1; one to one."""
-    import numpy as np
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import maximum_bipartite_matching
 
@@ -284,8 +272,6 @@ def _matched(a: pd.DataFrame, b: pd.DataFrame) -> np.ndarray:
 
 def _article_rows(data: _Gold, measure: str, draws: int, seed: int) -> Iterator[list[Any]]:
     """Labels or numbers of articles: the library against each coder and against all, and the coders."""
-    import pandas as pd
-
     ours = data.articles.drop_duplicates("article_id").set_index("article_id")[measure].replace("", None)
     numeric = pd.api.types.is_numeric_dtype(ours)
     wide = data.wide(measure, numeric)
@@ -310,8 +296,6 @@ def _article_rows(data: _Gold, measure: str, draws: int, seed: int) -> Iterator[
 
 def _span_rows(data: _Gold, hits: pd.DataFrame, draws: int, seed: int) -> Iterator[list[Any]]:
     """Hits against marked spans; voice, side and category of those that match; the coders' own agreement."""
-    import numpy as np
-
     attributes = [c for c in _SPAN if c in data.table]
     sets = {coder: [coder] for coder in data.marked} | (
         {"all": list(data.marked)} if len(data.marked) > 1 else {}
@@ -357,8 +341,6 @@ def _found(
     spans: pd.DataFrame, partner: np.ndarray, coder: str,
 ) -> Iterator[list[Any]]:  # fmt: skip
     """Precision of what was said, recall of the spans that a partner was found for, and their F1."""
-    import numpy as np
-
     asked, found = said["asked"].to_numpy(), np.isin(np.arange(len(spans)), partner)
     says = boot.sums(said["article_id"], np.column_stack([right & asked, asked]).astype(float))
     gold = boot.sums(spans["article_id"], np.column_stack([found, found | True]).astype(float))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from framing import schema
 from framing.paths import LEXICONS
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FILE = LEXICONS / "validity.csv"
 
@@ -32,8 +30,6 @@ def validity() -> pd.DataFrame:
     >>> bool(table["value"].dropna().between(-1, 1).all())
     True
     """
-    import pandas as pd
-
     table = schema.read_table(FILE, "validity")
     return table.assign(**table[["value", "low", "high", "n"]].apply(pd.to_numeric))
 

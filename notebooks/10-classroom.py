@@ -49,7 +49,7 @@ assert set(OUTLETS) <= set(event["outlet"])
 # until you run it, its first picture stands here instead. Everything the lessons need is also on this page as it is.
 
 # %%
-classroom.explorer(scores, articles)
+classroom.explorer(scores, articles, EVENT)
 
 # %% [markdown]
 # ## Lesson 1 · Same event, other words (45 minutes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from framing import actors
 from framing.charts import style
 from framing.charts.rates import VOICE, voice_mark
@@ -12,7 +14,6 @@ from framing.charts.text import layout
 from framing.charts.voices import BLOC, SHORT
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 _WIDE, _TALL, _LEFT, _RIGHT = 210, 297, 13, 197  # millimetres: A4 and its margins
@@ -39,8 +40,6 @@ def fact_sheet(sheet: Mapping[str, pd.DataFrame]) -> Axes:
         The page, in millimetres. Of more than five outlets a perspective those with the most articles are
         shown, and how many are not.
     """
-    import pandas as pd
-
     coverage = sheet["coverage"]
     about, n = coverage.attrs, int(coverage["n_articles"].sum())
     order = style.ordered(coverage["perspective"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from framing import schema
 from framing.charts import style
 from framing.schema import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 _PERIODS = ("year", "month")

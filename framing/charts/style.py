@@ -12,11 +12,12 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 from weakref import WeakKeyDictionary
 
+import pandas as pd
+
 from framing.schema import PERSPECTIVES, InputError
 from framing.validity import line as validity_line
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 from framing.charts import style
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 _ROW = 0.15  # inches
@@ -31,7 +33,6 @@ def events_over_time(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         means over outlets, with the least and the largest outlet; a group that does not cover an event has
         an empty row, which is a finding too.
     """
-    import numpy as np
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, datestr2num
 
     groups = style.ordered(table["group"])

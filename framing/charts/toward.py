@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from framing import actors, schema
 from framing.charts import style
 from framing.charts.voices import SHORT as BLOC_NAMES
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 

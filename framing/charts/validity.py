@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from framing.charts import style
 from framing.schema import InputError
 from framing.validity import figure
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 _CHANCE = {"alpha": 0.0, "MCC": 0.0, "r": 0.0, "AUC": 0.5}

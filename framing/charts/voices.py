@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from framing import schema
 from framing.charts import style
 from framing.schema import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 # Order on the page: the two sides at the ends, everybody else between them. Colour and hatch.
