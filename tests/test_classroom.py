@@ -168,6 +168,6 @@ def test_handouts_come_from_the_same_sources_and_hide_the_answers(tmp_path, pass
 
 
 def test_the_room_loads_without_widgets():
-    code = "import sys, framing.classroom; print({'ipywidgets', 'pandas', 'matplotlib'} & set(sys.modules))"
+    code = "import sys, framing.classroom; print({'ipywidgets', 'matplotlib'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
