@@ -256,6 +256,7 @@ def _read(folder: Path) -> tuple[Lexicon, list[str]]:
     for number, row in enumerate(rows, 2):
         where = f"{path}, row {number} ({row['term_id'] or 'no id'})"
         faults = [f"{where}, column {column}: {fault}" for column, fault in _faults(row, seen)]
+        faults = [" ".join(fault.splitlines()) for fault in faults]
         problems += faults
         if not faults:
             seen[row["term_id"]] = number

@@ -117,6 +117,9 @@ class Behind(str):
 class InputError(ValueError):
     """Bad input, told in one line: what was given, what is valid, what to do next."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.splitlines()))  # what was given may have lines of its own
+
 
 def whole(text: str) -> str:
     """Text that every output can hold: a lone surrogate, which is no character, becomes U+FFFD."""
