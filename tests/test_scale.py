@@ -419,6 +419,7 @@ HOSTILE = (
     "Putin ",
     "Putin and he ",
     "He said that ",
+    "He said, ",
     "a\n\n",
     "(",
 )
@@ -427,9 +428,9 @@ HOSTILE = (
 @pytest.mark.parametrize("text", [prose, *HOSTILE])
 def test_work_is_linear_in_the_text(text: Callable[[int], str] | str) -> None:
     made = (lambda n: f"Putin said. {text * (40 * n // len(text))}") if isinstance(text, str) else text
-    calls("The dictator said so.")
+    calls(made(1))  # what is read once
     few, many = calls(made(25)), calls(made(100))
-    assert many < 9 * few, "of four times the text; were it quadratic, 16 times"
+    assert many < 5 * few, "of four times the text; were it quadratic, 16 times"
 
 
 def test_hostile_texts_cost_little_more_than_prose() -> None:
