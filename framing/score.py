@@ -573,7 +573,7 @@ def _per_1000(count: int, words: int) -> float:
 
 def _outside(doc: Document, said: Sequence[statements.Statement]) -> list[tuple[int, int]]:
     """Per sentence: words outside every statement, and all words."""
-    inside = sorted(part for s in said if s.parent is None for part in s.parts)
+    inside = [part for part, _ in statements.outermost(said)]
     counts = []
     at = 0
     for (a, b), tokens in zip(doc.sentences, doc.tokens, strict=True):
@@ -584,7 +584,7 @@ def _outside(doc: Document, said: Sequence[statements.Statement]) -> list[tuple[
             if left >= b:
                 break
             quoted += doc.words(max(a, left), min(b, right)) if left > a or right < b else total
-        counts.append((max(0, total - quoted), total))
+        counts.append((total - quoted, total))
     return counts
 
 
@@ -592,14 +592,14 @@ def _target_rows(
     article_id: str, doc: Document, names: Sequence[actors.Mention], said: Sequence[statements.Statement]
 ) -> list[tuple[Any, ...]]:
     """Per actor: mentions, sentences, and mean sentiment toward it, overall and outside statements."""
-    inside = sorted(part for s in said if s.parent is None for part in s.parts)
-    ends = list(itertools.accumulate((b for _, b in inside), max, initial=0))
+    inside = [part for part, _ in statements.outermost(said)]
     held = [(mention, doc.sentence_at(mention.start)) for mention in names]
     held = [(m, n) for m, n in held if n >= 0 and m.end <= doc.sentences[n][1]]
     values = sentiment.toward_many(doc.norm, [(*doc.sentences[n], m.start, m.end) for m, n in held])
     about: dict[str, list[tuple[int, float, bool]]] = defaultdict(list)
     for (mention, number), value in zip(held, values, strict=True):
-        own = mention.end > ends[bisect.bisect_right(inside, (mention.start, math.inf))]
+        before = bisect.bisect_right(inside, (mention.start, math.inf))
+        own = not before or mention.end > inside[before - 1][1]
         about[mention.actor_id].append((number, value, own))
     rows = []
     for actor, found in sorted(about.items()):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing import schema
 from framing.schema import InputError
-from framing.statements import Statement
+from framing.statements import Statement, outermost
 from framing.text import Document
 
 if TYPE_CHECKING:
@@ -21,14 +21,13 @@ _DRAWS = 2000  # of the bootstrap
 
 
 def words_by_bloc(doc: Document, said: Sequence[Statement]) -> dict[str, int]:
-    """Words of the outer statements of each bloc; what is said inside a statement counts for the outer one.
+    """Words that each bloc's statements hold; what is said inside a statement counts for the outer one.
 
     Sources of no known bloc are under the empty name.
     """
     words: dict[str, int] = {}
-    for s in said:
-        if s.parent is None:
-            words[s.bloc] = words.get(s.bloc, 0) + sum(doc.words(a, b) for a, b in s.parts)
+    for part, s in outermost(said):
+        words[s.bloc] = words.get(s.bloc, 0) + doc.words(*part)
     return words
 
 

@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing of what a stranger's file reaches: python tests/fuzz.py TARGET [options].
+"""Coverage-guided fuzzing of what a stranger's file reaches: python tests/fuzz.py [options].
 
 The options are libFuzzer's, as -max_total_time=600. Atheris is for Linux on x86-64; the tests give
 the targets hypothesis's bytes everywhere.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import os
 import sys
 import tempfile
 import warnings
@@ -114,8 +115,18 @@ def seeds(target: str) -> list[Path]:
 
 
 def main() -> None:
-    """Run a target until the time is over or a finding ends it; what was tried, and the finding, are kept."""
-    _, target, *options = sys.argv
+    """Fuzz each target in a process of its own, forked once all is instrumented."""
+    found = []
+    for target in TARGETS:
+        if child := os.fork():
+            found += [target] if os.waitpid(child, 0)[1] else []
+        else:
+            _fuzz(target)
+    sys.exit(f"found something: {', '.join(found)}" if found else 0)
+
+
+def _fuzz(target: str) -> None:
+    """Run until the time is over or a finding ends it; what was tried, and the finding, are kept."""
     warnings.simplefilter("error")
     kept = Path("out", "fuzz", target)
     kept.mkdir(parents=True, exist_ok=True)
@@ -124,10 +135,10 @@ def main() -> None:
             TARGETS[target](seed.read_bytes(), Path(folder))
         limits = ("-timeout=20", "-rss_limit_mb=3000", "-max_len=4000", f"-artifact_prefix={kept}-")
         atheris.Setup(
-            [sys.argv[0], str(kept), str(SEEDS / target), *limits, *options],
+            [sys.argv[0], str(kept), str(SEEDS / target), *limits, *sys.argv[1:]],
             lambda data: TARGETS[target](data, Path(folder)),
         )
-        atheris.Fuzz()
+        atheris.Fuzz()  # ends the process
 
 
 if __name__ == "__main__":

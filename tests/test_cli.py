@@ -276,6 +276,10 @@ def test_lexicon_list_show_and_check(run: Run, lexicon: Path) -> None:
     assert code == 2
     assert "row 2" in err
     assert "kiev" in err
+    terms.write_text(terms.read_text(encoding="utf-8").replace(",kiev,", ",kyiv,,"), encoding="utf-8")
+    assert run("lexicon", "check", lexicon)[2].startswith(
+        f"framing: {terms}, row 2: more cells than the header"
+    )
 
 
 def test_a_new_lexicon_passes_the_check(run: Run, tmp_path: Path) -> None:

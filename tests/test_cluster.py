@@ -175,7 +175,11 @@ def test_command_line_starts_a_cluster(tmp_path: Path) -> None:
     assert len(fr.read_tables(tmp_path / "out").hits) == 3
 
 
-def test_what_cannot_be_read_or_reached_is_told(tmp_path: Path) -> None:
+def test_what_cannot_be_read_or_reached_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import distributed
+
+    client = distributed.Client
+    monkeypatch.setattr(distributed, "Client", lambda address, timeout: client(address, timeout=timeout / 10))
     (tmp_path / "a.txt").write_text(TEXT)
     (tmp_path / "b.parquet").write_text("no Parquet")
     (tmp_path / "c.jsonl").write_text("{}\n")

@@ -112,7 +112,7 @@ def test_our_own_csv_files_must_be_utf_8(tmp_path: Path) -> None:
     path.write_bytes("outlet,perspective\nПравда,unknown\n".encode("cp1251"))
     with pytest.raises(InputError, match="CSV UTF-8"):
         schema.read_csv(path)
-    path.write_text("\ufeffoutlet,perspective\nA, neutral ,spare\nB\n", encoding="utf-8")
+    path.write_text("\ufeffoutlet,perspective\nA, neutral \nB\n", encoding="utf-8")
     assert schema.read_csv(path) == [
         {"outlet": "A", "perspective": "neutral"},
         {"outlet": "B", "perspective": ""},
@@ -180,3 +180,14 @@ def test_an_error_while_writing_leaves_nothing(tmp_path: Path) -> None:
 def test_suggestions() -> None:
     assert schema.suggest("csw", ("csv", "parquet")) == " Did you mean 'csv'?"
     assert schema.suggest("xlsx", ("csv", "parquet")) == " Valid: csv, parquet."
+
+
+def test_a_row_that_outruns_its_header_is_told_in_one_line(tmp_path: Path) -> None:
+    """An unquoted comma moves every column behind it; so it may not pass where the last cells are empty."""
+    path = tmp_path / "x.csv"
+    path.write_text('a,b\n"1, 2",3\n4\n', encoding="utf-8")
+    assert schema.read_csv(path) == [{"a": "1, 2", "b": "3"}, {"a": "4", "b": ""}]
+    for row in ("1, 2,3", "1,2,"):
+        path.write_text(f"a,b\n1,2\n{row}\n", encoding="utf-8")
+        with pytest.raises(InputError, match=r"^\S+x\.csv, row 3: more cells .* quotation marks\.$"):
+            schema.read_csv(path)

@@ -96,6 +96,19 @@ def test_quoted_words_add_up(scores):
         assert article["quoted_share"] == pytest.approx(inside / article["n_words"])
 
 
+def test_a_part_beyond_its_parent_is_not_the_narrators():
+    text = 'Putin said Zelensky had said "we want peace". "We will fight Putin." Rain fell.'
+    scores = fr.score(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    assert scores.statements[["parent", "part"]].fillna(-1).to_numpy().tolist() == [[-1, 0], [0, 0], [0, 1]]
+    article = scores.articles.loc[0]
+    assert article[["n_words", "n_words_own"]].tolist() == [14, 4]  # "Putin said", "Rain fell"
+    assert article[["words_quoted_russia", "words_quoted_ukraine"]].tolist() == [6, 4]
+    assert scores.sentences["own_share"].tolist() == [2 / 8, 0, 1]
+    putin = scores.targets.set_index("actor").loc["vladimir-putin"]
+    assert putin["mentions"] == 2
+    assert putin["sentiment_own"] == pytest.approx(fr.sentiment.toward(text[:45], 0, 5), abs=1e-6)
+
+
 def test_an_article_without_sided_words_has_no_tilt(scores):
     plain = scores.articles.set_index("article_id").loc["c"]
     assert (plain["tilt"], plain["reads_as"]) == (0.0, "neutral")

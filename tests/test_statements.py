@@ -11,6 +11,7 @@ from framing.statements import (
     cues,
     drafts,
     find_statements,
+    outermost,
     statements,
     voice,
 )
@@ -248,6 +249,8 @@ def test_spans_index_the_text_and_nest(text):
     for a, b in spans:
         assert 0 <= a < b <= len(doc.norm)
         assert all(b <= c or d <= a or (a <= c and d <= b) or (c <= a and b <= d) for c, d in spans)
+    outer = [at for part, _ in outermost(said) for at in range(*part)]
+    assert outer == sorted({at for part in spans for at in range(*part)})
     for number, s in enumerate(said):
         assert s.kind in schema.KINDS
         assert s.bloc in ("", *schema.BLOCS)

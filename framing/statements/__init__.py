@@ -26,7 +26,7 @@ from framing.text import Document, document
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Statement", "find_statements", "rows", "statements", "voice"]
+__all__ = ["Statement", "find_statements", "outermost", "rows", "statements", "voice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,19 @@ def _stands(doc: Document, draft: Draft, who: actors.Source, resolver: actors.Re
         return bool(who.bloc) and (known.kind != "outlet" if known else resolver.heads(*draft.source))
     short = len(doc.norm[slice(*draft.source)].split()) < 5
     return (short and all(draft.quoted)) or resolver.heads(*draft.source)
+
+
+def outermost(said: Sequence[Statement]) -> list[tuple[Span, Statement]]:
+    """The parts that lie in no other, disjoint and ascending, each with its statement.
+
+    A later part may lie outside the parent of its statement, or in a statement that is not the parent.
+    """
+    found: list[tuple[Span, Statement]] = []
+    every = ((part, s) for s in said for part in s.parts)
+    for part, s in sorted(every, key=lambda one: (one[0][0], -one[0][1])):
+        if not found or part[1] > found[-1][0][1]:
+            found.append((part, s))
+    return found
 
 
 def rows(article_id: str, doc: Document, said: Sequence[Statement]) -> list[tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from framing.statements.cues import Cue, word_classes
 
 FINITE = re.compile(r"[xv]")
 EARLY_CLAUSE = re.compile(r"n|[^,;:.xvQ]{1,9}[xv]")
+_ENDS = re.compile(r"[,s]")
 _OBJECT = frozenset("dwNg0nQah")
 _HEARERS = word_classes()["hearer"]
 _CLAUSE = word_classes()["clause"]
@@ -167,9 +168,11 @@ def scope(unit: Unit, cue: Cue, verb: int, left: int, shared: bool, first: int, 
         and not EARLY_CLAUSE.match(unit.tags, first)
     )
     opening = "ndNg" if "name" in cue.takes else "ndNgQ"
-    for token in range(first + 1, min(stop, first + _LONGEST)):
-        tag, after = unit.tags[token], unit.at(token + 1)
-        if tag == ",":
+    if not (lead or relative or plain):
+        return stop
+    for match in _ENDS.finditer(unit.tags, first + 1, min(stop, first + _LONGEST)):
+        token, after = match.start(), unit.at(match.end())
+        if match[0] == ",":
             joined = after in "sbh" or (after == "c" and unit.at(token + 2) in "nvxa")
             if (
                 (lead and after in opening)
@@ -177,7 +180,7 @@ def scope(unit: Unit, cue: Cue, verb: int, left: int, shared: bool, first: int, 
                 or (plain and (joined or unit.word(token + 1).endswith("ing")))
             ):
                 return token
-        elif plain and tag == "s" and unit.words[token] in _CLAUSE and token > first + 1:
+        elif plain and unit.words[token] in _CLAUSE and token > first + 1:
             return token
     return stop
 
