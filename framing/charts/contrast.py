@@ -35,8 +35,8 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     -------
     Axes
         Right of the line: the group named first has more. Diamonds with thick lines: all shared events, with
-        the outlets under them, each as its own difference from the other group. A row of fewer than three
-        outlets a side has a hollow mark and no line.
+        the outlets under them (first group above), each as its own difference from the other group. A row of
+        fewer than three outlets a side has a hollow mark and no line.
     """
     measures = table["measure"].unique()
     if len(measures) > 1:
@@ -61,7 +61,9 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         y = next(places) if row.event == "all" else 0
         for dot in table.attrs.get("outlets", ()) if row.event == "all" else ():
             if (dot["group_a"], dot["group_b"], dot["measure"]) == (*pair, measure):
-                _outlet(ax, dot["difference"], y, dot["group"], groups, outlet=dot["outlet"], of=measure)
+                apart = 0.17 if dot["group"] == pair[1] else -0.17  # equal outlets of two groups: both seen
+                _outlet(ax, dot["difference"], y + apart, dot["group"], groups, outlet=dot["outlet"],
+                        of=measure)  # fmt: skip
     ax.set_xlabel(
         f"difference in {style.unit(measure)}, first group minus second\n"
         + (_DIRECTION.get(measure) or "← the first has less      the first has more →"),
