@@ -29,6 +29,7 @@ SHEETS = []  # CSV files typed from paper, a file or more; columns article_id, c
 
 # %%
 import pandas as pd
+from IPython.display import HTML
 
 import framing as fr
 from framing import classroom, paths
@@ -37,7 +38,8 @@ pd.set_option("display.max_colwidth", 700)
 passages = pd.read_csv(paths.data() / "annotations" / "classroom.csv")
 scores = fr.score(passages)
 assert len(passages) == 10
-passages[["article_id", "text"]].style.hide().set_properties(**{"text-align": "left"}).set_uuid("passages")
+shown = passages[["article_id", "text"]].style.hide().format(escape="html")
+HTML(shown.set_properties(**{"text-align": "left"}).set_uuid("passages").to_html())
 
 # %% [markdown]
 # ## 1. Code, alone
@@ -93,9 +95,8 @@ codings.pivot(index="article_id", columns="coder", values="reads_as").fillna("")
 # %%
 key = pd.read_csv(paths.data() / "annotations" / "classroom_key.csv", keep_default_na=False)
 first = codings[codings["coder"] == codings["coder"].iloc[0]]
-classroom.feedback(first, passages, key).drop(columns="coder").style.hide().set_properties(
-    **{"text-align": "left"}
-).set_uuid("feedback")
+shown = classroom.feedback(first, passages, key).drop(columns="coder").style.hide().format(escape="html")
+HTML(shown.set_properties(**{"text-align": "left"}).set_uuid("feedback").to_html())
 
 # %% [markdown]
 # ## 3. How far do you agree?
