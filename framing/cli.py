@@ -613,7 +613,14 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     given = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
-        sys.exit(get_command(app).main(args=given, prog_name="framing", standalone_mode=False) or 0)
+        try:
+            code = get_command(app).main(args=given, prog_name="framing", standalone_mode=False) or 0
+        except KeyboardInterrupt:  # before typer, which makes 130 of it, was ready
+            code = 130
+        if code == 130:
+            onward = given[0] == "score" and "--out" in given
+            _say(f"framing: interrupted{'; the same command with --resume goes on' * onward}.")
+        sys.exit(code)
     except InputError as error:
         told = str(error)
     except OSError as error:

@@ -6,8 +6,10 @@ import bisect
 import itertools
 import math
 import os
+import signal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -412,7 +414,8 @@ def mapped(work: Callable[[_T], _R], items: Iterator[_T], jobs: int) -> Iterator
                 more = bool(new)
                 waiting += [(item, None) for item in new]
             try:
-                waiting = deque((item, future or pool.submit(_work, item)) for item, future in waiting)
+                with _no_interrupt():
+                    waiting = deque((item, future or pool.submit(_work, item)) for item, future in waiting)
                 result = [future.result() for _, future in itertools.islice(waiting, 1) if future]
             except BrokenProcessPool:
                 deaths += 1
@@ -433,13 +436,28 @@ def mapped(work: Callable[[_T], _R], items: Iterator[_T], jobs: int) -> Iterator
 
 
 _WORK: list[Callable[[Any], Any]] = []
+_MASK = getattr(signal, "pthread_sigmask", None)  # none on Windows
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Ctrl-C waits until the processes that start in here can take it (they inherit what is held back)."""
+    before = _MASK(signal.SIG_BLOCK, {signal.SIGINT}) if _MASK else set()
+    try:
+        yield
+    finally:
+        if _MASK:
+            _MASK(signal.SIG_SETMASK, before)
 
 
 def _start(work: Callable[[Any], Any]) -> None:
-    """Keep the work (its lexicons are large) in this process, and let it end when its parent is killed."""
+    """Keep the work (its lexicons are large) in this process, and let it end with its parent or by Ctrl-C."""
     import multiprocessing
     import threading
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # at once and silently: the parent tells
+    if _MASK:
+        _MASK(signal.SIG_UNBLOCK, {signal.SIGINT})
     _WORK[:] = [work]
     parent = multiprocessing.parent_process()
 
