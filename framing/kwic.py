@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import actors, matching, schema, statements, style
+from framing import actors, matching, schema, share, statements, style
 from framing.schema import InputError
 from framing.text import Document, document
 
@@ -68,8 +68,7 @@ def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: i
         about = {**article, "perspective": perspective_of(article, outlets)}
         said = statements.statements(doc, actors.mentions(doc, str(article.get("date") or "")))
         for start, end, _ in found:
-            sentence = doc.sentence_at(start)
-            if sentence >= 0 and end <= doc.sentences[sentence][1]:
+            if _in_a_sentence(start, end, doc):
                 voice = statements.voice(start, end, doc, said)[0]
                 rows.append(_row(about, doc, *doc.span(start, end), voice, context))
     return schema.from_rows("kwic", rows)
@@ -88,8 +87,9 @@ def evidence(
     measure : str
         ``hits`` (all loaded terms), or what the number measures, a column of `scores.articles`: of
         `loaded_own_per_1000, tilt …` the hits that count in it, of `hedges_per_1000, agentless_per_1000` the
-        expressions, of `quoted_share, n_statements, words_quoted_<bloc>` … the statements, of `sentiment` and
-        `subjectivity` the sentences; ``targets``: the mentions of actors.
+        expressions, of `n_statements, n_direct` the statements, each from its first part to its last, of
+        `quoted_share, source_balance, words_quoted_<bloc>` the parts whose words count, of `sentiment` and
+        `subjectivity` the sentences; ``targets``: the mentions of actors, own outside statements.
     context : int
         Characters shown on either side, within the sentence.
     **cell
@@ -146,12 +146,14 @@ def _behind(
     counted |= dict.fromkeys(("tilt", "reads_as"), own & sided)
     if measure in counted:
         return hits[counted[measure]], "hits"
-    outer = said["parent"].isna()
-    spoken = {"n_statements": outer | True, "n_direct": outer & (said["kind"] == "direct")}
-    spoken |= dict.fromkeys(("quoted_share", "source_balance"), outer)
-    spoken |= {f"words_quoted_{bloc}": outer & (said["bloc"] == bloc) for bloc in schema.BLOCS}
+    parts = share.outer(said)
+    spoken = {"quoted_share": parts, "source_balance": parts[parts["bloc"] != ""]}
+    spoken |= {f"words_quoted_{bloc}": parts[parts["bloc"] == bloc] for bloc in schema.BLOCS}
+    ends = said.groupby(["article_id", "statement"])["end"].transform("max")
+    spoken["n_statements"] = whole = said.assign(end=ends)[said["part"] == 0]
+    spoken["n_direct"] = whole[whole["parent"].isna() & (whole["kind"] == "direct")]
     if measure in spoken:
-        return said[spoken[measure]].assign(voice="quoted"), "statements"
+        return spoken[measure].assign(voice="quoted"), "statements"
     if measure in ("sentiment", "subjectivity"):
         # A sentence is the narrator's if most of its words are.
         voice = scores.sentences["own_share"].ge(0.5).map({True: "own", False: "quoted"})
@@ -170,16 +172,33 @@ def _read_again(known: pd.DataFrame, measure: str, read_again: Callable[[str], D
         names = actors.mentions(doc, str(date or ""))
         said = statements.statements(doc, names, str(date or ""))
         if measure == "targets":
-            found = [(m.start, m.end, m.actor_id, actors.bloc_of(m.actor_id)) for m in names]
+            inside = [part for part, _ in statements.outermost(said)]
+            found = [
+                (m.start, m.end, _voice(m, inside), m.actor_id, actors.bloc_of(m.actor_id))
+                for m in names
+                if _in_a_sentence(m.start, m.end, doc)
+            ]
         else:
             manner = style.style(doc)
             marked = manner.hedges if measure == "hedges_per_1000" else manner.agentless
-            found = [(m.start, m.end, m.term_id, m.kind) for m in marked]
-        for start, end, *rest in found:
-            voice = statements.voice(start, end, doc, said)[0]
-            rows.append((article_id, *doc.span(start, end), voice, *rest))
+            found = [
+                (m.start, m.end, statements.voice(m.start, m.end, doc, said)[0], m.term_id, m.kind)
+                for m in marked
+            ]
+        rows += [(article_id, *doc.span(start, end), *rest) for start, end, *rest in found]
     names_of = ["actor", "bloc"] if measure == "targets" else ["term_id", "kind"]
     return pd.DataFrame(rows, columns=["article_id", "start", "end", "voice", *names_of])
+
+
+def _voice(mention: actors.Mention, inside: Sequence[tuple[int, int]]) -> str:
+    """Of a mention, as `sentiment_own` counts it: own outside statements, whatever marks it stands in."""
+    before = bisect_right(inside, mention.start, key=lambda part: part[0])
+    return "quoted" if before and mention.end <= inside[before - 1][1] else "own"
+
+
+def _in_a_sentence(start: int, end: int, doc: Document) -> bool:
+    sentence = doc.sentence_at(start)
+    return sentence >= 0 and end <= doc.sentences[sentence][1]
 
 
 def _row(

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import actors, schema
+from framing import actors, schema, share
 from framing.charts import style
 from framing.schema import InputError
 from framing.score import records, scored_documents
@@ -136,7 +136,7 @@ def marked(
 ) -> Iterator[dict[str, Any]]:
     """What the templates show of each article: its facts, counts, and paragraphs of marked runs."""
     read_again = scored_documents(scores, articles)
-    outer = scores.statements[scores.statements["parent"].isna()]
+    outer = share.outer(scores.statements)
     hits, said = ({k: list(records(v)) for k, v in t[t["article_id"].isin(list(ids))].groupby("article_id")}
                   for t in (scores.hits, outer))  # fmt: skip
     rows = {row["article_id"]: row for row in records(scores.articles)}
@@ -265,12 +265,17 @@ def terminal(article: Mapping[str, Any]) -> Text:
             shown.append("‹" if run["said"] else "", base)
             for part in run["parts"]:
                 hit, words = part["hit"], plain(part["text"])
+                apart = bool(
+                    run["said"] and hit and hit["voice"] == "own"
+                )  # the narrator's, in what others say
+                shown.append("›" * apart, base)
                 if hit and hit["category"] != "toponym":
                     form = {"kyiv": "{1}[{0}]", "moscow": "[{0}]{1}"}.get(hit["side"], "[{0}:{1}]")
                     colour = _TERMINAL.get(hit["category"], "white")
                     shown.append(form.format(words, hit["letter"]), f"bold {colour}")
                 else:
                     shown.append(words, base)
+                shown.append("‹" * apart, base)
             shown.append(f"›{{{plain(run['said']['speaker'])}}}" if run["said"] else "", base)
         shown.append("\n\n")
     counts = ((c, n) for c, n in article["counts"].items() if n and c != "toponym")

@@ -13,11 +13,12 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from framing import lexicon, reading, schema, study
+from framing import lexicon, reading, schema, share, study
 from framing.charts import style
 from framing.kwic import _behind as counted
 from framing.kwic import evidence
 from framing.naming import _mentions as named
+from framing.rates import FEWEST_WORDS
 from framing.schema import InputError
 from framing.score import records, scored_documents
 from framing.validity import FILE
@@ -36,6 +37,7 @@ MOST_NUMBERS = 150  # of a figure's own table: the first and the last
 _WHERE = ("outlet", "perspective", "event")
 _MEASURES = ("n_words", "loaded_own_per_1000", "tilt", "sentiment", "quoted_share", "source_balance")
 _DECIMALS, _SHIFT = re.compile(r"(\.\d\d)\d+"), re.compile(r"translate\([^)]*\)")
+_UNTOLD = ("loaded", "named", "rated", "side")
 _GLYPH = "DejaVuSans"  # how ids of letters begin
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -93,15 +95,27 @@ def report(
     own: list[Any] = [
         ax.get_figure(root=True) for figure, ax in drawn if not isinstance(ax, str) and "tables" not in figure
     ]
-    asked = {cell["of"] for figure in own for cells in style.linked(figure).values() for cell in cells}
+    cells = [(figure, cell) for figure in own for cells in style.linked(figure).values() for cell in cells]
+    asked = {cell["of"] for _, cell in cells}
     if articles is not None and "mentions" in asked:
         rows["mentions"] = _mentions(scores, articles)
     if "words" in asked:
         rows["words"] = _words([style.drawn(figure)[0] for figure in own])
+    lists = {id(ids): ids for figure, cell in cells if (ids := _among(figure, cell))}
+    names = {
+        n: reading.key("article_id", *sorted(ids))
+        for n, ids in lists.items()
+        if len(ids) < len(scores.articles)
+    }
+    held = {names[n]: set(lists[n]) for n in names}
+    for row in (row for table in rows.values() for row in table):
+        row["tokens"] += "".join(f" {name}" for name, ids in held.items() if row["article_id"] in ids)
     sizes = {of: Counter(frozenset(row["tokens"].split()) for row in table) for of, table in rows.items()}
     glyphs: set[str] = set()
-    figures = [{**figure, **_figure(ax, f"f{n}-", {} if "tables" in figure else sizes, scores.notice, glyphs)}
-               for n, (figure, ax) in enumerate(drawn)]  # fmt: skip
+    figures = [
+        {**figure, **_figure(ax, f"f{n}-", {} if "tables" in figure else sizes, names, scores.notice, glyphs)}
+        for n, (figure, ax) in enumerate(drawn)
+    ]
     ids = [row["article_id"] for row in rows["articles"]] if with_text else []
     files = [(out.with_name(f"{out.stem}-{n // PER_PAGE + 1}.html") if n else out, ids[n : n + PER_PAGE])
              for n in range(0, max(1, len(ids)), PER_PAGE)]  # fmt: skip
@@ -180,6 +194,8 @@ def _hits(scores: Scores, articles: pd.DataFrame | None) -> Rows:
     if articles is not None:
         lines = evidence(scores, articles, context=200)[["pre", "match", "post"]].to_dict("records")  # type: ignore[assignment]
     places = named(scores.hits)["place"].to_dict()
+    counts = scores.articles.set_index("article_id")[["n_words", "n_words_own"]]
+    words = [counts["n_words_own"].to_dict(), (counts["n_words"] - counts["n_words_own"]).to_dict()]
     rows = []
     for n, hit, line in zip(
         scores.hits.index, map(reading.described, records(scores.hits)), lines, strict=True
@@ -187,8 +203,12 @@ def _hits(scores: Scores, articles: pd.DataFrame | None) -> Rows:
         row = {**hit, **where[hit["article_id"]], **line, "sentence": "", "anchor": f"h-{hit['key']}"}
         row |= {"term": hit["term_id"], "place": places.get(n), "named": "yes" if n in places else "",
                 "loaded": "yes" if hit["category"] != "toponym" else ""}  # fmt: skip
+        enough = words[hit["voice"] == "quoted"][hit["article_id"]] >= FEWEST_WORDS
+        row["rated"] = "yes" if enough else ""
         row["speaker"] = hit["speaker"] if hit["voice"] == "quoted" and articles is not None else ""
-        tokens = _tokens(row, "category", "voice", "term", "lexicon", "loaded", "named", "place")
+        tokens = _tokens(
+            row, "category", "voice", "side", "term", "lexicon", "loaded", "rated", "named", "place"
+        )
         rows.append({**row, "tokens": tokens})
     return rows
 
@@ -221,7 +241,7 @@ def _statements(scores: Scores, with_text: bool) -> Rows:
     """Every outer statement, its parts joined."""
     where = {row["article_id"]: {c: row.get(c, "") for c in _WHERE} for row in records(scores.articles)}
     rows: dict[tuple[str, int], dict[str, Any]] = {}
-    for part in records(scores.statements[scores.statements["parent"].isna()]):
+    for part in records(share.outer(scores.statements)):
         row = {
             **part,
             **where[part["article_id"]],
@@ -238,8 +258,9 @@ def _statements(scores: Scores, with_text: bool) -> Rows:
 
 
 def _figure(
-    ax: Axes | str, prefix: str, sizes: Mapping[str, Counter[frozenset[str]]], notice: str, glyphs: set[str]
-) -> dict[str, Any]:
+    ax: Axes | str, prefix: str, sizes: Mapping[str, Counter[frozenset[str]]], names: Mapping[int, str],
+    notice: str, glyphs: set[str],
+) -> dict[str, Any]:  # fmt: skip
     """A chart as SVG with its caption and rows, or why it could not be drawn."""
     if isinstance(ax, str):
         return {"svg": "", "caption": ax, "rows": [], "columns": [], "size": 0}
@@ -251,8 +272,10 @@ def _figure(
         for cell in cells:
             of, wanted = _behind(cell)
             tokens = [{reading.key(column, value) for value in values} for column, values in wanted.items()]
+            tokens += [{names[n]} for n in [id(_among(figure, cell))] if n in names]
             size = sum(n for row, n in sizes.get(of, Counter()).items() if all(row & one for one in tokens))
-            told = [values for column, values in wanted.items() if column not in ("loaded", "named")]
+            told = [values if len(values) < 4 else [f"{len(values)} {column}s"]
+                    for column, values in wanted.items() if column not in _UNTOLD]  # fmt: skip
             label = ", ".join(" and ".join(map(style.human, values)) for values in told)
             urls.append(f"#{len(links)}" if size else None)
             links.append({"href": f"#{of}", "data-t": " ".join("|".join(sorted(one)) for one in tokens),
@@ -269,14 +292,23 @@ def _figure(
             "columns": [] if shown is None else list(shown.columns)}  # fmt: skip
 
 
+def _among(figure: Any, cell: style.Cell) -> Sequence[str]:
+    """The articles that a mark's number is of: the mark's own, or its chart's; none where it is of all."""
+    table, _ = style.drawn(figure)
+    about = {} if table is None else getattr(table.attrs.get("behind"), "cell", {})
+    return cell.get("article_id") or about.get("article_id") or ()
+
+
 def _behind(cell: style.Cell) -> tuple[str, dict[str, list[str]]]:
     """Which table holds what a mark counts, and its rows; a measure leads to what it is made of."""
     of = str(cell["of"])
     wanted = {{"perspective": "group"}.get(column, column): [value] if isinstance(value, str) else list(value)
-              for column, value in cell.items() if column not in ("of", "told")}  # fmt: skip
+              for column, value in cell.items() if column not in ("of", "told", "article_id")}  # fmt: skip
     if of in ("hits", "statements", "mentions", "words"):
         return of, wanted
-    if re.search(r"loaded|tilt|_own$", of):
+    if of == "tilt" or of in ("kyiv_own", "moscow_own"):
+        return "hits", {**wanted, "voice": ["own"], "side": [of[:-4]] if of != "tilt" else ["kyiv", "moscow"]}
+    if of.startswith("loaded"):
         return "hits", {**wanted, "loaded": ["yes"]} | ({} if of == "loaded_per_1000" else {"voice": ["own"]})
     return ("statements" if re.search("quoted|statements|source_balance", of) else "articles"), wanted
 

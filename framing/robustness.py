@@ -120,7 +120,10 @@ def robustness(
         add([("term left out", str(terms[term]), "") for term in chunk], used.cells(changed))
     result = _tidy(pd.concat(parts, ignore_index=True), measure)
     about = {"measure": measure, "group_a": used.groups[0], "group_b": used.groups[1]}
-    result.attrs |= {**scores.behind(measure), **about, "verdict": _verdict(result, *used.groups)}
+    event = used.place // len(used.outlets) % len(used.events)
+    shared = used.rows[np.isin(event, np.flatnonzero((used.sizes() > 0).all(axis=0)))]
+    counted = scores.behind(measure, article_id=table["article_id"].iloc[shared].tolist())
+    result.attrs |= {**counted, **about, "verdict": _verdict(result, *used.groups)}
     return result
 
 

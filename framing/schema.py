@@ -94,13 +94,14 @@ class Behind(str):
     It travels in the table's ``attrs``: a string, which Parquet can hold; another process gets only that.
     """
 
-    __slots__ = ("_opens",)
+    __slots__ = ("_opens", "cell")
     _opens: Callable[[], pd.DataFrame]
+    cell: dict[str, Any]
 
-    def __new__(cls, opens: Callable[[], pd.DataFrame]) -> Behind:
-        """Keep what opens the sentences."""
+    def __new__(cls, opens: Callable[[], pd.DataFrame], **cell: Any) -> Behind:
+        """Keep what opens the sentences, and the cell (`fr.evidence`) that they are of."""
         self = super().__new__(cls)
-        self._opens = opens
+        self._opens, self.cell = opens, cell
         return self
 
     def __call__(self) -> pd.DataFrame:

@@ -86,7 +86,7 @@ class Scores:
                 raise InputError("these scores hold no texts; call fr.evidence(scores, articles, …) instead.")
             return evidence(self, self.texts, measure, **cell)
 
-        return {"notice": self.notice, "behind": schema.Behind(opens)}
+        return {"notice": self.notice, "behind": schema.Behind(opens, **cell)}
 
     def save(
         self,

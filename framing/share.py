@@ -152,10 +152,19 @@ def reporting_verbs(scores: Scores, by: str = "perspective") -> pd.DataFrame:
     return table
 
 
+def outer(said: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of statements that lie in no other (`outermost`): their words are counted.
+
+    A later part of a statement may stick out of the one that its first part lies in.
+    """
+    flat = said.sort_values(["article_id", "start", "end"], ascending=[True, True, False], kind="stable")
+    reach = flat.groupby("article_id")["end"].cummax().groupby(flat["article_id"]).shift(fill_value=-1)
+    return flat[flat["end"] > reach].sort_index()
+
+
 def _outer(scores: Scores) -> pd.DataFrame:
-    """Statements that lie in no other, a row each."""
-    said = scores.statements
-    return said[said["parent"].isna() & (said["part"] == 0)]
+    """Statements of which a part lies in no other, a row each."""
+    return outer(scores.statements).drop_duplicates(["article_id", "statement"])
 
 
 def _most_frequent(cues: pd.Series[str]) -> str:

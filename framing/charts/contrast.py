@@ -54,16 +54,18 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     _rows(ax, at, names, [" − " in name for name in names])
     places = iter(at)
     groups = list(dict.fromkeys([*table["group_a"], *table["group_b"]]))
+    shared = table[table["event"] != "all"].groupby(["group_a", "group_b"])["event"].agg(list)
     for row in rows:
         pair = [str(row.group_a), str(row.group_b)]
-        where = {"group": pair, **({} if row.event == "all" else {"event": str(row.event)})}
+        event = shared[row.group_a, row.group_b] if row.event == "all" else str(row.event)
+        where = {"group": pair, "event": event}
         _interval(ax, row, next(places), row.event == "all", {"of": measure, **where})
         y = next(places) if row.event == "all" else 0
         for dot in table.attrs.get("outlets", ()) if row.event == "all" else ():
             if (dot["group_a"], dot["group_b"], dot["measure"]) == (*pair, measure):
                 apart = 0.17 if dot["group"] == pair[1] else -0.17  # equal outlets of two groups: both seen
                 _outlet(ax, dot["difference"], y + apart, dot["group"], groups, outlet=dot["outlet"],
-                        of=measure)  # fmt: skip
+                        of=measure, event=event)  # fmt: skip
     ax.set_xlabel(
         f"difference in {style.unit(measure)}, first group minus second\n"
         + (_DIRECTION.get(measure) or "← the first has less      the first has more →"),
@@ -164,7 +166,7 @@ def _said(row: Any) -> str:
     return f"{text} ({_sizes(row)}{'; ' + row.note if row.note else ''})"
 
 
-def _outlet(ax: Axes, x: Any, y: Any, group: str, groups: list[str], label: str = "", **cell: str) -> None:
+def _outlet(ax: Axes, x: Any, y: Any, group: str, groups: list[str], label: str = "", **cell: Any) -> None:
     """An outlet's own difference from the other group, or, without a place, its entry in the legend."""
     colour, marker = style.look(group, groups.index(group))
     dot = ax.scatter(x, y, s=26, marker=marker, color=colour, lw=0.5, edgecolor="white", zorder=4,

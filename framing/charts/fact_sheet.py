@@ -119,7 +119,7 @@ def _outlets(page: Axes, sheet: Mapping[str, pd.DataFrame], order: list[str], to
         for voice in VOICE:
             rate = rates.get((row.outlet, voice), float("nan"))
             dot = voice_mark(words, rate, at, voice, marker, colour, 0.75, clip_on=False)
-            style.behind(dot, {**loaded, "outlet": row.outlet, "voice": voice})
+            style.behind(dot, {**loaded, "outlet": row.outlet, "voice": voice, "rated": "yes"})
         left = 0.0
         for bloc, (fill, hatch) in BLOC.items():
             if share := 100 * shares.get((row.outlet, bloc), 0):

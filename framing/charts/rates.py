@@ -51,16 +51,19 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
     ax = ax or style.new_axes(0.9 + 0.24 * len(rows))
     overall = () if groups is None else groups[groups["event"] == "all"].itertuples()
     estimates: dict[Any, Any] = {row.group: row for row in overall}
+    counted = {} if groups is None else _in(groups, "all") | getattr(groups.attrs.get("behind"), "cell", {})
     for y, (perspective, outlet) in enumerate(rows):
         colour, marker = style.look(perspective)
         if not outlet:
-            _estimate(ax, estimates.get(perspective), y, colour, perspective)
+            _estimate(ax, estimates.get(perspective), y, colour, {"group": perspective, **counted})
             continue
         cell = cells[perspective, outlet]
         ax.plot([0, cell.max()], [y, y], color=style.FAINT, lw=0.8, zorder=1)
         for voice in cell.index.intersection(list(VOICE)):
             dot = voice_mark(ax, cell[voice], y, voice, marker, colour)
-            style.behind(dot, {"of": "hits", "outlet": outlet, "voice": voice, "loaded": "yes"})
+            style.behind(
+                dot, {"of": "hits", "outlet": outlet, "voice": voice, "loaded": "yes", "rated": "yes"}
+            )
     labels = {p: "" if estimates else f" ({style.human(p)})" for p in perspectives}
     names = [o + labels[p] if o else _sized(ax, p, estimates.get(p)) for p, o in rows]
     style.rows(ax, range(len(rows)), names,
@@ -100,7 +103,7 @@ def voice_mark(
                       facecolor=colour if filled else "white", edgecolor=edge, **how)  # fmt: skip
 
 
-def _estimate(ax: Axes, row: Any, y: int, colour: str, group: str) -> None:
+def _estimate(ax: Axes, row: Any, y: int, colour: str, cell: style.Cell) -> None:
     if row is None:
         return
     text, right = f"{row.estimate:.1f}", row.estimate
@@ -109,7 +112,7 @@ def _estimate(ax: Axes, row: Any, y: int, colour: str, group: str) -> None:
         ax.plot([low, right], [y, y], color=colour, lw=2.2, solid_capstyle="butt", zorder=2)
         text += f" [{low:.1f}, {right:.1f}]"
     dot = ax.scatter(row.estimate, y, marker="D", s=30, color=colour, edgecolor=style.INK, lw=0.8, zorder=4)
-    style.behind(dot, {"of": "hits", "group": group, "voice": "own", "loaded": "yes"})
+    style.behind(dot, {"of": "hits", "voice": "own", "loaded": "yes", **cell})
     ax.annotate(
         text, (right, y), (6, 0), textcoords="offset points", va="center", fontsize=7, color=style.INK
     )
@@ -193,8 +196,9 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         own = [o for o in table.attrs.get("outlets", ()) if o["group"] == group and o["event"] in events]
         small = ax.scatter([o["mean"] for o in own], [y[events.index(o["event"])] for o in own], s=9,
                            facecolor="white", edgecolor=colour, lw=0.8, zorder=2.5)  # fmt: skip
-        style.behind(dots, *({"of": measure, "group": str(group), **_in(e)} for e in events))
-        style.behind(small, *({"of": measure, "outlet": str(o["outlet"]), **_in(o["event"])} for o in own))
+        style.behind(dots, *({"of": measure, "group": str(group), **_in(table, e)} for e in events))
+        style.behind(small, *({"of": measure, "group": str(group), "outlet": str(o["outlet"]),
+                               **_in(table, o["event"])} for o in own))  # fmt: skip
     if table["low"].min() >= 0 or table["estimate"].min() >= 0:
         ax.set_xlim(left=min(0, ax.get_xlim()[0]))
     style.rows(ax, range(len(events)), ["all shared events" if e == "all" else e for e in events],
@@ -212,5 +216,8 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.finish(ax, table, caption, measure)
 
 
-def _in(event: object) -> dict[str, str]:
-    return {} if event == "all" else {"event": str(event)}
+def _in(table: pd.DataFrame, event: object) -> dict[str, Any]:
+    """The event of a mark, or those that all groups share."""
+    groups = table["event"].value_counts()
+    return {"event": sorted(map(str, groups.index[groups == groups["all"]].drop("all"))) if event == "all"
+            else str(event)}  # fmt: skip
