@@ -91,7 +91,9 @@ def naming(
     table = pd.DataFrame(rows, columns=[*by, "place", *_NUMBERS, "n_translated_left_out"])
     counted = hits.loc[mentions.index.unique()]
     table.attrs |= {"voice": voice} | scores.behind(
-        term_id=counted["term_id"].unique().tolist(), voice=counted["voice"].unique().tolist()
+        term_id=counted["term_id"].unique().tolist(),
+        voice=counted["voice"].unique().tolist(),
+        article_id=base.loc[~base["left_out"], "article_id"].tolist(),
     )
     return table
 

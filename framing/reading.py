@@ -159,13 +159,14 @@ def marked(
         }
 
 
+def names(ids: object) -> str:
+    """Actors by name."""
+    known = actors.table()
+    return " and ".join(known[n].name if n in known else n for n in str(ids or "").split(";") if n)
+
+
 def described(row: dict[str, Any]) -> dict[str, Any]:
     """A hit or part of a statement with the words a reader is told about it."""
-    known = actors.table()
-
-    def names(ids: object) -> str:
-        return " and ".join(known[n].name if n in known else n for n in str(ids or "").split(";") if n)
-
     source, who = str(row.get("source") or ""), names(row.get("speaker") or row.get("actor"))
     who = ", ".join(part for part in (source, "" if who in source else who) if part)
     bloc = style.human(str(row.get("bloc") or ""))

@@ -193,7 +193,7 @@ def _hits(scores: Scores, articles: pd.DataFrame | None) -> Rows:
     lines: Rows = [{"pre": "", "match": "", "post": ""}] * len(scores.hits)
     if articles is not None:
         lines = evidence(scores, articles, context=200)[["pre", "match", "post"]].to_dict("records")  # type: ignore[assignment]
-    places = named(scores.hits)["place"].to_dict()
+    places = named(scores.hits).groupby(level=0)["place"].unique().to_dict()  # a hit may name two
     counts = scores.articles.set_index("article_id")[["n_words", "n_words_own"]]
     words = [counts["n_words_own"].to_dict(), (counts["n_words"] - counts["n_words_own"]).to_dict()]
     rows = []
@@ -201,15 +201,15 @@ def _hits(scores: Scores, articles: pd.DataFrame | None) -> Rows:
         scores.hits.index, map(reading.described, records(scores.hits)), lines, strict=True
     ):
         row = {**hit, **where[hit["article_id"]], **line, "sentence": "", "anchor": f"h-{hit['key']}"}
-        row |= {"term": hit["term_id"], "place": places.get(n), "named": "yes" if n in places else "",
+        row |= {"term": hit["term_id"], "named": "yes" if n in places else "",
                 "loaded": "yes" if hit["category"] != "toponym" else ""}  # fmt: skip
         enough = words[hit["voice"] == "quoted"][hit["article_id"]] >= FEWEST_WORDS
         row["rated"] = "yes" if enough else ""
+        row["serves"] = {"kyiv": "Kyiv", "moscow": "Moscow", "none": "neither"}.get(hit["side"], "")
         row["speaker"] = hit["speaker"] if hit["voice"] == "quoted" and articles is not None else ""
-        tokens = _tokens(
-            row, "category", "voice", "side", "term", "lexicon", "loaded", "rated", "named", "place"
-        )
-        rows.append({**row, "tokens": tokens})
+        row["tokens"] = _tokens(row, *"category voice side term lexicon loaded rated named".split())
+        row["tokens"] += "".join(f" {reading.key('place', place)}" for place in places.get(n, ()))
+        rows.append(row)
     return rows
 
 
@@ -223,9 +223,8 @@ def _mentions(scores: Scores, articles: pd.DataFrame) -> Rows:
     """Every mention of an actor, in its sentence."""
     found, _ = counted(scores, scores.articles, "targets", scored_documents(scores, articles))
     lines = evidence(scores, articles, measure="targets", context=80)
-    return _lines(
-        lines.assign(actor=found["actor"].to_numpy(), bloc=found["bloc"].to_numpy()), "actor", "bloc"
-    )
+    lines = lines.assign(actor=found["actor"].to_numpy(), bloc=found["bloc"].to_numpy())
+    return [{**row, "actor": reading.names(row["actor"])} for row in _lines(lines, "actor", "bloc")]
 
 
 def _words(tables: Sequence[pd.DataFrame | None]) -> Rows:
@@ -275,7 +274,8 @@ def _figure(
             tokens += [{names[n]} for n in [id(_among(figure, cell))] if n in names]
             size = sum(n for row, n in sizes.get(of, Counter()).items() if all(row & one for one in tokens))
             told = [values if len(values) < 4 else [f"{len(values)} {column}s"]
-                    for column, values in wanted.items() if column not in _UNTOLD]  # fmt: skip
+                    for column, values in wanted.items()
+                    if column not in _UNTOLD and not (column == "group" and "outlet" in wanted)]  # fmt: skip
             label = ", ".join(" and ".join(map(style.human, values)) for values in told)
             urls.append(f"#{len(links)}" if size else None)
             links.append({"href": f"#{of}", "data-t": " ".join("|".join(sorted(one)) for one in tokens),

@@ -2,9 +2,14 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import TEXTS
 
 import framing as fr
-from framing import paths, schema
+from framing import paths, reading, schema
+from framing.score import scored_documents
+from framing.statements import statements
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +30,8 @@ def test_as_many_rows_as_the_number_counts(corpus):
         for measure, number in counted.items():
             lines = fr.evidence(scores, articles, measure, article_id=row["article_id"])
             assert len(lines) == pytest.approx(number), (row["article_id"], measure)
-    parts = fr.evidence(scores, articles, "n_statements")
-    assert len(parts) == len(scores.statements)
+    for measure in ("n_statements", "n_direct"):
+        assert len(fr.evidence(scores, articles, measure)) == scores.articles[measure].sum()
     assert len(fr.evidence(scores, articles, "sentiment")) == len(scores.sentences)
     assert len(fr.evidence(scores, articles, "targets")) == scores.targets["mentions"].sum()
 
@@ -106,3 +111,52 @@ def test_what_opens_a_table_survives_copies_and_stays_out_of_files(corpus, tmp_p
     table.to_parquet(tmp_path / "table.parquet")
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "table.parquet"), table)
     assert pickle.loads(pickle.dumps(table)).attrs["behind"] == ""  # noqa: S301 - what we have just written
+
+
+WORDS = (
+    "“ ” ‘ ’ , . : — ( ) ? that to according Putin Zelensky Kyiv Kiev he said says claimed denied called "
+    "told criticised reporters the dictator so-called regime terrorists liberated is was and"
+).split()
+PHRASES = ['"', "\n", "the ministry", "special military operation", ". The minister said", ". “We"]
+SPEECH = st.lists(st.sampled_from([*WORDS, *PHRASES]), max_size=70).map(" ".join)
+CROSSED = 'He said "we, says Putin, will go to Kiev" and, he said, "the regime knows", that it is so.'
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(SPEECH | SPEECH | TEXTS, max_size=12))
+def test_rows_and_marks_agree_with_the_counts_whatever_the_texts(texts):
+    texts = [CROSSED, *texts]
+    articles = pd.DataFrame({"article_id": [f"a{n}" for n in range(len(texts))], "text": texts}, dtype=object)
+    scores = fr.score(articles)
+    table, documents = scores.articles.set_index("article_id"), scored_documents(scores, articles)
+    parts = {(i, *documents(i).span(a, b)): documents(i).words(a, b)
+             for i in table.index for s in statements(documents(i)) for a, b in s.parts}  # fmt: skip
+
+    def rows(measure, **cell):
+        return fr.evidence(scores, articles, measure, **cell).set_index("article_id")
+
+    for measure in ("n_statements", "n_direct"):
+        found = rows(measure).groupby(level=0).size().reindex(table.index, fill_value=0)
+        assert found.tolist() == table[measure].tolist()
+    quoted_words = {f"words_quoted_{bloc}": [f"words_quoted_{bloc}"] for bloc in ("ukraine", "russia")}
+    quoted_words["source_balance"] = [f"words_quoted_{bloc}" for bloc in schema.BLOCS]
+    for measure, columns in quoted_words.items():
+        counted = dict.fromkeys(table.index, 0)
+        for span in rows(measure)[["start", "end"]].itertuples(name=None):
+            counted[span[0]] += parts[span]
+        assert [*counted.values()] == table[columns].sum(axis=1).tolist()
+    targets = scores.targets
+    assert len(rows("targets")) == targets["mentions"].sum()
+    assert set(rows("targets", voice="own").index) == set(
+        targets["article_id"][targets["sentiment_own"].notna()]
+    )
+    quoted = rows("quoted_share")["match"]
+    for article in reading.marked(scores, articles, list(table.index)):
+        runs = [run for paragraph in article["paragraphs"] for run in paragraph]
+        said = "".join(part["text"] for run in runs if run["said"] for part in run["parts"])
+        assert said == "".join(quoted[quoted.index == article["article_id"]]).replace("\n", "")
+        hits = scores.hits[scores.hits["article_id"] == article["article_id"]].sort_values(["start", "end"])
+        marks = [part["hit"] for run in runs for part in run["parts"] if part["new"]]
+        assert [(m["start"], m["voice"]) for m in marks] == [
+            *hits[["start", "voice"]].itertuples(False, None)
+        ]

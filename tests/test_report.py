@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 import tomllib
+from collections import Counter
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -242,3 +244,82 @@ def test_the_commands(run, tmp_path, plan):
     assert code == 0
     assert "The D[dictator] met the press" in out
     assert "\x1b" not in out
+
+
+@pytest.fixture(scope="module")
+def uneven():
+    """Events that not all groups cover, copies, a text of a few words, no event, an outlet of two minds."""
+    articles = fr.read_articles(paths.data() / "articles")
+    kept = ["kursk-troops-2024", "pyongyang-treaty-2024", "vostochny-summit-2023"]
+    articles = articles[articles["event"].isin(kept)].reset_index(drop=True)
+    scores = fr.score(articles)
+    table = scores.articles
+    one_sided = (table["event"] == kept[2]) & (table["perspective"] == "neutral")
+    twice = (table["event"] == kept[0]) & table["outlet"].isin(["Severny Klaxon", "Eurasia Sextant"])
+    table["dup_group"] = twice.map({True: "x", False: ""})
+    table.loc[table["outlet"] == "Kyivan Meridian", "event"] = ["", kept[0], kept[1]]
+    table.loc[5, ["n_words_own", "perspective"]] = [7, "unknown"]
+    scores.articles = table[~one_sided]
+    for name in ("hits", "statements", "sentences", "targets"):
+        rows = getattr(scores, name)
+        setattr(scores, name, rows[rows["article_id"].isin(scores.articles["article_id"])])
+    return scores, articles
+
+
+def own_of(scores):
+    return (scores.hits["voice"] == "own") & (scores.hits["category"] != "toponym")
+
+
+def test_a_mark_opens_as_many_rows_as_its_table_counts(uneven, tmp_path):
+    scores, articles = uneven
+    charts = ("rates", "categories", "compare", "contrast", "naming", "share_of_voice", "reporting_verbs",
+              "sentiment_toward", "word_shift")  # fmt: skip
+    figures = "".join(f"[[figure]]\nname='{c}'\nchart='{c}'\n" for c in charts)
+    figures += "target='pro-moscow'\nreference='pro-kyiv'\n"
+    plan = tmp_path / "study.toml"
+    plan.write_text(
+        f"[corpus]\narticles=['x']\nlexicons={{}}\n[measures]\nprimary='loaded_own_per_1000'\n{figures}",
+        encoding="utf-8",
+    )
+    html = fr.report(scores, articles, out=tmp_path / "r.html", plan=plan)[0].read_text(encoding="utf-8")
+    shown = {c: html.partition(f'<figure id="f-{reading.key(c)}">')[2].partition("</svg>")[0] for c in charts}
+    counts = {c: Counter(map(int, re.findall(r'aria-label="[^"]*: (\d+) \w+"', shown[c]))) for c in charts}
+
+    def expected(*numbers):
+        return Counter(int(n) for n in itertools.chain(*numbers) if n)
+
+    used = scores.articles[scores.articles["perspective"] != "unknown"]
+    used = used[(used["event"] != "") & ~((used["outlet"] == "Severny Klaxon") & (used["dup_group"] == "x"))]
+    own = scores.hits[own_of(scores)].merge(
+        used[["article_id", "outlet", "event", "perspective"]], on="article_id"
+    )
+    shared = own[own["event"] != "vostochny-summit-2023"]
+    by_group = shared["perspective"].value_counts()
+    rates = fr.rates(scores)
+    assert counts["rates"] == expected(rates["n_hits"], by_group)
+    assert counts["categories"] == expected(fr.rates(scores, by="perspective", split="category")["n_hits"])
+    places = [own.groupby(["event", "perspective"]).size(), own.groupby(["event", "outlet"]).size()]
+    assert counts["compare"] == expected(by_group, shared["outlet"].value_counts(), *places)
+    pairs = []
+    for a, b in itertools.combinations(["pro-kyiv", "neutral", "pro-moscow"], 2):
+        both = own[own["perspective"].isin([a, b])]
+        both = both[both.groupby("event")["perspective"].transform("nunique") == 2]
+        pairs += [[len(both)], both["event"].value_counts(), both["outlet"].value_counts()]
+    assert counts["contrast"] == expected(*pairs)
+    named = fr.naming(scores).query("place != 'all'")
+    most = named.groupby("place")["n_mentions"].sum().nlargest(3).index
+    assert counts["naming"] == expected(named[named["place"].isin(most)]["n_mentions"])
+    voices = fr.share_of_voice(scores).query("share > 0")
+    assert counts["share_of_voice"] == expected(voices["statements"])
+    verbs = fr.reporting_verbs(scores).query("n >= 5 and cue_stance != 'neutral'")
+    assert counts["reporting_verbs"] == expected(verbs["statements"])
+    toward = fr.sentiment_toward(scores, by="perspective", of="bloc")
+    own_words = [
+        fr.evidence(scores, articles, "targets", voice="own", bloc=bloc)["perspective"].value_counts()
+        for bloc in toward["bloc"].unique()
+    ]
+    assert counts["sentiment_toward"] == expected(toward["mentions"], *own_words)
+    term = fr.word_shift(scores, "pro-moscow", "pro-kyiv").head(20)["term"]
+    both = scores.hits[own_of(scores)].merge(scores.articles, on="article_id")
+    both = both[both["perspective"].isin(["pro-kyiv", "pro-moscow"]) & (both["event"] != "")]
+    assert counts["word_shift"] == expected(both["term_id"].value_counts().reindex(term), [len(both)])

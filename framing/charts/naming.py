@@ -89,7 +89,9 @@ def _dots(shown: pd.DataFrame, by: list[str], places: list[str], ax: Axes | None
                 100 * row["share"], y, s=28, marker=marker, color=colour, zorder=3, clip_on=False
             )
             every = {} if place == "all" else {"place": place}
-            style.behind(dot, {"of": "hits", by[-1]: str(row[by[-1]]), "named": "yes", **every, **voice})
+            style.behind(
+                dot, {"of": "hits", **{b: str(row[b]) for b in by}, "named": "yes", **every, **voice}
+            )
             ax.annotate(f"{row['n_mentions']} ({row['n_articles']})", (100, y), fontsize=7, **beside)
             ticks.append((y, style.human(str(row[by[-1]])), colour))
     at, names, colours = zip(*ticks, strict=True)

@@ -62,7 +62,15 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
         for voice in cell.index.intersection(list(VOICE)):
             dot = voice_mark(ax, cell[voice], y, voice, marker, colour)
             style.behind(
-                dot, {"of": "hits", "outlet": outlet, "voice": voice, "loaded": "yes", "rated": "yes"}
+                dot,
+                {
+                    "of": "hits",
+                    "group": perspective,
+                    "outlet": outlet,
+                    "voice": voice,
+                    "loaded": "yes",
+                    "rated": "yes",
+                },
             )
     labels = {p: "" if estimates else f" ({style.human(p)})" for p in perspectives}
     names = [o + labels[p] if o else _sized(ax, p, estimates.get(p)) for p, o in rows]

@@ -73,8 +73,8 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         widths = [100 * float(wide[bloc][row]) for row in rows]
         bars = ax.barh(range(len(rows)), widths, left=left, height=0.72, color=colour, hatch=hatch,
                        edgecolor="#444444", lw=0.4, label=SHORT.get(bloc, bloc))  # fmt: skip
-        for bar, (_, outlet) in zip(bars, rows, strict=True):
-            style.behind(bar, {"of": "statements", "outlet": outlet, "bloc": bloc})
+        for bar, (group, outlet) in zip(bars, rows, strict=True):
+            style.behind(bar, {"of": "statements", "group": group, "outlet": outlet, "bloc": bloc})
         for y, (x, width) in enumerate(zip(left, widths, strict=True)):
             if width >= (15 if style.narrow(ax) else 7):
                 box = None if not hatch else {"facecolor": colour, "edgecolor": "none", "pad": 0.8}
@@ -132,7 +132,9 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         for x, value in enumerate(line):
             cell = ax.text(x, y, f"{value:.0f}" if value else "·", ha="center", va="center", fontsize=7,
                            color="white" if value > 60 else style.INK)  # fmt: skip
-            style.behind(cell, {"of": "statements", "outlet": rows[y][1], "bloc": blocs[x]})
+            style.behind(
+                cell, {"of": "statements", "group": rows[y][0], "outlet": rows[y][1], "bloc": blocs[x]}
+            )
     ax.grid(visible=False)
     ax.set_xticks(range(len(blocs)), [SHORT.get(b, b) for b in blocs],
                   **({"rotation": 90} if style.narrow(ax) else {"rotation": 20, "ha": "right"}))  # fmt: skip

@@ -20,8 +20,10 @@ const refresh = (box) => {
     row.hidden = !wanted.every((any) => any.split("|").some((token) => tokens.includes(token))) || !words.every((word) => text.includes(word));
     shown += !row.hidden;
   }
+  const narrowed = wanted.length || words.length;
   box.querySelector("output").textContent = `${shown} of ${rows.length} rows` + (wanted.length ? `: ${box.dataset.label}` : "");
-  box.querySelector(".bar button").hidden = !wanted.length && !words.length;
+  box.querySelector(".bar button").hidden = !narrowed;
+  box.classList.toggle("narrowed", narrowed > 0);
 };
 
 for (const box of all(document, ".sortable")) {
@@ -65,6 +67,7 @@ document.addEventListener("click", (event) => {
   box.querySelector("input[type=search]").value = "";
   reveal(box);
   refresh(box);
+  history.pushState(null, "", link.getAttribute("href")); // so that Back leads to the figure
   (box.closest("section") || box).scrollIntoView();
   box.querySelector(".scroll").scrollTop = 0;
   box.querySelector(".scroll").focus({ preventScroll: true });
