@@ -57,7 +57,7 @@ def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: i
     try:
         matcher = matching.Matcher([(matching.expand(pattern), case)])
     except ValueError as error:
-        raise InputError(f"pattern '{pattern}': {error}.") from None
+        raise InputError(f"pattern '{' '.join(pattern.split())[:80]}': {error}.") from None
     outlets = outlets_table()
     rows = []
     for article in records(articles):

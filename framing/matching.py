@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 
 import ahocorasick_rs
 
@@ -20,6 +21,7 @@ _MEANINGLESS = re.compile(r"[^\w \-'.,&/*()|\[\]\"–%+$€£!?:]")
 _TOKEN = re.compile(r"([()\[\]|])")
 _STRAY = re.compile(r"\*[^ ]|(?:^| )\*")
 _LONGEST_ENDING = 30
+_DEEPEST = 50
 
 
 def expand(pattern: str) -> list[str]:
@@ -49,6 +51,8 @@ def _expanded(pattern: str) -> tuple[str, ...]:
     raw = [pattern]
     if _TOKEN.search(pattern):
         tokens = [piece for piece in _TOKEN.split(pattern) if piece]
+        if max(accumulate((piece in "([") - (piece in ")]") for piece in tokens)) > _DEEPEST:
+            raise ValueError(f"more than {_DEEPEST} brackets inside one another")
         raw, at = _alternatives(tokens, 0, "")
         if at != len(tokens):
             raise ValueError(f"an unopened '{tokens[at]}'")

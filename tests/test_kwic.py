@@ -1,5 +1,9 @@
 """Evidence: as many rows behind a number as the number counts, and each of them the words themselves."""
 
+import contextlib
+import re
+import time
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -7,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import TEXTS
 
 import framing as fr
-from framing import paths, reading, schema
+from framing import matching, paths, reading, schema
 from framing.score import scored_documents
 from framing.statements import statements
 
@@ -160,3 +164,65 @@ def test_rows_and_marks_agree_with_the_counts_whatever_the_texts(texts):
         assert [(m["start"], m["voice"]) for m in marks] == [
             *hits[["start", "voice"]].itertuples(False, None)
         ]
+
+
+TEXT = (
+    "The dictator's so-called “special military operation” (SMO) began. Диктатор, İstanbul and 3.5% of ﬁles. "
+)
+PATTERNS = st.text("*()[]|_ -'.,&/%+\\d\\w?^$aeiodctrspİﬁД5", max_size=25) | st.text(max_size=12)
+WELL_FORMED = st.recursive(
+    st.sampled_from(["dictator", "special", "so-called", "op*", "a", "3.5%", "files", "began", "SMO"]),
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=3).map(" ".join)
+        | st.lists(inner, min_size=1, max_size=3).map(lambda some: f"({'|'.join(some)})")
+        | inner.map(lambda one: f"[{one}]")
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(PATTERNS | WELL_FORMED, st.booleans(), st.integers(0, 200))
+def test_any_pattern_gives_rows_of_the_text_or_one_line_of_error(pattern, case, context):
+    articles = pd.DataFrame({"article_id": ["a"], "text": [TEXT * 2]})
+    with contextlib.suppress(ValueError):
+        matching.expand(pattern)
+        lines = fr.kwic(articles, pattern, case=case, context=context)
+        assert_found(lines, pattern, context)
+        return
+    with pytest.raises(fr.InputError) as told:
+        fr.kwic(articles, pattern)
+    assert len(str(told.value).splitlines()) == 1
+    assert len(str(told.value)) < 300
+
+
+def assert_found(lines, pattern, context):
+    literals = matching.expand(pattern)
+    for line in lines.itertuples():
+        assert line.match == (TEXT * 2)[line.start : line.end]
+        assert len(line.pre) <= context
+        assert len(line.post) <= context
+        assert any(re.fullmatch(matching.as_regex(one), line.match, re.IGNORECASE) for one in literals) or (
+            not line.match.isascii()  # folded before matching
+        )
+    assert (lines["start"].diff().dropna() > 0).all()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a*|a*|aa*) " * 5 + "b",
+        "a* " * 60 + "b",
+        "[a]" * 40,
+        "((((((((((a|b)(a|b)(a|b)(a|b)(a|b)(a|b)",
+        "a" * 1999,
+        "(" * 1000,
+    ],
+)
+def test_no_pattern_takes_long(pattern):
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["a" * 30_000 + " " + "a " * 30_000]})
+    fr.kwic(articles, "warm")  # tables are read once
+    start = time.perf_counter()
+    with contextlib.suppress(fr.InputError):
+        fr.kwic(articles, pattern)
+    assert time.perf_counter() - start < 10
