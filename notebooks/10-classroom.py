@@ -34,8 +34,12 @@ OUTLETS = ["Tryzub Frontline", "Halvorsen Wire", "Severny Klaxon"]
 CATEGORY = "delegitimising"
 
 # %%
+import pandas as pd
+
 import framing as fr
 from framing import classroom, paths
+
+pd.set_option("display.max_colwidth", None)
 
 articles = fr.read_articles(paths.project() / ARTICLES)
 scores = fr.score(articles)
@@ -111,7 +115,7 @@ fr.charts.marked_text(scores, articles, ids[2], most_lines=24)
 # | 5 | Exit ticket: when may a reporter use a loaded word? |
 
 # %%
-lines = fr.evidence(scores, articles, event=EVENT, category=CATEGORY, context=60)
+lines = fr.evidence(scores, articles, event=EVENT, category=CATEGORY, context=120)
 lines[["outlet", "pre", "match", "post", "voice"]]
 
 # %%

@@ -35,11 +35,12 @@ import framing as fr
 from framing import classroom, paths
 
 pd.set_option("display.max_colwidth", 700)
+LEFT = [{"selector": "th", "props": "text-align: left"}]
 passages = pd.read_csv(paths.data() / "annotations" / "classroom.csv")
 scores = fr.score(passages)
 assert len(passages) == 10
 shown = passages[["article_id", "text"]].style.hide().format(escape="html")
-HTML(shown.set_properties(**{"text-align": "left"}).set_uuid("passages").to_html())
+HTML(shown.set_properties(**{"text-align": "left"}).set_table_styles(LEFT).set_uuid("passages").to_html())
 
 # %% [markdown]
 # ## 1. Code, alone
@@ -96,7 +97,7 @@ codings.pivot(index="article_id", columns="coder", values="reads_as").fillna("")
 key = pd.read_csv(paths.data() / "annotations" / "classroom_key.csv", keep_default_na=False)
 first = codings[codings["coder"] == codings["coder"].iloc[0]]
 shown = classroom.feedback(first, passages, key).drop(columns="coder").style.hide().format(escape="html")
-HTML(shown.set_properties(**{"text-align": "left"}).set_uuid("feedback").to_html())
+HTML(shown.set_properties(**{"text-align": "left"}).set_table_styles(LEFT).set_uuid("feedback").to_html())
 
 # %% [markdown]
 # ## 3. How far do you agree?
@@ -132,9 +133,15 @@ wide[wide.apply(set, axis=1).map(len) > 1]
 # And here is what the library marked, with the reason that its lexicon gives for each term:
 
 # %%
-terms = pd.concat([fr.load_lexicon(name).table for name in ("ukraine-war-en", "loaded-en")])
-marks = scores.hits[scores.hits["category"] != "toponym"].merge(terms[["term_id", "rationale"]], on="term_id")
-marks[["article_id", "text", "category", "side", "voice", "rationale"]]
+names = ["ukraine-war-en", "loaded-en"]
+terms = pd.concat([fr.load_lexicon(name).table.assign(lexicon=name) for name in names])
+marks = scores.hits.merge(terms[["lexicon", "term_id", "rationale"]], on=["lexicon", "term_id"])
+marks = marks[marks["category"] != "toponym"].sort_values(["article_id", "start"])
+assert len(marks) == (scores.hits["category"] != "toponym").sum()
+shown = (
+    marks[["article_id", "text", "category", "side", "voice", "rationale"]].style.hide().format(escape="html")
+)
+HTML(shown.set_properties(**{"text-align": "left"}).set_table_styles(LEFT).set_uuid("marks").to_html())
 
 # %% [markdown]
 # **For the talk.** Ask every question of both passages of the pair.

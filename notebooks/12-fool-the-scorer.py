@@ -50,6 +50,8 @@ import pandas as pd
 import framing as fr
 from framing import lexicon, paths
 
+pd.set_option("display.max_colwidth", None)
+
 texts = pd.DataFrame(
     {"article_id": ["for-kyiv", "for-moscow"], "text": [FOR_KYIV, FOR_MOSCOW], "composed": [True, True]}
 )
