@@ -87,7 +87,7 @@ def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
         "article), and articles with the term, target | reference. Distinctive is not loaded, nor its "
         "user's own view."
     )
-    style.finish(ax, table, caption)
+    style.finish(ax, table, caption, None)
     figure: Any = ax.get_figure(root=True)
     for _ in range(
         4 if figure.get_layout_engine() else 0
@@ -153,7 +153,7 @@ def word_shift(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes
         f"shared events of outlet means; {table.attrs['n_articles']} articles), split into {len(table)} "
         f"terms; the bars sum to it. Plain: raises the rate of {target}; hatched: that of {reference}."
     )
-    return style.finish(ax, table, caption)
+    return style.finish(ax, table, caption, measure)
 
 
 def _groups(table: pd.DataFrame) -> tuple[str, str]:

@@ -78,7 +78,7 @@ def events_over_time(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         "largest outlet, per cent) and the articles. How the corpus was collected shows here too. "
         f"n = {sum(int(row.n) for row in facts.values())} articles on {len(events)} events."
     )
-    return style.finish(ax, table, caption)
+    return style.finish(ax, table, caption, None)
 
 
 def _share(row: Any) -> str:
