@@ -211,8 +211,11 @@ def _row(
 
     first = max(0, bisect_right(doc.sentences, start, key=begins) - 1)
     last = max(first, bisect_left(doc.sentences, end, key=begins) - 1)
-    left = max(begins(doc.sentences[first]), start - context)
-    right = min(doc.span(*doc.sentences[last])[1], end + context)
+    left, right = begins(doc.sentences[first]), doc.span(*doc.sentences[last])[1]
+    if start - left > context:  # cut at a word where there is one
+        left = max(start - context, doc.text.find(" ", start - context - 1, start) + 1)
+    if right - end > context:
+        right = end + context if (at := doc.text.rfind(" ", end, end + context + 1)) < 0 else at
     parts = (doc.text[a:b].replace("\n", " ") for a, b in ((left, start), (start, end), (end, right)))
     where = (str(about.get(column) or "") for column in ("outlet", "perspective", "event"))
     return (about.get("article_id"), start, end, *parts, voice, *where)

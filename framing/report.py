@@ -102,12 +102,9 @@ def report(
     if "words" in asked:
         rows["words"] = _words([style.drawn(figure)[0] for figure in own])
     lists = {id(ids): ids for figure, cell in cells if (ids := _among(figure, cell))}
-    names = {
-        n: reading.key("article_id", *sorted(ids))
-        for n, ids in lists.items()
-        if len(ids) < len(scores.articles)
-    }
-    held = {names[n]: set(lists[n]) for n in names}
+    some = {n: ids for n, ids in lists.items() if len(ids) < len(scores.articles)}
+    names = {n: reading.key("article_id", *sorted(ids)) for n, ids in some.items()}
+    held = {names[n]: set(ids) for n, ids in some.items()}
     for row in (row for table in rows.values() for row in table):
         row["tokens"] += "".join(f" {name}" for name, ids in held.items() if row["article_id"] in ids)
     sizes = {of: Counter(frozenset(row["tokens"].split()) for row in table) for of, table in rows.items()}
@@ -241,15 +238,8 @@ def _statements(scores: Scores, with_text: bool) -> Rows:
     where = {row["article_id"]: {c: row.get(c, "") for c in _WHERE} for row in records(scores.articles)}
     rows: dict[tuple[str, int], dict[str, Any]] = {}
     for part in records(share.outer(scores.statements)):
-        row = {
-            **part,
-            **where[part["article_id"]],
-            "sentence": "",
-            "match": "",
-            "post": "",
-            "term_id": part["cue"],
-        }
-        row |= {"source": part["source"] if with_text else part["actor"], "bloc": part["bloc"],
+        row = {**part, **where[part["article_id"]], "sentence": "", "match": "", "post": ""}
+        row |= {"term_id": part["cue"], "source": part["source"] if with_text else part["actor"],
                 "anchor": f"a-{reading.key(part['article_id'])}", "pre": []}  # fmt: skip
         row["tokens"] = _tokens(row, "bloc", "cue_stance")
         rows.setdefault((part["article_id"], part["statement"]), row)["pre"].append(part["text"])

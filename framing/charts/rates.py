@@ -61,17 +61,8 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
         ax.plot([0, cell.max()], [y, y], color=style.FAINT, lw=0.8, zorder=1)
         for voice in cell.index.intersection(list(VOICE)):
             dot = voice_mark(ax, cell[voice], y, voice, marker, colour)
-            style.behind(
-                dot,
-                {
-                    "of": "hits",
-                    "group": perspective,
-                    "outlet": outlet,
-                    "voice": voice,
-                    "loaded": "yes",
-                    "rated": "yes",
-                },
-            )
+            whose = {"group": perspective, "outlet": outlet, "voice": voice}
+            style.behind(dot, {"of": "hits", **whose, "loaded": "yes", "rated": "yes"})
     labels = {p: "" if estimates else f" ({style.human(p)})" for p in perspectives}
     names = [o + labels[p] if o else _sized(ax, p, estimates.get(p)) for p, o in rows]
     style.rows(ax, range(len(rows)), names,
