@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from framing import matching, schema
 from framing.paths import LEXICONS
@@ -90,8 +91,9 @@ def table() -> dict[str, Actor]:
         The first faulty row: file, row, column, value and what is valid.
     """
     actors: dict[str, Actor] = {}
+    path = str(LEXICONS / "actors.csv")
     for number, row in enumerate(_rows("actors.csv", COLUMNS), 2):
-        where = f"{LEXICONS / 'actors.csv'}, row {number}, column "
+        where = f"{path}, row {number}, column "
         actor_id = row["actor_id"]
         if not _ID.match(actor_id):
             raise InputError(
@@ -126,8 +128,7 @@ def bloc_of(actor_id: str) -> str:
     return actor.bloc if actor else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Alias:
+class _Alias(NamedTuple):
     actor_id: str
     title: bool
     short: bool  # valid only after a full name

@@ -217,14 +217,15 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     """Rows of one of our own CSV files as dicts of strings; missing cells are empty, one too many is told."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file, restval=""))
+            header, *rows = [row for row in csv.reader(file) if row] or [[]]
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: no CSV in UTF-8 ({error}); save it as 'CSV UTF-8'.") from None
     for number, row in enumerate(rows, 2):
-        if None in row:  # where DictReader puts what no column is left for
+        if len(row) > len(header):
             what = "more cells than the header has; put a cell with a comma in quotation marks."
             raise InputError(f"{path}, row {number}: {what}")
-    return [{name: cell.strip() for name, cell in row.items() if name} for row in rows]
+    filled = (map(str.strip, itertools.chain(row, itertools.repeat(""))) for row in rows)
+    return [{name: cell for name, cell in zip(header, row, strict=False) if name} for row in filled]
 
 
 def neutralise(value: Any) -> Any:
