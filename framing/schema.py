@@ -85,6 +85,7 @@ TABLES: dict[str, dict[str, str]] = {
 _ROWS = 1 << 14  # of a row group: a few MB, whatever the table's length
 _DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
 # What a spreadsheet takes for the start of a formula, also full-width or after blanks.
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}(?![-\d/.])")
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
@@ -157,6 +158,15 @@ def require(table: pd.DataFrame, columns: str | Iterable[Any], where: str = "art
 def texts(column: pd.Series[Any]) -> pd.Series[Any]:
     """A column of names, groups or dates as text, empty where nothing is known."""
     return column.astype(object).where(column.notna(), "").map(lambda value: whole(str(value))).astype("str")
+
+
+def day(date: object) -> str:
+    """The day, month or year that a date gives as YYYY-MM-DD; empty where it is written otherwise.
+
+    >>> day("2024-02-01T09:30"), day("2024-02"), day("01/02/2024")
+    ('2024-02-01', '2024-02', '')
+    """
+    return found[0] if (found := _DAY.match(str(date))) else ""
 
 
 def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
