@@ -154,6 +154,10 @@ def test_evidence_opens_the_sentences_behind_a_cell(scores):
     assert (lines["pre"] + lines["match"] + lines["post"]).tolist() == ["The Kiev regime begs for arms."]
     with pytest.raises(fr.InputError, match=r"no column 'voise'.* Did you mean 'voice'"):
         fr.evidence(scores, ARTICLES, voise="own")
+    with pytest.raises(fr.InputError, match=r"category 'delegitimizing'. Did you mean 'delegitimising'"):
+        fr.evidence(scores, ARTICLES, category=["delegitimizing", "other"])
+    with pytest.raises(fr.InputError, match=r"outlet 'Nobody'. Valid: "):
+        fr.evidence(scores, ARTICLES, outlet="Nobody")
     with pytest.raises(fr.InputError, match="not the text that was scored"):
         fr.evidence(scores, ARTICLES.assign(text="Other words."))
     with pytest.raises(fr.InputError, match="not among the articles given"):
