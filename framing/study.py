@@ -55,7 +55,7 @@ CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
         keyness(c.kept, c.by, f.get("target"), f.get("reference"), within=c.within, **_STRICT)
     ),
     "word_shift": lambda c, m, f: charts.word_shift(
-        word_shift(c.scores, str(f.get("target")), f.get("reference"), m, **c.groups)
+        word_shift(c.scores, f.get("target", ""), f.get("reference"), m, **c.groups)
     ),
     "naming": lambda c, _m, _: charts.naming(naming(c.scores, by=[c.by, "outlet"])),
     "sentiment_toward": lambda c, _m, f: charts.sentiment_toward(
