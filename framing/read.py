@@ -203,6 +203,8 @@ def _rows(inputs: Iterable[PathLike], report: Report) -> Iterator[Row]:
 def _files(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Path]]:
     """Every file to read, with the folder that its id is relative to."""
     for given in inputs:
+        if not isinstance(given, str | os.PathLike):
+            raise InputError(f"a {type(given).__name__} is no path; give paths one by one: 'a.csv', 'b.csv'.")
         path, name = Path(given), os.fspath(given)
         if name == "-":
             yield path, path.parent

@@ -128,6 +128,8 @@ def whole(text: str) -> str:
         text.encode()
     except UnicodeEncodeError:
         return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    except AttributeError:
+        raise InputError(f"text is a {type(text).__name__}, not a string.") from None
     return text
 
 
@@ -146,6 +148,8 @@ def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
 def require(table: pd.DataFrame, columns: str | Iterable[Any], where: str = "articles") -> list[Any]:
     """The names of columns that a table must have, one or several, as a list; no column may come twice."""
     names = [columns] if isinstance(columns, str) else list(columns)
+    if not hasattr(table, "columns"):
+        raise InputError(f"{where} is a {type(table).__name__}, not a table (a pandas DataFrame).")
     if not table.columns.is_unique:
         doubled = ", ".join(sorted({str(c) for c in table.columns[table.columns.duplicated()]}))
         raise InputError(f"{where} with more than one column {doubled}; columns must be unique.")
@@ -224,17 +228,29 @@ def witnesses(values: Iterable[Any]) -> list[Any]:
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    """Rows of one of our own CSV files as dicts of strings; missing cells are empty, one too many is told."""
+    """Rows of one of our own CSV files as dicts of strings; missing cells are empty, one too many is told.
+
+    A spreadsheet may have put semicolons or tabs for the commas, and empty rows at the end.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file, restval=""))
+            rows = list(csv.DictReader(file, restval="", delimiter=_delimiter(path)))
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: no CSV in UTF-8 ({error}); save it as 'CSV UTF-8'.") from None
     for number, row in enumerate(rows, 2):
         if None in row:  # where DictReader puts what no column is left for
             what = "more cells than the header has; put a cell with a comma in quotation marks."
             raise InputError(f"{path}, row {number}: {what}")
-    return [{name: cell.strip() for name, cell in row.items() if name} for row in rows]
+    found = [{name: cell.strip() for name, cell in row.items() if name} for row in rows]
+    while found and not any(found[-1].values()):
+        found.pop()
+    return found
+
+
+def _delimiter(path: Path) -> str:
+    with path.open("rb") as file:
+        header = file.readline(10_000).decode("latin-1")
+    return max(",;\t", key=header.count)
 
 
 def neutralise(value: Any) -> Any:
@@ -280,8 +296,11 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
         if path.suffix == ".parquet":
             data = pd.read_parquet(path)
         else:
-            data = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+            data = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig",
+                               sep=_delimiter(path))  # fmt: skip
             data = data.rename(columns=restore).map(restore)
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: cannot be read: no CSV in UTF-8; save it as 'CSV UTF-8'.") from None
     except ValueError as error:
         raise InputError(f"{path}: cannot be read ({error}); score the articles again.") from None
     missing = [name for name in spec if name not in data.columns]
