@@ -360,7 +360,7 @@ def usable(
     # Nor are NaN, and what overflows when squared.
     rows = np.flatnonzero(np.logical_and.reduce([np.abs(values) < 1e100, table[by].isin(order), *filled]))
     if not len(rows):
-        raise InputError(f"no article has '{measure}', an outlet, a {by} other than unknown, and a {within}.")
+        raise InputError(f"no article has '{measure}', an outlet, '{by}' other than unknown, and '{within}'.")
     copied = 0
     if not copies and "dup_group" in table:
         keys = table.iloc[rows].reindex(columns=["date", "article_id", "dup_group", by, within])

@@ -71,7 +71,7 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     a, b = np.array(pairs, dtype=int).reshape(-1, 2).T
     graph = coo_array((np.ones(len(a)), (a, b)), shape=(len(distinct), len(distinct)))
     group = connected_components(graph, directed=False)[1][numbers]
-    dates = schema.texts(articles["date"]) if "date" in articles else [""] * len(ids)
+    dates = articles["date"].map(schema.day) if "date" in articles else [""] * len(ids)
     order = sorted(zip((date or "9999" for date in dates), ids, group.tolist(), strict=True))
     first = {member: article_id for _, article_id, member in reversed(order)}
     size = np.bincount(group)

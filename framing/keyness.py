@@ -196,7 +196,7 @@ def _terms(article: Any, ngrams: int = 1, case: bool = False, mask_names: bool =
     """The words of an article outside furniture, and their n-grams within sentences."""
     doc = document(str(article.get("text", "")), str(article.get("title") or ""))
     masked = bytearray(len(doc.norm))
-    for mention in actors.mentions(doc, str(article.get("date") or "")[:10]) if mask_names else ():
+    for mention in actors.mentions(doc, schema.day(article.get("date"))) if mask_names else ():
         if mention.kind == "name":
             masked[mention.start : mention.end] = b"1" * (mention.end - mention.start)
     for sentence in doc.sentences:

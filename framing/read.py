@@ -38,6 +38,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTA
 _CYRILLIC = re.compile(rb"[\xc0-\xff\xa8\xaa\xaf\xb2\xb3\xb8\xba\xbf]{3,}")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0d-\x1f]")
 _WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _ENGLISH = frozenset(_WORD.findall("the of and that with from has were said this have which been"))
 
 PathLike = str | os.PathLike[str]
@@ -154,7 +155,8 @@ def checked(rows: Iterable[Row], report: Report, known: Iterable[str] = ()) -> I
             article = {key: value for key, value in plain.items() if value is not None}
             article_id = _id(article.get("article_id", ""))
             if not article_id:
-                raise UnusableError("no article_id")
+                others = "" if {"article_id", "text"} & plain.keys() else ", ".join(plain)
+                raise UnusableError("no article_id" + (f"; it has {others}" if others else ""))
             if seen.execute("SELECT 1 FROM seen WHERE id = ?", (article_id,)).fetchone():
                 raise UnusableError("its article_id was read before; ids must be unique")
             if "text" not in article:
@@ -201,13 +203,16 @@ def _rows(inputs: Iterable[PathLike], report: Report) -> Iterator[Row]:
 def _files(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Path]]:
     """Every file to read, with the folder that its id is relative to."""
     for given in inputs:
+        if not isinstance(given, str | os.PathLike):
+            raise InputError(f"a {type(given).__name__} is no path; give paths one by one: 'a.csv', 'b.csv'.")
         path, name = Path(given), os.fspath(given)
         if name == "-":
             yield path, path.parent
         elif os.path.isdir(name):  # noqa: PTH112 - false, not an error, for a name too long
             found = False
             for folder, folders, files in os.walk(path, onerror=report.unread):
-                folders[:] = sorted(d for d in folders if not d.startswith("."))
+                parts = {f"{Path(f).stem}_files" for f in files if _kind(Path(f)) in (".html", ".htm")}
+                folders[:] = sorted(d for d in folders if not d.startswith(".") and d not in parts)
                 for file in sorted(f for f in files if not f.startswith(".") and _kind(Path(f)) in SUFFIXES):
                     found = True
                     yield Path(folder, file), path
@@ -467,12 +472,14 @@ def _usable(text: object) -> str:
 
 
 def _language(text: str, given: str) -> str:
-    """The article's language, 'en'; anything else is skipped. Under 20 words it is not judged."""
+    """The article's language, 'en'; anything else is skipped. Under 20 words only its alphabet is judged."""
     if given:
         if re.split("[-_]", given.lower())[0] not in ("en", "eng", "english"):
             raise UnusableError(f"its language column says '{given}'; framing's lexicons are English")
         return given
     sample = text[:5000]
+    if 2 * len(_LATIN.findall(sample)) < sum(map(str.isalpha, sample)):
+        raise UnusableError("not English: most of its letters are of another alphabet")
     words = _WORD.findall(sample.lower())
     if len(words) < 20 or sum(word in _ENGLISH for word in words) > 0.12 * len(words):
         return "en"

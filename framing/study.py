@@ -52,10 +52,10 @@ CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
     "contrast": lambda c, m, _: charts.contrast(contrast(c.scores, m, **c.groups)),
     "robustness": lambda c, m, _: charts.robustness(robustness(c.scores, m, **c.groups)),
     "keyness": lambda c, _m, f: charts.keyness(
-        keyness(c.articles, c.by, f.get("target"), f.get("reference"), within=c.within, **_STRICT)
+        keyness(c.kept, c.by, f.get("target"), f.get("reference"), within=c.within, **_STRICT)
     ),
     "word_shift": lambda c, m, f: charts.word_shift(
-        word_shift(c.scores, str(f.get("target")), f.get("reference"), m, **c.groups)
+        word_shift(c.scores, f.get("target", ""), f.get("reference"), m, **c.groups)
     ),
     "naming": lambda c, _m, _: charts.naming(naming(c.scores, by=[c.by, "outlet"])),
     "sentiment_toward": lambda c, _m, f: charts.sentiment_toward(
@@ -113,7 +113,10 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
     for figure, corpus, measure, made_from in _figures(Path(study), jobs):
         known = _known(Path(out), figure["name"])
         if known.get("made_from") != made_from:
-            ax = CHARTS[figure["chart"]](corpus, measure, figure)
+            try:
+                ax = CHARTS[figure["chart"]](corpus, measure, figure)
+            except InputError as error:
+                raise InputError(f"{study}, figure '{figure['name']}': {error}") from None
             written += save_figure(
                 ax, figure["name"], corpus.scores, folder=out, seed=corpus.seed, made_from=made_from
             )
@@ -314,6 +317,13 @@ class Corpus:
         if "articles" not in self.spec:
             raise InputError("this chart shows text, and the study has tables only; give [corpus] articles.")
         return read_articles(*(self.folder / path for path in self.spec["articles"]))
+
+    @property
+    def kept(self) -> pd.DataFrame:
+        """The texts that the study keeps, with the groups of their scores."""
+        groups = self.scores.articles.set_index("article_id")[list(dict.fromkeys([self.by, self.within]))]
+        texts = self.articles.drop(columns=groups.columns, errors="ignore")
+        return texts.merge(groups, left_on="article_id", right_index=True)
 
     @property
     def texts(self) -> pd.DataFrame | None:

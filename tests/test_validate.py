@@ -393,6 +393,28 @@ def test_every_caption_tells_the_validity_of_its_measure():
     assert "labels: two language models" in line("loaded_own_per_1000")
 
 
+def test_a_caption_tells_no_validity_of_another_measure():
+    from framing.charts import style
+
+    texts = ["Putin is a brutal dictator of the regime.", "Putin met the heroic army.", "Snow fell on Putin."]
+    articles = TEXTS.assign(
+        text=texts, outlet=list("xyz"), event="e", perspective=["pro-kyiv", "neutral", "neutral"]
+    )
+    scores = fr.score(articles)
+    drawn = {
+        fr.charts.contrast(fr.contrast(scores, "tilt")): line("tilt"),
+        fr.charts.robustness(fr.robustness(scores)): line("loaded_own_per_1000"),
+        fr.charts.word_shift(fr.word_shift(scores, "neutral")): line("loaded_own_per_1000"),
+        fr.charts.word_shift(fr.word_shift(articles, "neutral", measure="sentiment")): line(""),
+        fr.charts.keyness(fr.keyness(articles, target="neutral", least=1)): line(""),
+        fr.charts.sentiment_toward(fr.sentiment_toward(scores)): line("toward"),
+    }
+    assert "NewsMTSC" in line("toward")
+    assert line("") == "Validity: not validated."
+    for ax, words in drawn.items():
+        assert style.drawn(ax.get_figure(root=True))[1].endswith(words)
+
+
 def test_stored_figures_are_complete_and_their_page_is_made_from_them():
     table = fr.validity()
     measured = table[table["value"].notna()]

@@ -153,7 +153,8 @@ def word_shift(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes
         f"shared events of outlet means; {table.attrs['n_articles']} articles), split into {len(table)} "
         f"terms; the bars sum to it. Plain: raises the rate of {target}; hatched: that of {reference}."
     )
-    return style.finish(ax, table, caption)
+    # Summed valences know no negation: they are not the sentiment that was validated.
+    return style.finish(ax, table, caption, measure if measure != "sentiment" else "")
 
 
 def _groups(table: pd.DataFrame) -> tuple[str, str]:
