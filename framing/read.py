@@ -211,13 +211,18 @@ def _files(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, P
         elif os.path.isdir(name):  # noqa: PTH112 - false, not an error, for a name too long
             found = False
             for folder, folders, files in os.walk(path, onerror=report.unread):
+                if "run.json" in files and {"hits.csv", "hits.parquet"} & set(files):
+                    folders.clear()
+                    continue  # results: their column text is no article's
                 parts = {f"{Path(f).stem}_files" for f in files if _kind(Path(f)) in (".html", ".htm")}
                 folders[:] = sorted(d for d in folders if not d.startswith(".") and d not in parts)
                 for file in sorted(f for f in files if not f.startswith(".") and _kind(Path(f)) in SUFFIXES):
                     found = True
                     yield Path(folder, file), path
             if not found:
-                report.skip(name, f"an empty folder, or one without a file of a known kind; {_VALID}")
+                report.skip(
+                    name, f"an empty folder, one of results, or without a file of a known kind; {_VALID}"
+                )
         elif not os.path.lexists(name):
             report.skip(name or "''", "no such file or folder; give folders, files, or - for standard input")
         elif _kind(path) not in SUFFIXES:
@@ -340,6 +345,9 @@ def _table(file: File, kind: str, source: str, most: int, report: Report) -> Ite
             yield from _csv(lines, source, report)
             return
         first = next(lines, "")
+        if not kind and _header(first)[0]:
+            yield from _csv(itertools.chain([first], lines), source, report)
+            return
         if not kind and not isinstance(_parsed(first), dict):  # standard input
             yield {"article_id": "stdin", "text": first + "".join(lines)}, source
             return
@@ -364,13 +372,9 @@ def _parsed(line: str) -> Any:
 
 
 def _csv(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
-    csv.field_size_limit(_MOST)
     first = next(lines, "")
-    for delimiter in ",;\t|":
-        header = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
-        if {"article_id", "text"} <= set(header):
-            break
-    else:
+    delimiter, header = _header(first)
+    if not delimiter:
         raise UnusableError(f"{_NO_COLUMNS} in its first line; rename them. Found: {first}")
     for number, cells in _records(lines, delimiter):
         where = f"{source}, line {number}"
@@ -380,6 +384,16 @@ def _csv(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
             yield dict(zip(header, cells, strict=True)), where
         elif cells:
             report.skip(where, f"{len(cells)} cells under {len(header)} columns")
+
+
+def _header(line: str) -> tuple[str, list[str]]:
+    """The delimiter and the columns of a table of articles; empty if its first line is none."""
+    csv.field_size_limit(_MOST)
+    for delimiter in ",;\t|":
+        header = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        if {"article_id", "text"} <= set(header):
+            return delimiter, header
+    return "", []
 
 
 def _records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error]]:

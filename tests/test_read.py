@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -462,3 +464,24 @@ def test_read_articles_gives_the_promised_columns(tmp_path: Path) -> None:
     assert table["outlet"].tolist() == ["", ""]
     assert table["n"].tolist()[1] == 1
     assert table.attrs["skipped"][0]["reason"] == "no article_id"
+
+
+def test_a_table_on_standard_input_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def given(data: bytes) -> list[str]:
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+        return read.read_articles("-")["text"].tolist()
+
+    assert given(b"article_id;text\na;Talks.\nb;War.\n") == ["Talks.", "War."]
+    assert given(b"The article_id, text of it.\nWar.\n") == ["The article_id, text of it.\nWar.\n"]
+    assert given(b"Of the war and that. " * 9_000) == ["Of the war and that. " * 9_000]
+
+
+def test_results_among_the_articles_are_no_articles(tmp_path: Path) -> None:
+    import framing
+
+    (tmp_path / "a.txt").write_text("The dictator left.", encoding="utf-8")
+    out = tmp_path / "out"
+    framing.score(read.read_articles(tmp_path)).save(out)
+    assert read.read_articles(tmp_path)["article_id"].tolist() == ["a"]
+    with pytest.raises(InputError, match=r"1 skipped.*one of results"):
+        read.read_articles(out)

@@ -170,7 +170,11 @@ def toward(text: str, start: int, end: int) -> float:
     >>> label(toward(text, 0, 5))
     'positive'
     """
-    return toward_many(schema.whole(text), [(0, len(text), start, end)])[0]
+    schema.whole(text)
+    try:
+        return toward_many(text, [(0, len(text), start, end)])[0]
+    except ValueError as error:
+        raise InputError(str(error)) from None
 
 
 def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[float]:
@@ -190,7 +194,7 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
 
     Raises
     ------
-    InputError
+    ValueError
         A target is empty or not inside its sentence, or the sentence not inside the text.
     """
     known = model()
@@ -198,7 +202,7 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
     found, kept = [], []
     for index, (left, right, start, end) in enumerate(spans):
         if not 0 <= left <= start < end <= right <= len(norm):
-            raise InputError(
+            raise ValueError(
                 f"the target {start}–{end} must hold at least one character and lie inside its sentence "
                 f"{left}–{right} of a text of {len(norm)} characters"
             )
