@@ -352,8 +352,7 @@ def usable(
     table = table.assign(**{name: schema.texts(column) for name, column in labels.items()})
     found = [name for name in pd.factorize(table[by], sort=True)[1] if name not in ("", "unknown")]
     for name in groups or ():
-        if name not in found:
-            raise InputError(f"no article of {by} '{name}'.{schema.suggest(str(name), map(str, found))}")
+        schema.known(name, found, f"no article of {by}")
     order = list(groups or dict.fromkeys([*(g for g in schema.PERSPECTIVES if g in found), *found]))
     values = table[measure].to_numpy(dtype=float, na_value=np.nan)
     filled = [table[c].notna() & (table[c] != "") for c in (within, "outlet")]

@@ -62,8 +62,7 @@ def fact_sheet(
     ['The dictator left.']
     """
     known = sorted({str(name) for name in scores.articles["event"]} - {""})
-    if event not in known:
-        raise InputError(f"no article of event '{event}'.{schema.suggest(event, known)}")
+    schema.known(event, known, "no article of event")
     table = scores.articles[scores.articles["event"] == event].reset_index(drop=True)
     parts = {name: getattr(scores, name) for name in NAMES[1:]}
     parts = {name: rows[rows["article_id"].isin(table["article_id"])] for name, rows in parts.items()}

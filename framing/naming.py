@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from framing import paths, schema
-from framing.schema import InputError
 
 if TYPE_CHECKING:
     from framing.score import Scores
@@ -21,10 +20,11 @@ _NUMBERS = ["share", "low", "high", "n_mentions", "n_articles", "n_outlets"]
 
 
 def naming(
-    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"),
-    *, voice: str = "own", translated: bool = False,
-) -> pd.DataFrame:  # fmt: skip
+    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"), *, voice: str = "own"
+) -> pd.DataFrame:
     """Share of Russian-derived names among all mentions of a place that has two (`lexicons/naming.csv`).
+
+    Articles with a `translated_from` are left out: their names may be the translator's.
 
     Parameters
     ----------
@@ -34,8 +34,6 @@ def naming(
         Columns of `scores.articles` that make the groups; also `year` or `month`, read off `date`.
     voice : {"own", "quoted", "scare", "all"}
         Whose mentions count.
-    translated : bool
-        Count articles with a `translated_from` too, whose names may be the translator's.
 
     Returns
     -------
@@ -68,13 +66,12 @@ def naming(
     >>> naming(framing.score(articles), by="outlet")[["place", "share", "n_mentions"]].values.tolist()
     [['all', 0.75, 4], ['Kharkiv', 1.0, 1], ['Kyiv', 0.6666666666666666, 3]]
     """
-    if voice not in _VOICES:
-        raise InputError(f"voice '{voice}'.{schema.suggest(voice, _VOICES)}")
+    schema.known(voice, _VOICES, "voice")
     dates = scores.articles["date"].astype(str)
     articles = scores.articles.assign(**{k: dates.str[:n] for k, n in _PERIODS.items() if k in by})
     by = schema.require(articles, by)
     origin = schema.texts(articles.get("translated_from", pd.Series("", articles.index)))
-    articles["left_out"] = origin.str.strip().ne("") & (not translated)
+    articles["left_out"] = origin.str.strip().ne("")
     hits = scores.hits if voice == "all" else scores.hits[scores.hits["voice"] == voice]
     base = articles[list(dict.fromkeys(["article_id", "outlet", *by, "left_out"]))]
     mentions = _mentions(hits)

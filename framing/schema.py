@@ -137,6 +137,13 @@ def suggest(given: str, valid: Iterable[str]) -> str:
     return f" Did you mean '{close[0]}'?" if close else f" Valid: {', '.join(names)}."
 
 
+def known(given: Any, valid: Iterable[Any], what: str) -> None:
+    """Refuse what is no valid value: the error says `what` it was meant to be, and what is near."""
+    names = list(valid)
+    if given not in names:
+        raise InputError(f"{what} '{given}'.{suggest(str(given), map(str, names))}")
+
+
 def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
     """The error for a column that a table does not have."""
     return InputError(f"no column '{column}' in {where}.{suggest(column, map(str, valid))}")

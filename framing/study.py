@@ -337,8 +337,8 @@ class Corpus:
             table = table[~table[column].astype(bool) if key == "flag" else table[column] != row[key]]
         if self.events is not None:
             names = table[self.within]
-            for event in set(self.events) - set(names):
-                raise InputError(f"no article of event '{event}'.{schema.suggest(event, set(names) - {''})}")
+            for event in self.events:
+                schema.known(event, sorted(set(names) - {""}), "no article of event")
             table = table.assign(**{self.within: names.where(names.isin(self.events), "")})
         kept = {name: getattr(scores, name) for name in NAMES[1:]}
         kept = {name: rows[rows["article_id"].isin(table["article_id"])] for name, rows in kept.items()}

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.schema import InputError
 
 if TYPE_CHECKING:
     from framing.score import Scores
@@ -21,9 +20,8 @@ _NUMBERS = (
 
 
 def sentiment_toward(
-    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"),
-    actors: str | Sequence[str] | None = None, *, of: str = "actor", fewest: int = 3,
-) -> pd.DataFrame:  # fmt: skip
+    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"), *, of: str = "actor", fewest: int = 3
+) -> pd.DataFrame:
     """Mean sentiment toward actors or blocs, with intervals.
 
     Parameters
@@ -31,8 +29,6 @@ def sentiment_toward(
     scores : Scores
     by : str or list of str
         Columns of `scores.articles` that make the groups.
-    actors : str or list of str, optional
-        Ids of actors, or blocs with ``of="bloc"``. All by default.
     of : {"actor", "bloc"}
         Toward whom. In an article, a bloc's actors are weighed by mentions (of all voices).
     fewest : int
@@ -49,7 +45,7 @@ def sentiment_toward(
     Raises
     ------
     InputError
-        An unknown column or actor.
+        An unknown column.
 
     Notes
     -----
@@ -68,19 +64,11 @@ def sentiment_toward(
     [['x', 'vladimir-putin', 'russia', False], ['y', 'vladimir-putin', 'russia', True]]
     """
     by = schema.require(scores.articles, by)
-    if of not in ("actor", "bloc"):
-        raise InputError(f"of='{of}'.{schema.suggest(of, ('actor', 'bloc'))}")
-    table = scores.targets.assign(actor=scores.targets[of])
-    known = sorted(set(table["actor"]))
-    chosen = known if actors is None else [actors] if isinstance(actors, str) else list(actors)
-    for name in set(chosen) - set(known):
-        raise InputError(f"no {of} '{name}' in these articles.{schema.suggest(name, known)}")
-    table = table[table["actor"].isin(chosen)]
-    who, mentions = ["bloc", "actor"], table["mentions"]
-    weights = {voice: mentions.where(table[voice].notna()) for voice in _VOICES}
-    table = table.assign(
-        **{v: table[v] * mentions for v in _VOICES}, **{f"n_{v}": w for v, w in weights.items()}
-    )
+    schema.known(of, ("actor", "bloc"), "of")
+    table, who = scores.targets.assign(actor=scores.targets[of]), ["bloc", "actor"]
+    for voice in _VOICES:
+        table[f"n_{voice}"] = table["mentions"].where(table[voice].notna())
+        table[voice] *= table["mentions"]
     cells = table.groupby(["article_id", *who]).sum(min_count=1, numeric_only=True).reset_index()
     for voice in _VOICES:
         cells[voice] /= cells[f"n_{voice}"]
@@ -95,7 +83,7 @@ def sentiment_toward(
         [*by, *who], key=lambda c: c.map(schema.BLOCS.index) if c.name == "bloc" else c, ignore_index=True
     )
     found = found[[*by, "actor", "bloc", *_NUMBERS]]
-    found.attrs |= scores.behind("targets", **{of: chosen})
+    found.attrs |= scores.behind("targets")
     return found
 
 
