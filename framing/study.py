@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import os
 import tomllib
@@ -221,13 +222,12 @@ def _read(file: Path) -> dict[str, Any]:
         raise InputError(f"{file}: no such study; {_FORM}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"{file}: no valid TOML: {error}.") from None
-    for fault in _faults(spec):
+    for fault in itertools.chain(_odd_keys(spec), _faults(spec)):
         raise InputError(f"{file}: {fault}")
     return spec
 
 
-def _faults(spec: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with a study; what follows the first may rest on it."""
+def _odd_keys(spec: Mapping[str, Any]) -> Iterator[str]:
     for section, valid in _KEYS.items():
         part: Any = spec
         for key in filter(None, section.split(".")):
@@ -237,6 +237,10 @@ def _faults(spec: Mapping[str, Any]) -> Iterator[str]:
                 yield f"'{section}' is no table; {_FORM}."
             for key in table.keys() - valid:
                 yield f"unknown key '{key}'{section and f' in [{section}]'}.{schema.suggest(key, valid)}"
+
+
+def _faults(spec: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the values of a study."""
     for key in ("corpus", "measures", "figure"):
         if not spec.get(key):
             yield f"no [{key}]; {_FORM}."
