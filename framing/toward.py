@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from framing import schema
@@ -63,6 +62,8 @@ def sentiment_toward(
     >>> table[["outlet", "actor", "bloc"]].assign(positive=table["sentiment"] > 0).values.tolist()
     [['x', 'vladimir-putin', 'russia', False], ['y', 'vladimir-putin', 'russia', True]]
     """
+    from scipy.special import stdtrit
+
     by = schema.require(scores.articles, by)
     schema.known(of, ("actor", "bloc"), "of")
     table, who = scores.targets.assign(actor=scores.targets[of]), ["bloc", "actor"]
@@ -73,26 +74,23 @@ def sentiment_toward(
     for voice in _VOICES:
         cells[voice] /= cells[f"n_{voice}"]
     base = scores.articles[list(dict.fromkeys(["article_id", "outlet", *by]))]
-    rows = []
-    for key, cell in cells.merge(base, on="article_id").groupby([*by, *who]):
-        estimates = [x for voice in _VOICES for x in _estimate(cell, voice, fewest)]
-        counts = cell["mentions"].sum(), len(cell), cell["sentiment_own"].count(), cell["outlet"].nunique()
-        rows.append((*key, *estimates, *map(int, counts)))
-    found = pd.DataFrame(rows, columns=[*by, *who, *_NUMBERS])
-    found = found.sort_values(
-        [*by, *who], key=lambda c: c.map(schema.BLOCS.index) if c.name == "bloc" else c, ignore_index=True
+    cells, keys = cells.merge(base, on="article_id"), [*by, *who]
+    outlets = cells.groupby(list(dict.fromkeys([*keys, "outlet"])))[[*_VOICES]].mean()
+    found = cells.groupby(keys).agg(
+        mentions=("mentions", "sum"), n_articles=("article_id", "size"),
+        n_articles_own=("sentiment_own", "count"), n_outlets=("outlet", "nunique"),
+    )  # fmt: skip
+    for voice in _VOICES:
+        mean, deviation, n = (getattr(outlets.groupby(keys)[voice], x)() for x in ("mean", "std", "count"))
+        alone = cells.groupby(keys)[voice]  # of one outlet, its articles are what varies
+        deviation, n = deviation.where(n > 1, alone.std()), n.where(n > 1, alone.count())
+        half = (stdtrit(n - 1, 0.975) * deviation / n**0.5).where(n >= max(fewest, 2))
+        end = voice.removeprefix("sentiment")
+        found[voice] = mean
+        found[f"low{end}"], found[f"high{end}"] = (mean - half).clip(-1, 1), (mean + half).clip(-1, 1)
+    found = found.reset_index().sort_values(
+        keys, key=lambda c: c.map(schema.BLOCS.index) if c.name == "bloc" else c, ignore_index=True
     )
     found = found[[*by, "actor", "bloc", *_NUMBERS]]
     found.attrs |= scores.behind("targets")
     return found
-
-
-def _estimate(cell: pd.DataFrame, voice: str, fewest: int) -> tuple[float, float, float]:
-    """Mean over outlets of means over articles, and its t interval over what there are several of."""
-    from scipy.special import stdtrit
-
-    outlets = cell.groupby("outlet")[voice].mean().dropna()
-    units = (outlets if len(outlets) > 1 else cell[voice].dropna()).to_numpy(dtype=float)
-    n, mean = len(units), outlets.mean()
-    half = stdtrit(n - 1, 0.975) * units.std(ddof=1) / n**0.5 if n >= max(fewest, 2) else np.nan
-    return (mean, *np.clip([mean - half, mean + half], -1, 1))
