@@ -186,9 +186,7 @@ class _Gold:
 
     def _marked(self) -> dict[str, pd.DataFrame]:
         """Each coder's good spans; a blank pair is none, and only says that the article was read."""
-        for column in ("start", "end"):
-            if column not in self.table:
-                raise InputError(f"spans need both start and end; the gold has no column '{column}'.")
+        schema.require(self.table, ("start", "end"), "the gold; spans need both start and end")
         if isinstance(self.scores, pd.DataFrame):
             raise InputError("spans are compared with hits; give the Scores, not only its articles table.")
         places = self.table[["start", "end"]].replace("", None)
@@ -226,18 +224,12 @@ class _Gold:
 
 def _read(gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> pd.DataFrame:
     files = [Path(f) for f in ([gold] if isinstance(gold, str | os.PathLike) else gold)]
-    tables = []
-    for path in files:
-        if not path.is_file():
-            raise InputError(f"{path}: no such file; give labels as .csv, .jsonl or .parquet.")
-        try:
-            lines = path.suffix == ".jsonl"
-            table = pd.read_json(path, lines=True, dtype=False) if lines else schema.read_table(path, "gold")
-        except (ValueError, AttributeError) as error:
-            raise InputError(f"{path}: labels cannot be read ({error}).") from None
-        if "coder" not in table and len(files) > 1:
-            table["coder"] = path.stem
-        tables.append(table)
+    tables = [schema.read_table(path, "gold") for path in files]
+    if len(files) > 1:
+        tables = [
+            table.assign(coder=table.get("coder", path.stem))
+            for path, table in zip(files, tables, strict=True)
+        ]
     return pd.concat(tables, ignore_index=True)
 
 
