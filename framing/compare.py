@@ -150,11 +150,10 @@ def contrast(
     Notes
     -----
     Interval and p: the jackknife variances of `compare`, summed, and Student's t on (outlets of the smaller
-    group - 1) degrees of freedom, the least that Welch (1947) and Satterthwaite (1946) may give; their own
-    cover too little (`docs/coverage.md`). Ratio: the same for the logarithm (delta method); none where a mean
-    is 0 or a value negative. Cliff's (1993) delta is over outlets, each as its mean deviation from its
-    events' levels. `p_adjusted`: Holm (1979) over all ``all`` rows and, apart, over all rows of single
-    events. Under three outlets on a side no interval and no p: it would be so wide that it says nothing.
+    group - 1) degrees of freedom, the least that Welch (1947) and Satterthwaite (1946) may give. Ratio: the
+    same for the logarithm (delta method); none where a mean is 0 or a value negative. Cliff's (1993) delta
+    is over outlets, each as its mean deviation from its events' levels. `p_adjusted`: Holm (1979) over the
+    ``all`` rows and, apart, over the others. No interval and no p under three outlets on a side.
 
     Examples
     --------

@@ -50,9 +50,8 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     -----
     Copies share half of their five-word shingles (Broder 1997; Jaccard), or four fifths of the shorter text's
     where the longer has at most twice as many; candidates by MinHash (Leskovec, Rajaraman and Ullman 2014,
-    ch. 3), each verified; time grows linearly. Texts of under 20 words are copies only word for word. What
-    stands in five texts of an outlet (and in one of a hundred) is its frame and does not count, unless a text
-    holds nothing else. Translations and paraphrases are not found.
+    ch. 3), each verified; time grows linearly. Texts of under 20 words are copies only word for word; what
+    stands in five texts of an outlet is its frame. Translations and paraphrases are not found.
 
     Examples
     --------
@@ -159,9 +158,8 @@ def group_events(
     Notes
     -----
     Grouping is average-link clustering of TF-IDF vectors of title and first words, names weighted up, as in
-    topic detection and tracking (Allan 2002). Only articles that a chain of pairs so alike and within the
-    `window` connects can meet, so each such part is clustered alone; parts of over 4,000 are first cut at
-    higher similarities. Two strikes in one week are not told apart. Settings: `benchmarks/events.py`.
+    topic detection and tracking (Allan 2002), of each part that pairs so alike connect; parts of over 4,000
+    are first cut at higher similarities. Two strikes in one week are not told apart.
 
     Examples
     --------

@@ -91,8 +91,8 @@ def keyness(
     pooled frequencies, weighing as an average article. Dispersion: Gries' DP, normalised (Lijffijt and Gries
     2012). Interval: n - 1 of n articles redrawn (Rao and Wu 1988), zeros from the exponential distribution,
     percentiles widened by Student's t over normal. p: labels permuted (within events), two-sided; Benjamini
-    and Hochberg (1995) over terms in enough articles to reach .05 at all (Tarone 1990); others have 1. Both
-    are about these outlets' other articles. Distinctive is not loaded, nor endorsed.
+    and Hochberg (1995) over terms in enough articles to reach .05 (Tarone 1990); others have 1. Both speak of
+    these outlets' other articles. Distinctive is not loaded, nor endorsed.
 
     Examples
     --------
