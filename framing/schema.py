@@ -140,6 +140,13 @@ def suggest(given: str, valid: Iterable[str]) -> str:
     return f" Did you mean '{close[0]}'?" if close else f" Valid: {', '.join(names)}."
 
 
+def known(given: Any, valid: Iterable[Any], what: str) -> None:
+    """Refuse what is no valid value: the error says `what` it was meant to be, and what is near."""
+    names = list(valid)
+    if given not in names:
+        raise InputError(f"{what} '{given}'.{suggest(str(given), map(str, names))}")
+
+
 def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
     """The error for a column that a table does not have."""
     return InputError(f"no column '{column}' in {where}.{suggest(column, map(str, valid))}")
@@ -288,21 +295,26 @@ def to_csv(table: pd.DataFrame, header: bool = True, quoted: bool = False) -> st
 
 
 def read_table(path: Path, table: str) -> pd.DataFrame:
-    """Read one table written by framing (CSV or Parquet), typed, formula guards undone."""
+    """Read a table (CSV, JSONL or Parquet); one of framing's is typed. Formula guards of CSV are undone."""
     import pandas as pd
 
     spec = TABLES.get(table, {})
     try:
         if path.suffix == ".parquet":
             data = pd.read_parquet(path)
+        elif path.suffix == ".jsonl":
+            data = pd.read_json(path, lines=True, dtype=False)
         else:
-            data = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig",
-                               sep=_delimiter(path))  # fmt: skip
+            sep = _delimiter(path)
+            data = pd.read_csv(path, sep=sep, dtype=str, keep_default_na=False, encoding="utf-8-sig")
             data = data.rename(columns=restore).map(restore)
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file.") from None
     except UnicodeDecodeError:
         raise InputError(f"{path}: cannot be read: no CSV in UTF-8; save it as 'CSV UTF-8'.") from None
-    except ValueError as error:
-        raise InputError(f"{path}: cannot be read ({error}); score the articles again.") from None
+    except (ValueError, AttributeError) as error:  # the latter of JSON that holds no objects
+        again = "; score the articles again" if spec else ""
+        raise InputError(f"{path}: cannot be read ({error}){again}.") from None
     missing = [name for name in spec if name not in data.columns]
     if missing:
         raise InputError(f"{path}: not a framing '{table}' table: no column {', '.join(missing)}.")

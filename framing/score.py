@@ -10,7 +10,7 @@ import signal
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -87,6 +87,12 @@ class Scores:
             return evidence(self, self.texts, measure, **cell)
 
         return {"notice": self.notice, "behind": schema.Behind(opens)}
+
+    def only(self, articles: pd.DataFrame) -> Scores:
+        """The scores of some of these articles."""
+        tables = {name: getattr(self, name) for name in NAMES[1:]}
+        kept = {name: rows[rows["article_id"].isin(articles["article_id"])] for name, rows in tables.items()}
+        return replace(self, articles=articles.reset_index(drop=True), **kept)
 
     def save(
         self,

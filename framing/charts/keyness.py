@@ -82,7 +82,7 @@ def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
     caption = (
         f"Terms of the highest and lowest z (weighted log-odds), {target} ({ours} articles) against "
         f"{reference} ({theirs} articles). Marks: log2 of the ratio of rates; lines: 95% interval, "
-        f"resampled by {table.attrs['unit'].removesuffix('_id')}, arrows where it runs on; filled: "
+        "resampled by article, arrows where it runs on; filled: "
         "adjusted p < .05, hollow: not. Right: Gries' dispersion in each part (0 even, 1 all in one "
         "article), and articles with the term, target | reference. Distinctive is not loaded, nor its "
         "user's own view."
