@@ -42,8 +42,8 @@ def line(measure: str) -> str:
     ('Validity: not validated.', 'Validity: not validated.')
     """
     table = validity()
-    covered = table["covers"].str.split(";").map(lambda names: bool(measure) and measure in names)
-    about = table[table["value"].notna() & covered]
+    covers = table["covers"].str.split(";").map(lambda names: measure in names)
+    about = table[table["value"].notna() & covers & bool(measure)]
     parts = [
         "; ".join(
             f"{r['metric']} {figure(r['value'], r['low'], r['high'])}, n = {r['n']:,.0f} {r['unit']}"
