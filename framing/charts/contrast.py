@@ -21,7 +21,9 @@ _DIRECTION = {
 
 
 @style.chart(
-    "the table of fr.contrast(scores, measure)", "event group_a group_b measure difference low high note"
+    "the table of fr.contrast(scores, measure)",
+    "event group_a group_b measure *difference low high note p_adjusted n_outlets_a n_outlets_b"
+    " n_articles_a n_articles_b",
 )
 def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Differences between pairs of groups: bold over all shared events, below it each event.
@@ -52,18 +54,22 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         names += [_pair(row), _sizes(row).replace(", ", "\n")] if overall else [str(row.event)]
     ax = ax or style.new_axes(1.25 + 0.21 * (at[-1] + 1))
     _rows(ax, at, names, [" − " in name for name in names])
-    places = iter(at)
+    places, near = iter(at), style.near(ax, table["low"], table["high"], table["difference"])
     groups = list(dict.fromkeys([*table["group_a"], *table["group_b"]]))
     for row in rows:
         pair = [str(row.group_a), str(row.group_b)]
         where = {"group": pair, **({} if row.event == "all" else {"event": str(row.event)})}
         _interval(ax, row, next(places), row.event == "all", {"of": measure, **where})
         y = next(places) if row.event == "all" else 0
-        for dot in table.attrs.get("outlets", ()) if row.event == "all" else ():
-            if (dot["group_a"], dot["group_b"], dot["measure"]) == (*pair, measure):
-                apart = 0.17 if dot["group"] == pair[1] else -0.17  # equal outlets of two groups: both seen
-                _outlet(ax, dot["difference"], y + apart, dot["group"], groups, outlet=dot["outlet"],
-                        of=measure)  # fmt: skip
+        dots = [
+            dot
+            for dot in (table.attrs.get("outlets", ()) if row.event == "all" else ())
+            if (dot["group_a"], dot["group_b"], dot["measure"]) == (*pair, measure)
+        ]
+        xs, sides = [dot["difference"] for dot in dots], [2 * (dot["group"] == pair[1]) - 1 for dot in dots]
+        for dot, side, step in zip(dots, sides, style.apart(xs, sides, near), strict=True):
+            _outlet(ax, dot["difference"], y + side * (0.17 + 0.25 * (step % 3)), dot["group"], groups,
+                    outlet=dot["outlet"], of=measure)  # fmt: skip
     ax.set_xlabel(
         f"difference in {style.unit(measure)}, first group minus second\n"
         + (_DIRECTION.get(measure) or "← the first has less      the first has more →"),
@@ -82,7 +88,7 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.finish(ax, table, caption)
 
 
-@style.chart("the table of fr.robustness(scores)", "variant left_out difference change")
+@style.chart("the table of fr.robustness(scores)", "variant left_out *difference low high change note")
 def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The headline's difference, and what is left of it when one thing alone is changed.
 
@@ -167,7 +173,7 @@ def _said(row: Any) -> str:
 def _outlet(ax: Axes, x: Any, y: Any, group: str, groups: list[str], label: str = "", **cell: str) -> None:
     """An outlet's own difference from the other group, or, without a place, its entry in the legend."""
     colour, marker = style.look(group, groups.index(group))
-    dot = ax.scatter(x, y, s=26, marker=marker, color=colour, lw=0.5, edgecolor="white", zorder=4,
+    dot = ax.scatter(x, y, s=20, marker=marker, color=colour, lw=0.5, edgecolor="white", zorder=4,
                      label=label)  # fmt: skip
     if cell:
         style.behind(dot, cell)

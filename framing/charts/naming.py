@@ -18,7 +18,7 @@ _PERIODS = ("year", "month")
 _DASHES = ("-", "--", ":", "-.")  # tell outlets of one perspective apart
 
 
-@style.chart("fr.naming(scores)", "place share low n_mentions")
+@style.chart("fr.naming(scores)", "place *share low high n_mentions n_articles n_translated_left_out")
 def naming(
     table: pd.DataFrame, styles: pd.DataFrame | None = None, ax: Axes | None = None, *, places: Any = 3
 ) -> Axes:

@@ -21,7 +21,10 @@ _PANELS = (
 _REACH = 0.6  # where the colours end; the numbers go on
 
 
-@style.chart("fr.sentiment_toward(scores)", "actor bloc sentiment sentiment_own low_own mentions")
+@style.chart(
+    "fr.sentiment_toward(scores)",
+    "actor bloc *sentiment low high sentiment_own low_own high_own mentions n_articles n_articles_own",
+)
 def sentiment_toward(table: pd.DataFrame, ax: Axes | None = None, *, most: int = 12) -> Axes:
     """Mean sentiment toward each actor, a column an outlet: the narrator's own words, then all voices.
 
@@ -103,8 +106,8 @@ def _cell(ax: Axes, x: float, y: float, value: float, low: float, high: float, n
     ink = "white" if dark else style.MUTED if few else style.INK
     sure = not few and (low > 0 or high < 0)
     number = f"{round(100 * value):+d}".replace("-", "−").replace("+0", "0")
-    ax.text(x + 0.02, y + 0.31, f"{n}", ha="center", va="center", fontsize=4.5, color=ink)
-    return ax.text(x, y - 0.08, number, ha="center", va="center", fontsize=6.5,
+    ax.text(x + 0.02, y + 0.27, f"{n}", ha="center", va="center", fontsize=6, color=ink)
+    return ax.text(x, y - 0.16, number, ha="center", va="center", fontsize=6.5,
                    color=ink, fontweight="bold" if sure else "normal")  # fmt: skip
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import schema
 from framing.charts import style
 from framing.schema import InputError
 
@@ -36,17 +35,20 @@ SHORT = {
     "west": "West",
 }
 _DARK = {"ukraine", "south_korea", "russia"}
+_SHARES = 'fr.share_of_voice(scores, by=["perspective", "outlet"])'
 _STANCE = {"doubting": ("#D55E00", "o"), "hostile": ("#882255", "X"), "endorsing": ("#0072B2", "^")}
 
 
 def _outlets(table: pd.DataFrame) -> list[tuple[str, str]]:
     """Outlets that quote anybody, by perspective."""
     pairs = table[table["share"].notna()][["perspective", "outlet"]].drop_duplicates().itertuples(index=False)
-    return sorted(((p, o) for p, o in pairs), key=lambda pair: (schema.PERSPECTIVES.index(pair[0]), pair[1]))
+    order = style.ordered(table["perspective"])
+    return sorted(((p, o) for p, o in pairs), key=lambda pair: (order.index(pair[0]), str(pair[1])))
 
 
 @style.chart(
-    'fr.share_of_voice(scores, by=["perspective", "outlet"])', "perspective outlet bloc share balance"
+    'fr.share_of_voice(scores, by=["perspective", "outlet"])',
+    "perspective outlet bloc *share balance n_articles",
 )
 def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Shares of the quoted words by bloc, a bar an outlet.
@@ -81,11 +83,13 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
                 ax.text(x + width / 2, y, f"{width:.0f}", ha="center", va="center", fontsize=6.5,
                         color="white" if bloc in _DARK else style.INK, bbox=box)  # fmt: skip
         left = [a + b for a, b in zip(left, widths, strict=True)]
+    beside: Any = {"xytext": (5, 0), "textcoords": "offset points", "va": "center", "fontsize": 6.5,
+                   "color": style.MUTED}  # fmt: skip
     facts = table.drop_duplicates(["perspective", "outlet"]).set_index(["perspective", "outlet"])
     for y, row in enumerate(rows):
         told = f"{facts['balance'][row]:.2f}  ({facts['n_articles'][row]})"
-        ax.text(101, y, told, va="center", fontsize=7, color=style.MUTED)
-    ax.text(101, -0.75, "bits (articles)", fontsize=6.5, color=style.MUTED, va="bottom")
+        ax.annotate(told, (100, y), **beside)
+    ax.annotate("bits (articles)", (100, -0.85), **beside)
     style.rows(
         ax, range(len(rows)), [style.shaped(o, p) for p, o in rows], color=[style.look(p)[0] for p, _ in rows]
     )
@@ -107,7 +111,8 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 @style.chart(
-    'fr.share_of_voice(scores, by=["perspective", "outlet"])', "perspective outlet bloc share balance"
+    'fr.share_of_voice(scores, by=["perspective", "outlet"])',
+    "perspective outlet bloc *share balance n_articles",
 )
 def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Outlets against blocs: the share of quoted words in every cell.
@@ -134,8 +139,9 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
                            color="white" if value > 60 else style.INK)  # fmt: skip
             style.behind(cell, {"of": "statements", "outlet": rows[y][1], "bloc": blocs[x]})
     ax.grid(visible=False)
-    ax.set_xticks(range(len(blocs)), [SHORT.get(b, b) for b in blocs],
-                  **({"rotation": 90} if style.narrow(ax) else {"rotation": 20, "ha": "right"}))  # fmt: skip
+    upright = style.narrow(ax)
+    ax.set_xticks(range(len(blocs)), [SHORT.get(b, b).replace(" ", " " if upright else "\n") for b in blocs],
+                  rotation=90 * upright, fontsize=6.5)  # fmt: skip
     style.rows(
         ax, range(len(rows)), [style.shaped(o, p) for p, o in rows], color=[style.look(p)[0] for p, _ in rows]
     )
@@ -145,7 +151,7 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.finish(ax, table, caption, "who_quotes_whom")
 
 
-@style.chart("fr.reporting_verbs(scores)", "bloc cue_stance share n")
+@style.chart("fr.reporting_verbs(scores)", "bloc cue_stance *share n")
 def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int = 5) -> Axes:
     """How statements are introduced: doubting, hostile and endorsing words, by who speaks and who reports.
 
@@ -171,12 +177,16 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
                    key=lambda pair: (blocs.index(pair[0]), order.index(pair[1])))  # fmt: skip
     ax = ax or style.new_axes(1.2 + 0.21 * len(pairs))
     cells = shown.set_index(["bloc", by, "cue_stance"])["share"]
+    marks = [(stance, y, 100 * float(cells[(*pair, stance)]))
+             for stance in _STANCE for y, pair in enumerate(pairs) if (*pair, stance) in cells.index]  # fmt: skip
+    _, ys, xs = zip(*marks, strict=True) if marks else ((), (), ())
+    steps = style.apart(xs, ys, style.near(ax, [-1], xs))
     for stance, (colour, marker) in _STANCE.items():
-        ys = [y for y, pair in enumerate(pairs) if (*pair, stance) in cells.index]
-        xs = [100 * float(cells[(*pairs[y], stance)]) for y in ys]
-        dots = ax.scatter(xs, ys, s=26, marker=marker, color=colour, label=stance, zorder=3)
+        mine = [(y, x, y + 0.25 * s) for (said, y, x), s in zip(marks, steps, strict=True) if said == stance]
+        dots = ax.scatter([x for _, x, _ in mine], [at for *_, at in mine], s=26, marker=marker, color=colour,
+                          label=stance, zorder=3)  # fmt: skip
         told = {"of": "statements", "cue_stance": stance}
-        style.behind(dots, *({**told, "bloc": pairs[y][0], by: pairs[y][1]} for y in ys))
+        style.behind(dots, *({**told, "bloc": pairs[y][0], by: pairs[y][1]} for y, *_ in mine))
     sizes = shown.drop_duplicates(["bloc", by]).set_index(["bloc", by])["n"]
     names = [f"{SHORT.get(b, b)}, in {style.human(g)} (n {sizes[b, g]})" for b, g in pairs]
     style.rows(ax, range(len(pairs)), names, fontsize=[6 if style.narrow(ax) else 7] * len(pairs))
@@ -189,6 +199,6 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
     ax.legend()
     caption = (
         "Share of doubting, hostile and endorsing reporting words among a bloc's outer statements. "
-        f"Pairs with under {fewest} statements are left out."
+        f"A row without a mark: neutral words only. Pairs with under {fewest} statements are left out."
     )
     return style.finish(ax, table, caption, "reporting_verbs")
