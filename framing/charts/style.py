@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from framing.schema import PERSPECTIVES, InputError
+from framing.schema import BLOCS, PERSPECTIVES, InputError
 from framing.validity import line as validity_line
 
 if TYPE_CHECKING:
@@ -256,6 +256,12 @@ def near(ax: Axes, *values: Any) -> float:
     return 5 * float(shown.max() - shown.min()) / (33 * width(ax))
 
 
+def single(table: pd.DataFrame, columns: list[str]) -> None:
+    """Refuse a table with several rows for one place in a chart."""
+    if table.duplicated(columns).any():
+        raise InputError(f"several rows of one {' and '.join(columns)}; draw one measure or voice at a time.")
+
+
 def rows(ax: Axes, at: Sequence[float], names: Sequence[str], **looks: Sequence[Any]) -> None:
     """Name the rows of a chart, each label with a look of its own."""
     ax.set_yticks(at, names)
@@ -298,6 +304,9 @@ def chart(source: str = "", needed: str = "") -> Callable[[Callable[..., Axes]],
             columns = set(getattr(table, "columns", table if isinstance(table, Mapping) else ()))
             if source and (getattr(table, "empty", False) or not set(names) <= columns):
                 raise InputError(f"this chart draws {source}.")
+            other = set(table["bloc"]) - {"", *BLOCS} if "bloc" in names else ()
+            if other:
+                raise InputError(f"bloc '{min(map(str, other))}'; valid are {', '.join(BLOCS)}.")
             for name in names if isinstance(table, pd.DataFrame) else ():
                 numbers = pd.to_numeric(table[name], errors="coerce").abs()
                 if numbers.max() == float("inf"):

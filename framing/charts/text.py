@@ -67,8 +67,8 @@ def marked_text(scores: Scores, articles: pd.DataFrame, article_id: str, *, most
     ax.set_xlim(-12, width * 72 - 12)
     ax.set_ylim(height * 72, 0)
     top = _SIZE * _LEADING
-    for line in head:
-        ax.text(0, top, line, fontsize=_SIZE + 1, fontweight="bold")
+    for part in head:
+        ax.text(0, top, part, fontsize=_SIZE + 1, fontweight="bold")
         top += _SIZE * _LEADING
     hits = [(int(h["start"]), int(h["end"]), h) for h in marks.to_dict("records")]
     for number, line in enumerate(lines):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from framing.charts import style
@@ -35,19 +34,17 @@ def events_over_time(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         means over outlets, with the least and the largest outlet; a group that does not cover an event has
         an empty row, which is a finding too.
     """
-    from matplotlib.dates import date2num
-
-    dates = pd.to_datetime(table["date"], errors="coerce")
+    dates = pd.to_datetime(table["date"], format="ISO8601", errors="coerce")
     if dates.isna().any():
         raise InputError("column 'date' holds what is no date; valid is 2024-06-19.")
     groups = style.ordered(table["group"])
     events = list(dict.fromkeys(table["event"]))
     step = len(groups) + 0.8
     ax = ax or style.new_axes(1.15 + _ROW * step * len(events))
-    when = np.asarray(date2num(dates.to_numpy()))
+    when = _days(dates)
     first, last = when.min(), when.max()
     pad = max((last - first) * 0.05, 1.0)
-    sizes = (table["n_articles"] / table.groupby("group")["n_articles"].transform("max")).to_numpy()
+    sizes = table["n_articles"] / table.groupby("group")["n_articles"].transform("max")
     facts: dict[Any, Any] = {(row.event, row.group): row for row in table.itertuples()}
     short = style.narrow(ax)
     beside: Any = {"xytext": (4, 0), "xycoords": ("axes fraction", "data"), "textcoords": "offset points",
@@ -57,7 +54,7 @@ def events_over_time(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
             y = number * step + index
             colour, marker = style.look(group, index)
             ax.plot([first - pad, last + pad], [y, y], color=style.FAINT, lw=0.5, zorder=1)
-            mine = ((table["event"] == event) & (table["group"] == group)).to_numpy()
+            mine = (table["event"] == event) & (table["group"] == group)
             row = facts.get((event, group))
             n = int(mine.sum())
             dots = ax.scatter(when[mine], [y] * n, s=5 + 40 * sizes[mine], marker=marker, facecolor=colour,
@@ -69,7 +66,7 @@ def events_over_time(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylim(len(events) * step - 0.9, -1.6)
     ax.set_xlim(first - pad, last + pad)
     ticks, names = _ticks(dates.min(), dates.max(), 4 if short else 9)
-    ax.set_xticks(date2num(ticks), names)
+    ax.set_xticks(_days(ticks), names)
     years = "–".join(dict.fromkeys(str(date.year) for date in (dates.min(), dates.max())))
     ax.set_xlabel(f"date, {years}  →  later", loc="left")
     ax.set_title("Who covers what, and when")
@@ -87,13 +84,16 @@ def events_over_time(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.finish(ax, table, caption)
 
 
+def _days(dates: Any) -> Any:
+    return (dates - pd.Timestamp(0)) / pd.Timedelta(days=1)
+
+
 def _ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> tuple[pd.DatetimeIndex, list[str]]:
     """As many round dates as fit, each named by its day, month or year, and by what is new in it."""
     found = (pd.date_range(first.normalize(), last, freq=every) for every in _EVERY)
     ticks = next(dates for dates in found if len(dates) <= most)
-    unit, above = ("%Y", "") if ticks.freqstr.endswith("YS-JAN") else ("%b", "%Y")
-    if ticks.freqstr.endswith(("D", "MON")):
-        unit, above = "%-d", "%b"
+    every = str(ticks.freqstr).lstrip("0123456789")[0]
+    unit, above = {"Y": ("%Y", ""), "D": ("%-d", "%b"), "W": ("%-d", "%b")}.get(every, ("%b", "%Y"))
     told = [date.strftime(above) for date in ticks]
     new = [a if a != b else "" for a, b in zip(told, ["", *told], strict=False)]
     return ticks, [f"{date.strftime(unit)}\n{a}" for date, a in zip(ticks, new, strict=True)]

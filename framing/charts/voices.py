@@ -70,7 +70,10 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         index=["perspective", "outlet"], columns="bloc", values="share", observed=True
     ).fillna(0)
     left = [0.0] * len(rows)
-    for bloc in (b for b in BLOC if b in wide.columns and wide[b].max() > 0):
+    blocs = [b for b in BLOC if b in wide.columns and wide[b].max() > 0]
+    if not blocs:
+        raise InputError("no bloc is quoted; there is nothing to draw.")
+    for bloc in blocs:
         colour, hatch = BLOC[bloc]
         widths = [100 * float(wide[bloc][row]) for row in rows]
         bars = ax.barh(range(len(rows)), widths, left=left, height=0.72, color=colour, hatch=hatch,
@@ -177,8 +180,8 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
                    key=lambda pair: (blocs.index(pair[0]), order.index(pair[1])))  # fmt: skip
     ax = ax or style.new_axes(1.2 + 0.21 * len(pairs))
     cells = shown.set_index(["bloc", by, "cue_stance"])["share"]
-    marks = [(stance, y, 100 * float(cells[(*pair, stance)]))
-             for stance in _STANCE for y, pair in enumerate(pairs) if (*pair, stance) in cells.index]  # fmt: skip
+    every = ((stance, y, (*pair, stance)) for stance in _STANCE for y, pair in enumerate(pairs))
+    marks = [(stance, y, 100 * float(cells[key])) for stance, y, key in every if key in cells.index]
     _, ys, xs = zip(*marks, strict=True) if marks else ((), (), ())
     steps = style.apart(xs, ys, style.near(ax, [-1], xs))
     for stance, (colour, marker) in _STANCE.items():
