@@ -134,16 +134,20 @@ def covered():
 def cued():
     return table(
         "perspective bloc cue_stance share n",
-        (K, "ukraine", "endorsing", 0.4, 10), (K, "russia", "doubting", 0.2, 9), (K, "russia", "hostile", 0.2, 9),
-        (M, "russia", "endorsing", 0.1, 8), (M, "ukraine", "neutral", 1.0, 7),
-    )  # fmt: skip
+        (K, "ukraine", "endorsing", 0.4, 10),
+        (K, "russia", "doubting", 0.2, 9),
+        (K, "russia", "hostile", 0.2, 9),
+        (M, "russia", "endorsing", 0.1, 8),
+        (M, "ukraine", "neutral", 1.0, 7),
+    )
 
 
 def sorted_out():
     return table(
-        "perspective category per_1000 n_hits n_words n_articles n_outlets",
-        (K, "epithet", 4.0, 4, 1000, 4, 2), (K, "doubt", 1.0, 1, 1000, 4, 2), (K, "glorifying", 0.0, 0, 1000, 4, 2),
-        (M, "epithet", 4.0, 4, 1000, 5, 2), (M, "doubt", 0.0, 0, 1000, 5, 2), (M, "glorifying", 0.0, 0, 1000, 5, 2),
+        "perspective category per_1000 n_articles n_outlets",
+        *((p, c, x, 4, 2)
+          for p, xs in ((K, (4.0, 1.0, 0.0)), (M, (4.0, 0.0, 0.0)))
+          for c, x in zip(("epithet", "doubt", "glorifying"), xs, strict=True)),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST_TERMS = 8  # shown; the table has them all
+_PAIR = ("group_a", "group_b", "measure")
 _PARTS = {"outlet left out": 1, "term left out": 2}
 _DIRECTION = {
     "tilt": "← the first serves Kyiv more      Moscow more →",
@@ -55,21 +56,18 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         names += [_pair(row), _sizes(row).replace(", ", "\n")] if overall else [str(row.event)]
     ax = ax or style.new_axes(1.25 + 0.21 * (at[-1] + 1))
     _rows(ax, at, names, [" − " in name for name in names])
-    places, near = iter(at), style.near(ax, table["low"], table["high"], table["difference"])
+    places, outlets = iter(at), table.attrs.get("outlets", ())
+    shown = table["low"], table["high"], table["difference"]
     groups = list(dict.fromkeys([*table["group_a"], *table["group_b"]]))
     for row in rows:
         pair = [str(row.group_a), str(row.group_b)]
         where = {"group": pair, **({} if row.event == "all" else {"event": str(row.event)})}
         _interval(ax, row, next(places), row.event == "all", {"of": measure, **where})
         y = next(places) if row.event == "all" else 0
-        dots = [
-            dot
-            for dot in (table.attrs.get("outlets", ()) if row.event == "all" else ())
-            if (dot["group_a"], dot["group_b"], dot["measure"]) == (*pair, measure)
-        ]
-        xs, sides = [dot["difference"] for dot in dots], [2 * (dot["group"] == pair[1]) - 1 for dot in dots]
-        for dot, side, step in zip(dots, sides, style.apart(xs, sides, near), strict=True):
-            _outlet(ax, dot["difference"], y + side * (0.17 + 0.25 * (step % 3)), dot["group"], groups,
+        dots = [d for d in outlets if row.event == "all" and [d[c] for c in _PAIR] == [*pair, measure]]
+        xs, sides = [d["difference"] for d in dots], [1 if d["group"] == pair[1] else -1 for d in dots]
+        for dot, side, step in zip(dots, sides, style.apart(ax, xs, sides, *shown), strict=True):
+            _outlet(ax, dot["difference"], y + side * (0.17 + 0.25 * step), dot["group"], groups,
                     outlet=dot["outlet"], of=measure)  # fmt: skip
     ax.set_xlabel(
         f"difference in {style.unit(measure)}, first group minus second\n"

@@ -80,7 +80,8 @@ def _dots(shown: pd.DataFrame, by: list[str], places: list[str], ax: Axes | None
     ticks, y = [], -1
     for place in places:
         y += 1
-        ax.text(0, y, "all places" if place == "all" else place, fontweight="bold", va="center")
+        heading = "all places" if place == "all" else style.fit(place, 36 * style.width(ax))
+        ax.text(0, y, heading, fontweight="bold", va="center")
         for row in shown[shown["place"] == place].to_dict("records"):
             y += 1
             colour, marker = style.look(str(row[by[0]]))

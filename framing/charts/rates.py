@@ -194,7 +194,7 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     events, groups = list(dict.fromkeys(table["event"])), list(dict.fromkeys(table["group"]))
     measure = str(table["measure"].iloc[0])
     ax = ax or style.new_axes(1.2 + 0.48 * len(events) * max(1, len(groups) / 3))
-    near = style.near(ax, table["low"], table["high"], table["estimate"])
+    shown = table["low"], table["high"], table["estimate"]
     for index, group in enumerate(groups):
         colour, marker = style.look(group, index)
         rows = table[table["group"] == group].set_index("event").reindex(events)
@@ -204,7 +204,7 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
                           label=style.human(group))  # fmt: skip
         own = [o for o in table.attrs.get("outlets", ()) if o["group"] == group and o["event"] in events]
         means, at = [o["mean"] for o in own], [y[events.index(o["event"])] for o in own]
-        at = [row + 0.1 + 0.05 * (s % 3) for row, s in zip(at, style.apart(means, at, near), strict=True)]
+        at = [a + 0.1 + 0.05 * s for a, s in zip(at, style.apart(ax, means, at, *shown), strict=True)]
         small = ax.scatter(means, at, s=9, facecolor="none", edgecolor=colour, lw=0.8, zorder=4)
         style.behind(dots, *({"of": measure, "group": str(group), **_in(e)} for e in events))
         style.behind(small, *({"of": measure, "outlet": str(o["outlet"]), **_in(o["event"])} for o in own))

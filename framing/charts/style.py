@@ -165,14 +165,16 @@ def finish(ax: Axes, table: pd.DataFrame, caption: str, measure: str | None = ""
 
 def _names(ax: Axes, figure: Any) -> None:
     """Names of rows no longer than what stands at the right leaves: a quarter of the width is the axes'."""
-    room = 54 * figure.get_figwidth() - 72 / figure.dpi * (ax.get_tightbbox().x1 - ax.bbox.x1)  # type: ignore[union-attr]
-    labels = ax.get_yticklabels()
+    labels, wide = ax.get_yticklabels(), figure.get_figwidth()
     for label in labels:
         label.set_fontsize(min(7 if narrow(ax) else 8, label.get_fontsize()))
     names = [label.get_text() for label in labels]
-    fitting = [fit(label.get_text(), room * 8 / label.get_fontsize()) for label in labels]
-    if fitting != names:
-        ax.set_yticks(ax.get_yticks(), fitting)
+    if max((breadth(line) for name in names for line in name.split("\n")), default=0) > 30 * wide:
+        box: Any = ax.get_tightbbox()
+        room = 54 * wide - 72 / figure.dpi * (box.x1 - ax.bbox.x1)
+        ax.set_yticks(
+            ax.get_yticks(), [fit(label.get_text(), room * 8 / label.get_fontsize()) for label in labels]
+        )
 
 
 def _head(ax: Axes, figure: Any) -> float:
@@ -209,7 +211,7 @@ def breadth(text: str) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextToPath
 
-    font = FontProperties(family="DejaVu Sans", size=8)
+    font = FontProperties("DejaVu Sans", size=8)
     return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0])
 
 
@@ -237,23 +239,15 @@ def ordered(values: Iterable[Any]) -> list[Any]:
     return [p for p in PERSPECTIVES if p in found] + sorted(found - set(PERSPECTIVES), key=str)
 
 
-def apart(xs: Sequence[float], ys: Sequence[float], near: float) -> list[int]:
-    """Steps aside, 0, 1 or -1, that let marks of nearly equal values in a row each be seen.
-
-    >>> apart([5.0, 5.1, 9.0, 5.0], [1, 1, 1, 2], near=0.5)
-    [0, 1, 0, 0]
-    """
+def apart(ax: Axes, xs: Iterable[float], ys: Iterable[float], *shown: Any) -> list[int]:
+    """Steps aside, 0, 1 or 2, that let marks in a row each be seen, on an axis that has all `shown`."""
+    all_shown = pd.concat([pd.Series(each, dtype=float) for each in shown])
+    near = 5 * (all_shown.max() - all_shown.min()) / (33 * width(ax))
     steps: list[int] = []
     for x, y in zip(xs, ys, strict=True):
         taken = [s for s, a, b in zip(steps, xs, ys, strict=False) if b == y and abs(a - x) < near]
-        steps.append(min((0, 1, -1), key=taken.count))
+        steps.append(min((0, 1, 2), key=taken.count))
     return steps
-
-
-def near(ax: Axes, *values: Any) -> float:
-    """How far apart marks of five points need to stand where an axis shows these values."""
-    shown = pd.concat([pd.Series(each, dtype=float) for each in values])
-    return 5 * float(shown.max() - shown.min()) / (33 * width(ax))
 
 
 def single(table: pd.DataFrame, columns: list[str]) -> None:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _ROW = 0.15  # inches
-_EVERY = ("D", "2D", "W-MON", "2W-MON", "MS", "2MS", "QS", "2QS", "YS", "2YS", "5YS", "10YS", "50YS", "200YS")
 
 
 @style.chart(
@@ -34,6 +33,8 @@ def events_over_time(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         means over outlets, with the least and the largest outlet; a group that does not cover an event has
         an empty row, which is a finding too.
     """
+    from matplotlib.dates import MONTHLY, AutoDateLocator, ConciseDateFormatter
+
     dates = pd.to_datetime(table["date"], format="ISO8601", errors="coerce")
     if dates.isna().any():
         raise InputError("column 'date' holds what is no date; valid is 2024-06-19.")
@@ -41,7 +42,7 @@ def events_over_time(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     events = list(dict.fromkeys(table["event"]))
     step = len(groups) + 0.8
     ax = ax or style.new_axes(1.15 + _ROW * step * len(events))
-    when = _days(dates)
+    when = (dates - pd.Timestamp(0)) / pd.Timedelta(days=1)
     first, last = when.min(), when.max()
     pad = max((last - first) * 0.05, 1.0)
     sizes = table["n_articles"] / table.groupby("group")["n_articles"].transform("max")
@@ -65,8 +66,10 @@ def events_over_time(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_yticks([n * step + (len(groups) - 1) / 2 for n in range(len(events))], events)
     ax.set_ylim(len(events) * step - 0.9, -1.6)
     ax.set_xlim(first - pad, last + pad)
-    ticks, names = _ticks(dates.min(), dates.max(), 4 if short else 9)
-    ax.set_xticks(_days(ticks), names)
+    locator: Any = AutoDateLocator(minticks=2, maxticks=4 if short else 10)  # type: ignore[no-untyped-call]
+    locator.intervald[MONTHLY] = [1, 2, 3, 6, 12]  # matplotlib's stop at six months
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
     years = "–".join(dict.fromkeys(str(date.year) for date in (dates.min(), dates.max())))
     ax.set_xlabel(f"date, {years}  →  later", loc="left")
     ax.set_title("Who covers what, and when")
@@ -82,21 +85,6 @@ def events_over_time(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         f"n = {sum(int(row.n) for row in facts.values())} articles on {len(events)} events."
     )
     return style.finish(ax, table, caption)
-
-
-def _days(dates: Any) -> Any:
-    return (dates - pd.Timestamp(0)) / pd.Timedelta(days=1)
-
-
-def _ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> tuple[pd.DatetimeIndex, list[str]]:
-    """As many round dates as fit, each named by its day, month or year, and by what is new in it."""
-    found = (pd.date_range(first.normalize(), last, freq=every) for every in _EVERY)
-    ticks = next(dates for dates in found if len(dates) <= most)
-    every = str(ticks.freqstr).lstrip("0123456789")[0]
-    unit, above = {"Y": ("%Y", ""), "D": ("%-d", "%b"), "W": ("%-d", "%b")}.get(every, ("%b", "%Y"))
-    told = [date.strftime(above) for date in ticks]
-    new = [a if a != b else "" for a, b in zip(told, ["", *told], strict=False)]
-    return ticks, [f"{date.strftime(unit)}\n{a}" for date, a in zip(ticks, new, strict=True)]
 
 
 def _share(row: Any, short: bool) -> str:

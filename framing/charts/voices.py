@@ -46,10 +46,7 @@ def _outlets(table: pd.DataFrame) -> list[tuple[str, str]]:
     return sorted(((p, o) for p, o in pairs), key=lambda pair: (order.index(pair[0]), str(pair[1])))
 
 
-@style.chart(
-    'fr.share_of_voice(scores, by=["perspective", "outlet"])',
-    "perspective outlet bloc *share balance n_articles",
-)
+@style.chart(_SHARES, "perspective outlet bloc *share balance n_articles")
 def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Shares of the quoted words by bloc, a bar an outlet.
 
@@ -113,10 +110,7 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.finish(ax, table, caption, "share_of_voice")
 
 
-@style.chart(
-    'fr.share_of_voice(scores, by=["perspective", "outlet"])',
-    "perspective outlet bloc *share balance n_articles",
-)
+@style.chart(_SHARES, "perspective outlet bloc *share balance n_articles")
 def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Outlets against blocs: the share of quoted words in every cell.
 
@@ -179,17 +173,16 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
     pairs = sorted(set(zip(shown["bloc"], shown[by], strict=True)),
                    key=lambda pair: (blocs.index(pair[0]), order.index(pair[1])))  # fmt: skip
     ax = ax or style.new_axes(1.2 + 0.21 * len(pairs))
-    cells = shown.set_index(["bloc", by, "cue_stance"])["share"]
-    every = ((stance, y, (*pair, stance)) for stance in _STANCE for y, pair in enumerate(pairs))
-    marks = [(stance, y, 100 * float(cells[key])) for stance, y, key in every if key in cells.index]
-    _, ys, xs = zip(*marks, strict=True) if marks else ((), (), ())
-    steps = style.apart(xs, ys, style.near(ax, [-1], xs))
+    rows = {pair: y for y, pair in enumerate(pairs)}
+    marks = shown[shown["cue_stance"].isin(_STANCE)]
+    marks = marks.assign(y=[rows[pair] for pair in zip(marks["bloc"], marks[by], strict=True)])
+    marks["at"] = marks["y"] + [0.25 * s for s in style.apart(ax, marks["share"], marks["y"], marks["share"])]
     for stance, (colour, marker) in _STANCE.items():
-        mine = [(y, x, y + 0.25 * s) for (said, y, x), s in zip(marks, steps, strict=True) if said == stance]
-        dots = ax.scatter([x for _, x, _ in mine], [at for *_, at in mine], s=26, marker=marker, color=colour,
-                          label=stance, zorder=3)  # fmt: skip
+        mine = marks[marks["cue_stance"] == stance]
+        dots = ax.scatter(100 * mine["share"], mine["at"], s=26, marker=marker, color=colour, label=stance,
+                          zorder=3)  # fmt: skip
         told = {"of": "statements", "cue_stance": stance}
-        style.behind(dots, *({**told, "bloc": pairs[y][0], by: pairs[y][1]} for y, *_ in mine))
+        style.behind(dots, *({**told, "bloc": b, by: g} for b, g in zip(mine["bloc"], mine[by], strict=True)))
     sizes = shown.drop_duplicates(["bloc", by]).set_index(["bloc", by])["n"]
     names = [f"{SHORT.get(b, b)}, in {style.human(g)} (n {sizes[b, g]})" for b, g in pairs]
     style.rows(ax, range(len(pairs)), names, fontsize=[6 if style.narrow(ax) else 7] * len(pairs))
