@@ -220,7 +220,7 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     n = "; ".join(f"{style.human(r.group)}: {r.n_outlets} outlets, {r.n_articles} articles" for r in sizes)
     caption = (
         f"{measure}: mean of outlet means with 95% interval over outlets (jackknife, Student's t); "
-        f"small circles: outlets. {n}."
+        f"circles under a line: its outlets. {n}."
     )
     return style.finish(ax, table, caption, measure)
 

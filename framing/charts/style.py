@@ -211,7 +211,7 @@ def breadth(text: str) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextToPath
 
-    font = FontProperties("DejaVu Sans", size=8)
+    font = FontProperties(family="DejaVu Sans", size=8)
     return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0])
 
 

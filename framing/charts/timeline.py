@@ -70,8 +70,7 @@ def events_over_time(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     locator.intervald[MONTHLY] = [1, 2, 3, 6, 12]  # matplotlib's stop at six months
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
-    years = "–".join(dict.fromkeys(str(date.year) for date in (dates.min(), dates.max())))
-    ax.set_xlabel(f"date, {years}  →  later", loc="left")
+    ax.set_xlabel(f"date, {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}  →  later", loc="left")
     ax.set_title("Who covers what, and when")
     for index, group in enumerate(groups):
         colour, marker = style.look(group, index)
