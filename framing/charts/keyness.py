@@ -87,11 +87,9 @@ def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
         "user's own view."
     )
     style.finish(ax, table, caption)
-    figure: Any = ax.get_figure(root=True)
-    for _ in range(
-        4 if figure.get_layout_engine() else 0
-    ):  # room for the inset, which is as wide as the axes
-        figure.get_layout_engine().execute(figure)
+    engine: Any = ax.get_figure(root=True).get_layout_engine()  # type: ignore[union-attr]
+    for _ in range(4 if engine else 0):  # room for the inset, which is as wide as the axes
+        engine.execute(ax.get_figure(root=True))
     return ax
 
 

@@ -165,16 +165,13 @@ def finish(ax: Axes, table: pd.DataFrame, caption: str, measure: str | None = ""
 
 def _names(ax: Axes, figure: Any) -> None:
     """Names of rows no longer than what stands at the right leaves: a quarter of the width is the axes'."""
-    labels, wide = ax.get_yticklabels(), figure.get_figwidth()
+    labels, wide, box = ax.get_yticklabels(), figure.get_figwidth(), ax.get_tightbbox()
     for label in labels:
         label.set_fontsize(min(7 if narrow(ax) else 8, label.get_fontsize()))
-    names = [label.get_text() for label in labels]
-    if max((breadth(line) for name in names for line in name.split("\n")), default=0) > 30 * wide:
-        box: Any = ax.get_tightbbox()
-        room = 54 * wide - 72 / figure.dpi * (box.x1 - ax.bbox.x1)
-        ax.set_yticks(
-            ax.get_yticks(), [fit(label.get_text(), room * 8 / label.get_fontsize()) for label in labels]
-        )
+    room = 54 * wide - 72 / figure.dpi * (box.x1 - ax.bbox.x1 if box else 0)
+    names = [fit(label.get_text(), room * 8 / label.get_fontsize()) for label in labels]
+    if names != [label.get_text() for label in labels]:
+        ax.set_yticks(ax.get_yticks(), names)
 
 
 def _head(ax: Axes, figure: Any) -> float:
@@ -298,15 +295,8 @@ def chart(source: str = "", needed: str = "") -> Callable[[Callable[..., Axes]],
             columns = set(getattr(table, "columns", table if isinstance(table, Mapping) else ()))
             if source and (getattr(table, "empty", False) or not set(names) <= columns):
                 raise InputError(f"this chart draws {source}.")
-            other = set(table["bloc"]) - {"", *BLOCS} if "bloc" in names else ()
-            if other:
-                raise InputError(f"bloc '{min(map(str, other))}'; valid are {', '.join(BLOCS)}.")
-            for name in names if isinstance(table, pd.DataFrame) else ():
-                numbers = pd.to_numeric(table[name], errors="coerce").abs()
-                if numbers.max() == float("inf"):
-                    raise InputError(f"column '{name}' holds infinite numbers; leave their rows out.")
-                if name == value and numbers.isna().all():
-                    raise InputError(f"column '{name}' is empty: nothing was measured, nothing to draw.")
+            if isinstance(table, pd.DataFrame) and names:
+                _check(table[names], value)
             token = _WIDTH.set(width or PAGE)
             try:
                 with house():
@@ -328,6 +318,16 @@ def chart(source: str = "", needed: str = "") -> Callable[[Callable[..., Axes]],
         return draw
 
     return made
+
+
+def _check(table: pd.DataFrame, value: str) -> None:
+    most = table.select_dtypes("number").abs().max()
+    if (most == float("inf")).any():
+        raise InputError(f"column '{most.idxmax()}' holds infinite numbers; leave their rows out.")
+    if value and table[value].isna().all():
+        raise InputError(f"column '{value}' is empty: nothing was measured, nothing to draw.")
+    if "bloc" in table and (other := set(table["bloc"].map(str)) - {"", *BLOCS}):
+        raise InputError(f"bloc '{min(other)}'; valid are {', '.join(BLOCS)}.")
 
 
 def drawn(figure: Figure) -> tuple[pd.DataFrame | None, str]:

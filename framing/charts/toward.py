@@ -110,9 +110,8 @@ def _cell(ax: Axes, x: float, y: float, value: float, low: float, high: float, n
     ink = "white" if dark else style.MUTED if few else style.INK
     sure = not few and (low > 0 or high < 0)
     number = f"{round(100 * value):+d}".replace("-", "−").replace("+0", "0")
-    ax.text(
-        x + 0.02, y + 0.27, f"{n:.0f}".replace("nan", ""), ha="center", va="center", fontsize=6, color=ink
-    )
+    articles = f"{n:.0f}".replace("nan", "")
+    ax.text(x, y + 0.27, articles, ha="center", va="center", fontsize=6, color=ink)
     return ax.text(x, y - 0.16, number, ha="center", va="center", fontsize=6.5,
                    color=ink, fontweight="bold" if sure else "normal")  # fmt: skip
 

@@ -38,14 +38,15 @@ def validity(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         raise InputError("these are figures of single classes only; there is nothing to draw.")
     order = {name: i for i, name in enumerate(dict.fromkeys(rows["measure"]))}
     rows = rows.sort_values("measure", key=lambda c: c.map(order), kind="stable")
-    gap = 1.3 if style.narrow(ax) else 0.5  # a measure's name stands on a line of its own, or beside
+    narrow = style.narrow(ax)
+    gap = 1.3 if narrow else 0.5  # a measure's name stands on a line of its own, or beside
     ax = ax or style.new_axes(1.0 + 0.19 * (len(rows) + gap * len(order)))
     y, ticks, last = 0.0, [], ""
     for r in rows.to_dict("records"):
         y += 1.0
         if r["measure"] != last:
             last, y = r["measure"], y + gap
-            at, left = (y - 0.9, -3) if style.narrow(ax) else (y, -68)
+            at, left = (y - 0.9, -3) if narrow else (y, -68)
             _write(ax, at, 0, left, style.human(last), {"ha": "right", "fontweight": "bold", "fontsize": 7.5})
             ax.axhline(at - 0.7, color=style.FAINT, lw=0.6, zorder=0)
         coders = ", " in str(r.get("coder", "")) or "between" in str(r.get("note", ""))
@@ -57,14 +58,12 @@ def validity(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
                    facecolor=colour if known else "white")  # fmt: skip
         if r["metric"] in _CHANCE:
             ax.plot([_CHANCE[r["metric"]]] * 2, [y - 0.35, y + 0.35], color=style.INK, lw=1.2, zorder=1)
-        _write(
-            ax, y, 1, 6, figure(r["value"], r["low"], r["high"]), {"fontsize": 6 if style.narrow(ax) else 6.5}
-        )
+        _write(ax, y, 1, 6, figure(r["value"], r["low"], r["high"]), {"fontsize": 6 if narrow else 6.5})
         about = f"{r['n']:,.0f} {r.get('unit', '')}, {r.get('data', r.get('coder', ''))}"
-        if not style.narrow(ax):
+        if not narrow:
             _write(ax, y, 1, 66, about.replace(" ,", ","), {"fontsize": 6.5})
         ticks.append(y)
-    sizes = [f" ({n:,.0f})" if style.narrow(ax) else "" for n in rows["n"]]
+    sizes = [f" ({n:,.0f})" if narrow else "" for n in rows["n"]]
     ax.set_yticks(ticks, rows["metric"] + sizes)
     ax.tick_params(axis="y", labelsize=7)
     ax.set_ylim(ticks[-1] + 0.8, 0.75)
@@ -75,11 +74,7 @@ def validity(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     caption = (
         "Circles: the library against labels; diamonds: labellers against each other; lines: 95% "
         "bootstrap intervals over texts; hollow: no interval; upright bars: chance. 1 is perfect. "
-        + (
-            "In brackets: n. Right: value, interval."
-            if style.narrow(ax)
-            else "Right: value, interval, n, data."
-        )
+        + ("In brackets: n. Right: value, interval." if narrow else "Right: value, interval, n, data.")
         + (f" Labels: {_labellers(table)}." if "labels" in table else "")
         + (f" Not validated: {absent}." if absent else "")
     )
