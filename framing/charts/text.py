@@ -59,7 +59,7 @@ def marked_text(scores: Scores, articles: pd.DataFrame, article_id: str, *, most
     lines = lines[:most_lines]
     used = [c for c in schema.CATEGORIES if c in set(marks["category"])]
     legend = 2 + -(-len(used) // columns) + 4 // columns - 1
-    height = (len(lines) + legend + len(head) + 0.5 + (4 // columns - 1)) * _SIZE * _LEADING / 72 + 0.15
+    height = (len(lines) + legend + len(head) + 0.5 + (4 // columns - 1)) * _SIZE * _LEADING / 72 + 0.25
     ax = style.new_axes(height)
     ax.get_figure(root=True).set_layout_engine("none")  # type: ignore[union-attr]
     ax.set_position((0, 0, 1, 1))
