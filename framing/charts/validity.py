@@ -46,8 +46,9 @@ def validity(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         y += 1.0
         if r["measure"] != last:
             last, y = r["measure"], y + gap
+            name = style.fit(style.human(last), 120)
             at, left = (y - 0.9, -3) if narrow else (y, -68)
-            _write(ax, at, 0, left, style.human(last), {"ha": "right", "fontweight": "bold", "fontsize": 7.5})
+            _write(ax, at, 0, left, name, {"ha": "right", "fontweight": "bold", "fontsize": 7.5})
             ax.axhline(at - 0.7, color=style.FAINT, lw=0.6, zorder=0)
         coders = ", " in str(r.get("coder", "")) or "between" in str(r.get("note", ""))
         colour, marker = (style.MUTED, "D") if coders else (style.OTHER[0][0], "o")
@@ -61,7 +62,7 @@ def validity(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         _write(ax, y, 1, 6, figure(r["value"], r["low"], r["high"]), {"fontsize": 6 if narrow else 6.5})
         about = f"{r['n']:,.0f} {r.get('unit', '')}, {r.get('data', r.get('coder', ''))}"
         if not narrow:
-            _write(ax, y, 1, 66, about.replace(" ,", ","), {"fontsize": 6.5})
+            _write(ax, y, 1, 66, style.fit(about.replace(" ,", ","), 240), {"fontsize": 6.5})
         ticks.append(y)
     sizes = [f" ({n:,.0f})" if narrow else "" for n in rows["n"]]
     ax.set_yticks(ticks, rows["metric"] + sizes)
