@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import socket
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -20,6 +21,23 @@ def shared() -> Path:
     if not path.is_dir():
         pytest.skip("needs ../shared: real articles, whose texts cannot be shipped")
     return path
+
+
+@pytest.fixture(scope="session")
+def gallery() -> list[tuple[str, Any, tuple[Any, ...]]]:
+    """Every call of the gallery to a chart, in its order: name, function, and what it was given."""
+    from framing import charts
+
+    calls: list[tuple[str, Any, tuple[Any, ...]]] = []
+
+    def recorded(name: str, function: Any) -> Any:
+        return lambda *given: calls.append((name, function, given))
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in charts.__all__:
+            patch.setattr(charts, name, recorded(name, getattr(charts, name)))
+        runpy.run_path(str(Path(__file__).parents[1] / "docs" / "gallery.py"))
+    return calls
 
 
 @pytest.hookimpl(wrapper=True)

@@ -35,14 +35,13 @@ PAGES = [ROOT / "docs" / uri if (ROOT / "docs" / uri).is_file() else ROOT / uri 
 
 
 @pytest.fixture(scope="module")
-def drawn():
-    """The gallery's code, run; each chart's table as CSV, by the name of its figure."""
-    space, tables = {}, {}
-    for name, _, code in HOOKS["sections"]():
-        exec(compile(code, name, "exec"), space)  # noqa: S102 - our own file
-        if "ax" in space:
-            tables[name] = schema.to_csv(style.drawn(space.pop("ax").get_figure())[0])
-    return tables
+def drawn(gallery):
+    """Each chart's table as CSV, by the name of its figure."""
+    names = [name for name, _, _ in HOOKS["sections"]()][1:]
+    return {
+        name: schema.to_csv(style.drawn(function(*given).get_figure())[0])
+        for name, (_, function, given) in zip(names, gallery, strict=True)
+    }
 
 
 def test_every_page_and_notebook_is_in_the_nav_once():

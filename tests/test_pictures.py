@@ -131,6 +131,26 @@ def covered():
     )
 
 
+def cued():
+    return table(
+        "perspective bloc cue_stance share n",
+        (K, "ukraine", "endorsing", 0.4, 10),
+        (K, "russia", "doubting", 0.2, 9),
+        (K, "russia", "hostile", 0.2, 9),
+        (M, "russia", "endorsing", 0.1, 8),
+        (M, "ukraine", "neutral", 1.0, 7),
+    )
+
+
+def sorted_out():
+    return table(
+        "perspective category per_1000 n_articles n_outlets",
+        *((p, c, x, 4, 2)
+          for p, xs in ((K, (4.0, 1.0, 0.0)), (M, (4.0, 0.0, 0.0)))
+          for c, x in zip(("epithet", "doubt", "glorifying"), xs, strict=True)),
+    )  # fmt: skip
+
+
 def trusted():
     return table(
         "measure metric value low high n unit data labels note",
@@ -164,9 +184,10 @@ def sheeted():
 
 TABLES = {
     "fact_sheet": sheeted,
-    "compare": compared, "contrast": contrasted, "events_over_time": covered, "keyness": words,
-    "naming": named, "rates": rated, "robustness": hung, "sentiment_toward": felt, "share_of_voice": voiced,
-    "validity": trusted, "word_shift": shifted,
+    "categories": sorted_out, "compare": compared, "contrast": contrasted, "events_over_time": covered,
+    "keyness": words, "naming": named, "rates": rated, "reporting_verbs": cued, "robustness": hung,
+    "sentiment_toward": felt, "share_of_voice": voiced, "validity": trusted, "who_quotes_whom": voiced,
+    "word_shift": shifted,
 }  # fmt: skip
 
 

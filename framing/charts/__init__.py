@@ -1,8 +1,9 @@
 """Charts: a table in, matplotlib Axes out. Each has the name of the statistic it draws; none computes one.
 
 Every chart takes `ax` (axes to draw on; by default a figure of its own) or `width` (of that figure, in
-inches: `style.PAGE`, or `style.COLUMN` for a journal's column); with ``evidence=True`` it returns the Axes
-and the sentences behind its table (`fr.evidence`).
+inches: `style.PAGE`, or `style.COLUMN` for a journal's column), but the fact sheet, which is an A4 page; with
+``evidence=True`` it returns the Axes and the sentences behind its table (`fr.evidence`). Names too long for
+their place end in "…" (the table has them whole). Matplotlib does not join or turn right-to-left letters.
 """
 
 from framing.charts.contrast import contrast, robustness

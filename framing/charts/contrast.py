@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST_TERMS = 8  # shown; the table has them all
+_PAIR = ("group_a", "group_b", "measure")
 _PARTS = {"outlet left out": 1, "term left out": 2}
 _DIRECTION = {
     "tilt": "← the first serves Kyiv more      Moscow more →",
@@ -21,7 +22,9 @@ _DIRECTION = {
 
 
 @style.chart(
-    "the table of fr.contrast(scores, measure)", "event group_a group_b measure difference low high note"
+    "the table of fr.contrast(scores, measure)",
+    "event group_a group_b measure *difference low high note p_adjusted n_outlets_a n_outlets_b"
+    " n_articles_a n_articles_b",
 )
 def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Differences between pairs of groups: bold over all shared events, below it each event.
@@ -48,11 +51,13 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     for row in rows:  # a pair's first row is followed by one for its outlets
         last = at[-1] if at else -1.7
         overall = row.event == "all"
-        at += [last + 1.7, last + 2.8] if overall else [last + (1.3 if names[-1].endswith("articles") else 1)]
+        below = 1.3 if "\n" in "".join(names[-1:]) else 1
+        at += [last + 1.7, last + 2.8] if overall else [last + below]
         names += [_pair(row), _sizes(row).replace(", ", "\n")] if overall else [str(row.event)]
     ax = ax or style.new_axes(1.25 + 0.21 * (at[-1] + 1))
     _rows(ax, at, names, [" − " in name for name in names])
-    places = iter(at)
+    places, outlets = iter(at), table.attrs.get("outlets", ())
+    shown = table["low"], table["high"], table["difference"]
     groups = list(dict.fromkeys([*table["group_a"], *table["group_b"]]))
     shared = table[table["event"] != "all"].groupby(["group_a", "group_b"])["event"].agg(list)
     for row in rows:
@@ -61,11 +66,11 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         where = {"group": pair, "event": event}
         _interval(ax, row, next(places), row.event == "all", {"of": measure, **where})
         y = next(places) if row.event == "all" else 0
-        for dot in table.attrs.get("outlets", ()) if row.event == "all" else ():
-            if (dot["group_a"], dot["group_b"], dot["measure"]) == (*pair, measure):
-                apart = 0.17 if dot["group"] == pair[1] else -0.17  # equal outlets of two groups: both seen
-                _outlet(ax, dot["difference"], y + apart, dot["group"], groups, outlet=dot["outlet"],
-                        of=measure, event=event)  # fmt: skip
+        dots = [d for d in outlets if row.event == "all" and [d[c] for c in _PAIR] == [*pair, measure]]
+        xs, sides = [d["difference"] for d in dots], [1 if d["group"] == pair[1] else -1 for d in dots]
+        for dot, side, step in zip(dots, sides, style.apart(ax, xs, sides, *shown), strict=True):
+            _outlet(ax, dot["difference"], y + side * (0.17 + 0.25 * step), dot["group"], groups,
+                    outlet=dot["outlet"], of=measure, event=event)  # fmt: skip
     ax.set_xlabel(
         f"difference in {style.unit(measure)}, first group minus second\n"
         + (_DIRECTION.get(measure) or "← the first has less      the first has more →"),
@@ -84,7 +89,7 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.finish(ax, table, caption, measure)
 
 
-@style.chart("the table of fr.robustness(scores)", "variant left_out difference change")
+@style.chart("the table of fr.robustness(scores)", "variant left_out *difference low high change note")
 def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """The headline's difference, and what is left of it when one thing alone is changed.
 
@@ -169,7 +174,7 @@ def _said(row: Any) -> str:
 def _outlet(ax: Axes, x: Any, y: Any, group: str, groups: list[str], label: str = "", **cell: Any) -> None:
     """An outlet's own difference from the other group, or, without a place, its entry in the legend."""
     colour, marker = style.look(group, groups.index(group))
-    dot = ax.scatter(x, y, s=26, marker=marker, color=colour, lw=0.5, edgecolor="white", zorder=4,
+    dot = ax.scatter(x, y, s=20, marker=marker, color=colour, lw=0.5, edgecolor="white", zorder=4,
                      label=label)  # fmt: skip
     if cell:
         style.behind(dot, cell)

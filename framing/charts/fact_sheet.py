@@ -12,6 +12,7 @@ from framing.charts import style
 from framing.charts.rates import VOICE, voice_mark
 from framing.charts.text import layout
 from framing.charts.voices import BLOC, SHORT
+from framing.schema import InputError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,9 +38,17 @@ def fact_sheet(sheet: Mapping[str, pd.DataFrame]) -> Axes:
     Returns
     -------
     Axes
-        The page, in millimetres. Of more than five outlets a perspective those with the most articles are
-        shown, and how many are not.
+        The page, in millimetres; always A4, never a journal's column. Of more than five outlets a
+        perspective those with the most articles are shown, and how many are not; where not all sentences fit
+        in letters of six points, the strongest.
+
+    Raises
+    ------
+    InputError
+        Another `width`.
     """
+    if style.width() != style.PAGE:
+        raise InputError("a fact sheet is an A4 page; leave out `width`.")
     coverage = sheet["coverage"]
     about, n = coverage.attrs, int(coverage["n_articles"].sum())
     order = style.ordered(coverage["perspective"])
@@ -73,9 +82,9 @@ def fact_sheet(sheet: Mapping[str, pd.DataFrame]) -> Axes:
     if notice:  # to the head of the page, where a copy keeps it
         figure.supxlabel(notice, x=_LEFT / _WIDE, y=1 - 30 / _TALL, ha="left", va="center", fontsize=7.5,
                          color=style.INK, fontweight="bold")  # fmt: skip
-    lines = _lines(style.drawn(figure)[1].removeprefix(notice).strip(), _RIGHT - _LEFT, 5.8)
+    lines = _lines(style.drawn(figure)[1].removeprefix(notice).strip(), _RIGHT - _LEFT, 6)
     for number, line in enumerate(reversed(lines)):
-        _write(page, _LEFT, _TALL - 7 - 2.7 * number, line, 5.8, style.MUTED)
+        _write(page, _LEFT, _TALL - 7 - 2.7 * number, line, 6, style.MUTED)
     return page
 
 
@@ -112,7 +121,7 @@ def _outlets(page: Axes, sheet: Mapping[str, pd.DataFrame], order: list[str], to
                                     zorder=4)  # fmt: skip
                 style.behind(dot, {**loaded, "group": row, "voice": "own"})
             continue
-        _write(page, _LEFT + 4, y, row.outlet, 7, va="center")
+        _write(page, _LEFT + 4, y, style.fit(row.outlet, 110), 6.5, va="center")
         day = row.first if row.first == row.last else f"{row.first} …"
         for x, fact in ((63, day), (82, f"{row.n_articles} · {row.n_words:,}")):
             _write(page, x, y, fact, 6.5, style.MUTED, va="center", ha="right")
@@ -191,13 +200,15 @@ def _sentences(page: Axes, table: pd.DataFrame, order: list[str], top: float) ->
            style.MUTED)  # fmt: skip
     gap = 5.0
     wide = (_RIGHT - _LEFT + gap) / len(order) - gap
-    for size in (7.6, 7.2, 6.8, 6.4, 6.0, 5.5, 5.0):  # the largest that fits
-        leading, blocks = 1.32 * size * _POINT, {}
+    most = int(table["perspective"].value_counts().max())
+    sizes = [(size, most) for size in (7.6, 7.2, 6.8, 6.4, 6)] + [(6, n) for n in range(most - 1, 0, -1)]
+    for size, shown in sizes:  # the largest letters that fit; then fewer sentences
+        small, leading, blocks = max(6, size - 1), 1.32 * size * _POINT, {}
         for perspective in order:
             blocks[perspective] = [
                 (_lines(f"“{row.text}”", wide - 3, size),
-                 _lines(f"{row.outlet}, {row.date}: {_words(row.terms)}", wide - 3, size - 1))
-                for row in table[table["perspective"] == perspective].itertuples()
+                 _lines(f"{row.outlet}, {row.date}: {_words(row.terms)}", wide - 3, small))
+                for row in table[table["perspective"] == perspective].head(shown).itertuples()
             ]  # fmt: skip
         tallest = max(sum(len(a) + len(b) + 0.8 for a, b in each) for each in blocks.values())
         if top + 9 + tallest * leading < _TALL - 25:
@@ -212,7 +223,7 @@ def _sentences(page: Axes, table: pd.DataFrame, order: list[str], top: float) ->
                 _write(page, x + 3, y, line, size)
             for line in whose:
                 y += leading
-                _write(page, x + 3, y, line, size - 1, style.MUTED)
+                _write(page, x + 3, y, line, small, style.MUTED)
             colour = style.look(perspective)[0]
             page.plot([x + 0.8] * 2, [first, y + 0.2 * leading], color=colour, lw=1.6, solid_capstyle="butt")
             y += 0.8 * leading
@@ -221,7 +232,7 @@ def _sentences(page: Axes, table: pd.DataFrame, order: list[str], top: float) ->
 def _write(
     page: Axes, x: float, y: float, text: str, size: float, colour: str = style.INK, **how: Any
 ) -> None:
-    page.text(x, y, text.replace("$", r"\$"), fontsize=size, color=colour, **how)
+    page.text(x, y, text, fontsize=size, color=colour, **how)
 
 
 def _panel(page: Axes, x: float, y: float, tall: float) -> Axes:

@@ -17,7 +17,8 @@ _FARTHEST = 6.0  # bits; an interval that runs on ends in an arrow
 
 @style.chart(
     'fr.keyness(articles, target="…"), of one target',
-    "term log_ratio low high z target_dispersion reference_dispersion",
+    "term *log_ratio low high z p_adjusted target_articles reference_articles target_dispersion"
+    " reference_dispersion",
 )
 def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
     """Distinctive words: log ratio with interval, and how evenly the articles of each part share them.
@@ -41,7 +42,7 @@ def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
     rows: list[tuple[int, Any]] = list(enumerate(first.itertuples()))
     rows += enumerate(last.itertuples(), len(first) + 1)
     ax = ax or style.new_axes(1.4 + 0.17 * len(rows))
-    right = ax.inset_axes((1.04, 0, 0.42 if style.narrow(ax) else 0.28, 1), sharey=ax)
+    right = ax.inset_axes((1.06, 0, 0.42 if style.narrow(ax) else 0.28, 1), sharey=ax)
     ends = [max(1.0, -row.low, row.high) for _, row in rows]  # 1 where there is no interval
     reach = max(min(_FARTHEST, max(ends)), *(abs(row.log_ratio) + 0.4 for _, row in rows)) + 0.1
     looks, groups = _directions(ax, table), (table.attrs["target"], table.attrs["reference"])
@@ -71,11 +72,9 @@ def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
     ax.axvline(0, color=style.MUTED, lw=0.8, zorder=1)
     ax.set_xlabel("log2 of the ratio of rates\n(+1: twice as often)")
     ax.set_title("Distinctive words")
-    right.set(
-        xlim=(-0.05, 1.05),
-        xticks=[0, 1],
-        xlabel="dispersion" if style.narrow(ax) else "dispersion\n(1: one article)",
-    )
+    right.set(xlim=(-0.05, 1.05), xticks=[0, 1])
+    told = "dispersion" if style.narrow(ax) else "dispersion\n(1: one article)"
+    right.set_xlabel(told, fontsize=7 if style.narrow(ax) else 8)
     right.tick_params(labelleft=False)
     right.text(1.2, -0.8, "articles", fontsize=6.5, color=style.MUTED, va="bottom")
     (ours, theirs), (target, reference) = table.attrs["n_articles"][0], _groups(table)
@@ -88,15 +87,13 @@ def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
         "user's own view."
     )
     style.finish(ax, table, caption)
-    figure: Any = ax.get_figure(root=True)
-    for _ in range(
-        4 if figure.get_layout_engine() else 0
-    ):  # room for the inset, which is as wide as the axes
-        figure.get_layout_engine().execute(figure)
+    engine: Any = ax.get_figure(root=True).get_layout_engine()  # type: ignore[union-attr]
+    for _ in range(4 if engine else 0):  # room for the inset, which is as wide as the axes
+        engine.execute(ax.get_figure(root=True))
     return ax
 
 
-@style.chart("fr.word_shift(scores, target, reference), of one term or more", "term kind contribution")
+@style.chart("fr.word_shift(scores, target, reference), of one term or more", "term kind *contribution")
 def word_shift(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes:
     """The terms that make the difference of a rate: a bar a term, and what all others add.
 

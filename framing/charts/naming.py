@@ -18,7 +18,7 @@ _PERIODS = ("year", "month")
 _DASHES = ("-", "--", ":", "-.")  # tell outlets of one perspective apart
 
 
-@style.chart("fr.naming(scores)", "place share low n_mentions")
+@style.chart("fr.naming(scores)", "place *share low high n_mentions n_articles n_translated_left_out")
 def naming(
     table: pd.DataFrame, styles: pd.DataFrame | None = None, ax: Axes | None = None, *, places: Any = 3
 ) -> Axes:
@@ -80,7 +80,8 @@ def _dots(shown: pd.DataFrame, by: list[str], places: list[str], ax: Axes | None
     ticks, y = [], -1
     for place in places:
         y += 1
-        ax.text(0, y, "all places" if place == "all" else place, fontweight="bold", va="center")
+        heading = "all places" if place == "all" else style.fit(place, 36 * style.width(ax))
+        ax.text(0, y, heading, fontweight="bold", va="center")
         for row in shown[shown["place"] == place].to_dict("records"):
             y += 1
             colour, marker = style.look(str(row[by[0]]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,14 +14,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 VOICE = {
-    "own": ("the narrator's own", 34, True),
-    "quoted": ("quoted", 30, False),
-    "scare": ("scare-quoted", 14, False),
+    "own": ("the narrator's own", 24, True),
+    "quoted": ("quoted", 44, False),
+    "scare": ("scare-quoted", 10, False),
 }
 
 
 @style.chart(
-    'fr.rates(scores, by=["perspective", "outlet"], split="voice")', "perspective outlet voice per_1000"
+    'fr.rates(scores, by=["perspective", "outlet"], split="voice")',
+    "perspective outlet voice *per_1000 n_articles",
 )
 def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
     """Loaded terms per 1,000 words: every outlet a row, every voice a mark.
@@ -48,11 +50,13 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
     for perspective in perspectives:
         rows += [row for row in ranked if row[0] == perspective]
         rows += [] if groups is None else [(perspective, "")]
-    ax = ax or style.new_axes(0.9 + 0.24 * len(rows))
+    tight = 0.4 if style.narrow(ax) else 0.0  # two lines name a perspective
+    at = list(accumulate(1 + tight * ((not a) + (not b)) for (_, a), (_, b) in pairwise([rows[0], *rows])))
+    ax = ax or style.new_axes(0.9 + 0.24 * at[-1])
     overall = () if groups is None else groups[groups["event"] == "all"].itertuples()
     estimates: dict[Any, Any] = {row.group: row for row in overall}
     counted = {} if groups is None else _in(groups, "all") | getattr(groups.attrs.get("behind"), "cell", {})
-    for y, (perspective, outlet) in enumerate(rows):
+    for y, (perspective, outlet) in zip(at, rows, strict=True):
         colour, marker = style.look(perspective)
         if not outlet:
             _estimate(ax, estimates.get(perspective), y, colour, {"group": perspective, **counted})
@@ -65,12 +69,12 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
             style.behind(dot, {"of": "hits", **whose, "loaded": "yes", "rated": "yes"})
     labels = {p: "" if estimates else f" ({style.human(p)})" for p in perspectives}
     names = [o + labels[p] if o else _sized(ax, p, estimates.get(p)) for p, o in rows]
-    style.rows(ax, range(len(rows)), names,
+    style.rows(ax, at, names,
                fontweight=["normal" if o else "bold" for _, o in rows],
                fontsize=[8 if o else 7 for _, o in rows])  # fmt: skip
-    ax.set_ylim(len(rows) - 0.4, -0.8)
+    ax.set_ylim(at[-1] + 0.6, 0.2)
     reach = max([table["per_1000"].max(), *(e.high for e in estimates.values() if e.high == e.high)]) or 1.0
-    ax.set_xlim(-0.02 * reach, (2.0 if style.narrow(ax) else 1.3) * reach if estimates else 1.05 * reach)
+    ax.set_xlim(-0.04 * reach, (2.0 if style.narrow(ax) else 1.3) * reach if estimates else 1.08 * reach)
     ax.set_xlabel("loaded terms per 1,000 words of that voice  →  more")
     ax.set_title("Loaded terms, by whose words they are")
     for voice, (name, _, _) in VOICE.items():
@@ -97,12 +101,12 @@ def voice_mark(
 ) -> Any:
     """A rate's mark: filled for the narrator's words, hollow for others', small for scare quotes."""
     _, area, filled = VOICE[voice]
-    edge = style.INK if voice == "scare" else colour
-    return ax.scatter(x, y, s=size * area, marker=marker, zorder=3 if filled else 2, lw=1.1,
-                      facecolor=colour if filled else "white", edgecolor=edge, **how)  # fmt: skip
+    edge, face = (style.INK, "white") if voice == "scare" else (colour, colour if filled else "none")
+    return ax.scatter(x, y, s=size * area, marker=marker, zorder=3 if filled else 4, lw=1.1,
+                      facecolor=face, edgecolor=edge, **how)  # fmt: skip
 
 
-def _estimate(ax: Axes, row: Any, y: int, colour: str, cell: style.Cell) -> None:
+def _estimate(ax: Axes, row: Any, y: float, colour: str, cell: style.Cell) -> None:
     if row is None:
         return
     text, right = f"{row.estimate:.1f}", row.estimate
@@ -123,7 +127,9 @@ def _sized(ax: Axes, perspective: str, row: Any) -> str:
     return f"{name}:\n{sizes}" if sizes and style.narrow(ax) else f"{name}: {sizes}" if sizes else name
 
 
-@style.chart('fr.rates(scores, by="perspective", split="category")', "category per_1000")
+@style.chart(
+    'fr.rates(scores, by="perspective", split="category")', "category *per_1000 n_articles n_outlets"
+)
 def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Categories of loaded terms by group: a row a category, a mark a group.
 
@@ -138,23 +144,25 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         Categories without any hit are left out and named in the caption.
     """
     by = str(table.columns[0])
+    style.single(table, [by, "category"])
     wide = table.pivot(index="category", columns=by, values="per_1000")
     if not wide.to_numpy().any():
         raise InputError("no loaded term in any category; there is nothing to draw.")
     most = wide.max(axis=1)
     absent = [style.human(str(c)) for c in wide.index[most == 0]]
     wide = wide.loc[most[most > 0].sort_values(ascending=False).index]
-    ax = ax or style.new_axes(1.1 + 0.27 * len(wide))
     groups = style.ordered(wide.columns)
+    ax = ax or style.new_axes(1.1 + 0.27 * len(wide) * max(1, len(groups) / 5))
     for index, group in enumerate(groups):
         colour, marker = style.look(group, index)
-        dots = ax.scatter(wide[group], range(len(wide)), s=34, marker=marker, color=colour, zorder=3, lw=0.8,
+        y = [row + _lane(index, groups) for row in range(len(wide))]
+        dots = ax.scatter(wide[group], y, s=30, marker=marker, color=colour, zorder=3, lw=0.8,
                           edgecolor="white", label=style.human(group))  # fmt: skip
         style.behind(dots, *({"of": "hits", by: group, "category": str(c)} for c in wide.index))
     ax.hlines(range(len(wide)), wide.min(axis=1), wide.max(axis=1), color=style.FAINT, lw=1.4, zorder=1)
     ax.set_yticks(range(len(wide)), [style.human(str(c)) for c in wide.index])
     ax.set_ylim(len(wide) - 0.4, -0.6)
-    ax.set_xlim(left=0)
+    ax.set_xlim(left=-0.02 * most.max())
     ax.set_xlabel("terms per 1,000 words  →  more")
     ax.set_title("What kind of loaded terms")
     ax.legend()
@@ -167,7 +175,9 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.finish(ax, table, caption, "category")
 
 
-@style.chart("the table of fr.compare(scores, measure)", "event group estimate low high")
+@style.chart(
+    "the table of fr.compare(scores, measure)", "event group measure *estimate low high n_articles n_outlets"
+)
 def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Groups within events: estimates with intervals, a row an event.
 
@@ -182,19 +192,22 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         The first row is the mean over the events all groups share. A group of fewer than three outlets
         has a mark and no interval.
     """
+    style.single(table, ["event", "group"])
     events, groups = list(dict.fromkeys(table["event"])), list(dict.fromkeys(table["group"]))
     measure = str(table["measure"].iloc[0])
-    ax = ax or style.new_axes(1.2 + 0.34 * len(events))
+    ax = ax or style.new_axes(1.2 + 0.48 * len(events) * max(1, len(groups) / 3))
+    shown = table["low"], table["high"], table["estimate"]
     for index, group in enumerate(groups):
         colour, marker = style.look(group, index)
         rows = table[table["group"] == group].set_index("event").reindex(events)
-        y = [e + (index - (len(groups) - 1) / 2) * 0.22 for e in range(len(events))]
+        y = [e + 1.3 * _lane(index, groups) for e in range(len(events))]
         ax.hlines(y, rows["low"], rows["high"], color=colour, lw=1.6, zorder=2)
-        dots = ax.scatter(rows["estimate"], y, s=30, marker=marker, color=colour, zorder=3,
+        dots = ax.scatter(rows["estimate"], y, s=24, marker=marker, color=colour, zorder=3,
                           label=style.human(group))  # fmt: skip
         own = [o for o in table.attrs.get("outlets", ()) if o["group"] == group and o["event"] in events]
-        small = ax.scatter([o["mean"] for o in own], [y[events.index(o["event"])] for o in own], s=9,
-                           facecolor="white", edgecolor=colour, lw=0.8, zorder=2.5)  # fmt: skip
+        means, at = [o["mean"] for o in own], [y[events.index(o["event"])] for o in own]
+        at = [a + 0.1 + 0.05 * s for a, s in zip(at, style.apart(ax, means, at, *shown), strict=True)]
+        small = ax.scatter(means, at, s=9, facecolor="none", edgecolor=colour, lw=0.8, zorder=4)
         style.behind(dots, *({"of": measure, "group": str(group), **_in(table, e)} for e in events))
         style.behind(small, *({"of": measure, "group": str(group), "outlet": str(o["outlet"]),
                                **_in(table, o["event"])} for o in own))  # fmt: skip
@@ -210,9 +223,14 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     n = "; ".join(f"{style.human(r.group)}: {r.n_outlets} outlets, {r.n_articles} articles" for r in sizes)
     caption = (
         f"{measure}: mean of outlet means with 95% interval over outlets (jackknife, Student's t); "
-        f"small circles: outlets. {n}."
+        f"circles under a line: its outlets. {n}."
     )
     return style.finish(ax, table, caption, measure)
+
+
+def _lane(index: int, groups: list[Any]) -> float:
+    """Where in its row a group stands, so that equal values of several are each seen."""
+    return (index - (len(groups) - 1) / 2) * min(0.18, 0.54 / len(groups))
 
 
 def _in(table: pd.DataFrame, event: object) -> dict[str, Any]:

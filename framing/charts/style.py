@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import io
 import textwrap
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import cache, wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from framing.schema import PERSPECTIVES, InputError
+from framing.schema import BLOCS, PERSPECTIVES, InputError
 from framing.validity import line as validity_line
 
 if TYPE_CHECKING:
@@ -73,7 +74,6 @@ _HUMAN = {
     "expert_or_media": "experts or media",
 }
 _RC: dict[RcKeyType, Any] = {
-    "font.family": "DejaVu Sans",
     "font.size": 8,
     "axes.titlesize": 9,
     "axes.titleweight": "bold",
@@ -94,6 +94,7 @@ _RC: dict[RcKeyType, Any] = {
     "xtick.labelsize": 7,
     "ytick.labelsize": 8,
     "text.color": INK,
+    "text.parse_math": False,  # a name with dollars is no formula
     "axes.labelcolor": INK,
     "figure.dpi": 150,
     "savefig.dpi": 300,
@@ -109,10 +110,13 @@ _WIDTH = ContextVar("width", default=PAGE)
 
 @contextmanager
 def house() -> Iterator[None]:
-    """Draw in the house style, leaving matplotlib's own settings as they were."""
+    """Draw in the house style, leaving matplotlib's own settings as they were.
+
+    Letters that DejaVu Sans lacks, as those of Chinese, come from the font that those settings name.
+    """
     import matplotlib
 
-    with matplotlib.rc_context(_RC):
+    with matplotlib.rc_context(_RC | {"font.family": ["DejaVu Sans", *matplotlib.rcParams["font.family"]]}):
         yield
 
 
@@ -152,34 +156,67 @@ def finish(ax: Axes, table: pd.DataFrame, caption: str, measure: str | None = ""
         and hasattr(ax, "_repr_png_")
         and type(engine).__name__ == "ConstrainedLayoutEngine"
     ):
-        engine.set(rect=(0, 0, 1, 1 - _head(ax, figure) / figure.get_figheight()))
+        head = _head(ax, figure)
+        _names(ax, figure)
+        engine.set(w_pad=5 / 72, rect=(0, 0, 1, 1 - head / figure.get_figheight()))
     _DRAWN[figure] = (table, f"{notice} {caption}".strip())
     return ax
 
 
+def _names(ax: Axes, figure: Any) -> None:
+    """Names of rows no longer than what stands at the right leaves: a quarter of the width is the axes'."""
+    labels, wide, box = ax.get_yticklabels(), figure.get_figwidth(), ax.get_tightbbox()
+    for label in labels:
+        label.set_fontsize(min(7 if narrow(ax) else 8, label.get_fontsize()))
+    room = 54 * wide - 72 / figure.dpi * (box.x1 - ax.bbox.x1 if box else 0)
+    names = [fit(label.get_text(), room * 8 / label.get_fontsize()) for label in labels]
+    if names != [label.get_text() for label in labels]:
+        ax.set_yticks(ax.get_yticks(), names)
+
+
 def _head(ax: Axes, figure: Any) -> float:
     """Title, legend and label of the axis, wrapped to the width of the figure; inches taken at the top."""
-    wide, tall = figure.get_size_inches()
+    wide, (legend, names, rows) = figure.get_figwidth(), (ax.get_legend(), [], 0)
     title = textwrap.wrap(ax.get_title("left"), int(11.5 * wide))
-    figure.text(0.06 / wide, 1 - 0.06 / tall, "\n".join(title), va="top", fontsize=9, fontweight="bold")
     ax.set_title("", loc="left")
-    at = 0.1 + 0.155 * len(title)
-    if legend := ax.get_legend():
-        names = [text.get_text() for text in legend.get_texts()]
-        columns = max(1, min(len(names), int(wide / (0.4 + 0.062 * max(map(len, names))))))
+    below = 0.1 + 0.155 * len(title)
+    if legend:
+        names = [fit(text.get_text(), 82 * wide - 41) for text in legend.get_texts()]
+        columns = max(1, min(len(names), int(wide / (0.4 + 0.0122 * max(map(breadth, names))))))
         rows = -(-len(names) // columns)
+    height = below + (0.14 * rows + 0.06 if rows else 0)
+    tall = figure.get_figheight() + max(0, height - 0.6)  # a long legend takes no room from the axes
+    figure.set_figheight(tall)
+    figure.text(0.06 / wide, 1 - 0.06 / tall, "\n".join(title), va="top", fontsize=9, fontweight="bold")
+    if legend:
         across = [row * columns + column for column in range(columns) for row in range(rows)]
         order = [number for number in across if number < len(names)]  # a legend is filled downwards
         legend.remove()
         figure.legend([legend.legend_handles[n] for n in order], [names[n] for n in order], ncols=columns,
-                      loc="upper left", bbox_to_anchor=(0.06 / wide, 1 - at / tall), fontsize=7,
+                      loc="upper left", bbox_to_anchor=(0.06 / wide, 1 - below / tall), fontsize=7,
                       frameon=False, borderpad=0, borderaxespad=0, labelspacing=0.35, handletextpad=0.4,
                       columnspacing=1.2)  # fmt: skip
-        at += 0.14 * rows + 0.06
     if narrow(ax):
         told = ax.get_xlabel().replace("  →  ", "\xa0\xa0→\xa0\xa0").split("\n")
         ax.set_xlabel("\n".join(textwrap.fill(line, 47) for line in told), loc="right", fontsize=7)
-    return at
+    return height
+
+
+@cache
+def breadth(text: str) -> float:
+    """Points that a line takes in letters of 8 points."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextToPath
+
+    font = FontProperties(family="DejaVu Sans", size=8)
+    return float(TextToPath().get_text_width_height_descent(text, font, ismath=False)[0])
+
+
+def fit(text: str, points: float) -> str:
+    """Each line of a text in letters of 8 points, cut to so many points; figures' tables have it whole."""
+    lines = text.split("\n")
+    kept = (bisect(range(1, len(line)), points, key=lambda n: breadth(f"{line[:n]}…")) for line in lines)
+    return "\n".join(a if breadth(a) <= points else f"{a[:n]}…" for a, n in zip(lines, kept, strict=True))
 
 
 def width(ax: Axes | None = None) -> float:
@@ -196,7 +233,24 @@ def narrow(ax: Axes | None = None) -> bool:
 def ordered(values: Iterable[Any]) -> list[Any]:
     """Each value once: perspectives first and in their order, then all others."""
     found = set(values)
-    return [p for p in PERSPECTIVES if p in found] + sorted(found - set(PERSPECTIVES))
+    return [p for p in PERSPECTIVES if p in found] + sorted(found - set(PERSPECTIVES), key=str)
+
+
+def apart(ax: Axes, xs: Iterable[float], ys: Iterable[float], *shown: Any) -> list[int]:
+    """Steps aside, 0, 1 or 2, that let marks in a row each be seen, on an axis that has all `shown`."""
+    all_shown = pd.concat([pd.Series(each, dtype=float) for each in shown])
+    near = 5 * (all_shown.max() - all_shown.min()) / (33 * width(ax))
+    steps: list[int] = []
+    for x, y in zip(xs, ys, strict=True):
+        taken = [s for s, a, b in zip(steps, xs, ys, strict=False) if b == y and abs(a - x) < near]
+        steps.append(min((0, 1, 2), key=taken.count))
+    return steps
+
+
+def single(table: pd.DataFrame, columns: list[str]) -> None:
+    """Refuse a table with several rows for one place in a chart."""
+    if table.duplicated(columns).any():
+        raise InputError(f"several rows of one {' and '.join(columns)}; draw one measure or voice at a time.")
 
 
 def rows(ax: Axes, at: Sequence[float], names: Sequence[str], **looks: Sequence[Any]) -> None:
@@ -227,15 +281,22 @@ _OPTIONS = """ax : Axes, optional
 
 
 def chart(source: str = "", needed: str = "") -> Callable[[Callable[..., Axes]], Draws]:
-    """Draw in the house style what `source` makes, and nothing else; add `evidence` and `width`."""
+    """Draw in the house style what `source` makes, and nothing else; add `evidence` and `width`.
+
+    `needed` are the table's columns; with a star the one that has to be measured somewhere.
+    """
+    names = needed.replace("*", "").split()
+    value = next((name[1:] for name in needed.split() if name.startswith("*")), "")
 
     def made(function: Callable[..., Axes]) -> Draws:
         @wraps(function)
         def draw(*args: Any, evidence: bool = False, width: float | None = None, **options: Any) -> Any:
             table: Any = args[0] if args else next(iter(options.values()), None)
             columns = set(getattr(table, "columns", table if isinstance(table, Mapping) else ()))
-            if source and (getattr(table, "empty", False) or not set(needed.split()) <= columns):
+            if source and (getattr(table, "empty", False) or not set(names) <= columns):
                 raise InputError(f"this chart draws {source}.")
+            if isinstance(table, pd.DataFrame) and names:
+                _check(table[names], value)
             token = _WIDTH.set(width or PAGE)
             try:
                 with house():
@@ -259,6 +320,16 @@ def chart(source: str = "", needed: str = "") -> Callable[[Callable[..., Axes]],
     return made
 
 
+def _check(table: pd.DataFrame, value: str) -> None:
+    most = table.select_dtypes("number").abs().max()
+    if (most == float("inf")).any():
+        raise InputError(f"column '{most.idxmax()}' holds infinite numbers; leave their rows out.")
+    if value and table[value].isna().all():
+        raise InputError(f"column '{value}' is empty: nothing was measured, nothing to draw.")
+    if "bloc" in table and (other := set(table["bloc"].map(str)) - {"", *BLOCS}):
+        raise InputError(f"bloc '{min(other)}'; valid are {', '.join(BLOCS)}.")
+
+
 def drawn(figure: Figure) -> tuple[pd.DataFrame | None, str]:
     """The table and caption of a finished chart."""
     return _DRAWN.get(figure, (None, ""))
@@ -279,8 +350,9 @@ def linked(figure: Figure) -> dict[Artist, list[Cell]]:
 
 
 def look(group: str, index: int = 0) -> tuple[str, str]:
-    """Colour and marker of a group."""
-    return PERSPECTIVE.get(group) or OTHER[index % len(OTHER)]
+    """Colour and marker of a group; forty others look each their own."""
+    colour, _ = OTHER[index % len(OTHER)]
+    return PERSPECTIVE.get(group) or (colour, "os^Dv<>P"[(index + 2 * (index // len(OTHER))) % 8])
 
 
 def shaped(name: str, perspective: str) -> str:

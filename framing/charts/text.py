@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from framing.score import Scores
 
-_SIZE, _LEADING = 8.0, 1.75  # points; lines
+_SIZE, _LEADING = 8.0, 1.95  # points; lines
 _PIECE = re.compile(r"\s+|\S+")
 
 
@@ -54,14 +53,13 @@ def marked_text(scores: Scores, articles: pd.DataFrame, article_id: str, *, most
     marks = scores.hits[(scores.hits["article_id"] == article_id) & (scores.hits["category"] != "toponym")]
     grey = [doc.span(a, b) for a, b, _ in doc.furniture]
     width, columns = style.width(), 2 if style.narrow() else 4
+    head = [title[line[0][1] : line[-1][2]] for line in layout(title, (width * 72 - 24) / 1.3) if line]
     lines = layout(doc.text, width * 72 - 24)
     cut = len(lines) > most_lines
     lines = lines[:most_lines]
     used = [c for c in schema.CATEGORIES if c in set(marks["category"])]
     legend = 2 + -(-len(used) // columns) + 4 // columns - 1
-    height = (
-        len(lines) + legend + (1.5 if title else 0.5) + (4 // columns - 1)
-    ) * _SIZE * _LEADING / 72 + 0.15
+    height = (len(lines) + legend + len(head) + 0.5 + (4 // columns - 1)) * _SIZE * _LEADING / 72 + 0.25
     ax = style.new_axes(height)
     ax.get_figure(root=True).set_layout_engine("none")  # type: ignore[union-attr]
     ax.set_position((0, 0, 1, 1))
@@ -69,11 +67,9 @@ def marked_text(scores: Scores, articles: pd.DataFrame, article_id: str, *, most
     ax.set_xlim(-12, width * 72 - 12)
     ax.set_ylim(height * 72, 0)
     top = _SIZE * _LEADING
-    if title:
-        whole = len(title) < width * 12
-        ax.text(0, top, title if whole else title[: int(width * 12)] + "…", fontsize=_SIZE + 1,
-                fontweight="bold")  # fmt: skip
-        top += 1.2 * _SIZE * _LEADING
+    for part in head:
+        ax.text(0, top, part, fontsize=_SIZE + 1, fontweight="bold")
+        top += _SIZE * _LEADING
     hits = [(int(h["start"]), int(h["end"]), h) for h in marks.to_dict("records")]
     for number, line in enumerate(lines):
         _draw_line(ax, doc.text, line, top + number * _SIZE * _LEADING, hits, grey)
@@ -87,28 +83,10 @@ def marked_text(scores: Scores, articles: pd.DataFrame, article_id: str, *, most
     return style.finish(ax, table, caption, "hits")
 
 
-@cache
-def _metrics() -> Any:
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextToPath
-
-    return TextToPath(), FontProperties(family="DejaVu Sans", size=_SIZE)
-
-
-@cache
-def _width(piece: str) -> float:
-    path, font = _metrics()
-    return float(path.get_text_width_height_descent(_plain(piece), font, ismath=False)[0])
-
-
-def _plain(piece: str) -> str:
-    return piece.replace("$", r"\$")
-
-
 def layout(text: str, width: float) -> list[list[tuple[float, int, int]]]:
     """Lines of (x, start, end), words kept whole, paragraphs kept apart."""
     lines: list[list[tuple[float, int, int]]] = []
-    space = _width("n n") - 2 * _width("n")
+    space = style.breadth("n n") - 2 * style.breadth("n")
     for paragraph in re.finditer(r"[^\n]+", text):
         line: list[tuple[float, int, int]] = []
         x = 0.0
@@ -117,7 +95,7 @@ def layout(text: str, width: float) -> list[list[tuple[float, int, int]]]:
                 x += space
                 continue
             start, end = piece.start(), min(piece.end(), piece.start() + 120)
-            wide = _width(text[start:end])
+            wide = style.breadth(text[start:end])
             if line and x + wide > width:
                 lines.append(line)
                 line, x = [], 0.0
@@ -135,23 +113,23 @@ def _draw_line(
 
     for x, start, end in line:
         colour = "#8c8c8c" if any(a <= start < b for a, b in grey) else style.INK
-        ax.text(x, y, _plain(text[start:end]), fontsize=_SIZE, color=colour, va="baseline")
+        ax.text(x, y, text[start:end], fontsize=_SIZE, color=colour, va="baseline")
     for start, end, hit in hits:
         inside = [(x, a, b) for x, a, b in line if a < end and b > start]
         if not inside:
             continue
         x, a, _ = inside[0]
-        left = x + _width(text[a:start]) if a < start else x
+        left = x + style.breadth(text[a:start]) if a < start else x
         x, a, b = inside[-1]
-        right = x + _width(text[a : min(b, end)])
+        right = x + style.breadth(text[a : min(b, end)])
         colour, dashes, letter = style.CATEGORY[hit["category"]]
         ax.plot([left, right], [y + 2.2, y + 2.2], color=colour, ls=dashes, lw=1.4, solid_capstyle="butt")
         if hit["voice"] != "own":
             size = right - left + 2, _SIZE + 2.6
             ax.add_patch(Rectangle((left - 1, y - _SIZE + 0.8), *size, fill=False, ec=colour, lw=0.6))
         if end <= b:
-            told = letter + {"kyiv": "ᴷ", "moscow": "ᴹ"}.get(hit["side"], "")
-            ax.text(right, y - _SIZE - 0.4, told, fontsize=5, color=colour, fontweight="bold",
+            told = letter + {"kyiv": "k", "moscow": "m"}.get(hit["side"], "")
+            ax.text(right, y - _SIZE - 0.4, told, fontsize=6, color=colour, fontweight="bold",
                     va="baseline", ha="right")  # fmt: skip
 
 
@@ -163,6 +141,6 @@ def _legend(ax: Axes, used: list[str], top: float, width: float, columns: int) -
         ax.plot([x, x + 14], [y - 2, y - 2], color=colour, ls=dashes, lw=1.4)
         ax.text(x + 17, y, f"{letter}  {style.human(category)}", fontsize=6.5, va="baseline")
     y = top + -(-len(used) // columns) * _SIZE * _LEADING
-    told = "framed: quoted or scare-quoted   ᴷ ᴹ: serves Kyiv's, Moscow's account   grey: page furniture"
-    ax.text(0, y, told if columns > 2 else told.replace("quoted   ᴷ", "quoted\nᴷ"), fontsize=6.5, va="top",
+    told = "framed: quoted or scare-quoted   k, m: serves Kyiv's, Moscow's account   grey: page furniture"
+    ax.text(0, y, told if columns > 2 else told.replace("quoted   k", "quoted\nk"), fontsize=6.5, va="top",
             color=style.MUTED)  # fmt: skip

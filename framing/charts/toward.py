@@ -9,6 +9,7 @@ import pandas as pd
 from framing import actors, schema
 from framing.charts import style
 from framing.charts.voices import SHORT as BLOC_NAMES
+from framing.schema import InputError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +22,10 @@ _PANELS = (
 _REACH = 0.6  # where the colours end; the numbers go on
 
 
-@style.chart("fr.sentiment_toward(scores)", "actor bloc sentiment sentiment_own low_own mentions")
+@style.chart(
+    "fr.sentiment_toward(scores)",
+    "actor bloc *sentiment low high sentiment_own low_own high_own mentions n_articles n_articles_own",
+)
 def sentiment_toward(table: pd.DataFrame, ax: Axes | None = None, *, most: int = 12) -> Axes:
     """Mean sentiment toward each actor, a column an outlet: the narrator's own words, then all voices.
 
@@ -53,10 +57,13 @@ def sentiment_toward(table: pd.DataFrame, ax: Axes | None = None, *, most: int =
     total = table.groupby(["bloc", "actor"])["mentions"].sum().nlargest(most)
     rank = {bloc: i for i, bloc in enumerate(schema.BLOCS)}
     rows = sorted(total.index, key=lambda r: (rank.get(r[0], len(rank)), -total[r]))
-    stacked = style.narrow(ax)  # the panels stand one above the other
+    stacked = style.narrow(ax) or len(groups) > 13  # the panels stand one above the other
+    if len(groups) > (12 if style.narrow(ax) else 28):
+        raise InputError(f"{len(groups)} columns are too many to read; draw fewer groups or a wider chart.")
     right, down = (0, len(rows) + 1.3) if stacked else (len(groups) + 0.5, 0)
     tall, between = len(rows) * (2 if stacked else 1), any(bloc != actor for bloc, actor in rows)
     ax = ax or style.new_axes(1.9 + 0.29 * tall + 0.3 * stacked)
+    style.single(table, [*by, "bloc", "actor"])
     cells = table.set_index([*by, "bloc", "actor"])
     for panel, (title, voice, low, n) in enumerate(_PANELS):
         x0, y0 = panel * right, panel * down
@@ -66,7 +73,7 @@ def sentiment_toward(table: pd.DataFrame, ax: Axes | None = None, *, most: int =
                 if (*group, *row) in cells.index:
                     cell = cells.loc[(*group, *row)]
                     number = _cell(ax, x0 + x, y0 + y, cell[voice], cell[low],
-                                   cell[low.replace("low", "high")], int(cell[n]))  # fmt: skip
+                                   cell[low.replace("low", "high")], cell[n])  # fmt: skip
                     if number:
                         own = {"voice": "own"} if voice == "sentiment_own" else {}
                         whom = {"bloc" if row[0] == row[1] else "actor": str(row[1])}
@@ -86,7 +93,7 @@ def sentiment_toward(table: pd.DataFrame, ax: Axes | None = None, *, most: int =
     return style.finish(ax, table, caption, "toward")
 
 
-def _cell(ax: Axes, x: float, y: float, value: float, low: float, high: float, n: int) -> Text | None:
+def _cell(ax: Axes, x: float, y: float, value: float, low: float, high: float, n: float) -> Text | None:
     """A cell with its number; blank where that voice never mentions the actor."""
     import matplotlib
     from matplotlib.patches import Rectangle
@@ -103,8 +110,9 @@ def _cell(ax: Axes, x: float, y: float, value: float, low: float, high: float, n
     ink = "white" if dark else style.MUTED if few else style.INK
     sure = not few and (low > 0 or high < 0)
     number = f"{round(100 * value):+d}".replace("-", "−").replace("+0", "0")
-    ax.text(x + 0.02, y + 0.31, f"{n}", ha="center", va="center", fontsize=4.5, color=ink)
-    return ax.text(x, y - 0.08, number, ha="center", va="center", fontsize=6.5,
+    articles = f"{n:.0f}".replace("nan", "")
+    ax.text(x, y + 0.27, articles, ha="center", va="center", fontsize=6, color=ink)
+    return ax.text(x, y - 0.16, number, ha="center", va="center", fontsize=6.5,
                    color=ink, fontweight="bold" if sure else "normal")  # fmt: skip
 
 

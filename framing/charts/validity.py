@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _CHANCE = {"alpha": 0.0, "MCC": 0.0, "r": 0.0, "AUC": 0.5}
 
 
-@style.chart("fr.validity() or the table of fr.validate(scores, gold)", "measure metric value low high n")
+@style.chart("fr.validity() or the table of fr.validate(scores, gold)", "measure metric *value low high n")
 def validity(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Validity of measures: a row a figure, with its interval.
 
@@ -35,18 +35,21 @@ def validity(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     rows = table[table["value"].notna() & ~table["metric"].str.contains(":")]
     if rows.empty:
-        raise InputError("nothing was measured; there is nothing to draw.")
+        raise InputError("these are figures of single classes only; there is nothing to draw.")
     order = {name: i for i, name in enumerate(dict.fromkeys(rows["measure"]))}
     rows = rows.sort_values("measure", key=lambda c: c.map(order), kind="stable")
-    ax = ax or style.new_axes(1.0 + 0.19 * (len(rows) + 0.5 * len(order)))
+    narrow = style.narrow(ax)
+    gap = 1.3 if narrow else 0.5  # a measure's name stands on a line of its own, or beside
+    ax = ax or style.new_axes(1.0 + 0.19 * (len(rows) + gap * len(order)))
     y, ticks, last = 0.0, [], ""
     for r in rows.to_dict("records"):
         y += 1.0
         if r["measure"] != last:
-            last, y = r["measure"], y + 0.5
-            heading = {"ha": "right", "fontweight": "bold", "fontsize": 6.5 if style.narrow(ax) else 7.5}
-            _write(ax, y, 0, -56 if style.narrow(ax) else -68, style.human(last), heading)
-            ax.axhline(y - 0.75, color=style.FAINT, lw=0.6, zorder=0)
+            last, y = r["measure"], y + gap
+            name = style.fit(style.human(last), 120)
+            at, left = (y - 0.9, -3) if narrow else (y, -68)
+            _write(ax, at, 0, left, name, {"ha": "right", "fontweight": "bold", "fontsize": 7.5})
+            ax.axhline(at - 0.7, color=style.FAINT, lw=0.6, zorder=0)
         coders = ", " in str(r.get("coder", "")) or "between" in str(r.get("note", ""))
         colour, marker = (style.MUTED, "D") if coders else (style.OTHER[0][0], "o")
         known = not math.isnan(r["low"])
@@ -56,14 +59,13 @@ def validity(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
                    facecolor=colour if known else "white")  # fmt: skip
         if r["metric"] in _CHANCE:
             ax.plot([_CHANCE[r["metric"]]] * 2, [y - 0.35, y + 0.35], color=style.INK, lw=1.2, zorder=1)
-        _write(
-            ax, y, 1, 6, figure(r["value"], r["low"], r["high"]), {"fontsize": 6 if style.narrow(ax) else 6.5}
-        )
+        _write(ax, y, 1, 6, figure(r["value"], r["low"], r["high"]), {"fontsize": 6 if narrow else 6.5})
         about = f"{r['n']:,.0f} {r.get('unit', '')}, {r.get('data', r.get('coder', ''))}"
-        if not style.narrow(ax):
-            _write(ax, y, 1, 66, about.replace(" ,", ","), {"fontsize": 6.5})
+        if not narrow:
+            _write(ax, y, 1, 66, style.fit(about.replace(" ,", ","), 240), {"fontsize": 6.5})
         ticks.append(y)
-    ax.set_yticks(ticks, rows["metric"])
+    sizes = [f" ({n:,.0f})" if narrow else "" for n in rows["n"]]
+    ax.set_yticks(ticks, rows["metric"] + sizes)
     ax.tick_params(axis="y", labelsize=7)
     ax.set_ylim(ticks[-1] + 0.8, 0.75)
     ax.set_xlim(min(-0.03, rows["low"].min() - 0.03, rows["value"].min() - 0.03), 1.03)
@@ -73,7 +75,7 @@ def validity(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     caption = (
         "Circles: the library against labels; diamonds: labellers against each other; lines: 95% "
         "bootstrap intervals over texts; hollow: no interval; upright bars: chance. 1 is perfect. "
-        "Right: value, interval, n and data."
+        + ("In brackets: n. Right: value, interval." if narrow else "Right: value, interval, n, data.")
         + (f" Labels: {_labellers(table)}." if "labels" in table else "")
         + (f" Not validated: {absent}." if absent else "")
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import schema
 from framing.charts import style
 from framing.schema import InputError
 
@@ -36,18 +35,18 @@ SHORT = {
     "west": "West",
 }
 _DARK = {"ukraine", "south_korea", "russia"}
+_SHARES = 'fr.share_of_voice(scores, by=["perspective", "outlet"])'
 _STANCE = {"doubting": ("#D55E00", "o"), "hostile": ("#882255", "X"), "endorsing": ("#0072B2", "^")}
 
 
 def _outlets(table: pd.DataFrame) -> list[tuple[str, str]]:
     """Outlets that quote anybody, by perspective."""
     pairs = table[table["share"].notna()][["perspective", "outlet"]].drop_duplicates().itertuples(index=False)
-    return sorted(((p, o) for p, o in pairs), key=lambda pair: (schema.PERSPECTIVES.index(pair[0]), pair[1]))
+    order = style.ordered(table["perspective"])
+    return sorted(((p, o) for p, o in pairs), key=lambda pair: (order.index(pair[0]), str(pair[1])))
 
 
-@style.chart(
-    'fr.share_of_voice(scores, by=["perspective", "outlet"])', "perspective outlet bloc share balance"
-)
+@style.chart(_SHARES, "perspective outlet bloc *share balance n_articles")
 def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Shares of the quoted words by bloc, a bar an outlet.
 
@@ -68,7 +67,10 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         index=["perspective", "outlet"], columns="bloc", values="share", observed=True
     ).fillna(0)
     left = [0.0] * len(rows)
-    for bloc in (b for b in BLOC if b in wide.columns and wide[b].max() > 0):
+    blocs = [b for b in BLOC if b in wide.columns and wide[b].max() > 0]
+    if not blocs:
+        raise InputError("no bloc is quoted; there is nothing to draw.")
+    for bloc in blocs:
         colour, hatch = BLOC[bloc]
         widths = [100 * float(wide[bloc][row]) for row in rows]
         bars = ax.barh(range(len(rows)), widths, left=left, height=0.72, color=colour, hatch=hatch,
@@ -81,11 +83,13 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
                 ax.text(x + width / 2, y, f"{width:.0f}", ha="center", va="center", fontsize=6.5,
                         color="white" if bloc in _DARK else style.INK, bbox=box)  # fmt: skip
         left = [a + b for a, b in zip(left, widths, strict=True)]
+    beside: Any = {"xytext": (5, 0), "textcoords": "offset points", "va": "center", "fontsize": 6.5,
+                   "color": style.MUTED}  # fmt: skip
     facts = table.drop_duplicates(["perspective", "outlet"]).set_index(["perspective", "outlet"])
     for y, row in enumerate(rows):
         told = f"{facts['balance'][row]:.2f}  ({facts['n_articles'][row]})"
-        ax.text(101, y, told, va="center", fontsize=7, color=style.MUTED)
-    ax.text(101, -0.75, "bits (articles)", fontsize=6.5, color=style.MUTED, va="bottom")
+        ax.annotate(told, (100, y), **beside)
+    ax.annotate("bits (articles)", (100, -0.85), **beside)
     style.rows(
         ax, range(len(rows)), [style.shaped(o, p) for p, o in rows], color=[style.look(p)[0] for p, _ in rows]
     )
@@ -106,9 +110,7 @@ def share_of_voice(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.finish(ax, table, caption, "share_of_voice")
 
 
-@style.chart(
-    'fr.share_of_voice(scores, by=["perspective", "outlet"])', "perspective outlet bloc share balance"
-)
+@style.chart(_SHARES, "perspective outlet bloc *share balance n_articles")
 def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Outlets against blocs: the share of quoted words in every cell.
 
@@ -136,8 +138,9 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
                 cell, {"of": "statements", "group": rows[y][0], "outlet": rows[y][1], "bloc": blocs[x]}
             )
     ax.grid(visible=False)
-    ax.set_xticks(range(len(blocs)), [SHORT.get(b, b) for b in blocs],
-                  **({"rotation": 90} if style.narrow(ax) else {"rotation": 20, "ha": "right"}))  # fmt: skip
+    upright = style.narrow(ax)
+    ax.set_xticks(range(len(blocs)), [SHORT.get(b, b).replace(" ", " " if upright else "\n") for b in blocs],
+                  rotation=90 * upright, fontsize=6.5)  # fmt: skip
     style.rows(
         ax, range(len(rows)), [style.shaped(o, p) for p, o in rows], color=[style.look(p)[0] for p, _ in rows]
     )
@@ -147,7 +150,7 @@ def who_quotes_whom(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return style.finish(ax, table, caption, "who_quotes_whom")
 
 
-@style.chart("fr.reporting_verbs(scores)", "bloc cue_stance share n")
+@style.chart("fr.reporting_verbs(scores)", "bloc cue_stance *share n")
 def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int = 5) -> Axes:
     """How statements are introduced: doubting, hostile and endorsing words, by who speaks and who reports.
 
@@ -172,13 +175,16 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
     pairs = sorted(set(zip(shown["bloc"], shown[by], strict=True)),
                    key=lambda pair: (blocs.index(pair[0]), order.index(pair[1])))  # fmt: skip
     ax = ax or style.new_axes(1.2 + 0.21 * len(pairs))
-    cells = shown.set_index(["bloc", by, "cue_stance"])["share"]
+    rows = {pair: y for y, pair in enumerate(pairs)}
+    marks = shown[shown["cue_stance"].isin(_STANCE)]
+    marks = marks.assign(y=[rows[pair] for pair in zip(marks["bloc"], marks[by], strict=True)])
+    marks["at"] = marks["y"] + [0.25 * s for s in style.apart(ax, marks["share"], marks["y"], marks["share"])]
     for stance, (colour, marker) in _STANCE.items():
-        ys = [y for y, pair in enumerate(pairs) if (*pair, stance) in cells.index]
-        xs = [100 * float(cells[(*pairs[y], stance)]) for y in ys]
-        dots = ax.scatter(xs, ys, s=26, marker=marker, color=colour, label=stance, zorder=3)
+        mine = marks[marks["cue_stance"] == stance]
+        dots = ax.scatter(100 * mine["share"], mine["at"], s=26, marker=marker, color=colour, label=stance,
+                          zorder=3)  # fmt: skip
         told = {"of": "statements", "cue_stance": stance}
-        style.behind(dots, *({**told, "bloc": pairs[y][0], by: pairs[y][1]} for y in ys))
+        style.behind(dots, *({**told, "bloc": b, by: g} for b, g in zip(mine["bloc"], mine[by], strict=True)))
     sizes = shown.drop_duplicates(["bloc", by]).set_index(["bloc", by])["n"]
     names = [f"{SHORT.get(b, b)}, in {style.human(g)} (n {sizes[b, g]})" for b, g in pairs]
     style.rows(ax, range(len(pairs)), names, fontsize=[6 if style.narrow(ax) else 7] * len(pairs))
@@ -191,6 +197,6 @@ def reporting_verbs(table: pd.DataFrame, ax: Axes | None = None, *, fewest: int 
     ax.legend()
     caption = (
         "Share of doubting, hostile and endorsing reporting words among a bloc's outer statements. "
-        f"Pairs with under {fewest} statements are left out."
+        f"A row without a mark: neutral words only. Pairs with under {fewest} statements are left out."
     )
     return style.finish(ax, table, caption, "reporting_verbs")

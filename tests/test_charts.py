@@ -1,0 +1,134 @@
+"""Charts as a paper prints them: every letter legible, whole and alone; odd tables drawn or refused."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+import test_pictures
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from matplotlib.collections import PathCollection
+from matplotlib.text import Text
+
+from framing import charts
+from framing.charts import style
+from framing.schema import InputError
+
+
+def printed(figure):
+    """Every text drawn, its size, and its box in points."""
+    texts, draw = {}, Text.draw
+
+    def watched(self, renderer):
+        if self.get_visible() and self.get_text().strip():
+            box = self.get_window_extent(renderer)
+            texts[self] = self.get_text(), self.get_fontsize(), 72 * box.extents / figure.dpi
+        draw(self, renderer)
+
+    with pytest.MonkeyPatch.context() as patch, style.house():
+        patch.setattr(Text, "draw", watched)
+        figure.draw_without_rendering()
+    return list(texts.values())
+
+
+def faults(figure):
+    """What a printer would send back: small letters, letters off the page, letters on letters."""
+    texts, (wide, tall) = printed(figure), 72 * figure.get_size_inches()
+    found = [f"{size:.1f} pt: {text!r}" for text, size, _ in texts if size < 6]
+    found += [
+        f"outside: {text!r}"
+        for text, _, (left, low, right, high) in texts
+        if min(left, low) < -0.5 or right > wide + 0.5 or high > tall + 0.5
+    ]
+    return found + [
+        f"{a!r} on {b!r}"
+        for (a, _, one), (b, _, two) in combinations(texts, 2)
+        if all(min(one[i + 2], two[i + 2]) - max(one[i], two[i]) > 0.7 for i in (0, 1))  # points
+    ]
+
+
+@pytest.mark.parametrize("name", charts.__all__)
+@pytest.mark.parametrize("width", [style.COLUMN, style.PAGE], ids=["column", "page"])
+def test_every_letter_is_legible_whole_and_alone(gallery, name, width):
+    drawn = [(function, tables) for called, function, tables in gallery if called == name]
+    assert drawn
+    for function, tables in drawn:
+        ax = function(*tables) if name == "fact_sheet" else function(*tables, width=width)
+        assert not faults(ax.get_figure(root=True))
+
+
+def test_equal_outlets_are_each_seen_where_they_are():
+    table, means = test_pictures.compared(), [0.1, 0.1, 0.1001]
+    table.attrs["outlets"] = [
+        {"event": "all", "group": "neutral", "outlet": name, "mean": mean}
+        for name, mean in zip("abc", means, strict=True)
+    ]
+    drawn = [c.get_offsets().tolist() for c in charts.compare(table, width=style.COLUMN).collections]
+    small = next(offsets for offsets in drawn if len(offsets) == 3)
+    assert [x for x, _ in small] == means
+    assert len({y for _, y in small}) == 3
+
+
+@pytest.mark.parametrize("name", sorted(test_pictures.TABLES.keys() - {"fact_sheet"}))
+def test_no_mark_is_cut_at_the_edge(name):
+    figure = getattr(charts, name)(test_pictures.TABLES[name](), width=style.COLUMN).figure
+    figure.draw_without_rendering()
+    (ax,) = figure.axes
+    for dots in ax.collections:
+        if isinstance(dots, PathCollection) and dots.get_clip_on() and len(dots.get_offsets()):
+            radius = (dots.get_sizes().max() ** 0.5 / 2 - 0.7) * figure.dpi / 72
+            x = ax.transData.transform(np.ma.filled(dots.get_offsets(), np.nan))[:, 0]
+            assert np.nanmin(x) >= ax.bbox.x0 + radius
+            assert np.nanmax(x) <= ax.bbox.x1 - radius
+
+
+def test_dollars_are_dollars_and_a_fact_sheet_is_a_page():
+    table = test_pictures.voiced().replace("Lantern", "$\\frac{$")
+    table.attrs = {}
+    assert "● $\\frac{$" in [text for text, *_ in printed(charts.share_of_voice(table).figure)]
+    with pytest.raises(InputError, match="A4"):
+        charts.fact_sheet(test_pictures.sheeted(), width=style.COLUMN)
+
+
+NAMES = [
+    *("$\\frac{$", "<script>alert(1)</script>", "صوت كييف", "平壤新聞" * 9, "A name without an end " * 9),
+    *("", "x" * 400, "a\nb", "-- =1+1", "pro-kyiv", "e\u0301\u202e\u200d😀\x00\x1b"),
+]
+NUMBERS = [float("nan"), float("inf"), 0.0, -1e9, 1e9, 1e-300, 10**12]
+
+
+def odd(table, data):
+    """A table of one row, of forty groups, of odd names and numbers, or of several of these."""
+    attrs, table = table.attrs, table.astype(dict.fromkeys(table.select_dtypes("number"), object))
+    table = table.head(data.draw(st.sampled_from([0, 1, len(table), len(table)])))
+    if data.draw(st.integers(0, 5)) == 0:
+        first = table.columns[table.map(lambda x: isinstance(x, str)).all()]
+        many = data.draw(st.sampled_from(list(first)) if len(first) else st.none())
+        copies = [table.assign(**({many: table[many] + f" {n}"} if many else {})) for n in range(40)]
+        table = pd.concat(copies[: 40 if many else 1], ignore_index=True)
+    for column in data.draw(st.lists(st.sampled_from(list(table.columns)), max_size=3)):
+        if table[column].map(lambda x: isinstance(x, str)).all():
+            name = data.draw(st.sampled_from(NAMES))
+            table[column] = [f"{name}{n}" for n in pd.factorize(table[column])[0]]
+        else:
+            rows = table.index if data.draw(st.booleans()) else table.index[:1]
+            table.loc[rows, column] = data.draw(st.sampled_from(NUMBERS))
+    table = table.infer_objects()
+    table.attrs = attrs
+    return table
+
+
+@pytest.mark.parametrize("name", sorted(test_pictures.TABLES.keys() - {"fact_sheet"}))
+@pytest.mark.filterwarnings("ignore:Glyph:UserWarning")  # a letter that no font here has
+@settings(max_examples=4, deadline=None, phases=[Phase.reuse, Phase.generate])
+@given(data=st.data())
+def test_an_odd_table_is_drawn_or_refused(name, data):
+    table, width = test_pictures.TABLES[name](), data.draw(st.sampled_from([style.COLUMN, style.PAGE]))
+    try:
+        ax = getattr(charts, name)(odd(table, data), width=width)
+    except InputError as refused:
+        told = str(refused)
+    else:
+        told = "" if printed(ax.get_figure(root=True)) else "\n"
+    assert "\n" not in told
