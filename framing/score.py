@@ -446,7 +446,7 @@ def mapped(work: Callable[[_T], _R], items: Iterator[_T], jobs: int) -> Iterator
                 done[number] = answer
                 idle.append(link)
     finally:
-        with _no_interrupt():
+        with no_interrupt():
             for process in processes:
                 process.kill()
             for process in processes:
@@ -457,8 +457,12 @@ _MASK = getattr(signal, "pthread_sigmask", None)  # none on Windows
 
 
 @contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """Ctrl-C waits; processes that start in here never take it (they inherit what is held back)."""
+def no_interrupt(spawns: bool = False) -> Iterator[None]:
+    """Ctrl-C waits; processes that start in here, also by spawning, never take it: they inherit that."""
+    if _MASK and spawns:
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()  # where it has to start, it lets Ctrl-C in
     before = _MASK(signal.SIG_BLOCK, {signal.SIGINT}) if _MASK else set()
     try:
         yield
@@ -470,12 +474,9 @@ def _no_interrupt() -> Iterator[None]:
 def _started(work: Callable[[Any], Any], processes: list[BaseProcess]) -> Connection:
     """The way to a new process."""
     import multiprocessing
-    from multiprocessing import resource_tracker
 
-    if _MASK and multiprocessing.get_start_method() != "fork":
-        resource_tracker.ensure_running()  # where it has to start, it lets Ctrl-C in
     ours, theirs = multiprocessing.Pipe()
-    with _no_interrupt():
+    with no_interrupt(multiprocessing.get_start_method() != "fork"):
         processes.append(multiprocessing.Process(target=_serve, args=(work, theirs), daemon=True))
         processes[-1].start()
     theirs.close()  # lest its end go unnoticed

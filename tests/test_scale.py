@@ -234,19 +234,19 @@ def test_without_fcntl_the_folder_is_locked_too(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))
-    with parts._alone(tmp_path):
+    with parts.alone(tmp_path):
         assert held == [1 << 30]
         refused = pytest.raises(fr.InputError, match=rf"another run \(process {os.getpid()} on .*\) writes")
-        with refused, parts._alone(tmp_path):
+        with refused, parts.alone(tmp_path):
             pass
         (tmp_path / "more").touch()
         held.clear()
-        with parts._alone(tmp_path):  # the first was killed: its parts stay
+        with parts.alone(tmp_path):  # the first was killed: its parts stay
             pass
     assert (tmp_path / "more").exists()
     (tmp_path / "more").unlink()
     held.clear()
-    with parts._alone(tmp_path):
+    with parts.alone(tmp_path):
         pass
     assert not tmp_path.exists(), "as all was done"
 
