@@ -48,7 +48,7 @@ def address(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
         known = tmp_path / "scheduler.json"
         local = ("--host", "127.0.0.1", "--no-dashboard")
         started(stack, "scheduler", *local, "--port", "0", "--scheduler-file", str(known))
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + 600
         while not (known.exists() and known.read_text().strip().endswith("}")):
             assert time.monotonic() < limit
             time.sleep(0.05)
@@ -59,7 +59,7 @@ def address(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             for n in range(2)
         ]
         with Client(found) as client:
-            client.wait_for_workers(2, timeout=60)
+            client.wait_for_workers(2, timeout=600)
         yield found, workers
 
 
@@ -219,12 +219,12 @@ def test_interrupted_by_hand_it_ends_in_one_line(tmp_path: Path) -> None:
         text=True,
         start_new_session=True,
     )
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + 600
     while not list(out.glob("parts/0*")) and run.poll() is None:
         assert time.monotonic() < limit
         time.sleep(0.05)
     os.killpg(run.pid, signal.SIGINT)
-    told = run.communicate(timeout=60)[1]  # ends where no worker holds it open any more
+    told = run.communicate(timeout=600)[1]  # ends where no worker holds it open any more
     assert (run.returncode, told) == (130, "framing: interrupted; the same command with --resume goes on.\n")
 
 
