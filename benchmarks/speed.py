@@ -4,8 +4,8 @@
 
 Texts are real and varied: `../shared/data/ppn` and `zelensky_addresses` as they are (300 and 700 words), and
 joined to some 5,000 words, and those with most and with fewest loaded words. The peers are Punkt and VADER,
-textstat's five measures, and one compiled regular expression of our own patterns, of all their literals, or of
-300. pyperf runs each in a process of its own; the regular expressions of all terms see a few texts.
+textstat's five measures, and one compiled regular expression of our own patterns, of all their literals, or
+of 300. pyperf runs each in a process of its own; the regular expressions of all terms see a few texts.
 """
 
 from __future__ import annotations
