@@ -1,19 +1,18 @@
 """How fast is the whole scorer, beside what a user would otherwise put together? One core, one run.
 
-    python benchmarks/speed.py [--articles N] [--rounds N]
+    python benchmarks/speed.py [--articles N] [pyperf's own options, as -p 3 -n 5 -o speed.json]
 
 Texts are real and varied: `../shared/data/ppn` and `zelensky_addresses` as they are (300 and 700 words), and
-joined to some 5,000 words, and those with most and with fewest loaded words. The peers are Punkt and
-VADER, textstat's five measures, and one compiled regular expression of our own patterns. Each stage of each
-text is run `--rounds` times and the fastest counts, because other programs on the machine only ever add time;
-the regular expressions of all terms run once, on a few texts.
+joined to some 5,000 words, and those with most and with fewest loaded words. The peers are Punkt and VADER,
+textstat's five measures, and one compiled regular expression of our own patterns, of all their literals, or
+of 300. pyperf runs each in a process of its own; the regular expressions of all terms see a few texts.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import importlib
+import itertools
 import json
 import random
 import re
@@ -22,17 +21,28 @@ import sys
 import tempfile
 import time
 import warnings
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from framing import actors, hits, lexicon, resources, sentiment, statements, style
+from sentiment import reference as nltk_vader  # benchmarks/sentiment.py
 
+from framing import actors, hits, lexicon, resources, sentiment, statements, style
+from framing.text import document
+
+try:
+    import pyperf
+except ImportError:
+    raise SystemExit("benchmarks/speed.py needs pyperf: pip install 'framing[dev]'") from None
+
+score = import_module("framing.score")  # `framing.score` is also the function
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 PER = 700  # words an article
 FEW = 2  # texts for the slow expressions
-Timed = dict[str, float]
+WHOLE = "framing, whole"
+Work = Callable[[str], float]  # CPU seconds of one text
 
 
 def texts() -> list[str]:
@@ -63,64 +73,54 @@ def kinds(all_texts: list[str], n: int) -> dict[str, list[str]]:
         "700 words": between(600, 800)[:n],
         "5,000 words": long[: max(2, n // 8)],
     }
-    terms = lexicon.compiled(importlib.import_module("framing.score").load_lexicons())
+    terms = lexicon.compiled(score.load_lexicons())
     middle = between(300, 1000)[: 3 * n]
     dense = sorted(middle, key=lambda t: len(terms.find(t, t.lower(), [(0, len(t))])) / size[t])
     return {**groups, "sparse": dense[:n], "dense": dense[-n:]}
 
 
-def fastest(work: Callable[[str], Any], text: str, rounds: int) -> float:
-    best = float("inf")
-    for number in range(rounds):
-        text += " and" * number  # never the same text twice: textstat and framing remember the last ones
-        begin = time.process_time()
-        work(text)
-        best = min(best, time.process_time() - begin)
-    return best
+STAGES = {
+    "document": score, "mentions": actors, "statements": statements, "hits": hits, "_outside": score,
+    "style": style, "sentences": sentiment, "_article_row": score, "_target_rows": score,
+}  # fmt: skip
 
 
-def ours(groups: dict[str, list[str]], rounds: int) -> tuple[dict[str, float], dict[str, Timed]]:
-    """Seconds of each group, whole and by stage; the whole is measured without the stages' clocks."""
-    scorer = importlib.import_module("framing.score")
-    lexicons = scorer.load_lexicons()
+def ours(stage: str) -> Work:
+    """The whole scorer, or the CPU time of one stage of it; only that stage is clocked."""
+    lexicons, spent = score.load_lexicons(), [0.0]
 
     def work(text: str) -> None:
-        _, failed = scorer.score_batch([{"article_id": "a", "text": text}], lexicons)
+        _, failed = score.score_batch([{"article_id": "a", "text": text}], lexicons)
         assert not failed, failed
 
-    for group in groups.values():
-        for text in group:
-            work(text + " and" * 8)
-    whole = {name: sum(fastest(work, text, rounds) for text in group) for name, group in groups.items()}
-    spent: Counter[str] = Counter()
-    stages = (
-        (scorer, "document"), (actors, "mentions"), (statements, "statements"), (hits, "hits"),
-        (scorer, "_outside"), (style, "style"), (sentiment, "sentences"), (scorer, "_article_row"),
-        (scorer, "_target_rows"),
-    )  # fmt: skip
+    if stage == WHOLE:
+        return clocked(work)
+    function = getattr(STAGES[stage], stage)
 
-    def clocked(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def run(*args: Any, **more: Any) -> Any:
-            begin = time.process_time()
-            result = function(*args, **more)
-            spent[name] += time.process_time() - begin
-            return result
+    def clocks(*given: Any, **more: Any) -> Any:
+        begin = time.process_time()
+        result = function(*given, **more)
+        spent[0] += time.process_time() - begin
+        return result
 
-        return run
+    def of_stage(text: str) -> float:
+        spent[0] = 0
+        work(text)
+        return spent[0]
 
-    for module, name in stages:
-        setattr(module, name, clocked(name.strip("_"), getattr(module, name)))
-    parts: dict[str, Timed] = {}
-    for kind, group in groups.items():
-        parts[kind] = Counter()
-        for text in group:
-            best: dict[str, float] = {}
-            for number in range(rounds):
-                spent.clear()
-                work(text + " and" * (number + 9))
-                best = {name: min(best.get(name, 9e9), seconds) for name, seconds in spent.items()}
-            parts[kind].update(best)
-    return whole, parts
+    setattr(STAGES[stage], stage, clocks)
+    return of_stage
+
+
+def clocked(work: Callable[[str], Any]) -> Work:
+    """CPU seconds of a call: what else runs on the machine does not count."""
+
+    def run(text: str) -> float:
+        begin = time.process_time()
+        work(text)
+        return time.process_time() - begin
+
+    return run
 
 
 def plain(pattern: str) -> str:
@@ -135,33 +135,57 @@ def one_of(alternatives: list[str]) -> re.Pattern[str]:
     )
 
 
-def peers() -> dict[str, tuple[Callable[[str], Any], bool]]:
-    """What a user would put together: name → (function of a text, whether it is slow)."""
-    resources.use()
+def peer(name: str) -> Work:
+    """One of the tools that a user would put together."""
     import textstat
     from nltk.tokenize.punkt import PunktSentenceTokenizer
-    from sentiment import reference  # benchmarks/sentiment.py: nltk's VADER
 
-    vader, punkt = reference(), PunktSentenceTokenizer()
-    measures = [
-        textstat.flesch_reading_ease, textstat.flesch_kincaid_grade, textstat.gunning_fog,
-        textstat.smog_index, textstat.coleman_liau_index,
-    ]  # fmt: skip
-    terms = [t for x in importlib.import_module("framing.score").load_lexicons() for t in x.terms]
+    resources.use()
+    punkt = PunktSentenceTokenizer()
+    if name == "Punkt":
+        return clocked(punkt.tokenize)
+    if name == "nltk VADER":
+        vader = nltk_vader()
+        return clocked(lambda text: [vader(sentence) for sentence in punkt.tokenize(text)])
+    if name == "textstat, five measures":
+        measures = [
+            textstat.flesch_reading_ease, textstat.flesch_kincaid_grade, textstat.gunning_fog,
+            textstat.smog_index, textstat.coleman_liau_index,
+        ]  # fmt: skip
+        return clocked(lambda text: [measure(text) for measure in measures])
+    terms = [term for x in score.load_lexicons() for term in x.terms]
     literals = sorted({literal for term in terms for literal in term.literals})
-    some = random.Random(1).sample(literals, 300)  # noqa: S311
     star = lambda literal: re.escape(literal).replace(r"\*", r"[\w\-]*")  # noqa: E731
-    few = one_of([star(literal) for literal in some])
-    same = one_of([plain(term.pattern) for term in terms])
-    expanded = one_of([star(literal) for literal in literals])
-    return {
-        "Punkt": (punkt.tokenize, False),
-        "nltk VADER": (lambda text: [vader(s) for s in punkt.tokenize(text)], False),
-        "textstat, five measures": (lambda text: [measure(text) for measure in measures], False),
-        "regex, 300 literals": (lambda text: list(few.finditer(text)), False),
-        f"regex, our {len(terms):,} patterns": (lambda text: list(same.finditer(text)), True),
-        f"regex, our {len(literals):,} literals": (lambda text: list(expanded.finditer(text)), True),
-    }
+    if name == "regex, 300 literals":
+        pattern = one_of([star(literal) for literal in random.Random(1).sample(literals, 300)])  # noqa: S311
+    elif name == "regex, our patterns":
+        pattern = one_of([plain(term.pattern) for term in terms])
+    else:
+        pattern = one_of([star(literal) for literal in literals])
+    return clocked(lambda text: list(pattern.finditer(text)))
+
+
+BASE = ("Punkt", "nltk VADER", "textstat, five measures")
+REGEX = ("regex, 300 literals", "regex, our patterns", "regex, our literals")
+SLOW = REGEX[1:]  # a few texts of 700 words are enough
+built = cache(lambda name: peer(name) if name in BASE + REGEX else ours(name))
+number = itertools.count(1)
+
+
+def timed(loops: int, name: str, group: list[str]) -> float:
+    """For pyperf: CPU seconds. No text twice, for textstat and framing remember the last ones."""
+    work = built(name)
+    return sum(work(text + " and" * (next(number) % 97)) for _ in range(loops) for text in group)
+
+
+def same(group: list[str]) -> None:
+    """Sentence sentiment, the one result that a peer and framing share, is equal to the last digit."""
+    resources.use()
+    vader = nltk_vader()
+    for text in group:
+        doc = document(text)
+        spoken = [doc.norm[a:b] for a, b in doc.sentences]
+        assert sentiment.sentences(spoken) == [vader(sentence) for sentence in spoken]
 
 
 def starts() -> None:
@@ -185,50 +209,55 @@ def starts() -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--articles", type=int, default=24, help="texts a group")
-    parser.add_argument("--rounds", type=int, default=4)
-    options = parser.parse_args()
+    def pass_on(command: list[str], given: argparse.Namespace) -> None:
+        command += ["--articles", str(given.articles), "--texts", given.texts]
+
     warnings.simplefilter("ignore")
-    groups = kinds(texts(), options.articles)
-    words = {name: sum(len(text.split()) for text in group) for name, group in groups.items()}
-    per = lambda seconds, kind: 1000 * PER * seconds / words[kind]  # noqa: E731
-    theirs: dict[str, dict[str, float]] = {}
-    for name, (work, slow) in peers().items():  # before ours: nothing of ours is patched yet
-        theirs[name] = {}
-        for kind, group in groups.items():
-            if slow and kind != "700 words":
-                continue
-            part = group[:FEW] if slow else group
-            seconds = sum(fastest(work, text, 1 if slow else 2) for text in part)
-            theirs[name][kind] = 1000 * PER * seconds / sum(len(text.split()) for text in part)
-    whole, parts = ours(groups, options.rounds)
-    print(f"{'CPU ms per 700 words':<36}" + "".join(f"{kind:>13}" for kind in groups))
-    print(f"{'texts':<36}" + "".join(f"{len(group):>13}" for group in groups.values()))
-    for stage in sorted(parts["700 words"], key=lambda s: -parts["700 words"][s]):
-        print(f"  {stage:<34}" + "".join(f"{per(parts[kind][stage], kind):>13.2f}" for kind in groups))
-    print(f"{'framing, whole':<36}" + "".join(f"{per(whole[kind], kind):>13.2f}" for kind in groups))
-    print(
-        f"{'  articles of 700 words a second':<36}"
-        + "".join(f"{1000 / per(whole[k], k):>13.0f}" for k in groups)
-    )
-    for name, found in theirs.items():
-        slow_value = found["700 words"]
-        print(f"  {name:<34}" + "".join(f"{found.get(k, slow_value):>13.2f}" for k in groups))
-    base = [name for name in theirs if not name.startswith("regex")]
-    for name in [name for name in theirs if name.startswith("regex")]:
-        ratios = [
-            (sum(theirs[b][k] for b in base) + theirs[name].get(k, theirs[name]["700 words"]))
-            / per(whole[k], k)
-            for k in groups
-        ]
-        print(
-            f"{'peers with ' + name + ': ratio':<44}"[:48] + " ".join(f"{ratio:>11.1f}×" for ratio in ratios)
-        )
-    starts()
+    runner = pyperf.Runner(values=3, processes=1, loops=1, add_cmdline_args=pass_on)
+    runner.argparser.add_argument("--articles", type=int, default=16, help="texts a group")
+    runner.argparser.add_argument("--texts", default="", help=argparse.SUPPRESS)
+    given = runner.parse_args()
+    given.inherit_environ = [*(given.inherit_environ or ()), "FRAMING_RESOURCES", "PYTHONPATH"]
+    with tempfile.TemporaryDirectory() as folder:
+        if not given.texts:
+            made = Path(folder) / "texts.json"
+            made.write_text(json.dumps(kinds(texts(), given.articles)), encoding="utf-8")
+            given.texts = str(made)
+        groups = json.loads(Path(given.texts).read_text(encoding="utf-8"))
+        found: dict[str, dict[str, Any]] = {name: {} for name in (WHOLE, *STAGES, *BASE, *REGEX)}
+        for name, row in found.items():
+            for kind, group in groups.items():
+                if (name in SLOW and kind != "700 words") or (name in STAGES and "words" not in kind):
+                    continue
+                few = group[:FEW] if name in SLOW else group
+                row[kind] = runner.bench_time_func(f"{name}: {kind}", timed, name, few), few
+    if not given.worker:
+        same(groups["700 words"])
+        report(groups, found)
+        starts()
     return 0
+
+
+def report(groups: dict[str, list[str]], found: dict[str, dict[str, Any]]) -> None:
+    """The fastest values, because other programs on the machine only ever add time; and the ratios."""
+
+    def ms(name: str, kind: str) -> float:
+        bench, group = found[name].get(kind) or found[name]["700 words"]
+        return 1000 * PER * min(bench.get_values()) / sum(len(text.split()) for text in group)
+
+    def row(title: str, values: Iterable[str]) -> None:
+        print(f"{title:<48}" + "".join(f"{value:>13}" for value in values))
+
+    row("CPU ms per 700 words", groups)
+    row("texts", (str(len(group)) for group in groups.values()))
+    for name, measured in found.items():
+        row(name, (f"{ms(name, kind):.2f}" if kind in measured else "" for kind in groups))
+    row("articles of 700 words a second", (f"{1000 / ms(WHOLE, kind):.0f}" for kind in groups))
+    for name in BASE + REGEX:
+        row(f"{name}: times framing", (f"{ms(name, kind) / ms(WHOLE, kind):.1f}" for kind in groups))
+    for name in REGEX:
+        stack = (sum(ms(one, kind) for one in (*BASE[1:], name)) / ms(WHOLE, kind) for kind in groups)
+        row(f"stack with {name}: times framing", (f"{ratio:.1f}" for ratio in stack))
 
 
 if __name__ == "__main__":

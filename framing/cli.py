@@ -97,14 +97,14 @@ def score(
     options: dict[str, Any] = {"with_title": with_title, "outlets": outlets, "jobs": jobs}
     if engine == "local":
         _writable(out)
-    elif metadata or format_ != "parquet":
-        raise InputError("--engine dask needs --format parquet, and reads no --metadata.")
+    elif metadata:
+        raise InputError("--engine dask reads no --metadata; give the tables columns outlet, date, event.")
     try:
         if out is None:
             found = _progress(articles(inputs, report, metadata))
             _print_csv(score_stream(found, report, loaded, **options).articles)
         else:
-            options |= {"text": not no_text, "resume": resume}
+            options |= {"format": format_, "text": not no_text, "resume": resume}
             if engine == "dask":
                 from framing import cluster
 
@@ -113,7 +113,7 @@ def score(
                 from framing.parts import score_into
 
                 found = _progress(articles(inputs, report, metadata))
-                run = score_into(out, found, report, loaded, format=format_, **options)
+                run = score_into(out, found, report, loaded, **options)
             _say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")
             for key, told in _TOLD.items():
                 if run[key]:

@@ -6,8 +6,10 @@ import contextlib
 import io
 import itertools
 import json
+import logging
 import os
 import sqlite3
+import tempfile
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -17,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 from framing import parts, read, schema
 from framing.lexicon import Lexicon
 from framing.schema import InputError
-from framing.score import NAMES, about, counted, outlets_table, without_text
+from framing.score import NAMES, about, counted, no_interrupt, outlets_table, without_text
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -39,6 +41,7 @@ def score_into(
     report: read.Report,
     lexicons: Sequence[Lexicon],
     *,
+    format: str = "parquet",  # noqa: A002 - as in Scores.save
     with_title: bool = False,
     text: bool = True,
     outlets: str | os.PathLike[str] | None = None,
@@ -48,10 +51,11 @@ def score_into(
 ) -> dict[str, Any]:
     """Score a data set where its pieces lie: each is read, and its tables are written, by a worker.
 
-    The tables are those of `parts.score_into`, as data sets: ``out/hits.parquet/00000000.parquet`` and so
-    on, one file a piece, in the order of the articles. What passes through the calling process are ids and
-    counts, not texts. What is done is kept in ``out/parts``, from which `resume` goes on; unlike there,
-    nothing keeps a second run out.
+    The tables are those of `parts.score_into`. In Parquet they are data sets, which the workers write:
+    ``out/hits.parquet/00000000.parquet`` and so on, one file a piece, in the order of the articles; through
+    the calling process pass ids and counts, not texts. As CSV that process merges them, piece by piece, into
+    the bytes of a run without a cluster. What is done is kept in ``out/parts``, from which `resume` goes on.
+    A second run into a folder is refused; of an address that is no local path nothing keeps it out.
 
     Parameters
     ----------
@@ -61,7 +65,7 @@ def score_into(
         UTF-8 .jsonl and .parquet files, or folders of them, that all workers can reach.
     report : Report
         Gets what was skipped; of each file the hash of its articles' hashes.
-    lexicons, with_title, text, outlets, resume : see `parts.score_into`
+    lexicons, format, with_title, text, outlets, resume : see `parts.score_into`
     jobs : int
         Workers of the cluster that is started on this machine where no scheduler is given.
     scheduler : str, optional
@@ -75,12 +79,13 @@ def score_into(
     Raises
     ------
     InputError
-        Dask is not installed, no scheduler answers, an input is no such file, nothing could be scored, or a
-        piece lost four workers.
+        Dask is not installed, no scheduler answers, an input is no such file, nothing could be scored, a
+        piece lost four workers, or another run writes into the folder.
     """
     try:
         import distributed  # noqa: F401
         import fsspec
+        from fsspec.implementations.local import LocalFileSystem
     except ImportError:
         raise InputError(
             "--engine dask needs Dask, which is not installed: pip install 'framing[dask]'."
@@ -88,15 +93,16 @@ def score_into(
     pieces = list(_pieces(inputs))
     place = _url(out)
     system, folder = fsspec.url_to_fs(place)
-    if not resume and system.exists(f"{folder}/parts"):
-        system.rm(f"{folder}/parts", recursive=True)
     system.makedirs(f"{folder}/parts", exist_ok=True)
     options = {"lexicons": list(lexicons), "with_title": with_title, "outlets": outlets_table(outlets)}
     seen = sqlite3.connect("", isolation_level=None)
     seen.execute("CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
-    known, failures, hashes, lines = parts.Known(), [], dict[str, list[str]](), Counter[str]()
-    counts: Counter[str] = Counter()
-    with _cluster(scheduler, jobs) as mapped:
+    known, hashes, lines = parts.Known(), dict[str, list[str]](), Counter[str]()
+    local = Path(folder, "parts") if isinstance(system, LocalFileSystem) else None
+    with parts.alone(local) if local else contextlib.nullcontext(), _cluster(scheduler, jobs) as mapped:
+        if not resume:
+            earlier = system.ls(f"{folder}/parts", detail=False)
+            _remove(system, [path for path in earlier if not path.endswith("/lock")])
         score = partial(_scored, place=place, options=options)
         for item, done in mapped(score, ((number, piece, ()) for number, piece in enumerate(pieces))):
             number, piece, _ = item
@@ -111,18 +117,27 @@ def score_into(
             lines[piece.url] += done["lines"]
             hashes.setdefault(piece.url, []).append(done["input"])
             known.add(done["head"])
-            failures += done["head"]["failures"]
         report.inputs |= {url: schema.sha256("".join(found)) for url, found in hashes.items()}
+        counts: Counter[str] = Counter()
+        if known.rows and format == "csv":
+            with tempfile.TemporaryDirectory(dir=local) as draft:
+                tables = (_tables(place, number) for number in range(len(pieces)))
+                counts = parts.merged(Path(draft), tables, known, format, text, at_once=1)
+                for made in Path(draft).iterdir():
+                    system.put_file(str(made), f"{folder}/parts/{made.name}")
         if known.rows:
-            for old in ("run.json", *(f"{name}.{ending}" for name in NAMES for ending in ("csv", "parquet"))):
-                if system.exists(f"{folder}/{old}"):
-                    system.rm(f"{folder}/{old}", recursive=True)
+            both = [f"{name}.{ending}" for name in NAMES for ending in ("csv", "parquet")]
+            _remove(system, [f"{folder}/{name}" for name in ("run.json", *both)])
+            for made in system.glob(f"{folder}/parts/*.csv"):
+                system.mv(made, f"{folder}/{made.rpartition('/')[2]}")
+        if format == "parquet":
             write = partial(_written, place=place, known=known.columns(), text=text)
-            for _, found in mapped(write, iter(range(len(pieces)))):
+            for _, found in mapped(write, iter(range(len(pieces) if known.rows else 0))):
                 counts.update(found)
-    run = about(counts, failures, report, lexicons, with_title) | {"format": "parquet", "text": text}
-    _put(place, "run.json", (json.dumps(run, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode())
-    system.rm(f"{folder}/parts", recursive=True)
+        run = about(counts, known.failures, report, lexicons, with_title) | {"format": format, "text": text}
+        told = json.dumps(run, indent=2, sort_keys=True, ensure_ascii=False)
+        _put(place, "run.json", f"{told}\n".encode())
+        system.rm(f"{folder}/parts", recursive=True)
     return run
 
 
@@ -205,14 +220,23 @@ def _scored(item: tuple[int, Piece, Sequence[str]], *, place: str, options: dict
     return done | {"head": parts.unpacked(io.BytesIO(packed))[0]}
 
 
-def _written(number: int, *, place: str, known: dict[str, list[Any]], text: bool) -> Counter[str]:
-    """On a worker: a part → a file of each table."""
+def _remove(system: Any, found: Iterable[str]) -> None:
+    for path in found:
+        if system.exists(path):
+            system.rm(path, recursive=True)
+
+
+def _tables(place: str, number: int) -> Any:
     import fsspec
 
     with fsspec.open(f"{place}/parts/{number:08}.json.gz", "rb") as file:
-        _, tables = parts.unpacked(file)
+        return parts.unpacked(file)[1]
+
+
+def _written(number: int, *, place: str, known: dict[str, list[Any]], text: bool) -> Counter[str]:
+    """On a worker: a part → a file of each table."""
     counts: Counter[str] = Counter()
-    for name, table in parts.frames([tables], known).items():
+    for name, table in parts.frames([_tables(place, number)], known).items():
         counts.update(counted(name, table))
         shown = table if text else without_text(name, table)
         _put(place, f"{name}.parquet/{number:08}.parquet", shown.to_parquet(index=False))
@@ -242,11 +266,11 @@ def _cluster(scheduler: str | None, jobs: int) -> Iterator[Mapped[Any, Any]]:
 
     with contextlib.ExitStack() as stack:
         try:
-            address = scheduler or stack.enter_context(
-                LocalCluster(  # type: ignore[no-untyped-call]
-                    n_workers=jobs, threads_per_worker=1, dashboard_address=None
-                )
-            )
+            if not (address := scheduler):
+                quiet = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}
+                with no_interrupt(spawns=True):  # for its threads and workers
+                    here = LocalCluster(n_workers=jobs, threads_per_worker=1, **quiet)  # type: ignore[no-untyped-call]
+                    address = stack.enter_context(here)
             client = stack.enter_context(Client(address, timeout=10))  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise InputError(f"--scheduler {scheduler}: no Dask scheduler answers there ({error}).") from None

@@ -128,6 +128,7 @@ def collect(
     owner = {entry["article"]["article_id"]: key for key, entry in done.items()}
     web = Web(user_agent, delay, retries, timeout, max_bytes, allow_private, sleep)
     counts = dict.fromkeys(("articles", "new", "changed", "unchanged"), 0)
+    through = True
     with (out / "state.jsonl").open("a", encoding="utf-8") as journal:
         try:
             for key, row, page in watch(_pages(rows, archives, web, done, report, counts, wanted)):
@@ -146,10 +147,11 @@ def collect(
                 journal.write(json.dumps(done[key], ensure_ascii=False) + "\n")
                 journal.flush()
         except KeyboardInterrupt:
+            through = False
             report.skip("stopped", "stopped by hand; the same command goes on from here")
     articles = _marked([entry["article"] for entry in done.values()])
     _write_lines(out / "articles.jsonl", articles)
-    _write_lines(out / "state.jsonl", [{**entry, "settled": True} for entry in done.values()])
+    _write_lines(out / "state.jsonl", [{**e, "settled": e["settled"] or through} for e in done.values()])
     told = [{"source": entry["source"], "reason": entry["reason"]} for entry in report.skipped]
     foreign = [entry for entry in told if entry["reason"].startswith("not English")]
     failed = [entry for entry in told if entry not in foreign]
@@ -218,9 +220,12 @@ def _pages(
         url = str(row.get("url", ""))
         key = clean_url(url) or url
         old = done.get(key)
-        if key in seen or (old and not old["settled"]):
-            continue
+        again = key in seen
+        if again and not depth:
+            report.skip(url or "a row without url", "given before; the first row counts")
         seen.add(key)
+        if again or (old and not old["settled"]):
+            continue
         asked = {"If-None-Match": old["etag"], "If-Modified-Since": old["last-modified"]} if old else {}
         try:
             page = web.get(url, {name: value for name, value in asked.items() if value})
@@ -296,6 +301,8 @@ def _archived(path: Path, most: int, hosts: tuple[str, ...], report: Report) -> 
                 if "html" not in (http.get_header("content-type") or "html").lower():
                     continue
                 url = record.rec_headers.get_header("WARC-Target-URI") or ""
+                if not re.match("https?://", url, re.I):  # it becomes a link in reports
+                    continue
                 if hosts and not f".{_host(url)}".endswith(tuple(f".{host}" for host in hosts)):
                     continue
                 body = record.content_stream().read(most + 1)

@@ -85,7 +85,7 @@ def score_into(
     options = [[x.sha256 for x in lexicons], with_title, table]
     work = partial(_scored, lexicons=list(lexicons), with_title=with_title, outlets=table)
     try:
-        with _alone(parts):
+        with alone(parts):
             manifest = _manifest(parts, resume)
             count = 0
 
@@ -99,9 +99,12 @@ def score_into(
 
             for (number, made, _), done in mapped(work, undone(), jobs):
                 _keep(parts, manifest, number, made, done)
-            rows, failures = _merged(parts, count, format, text)
+            known = Known()
+            for head in _lines(parts, count, 0):
+                known.add(head)
+            rows = merged(parts, _lines(parts, count, 1), known, format, text)
             try:
-                run = about(rows, failures, report, lexicons, with_title)
+                run = about(rows, known.failures, report, lexicons, with_title)
             except InputError:  # nothing to go on from
                 _emptied(parts)
                 raise
@@ -124,7 +127,7 @@ def score_into(
 
 
 @contextlib.contextmanager
-def _alone(parts: Path) -> Iterator[None]:
+def alone(parts: Path) -> Iterator[None]:
     """Hold the folder for this process; the lock ends with it, however it ends."""
     path = parts / "lock"
     with path.open("a+", encoding="utf-8") as lock:
@@ -212,16 +215,20 @@ def unpacked(file: Any) -> tuple[dict[str, Any], Any]:
 
 
 class Known:
-    """What all parts together tell of the articles' further columns, from their heads."""
+    """What the heads of all parts together tell: further columns, returns in texts, failures."""
 
     def __init__(self) -> None:
         self.rows = 0
+        self.failures: list[Any] = []
+        self.returns: set[str] = set()  # tables with a carriage return
         self._values: dict[str, list[Any]] = {}
         self._having = Counter[str]()
 
     def add(self, head: Mapping[str, Any]) -> None:
         """Take in the next part."""
         self.rows += head["articles"]
+        self.failures += head["failures"]
+        self.returns |= set(head["returns"])
         for key, values in head["extra"].items():
             self._values[key] = schema.witnesses([*self._values.get(key, ()), *values])
             self._having[key] += head["articles"]
@@ -265,28 +272,23 @@ def _lines(parts: Path, count: int, line: int) -> Iterator[Any]:
             yield json.loads(next(itertools.islice(file, line, None)))
 
 
-def _merged(
-    parts: Path,
-    count: int,
+def merged(
+    folder: Path,
+    tables: Iterator[Any],
+    known: Known,
     format: str,  # noqa: A002
     text: bool,
-) -> tuple[Counter[str], list[Any]]:
-    """Make one file a table out of all parts; counts of rows, and the articles that failed."""
-    known, failures = Known(), []
-    returns: set[str] = set()
-    for head in _lines(parts, count, 0):
-        known.add(head)
-        failures += head["failures"]
-        returns |= set(head["returns"])
-    counts: Counter[str] = Counter()
+    at_once: int = 4,  # a larger table costs little more than a small one
+) -> Counter[str]:
+    """Make one file a table out of the tables of all parts; counts of rows."""
+    counts, columns = Counter[str](), known.columns()
     with contextlib.ExitStack() as stack:
         files = {
-            name: stack.enter_context(schema.table_file(parts / f"{name}.{format}", name in returns))
+            name: stack.enter_context(schema.table_file(folder / f"{name}.{format}", name in known.returns))
             for name in NAMES
         }
-        lines, columns = _lines(parts, count, 1), known.columns()
-        while group := list(itertools.islice(lines, 4)):  # a larger table costs little more than a small one
+        while group := list(itertools.islice(tables, at_once)):
             for name, table in frames(group, columns).items():
                 counts.update(counted(name, table))
                 files[name](table if text else without_text(name, table))
-    return counts, failures
+    return counts

@@ -7,9 +7,9 @@ import itertools
 import math
 import os
 import signal
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -21,6 +21,9 @@ from framing.schema import InputError
 from framing.text import Document, document
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
     import pandas as pd
 
     LexiconLike = Lexicon | str | os.PathLike[str] | Sequence[Lexicon | str | os.PathLike[str]] | None
@@ -410,48 +413,66 @@ def mapped(work: Callable[[_T], _R], items: Iterator[_T], jobs: int) -> Iterator
     if jobs <= 1:
         yield from ((item, work(item)) for item in items)
         return
-    from collections import deque
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing.connection import wait
 
-    waiting: deque[tuple[_T, Future[_R] | None]] = deque()
-    deaths, more = 0, True
-    pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(work,))
+    numbered, first = enumerate(items), 0
+    given: dict[int, _T] = {}  # by number, until they are passed on
+    done: dict[int, _R] = {}
+    undone, deaths = deque[int](), Counter[int]()
+    processes: list[BaseProcess] = []
+    idle: list[Any] = []  # ways to the processes
+    busy: dict[Any, int] = {}
     try:
-        while more or waiting:
-            while more and len(waiting) <= 2 * jobs:
-                new = list(itertools.islice(items, 1))
-                more = bool(new)
-                waiting += [(item, None) for item in new]
-            try:
-                with _no_interrupt():
-                    waiting = deque((item, future or pool.submit(_work, item)) for item, future in waiting)
-                result = [future.result() for _, future in itertools.islice(waiting, 1) if future]
-            except BrokenProcessPool:
-                deaths += 1
-                if deaths > _DEATHS:
-                    raise InputError(
-                        f"a process was killed {deaths} times over the same articles, as for want of memory; "
-                        "try fewer --jobs."
-                    ) from None
-                pool.shutdown(wait=False, cancel_futures=True)
-                pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(work,))
-                waiting = deque((item, None) for item, _ in waiting)
+        while True:
+            while undone and len(busy) < jobs:
+                link = idle.pop() if idle else _started(work, processes)
+                busy[link] = undone.popleft()
+                with suppress(OSError):  # it is dead, as is found when its answer is awaited
+                    link.send(given[busy[link]])
+            while first in done:
+                yield given.pop(first), done.pop(first)
+                first += 1
+            new = dict(itertools.islice(numbered, 2 * jobs + 1 - len(given)))
+            given |= new
+            undone += new
+            if not given:
+                return
+            if undone and len(busy) < jobs:
                 continue
-            for one in result:
-                deaths = 0
-                yield waiting.popleft()[0], one
+            ready: list[Any] = wait(list(busy))
+            for link in ready:
+                number = busy.pop(link)
+                try:
+                    answer = link.recv()
+                except (EOFError, OSError):
+                    undone.appendleft(number)
+                    deaths[number] += 1
+                    if deaths[number] > _DEATHS:
+                        told = f"a process was killed {deaths[number]} times over the same articles"
+                        raise InputError(f"{told}, as for want of memory; try fewer --jobs.") from None
+                    continue
+                if isinstance(answer, Exception):
+                    raise answer
+                done[number] = answer
+                idle.append(link)
     finally:
-        pool.shutdown(cancel_futures=True)
+        with no_interrupt():
+            for process in processes:
+                process.kill()
+            for process in processes:
+                process.join()
 
 
-_WORK: list[Callable[[Any], Any]] = []
 _MASK = getattr(signal, "pthread_sigmask", None)  # none on Windows
 
 
 @contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """Ctrl-C waits until the processes that start in here can take it (they inherit what is held back)."""
+def no_interrupt(spawns: bool = False) -> Iterator[None]:
+    """Ctrl-C waits; processes that start in here, also by spawning, never take it: they inherit that."""
+    if _MASK and spawns:
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()  # where it has to start, it lets Ctrl-C in
     before = _MASK(signal.SIG_BLOCK, {signal.SIGINT}) if _MASK else set()
     try:
         yield
@@ -460,27 +481,37 @@ def _no_interrupt() -> Iterator[None]:
             _MASK(signal.SIG_SETMASK, before)
 
 
-def _start(work: Callable[[Any], Any]) -> None:
-    """Keep the work (its lexicons are large) in this process, and let it end with its parent or by Ctrl-C."""
+def _started(work: Callable[[Any], Any], processes: list[BaseProcess]) -> Connection:
+    """The way to a new process."""
     import multiprocessing
-    import threading
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # at once and silently: the parent tells
-    if _MASK:
-        _MASK(signal.SIG_UNBLOCK, {signal.SIGINT})
-    _WORK[:] = [work]
-    parent = multiprocessing.parent_process()
-
-    def end_with_parent() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    ours, theirs = multiprocessing.Pipe()
+    with no_interrupt(multiprocessing.get_start_method() != "fork"):
+        processes.append(multiprocessing.Process(target=_serve, args=(work, theirs), daemon=True))
+        processes[-1].start()
+    theirs.close()  # lest its end go unnoticed
+    return ours
 
 
-def _work(item: Any) -> Any:
-    return _WORK[0](item)
+def _serve(work: Callable[[Any], Any], link: Connection) -> None:
+    """Answer with results or what went wrong, until the parent ends; Ctrl-C is the parent's to take."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    def end_with(parent: BaseProcess) -> None:
+        parent.join()
+        os._exit(1)
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := parent_process():
+        Thread(target=end_with, args=(parent,), daemon=True).start()
+    with suppress(EOFError, OSError):
+        while True:
+            item = link.recv()
+            try:
+                link.send(work(item))
+            except Exception as error:
+                link.send(error)
 
 
 def score_batch(

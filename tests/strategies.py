@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from framing import schema
 from framing.score import NAMES, scored_documents
 from framing.text import Document
 
+T = TypeVar("T")
 PIECES = (
     *("Putin ", "President Volodymyr Zelensky ", "he ", "the ministry ", "Kiev ", "Kyiv ", "officials "),
     *("said ", "claimed on Monday ", "told TASS ", "according to ", "added, ", "that ", "not ", "so-called "),
@@ -254,3 +256,19 @@ _CLOSED = {
     "bloc": ("", *schema.BLOCS),
     "reads_as": ("pro-kyiv", "neutral", "pro-moscow", "unclear"),
 }
+
+
+def steps(work: Callable[[], T]) -> tuple[int, T]:
+    """Calls that a piece of work makes, which no busy machine makes more; and its result."""
+    count = 0
+
+    def counts(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(counts)
+    try:
+        result = work()
+    finally:
+        sys.setprofile(None)
+    return count, result

@@ -24,6 +24,7 @@ from framing.schema import InputError
 from framing.score import NAMES, load_lexicons
 
 pytest.importorskip("distributed")
+TABLES = [f"{name}.csv" for name in NAMES]
 TEXT = (
     "“The dictator will not win,” Zelensky said in Kiev on Monday. The regime’s guns, number {}, fell silent."
 )
@@ -47,7 +48,7 @@ def address(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
         known = tmp_path / "scheduler.json"
         local = ("--host", "127.0.0.1", "--no-dashboard")
         started(stack, "scheduler", *local, "--port", "0", "--scheduler-file", str(known))
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + 600
         while not (known.exists() and known.read_text().strip().endswith("}")):
             assert time.monotonic() < limit
             time.sleep(0.05)
@@ -58,7 +59,7 @@ def address(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             for n in range(2)
         ]
         with Client(found) as client:
-            client.wait_for_workers(2, timeout=60)
+            client.wait_for_workers(2, timeout=600)
         yield found, workers
 
 
@@ -107,18 +108,22 @@ def test_a_worker_killed_on_the_way_changes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found, workers = address
-    add, heads = parts.Known.add, []
+    add, heads, second = parts.Known.add, [], []
 
     def kills(self: parts.Known, head: Any) -> None:
         heads.append(head)
         if len(heads) == 2:
             os.kill(workers[0].pid, signal.SIGKILL)
+            second.append(framing(tmp_path / "in", "--out", out, "--scheduler", found, "--resume"))
         add(self, head)
 
     monkeypatch.setattr(parts.Known, "add", kills)
     out, lexicons = tmp_path / "out", load_lexicons("ukraine-war-en")
     cluster.score_into(out, [tmp_path / "in"], read.Report(), lexicons, scheduler=found)
     pieces = len(heads)
+    assert second[0].returncode == 2
+    assert f"out: another run (process {os.getpid()} on " in second[0].stderr
+    assert second[0].stderr.count("\n") == 1
     assert workers[0].wait() == -signal.SIGKILL
     assert workers[1].poll() is None
     assert_equal(fr.read_tables(out), corpus, tmp_path)
@@ -145,7 +150,7 @@ def test_addresses_and_resume(corpus: list[Path], tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(parts, "packed", counts)
     given = [f"file://{path}" for path in corpus]
-    loopback = {"host": "127.0.0.1", "protocol": "tcp://", "dashboard_address": None}
+    loopback = {"host": "127.0.0.1", "protocol": "tcp://", "dashboard_address": "127.0.0.1:0"}
     with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, **loopback) as here:
         score = partial(cluster.score_into, "memory://out", given, scheduler=here.scheduler_address)
         monkeypatch.setattr(parts.Known, "add", stops)
@@ -166,13 +171,61 @@ def test_addresses_and_resume(corpus: list[Path], tmp_path: Path, monkeypatch: p
     system.rm("/out", recursive=True)
 
 
+def framing(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "framing.cli", "score", "--engine", "dask", *map(str, arguments)]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
 def test_command_line_starts_a_cluster(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(json.dumps({"article_id": "a", "text": TEXT}), encoding="utf-8")
-    command = [sys.executable, "-m", "framing.cli", "score", "--engine", "dask", "--format", "parquet"]
     where = [f"file://{tmp_path}/in.jsonl", "--out", f"file://{tmp_path}/out"]
-    done = subprocess.run([*command, *where], check=False, capture_output=True, text=True)
+    done = framing(*where, "--format", "parquet")
     assert done.returncode == 0, done.stderr
     assert len(fr.read_tables(tmp_path / "out").hits) == 3
+
+
+@pytest.mark.parametrize("text", [True, False])
+def test_csv_is_that_of_a_run_without_a_cluster(
+    corpus: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: bool
+) -> None:
+    """Byte by byte; an earlier result in Parquet goes."""
+    from distributed import LocalCluster
+
+    (tmp_path / "cluster" / "hits.parquet").mkdir(parents=True)
+    lexicons = load_lexicons("ukraine-war-en")
+    loopback = {"host": "127.0.0.1", "protocol": "tcp://", "dashboard_address": "127.0.0.1:0"}
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, **loopback) as here:
+        cluster.score_into(
+            tmp_path / "cluster", corpus, read.Report(), lexicons,
+            format="csv", text=text, scheduler=here.scheduler_address,
+        )  # fmt: skip
+    stream = read.articles(corpus, report := read.Report())
+    score_into(tmp_path / "local", stream, report, lexicons, text=text)
+    assert {path.name for path in (tmp_path / "cluster").iterdir()} == {*TABLES, "run.json"}
+    for name in TABLES:
+        assert (tmp_path / "cluster" / name).read_bytes() == (tmp_path / "local" / name).read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_interrupted_by_hand_it_ends_in_one_line(tmp_path: Path) -> None:
+    for n in range(200):  # each a piece
+        rows = [json.dumps({"article_id": f"a{n} {m}", "text": TEXT.format(m)}) for m in range(100)]
+        (tmp_path / f"{n}.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "framing.cli", "score", str(tmp_path), "--out", str(out)]
+    run = subprocess.Popen(
+        [*command, "--engine", "dask", "--jobs", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    limit = time.monotonic() + 600
+    while not list(out.glob("parts/0*")) and run.poll() is None:
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+    os.killpg(run.pid, signal.SIGINT)
+    told = run.communicate(timeout=600)[1]  # ends where no worker holds it open any more
+    assert (run.returncode, told) == (130, "framing: interrupted; the same command with --resume goes on.\n")
 
 
 def test_what_cannot_be_read_or_reached_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,4 @@
 import importlib.util
-import time
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from strategies import steps
 
 import framing as fr
 from framing.compare import FEWEST_OUTLETS
@@ -318,12 +318,8 @@ def test_five_hundred_rows_are_contrasted_at_once():
         ]
         * 3
     ).head(500)
-    took = []
-    for _ in range(10):
-        start = time.process_time()  # of this process: what else runs does not count
-        fr.contrast(data, "rate")
-        took.append(time.process_time() - start)
-    assert min(took) < 0.05  # 15 ms
+    fr.contrast(data, "rate")
+    assert steps(lambda: fr.contrast(data, "rate"))[0] < 60_000, "in pandas; a row at a time it is millions"
 
 
 BENCHMARK = importlib.util.spec_from_file_location(

@@ -19,6 +19,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import steps
 
 import framing as fr
 from framing import parts, read, schema
@@ -127,7 +128,7 @@ def killed(corpus: Path, out: Path, after: float, *options: object) -> bool:
     """Kill a run without warning; whether it was still running."""
     command = [sys.executable, "-m", "framing.cli", "score", corpus, "--out", out, *options]
     with subprocess.Popen(list(map(str, command)), stderr=subprocess.DEVNULL) as process:
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + 600
         manifest = out / "parts" / "manifest.jsonl"
         while not manifest.exists() and process.poll() is None and time.monotonic() < limit:
             time.sleep(0.002)
@@ -208,7 +209,7 @@ def test_a_second_run_into_the_folder_refuses(corpus: Path, tmp_path: Path) -> N
     out = tmp_path / "out"
     command = [sys.executable, "-m", "framing.cli", "score", "-", "--out", str(out)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as first:
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + 600
         while not ((lock := out / "parts" / "lock").exists() and lock.read_text()):
             assert time.monotonic() < limit
             time.sleep(0.01)
@@ -234,19 +235,19 @@ def test_without_fcntl_the_folder_is_locked_too(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))
-    with parts._alone(tmp_path):
+    with parts.alone(tmp_path):
         assert held == [1 << 30]
         refused = pytest.raises(fr.InputError, match=rf"another run \(process {os.getpid()} on .*\) writes")
-        with refused, parts._alone(tmp_path):
+        with refused, parts.alone(tmp_path):
             pass
         (tmp_path / "more").touch()
         held.clear()
-        with parts._alone(tmp_path):  # the first was killed: its parts stay
+        with parts.alone(tmp_path):  # the first was killed: its parts stay
             pass
     assert (tmp_path / "more").exists()
     (tmp_path / "more").unlink()
     held.clear()
-    with parts._alone(tmp_path):
+    with parts.alone(tmp_path):
         pass
     assert not tmp_path.exists(), "as all was done"
 
@@ -387,17 +388,10 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
 
 def calls(text: str) -> int:
     """Python calls made to score a text: work that no busy machine makes longer."""
-    count = 0
-
-    def counts(frame: Any, event: str, argument: Any) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(counts)
-    try:
-        tables, failures = score_batch([{"article_id": "a", "text": text, "language": "en"}], load_lexicons())
-    finally:
-        sys.setprofile(None)
+    lexicons = load_lexicons()
+    count, (tables, failures) = steps(
+        lambda: score_batch([{"article_id": "a", "text": text, "language": "en"}], lexicons)
+    )
     assert not failures
     assert len(tables["articles"]["article_id"]) == 1
     return count

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import steps
 
 from framing import matching, paths, resources, schema
 from framing.style import formulas, marks, opinion, readability, style, subjective
@@ -364,14 +365,16 @@ def test_any_text_is_read(text: str) -> None:
         "the shelling of ",
     ],
 )
-def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
-    def seconds(copies: int) -> float:
-        doc = document(unit * copies)
-        start = time.process_time()
+def test_work_grows_with_the_text_and_no_faster(unit: str) -> None:
+    def cost(copies: int) -> tuple[int, float]:
+        doc, other = document(unit * copies), document(unit * (copies + 1))  # the last text is remembered
+        begun = time.process_time()
         style(doc, [(0, len(doc.norm))])
-        return time.process_time() - start
+        spent = time.process_time() - begun
+        return steps(lambda: style(other, [(0, len(other.norm))]))[0], spent
 
-    seconds(100)
     copies = 50_000 // len(unit.split())
-    small = min(seconds(copies // 4 - n) for n in range(2))  # never the last text again: it is remembered
-    assert min(seconds(copies - n) for n in range(2)) < 10 * small + 0.3
+    cost(100)
+    (few, short), (many, long) = cost(copies // 8), cost(copies)
+    assert many < 9 * few + 500
+    assert long < 40 * short + 0.3, "of eight times the text; a pattern that backtracks takes 64 times"

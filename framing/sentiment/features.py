@@ -134,6 +134,7 @@ class Sentence:
         self.text = text = text if text.isascii() else text.translate(_MARKS)
         self._stretches, self._starts = stretches(text)
         self._pieces = list(map(table.__getitem__, self._stretches))
+        self._before = list(accumulate(map(len, self._pieces), initial=0))
         self.known = known = list(chain.from_iterable(self._pieces))
         size = len(known)
         self.crossed = list(accumulate([word.blocks for word in known], initial=0))
@@ -165,7 +166,7 @@ class Sentence:
         counts = []
         for limit, edge in ((start, 1), (end - 1, 0)):  # tokens that end by `start`, or start before `end`
             at = bisect_right(self._starts, limit) - 1
-            count = sum(map(len, self._pieces[:at])) if at > 0 else 0
+            count = self._before[max(0, at)]
             for match in _TOKEN.finditer(self._stretches[at]) if at >= 0 else ():
                 count += self._starts[at] + match.span()[edge] <= limit
             counts.append(count)

@@ -8,10 +8,10 @@ in Political News Articles. EACL 2021. `benchmarks/train_target_sentiment.py` ma
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -110,13 +110,14 @@ class Reading:
         self.left, self.right, self._words = left, right, words
         following = sentence.known[1:]
         self._pairs = [pair.get(word.shown, none) for pair, word in zip(pairs, following, strict=False)]
+        self._counts = Counter(chain(words, self._pairs))
 
     def context(self, start: int, end: int, aside: set[int]) -> tuple[set[int], set[int]]:
         """Columns of the words and pairs without a word of the target, and of the words set aside."""
-        words, pairs = self._words, self._pairs
-        other = {*words[:start], *words[end:], *pairs[: max(0, start - 1)], *pairs[end:]}
-        apart = {words[index] for index in aside}
-        return other - apart, apart
+        inside = Counter(chain(self._words[start:end], self._pairs[max(0, start - 1) : end]))
+        apart = {self._words[index] for index in aside}
+        own = {column for column, count in inside.items() if count == self._counts[column]}
+        return self._counts.keys() - own - apart, apart
 
 
 @cache
