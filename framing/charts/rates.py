@@ -52,7 +52,7 @@ def rates(table: pd.DataFrame, groups: pd.DataFrame | None = None, ax: Axes | No
         rows += [] if groups is None else [(perspective, "")]
     tight = 0.4 if style.narrow(ax) else 0.0  # two lines name a perspective
     at = list(accumulate(1 + tight * ((not a) + (not b)) for (_, a), (_, b) in pairwise([rows[0], *rows])))
-    ax = ax or style.new_axes(0.9 + 0.24 * at[-1])
+    ax = ax or style.new_axes(max(1.5, 0.9 + 0.24 * at[-1]))
     overall = () if groups is None else groups[groups["event"] == "all"].itertuples()
     estimates: dict[Any, Any] = {row.group: row for row in overall}
     counted = {} if groups is None else _in(groups, "all") | getattr(groups.attrs.get("behind"), "cell", {})
