@@ -21,6 +21,7 @@ from pathlib import Path
 import pandas as pd
 
 import framing as fr
+from framing import events as core
 from framing import importers, paths
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -63,18 +64,13 @@ def main() -> None:
         told(f"{name}, grouped", articles)
     if "--grid" in sys.argv:
         for name, articles, table in sets:
-            for score in (0.2, 0.3, 0.4):
+            for core._WORDS_ALIKE in (0.2, 0.3, 0.4):
                 for window in (1, 3, 7):
-                    told(
-                        f"{name}, table, {score} {window} d",
-                        articles,
-                        events=table,
-                        score=score,
-                        window=window,
-                    )
-            for score in (0.06, 0.08, 0.1, 0.12, 0.15, 0.2):
+                    called = f"{name}, table, {core._WORDS_ALIKE} {window} d"
+                    told(called, articles, events=table, window=window)
+            for core._ALIKE in (0.06, 0.08, 0.1, 0.12, 0.15, 0.2):
                 for window in (7, 14, 30):
-                    told(f"{name}, grouped, {score} {window} d", articles, score=score, window=window)
+                    told(f"{name}, grouped, {core._ALIKE} {window} d", articles, window=window)
     with gzip.open(DATA / "ppn" / "ppn_en_open.jsonl.gz", "rt", encoding="utf-8") as file:
         ppn = pd.DataFrame(map(json.loads, file)).rename(columns={"site": "outlet"})
     for name, articles in (("ppn", ppn.assign(article_id=ppn.index.astype(str))), ("ruwa", ruwa)):

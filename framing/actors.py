@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from framing import matching, schema
 from framing.paths import LEXICONS
@@ -90,8 +91,9 @@ def table() -> dict[str, Actor]:
         The first faulty row: file, row, column, value and what is valid.
     """
     actors: dict[str, Actor] = {}
+    path = str(LEXICONS / "actors.csv")
     for number, row in enumerate(_rows("actors.csv", COLUMNS), 2):
-        where = f"{LEXICONS / 'actors.csv'}, row {number}, column "
+        where = f"{path}, row {number}, column "
         actor_id = row["actor_id"]
         if not _ID.match(actor_id):
             raise InputError(
@@ -126,8 +128,7 @@ def bloc_of(actor_id: str) -> str:
     return actor.bloc if actor else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Alias:
+class _Alias(NamedTuple):
     actor_id: str
     title: bool
     short: bool  # valid only after a full name
@@ -342,7 +343,7 @@ class Resolver:
         bodies = [m for m in heads if self._speaks(known[m.actor_id], role, m.start - start)]
         if bodies:
             return self._known(bodies, role, sentence)
-        if words[:4].lower() == "the " and role and nation is None and not inside:
+        if words[:4].lower() == "the " and role not in ("", "body") and nation is None and not inside:
             for person in reversed(self._people):
                 if person.role == role or (role == "expert" and person.bloc == "expert_or_media"):
                     return Source(person.actor, person.bloc, person.country)
@@ -364,7 +365,7 @@ class Resolver:
         side = words.nation.bloc if words.nation else near.bloc if near else ""
         if words.role in ("expert", "media") or side == "expert_or_media":
             return Source("", "expert_or_media", country)
-        if words.role == "official" and not side and not words.default:
+        if words.role in ("official", "body") and not side and not words.default:
             return self._by_context(start)
         return Source("", side or words.default or ("anonymous" if words.role else ""), country)
 
@@ -413,7 +414,12 @@ class Resolver:
         if first.kind == "person":
             self._people.append(
                 _Person(
-                    first.actor_id, first.bloc, first.country, role or "official", sentence, first.pronoun
+                    first.actor_id,
+                    first.bloc,
+                    first.country,
+                    role.replace("body", "") or "official",
+                    sentence,
+                    first.pronoun,
                 )
             )
         return Source(";".join(dict.fromkeys(m.actor_id for m in together)), first.bloc, first.country)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -47,6 +48,10 @@ NoText = Annotated[bool, Option("--no-text", help="No word of the articles: offs
 AsCsv = Annotated[bool, Option("--csv", help="Print the table as CSV.")]
 Case = Annotated[bool, Option("--case", help="Upper and lower case differ.")]
 
+_TOLD = {  # where `run.json` counts any
+    "perspective_unknown": "perspective unknown; see --outlets",
+    "dates_not_iso": "date not written YYYY-MM-DD; left unread",
+}
 _COLOUR = {  # of a terminal, by bloc
     "ukraine": "32", "west": "36", "south_korea": "34", "international": "33", "other_state": "93",
     "expert_or_media": "1", "anonymous": "90", "north_korea": "95", "russia": "35",
@@ -110,9 +115,9 @@ def score(
                 found = _progress(articles(inputs, report, metadata))
                 run = score_into(out, found, report, loaded, **options)
             _say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")
-            if unknown := run["perspective_unknown"]:
-                count = run["counts"]["articles"]
-                _say(f"{unknown} of {count} articles: perspective unknown; see --outlets")
+            for key, told in _TOLD.items():
+                if run[key]:
+                    _say(f"{run[key]} of {run['counts']['articles']} articles: {told}")
     except InputError:
         if out is None or not (out / "parts").exists():  # nothing could be scored: say why
             _list(report.skipped[1:])
@@ -606,6 +611,7 @@ def _progress(articles: Iterable[Any], verb: str = "scoring") -> Iterator[Any]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(100_000)  # lexicons and libraries are many objects that stay: a tenth of the start-up
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed by whoever started this process
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for good

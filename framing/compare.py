@@ -150,11 +150,10 @@ def contrast(
     Notes
     -----
     Interval and p: the jackknife variances of `compare`, summed, and Student's t on (outlets of the smaller
-    group - 1) degrees of freedom, the least that Welch (1947) and Satterthwaite (1946) may give; their own
-    cover too little (`docs/coverage.md`). Ratio: the same for the logarithm (delta method); none where a mean
-    is 0 or a value negative. Cliff's (1993) delta is over outlets, each as its mean deviation from its
-    events' levels. `p_adjusted`: Holm (1979) over all ``all`` rows and, apart, over all rows of single
-    events. Under three outlets on a side no interval and no p: it would be so wide that it says nothing.
+    group - 1) degrees of freedom, the least that Welch (1947) and Satterthwaite (1946) may give. Ratio: the
+    same for the logarithm (delta method); none where a mean is 0 or a value negative. Cliff's (1993) delta
+    is over outlets, each as its mean deviation from its events' levels. `p_adjusted`: Holm (1979) over the
+    ``all`` rows and, apart, over the others. No interval and no p under three outlets on a side.
 
     Examples
     --------
@@ -165,8 +164,7 @@ def contrast(
     >>> [float(found[c].round(3)) for c in ("difference", "ratio", "cliffs_delta", "p")]
     [-6.0, 0.25, -1.0, 0.018]
     """
-    rows: list[dict[Any, Any]] = []
-    outlets: list[dict[str, Any]] = []
+    parts, outlets = [], []
     for name in dict.fromkeys([measure] if isinstance(measure, str) else measure):
         table = usable(scores, name, by, within, copies, groups)
         if len(table.groups) < 2:
@@ -178,28 +176,24 @@ def contrast(
             n_a, n_b = sizes[[a, b]] * both
             overall = difference(cells[a], cells[b], table.positive)
             single = difference(cells[a][:, None], cells[b][:, None], table.positive)
-            columns: dict[str, Any] = {name: np.append(overall[name], single[name]) for name in overall}
-            columns |= {"n_articles_a": [n_a.sum(), *n_a], "n_articles_b": [n_b.sum(), *n_b]}
-            found = pd.DataFrame({"event": ["all", *table.events], **pair, **columns})[np.append(True, both)]
-            rows += [
-                {**row, "note": _note(row, table, within, both.sum())} for row in found.to_dict("records")
-            ]
+            n_articles = {"n_articles_a": [n_a.sum(), *n_a], "n_articles_b": [n_b.sum(), *n_b]}
+            rows = pd.DataFrame({"event": ["all", *table.events], **pair, **n_articles})
+            rows = rows.assign(**{key: np.append(overall[key], single[key]) for key in overall})
+            rows = rows[np.append(True, both)]
+            notes = [_note(row, table, within, both.sum()) for row in rows.to_dict("records")]
+            parts.append(rows.assign(note=notes))
             for sign, group, x, y in ((1, table.groups[a], a, b), (-1, table.groups[b], b, a)):
                 own = sign * event_means((cells[x] - event_means(cells[y])[:, None]).T)
                 outlets += [
                     {**pair, "group": group, "outlet": table.outlets[o], "difference": float(own[o])}
                     for o in np.flatnonzero(~np.isnan(own))
                 ]
-    if not any(row["n_articles_a"] for row in rows):
+    result = pd.concat(parts, ignore_index=True)
+    if not result["n_articles_a"].any():
         raise InputError(f"no {within} is covered by two groups; name the events of one matter alike.")
-    result = pd.DataFrame(rows).assign(p_adjusted=np.nan)
-    for family in (result["event"] == "all", result["event"] != "all"):
-        result.loc[family, "p_adjusted"] = _holm(result.loc[family, "p"].to_numpy())
-    order = (
-        "event group_a group_b measure difference low high ratio ratio_low ratio_high cliffs_delta p "
-        "p_adjusted n_articles_a n_articles_b n_outlets_a n_outlets_b note"
-    )
-    result = result[order.split()]
+    result["p_adjusted"] = result.groupby(result["event"] == "all")["p"].transform(_holm)
+    last = ["p_adjusted", *(f"n_{what}_{x}" for what in ("articles", "outlets") for x in "ab"), "note"]
+    result = result[[*result.columns.drop(last), *last]]
     result.attrs |= {**table.about, "outlets": outlets}
     return result
 
@@ -277,13 +271,11 @@ def _cliffs_delta(a: Floats, b: Floats, level_of_events: Floats) -> Floats:
     return event_means(event_means(np.where(tied, 0.0, np.sign(gaps))))
 
 
-def _holm(p: Floats) -> Floats:
+def _holm(p: pd.Series[float]) -> pd.Series[float]:
     """Holm's (1979) adjusted p; those that are NaN do not count."""
-    adjusted = np.full(len(p), np.nan)
-    order = np.argsort(p)[: np.isfinite(p).sum()]
-    steps = p[order] * np.arange(len(order), 0, -1)
-    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
-    return adjusted
+    steps = p.dropna().sort_values()
+    steps *= np.arange(len(steps), 0, -1)
+    return steps.cummax().clip(upper=1.0).reindex(p.index)
 
 
 def _note(row: dict[Any, Any], table: Table, within: str, shared: int) -> str:
@@ -352,15 +344,14 @@ def usable(
     table = table.assign(**{name: schema.texts(column) for name, column in labels.items()})
     found = [name for name in pd.factorize(table[by], sort=True)[1] if name not in ("", "unknown")]
     for name in groups or ():
-        if name not in found:
-            raise InputError(f"no article of {by} '{name}'.{schema.suggest(str(name), map(str, found))}")
+        schema.known(name, found, f"no article of {by}")
     order = list(groups or dict.fromkeys([*(g for g in schema.PERSPECTIVES if g in found), *found]))
     values = table[measure].to_numpy(dtype=float, na_value=np.nan)
     filled = [table[c].notna() & (table[c] != "") for c in (within, "outlet")]
     # Nor are NaN, and what overflows when squared.
     rows = np.flatnonzero(np.logical_and.reduce([np.abs(values) < 1e100, table[by].isin(order), *filled]))
     if not len(rows):
-        raise InputError(f"no article has '{measure}', an outlet, a {by} other than unknown, and a {within}.")
+        raise InputError(f"no article has '{measure}', an outlet, '{by}' other than unknown, and '{within}'.")
     copied = 0
     if not copies and "dup_group" in table:
         keys = table.iloc[rows].reindex(columns=["date", "article_id", "dup_group", by, within])

@@ -20,6 +20,8 @@ _SHINGLE, _SHORT = 5, 20  # words
 _FRAME = 5
 _BANDS, _ROWS = 64, 3  # of the LSH: pairs of Jaccard .36 are met with probability .95, of .02 with .001
 _LEAD = 100  # words that say what an article is about
+_WORDS_ALIKE = 0.3  # least score of an article with an event's keywords
+_ALIKE = 0.1  # least similarity of articles of a group; both chosen in `benchmarks/events.py`
 _LARGEST = 4000  # articles clustered at once (a matrix of their distances is held in memory)
 
 
@@ -46,9 +48,8 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     -----
     Copies share half of their five-word shingles (Broder 1997; Jaccard), or four fifths of the shorter text's
     where the longer has at most twice as many; candidates by MinHash (Leskovec, Rajaraman and Ullman 2014,
-    ch. 3), each verified; time grows linearly. Texts of under 20 words are copies only word for word. What
-    stands in five texts of an outlet (and in one of a hundred) is its frame and does not count, unless a text
-    holds nothing else. Translations and paraphrases are not found.
+    ch. 3), each verified; time grows linearly. Texts of under 20 words are copies only word for word; what
+    stands in five texts of an outlet is its frame. Translations and paraphrases are not found.
 
     Examples
     --------
@@ -71,7 +72,7 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     a, b = np.array(pairs, dtype=int).reshape(-1, 2).T
     graph = coo_array((np.ones(len(a)), (a, b)), shape=(len(distinct), len(distinct)))
     group = connected_components(graph, directed=False)[1][numbers]
-    dates = schema.texts(articles["date"]) if "date" in articles else [""] * len(ids)
+    dates = articles["date"].map(schema.day) if "date" in articles else [""] * len(ids)
     order = sorted(zip((date or "9999" for date in dates), ids, group.tolist(), strict=True))
     first = {member: article_id for _, article_id, member in reversed(order)}
     size = np.bincount(group)
@@ -124,11 +125,7 @@ def _shingles(words: Sequence[str]) -> np.ndarray:
 
 
 def group_events(
-    articles: pd.DataFrame,
-    events: pd.DataFrame | None = None,
-    *,
-    window: int | None = None,
-    score: float | None = None,
+    articles: pd.DataFrame, events: pd.DataFrame | None = None, *, window: int | None = None
 ) -> pd.DataFrame:
     """Say which event each article is about: as given, from a table of events, or by grouping.
 
@@ -142,16 +139,14 @@ def group_events(
     window : int, optional
         Days. With a table: how long after an event it is still written about, 3. Without: how far apart
         two articles on one event may be, 14.
-    score : float, optional
-        The least score for an event: .3 with a table, .1 without; chosen in `benchmarks/events.py`.
 
     Returns
     -------
     DataFrame
         The articles with `event` (empty: none), `event_score` and `event_basis`: ``given`` (no score),
         ``assigned`` (score: keywords of the event in title and text, shared ones weighing less, over the
-        worth of three; 0 to 1), ``grouped`` (score: mean cosine similarity to the rest of the group, whose
-        name is its first date and strongest words), or empty.
+        worth of three; .3 to 1), ``grouped`` (score: mean cosine similarity to the rest of the group, whose
+        name is its first date and strongest words; average links of .1 or more), or empty.
 
     Raises
     ------
@@ -161,9 +156,8 @@ def group_events(
     Notes
     -----
     Grouping is average-link clustering of TF-IDF vectors of title and first words, names weighted up, as in
-    topic detection and tracking (Allan 2002). Only articles that a chain of pairs of that `score` and
-    `window` connects can meet, so each such part is clustered alone; parts of over 4,000 are first cut at
-    higher similarities. Two strikes in one week are not told apart.
+    topic detection and tracking (Allan 2002), of each part that pairs so alike connect; parts of over 4,000
+    are first cut at higher similarities. Two strikes in one week are not told apart.
 
     Examples
     --------
@@ -176,26 +170,20 @@ def group_events(
     [['visit', 1.0, 'assigned'], ['', nan, '']]
     """
     _ids(articles)
-    given = schema.texts(articles["event"]) if "event" in articles else pd.Series("", articles.index)
-    event, scores, basis = (
-        given.to_numpy(object),
-        np.full(len(given), np.nan),
-        np.where(given == "", "", "given"),
-    )
-    basis, open_ = basis.astype(object), np.flatnonzero(given == "")
-    if len(open_):
-        rest = articles.iloc[open_].reindex(columns=["article_id", "title", "text", "date"])
-        rest = rest.apply(schema.texts).reset_index(drop=True)
-        rest["day"] = pd.to_datetime(rest["date"].str[:10], errors="coerce", format="%Y-%m-%d")
+    columns = ["article_id", "title", "text", "date", "event"]
+    table = articles.reset_index(drop=True).reindex(columns=columns).apply(schema.texts)
+    result = table[["event"]].assign(event_score=np.nan)
+    result["event_basis"] = result["event"].where(result["event"] == "", "given")
+    rest = table[table["event"] == ""]
+    if len(rest):
+        rest = rest.assign(day=pd.to_datetime(rest["date"].str[:10], errors="coerce", format="%Y-%m-%d"))
         if events is not None:
-            found = _assign(rest, events, 3 if window is None else window, 0.3 if score is None else score)
-        elif rest["day"].isna().all():
-            raise InputError("no article without an event has a date (YYYY-MM-DD); grouping needs dates.")
+            found = _assign(rest, events, 3 if window is None else window)
         else:
-            found = _group(rest, 14 if window is None else window, 0.1 if score is None else score)
-        event[open_], scores[open_] = found
-        basis[open_] = np.where(found[0] == "", "", "grouped" if events is None else "assigned")
-    return articles.assign(event=event, event_score=scores, event_basis=basis)
+            found = _group(rest, 14 if window is None else window)
+        result.loc[found.index, ["event", "event_score"]] = found
+        result.loc[found.index, "event_basis"] = "grouped" if events is None else "assigned"
+    return articles.assign(**{str(name): column.to_numpy() for name, column in result.items()})
 
 
 def _ids(articles: pd.DataFrame) -> list[str]:
@@ -206,7 +194,7 @@ def _ids(articles: pd.DataFrame) -> list[str]:
     return [str(article_id) for article_id in articles["article_id"]]
 
 
-def _assign(articles: pd.DataFrame, events: pd.DataFrame, window: int, least: float) -> tuple[Any, Any]:
+def _assign(articles: pd.DataFrame, events: pd.DataFrame, window: int) -> pd.DataFrame:
     """The event whose keywords a text of its days holds, none where two are equally near; and its score."""
     schema.require(events, ("event", "date_from", "date_to", "keywords"), "events")
     keys = [{" ".join(_WORD.findall(w.casefold())) for w in str(k).split(";")} for k in events["keywords"]]
@@ -214,7 +202,7 @@ def _assign(articles: pd.DataFrame, events: pd.DataFrame, window: int, least: fl
     texts = [
         f" {' '.join(_WORD.findall(text.casefold()))} " for text in articles["title"] + " " + articles["text"]
     ]
-    near = np.zeros((len(texts), len(events)))
+    near = np.zeros((len(texts), len(events) + 1))  # the last: none
     for n, (some, first, last) in enumerate(zip(keys, events["date_from"], events["date_to"], strict=True)):
         weights = {word: 1 / worth[word] for word in sorted(some - {""})}
         full = sum(sorted(weights.values())[-3:]) or 1
@@ -222,10 +210,10 @@ def _assign(articles: pd.DataFrame, events: pd.DataFrame, window: int, least: fl
         early = articles["day"] < pd.Timestamp(first)
         late = articles["day"] > pd.Timestamp(last) + pd.Timedelta(days=window)
         near[(early | late).to_numpy(), n] = 0  # undated ones are judged by their words alone
-    highest = near.max(axis=1, initial=0)
-    clear = (highest >= max(least, 1e-9)) & ((near == highest[:, None]).sum(axis=1) == 1)
-    best = events["event"].astype(str).to_numpy(object)[near.argmax(axis=1)] if len(events) else highest
-    return np.where(clear, best, ""), np.where(clear, highest, np.nan)
+    highest = near.max(axis=1)
+    best = np.array([*events["event"].astype(str), ""], dtype=object)[near.argmax(axis=1)]
+    clear = (highest >= _WORDS_ALIKE) & ((near == highest[:, None]).sum(axis=1) == 1)
+    return pd.DataFrame({"event": best[clear], "event_score": highest[clear]}, articles.index[clear])
 
 
 def _tokens(article: tuple[str, str]) -> list[str]:
@@ -238,37 +226,42 @@ def _tokens(article: tuple[str, str]) -> list[str]:
     return [w for w in words if len(w) > 2 and w not in ENGLISH_STOP_WORDS]
 
 
-def _group(articles: pd.DataFrame, window: int, least: float) -> tuple[Any, Any]:
-    """The name of each article's group, and its mean similarity to the rest of it."""
+def _group(articles: pd.DataFrame, window: int) -> pd.DataFrame:
+    """The name of the group of each article that has one, and its mean similarity to the rest of it."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
+    if articles["day"].isna().all():
+        raise InputError("no article without an event has a date (YYYY-MM-DD); grouping needs dates.")
     # One order of rows, whatever the order given.
     dated = articles[articles["day"].notna()].sort_values(["day", "article_id"])
     vectorizer = TfidfVectorizer(analyzer=_tokens, sublinear_tf=True)
     vectors = vectorizer.fit_transform(zip(dated["title"], dated["text"], strict=True))
     words = vectorizer.get_feature_names_out()
     days = dated["day"].to_numpy().astype("datetime64[D]")
-    names, scores = np.full(len(articles), "", dtype=object), np.full(len(articles), np.nan)
+    found: dict[Any, tuple[str, float]] = {}
     used: Counter[str] = Counter()
-    for member in sorted(_clusters(vectors, days.astype(int), window, least), key=min):
+    for member in sorted(_clusters(vectors, days.astype(int), window), key=min):
         weight = np.asarray(vectors[member].sum(axis=0)).ravel()
         strongest = words[np.argsort(-weight, kind="stable")[:3]]
         name = "-".join([str(days[member].min()), *strongest])
         used[name] += 1
+        name += f"-{used[name]}" if used[name] > 1 else ""
         alike = (vectors[member] @ vectors[member].T).toarray()
-        names[dated.index[member]] = name + (f"-{used[name]}" if used[name] > 1 else "")
-        scores[dated.index[member]] = (alike.sum(axis=1) - 1) / (len(member) - 1)
-    return names, scores
+        scores = (alike.sum(axis=1) - 1) / (len(member) - 1)
+        found |= {row: (name, score) for row, score in zip(dated.index[member], scores, strict=True)}
+    return pd.DataFrame.from_dict(found, orient="index", columns=["event", "event_score"])
 
 
-def _clusters(vectors: Any, days: np.ndarray, window: int, least: float) -> Iterator[np.ndarray]:
+def _clusters(vectors: Any, days: np.ndarray, window: int) -> Iterator[np.ndarray]:
     """Row numbers of each cluster of two or more."""
-    from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.sparse.csgraph import connected_components
-    from scipy.spatial.distance import squareform
+    from sklearn.cluster import AgglomerativeClustering
 
-    alike = _alike(vectors, days, window, least)
-    waiting = [(np.arange(len(days)), least)]
+    average_link = AgglomerativeClustering(
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - _ALIKE
+    )
+    alike = _alike(vectors, days, window)
+    waiting = [(np.arange(len(days)), _ALIKE)]
     while waiting:
         rows, cut = waiting.pop()
         part = alike[rows][:, rows]
@@ -280,8 +273,7 @@ def _clusters(vectors: Any, days: np.ndarray, window: int, least: float) -> Iter
             elif len(member) > 1:
                 apart = np.maximum(0, 1 - (vectors[member] @ vectors[member].T).toarray())
                 apart[abs(days[member, None] - days[member]) > window] = 1
-                tree = linkage(squareform(apart, checks=False), "average")
-                found = _parts(member, fcluster(tree, 1 - least, "distance"))
+                found = _parts(member, average_link.fit_predict(apart))
                 yield from (some for some in found if len(some) > 1)
 
 
@@ -289,8 +281,8 @@ def _parts(rows: np.ndarray, labels: np.ndarray) -> Iterator[np.ndarray]:
     return (rows[where] for where in pd.Series(labels).groupby(labels).indices.values())
 
 
-def _alike(vectors: Any, days: np.ndarray, window: int, least: float) -> Any:
-    """Sparse cosine similarities of at least `least`; rows stand in order of days, so only near ones meet."""
+def _alike(vectors: Any, days: np.ndarray, window: int) -> Any:
+    """Sparse cosine similarities that count; rows stand in order of days, so only near ones meet."""
     from scipy.sparse import coo_array, vstack
 
     blocks = []
@@ -298,7 +290,7 @@ def _alike(vectors: Any, days: np.ndarray, window: int, least: float) -> Any:
         end = min(start + 500, len(days))
         reach = np.searchsorted(days, days[end - 1] + window, side="right")
         near = (vectors[start:end] @ vectors[start:reach].T).tocoo()
-        kept = (near.data >= least) & (abs(days[near.row + start] - days[near.col + start]) <= window)
+        kept = (near.data >= _ALIKE) & (abs(days[near.row + start] - days[near.col + start]) <= window)
         entries = (near.data[kept], (near.row[kept], near.col[kept] + start))
         blocks.append(coo_array(entries, shape=(end - start, len(days))))
     return vstack(blocks, format="csr")

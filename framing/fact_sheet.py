@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from framing import paths, schema
 from framing.compare import compare
 from framing.rates import rates
 from framing.schema import InputError
-from framing.score import NAMES, Scores, scored_documents
+from framing.score import Scores, scored_documents
 from framing.share import share_of_voice
 from framing.toward import sentiment_toward
 
@@ -62,12 +61,9 @@ def fact_sheet(
     ['The dictator left.']
     """
     known = sorted({str(name) for name in scores.articles["event"]} - {""})
-    if event not in known:
-        raise InputError(f"no article of event '{event}'.{schema.suggest(event, known)}")
-    table = scores.articles[scores.articles["event"] == event].reset_index(drop=True)
-    parts = {name: getattr(scores, name) for name in NAMES[1:]}
-    parts = {name: rows[rows["article_id"].isin(table["article_id"])] for name, rows in parts.items()}
-    mine = dataclasses.replace(scores, articles=table, **parts)
+    schema.known(event, known, "no article of event")
+    mine = scores.only(scores.articles[scores.articles["event"] == event])
+    table = mine.articles
     by = ["perspective", "outlet"]
     coverage = table.groupby(by, as_index=False).agg(
         first=("date", "min"), last=("date", "max"), n_articles=("date", "size"), n_words=("n_words", "sum")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
 
 _LONGEST = 3  # words of an n-gram
-_FEWEST_UNITS = 3  # of a part, for an interval
+_FEWEST = 3  # articles of a part, for an interval
 _ALPHA = 0.05  # of interval and test
 _ENOUGH = 50  # permutations beyond the observed, after which no more are drawn (Besag and Clifford 1991)
 _SHOWN = 12  # terms a side that open their lines
@@ -44,7 +44,6 @@ def keyness(
     case: bool = False,
     mask_names: bool = False,
     least: int = 1,
-    unit: str = "article_id",
     outlets: str | os.PathLike[str] | None = None,
     resamples: int = 1000,
     seed: int = 1,
@@ -65,9 +64,6 @@ def keyness(
         Terms of up to 3 words, within a sentence; occurrences under which a term has no row.
     case, mask_names : bool
         Tell upper from lower case; leave out names of actors in `actors.csv`, which no n-gram spans.
-    unit : str
-        What is resampled whole. With articles, the interval and p are about these outlets' other articles;
-        with ``"outlet"`` about other outlets too (an outlet's articles of one event, if `within` is given).
     outlets : path, optional
         A table like `data/outlets.csv`, the default.
     resamples, seed : int
@@ -79,7 +75,7 @@ def keyness(
         One row a term, the target's most distinctive first: `term, target_count, reference_count`;
         `target_per_1000, reference_per_1000` (of the part's n-grams of that length); `log_ratio` (log2 of the
         ratio of rates, 0.5 for a count of zero; +1: twice as frequent in the target) and its 95% interval
-        `low, high` (NaN under three units in a part); `g2` (no direction); `z` (positive: target);
+        `low, high` (NaN under three articles in a part); `g2` (no direction); `z` (positive: target);
         `p_adjusted`; `target_articles, reference_articles` that hold it; `target_dispersion,
         reference_dispersion` (0: spread as the words are; 1: all in the shortest article; NaN: absent).
 
@@ -93,10 +89,10 @@ def keyness(
     Within events `log_ratio` is Mantel and Haenszel's ratio of rates (1959); counts, `g2` and `z` are pooled.
     `g2`: Dunning (1993), four cells. `z`: Monroe, Colaresi and Quinn (2008, equations 16, 20, 22); prior: the
     pooled frequencies, weighing as an average article. Dispersion: Gries' DP, normalised (Lijffijt and Gries
-    2012). Interval: n - 1 of n units redrawn (Rao and Wu 1988), zeros from the exponential distribution,
-    percentiles widened by Student's t over normal. p: units' labels permuted (within events), two-sided;
-    Benjamini and Hochberg (1995) over terms in enough units to reach .05 at all (Tarone 1990); others have 1.
-    Distinctive is not loaded, nor endorsed.
+    2012). Interval: n - 1 of n articles redrawn (Rao and Wu 1988), zeros from the exponential distribution,
+    percentiles widened by Student's t over normal. p: labels permuted (within events), two-sided; Benjamini
+    and Hochberg (1995) over terms in enough articles to reach .05 (Tarone 1990); others have 1. Both speak of
+    these outlets' other articles. Distinctive is not loaded, nor endorsed.
 
     Examples
     --------
@@ -113,7 +109,7 @@ def keyness(
 
     if ngrams not in range(1, _LONGEST + 1):
         raise InputError(f"ngrams {ngrams}; valid are 1 to {_LONGEST}.")
-    table = _grouped(articles, by, ["text", unit, *([within] if within else [])], outlets)
+    table = _grouped(articles, by, ["text", *([within] if within else [])], outlets)
     targets = sorted(set(table[by]) - {reference}) if target is None else [target]
     sides = [_sides(table, by, name, reference, within) for name in targets]
     table = table.loc[sorted({row for side in sides for row in side.index})]
@@ -128,11 +124,10 @@ def keyness(
     for name, side in zip(targets, sides, strict=True):
         own, matrix = table.loc[side.index], counts[table.index.get_indexer(side.index)]
         strata = own[within].factorize()[0] if within else np.zeros(len(own), dtype=int)
-        units = pd.MultiIndex.from_arrays([own[unit], strata, side]).factorize()[0]
         for length in range(ngrams):
             columns = np.flatnonzero(lengths == length)
             rng = np.random.default_rng([seed, length])
-            rows = _measured(matrix[:, columns], side.to_numpy(), strata, units, least, resamples, rng)
+            rows = _measured(matrix[:, columns], side.to_numpy(), strata, least, resamples, rng)
             if rows is not None:
                 found.append(rows.assign(target=name, term=terms[columns[rows.index]]))
             elif not length:
@@ -146,7 +141,7 @@ def keyness(
     n_articles = [(int(side.sum()), int((~side).sum())) for side in sides]
     ends = "|".join(dict.fromkeys([*result["term"].head(_SHOWN), *result["term"].tail(_SHOWN)]))
     known = articles.assign(article_id=articles["article_id"].astype(str))
-    result.attrs.update(target=target or "", reference=reference or "", by=by, unit=unit,
+    result.attrs.update(target=target or "", reference=reference or "", by=by,
                         n_articles=n_articles, notice=notice(table),
                         behind=schema.Behind(lambda: kwic(known, ends, case=case)))  # fmt: skip
     return result
@@ -172,10 +167,8 @@ def _sides(
     table: pd.DataFrame, by: str, target: str, reference: str | None, within: str | None
 ) -> pd.Series[bool]:
     """Whether target, for every article that enters the comparison."""
-    groups = sorted(set(table[by]))
     for name in (target, reference or target):
-        if name not in groups:
-            raise InputError(f"no article of {by} '{name}'.{schema.suggest(name, groups)}")
+        schema.known(name, sorted(set(table[by])), f"no article of {by}")
     table = table[table[by].isin([target, reference])] if reference else table
     side = table[by] == target
     if side.all():
@@ -196,7 +189,7 @@ def _terms(article: Any, ngrams: int = 1, case: bool = False, mask_names: bool =
     """The words of an article outside furniture, and their n-grams within sentences."""
     doc = document(str(article.get("text", "")), str(article.get("title") or ""))
     masked = bytearray(len(doc.norm))
-    for mention in actors.mentions(doc, str(article.get("date") or "")[:10]) if mask_names else ():
+    for mention in actors.mentions(doc, schema.day(article.get("date"))) if mask_names else ():
         if mention.kind == "name":
             masked[mention.start : mention.end] = b"1" * (mention.end - mention.start)
     for sentence in doc.sentences:
@@ -212,11 +205,9 @@ def _terms(article: Any, ngrams: int = 1, case: bool = False, mask_names: bool =
 
 
 def _measured(
-    counts: Any, side: Numbers, strata: Numbers, units: Numbers, least: int, resamples: int, rng: Any
+    counts: Any, side: Numbers, strata: Numbers, least: int, resamples: int, rng: Any
 ) -> pd.DataFrame | None:
     """The statistics of the terms of one length, by column; p not adjusted and NaN where not tested."""
-    from scipy import sparse
-
     kept = np.flatnonzero(counts.sum(axis=0) >= max(least, 1))
     sizes = counts.sum(axis=1).astype(float)
     n = {"target": sizes[side].sum(), "reference": sizes[~side].sum()}
@@ -231,10 +222,8 @@ def _measured(
         table[f"{name}_dispersion"] = _dispersion(counts[part], sizes[part])
     y, z = (table[f"{name}_count"].to_numpy(float) for name in n)
     table["g2"], table["z"] = _g2_and_z(y, z, n["target"], n["reference"], sizes.mean())
-    whole = sparse.csr_array((np.ones(len(units)), (units, np.arange(len(units)))))
-    first = np.unique(units, return_index=True)[1]
-    sample = _Sample((whole @ counts).T.tocsr(), whole @ sizes, side[first], strata[first])
-    point = table["log_ratio"] = _log_ratios(sample, np.ones((len(first), 1)), np.full((2, 1), 0.5))[:, 0]
+    sample = _Sample(counts.T.tocsr(), sizes, side, strata)
+    point = table["log_ratio"] = _log_ratios(sample, np.ones((len(side), 1)), np.full((2, 1), 0.5))[:, 0]
     table["low"], table["high"] = _interval(sample, point, resamples, rng)
     table["p_adjusted"] = _p(sample, 10 * resamples - 1, rng)
     return table
@@ -264,7 +253,7 @@ def _g2_and_z(y: Numbers, z: Numbers, n: float, m: float, alpha0: float) -> tupl
 
 
 class _Sample(NamedTuple):
-    """What is resampled: counts (terms x units), and of each unit its words, side and stratum."""
+    """What is resampled: counts (terms x articles), and of each article its words, side and stratum."""
 
     counts: Any
     sizes: Numbers
@@ -273,7 +262,7 @@ class _Sample(NamedTuple):
 
 
 def _loads(sample: _Sample, weights: Numbers, side: Numbers) -> Numbers:
-    """What an occurrence in a unit adds to Mantel and Haenszel's sums: the other part's share of words."""
+    """What an occurrence adds to Mantel and Haenszel's sums: the other part's share of words."""
     from scipy import sparse
 
     strata = sparse.csr_array((np.ones(len(side)), (sample.strata, np.arange(len(side)))))
@@ -304,7 +293,7 @@ def _interval(sample: _Sample, point: Numbers, draws: int, rng: np.random.Genera
     weights = np.ones((len(sample.side), draws))
     for part in (sample.side, ~sample.side):
         n = int(part.sum())
-        if n < _FEWEST_UNITS:
+        if n < _FEWEST:
             return np.full((2, len(point)), np.nan)
         weights[part] = rng.multinomial(n - 1, [1 / n] * n, size=draws).T * n / (n - 1)
     zeros = rng.exponential(size=(2, draws))  # up to 3.7 in 97.5%: Poisson's limit for a count of zero
@@ -325,7 +314,7 @@ def _p(sample: _Sample, draws: int, rng: np.random.Generator) -> Numbers:
 
     n, held = len(sample.side), (sample.counts > 0).sum(axis=1)
     sides = [(int(part.sum()), np.minimum(held, part.sum())) for part in (sample.side, ~sample.side)]
-    # The least p a term can have: all its units, or as many as fit, on one side.
+    # The least p a term can have: all its articles, or as many as fit, on one side.
     tested = np.min([hypergeom.pmf(most, n, size, most) for size, most in sides], axis=0) <= _ALPHA
     one, order = np.ones((n, 1)), np.argsort(sample.strata, kind="stable")
     observed = abs(sample.counts @ _loads(sample, one, sample.side[:, None])) * (1 - 1e-9)  # but for rounding
@@ -393,8 +382,7 @@ def word_shift(
     >>> table[["term", "contribution"]].round(1).values.tolist()
     [['good', 633.3], ['war', -241.7]]
     """
-    if measure not in (*_HITS, "sentiment"):
-        raise InputError(f"measure '{measure}'.{schema.suggest(measure, (*_HITS, 'sentiment'))}")
+    schema.known(measure, (*_HITS, "sentiment"), "measure")
     if isinstance(data, Scores) and measure in _HITS:
         table = _grouped(data.articles, by, ["outlet", within])
         words = table[_HITS[measure]]

@@ -15,6 +15,8 @@ from framing.text import Document, document
 if TYPE_CHECKING:
     from framing.score import Scores
 
+_VALID = {"category": schema.CATEGORIES, "side": schema.SIDES, "voice": schema.VOICES,
+          "perspective": schema.PERSPECTIVES, "bloc": schema.BLOCS}  # fmt: skip
 _AGAIN = ("hedges_per_1000", "agentless_per_1000", "targets")  # found again: no table keeps their places
 
 
@@ -105,7 +107,7 @@ def evidence(
     Raises
     ------
     InputError
-        An unknown column, or articles whose text is not the text that was scored.
+        An unknown column, category, outlet …, or articles whose text is not the text that was scored.
 
     Examples
     --------
@@ -120,6 +122,10 @@ def evidence(
     read_again = scored_documents(scores, articles)
     wanted = {key: list(v) if isinstance(v, list | tuple | set) else [v] for key, v in cell.items()}
     known = scores.articles
+    valid = {**_VALID, **{name: known[name].unique() for name in ("outlet", "event")}}
+    for column in valid.keys() & wanted.keys():
+        for value in set(filter(None, wanted[column])) - {*valid[column]}:
+            raise InputError(f"{column} '{value}'.{schema.suggest(str(value), map(str, valid[column]))}")
     for column in wanted.keys() & set(known.columns):
         known = known[known[column].isin(wanted[column])]
     table, name = _behind(scores, known, measure, read_again)

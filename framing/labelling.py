@@ -156,8 +156,6 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
 
 
 def _sheet(file: Path) -> pd.DataFrame:
-    if not file.is_file():
-        raise InputError(f"{file}: no such file; give a sheet that framing validate --sample made.")
     sheet = schema.read_table(file, "sheet")
     schema.require(sheet, _SHEET, str(file))
     sheet["coder"] = sheet["coder"].replace("", file.stem) if "coder" in sheet else file.stem

@@ -7,10 +7,10 @@ import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import matching, schema
 from framing.paths import LEXICONS, PACKAGE
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DEFAULT = ("ukraine-war-en", "loaded-en")
 _NEEDED = ("example", "counter_example", "rationale", "source")
 COLUMNS = ("term_id", "pattern", "case", "category", "side", "strength", "target_rule", "unless", *_NEEDED)
+_AS_WRITTEN = [column for column in COLUMNS if column not in ("case", "strength", "unless")]
 _MOST_BYTES = 8_000_000
 _MOST_ROWS = 20_000
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}\Z")
@@ -35,8 +36,7 @@ _VALID = {
 _WINDOW = 80  # characters that an `unless` context with a place is looked for in
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One row of `terms.csv`, patterns expanded."""
 
     term_id: str
@@ -76,7 +76,7 @@ class Lexicon:
         """The terms as a DataFrame with the columns of `terms.csv`."""
         import pandas as pd
 
-        table = pd.DataFrame(map(asdict, self.terms), columns=[field.name for field in fields(Term)])
+        table = pd.DataFrame(list(self.terms), columns=list(Term._fields))
         table["case"] = table["exact"].map({True: "exact", False: "any"})
         table["unless"] = table["unless"].map(" ; ".join)
         return table[list(COLUMNS)]
@@ -254,10 +254,9 @@ def _read(folder: Path) -> tuple[Lexicon, list[str]]:
     terms: list[Term] = []
     seen: dict[str, int] = {}
     for number, row in enumerate(rows, 2):
-        where = f"{path}, row {number} ({row['term_id'] or 'no id'})"
-        faults = [f"{where}, column {column}: {fault}" for column, fault in _faults(row, seen)]
-        faults = [" ".join(fault.splitlines()) for fault in faults]
-        problems += faults
+        faults = list(_faults(row, seen))
+        where = f"{path}, row {number} ({row['term_id'] or 'no id'})" if faults else ""
+        problems += [" ".join(f"{where}, column {at}: {fault}".splitlines()) for at, fault in faults]
         if not faults:
             seen[row["term_id"]] = number
             terms.append(_term(row, name))
@@ -280,10 +279,10 @@ def _faults(row: dict[str, str], seen: dict[str, int]) -> Iterator[tuple[str, st
     for column, parts in (("pattern", [row["pattern"]]), ("unless", _contexts(row["unless"]))):
         for part in parts:
             try:
-                places = {literal.count("_") for literal in matching.expand(part)}
+                literals = matching.expand(part)
                 if column == "pattern" and "_" in part:
                     raise ValueError("'_' has no meaning in a pattern")
-                if "_" in part and places != {1}:
+                if "_" in part and {literal.count("_") for literal in literals} != {1}:
                     raise ValueError("'_' stands once in every alternative, or in none")
             except ValueError as error:
                 yield column, f"'{part[:80]}': {error}."
@@ -297,7 +296,7 @@ def _contexts(cell: str) -> list[str]:
 
 
 def _term(row: dict[str, str], lexicon: str) -> Term:
-    as_written: dict[str, Any] = {c: row[c] for c in COLUMNS if c not in ("case", "strength", "unless")}
+    as_written: dict[str, Any] = {c: row[c] for c in _AS_WRITTEN}
     return Term(
         **as_written,
         lexicon=lexicon,

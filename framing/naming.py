@@ -10,21 +10,21 @@ import numpy as np
 import pandas as pd
 
 from framing import paths, schema
-from framing.schema import InputError
 
 if TYPE_CHECKING:
     from framing.score import Scores
 
 _PERIODS = {"year": 4, "month": 7}  # leading characters of a date
 _VOICES = (*schema.VOICES, "all")
-_NUMBERS = ["share", "low", "high", "n_mentions", "n_articles", "n_outlets"]
+_COUNTS = ["n_mentions", "n_articles", "n_outlets"]
 
 
 def naming(
-    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"),
-    *, voice: str = "own", translated: bool = False,
-) -> pd.DataFrame:  # fmt: skip
+    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"), *, voice: str = "own"
+) -> pd.DataFrame:
     """Share of Russian-derived names among all mentions of a place that has two (`lexicons/naming.csv`).
+
+    Articles with a `translated_from` are left out: their names may be the translator's.
 
     Parameters
     ----------
@@ -34,8 +34,6 @@ def naming(
         Columns of `scores.articles` that make the groups; also `year` or `month`, read off `date`.
     voice : {"own", "quoted", "scare", "all"}
         Whose mentions count.
-    translated : bool
-        Count articles with a `translated_from` too, whose names may be the translator's.
 
     Returns
     -------
@@ -68,27 +66,31 @@ def naming(
     >>> naming(framing.score(articles), by="outlet")[["place", "share", "n_mentions"]].values.tolist()
     [['all', 0.75, 4], ['Kharkiv', 1.0, 1], ['Kyiv', 0.6666666666666666, 3]]
     """
-    if voice not in _VOICES:
-        raise InputError(f"voice '{voice}'.{schema.suggest(voice, _VOICES)}")
+    schema.known(voice, _VOICES, "voice")
     dates = scores.articles["date"].astype(str)
     articles = scores.articles.assign(**{k: dates.str[:n] for k, n in _PERIODS.items() if k in by})
     by = schema.require(articles, by)
     origin = schema.texts(articles.get("translated_from", pd.Series("", articles.index)))
-    articles["left_out"] = origin.str.strip().ne("") & (not translated)
+    articles["left_out"] = origin.str.strip().ne("")
     hits = scores.hits if voice == "all" else scores.hits[scores.hits["voice"] == voice]
     base = articles[list(dict.fromkeys(["article_id", "outlet", *by, "left_out"]))]
     mentions = _mentions(hits)
     named = mentions.merge(base[~base["left_out"]], on="article_id")
-    named = pd.concat([named.assign(place="all"), named])
-    shares = {key: _share(cell) for key, cell in named.groupby([*by, "place"])}
-    places = ["all", *sorted(set(named["place"]) - {"all"})]
-    rows = [
-        (*key, place, *shares.get((*key, place), _share(named[:0])), int(group["left_out"].sum()))
-        for key, group in base.groupby(by)
-        for place in places
-        if place == "all" or (*key, place) in shares
-    ]
-    table = pd.DataFrame(rows, columns=[*by, "place", *_NUMBERS, "n_translated_left_out"])
+    named, keys = pd.concat([named.assign(place=""), named]), [*by, "place"]
+    found = named.groupby(keys).agg(
+        n_mentions=("russian", "size"), n_articles=("article_id", "nunique"), n_outlets=("outlet", "nunique")
+    )
+    outlets = named.groupby(list(dict.fromkeys([*keys, "outlet"])))["russian"].mean()
+    repeats = named.groupby(list(dict.fromkeys([*keys, "article_id"]))).size()
+    draws = repeats.groupby(keys).sum() ** 2 / (repeats**2).groupby(keys).sum()
+    draws = draws.where(found["n_outlets"] == 1, found["n_outlets"])
+    found["share"] = outlets.groupby(keys).mean()
+    found["low"], found["high"] = _wilson(found["share"].to_numpy(), draws.to_numpy(dtype=float))
+    left_out = base.groupby(by)["left_out"].sum().rename("n_translated_left_out").reset_index()
+    table = left_out.merge(found.reset_index(), on=by, how="left")
+    table["place"] = table["place"].astype("str").fillna("").replace("", "all")
+    table[_COUNTS] = table[_COUNTS].fillna(0).astype(int)
+    table = table[[*keys, "share", "low", "high", *_COUNTS, "n_translated_left_out"]]
     counted = hits.loc[mentions.index.unique()]
     table.attrs |= {"voice": voice} | scores.behind(
         term_id=counted["term_id"].unique().tolist(), voice=counted["voice"].unique().tolist()
@@ -117,20 +119,9 @@ def _mentions(hits: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _share(cell: pd.DataFrame) -> tuple[Any, ...]:
-    """The `_NUMBERS` of a place's mentions."""
-    outlets = cell.groupby("outlet")["russian"].mean()
-    mentions = cell.groupby("article_id").size()
-    p, n = outlets.mean(), float(len(outlets))
-    if n <= 1:
-        n = mentions.sum() ** 2 / (mentions**2).sum() if len(mentions) else 0.0
-    return (p, *_wilson(p, n), len(cell), len(mentions), len(outlets))
-
-
-def _wilson(p: float, n: float) -> np.ndarray:
-    """95% interval of a share `p` of `n` draws (Wilson 1927)."""
-    if not n:
-        return np.full(2, np.nan)
+def _wilson(p: Any, n: Any) -> np.ndarray:
+    """95% interval of shares `p` of `n` draws, lows and highs (Wilson 1927)."""
     z = 1.959964
     half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
-    return np.clip((p + z**2 / (2 * n) + np.array([-half, half])) / (1 + z**2 / n), 0, 1).round(9)
+    ends = (p + z**2 / (2 * n) + np.array([-half, half])) / (1 + z**2 / n)
+    return np.asarray(ends.clip(0, 1).round(9))

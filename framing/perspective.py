@@ -32,7 +32,7 @@ from framing.score import load_lexicons, outlets_table, perspective_of, records,
 from framing.text import _WORD, Document, document
 
 if TYPE_CHECKING:
-    from framing.score import LexiconLike, Scores
+    from framing.score import Scores
 
     Array = np.ndarray[Any, Any]
     Span = tuple[int, int]
@@ -56,21 +56,8 @@ _MOST_FOLDS = 20
 _LONGEST_NAME = 4  # words of an outlet's name
 
 
-class _OfTexts(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.two_d_array, tags.input_tags.string = False, True
-        tags.requires_fit = hasattr(self, "predict")
-        return tags
-
-
-class FramingFeatures(TransformerMixin, _OfTexts):  # type: ignore[misc]
-    """Our measures as numbers per article, for any scikit-learn pipeline.
-
-    Parameters
-    ----------
-    lexicons : name, path, Lexicon or list of them, optional
-        Both shipped lexicons by default.
+class FramingFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
+    """Our measures as numbers per article, by both shipped lexicons, for any scikit-learn pipeline.
 
     Notes
     -----
@@ -89,23 +76,23 @@ class FramingFeatures(TransformerMixin, _OfTexts):  # type: ignore[misc]
     [200.0]
     """
 
-    def __init__(self, lexicons: LexiconLike = None) -> None:
-        self.lexicons = lexicons
-
     def fit(self, X: Any, y: Any = None) -> FramingFeatures:  # noqa: N803 - scikit-learn's name
         """Nothing is fitted."""
         return self
 
+    def __sklearn_is_fitted__(self) -> bool:
+        return True  # also as the last step of a pipeline
+
     def transform(self, X: Any) -> Array:  # noqa: N803
         """Score articles: floats of shape (articles, features), or a DataFrame after `set_output`."""
-        return _measures(_read(X, self.lexicons)[1])
+        return _measures(_read(X)[1])
 
     def get_feature_names_out(self, input_features: Any = None) -> Array:
         """Names of the columns, always the same."""
         return np.array(_NAMES, dtype=object)
 
 
-class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
+class PerspectiveClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Probability of each perspective, from our measures and from words with outlets' names masked.
 
     Parameters
@@ -116,8 +103,6 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
         Shortest and longest n-gram (TF-IDF of those in two articles or more); None for measures alone.
     features : bool
         False for n-grams alone.
-    lexicons
-        As in `FramingFeatures`.
 
     Notes
     -----
@@ -138,12 +123,10 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
 
     def __init__(
         self, C: float = 0.3, ngrams: tuple[int, int] | None = (1, 2), features: bool = True,  # noqa: N803
-        lexicons: LexiconLike = None,
     ) -> None:  # fmt: skip
         self.C = C
         self.ngrams = ngrams
         self.features = features
-        self.lexicons = lexicons
 
     def fit(self, X: Any, y: Any = None) -> PerspectiveClassifier:  # noqa: N803
         """Fit to articles or texts; `y` defaults to the articles' `perspective`, else their outlets'."""
@@ -209,7 +192,7 @@ class PerspectiveClassifier(ClassifierMixin, _OfTexts):  # type: ignore[misc]
 
     def _prepared(self, X: Any) -> tuple[pd.DataFrame, Scores]:  # noqa: N803
         """What the pipeline reads, a row per article; it depends on no label and no split."""
-        articles, scores = _read(X, self.lexicons)
+        articles, scores = _read(X)
         table = pd.DataFrame(_measures(scores), columns=_NAMES).assign(text=[a["text"] for a in articles])
         documents = (document(a["text"], str(a.get("title", ""))) for a in articles)
         found = [_ngrams(doc, self.outlets_, self.ngrams or (1, 1)) for doc in documents]
@@ -339,7 +322,7 @@ def _f1(counts: Array) -> Array:
     return np.where(true > 0, 2 * hits / np.maximum(true + found, 1), np.nan)
 
 
-def _read(X: Any, lexicons: LexiconLike) -> tuple[list[read.Article], Scores]:  # noqa: N803
+def _read(X: Any) -> tuple[list[read.Article], Scores]:  # noqa: N803
     """Articles, numbered, and their scores; one that cannot be scored is an error."""
     if not isinstance(X, pd.DataFrame):
         if isinstance(X, str) or np.ndim(X) != 1:
@@ -356,7 +339,7 @@ def _read(X: Any, lexicons: LexiconLike) -> tuple[list[read.Article], Scores]:  
         raise InputError(
             f"cannot be scored: {_which(X, bad)}; {reason}. Leave them out; none is dropped here."
         )
-    return articles, score_stream(articles, report, load_lexicons(lexicons))
+    return articles, score_stream(articles, report, load_lexicons())
 
 
 def _measures(scores: Scores) -> Array:

@@ -16,10 +16,9 @@ FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voic
 
 
 def rates(
-    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"), split: str = "voice",
-    *, toponyms: bool = False,
-) -> pd.DataFrame:  # fmt: skip
-    """Loaded terms per 1,000 words, split by a column of the hits.
+    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"), split: str = "voice"
+) -> pd.DataFrame:
+    """Loaded terms per 1,000 words, split by a column of the hits; spellings of places are not counted.
 
     Parameters
     ----------
@@ -28,8 +27,6 @@ def rates(
         Columns of `scores.articles` that make the groups.
     split : str
         A column of `scores.hits`: `voice`, `category`, `side`, `lexicon`, `term_id` …
-    toponyms : bool
-        Count spellings of place names too. Off: they would drown everything else.
 
     Returns
     -------
@@ -56,10 +53,10 @@ def rates(
     """
     by = schema.require(scores.articles, by)
     schema.require(scores.hits, split, "hits")
-    hits = scores.hits if toponyms else scores.hits[scores.hits["category"] != "toponym"]
+    hits = scores.hits[scores.hits["category"] != "toponym"]
     found = hits[split].astype(str)
     fixed = {"voice": schema.VOICES, "side": schema.SIDES, "category": schema.CATEGORIES}
-    values = [v for v in fixed.get(split, sorted(found.unique())) if toponyms or v != "toponym"]
+    values = [v for v in fixed.get(split, sorted(found.unique())) if v != "toponym"]
     counts = pd.crosstab(hits["article_id"], found).reindex(
         index=scores.articles["article_id"], columns=values, fill_value=0
     )
@@ -81,5 +78,5 @@ def rates(
     table = table.sort_values(
         keys, key=lambda c: c.map(lambda v: (ranks.get(v, len(ranks)), v)), ignore_index=True
     )
-    table.attrs |= scores.behind("hits" if toponyms else "loaded_per_1000")
+    table.attrs |= scores.behind("loaded_per_1000")
     return table

@@ -38,6 +38,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTA
 _CYRILLIC = re.compile(rb"[\xc0-\xff\xa8\xaa\xaf\xb2\xb3\xb8\xba\xbf]{3,}")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0d-\x1f]")
 _WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _ENGLISH = frozenset(_WORD.findall("the of and that with from has were said this have which been"))
 
 PathLike = str | os.PathLike[str]
@@ -154,7 +155,8 @@ def checked(rows: Iterable[Row], report: Report, known: Iterable[str] = ()) -> I
             article = {key: value for key, value in plain.items() if value is not None}
             article_id = _id(article.get("article_id", ""))
             if not article_id:
-                raise UnusableError("no article_id")
+                others = "" if {"article_id", "text"} & plain.keys() else ", ".join(plain)
+                raise UnusableError("no article_id" + (f"; it has {others}" if others else ""))
             if seen.execute("SELECT 1 FROM seen WHERE id = ?", (article_id,)).fetchone():
                 raise UnusableError("its article_id was read before; ids must be unique")
             if "text" not in article:
@@ -201,18 +203,26 @@ def _rows(inputs: Iterable[PathLike], report: Report) -> Iterator[Row]:
 def _files(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Path]]:
     """Every file to read, with the folder that its id is relative to."""
     for given in inputs:
+        if not isinstance(given, str | os.PathLike):
+            raise InputError(f"a {type(given).__name__} is no path; give paths one by one: 'a.csv', 'b.csv'.")
         path, name = Path(given), os.fspath(given)
         if name == "-":
             yield path, path.parent
         elif os.path.isdir(name):  # noqa: PTH112 - false, not an error, for a name too long
             found = False
             for folder, folders, files in os.walk(path, onerror=report.unread):
-                folders[:] = sorted(d for d in folders if not d.startswith("."))
+                if "run.json" in files and {"hits.csv", "hits.parquet"} & set(files):
+                    folders.clear()
+                    continue  # results: their column text is no article's
+                parts = {f"{Path(f).stem}_files" for f in files if _kind(Path(f)) in (".html", ".htm")}
+                folders[:] = sorted(d for d in folders if not d.startswith(".") and d not in parts)
                 for file in sorted(f for f in files if not f.startswith(".") and _kind(Path(f)) in SUFFIXES):
                     found = True
                     yield Path(folder, file), path
             if not found:
-                report.skip(name, f"an empty folder, or one without a file of a known kind; {_VALID}")
+                report.skip(
+                    name, f"an empty folder, one of results, or without a file of a known kind; {_VALID}"
+                )
         elif not os.path.lexists(name):
             report.skip(name or "''", "no such file or folder; give folders, files, or - for standard input")
         elif _kind(path) not in SUFFIXES:
@@ -335,6 +345,9 @@ def _table(file: File, kind: str, source: str, most: int, report: Report) -> Ite
             yield from _csv(lines, source, report)
             return
         first = next(lines, "")
+        if not kind and _header(first)[0]:
+            yield from _csv(itertools.chain([first], lines), source, report)
+            return
         if not kind and not isinstance(_parsed(first), dict):  # standard input
             yield {"article_id": "stdin", "text": first + "".join(lines)}, source
             return
@@ -359,13 +372,9 @@ def _parsed(line: str) -> Any:
 
 
 def _csv(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
-    csv.field_size_limit(_MOST)
     first = next(lines, "")
-    for delimiter in ",;\t|":
-        header = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
-        if {"article_id", "text"} <= set(header):
-            break
-    else:
+    delimiter, header = _header(first)
+    if not delimiter:
         raise UnusableError(f"{_NO_COLUMNS} in its first line; rename them. Found: {first}")
     for number, cells in _records(lines, delimiter):
         where = f"{source}, line {number}"
@@ -375,6 +384,16 @@ def _csv(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
             yield dict(zip(header, cells, strict=True)), where
         elif cells:
             report.skip(where, f"{len(cells)} cells under {len(header)} columns")
+
+
+def _header(line: str) -> tuple[str, list[str]]:
+    """The delimiter and the columns of a table of articles; empty if its first line is none."""
+    csv.field_size_limit(_MOST)
+    for delimiter in ",;\t|":
+        header = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        if {"article_id", "text"} <= set(header):
+            return delimiter, header
+    return "", []
 
 
 def _records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
@@ -467,12 +486,14 @@ def _usable(text: object) -> str:
 
 
 def _language(text: str, given: str) -> str:
-    """The article's language, 'en'; anything else is skipped. Under 20 words it is not judged."""
+    """The article's language, 'en'; anything else is skipped. Under 20 words only its alphabet is judged."""
     if given:
         if re.split("[-_]", given.lower())[0] not in ("en", "eng", "english"):
             raise UnusableError(f"its language column says '{given}'; framing's lexicons are English")
         return given
     sample = text[:5000]
+    if 2 * len(_LATIN.findall(sample)) < sum(map(str.isalpha, sample)):
+        raise UnusableError("not English: most of its letters are of another alphabet")
     words = _WORD.findall(sample.lower())
     if len(words) < 20 or sum(word in _ENGLISH for word in words) > 0.12 * len(words):
         return "en"

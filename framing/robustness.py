@@ -32,7 +32,6 @@ def robustness(
     within: str = "event",
     *,
     groups: Sequence[str] | None = None,
-    seed: int = 1,
 ) -> pd.DataFrame:
     """Repeat a contrast over all shared events with one thing changed each time, from the hits alone.
 
@@ -40,7 +39,7 @@ def robustness(
     ----------
     scores : Scores
     measure : {"loaded_own_per_1000", "loaded_per_1000", "tilt"}
-    by, within, seed
+    by, within
         As in `contrast`.
     groups : two names, optional
         The difference is the first minus the second; `pro-kyiv` and `pro-moscow`, or the only two there are.
@@ -70,8 +69,7 @@ def robustness(
     >>> found.loc[found["variant"] == "headline", "difference"].tolist()
     [0.0]
     """
-    if measure not in MEASURES:
-        raise InputError(f"robustness of '{measure}'.{schema.suggest(measure, MEASURES)}")
+    schema.known(measure, MEASURES, "robustness of")
     table = scores.articles
     hits = scores.hits[scores.hits["article_id"].isin(table["article_id"])]
     if not groups and {"pro-kyiv", "pro-moscow"} <= set(table.get(by, ())):

@@ -84,6 +84,7 @@ TABLES: dict[str, dict[str, str]] = {
 }
 _ROWS = 1 << 14  # of a row group: a few MB, whatever the table's length
 _DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}(?![-\d/.])")
 # What a spreadsheet takes for the start of a formula, also full-width or after blanks.
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
@@ -127,6 +128,8 @@ def whole(text: str) -> str:
         text.encode()
     except UnicodeEncodeError:
         return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    except AttributeError:
+        raise InputError(f"text is a {type(text).__name__}, not a string.") from None
     return text
 
 
@@ -137,6 +140,13 @@ def suggest(given: str, valid: Iterable[str]) -> str:
     return f" Did you mean '{close[0]}'?" if close else f" Valid: {', '.join(names)}."
 
 
+def known(given: Any, valid: Iterable[Any], what: str) -> None:
+    """Refuse what is no valid value: the error says `what` it was meant to be, and what is near."""
+    names = list(valid)
+    if given not in names:
+        raise InputError(f"{what} '{given}'.{suggest(str(given), map(str, names))}")
+
+
 def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
     """The error for a column that a table does not have."""
     return InputError(f"no column '{column}' in {where}.{suggest(column, map(str, valid))}")
@@ -145,6 +155,8 @@ def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
 def require(table: pd.DataFrame, columns: str | Iterable[Any], where: str = "articles") -> list[Any]:
     """The names of columns that a table must have, one or several, as a list; no column may come twice."""
     names = [columns] if isinstance(columns, str) else list(columns)
+    if not hasattr(table, "columns"):
+        raise InputError(f"{where} is a {type(table).__name__}, not a table (a pandas DataFrame).")
     if not table.columns.is_unique:
         doubled = ", ".join(sorted({str(c) for c in table.columns[table.columns.duplicated()]}))
         raise InputError(f"{where} with more than one column {doubled}; columns must be unique.")
@@ -157,6 +169,15 @@ def require(table: pd.DataFrame, columns: str | Iterable[Any], where: str = "art
 def texts(column: pd.Series[Any]) -> pd.Series[Any]:
     """A column of names, groups or dates as text, empty where nothing is known."""
     return column.astype(object).where(column.notna(), "").map(lambda value: whole(str(value))).astype("str")
+
+
+def day(date: object) -> str:
+    """The day, month or year that a date gives as YYYY-MM-DD; empty where it is written otherwise.
+
+    >>> day("2024-02-01T09:30"), day("2024-02"), day("01/02/2024")
+    ('2024-02-01', '2024-02', '')
+    """
+    return found[0] if (found := _DAY.match(str(date))) else ""
 
 
 def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
@@ -214,17 +235,29 @@ def witnesses(values: Iterable[Any]) -> list[Any]:
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    """Rows of one of our own CSV files as dicts of strings; missing cells are empty, one too many is told."""
+    """Rows of one of our own CSV files as dicts of strings; missing cells are empty, one too many is told.
+
+    A spreadsheet may have put semicolons or tabs for the commas, and empty rows at the end.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file, restval=""))
+            header, *rows = [row for row in csv.reader(file, delimiter=_delimiter(path)) if row] or [[]]
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: no CSV in UTF-8 ({error}); save it as 'CSV UTF-8'.") from None
     for number, row in enumerate(rows, 2):
-        if None in row:  # where DictReader puts what no column is left for
+        if len(row) > len(header):
             what = "more cells than the header has; put a cell with a comma in quotation marks."
             raise InputError(f"{path}, row {number}: {what}")
-    return [{name: cell.strip() for name, cell in row.items() if name} for row in rows]
+    while rows and not any(map(str.strip, rows[-1])):
+        rows.pop()
+    filled = (map(str.strip, itertools.chain(row, itertools.repeat(""))) for row in rows)
+    return [{name: cell for name, cell in zip(header, row, strict=False) if name} for row in filled]
+
+
+def _delimiter(path: Path) -> str:
+    with path.open("rb") as file:
+        header = file.readline(10_000).decode("latin-1")
+    return max(",;\t", key=header.count)
 
 
 def neutralise(value: Any) -> Any:
@@ -262,18 +295,26 @@ def to_csv(table: pd.DataFrame, header: bool = True, quoted: bool = False) -> st
 
 
 def read_table(path: Path, table: str) -> pd.DataFrame:
-    """Read one table written by framing (CSV or Parquet), typed, formula guards undone."""
+    """Read a table (CSV, JSONL or Parquet); one of framing's is typed. Formula guards of CSV are undone."""
     import pandas as pd
 
     spec = TABLES.get(table, {})
     try:
         if path.suffix == ".parquet":
             data = pd.read_parquet(path)
+        elif path.suffix == ".jsonl":
+            data = pd.read_json(path, lines=True, dtype=False)
         else:
-            data = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+            sep = _delimiter(path)
+            data = pd.read_csv(path, sep=sep, dtype=str, keep_default_na=False, encoding="utf-8-sig")
             data = data.rename(columns=restore).map(restore)
-    except ValueError as error:
-        raise InputError(f"{path}: cannot be read ({error}); score the articles again.") from None
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: cannot be read: no CSV in UTF-8; save it as 'CSV UTF-8'.") from None
+    except (ValueError, AttributeError) as error:  # the latter of JSON that holds no objects
+        again = "; score the articles again" if spec else ""
+        raise InputError(f"{path}: cannot be read ({error}){again}.") from None
     missing = [name for name in spec if name not in data.columns]
     if missing:
         raise InputError(f"{path}: not a framing '{table}' table: no column {', '.join(missing)}.")

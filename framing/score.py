@@ -10,7 +10,7 @@ import signal
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -90,6 +90,12 @@ class Scores:
             return evidence(self, self.texts, measure, **cell)
 
         return {"notice": self.notice, "behind": schema.Behind(opens)}
+
+    def only(self, articles: pd.DataFrame) -> Scores:
+        """The scores of some of these articles."""
+        tables = {name: getattr(self, name) for name in NAMES[1:]}
+        kept = {name: rows[rows["article_id"].isin(articles["article_id"])] for name, rows in tables.items()}
+        return replace(self, articles=articles.reset_index(drop=True), **kept)
 
     def save(
         self,
@@ -343,11 +349,14 @@ def score_stream(
 
 
 def counted(name: str, table: pd.DataFrame) -> dict[str, int]:
-    """Rows of a table, and of the articles those without a readability, or whose perspective is unknown."""
+    """Rows of a table; of the articles also those without readability, known perspective or ISO date."""
     if name != "articles":
         return {name: len(table)}
     unreadable, unknown = table["readability"].isna(), table["perspective"] == "unknown"
-    return {name: len(table), "unreadable": int(unreadable.sum()), "unknown": int(unknown.sum())}
+    dates = schema.texts(table["date"])
+    misdated = (dates != "") & (dates.map(schema.day) == "")
+    columns = {"unreadable": unreadable, "unknown": unknown, "misdated": misdated}
+    return {name: len(table), **{key: int(column.sum()) for key, column in columns.items()}}
 
 
 def about(
@@ -376,6 +385,7 @@ def about(
         "encodings": report.encodings,
         "counts": {name: counts[name] for name in NAMES},
         "perspective_unknown": counts["unknown"],
+        "dates_not_iso": counts["misdated"],
         "readability_under_100_words": counts["unreadable"],
         "skipped": report.skipped,
     }
@@ -544,7 +554,7 @@ def score_batch(
 def _score_one(
     article: read.Article, terms: lexicon.Compiled, with_title: bool
 ) -> dict[str, list[tuple[Any, ...]]]:
-    article_id, date = str(article["article_id"]), str(article.get("date") or "")[:10]
+    article_id, date = str(article["article_id"]), schema.day(article.get("date"))
     text, title = _text_and_title(article, with_title)
     doc = document(text, title)
     names = actors.mentions(doc, date)
@@ -664,6 +674,8 @@ def _mean(values: Sequence[float]) -> float:
 
 def outlets_table(path: str | os.PathLike[str] | None = None) -> dict[str, list[dict[str, str]]]:
     """Rows of outlets.csv by outlet name and id, case ignored."""
+    if path is not None and not isinstance(path, str | os.PathLike):
+        raise InputError(f"outlets is a {type(path).__name__}; give the path of a CSV like data/outlets.csv.")
     file = Path(path) if path is not None else paths.data() / "outlets.csv"
     if not file.is_file():
         if path is not None:
@@ -689,7 +701,7 @@ def perspective_of(article: Mapping[Any, Any], table: Mapping[str, Sequence[Mapp
     given = str(article.get("perspective") or "")
     if given:
         return given if given in schema.PERSPECTIVES else "unknown"
-    date = str(article.get("date") or "")[:10]
+    date = schema.day(article.get("date"))
     for row in table.get(str(article.get("outlet") or "").casefold(), ()):
         if not date or (
             row.get("valid_from", "") <= date and (not row.get("valid_to") or date <= row["valid_to"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import os
 import tomllib
@@ -25,7 +26,7 @@ from framing.rates import rates
 from framing.read import read_articles
 from framing.robustness import robustness
 from framing.schema import InputError
-from framing.score import NAMES, Scores, read_tables, score, scored_documents
+from framing.score import Scores, read_tables, score, scored_documents
 from framing.share import reporting_verbs, share_of_voice
 from framing.toward import sentiment_toward
 
@@ -52,10 +53,10 @@ CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
     "contrast": lambda c, m, _: charts.contrast(contrast(c.scores, m, **c.groups)),
     "robustness": lambda c, m, _: charts.robustness(robustness(c.scores, m, **c.groups)),
     "keyness": lambda c, _m, f: charts.keyness(
-        keyness(c.articles, c.by, f.get("target"), f.get("reference"), within=c.within, **_STRICT)
+        keyness(c.kept, c.by, f.get("target"), f.get("reference"), within=c.within, **_STRICT)
     ),
     "word_shift": lambda c, m, f: charts.word_shift(
-        word_shift(c.scores, str(f.get("target")), f.get("reference"), m, **c.groups)
+        word_shift(c.scores, f.get("target", ""), f.get("reference"), m, **c.groups)
     ),
     "naming": lambda c, _m, _: charts.naming(naming(c.scores, by=[c.by, "outlet"])),
     "sentiment_toward": lambda c, _m, f: charts.sentiment_toward(
@@ -69,18 +70,7 @@ CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
     "marked_text": lambda c, _m, f: charts.marked_text(c.scores, c.articles, str(f.get("article", ""))),
 }
 
-_EACH_CHART = {
-    "measures": {"primary": "loaded_own_per_1000"},
-    "figure": [
-        {"name": "loaded-words", "chart": "rates"},
-        {"name": "categories", "chart": "categories"},
-        {"name": "same-events", "chart": "compare"},
-        {"name": "tilt-by-event", "chart": "compare", "measure": "tilt"},
-        {"name": "share-of-voice", "chart": "share_of_voice"},
-        {"name": "who-quotes-whom", "chart": "who_quotes_whom"},
-        {"name": "reporting-verbs", "chart": "reporting_verbs"},
-    ],
-}
+_EACH_CHART = Path(__file__).with_name("report.toml")
 
 
 def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int = 1) -> list[Path]:
@@ -113,7 +103,10 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
     for figure, corpus, measure, made_from in _figures(Path(study), jobs):
         known = _known(Path(out), figure["name"])
         if known.get("made_from") != made_from:
-            ax = CHARTS[figure["chart"]](corpus, measure, figure)
+            try:
+                ax = CHARTS[figure["chart"]](corpus, measure, figure)
+            except InputError as error:
+                raise InputError(f"{study}, figure '{figure['name']}': {error}") from None
             written += save_figure(
                 ax, figure["name"], corpus.scores, folder=out, seed=corpus.seed, made_from=made_from
             )
@@ -130,8 +123,9 @@ def drawn(
     Yields each figure's row of the study, with its `measure` and whether that is the `primary` one; and the
     chart, or in one line why these tables do not allow it.
     """
-    spec: dict[str, Any] = _EACH_CHART if study is None else _read(Path(study))
-    main = _corpus(Path(study or "").parent, spec, {"lexicons": spec.get("corpus", {}).get("lexicons", {})})
+    spec = _read(Path(study or _EACH_CHART))
+    spec["corpus"] = {"lexicons": spec["corpus"]["lexicons"]}
+    main = _corpus(Path(study or ""), spec)
     main.scores = scores
     if articles is not None:
         main.articles = articles
@@ -188,23 +182,24 @@ def _known(folder: Path, name: str) -> dict[str, Any]:
 def _figures(file: Path, jobs: int = 1) -> Iterator[tuple[dict[str, Any], Corpus, str, dict[str, Any]]]:
     """Each figure with its corpus, its measure, and what it is made from."""
     spec = _read(file)
-    about = {"groups": spec.get("groups", {}), "seed": int(spec.get("seed", 1))}
+    main = _corpus(file, spec, jobs)
+    about = {"groups": spec.get("groups", {}), "seed": main.seed}
     facts = _hash(path for path in sorted(paths.LEXICONS.iterdir()) if path.is_file())
-    charts = _hash(sorted(Path(__file__).with_name("charts").glob("*.py")))
-    for figure, corpus, measure in _drawings(spec, _corpus(file.parent, spec, spec["corpus"], jobs)):
+    drawing = _hash(sorted(Path(__file__).with_name("charts").glob("*.py")))
+    for figure, corpus, measure in _drawings(spec, main):
         made_from = {
             "framing": __version__,
             "matplotlib": version("matplotlib"),
             "facts": facts,
-            "charts": charts,
+            "charts": drawing,
             "inputs": corpus.digest,
             "spec": schema.sha256(json.dumps([corpus.spec, about, measure, figure], sort_keys=True)),
         }
         yield figure, corpus, measure, made_from
 
 
-def _corpus(folder: Path, spec: Mapping[str, Any], made_of: dict[str, Any], jobs: int = 1) -> Corpus:
-    return Corpus(folder, made_of, int(spec.get("seed", 1)), jobs, **spec.get("groups", {}))
+def _corpus(file: Path, spec: Mapping[str, Any], jobs: int = 1) -> Corpus:
+    return Corpus(file.parent, spec["corpus"], int(spec.get("seed", 1)), jobs, **spec.get("groups", {}))
 
 
 def _drawings(spec: Mapping[str, Any], main: Corpus) -> Iterator[tuple[dict[str, Any], Corpus, str]]:
@@ -230,20 +225,21 @@ def _read(file: Path) -> dict[str, Any]:
         raise InputError(f"{file}: no such study; {_FORM}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"{file}: no valid TOML: {error}.") from None
+    for fault in itertools.chain(_odd_keys(spec), _faults(spec)):
+        raise InputError(f"{file}: {fault}")
+    return spec
+
+
+def _odd_keys(spec: Mapping[str, Any]) -> Iterator[str]:
     for section, valid in _KEYS.items():
         part: Any = spec
-        for key in section.split(".") if section else []:
+        for key in filter(None, section.split(".")):
             part = part.get(key, {})
         for table in part if isinstance(part, list) else [part]:
             if not isinstance(table, dict):
-                raise InputError(f"{file}: '{section}' is no table; {_FORM}.")
+                yield f"'{section}' is no table; {_FORM}."
             for key in table.keys() - valid:
-                where = f" in [{section}]" if section else ""
-                raise InputError(f"{file}: unknown key '{key}'{where}.{schema.suggest(key, valid)}")
-    fault = next(_faults(spec), None)
-    if fault:
-        raise InputError(f"{file}: {fault}")
-    return spec
+                yield f"unknown key '{key}'{section and f' in [{section}]'}.{schema.suggest(key, valid)}"
 
 
 def _faults(spec: Mapping[str, Any]) -> Iterator[str]:
@@ -316,6 +312,13 @@ class Corpus:
         return read_articles(*(self.folder / path for path in self.spec["articles"]))
 
     @property
+    def kept(self) -> pd.DataFrame:
+        """The texts that the study keeps, with the groups of their scores."""
+        groups = self.scores.articles.set_index("article_id")[list(dict.fromkeys([self.by, self.within]))]
+        texts = self.articles.drop(columns=groups.columns, errors="ignore")
+        return texts.merge(groups, left_on="article_id", right_index=True)
+
+    @property
     def texts(self) -> pd.DataFrame | None:
         """The texts, or None where there are tables only."""
         return self.articles if {*self.spec, *vars(self)} & {"articles"} else None
@@ -332,17 +335,16 @@ class Corpus:
         table = scores.articles
         for row in self.spec.get("exclude", []):
             (key,) = row.keys() - {"reason"}
-            column = {"article": "article_id", "outlet": "outlet"}.get(key, row[key])
-            schema.require(table, [column])
+            (column,) = schema.require(
+                table, {"article": "article_id", "outlet": "outlet"}.get(key, row[key])
+            )
             table = table[~table[column].astype(bool) if key == "flag" else table[column] != row[key]]
         if self.events is not None:
             names = table[self.within]
-            for event in set(self.events) - set(names):
-                raise InputError(f"no article of event '{event}'.{schema.suggest(event, set(names) - {''})}")
+            for event in self.events:
+                schema.known(event, sorted(set(names) - {""}), "no article of event")
             table = table.assign(**{self.within: names.where(names.isin(self.events), "")})
-        kept = {name: getattr(scores, name) for name in NAMES[1:]}
-        kept = {name: rows[rows["article_id"].isin(table["article_id"])] for name, rows in kept.items()}
-        return dataclasses.replace(scores, articles=table.reset_index(drop=True), **kept)
+        return scores.only(table)
 
     def _derived(self, folder: Path) -> Scores:
         scores = read_tables(folder)

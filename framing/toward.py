@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.schema import InputError
 
 if TYPE_CHECKING:
     from framing.score import Scores
@@ -21,9 +19,8 @@ _NUMBERS = (
 
 
 def sentiment_toward(
-    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"),
-    actors: str | Sequence[str] | None = None, *, of: str = "actor", fewest: int = 3,
-) -> pd.DataFrame:  # fmt: skip
+    scores: Scores, by: str | Sequence[str] = ("perspective", "outlet"), *, of: str = "actor", fewest: int = 3
+) -> pd.DataFrame:
     """Mean sentiment toward actors or blocs, with intervals.
 
     Parameters
@@ -31,8 +28,6 @@ def sentiment_toward(
     scores : Scores
     by : str or list of str
         Columns of `scores.articles` that make the groups.
-    actors : str or list of str, optional
-        Ids of actors, or blocs with ``of="bloc"``. All by default.
     of : {"actor", "bloc"}
         Toward whom. In an article, a bloc's actors are weighed by mentions (of all voices).
     fewest : int
@@ -49,7 +44,7 @@ def sentiment_toward(
     Raises
     ------
     InputError
-        An unknown column or actor.
+        An unknown column.
 
     Notes
     -----
@@ -67,44 +62,35 @@ def sentiment_toward(
     >>> table[["outlet", "actor", "bloc"]].assign(positive=table["sentiment"] > 0).values.tolist()
     [['x', 'vladimir-putin', 'russia', False], ['y', 'vladimir-putin', 'russia', True]]
     """
+    from scipy.special import stdtrit
+
     by = schema.require(scores.articles, by)
-    if of not in ("actor", "bloc"):
-        raise InputError(f"of='{of}'.{schema.suggest(of, ('actor', 'bloc'))}")
-    table = scores.targets.assign(actor=scores.targets[of])
-    known = sorted(set(table["actor"]))
-    chosen = known if actors is None else [actors] if isinstance(actors, str) else list(actors)
-    for name in set(chosen) - set(known):
-        raise InputError(f"no {of} '{name}' in these articles.{schema.suggest(name, known)}")
-    table = table[table["actor"].isin(chosen)]
-    who, mentions = ["bloc", "actor"], table["mentions"]
-    weights = {voice: mentions.where(table[voice].notna()) for voice in _VOICES}
-    table = table.assign(
-        **{v: table[v] * mentions for v in _VOICES}, **{f"n_{v}": w for v, w in weights.items()}
-    )
+    schema.known(of, ("actor", "bloc"), "of")
+    table, who = scores.targets.assign(actor=scores.targets[of]), ["bloc", "actor"]
+    for voice in _VOICES:
+        table[f"n_{voice}"] = table["mentions"].where(table[voice].notna())
+        table[voice] *= table["mentions"]
     cells = table.groupby(["article_id", *who]).sum(min_count=1, numeric_only=True).reset_index()
     for voice in _VOICES:
         cells[voice] /= cells[f"n_{voice}"]
     base = scores.articles[list(dict.fromkeys(["article_id", "outlet", *by]))]
-    rows = []
-    for key, cell in cells.merge(base, on="article_id").groupby([*by, *who]):
-        estimates = [x for voice in _VOICES for x in _estimate(cell, voice, fewest)]
-        counts = cell["mentions"].sum(), len(cell), cell["sentiment_own"].count(), cell["outlet"].nunique()
-        rows.append((*key, *estimates, *map(int, counts)))
-    found = pd.DataFrame(rows, columns=[*by, *who, *_NUMBERS])
-    found = found.sort_values(
-        [*by, *who], key=lambda c: c.map(schema.BLOCS.index) if c.name == "bloc" else c, ignore_index=True
+    cells, keys = cells.merge(base, on="article_id"), [*by, *who]
+    outlets = cells.groupby(list(dict.fromkeys([*keys, "outlet"])))[[*_VOICES]].mean()
+    found = cells.groupby(keys).agg(
+        mentions=("mentions", "sum"), n_articles=("article_id", "size"),
+        n_articles_own=("sentiment_own", "count"), n_outlets=("outlet", "nunique"),
+    )  # fmt: skip
+    for voice in _VOICES:
+        mean, deviation, n = (getattr(outlets.groupby(keys)[voice], x)() for x in ("mean", "std", "count"))
+        alone = cells.groupby(keys)[voice]  # of one outlet, its articles are what varies
+        deviation, n = deviation.where(n > 1, alone.std()), n.where(n > 1, alone.count())
+        half = (stdtrit(n - 1, 0.975) * deviation / n**0.5).where(n >= max(fewest, 2))
+        end = voice.removeprefix("sentiment")
+        found[voice] = mean
+        found[f"low{end}"], found[f"high{end}"] = (mean - half).clip(-1, 1), (mean + half).clip(-1, 1)
+    found = found.reset_index().sort_values(
+        keys, key=lambda c: c.map(schema.BLOCS.index) if c.name == "bloc" else c, ignore_index=True
     )
     found = found[[*by, "actor", "bloc", *_NUMBERS]]
-    found.attrs |= scores.behind("targets", **{of: chosen})
+    found.attrs |= scores.behind("targets")
     return found
-
-
-def _estimate(cell: pd.DataFrame, voice: str, fewest: int) -> tuple[float, float, float]:
-    """Mean over outlets of means over articles, and its t interval over what there are several of."""
-    from scipy.special import stdtrit
-
-    outlets = cell.groupby("outlet")[voice].mean().dropna()
-    units = (outlets if len(outlets) > 1 else cell[voice].dropna()).to_numpy(dtype=float)
-    n, mean = len(units), outlets.mean()
-    half = stdtrit(n - 1, 0.975) * units.std(ddof=1) / n**0.5 if n >= max(fewest, 2) else np.nan
-    return (mean, *np.clip([mean - half, mean + half], -1, 1))

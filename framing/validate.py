@@ -26,6 +26,7 @@ LABELS = {
     "category": schema.CATEGORIES,
 }
 _SPAN = ("voice", "side", "category")
+_POOR = 0.4  # precision under which a term is to be repaired
 _NO_MEASURE = {"article_id", "coder", "start", "end", *_SPAN, "text", "title", "outlet", "event", "date",
                "language", "url", "sha256"}  # fmt: skip
 _COLUMNS = ["measure", "metric", "value", "low", "high", "n", "coder", "note"]
@@ -94,9 +95,8 @@ def validate(
 
 
 def validate_terms(
-    scores: Scores, gold: Gold,
-    *, not_asked: Sequence[str] = ("toponym",), fewest: int = 4, below: float = 0.4,
-) -> pd.DataFrame:  # fmt: skip
+    scores: Scores, gold: Gold, *, not_asked: Sequence[str] = ("toponym",), fewest: int = 4
+) -> pd.DataFrame:
     """How often each loaded term is right, and which terms to repair.
 
     Parameters
@@ -105,15 +105,13 @@ def validate_terms(
         As in `validate`; the gold must hold spans.
     fewest : int
         Hits, under which a term gets no verdict.
-    below : float
-        Precision under which a term is to be repaired.
 
     Returns
     -------
     DataFrame
         One row per term that was hit in an article somebody read, worst first: `term_id, lexicon, category,
         forms` (as found), `hits, right` (marked by any coder, matched as in `validate`), `precision, low,
-        high` (95%, Jeffreys), `verdict` (``repair``, ``keep``, ``too few hits``).
+        high` (95%, Jeffreys), `verdict` (``repair`` under .4, ``keep``, ``too few hits``).
 
     Raises
     ------
@@ -136,7 +134,7 @@ def validate_terms(
     table["precision"] = right / table["hits"]
     table["low"] = np.where(right == 0, 0.0, betaincinv(right + 0.5, wrong + 0.5, 0.025))
     table["high"] = np.where(wrong == 0, 1.0, betaincinv(right + 0.5, wrong + 0.5, 0.975))
-    poor = np.where(table["precision"] < below, "repair", "keep")
+    poor = np.where(table["precision"] < _POOR, "repair", "keep")
     table["verdict"] = np.where(table["hits"] < fewest, "too few hits", poor)
     table = table.sort_values(
         ["precision", "hits", "term_id"], ascending=[True, False, True], ignore_index=True
@@ -188,9 +186,7 @@ class _Gold:
 
     def _marked(self) -> dict[str, pd.DataFrame]:
         """Each coder's good spans; a blank pair is none, and only says that the article was read."""
-        for column in ("start", "end"):
-            if column not in self.table:
-                raise InputError(f"spans need both start and end; the gold has no column '{column}'.")
+        schema.require(self.table, ("start", "end"), "the gold; spans need both start and end")
         if isinstance(self.scores, pd.DataFrame):
             raise InputError("spans are compared with hits; give the Scores, not only its articles table.")
         places = self.table[["start", "end"]].replace("", None)
@@ -228,26 +224,19 @@ class _Gold:
 
 def _read(gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> pd.DataFrame:
     files = [Path(f) for f in ([gold] if isinstance(gold, str | os.PathLike) else gold)]
-    tables = []
-    for path in files:
-        if not path.is_file():
-            raise InputError(f"{path}: no such file; give labels as .csv, .jsonl or .parquet.")
-        try:
-            lines = path.suffix == ".jsonl"
-            table = pd.read_json(path, lines=True, dtype=False) if lines else schema.read_table(path, "gold")
-        except (ValueError, AttributeError) as error:
-            raise InputError(f"{path}: labels cannot be read ({error}).") from None
-        if "coder" not in table and len(files) > 1:
-            table["coder"] = path.stem
-        tables.append(table)
+    tables = [schema.read_table(path, "gold") for path in files]
+    if len(files) > 1:
+        tables = [
+            table.assign(coder=table.get("coder", path.stem))
+            for path, table in zip(files, tables, strict=True)
+        ]
     return pd.concat(tables, ignore_index=True)
 
 
 def _hits(data: _Gold, not_asked: Sequence[str]) -> pd.DataFrame:
     """Hits in articles that somebody read; `asked`: of a category that the coders marked."""
     for name in not_asked:
-        if name not in schema.CATEGORIES:
-            raise InputError(f"not_asked '{name}' is no category.{schema.suggest(name, schema.CATEGORIES)}")
+        schema.known(name, schema.CATEGORIES, "not_asked: no category")
     hits: pd.DataFrame = _of(data.scores.hits, data.table["article_id"])
     return hits.assign(asked=~hits["category"].isin(not_asked))
 

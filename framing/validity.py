@@ -38,11 +38,12 @@ def validity() -> pd.DataFrame:
 def line(measure: str) -> str:
     """What a caption says of a measure's validity.
 
-    >>> line("agentless_per_1000")
-    'Validity: not validated.'
+    >>> line("agentless_per_1000"), line("")
+    ('Validity: not validated.', 'Validity: not validated.')
     """
     table = validity()
-    about = table[table["value"].notna() & table["covers"].str.split(";").map(lambda names: measure in names)]
+    covers = table["covers"].str.split(";").map(lambda names: measure in names)
+    about = table[table["value"].notna() & covers & bool(measure)]
     parts = [
         "; ".join(
             f"{r['metric']} {figure(r['value'], r['low'], r['high'])}, n = {r['n']:,.0f} {r['unit']}"

@@ -113,7 +113,7 @@ overall.round(2)
 # - A distinctive word is not a stance. Who uses *regime* may quote it, deny it or mock it.
 # - Few articles find few words. "Not significant" here says that we cannot know, not that the accounts are alike.
 # - The p-values are about other articles of *these* outlets. Whether other outlets of the same perspective would
-#   differ is asked with `unit="outlet"`; three a side can never show it.
+#   differ is another question, and three a side can never answer it.
 # - Names unknown to the actors file, adjectives (*Ukrainian*) and places are still among the words.
 #
 # ## Exercises

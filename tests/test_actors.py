@@ -116,3 +116,12 @@ def test_a_missing_file_is_one_clear_line(tmp_path, monkeypatch):
     monkeypatch.setattr(actors, "LEXICONS", tmp_path)
     with pytest.raises(schema.InputError, match=r"actors\.csv"):
         actors.table.__wrapped__()
+
+
+@pytest.mark.parametrize("body", ["alliance", "ministry", "treaty", "two governments"])
+def test_a_body_without_a_name_is_not_the_person_named_last(body):
+    text = f"Oleksii Reznikov said he was sceptical. The {body} said that it would act. The minister said no."
+    found = find_statements(text).set_index("source")
+    assert found.loc[f"The {body}", "actor"] == ""
+    assert found.loc[f"The {body}", "bloc"] != "ukraine"
+    assert found.loc["The minister", "actor"] == "oleksii-reznikov"

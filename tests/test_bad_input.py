@@ -331,3 +331,25 @@ def test_the_shipped_corpus_and_lexicons(tmp_path: Path) -> None:
     scores = fr.score(articles)
     assert scores.articles["article_id"].tolist() == [path.stem for path in some]
     assert not scores.run["skipped"]
+
+
+@pytest.mark.parametrize("given", [None, float("nan"), b"War.", ["War."]])
+def test_what_is_no_text_is_told_in_one_line(given):
+    for function in (
+        fr.find_hits,
+        fr.find_statements,
+        fr.sentiment.sentence,
+        lambda text: fr.sentiment.toward(text, 0, 1),
+    ):
+        with pytest.raises(fr.InputError, match=f"text is a {type(given).__name__}, not a string"):
+            function(given)
+    for function in (fr.score, fr.keyness, fr.mark_copies, fr.read_articles, lambda x: fr.kwic(x, "war")):
+        if not isinstance(given, str | bytes) or function is not fr.read_articles:
+            with pytest.raises(fr.InputError, match=f"{type(given).__name__}"):
+                function(given)
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 5), (5, 2), (0, 0), (0, 99)])
+def test_a_target_outside_its_text_is_told(start, end):
+    with pytest.raises(fr.InputError, match=f"the target {start}–{end}"):
+        fr.sentiment.toward("Putin praised the dictator.", start, end)

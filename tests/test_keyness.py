@@ -219,11 +219,10 @@ def test_the_seed_decides_and_the_input_is_not_changed():
     assert (first["log_ratio"] <= first["high"]).all()
 
 
-def test_outlets_as_units_need_more_than_three_a_side(corpus):
-    found = fr.keyness(corpus, target="pro-moscow", reference="pro-kyiv", unit="outlet", resamples=100)
-    assert (found["p_adjusted"] == 1).all()  # three against three cannot go under .10
-    assert found["low"].notna().all()
-    assert keyness(TWO)[["low", "high"]].isna().all(axis=None)  # two articles a side
+def test_two_articles_a_side_have_no_interval_and_no_small_p():
+    found = keyness(TWO)
+    assert found[["low", "high"]].isna().all(axis=None)
+    assert (found["p_adjusted"] == 1).all()
 
 
 def test_perspectives_are_joined_as_score_joins_them(corpus):

@@ -78,7 +78,7 @@ def test_every_chart_opens_the_sentences_behind_it(corpus):
     pd.testing.assert_frame_equal(lines, fr.evidence(scores, articles, "loaded_own_per_1000"))
     _, lines = fr.charts.rates(fr.rates(scores), evidence=True)
     assert len(lines) == fr.rates(scores, by="outlet", split="category")["n_hits"].sum()
-    table = fr.sentiment_toward(scores, by="outlet", actors="vladimir-putin")
+    table = fr.sentiment_toward(scores, by="outlet")
     _, lines = fr.charts.sentiment_toward(table, evidence=True)
     assert len(lines) == table["mentions"].sum()
     table = fr.naming(scores, voice="all")

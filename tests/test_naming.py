@@ -74,8 +74,6 @@ def test_translated_texts_are_left_out_and_counted():
     assert pd.isna(y["share"])
     assert pd.isna(y["low"])
     assert (y["n_mentions"], y["n_translated_left_out"]) == (0, 1)
-    counted = one(fr.naming(scores, by="outlet", translated=True), outlet="x", place="all")
-    assert (counted["share"], counted["n_translated_left_out"]) == (0.5, 0)
 
 
 def test_voices_are_told_apart():

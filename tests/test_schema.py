@@ -191,3 +191,12 @@ def test_a_row_that_outruns_its_header_is_told_in_one_line(tmp_path: Path) -> No
         path.write_text(f"a,b\n1,2\n{row}\n", encoding="utf-8")
         with pytest.raises(InputError, match=r"^\S+x\.csv, row 3: more cells .* quotation marks\.$"):
             schema.read_csv(path)
+
+
+def test_what_a_spreadsheet_does_to_a_table_is_undone(tmp_path: Path) -> None:
+    path = tmp_path / "outlets.csv"
+    path.write_text('\ufeffoutlet;basis\n"A; B";x, y\n;\n ;\n', encoding="utf-8")
+    assert schema.read_csv(path) == [{"outlet": "A; B", "basis": "x, y"}]
+    assert schema.read_table(path, "gold").iloc[0].tolist() == ["A; B", "x, y"]
+    path.write_text("outlet\tbasis\n\t\nA\tx\n", encoding="utf-8")
+    assert schema.read_csv(path) == [{"outlet": "", "basis": ""}, {"outlet": "A", "basis": "x"}]

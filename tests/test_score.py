@@ -154,6 +154,10 @@ def test_evidence_opens_the_sentences_behind_a_cell(scores):
     assert (lines["pre"] + lines["match"] + lines["post"]).tolist() == ["The Kiev regime begs for arms."]
     with pytest.raises(fr.InputError, match=r"no column 'voise'.* Did you mean 'voice'"):
         fr.evidence(scores, ARTICLES, voise="own")
+    with pytest.raises(fr.InputError, match=r"category 'delegitimizing'. Did you mean 'delegitimising'"):
+        fr.evidence(scores, ARTICLES, category=["delegitimizing", "other"])
+    with pytest.raises(fr.InputError, match=r"outlet 'Nobody'. Valid: "):
+        fr.evidence(scores, ARTICLES, outlet="Nobody")
     with pytest.raises(fr.InputError, match="not the text that was scored"):
         fr.evidence(scores, ARTICLES.assign(text="Other words."))
     with pytest.raises(fr.InputError, match="not among the articles given"):
@@ -225,3 +229,21 @@ def test_targets_say_who_is_spoken_of_and_how():
     own = table.loc["vladimir-putin", "sentiment_own"]
     assert table.loc["vladimir-putin", "sentiment"] == pytest.approx((first + own) / 2, abs=1e-6)
     assert first < own
+
+
+def test_dates_not_written_as_iso_are_counted_and_left_unread(tmp_path):
+    rows = [("a", "12/07/2023"), ("b", "2023-07-12T09:31:01+00:00"), ("c", ""), ("d", "2023-07")]
+    articles = pd.DataFrame(rows, columns=["article_id", "date"]).assign(outlet="x", text="Talks began.")
+    (tmp_path / "o.csv").write_text(
+        "outlet,perspective,valid_from,valid_to\nx,neutral,2023-01-01,2023-12-31\n"
+    )
+    scores = fr.score(articles, outlets=tmp_path / "o.csv")
+    assert scores.run["dates_not_iso"] == 1
+    assert scores.articles["date"].tolist() == ["12/07/2023", "2023-07-12T09:31:01+00:00", "", "2023-07"]
+    assert set(scores.articles["perspective"]) == {"neutral"}
+
+
+@pytest.mark.parametrize("outlets", [pd.DataFrame({"outlet": ["x"]}), {"x": "neutral"}, b"outlets.csv"])
+def test_outlets_that_are_no_path_are_told(outlets):
+    with pytest.raises(fr.InputError, match=r"outlets is a .*; give the path of a CSV"):
+        fr.score(pd.DataFrame({"article_id": ["a"], "text": ["Talks."]}), outlets=outlets)

@@ -345,3 +345,25 @@ def test_the_gold_statements_are_found(shared):
         around = table[(table["start"] <= g["start"]) & (table["end"] > g["start"])]
         right += g["bloc"] in around["bloc"].tolist()
     assert right >= 0.95 * len(gold)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "whose"),
+    [
+        ("Everyone knows that the regime fell.", "Everyone", "own"),
+        ("No one knows how the regime fell.", "one", "own"),
+        ("You can see that the regime fell.", "You", "own"),
+        ("One said that the regime fell.", "One", "quoted"),
+        ("One official knows that the regime fell.", "One official", "quoted"),
+        ("I am convinced that the regime fell.", "I", "own"),
+        ("Putin is firmly convinced that the regime fell.", "Putin", "quoted"),
+        ("Putin is worried that the regime fell.", "Putin", "quoted"),
+        ("Kim was convinced by Putin that the regime fell.", "Putin", "quoted"),
+    ],
+)
+def test_what_nobody_in_particular_thinks_is_the_narrators(text, source, whose):
+    doc = document(text)
+    found = statements(doc)
+    assert found[-1].source == source
+    at = text.index("regime")
+    assert voice(at, at + 6, doc, found)[0] == whose

@@ -171,6 +171,19 @@ ONE = "[[figure]]\nname = 'x'\nchart = 'rates'\n"
 LEXICONS = "[corpus.lexicons]\nukraine-war-en = '1'\n"
 
 
+def test_words_are_those_of_the_articles_and_outlets_that_the_study_keeps(folder):
+    words = '[[figure]]\nname = "words"\nchart = "word_shift"\ntarget = "pro-kievan"\n'
+    (folder / "texts" / "z.md").write_text("---\noutlet: z\nevent: e1\n---\n" + "monsters " * 30)
+    (folder / "outlets.csv").write_text("outlet,perspective\nx,pro-kyiv\ny,pro-moscow\nz,pro-moscow\n")
+    without = '[[corpus.exclude]]\noutlet = "z"\nreason = "no paper"\n'
+    (folder / "study.toml").write_text(SPEC + words + without)
+    corpus = next(study._figures(folder / "study.toml"))[1]
+    assert corpus.kept["article_id"].tolist() == ["x", "y"]
+    assert corpus.kept["perspective"].tolist() == ["pro-kyiv", "pro-moscow"]
+    with pytest.raises(fr.InputError, match=r"study.toml, figure 'words': .*'pro-kievan'"):
+        study.run(folder / "study.toml", folder / "out")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -148,10 +148,8 @@ def test_spans_by_hand(scores):
     terms = fr.validate_terms(scores, gold, fewest=2).set_index("term_id")
     assert terms.loc["regime", ["hits", "right"]].tolist() == [2, 1]
     assert terms.loc["regime", "verdict"] == "keep"
-    assert (
-        fr.validate_terms(scores, gold, fewest=2, below=0.6).set_index("term_id").loc["regime", "verdict"]
-        == "repair"
-    )
+    wrong = gold.assign(start=13, end=18)
+    assert set(fr.validate_terms(scores, wrong, fewest=2)["verdict"]) == {"repair", "too few hits"}
     assert (terms["low"].to_numpy() <= terms["precision"].to_numpy()).all()
 
 
@@ -391,6 +389,28 @@ def test_every_caption_tells_the_validity_of_its_measure():
             "Validity" not in t.get_text() for t in ax.figure.findobj(lambda a: hasattr(a, "get_text"))
         )
     assert "labels: two language models" in line("loaded_own_per_1000")
+
+
+def test_a_caption_tells_no_validity_of_another_measure():
+    from framing.charts import style
+
+    texts = ["Putin is a brutal dictator of the regime.", "Putin met the heroic army.", "Snow fell on Putin."]
+    articles = TEXTS.assign(
+        text=texts, outlet=list("xyz"), event="e", perspective=["pro-kyiv", "neutral", "neutral"]
+    )
+    scores = fr.score(articles)
+    drawn = {
+        fr.charts.contrast(fr.contrast(scores, "tilt")): line("tilt"),
+        fr.charts.robustness(fr.robustness(scores)): line("loaded_own_per_1000"),
+        fr.charts.word_shift(fr.word_shift(scores, "neutral")): line("loaded_own_per_1000"),
+        fr.charts.word_shift(fr.word_shift(articles, "neutral", measure="sentiment")): line(""),
+        fr.charts.keyness(fr.keyness(articles, target="neutral", least=1)): line(""),
+        fr.charts.sentiment_toward(fr.sentiment_toward(scores)): line("toward"),
+    }
+    assert "NewsMTSC" in line("toward")
+    assert line("") == "Validity: not validated."
+    for ax, words in drawn.items():
+        assert style.drawn(ax.get_figure(root=True))[1].endswith(words)
 
 
 def test_stored_figures_are_complete_and_their_page_is_made_from_them():

@@ -79,7 +79,7 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         "over outlets (jackknife, Student's t on the smaller group's outlets less one). "
         f"{said}. Coloured marks: each outlet's own difference from the other group. p after Holm."
     )
-    return style.finish(ax, table, caption)
+    return style.finish(ax, table, caption, measure)
 
 
 @style.chart("the table of fr.robustness(scores)", "variant left_out difference change")
@@ -122,7 +122,7 @@ def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     )
     if (left := int(terms.sum()) - _MOST_TERMS) > 0:
         caption += f" {left} more terms change less than those shown."
-    return style.finish(ax, table, caption.strip())
+    return style.finish(ax, table, caption.strip(), about["measure"])
 
 
 def _interval(ax: Axes, row: Any, y: float, thick: bool, behind: style.Cell) -> None:

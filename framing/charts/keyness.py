@@ -82,7 +82,7 @@ def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
     caption = (
         f"Terms of the highest and lowest z (weighted log-odds), {target} ({ours} articles) against "
         f"{reference} ({theirs} articles). Marks: log2 of the ratio of rates; lines: 95% interval, "
-        f"resampled by {table.attrs['unit'].removesuffix('_id')}, arrows where it runs on; filled: "
+        "resampled by article, arrows where it runs on; filled: "
         "adjusted p < .05, hollow: not. Right: Gries' dispersion in each part (0 even, 1 all in one "
         "article), and articles with the term, target | reference. Distinctive is not loaded, nor its "
         "user's own view."
@@ -153,7 +153,8 @@ def word_shift(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes
         f"shared events of outlet means; {table.attrs['n_articles']} articles), split into {len(table)} "
         f"terms; the bars sum to it. Plain: raises the rate of {target}; hatched: that of {reference}."
     )
-    return style.finish(ax, table, caption)
+    # Summed valences know no negation: they are not the sentiment that was validated.
+    return style.finish(ax, table, caption, measure if measure != "sentiment" else "")
 
 
 def _groups(table: pd.DataFrame) -> tuple[str, str]:

@@ -83,7 +83,7 @@ def sentiment_toward(table: pd.DataFrame, ax: Axes | None = None, *, most: int =
         "mention in three (macro-F1 .69 on US politics): compare means over many mentions, never quote "
         f"one. n = {int(total.sum())} mentions of the actors mentioned most, by bloc."
     )
-    return style.finish(ax, table, caption)
+    return style.finish(ax, table, caption, "toward")
 
 
 def _cell(ax: Axes, x: float, y: float, value: float, low: float, high: float, n: int) -> Text | None:

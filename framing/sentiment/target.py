@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framing import paths
+from framing import paths, schema
+from framing.schema import InputError
 from framing.sentiment.features import FAMILIES, Columns, Sentence, near, signs, word_table
 
 Floats = NDArray[np.float64]
@@ -155,8 +156,8 @@ def toward(text: str, start: int, end: int) -> float:
 
     Raises
     ------
-    ValueError
-        The span is empty or not inside the text.
+    InputError
+        Not a string; or the span is empty or not inside the text.
 
     Notes
     -----
@@ -170,7 +171,11 @@ def toward(text: str, start: int, end: int) -> float:
     >>> label(toward(text, 0, 5))
     'positive'
     """
-    return toward_many(text, [(0, len(text), start, end)])[0]
+    schema.whole(text)
+    try:
+        return toward_many(text, [(0, len(text), start, end)])[0]
+    except ValueError as error:
+        raise InputError(str(error)) from None
 
 
 def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[float]:
@@ -222,8 +227,12 @@ def label(x: float) -> str:
 
     The thresholds, -1/3 and 1/3 (see `scale`), ship with the weights; the class offsets in them are fitted.
 
-    >>> label(-0.8), label(0.1), label(0.5)
-    ('negative', 'neutral', 'positive')
+    A missing number (NaN) has no class: an empty string.
+
+    >>> label(-0.8), label(0.1), label(0.5), label(float("nan"))
+    ('negative', 'neutral', 'positive', '')
     """
+    if np.isnan(x):
+        return ""
     low, high = model().about["thresholds"]
     return "negative" if x <= low else "positive" if x >= high else "neutral"

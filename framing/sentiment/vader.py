@@ -111,7 +111,7 @@ def sentence(text: str) -> float:
     >>> sentence("The talks were a great success."), sentence("The talks were not a great success.")
     (0.8316, -0.7424)
     """
-    words = list(filter(None, map(lexicon().__getitem__, text.split())))
+    words = list(filter(None, map(lexicon().__getitem__, schema.whole(text).split())))
     telling = [(index, word) for index, word in enumerate(words) if word is not _DULL]
     hits = [index for index, word in telling if word[2] is not None]
     if not hits:

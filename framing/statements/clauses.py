@@ -128,6 +128,8 @@ def read_unit(
         ):
             before = tags[first - 1] if first else " "
             if known and known[-1][0] == first and known[-1][2].kind == "verb":
+                if cue.kind == "adjective" and not BE.isdisjoint(words[max(0, first - 2) : first]):
+                    known[-1] = (first, stop, cue)  # "X is convinced that ...": X holds it
                 continue  # the same word as a noun
             if cue.kind == "verb":
                 if _is_noun(norm, cue, left, before, words, tags, first):

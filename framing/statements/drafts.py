@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from framing import matching
 from framing.quotes import Span
 from framing.statements.clauses import Frame, Unit, read_unit, subject
-from framing.statements.cues import Cue, matcher, table
+from framing.statements.cues import Cue, matcher, table, word_classes
 from framing.statements.frames import frames
 from framing.text import Document
 
@@ -21,6 +21,7 @@ DISTANCED = re.compile(r"\b(?:alleged|so-called|supposed|self-styled)(?: the)? ?
 _SCARE_WORDS = 3  # a quotation without a speaker of at most so many words holds a word at arm's length
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I'd|I've|[Ii]n my (?:opinion|view))\b")
 _EDITED = re.compile(r"[,\u2013-] ?(?:ed|auth)\.\)")
+_ANYBODY = word_classes()["anybody"]
 _EDGE = " \n\t,;:\u2013-"
 # What must follow a cue of a kind for its sentence to be worth reading.
 _NEEDED = {
@@ -236,9 +237,9 @@ class _Reader:
         draft = Draft([], [], unit.span(frame.first, frame.stop), frame.cue, source, number)
         draft.block, draft.label = block, frame.shape == "label"
         draft.worded = frame.worded and (frame.cue is None or frame.cue.act in ("speech", "thought"))
-        if (frame.cue and frame.cue.kind == "adverb") or (
-            frame.source and unit.words[frame.source[0]] in ("i", "we")
-        ):
+        who = unit.words[slice(*frame.source)] if frame.source else []
+        anybody = frame.cue and not frame.cue.speech and len(who) == 1 and who[0] in _ANYBODY
+        if who[:1] in (["i"], ["we"]) or anybody or (frame.cue and frame.cue.kind == "adverb"):
             draft.worded = False  # nobody's words ("reportedly"), or the narrator's own view
         for first, stop in frame.parts:
             tags = unit.tags[first:stop]
