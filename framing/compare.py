@@ -327,6 +327,15 @@ class Table(NamedTuple):
         return counts.reshape(shape)
 
 
+def repeated(table: pd.DataFrame, by: str, within: str) -> np.ndarray:
+    """Of each article, whether it repeats an earlier one (`dup_group`) of its group and event."""
+    keys = table.reindex(columns=list(dict.fromkeys(["date", "article_id", "dup_group", by, within])))
+    keys = keys.astype(object).replace("", None).reset_index(drop=True)
+    keys = keys.sort_values(["date", "article_id"], kind="stable")
+    again = keys["dup_group"].notna() & keys.duplicated(["dup_group", by, within])
+    return again.sort_index().to_numpy()
+
+
 def usable(
     scores: Scores | pd.DataFrame,
     measure: str,
@@ -354,11 +363,8 @@ def usable(
         raise InputError(f"no article has '{measure}', an outlet, '{by}' other than unknown, and '{within}'.")
     copied = 0
     if not copies and "dup_group" in table:
-        keys = table.iloc[rows].reindex(columns=["date", "article_id", "dup_group", by, within])
-        keys = keys.astype(object).replace("", None).reset_index(drop=True)
-        keys = keys.sort_values(["date", "article_id"], kind="stable")
-        again = keys["dup_group"].notna() & keys.duplicated(["dup_group", by, within])
-        rows, copied = rows[~again.sort_index()], int(again.sum())
+        again = repeated(table.iloc[rows], by, within)
+        rows, copied = rows[~again], int(again.sum())
     used = table.iloc[rows]
     there = set(used[by])
     present = [g for g in dict.fromkeys(order) if g in there]

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from framing import actors, schema
+from framing.compare import repeated
 from framing.kwic import kwic
 from framing.schema import InputError
 from framing.score import Scores, notice, outlets_table, perspective_of, records
@@ -401,8 +402,9 @@ def word_shift(
     else:
         given = "the scores: fr.score(articles)" if measure in _HITS else "the articles, whose words it reads"
         raise InputError(f"measure '{measure}' needs {given}.")
-    table = table.assign(words=words).drop(columns="dup_group", errors="ignore")
-    side = _sides(table[table["words"] > 0], by, target, reference, within)
+    table = table.assign(words=words)[words > 0]
+    table = table[~repeated(table, by, within)].drop(columns="dup_group", errors="ignore")
+    side = _sides(table, by, target, reference, within)
     table = table.loc[side.index].assign(side=side)
     cell = table.groupby([within, "side", "outlet"])["article_id"].transform("size")
     outlets = table.groupby([within, "side"])["outlet"].transform("nunique")

@@ -188,6 +188,9 @@ def _figures(file: Path, jobs: int = 1) -> Iterator[tuple[dict[str, Any], Corpus
     drawing = _hash(sorted(Path(__file__).with_name("charts").glob("*.py")))
     for figure, corpus, measure in _drawings(spec, main):
         made_from = {
+            "study": file.name,
+            "chart": figure["chart"],
+            "measure": measure,
             "framing": __version__,
             "matplotlib": version("matplotlib"),
             "facts": facts,

@@ -1,3 +1,4 @@
+import dataclasses
 import math
 from itertools import combinations
 
@@ -274,6 +275,19 @@ def test_word_shift_sums_to_the_difference_that_compare_estimates(scores, measur
     assert shift.attrs["total"] == pytest.approx(difference)
     assert shift["target_per_1000"].sum() == pytest.approx(overall["pro-moscow"])
     assert shift["contribution"].abs().is_monotonic_decreasing
+
+
+def test_word_shift_leaves_out_the_copies_that_compare_leaves_out(scores):
+    table = scores.articles
+    moscow = table["perspective"] == "pro-moscow"
+    alike = moscow & (table["event"] == table.loc[moscow, "event"].iloc[0])
+    assert alike.sum() > 1
+    scores = dataclasses.replace(scores, articles=table.assign(dup_group=np.where(alike, "c", "")))
+    tables = [fr.compare(scores, "loaded_own_per_1000", copies=copies) for copies in (False, True)]
+    less, all_ = (t.set_index(["event", "group"]).loc["all"]["estimate"] for t in tables)
+    total = fr.word_shift(scores, "pro-moscow", "pro-kyiv").attrs["total"]
+    assert total == pytest.approx(less["pro-moscow"] - less["pro-kyiv"])
+    assert total != pytest.approx(all_["pro-moscow"] - all_["pro-kyiv"])
 
 
 def test_word_shift_of_one_term_by_hand(scores):

@@ -123,7 +123,7 @@ def _estimate(ax: Axes, row: Any, y: float, colour: str, cell: style.Cell) -> No
 
 def _sized(ax: Axes, perspective: str, row: Any) -> str:
     name = style.human(perspective)
-    sizes = "" if row is None else f"{row.n_outlets} outlets, {row.n_articles} articles"
+    sizes = "" if row is None else style.sizes(row.n_outlets, row.n_articles)
     return f"{name}:\n{sizes}" if sizes and style.narrow(ax) else f"{name}: {sizes}" if sizes else name
 
 
@@ -167,7 +167,7 @@ def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_title("What kind of loaded terms")
     ax.legend()
     n = table.groupby(by)[["n_articles", "n_outlets"]].max()
-    sizes = (f"{style.human(g)}: {n['n_articles'][g]} articles, {n['n_outlets'][g]} outlets" for g in groups)
+    sizes = (f"{style.human(g)}: {style.sizes(n['n_outlets'][g], n['n_articles'][g])}" for g in groups)
     caption = (
         f"Loaded terms of each category per 1,000 words, all voices; mean of outlet means "
         f"({'; '.join(sizes)})." + (f" No hits: {', '.join(absent)}." if absent else "")
@@ -211,7 +211,9 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         style.behind(dots, *({"of": measure, "group": str(group), **_in(table, e)} for e in events))
         style.behind(small, *({"of": measure, "group": str(group), "outlet": str(o["outlet"]),
                                **_in(table, o["event"])} for o in own))  # fmt: skip
-    if table["low"].min() >= 0 or table["estimate"].min() >= 0:
+    if measure == "tilt":  # both sides get as much room
+        ax.set_xlim(-max(1.0, *map(abs, ax.get_xlim())), max(1.0, *map(abs, ax.get_xlim())))
+    elif table["low"].min() >= 0 or table["estimate"].min() >= 0:
         ax.set_xlim(left=min(0, ax.get_xlim()[0]))
     style.rows(ax, range(len(events)), ["all shared events" if e == "all" else e for e in events],
                fontweight=["bold" if e == "all" else "normal" for e in events])  # fmt: skip
@@ -220,7 +222,7 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_title("The same events, by perspective")
     ax.legend()
     sizes = table[table["event"] == events[0]].itertuples()
-    n = "; ".join(f"{style.human(r.group)}: {r.n_outlets} outlets, {r.n_articles} articles" for r in sizes)
+    n = "; ".join(f"{style.human(r.group)}: {style.sizes(r.n_outlets, r.n_articles)}" for r in sizes)
     caption = (
         f"{measure}: mean of outlet means with 95% interval over outlets (jackknife, Student's t); "
         f"circles under a line: its outlets. {n}."

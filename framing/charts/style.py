@@ -365,6 +365,15 @@ def human(name: str) -> str:
     return _HUMAN.get(name, name.replace("_", " "))
 
 
+def sizes(outlets: int, articles: int) -> str:
+    """How much an estimate rests on.
+
+    >>> sizes(1, 2)
+    '1 outlet, 2 articles'
+    """
+    return f"{outlets} outlet{'s' * (outlets != 1)}, {articles} article{'s' * (articles != 1)}"
+
+
 def unit(measure: str) -> str:
     """A measure in words, without the direction of its axis."""
     return MEASURE.get(measure, human(measure)).partition("  →")[0].partition(":")[0].partition("\n")[0]
