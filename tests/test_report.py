@@ -320,6 +320,5 @@ def test_a_mark_opens_as_many_rows_as_its_table_counts(uneven, tmp_path):
     ]
     assert counts["sentiment_toward"] == expected(toward["mentions"], *own_words)
     term = fr.word_shift(scores, "pro-moscow", "pro-kyiv").head(20)["term"]
-    both = scores.hits[own_of(scores)].merge(scores.articles, on="article_id")
-    both = both[both["perspective"].isin(["pro-kyiv", "pro-moscow"]) & (both["event"] != "")]
+    both = own[own["perspective"].isin(["pro-kyiv", "pro-moscow"])]
     assert counts["word_shift"] == expected(both["term_id"].value_counts().reindex(term), [len(both)])

@@ -59,18 +59,18 @@ def contrast(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     places, outlets = iter(at), table.attrs.get("outlets", ())
     shown = table["low"], table["high"], table["difference"]
     groups = list(dict.fromkeys([*table["group_a"], *table["group_b"]]))
-    shared = table[table["event"] != "all"].groupby(["group_a", "group_b"])["event"].agg(list)
+    shared = table[table["event"] != "all"].groupby(["group_a", "group_b"])["event"].agg(list).to_dict()
     for row in rows:
         pair = [str(row.group_a), str(row.group_b)]
-        event = shared[row.group_a, row.group_b] if row.event == "all" else str(row.event)
-        where = {"group": pair, "event": event}
-        _interval(ax, row, next(places), row.event == "all", {"of": measure, **where})
+        event = shared.get((row.group_a, row.group_b)) if row.event == "all" else str(row.event)
+        where: dict[str, Any] = {"of": measure, **({"event": event} if event else {})}
+        _interval(ax, row, next(places), row.event == "all", {"group": pair, **where})
         y = next(places) if row.event == "all" else 0
         dots = [d for d in outlets if row.event == "all" and [d[c] for c in _PAIR] == [*pair, measure]]
         xs, sides = [d["difference"] for d in dots], [1 if d["group"] == pair[1] else -1 for d in dots]
         for dot, side, step in zip(dots, sides, style.apart(ax, xs, sides, *shown), strict=True):
             _outlet(ax, dot["difference"], y + side * (0.17 + 0.25 * step), dot["group"], groups,
-                    outlet=dot["outlet"], of=measure, event=event)  # fmt: skip
+                    outlet=dot["outlet"], **where)  # fmt: skip
     ax.set_xlabel(
         f"difference in {style.unit(measure)}, first group minus second\n"
         + (_DIRECTION.get(measure) or "← the first has less      the first has more →"),

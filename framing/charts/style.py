@@ -371,7 +371,7 @@ def sizes(outlets: int, articles: int) -> str:
     >>> sizes(1, 2)
     '1 outlet, 2 articles'
     """
-    return f"{outlets} outlet{'s' * (outlets != 1)}, {articles} article{'s' * (articles != 1)}"
+    return f"{outlets} outlet{'' if outlets == 1 else 's'}, {articles} article{'' if articles == 1 else 's'}"
 
 
 def unit(measure: str) -> str:
