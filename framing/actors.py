@@ -417,7 +417,7 @@ class Resolver:
                     first.actor_id,
                     first.bloc,
                     first.country,
-                    role.replace("body", "") or "official",
+                    "official" if role in ("", "body") else role,
                     sentence,
                     first.pronoun,
                 )

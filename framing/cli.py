@@ -611,7 +611,7 @@ def _progress(articles: Iterable[Any], verb: str = "scoring") -> Iterator[Any]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    gc.set_threshold(100_000)  # lexicons and libraries are many objects that stay: a tenth of the start-up
+    gc.set_threshold(100_000)  # lexicons and libraries are many objects that stay
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed by whoever started this process
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for good

@@ -212,7 +212,8 @@ def compare(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         style.behind(small, *({"of": measure, "group": str(group), "outlet": str(o["outlet"]),
                                **_in(table, o["event"])} for o in own))  # fmt: skip
     if measure == "tilt":  # both sides get as much room
-        ax.set_xlim(-max(1.0, *map(abs, ax.get_xlim())), max(1.0, *map(abs, ax.get_xlim())))
+        reach = max(1.0, *map(abs, ax.get_xlim()))
+        ax.set_xlim(-reach, reach)
     elif table["low"].min() >= 0 or table["estimate"].min() >= 0:
         ax.set_xlim(left=min(0, ax.get_xlim()[0]))
     style.rows(ax, range(len(events)), ["all shared events" if e == "all" else e for e in events],
@@ -237,6 +238,8 @@ def _lane(index: int, groups: list[Any]) -> float:
 
 def _in(table: pd.DataFrame, event: object) -> dict[str, Any]:
     """The event of a mark, or those that all groups share."""
+    if event != "all":
+        return {"event": str(event)}
     groups = table["event"].value_counts()
-    return {"event": sorted(map(str, groups.index[groups == groups["all"]].drop("all"))) if event == "all"
-            else str(event)}  # fmt: skip
+    shared = groups.index[groups == groups.get("all")].drop("all", errors="ignore")
+    return {"event": sorted(map(str, shared))} if len(shared) else {}  # a table of the overall rows only
