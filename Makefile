@@ -16,7 +16,7 @@ export JUPYTER_PLATFORM_DIRS := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup figures test baselines test-browser soak audit package lint types format lab handouts docs benchmark lock clean
+.PHONY: help setup figures test baselines test-browser soak audit package lint types format lab handouts docs benchmark floors lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -93,6 +93,9 @@ docs: setup ## the docs site in site/; open site/index.html. Fails on a broken l
 benchmark: setup ## validity and speed; reads the real texts in ../shared
 	@test -d ../shared || { echo "the benchmarks read ../shared (real texts that cannot be shipped): not here" >&2; exit 1; }
 	@set -e; for file in $(filter-out benchmarks/train_%,$(wildcard benchmarks/[a-z]*.py)); do echo "== $$file"; $(BIN)/python $$file; done
+
+floors: setup ## what no change may cost; POLNEAR=DIR adds a checkout of networkdynamics/PolNeAR
+	$(BIN)/python benchmarks/floors.py $(if $(POLNEAR),--polnear $(POLNEAR))
 
 lock: setup ## pin the dependencies anew, after editing pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 \

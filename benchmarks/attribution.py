@@ -112,8 +112,9 @@ def gold_articles(errors: int) -> None:
 # ------------------------------------------------------------------ gold passages
 
 
-def gold_passages(errors: int) -> list[tuple[int, ...]]:
-    """Print the table; return of every passage: sources, found, bloc right, sources named, of them extra."""
+def gold_passages(errors: int) -> tuple[list[tuple[int, ...]], dict[str, float]]:
+    """Print the table; return of every passage: sources, found, bloc right, sources named, of them extra;
+    and the table's figures by name."""
     counts: list[tuple[int, ...]] = []
     fold = {"north_korea": "other_state", "south_korea": "other_state"}
     both = hit = right = extra = predicted = 0
@@ -175,14 +176,14 @@ def gold_passages(errors: int) -> list[tuple[int, ...]]:
     print(
         f"\nGold passages ({both} sources and {sum(voices.values())} voices on which both annotators agree)"
     )
-    line("", "recall", "precision", "bloc", "voice")
-    line(
-        "framing",
-        ratio(hit, both),
-        ratio(predicted - extra, predicted),
-        ratio(right, hit),
-        ratio(sum(n for (g, v), n in voices.items() if g == v), sum(voices.values())),
-    )
+    figures = {
+        "recall": ratio(hit, both),
+        "precision": ratio(predicted - extra, predicted),
+        "bloc": ratio(right, hit),
+        "voice": ratio(sum(n for (g, v), n in voices.items() if g == v), sum(voices.values())),
+    }
+    line("", *figures)
+    line("framing", *figures.values())
     print("  voice, gold → found:", dict(voices))
     for title, table in (
         ("missed", missed),
@@ -193,7 +194,8 @@ def gold_passages(errors: int) -> list[tuple[int, ...]]:
         for row in table[:errors]:
             print(f"  {title}: {row}")
     last = [(0,) * 5, *counts]
-    return [tuple(b - a for a, b in zip(x, y, strict=True)) for x, y in zip(last, counts, strict=False)]
+    each = [tuple(b - a for a, b in zip(x, y, strict=True)) for x, y in zip(last, counts, strict=False)]
+    return each, figures
 
 
 # ------------------------------------------------------------------ PolNeAR
@@ -388,9 +390,9 @@ class Tally:
         ]
 
 
-def report_polnear(folder: Path, part: str, errors: int) -> None:
+def report_polnear(folder: Path, part: str, errors: int) -> dict[str, float]:
     """Token F1 of content; an attribution counts as found if half of its words lie in some content found;
-    a source is right if it overlaps the gold source."""
+    a source is right if it overlaps the gold source. Returns the row of framing by column."""
     articles = list(polnear(folder, part))
     count = sum(len(a) for _, _, a in articles)
     print(f"\nPolNeAR {part} ({len(articles)} articles, {count} attributions; words, no punctuation)")
@@ -429,6 +431,7 @@ def report_polnear(folder: Path, part: str, errors: int) -> None:
     print("\nWhere framing misses, by construction (found / gold)")
     for shape, (found, gold) in sorted(ours_.shapes.items(), key=lambda item: item[1][0] - item[1][1])[:16]:
         line(f"  {shape}", found, gold, ratio(found, gold))
+    return dict(zip(heads, ours_.row(), strict=False))
 
 
 def speed() -> None:

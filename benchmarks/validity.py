@@ -141,7 +141,7 @@ def gold_passages() -> Iterator[dict[str, Any]]:
         yield row(table.loc[(measure, metric, coder)], unit, PASSAGES, MODELS, "validity.py", covers, note)
 
     with contextlib.redirect_stdout(io.StringIO()):
-        counts = np.array(attribution.gold_passages(0), dtype=float)
+        counts = np.array(attribution.gold_passages(0)[0], dtype=float)
     index = pd.Index(range(len(counts)))
     boot = agreement.Bootstrap(index, 1000, 1)
     both, found, bloc, named, extra = boot.sums(index, counts).T
