@@ -14,6 +14,7 @@ import argparse
 import contextlib
 import io
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def main() -> int:
     broken = []
     for name, now in figures(options.polnear).items():
         under = now < FLOORS[name]  # a figure that was not measured is not under its floor
-        told = "under its floor" if under else "not measured" if now != now else "holds"
+        told = "under its floor" if under else "not measured" if math.isnan(now) else "holds"
         print(f"{name:<46}{now:>8.3f}  floor {FLOORS[name]:.3f}  {told}")
         broken += [name] * under
     same = offsets == json.loads(OFFSETS.read_text(encoding="utf-8"))
