@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from framing import actors, statements
-from framing.text import document
+from framing.text.document import document
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import sentencex
 
-from framing.text import document
+from framing.text.document import document
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 # "|" stands where a sentence begins.

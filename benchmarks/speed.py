@@ -30,7 +30,7 @@ from typing import Any
 from sentiment import reference as nltk_vader  # benchmarks/sentiment.py
 
 from framing import actors, hits, lexicon, resources, sentiment, statements, style
-from framing.text import document
+from framing.text.document import document
 
 try:
     import pyperf

@@ -29,7 +29,7 @@ from train_subjectivity import DATA, fit, matrix, names, read
 
 from framing import resources
 from framing.style import readability, style, subjective
-from framing.text import Document, document
+from framing.text.document import Document, document
 
 PPN = DATA.parent / "ppn" / "ppn_en_open.jsonl.gz"
 PEERS: dict[str, Any] = {

@@ -25,7 +25,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from framing import lexicon, matching, paths, schema
 from framing.style import marks, opinion
-from framing.text import document
+from framing.text.document import document
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "newssd_eng"
 WEIGHTS = paths.LEXICONS / "subjectivity.json"

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from framing import matching, schema
 from framing.paths import LEXICONS
 from framing.schema import InputError
-from framing.text import Document
+from framing.text.document import Document
 
 COLUMNS = ("actor_id", "name", "kind", "bloc", "country", "aliases", "titles", "from", "to", "source")
 KINDS = ("person", "body", "state", "group", "outlet")

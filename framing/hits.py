@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from framing import actors, schema, statements
 from framing.lexicon import Compiled, Lexicon, Term, compiled
-from framing.text import Document, document
+from framing.text.document import Document, document
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,7 +20,7 @@ from framing.kwic import kwic
 from framing.schema import InputError
 from framing.score import Scores, notice, outlets_table, perspective_of, records
 from framing.sentiment import vader
-from framing.text import document
+from framing.text.document import document
 
 if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]

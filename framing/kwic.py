@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing import actors, matching, schema, share, statements, style
 from framing.schema import InputError
-from framing.text import Document, document
+from framing.text.document import Document, document
 
 if TYPE_CHECKING:
     from framing.score import Scores

@@ -335,7 +335,7 @@ def check(name: str | Path) -> list[str]:
     Beyond the form (`load_lexicon`): every example matches its row, no counter-example does, and no
     literal stands in two rows or is swallowed by another row's `*` unnoticed.
     """
-    from framing.text import document
+    from framing.text.document import document
 
     folder = _folder(name)
     lexicon, problems = _read(folder)

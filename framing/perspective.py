@@ -29,7 +29,7 @@ from framing.compare import FEWEST_OUTLETS
 from framing.paths import LEXICONS
 from framing.schema import InputError
 from framing.score import load_lexicons, outlets_table, perspective_of, records, score_stream
-from framing.text import _WORD, Document, document
+from framing.text.document import _WORD, Document, document
 
 if TYPE_CHECKING:
     from framing.score import Scores

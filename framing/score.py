@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from framing import actors, hits, lexicon, paths, read, schema, sentiment, share, statements, style, tilt
 from framing.lexicon import Lexicon
 from framing.schema import InputError
-from framing.text import Document, document
+from framing.text.document import Document, document
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

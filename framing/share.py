@@ -12,7 +12,7 @@ import pandas as pd
 from framing import schema
 from framing.schema import InputError
 from framing.statements import Statement, outermost
-from framing.text import Document
+from framing.text.document import Document
 
 if TYPE_CHECKING:
     from framing.score import Scores

@@ -23,7 +23,7 @@ with contextlib.ExitStack() as instrumented:
     from framing import lexicon as lexicons
     from framing import read as reading
     from framing.score import load_lexicons, score_batch
-    from framing.text import document
+    from framing.text.document import document
 
 import strategies
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import framing as fr
 from framing import schema
 from framing.score import NAMES, scored_documents
-from framing.text import Document
+from framing.text.document import Document
 
 T = TypeVar("T")
 PIECES = (

@@ -2,7 +2,7 @@ import pytest
 
 from framing import actors, schema
 from framing.statements import find_statements
-from framing.text import document
+from framing.text.document import document
 
 
 def named(text, date=""):

@@ -121,7 +121,7 @@ def test_the_layout_is_a_corridor():
     import ast
 
     order = (
-        "paths schema validity matching quotes clean text lexicon actors statements share hits tilt "
+        "paths schema validity matching text lexicon actors statements share hits tilt "
         "sentiment style resources read events importers score parts labelling rates compare naming toward "
         "coverage kwic keyness robustness fact_sheet agreement validate perspective charts reading "
         "figures study report web collect cluster classroom cli"

@@ -9,7 +9,7 @@ from scipy import stats
 
 import framing as fr
 from framing import paths, schema
-from framing.text import document
+from framing.text.document import document
 
 
 def articles(texts, **columns):

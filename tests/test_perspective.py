@@ -13,7 +13,7 @@ from sklearn.utils import estimator_checks
 
 import framing as fr
 from framing import paths, perspective
-from framing.text import document
+from framing.text.document import document
 
 MOSCOW, KYIV = "The Kiev regime shelled Donetsk.", "The occupiers shelled Kherson."
 

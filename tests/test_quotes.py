@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.quotes import find_quotes
-from framing.text import document
+from framing.text.document import document
+from framing.text.quotes import find_quotes
 
 
 def inner(text: str) -> list[str]:

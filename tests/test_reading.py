@@ -8,7 +8,7 @@ import pytest
 
 import framing as fr
 from framing import paths, reading
-from framing.text import document
+from framing.text.document import document
 
 EVENT = "pyongyang-treaty-2024"
 

@@ -111,7 +111,7 @@ def test_work_grows_linearly() -> None:
 
 
 def test_the_word_table_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framing.text._MOST_KNOWN", 10)
+    monkeypatch.setattr("framing.text.document._MOST_KNOWN", 10)
     words = vader._Words()
     for number in range(100):
         words[f"word{number}"]

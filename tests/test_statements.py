@@ -14,7 +14,7 @@ from framing.statements import (
     statements,
     voice,
 )
-from framing.text import document
+from framing.text.document import document
 
 
 def found(text):

@@ -19,7 +19,7 @@ from strategies import steps
 
 from framing import matching, paths, resources, schema
 from framing.style import formulas, marks, opinion, readability, style, subjective
-from framing.text import _WORD, document
+from framing.text.document import _WORD, document
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(paths.PACKAGE.parent)}
 ROWS = schema.read_csv(paths.LEXICONS / "style.csv")
@@ -250,7 +250,7 @@ def test_without_the_dictionary_one_line_says_what_to_do(
 
 def test_neither_textstat_nor_nltk_is_imported() -> None:
     code = (
-        "import sys; from framing.style import style; from framing.text import document;"
+        "import sys; from framing.style import style; from framing.text.document import document;"
         f"style(document({flat(10, 10, 'cat')!r}));"
         "assert not {'textstat', 'nltk', 'sklearn', 'pandas', 'matplotlib'} & set(sys.modules)"
     )

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.text import document
+from framing.text.document import document
 
 
 def sentences(text: str) -> list[str]:

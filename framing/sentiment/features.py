@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from framing import paths, schema
 from framing.sentiment.vader import lexicon
-from framing.text import Known, stretches
+from framing.text.document import Known, stretches
 
 Counts = dict[str, float]
 FAMILIES = ("structure", "context", "left", "right", "signs")

@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from framing import paths, schema
-from framing.text import Known
+from framing.text.document import Known
 
 _CAPITALS, _DEGREE_DOWN, _NEGATION, _ALPHA = 0.733, -0.293, -0.74, 15
 _EDGES = {*".!?,;:-'\"", "!!", "!!!", "??", "???", "?!?", "!?!", "?!?!", "!?!?"}

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from framing import actors, schema
-from framing.quotes import Span
 from framing.statements.drafts import DISTANCED, Draft, is_name, nested, read_drafts
-from framing.text import Document, document
+from framing.text.document import Document, document
+from framing.text.quotes import Span
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,7 +20,7 @@ from itertools import chain
 
 from framing import matching
 from framing.statements.cues import Cue, word_classes
-from framing.text import Known, stretches
+from framing.text.document import Known, stretches
 
 _TOKEN = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|St|Jr|Sr|No|vs|[A-Z](?:\.[A-Z])*)\.(?=\s+\S)"

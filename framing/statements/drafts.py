@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from framing import matching
-from framing.quotes import Span
 from framing.statements.clauses import Frame, Unit, read_unit, subject
 from framing.statements.cues import Cue, matcher, table, word_classes
 from framing.statements.frames import frames
-from framing.text import Document
+from framing.text.document import Document
+from framing.text.quotes import Span
 
 WORD = re.compile(r"\w+")
 DISTANCED = re.compile(r"\b(?:alleged|so-called|supposed|self-styled)(?: the)? ?$")

@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from framing.quotes import Span
 from framing.style import formulas, opinion
 from framing.style.marks import Marker, agentless, markers, words
-from framing.text import Document
+from framing.text.document import Document
+from framing.text.quotes import Span
 
 __all__ = ["Marker", "Style", "readability", "style", "subjective"]
 
@@ -87,7 +87,7 @@ def style(
 
     Examples
     --------
-    >>> from framing.text import document
+    >>> from framing.text.document import document
     >>> found = style(document("The town was shelled overnight. Perhaps the bridge was shelled by X."))
     >>> [m.term_id for m in found.agentless], [m.term_id for m in found.hedges]
     (['passive-shelled'], ['hedge-perhaps'])
@@ -135,7 +135,7 @@ def subjective(doc: Document, quoted: Sequence[Span] | None = None) -> list[floa
 
     Examples
     --------
-    >>> from framing.text import document
+    >>> from framing.text.document import document
     >>> text = "We must never forget how cruel this farce is! Exports fell by 3% in May, officials said."
     >>> opinion, report = subjective(document(text))
     >>> opinion > .5 > report
@@ -172,7 +172,7 @@ def readability(doc: Document) -> dict[str, float]:
 
     Examples
     --------
-    >>> from framing.text import document
+    >>> from framing.text.document import document
     >>> readability(document("Too short."))["flesch_reading_ease"]
     nan
     """

@@ -12,8 +12,8 @@ from itertools import chain
 from pathlib import Path
 
 from framing import paths, schema
-from framing.quotes import Span
-from framing.text import Known
+from framing.text.document import Known
+from framing.text.quotes import Span
 
 SHORTEST = 100  # words; readability formulas were fitted on passages of about this length
 _NAMES = (

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from framing import matching, paths, schema
-from framing.quotes import Span
-from framing.text import _WORD, Document
+from framing.text.document import _WORD, Document
+from framing.text.quotes import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from itertools import islice
 from operator import mul
 
 from framing import lexicon, paths, schema
-from framing.quotes import Span
 from framing.style.marks import Marker
-from framing.text import _WORD, Document, Known
+from framing.text.document import _WORD, Document, Known
+from framing.text.quotes import Span
 
 _SHORT_QUOTE = 3  # words; a quotation up to here lends a word, it does not hand over the sentence
 

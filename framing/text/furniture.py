@@ -35,7 +35,7 @@ def rules() -> dict[str, list[tuple[str, Look]]]:
     return table
 
 
-def furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> list[tuple[int, int, str]]:
+def find_furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> list[tuple[int, int, str]]:
     """Mark page furniture.
 
     Parameters
@@ -54,7 +54,7 @@ def furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> list[
     Examples
     --------
     >>> text = "Talks end\\nThey met.\\nSubscribe to our channel"
-    >>> furniture(text, [(0, 9), (10, 19), (20, 44)])
+    >>> find_furniture(text, [(0, 9), (10, 19), (20, 44)])
     [(20, 44, 'subscribe')]
     """
     found: list[tuple[int, int, str]] = []

@@ -20,8 +20,9 @@ from typing import TypeVar
 
 import sentencex  # type: ignore[import-untyped]  # ships no types
 
-from framing import clean, matching, schema
-from framing.quotes import Quote, Span, find_quotes
+from framing import matching, schema
+from framing.text.furniture import find_furniture
+from framing.text.quotes import Quote, Span, find_quotes
 
 # Cut: soft hyphen, zero-width and directional marks, combining marks. Shortened: runs of blanks.
 _INVISIBLE = (
@@ -192,7 +193,7 @@ def document(text: str, title: str = "") -> Document:
     if _FOREIGN.search(base):
         base = _FOREIGN_WORD.sub(_latin, base)
     norm = _UNFOLDED.sub(lambda match: match[0].translate(_FOLD), base)
-    furniture = clean.furniture(norm, lines, title)
+    furniture = find_furniture(norm, lines, title)
     paragraphs = _without(_joined(norm, lines) if wrapped else lines, furniture, norm)
     if wrapped:
         norm = norm.replace("\n", " ")

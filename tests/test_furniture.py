@@ -2,9 +2,10 @@ import re
 
 import pytest
 
-from framing import clean, schema
+from framing import schema
 from framing.paths import LEXICONS
-from framing.text import document
+from framing.text.document import document
+from framing.text.furniture import find_furniture, rules
 
 RULES = schema.read_csv(LEXICONS / "furniture.csv")
 
@@ -24,7 +25,7 @@ def test_every_rule_marks_its_example_and_spares_its_counter_example(row):
 
 def test_rules_have_unique_ids_and_known_scopes():
     assert len({row["rule_id"] for row in RULES}) == len(RULES)
-    assert {row["scope"] for row in RULES} == set(clean.rules())
+    assert {row["scope"] for row in RULES} == set(rules())
 
 
 def test_title_stays_once():
@@ -100,9 +101,9 @@ def test_gold_boilerplate_is_marked(shared):
 
 def test_the_only_line_of_a_text_is_no_furniture():
     headline = "Video: Kiev regime shells Donetsk"
-    assert clean.furniture(headline, [(0, len(headline))]) == []
+    assert find_furniture(headline, [(0, len(headline))]) == []
     two = headline + "\nIt rained."
-    assert clean.furniture(two, [(0, len(headline)), (len(headline) + 1, len(two))])[0][:2] == (
+    assert find_furniture(two, [(0, len(headline)), (len(headline) + 1, len(two))])[0][:2] == (
         0,
         len(headline),
     )
