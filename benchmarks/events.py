@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import runpy
 import sys
 import time
 from collections import Counter
@@ -22,9 +23,11 @@ import pandas as pd
 
 import framing as fr
 from framing import events as core
-from framing import importers, paths
+from framing import paths
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT.parent / "shared" / "data"
+RUWA = runpy.run_path(str(ROOT / "studies" / "ruwa-2022" / "import_ruwa.py"))
 
 
 def b_cubed(found: list[str], true: list[str]) -> tuple[float, float, float]:
@@ -52,7 +55,7 @@ def told(name: str, articles: pd.DataFrame, **options: object) -> None:
 
 def main() -> None:
     composed = fr.read_articles(paths.data() / "articles")
-    ruwa, _ = importers.ruwa(DATA / "ruwa" / "ruwa.csv.gz")
+    ruwa, _ = RUWA["articles"](RUWA["read"](DATA / "ruwa" / "ruwa.csv.gz"))
     strong, weak = ruwa[~ruwa["weak_event"]], ruwa[ruwa["weak_event"]]
     tables = (
         pd.read_csv(paths.data() / "events.csv"),

@@ -41,7 +41,6 @@ _PUBLIC = {
     "word_shift": "keyness",  # and those that make the difference of a rate
     "evidence": "kwic",  # the sentences behind a number
     "kwic": "kwic",  # keyword in context
-    "collect": "collect",  # addresses, feeds, web archives → articles; touches the network
     "read_along": "reading",  # marked articles side by side
     "report": "report",  # a study as one HTML file
     "validate": "validate",  # scores against people's labels
@@ -59,7 +58,6 @@ __all__ = ["__version__", *sorted(_PUBLIC)]  # noqa: PLE0604
 if TYPE_CHECKING:
     from framing import charts as charts
     from framing import sentiment as sentiment
-    from framing.collect import collect as collect
     from framing.compare import compare as compare
     from framing.compare import contrast as contrast
     from framing.coverage import events_over_time as events_over_time

@@ -8,7 +8,6 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -33,8 +32,6 @@ app = Typer(
 )
 lexicons_app = Typer(help="Look at lexicons and check them.", rich_markup_mode=None)
 app.add_typer(lexicons_app, name="lexicon")
-import_app = Typer(help="Turn data sets of others into articles.", rich_markup_mode=None)
-app.add_typer(import_app, name="import")
 
 _INPUT = "Folders, or files of .txt, .md, .html, .csv, .jsonl, .parquet (also .gz); - is standard input."
 Inputs = Annotated[list[str], Argument(metavar="INPUT", help=_INPUT)]
@@ -376,88 +373,6 @@ def figures(
             _print(f"{path}\n")
 
 
-@import_app.command("ruwa")
-def import_ruwa(
-    file: Annotated[Path, Argument(metavar="FILE", help="RUWA as .csv or .csv.gz.")],
-    out: Annotated[Path, Option("--out", metavar="FILE", help="A .jsonl or .csv to write.")],
-    events: Annotated[Path | None, Option(metavar="FILE", help="A table like data/events.csv.")] = None,
-) -> None:
-    """Import RUWA, headlines and subheadings on the war in Ukraine; mark copies; report its faults.
-
-    With --events each row's event is assigned by its date and the table's keywords, whatever its own label,
-    which goes to the column given_event: a part of the labels is weak.
-
-    Writes the articles and, beside them, FILE.report.json: every row that was skipped, and how many rows of
-    each outlet have which fault. Score them with  framing score FILE --outlets ... --no-text
-
-    Exit: 0 done; 1 some rows were skipped; 2 nothing could be imported.
-    """
-    import framing as fr
-    from framing import importers, schema
-
-    if out.suffix not in (".jsonl", ".csv"):
-        raise InputError(f"--out {out}: an unknown kind of file; valid are .jsonl and .csv.")
-    _writable(out.parent)
-    table = schema.read_table(events, "events") if events else None
-    articles, report = importers.ruwa(file)
-    articles = fr.mark_copies(articles)
-    report["copies"] = int((articles["dup_group"] != "").sum())
-    if table is not None:
-        articles = fr.group_events(articles.rename(columns={"event": "given_event"}), table)
-        report["events"] = articles["event"].value_counts().to_dict()
-    with schema.written_whole(out) as whole:
-        if out.suffix == ".jsonl":
-            articles.to_json(whole, orient="records", lines=True, force_ascii=False)
-        else:
-            whole.write(schema.to_csv(articles))
-    about = out.with_name(f"{out.name}.report.json")
-    schema.write_json(about, report)
-    for fault, outlets in report["faults"].items():
-        if outlets:
-            _say(f"{fault}: " + ", ".join(f"{outlet} {n}" for outlet, n in outlets.items()))
-    _say(f"copies: {report['copies']}")
-    _say(f"{report['articles']} articles of {report['rows']} rows → {out}. Source: {report['source']}")
-    _skipped(report["skipped"], about)
-
-
-_SOURCE = "Addresses of articles, feeds or sitemaps; CSV files with a column url; WARC files."
-
-
-@app.command()
-def collect(
-    sources: Annotated[list[str], Argument(metavar="SOURCE", help=_SOURCE)],
-    out: Annotated[Path, Option("--out", metavar="DIR", help="Folder for the articles.")],
-    user_agent: Annotated[str, Option(metavar="TEXT", help="Told to the sites; say how to reach you.")] = "",
-    delay: Annotated[float, Option(metavar="SECONDS", help="Between two requests to a host.")] = 2.0,
-    retries: Annotated[int, Option(metavar="N", help="After 429, 5xx or a broken connection.")] = 3,
-    timeout: Annotated[float, Option(metavar="SECONDS", help="For one whole request.")] = 60.0,
-    max_bytes: Annotated[int, Option(metavar="N", help="Of one page, unpacked.")] = 5_000_000,
-    host: Annotated[
-        list[str] | None, Option(metavar="NAME", help="Of web archives only its pages; repeat.")
-    ] = None,
-    allow_private: Annotated[bool, Option("--allow-private", help="Also loopback, other ports.")] = False,
-) -> None:
-    """Collect articles from the web, or from web archives.
-
-    Writes articles.jsonl for framing score, the pages in raw/, and report.json, which lists what failed and
-    why. Stopped, the same command goes on; repeated, it asks only for what is new or was changed. robots.txt
-    is obeyed. Needs: pip install 'framing[collect]'.
-
-    Exit: 0 done; 1 something failed and the rest is there; 2 there is no article.
-    """
-    from framing.collect import NOTICE, collect
-
-    _writable(out)
-    _say(NOTICE)
-    found = collect(
-        sources, out, user_agent=user_agent, delay=delay, retries=retries, timeout=timeout,
-        max_bytes=max_bytes, hosts=host or (), allow_private=allow_private,
-        watch=partial(_progress, verb="collecting"),
-    )  # fmt: skip
-    _say(", ".join(f"{n} {name}" for name, n in found["counts"].items()) + f" → {out / 'articles.jsonl'}")
-    _skipped(found["failed"], out / "report.json")
-
-
 @app.command()
 def data(
     online: Annotated[bool, Option("--online", help="Take them from nltk's downloader instead.")] = False,
@@ -596,7 +511,7 @@ def _writable(out: Path | None) -> None:
         raise InputError(f"--out {out}: cannot be written to; give a folder where you may write.")
 
 
-def _progress(articles: Iterable[Any], verb: str = "scoring") -> Iterator[Any]:
+def _progress(articles: Iterable[Any]) -> Iterator[Any]:
     if not sys.stderr.isatty():
         yield from articles
         return
@@ -604,7 +519,7 @@ def _progress(articles: Iterable[Any], verb: str = "scoring") -> Iterator[Any]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     count = TextColumn("{task.completed} articles")
-    columns = (TextColumn(verb), BarColumn(), count, TimeElapsedColumn())
+    columns = (TextColumn("scoring"), BarColumn(), count, TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         yield from bar.track(articles)
 

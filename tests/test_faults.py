@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import framing as fr
-from framing import importers, read
+from framing import read
 
 GOOD = "The dictator met the press in Seoul."
 FRAMING = [sys.executable, "-m", "framing.cli"]
@@ -45,13 +45,6 @@ def test_a_parquet_bomb_is_told_before_it_is_read(
     pq.write_table(pa.table(table), tmp_path / "x.parquet", compression="zstd")
     with pytest.raises(fr.InputError, match=r"MB, unpacked, in so small a file"):
         fr.read_articles(tmp_path)
-
-
-def test_a_packed_data_set_of_others_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importers, "_MOST", 1000)
-    (tmp_path / "ruwa.csv.gz").write_bytes(gzip.compress(b"url,outlet\n" * 1000))
-    with pytest.raises(fr.InputError, match="unpacked"):
-        importers.ruwa(tmp_path / "ruwa.csv.gz")
 
 
 def test_a_page_nested_without_end_costs_no_other(tmp_path: Path) -> None:

@@ -122,9 +122,9 @@ def test_the_layout_is_a_corridor():
 
     order = (
         "paths schema validity matching text lexicon actors statements share hits tilt "
-        "sentiment style resources read events importers score parts labelling rates compare naming toward "
+        "sentiment style resources read events score parts labelling rates compare naming toward "
         "coverage kwic keyness robustness fact_sheet agreement validate perspective charts reading "
-        "figures study report web collect cluster classroom cli"
+        "figures study report cluster classroom cli"
     ).split()
     package = Path(fr.__file__).parent
     for file in package.rglob("*.py"):
