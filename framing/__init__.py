@@ -32,6 +32,7 @@ _PUBLIC = {
     "PerspectiveClassifier": "perspective",  # perspective from wording, for scikit-learn
     "FramingFeatures": "perspective",  # our measures as a transformer
     "cross_validate": "perspective",  # on outlets that training has not seen
+    "readability": "readable",  # how hard each article is to read, by textstat
     "compare": "compare",  # groups within events, with intervals
     "rates": "rates",  # loaded terms per 1,000 words by outlet, voice, category
     "contrast": "compare",  # pairs of groups: difference, ratio, p
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from framing.perspective import cross_validate as cross_validate
     from framing.rates import rates as rates
     from framing.read import read_articles as read_articles
+    from framing.readable import readability as readability
     from framing.reading import read_along as read_along
     from framing.report import report as report
     from framing.robustness import robustness as robustness

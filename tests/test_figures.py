@@ -122,7 +122,7 @@ def test_the_layout_is_a_corridor():
 
     order = (
         "paths schema validity matching text lexicon actors statements share hits tilt "
-        "sentiment style resources read events score parts labelling rates compare naming toward "
+        "sentiment style resources read events score readable parts labelling rates compare naming toward "
         "coverage kwic keyness robustness fact_sheet agreement validate perspective charts reading "
         "figures study report cluster classroom cli"
     ).split()

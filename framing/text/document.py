@@ -76,7 +76,6 @@ _ABBREVIATED = re.compile(
 )
 _LONG = 20_000  # characters; a longer "sentence" is cut at blanks so that one row never holds a book
 
-
 _T = TypeVar("_T")
 _MOST_KNOWN = 40_000  # keeps memory constant in streaming
 _LONGEST_KNOWN = 40  # characters

@@ -12,7 +12,6 @@ from framing.paths import LEXICONS
 _LONGEST_LINE = 600  # a longer line is prose; only its first and last characters can hold furniture
 _EDGE = 80
 
-
 Look = Callable[[str], "re.Match[str] | None"]
 
 
