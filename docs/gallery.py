@@ -16,11 +16,6 @@ scores = fr.score(articles)
 groups = fr.compare(scores, "loaded_own_per_1000")
 ax = fr.charts.rates(fr.rates(scores), groups)
 
-# %% categories
-# Kinds of loaded words
-# What kind of loaded words each perspective uses, and in whose voice.
-ax = fr.charts.categories(fr.rates(scores, by="perspective", split="category"))
-
 # %% same-events
 # The same events compared
 # Groups within each event, and over all events that they share.
@@ -48,31 +43,10 @@ pair = {"target": "pro-moscow", "reference": "pro-kyiv"}
 words = fr.keyness(articles, **pair, within="event", mask_names=True, least=3)
 ax = fr.charts.keyness(words)
 
-# %% word-shift
-# Which terms make the difference
-# The difference of two rates, split into the terms that make it.
-ax = fr.charts.word_shift(fr.word_shift(scores, **pair))
-
-# %% events-over-time
-# Who covers what, and when
-# Selection, as far as a corpus shows it.
-ax = fr.charts.events_over_time(fr.events_over_time(scores))
-
 # %% share-of-voice
 # Who gets to speak
 # Shares of the words inside attributed statements, by the bloc of the speaker.
-voices = fr.share_of_voice(scores)
-ax = fr.charts.share_of_voice(voices)
-
-# %% who-quotes-whom
-# Who quotes whom
-# The same table as numbers.
-ax = fr.charts.who_quotes_whom(voices)
-
-# %% reporting-verbs
-# Reporting words
-# Whether a statement is *said*, *claimed* or *revealed*, by who speaks and who reports.
-ax = fr.charts.reporting_verbs(fr.reporting_verbs(scores))
+ax = fr.charts.share_of_voice(fr.share_of_voice(scores))
 
 # %% sentiment-toward-blocs
 # Sentiment toward actors
@@ -84,16 +58,6 @@ ax = fr.charts.sentiment_toward(fr.sentiment_toward(scores, by="perspective", of
 # Two names for one place
 # *Kyiv* or *Kiev*, as a share of naming opportunities.
 ax = fr.charts.naming(fr.naming(scores, by=["perspective", "outlet"]))
-
-# %% marked-text
-# A marked text for print
-# On screen, `fr.read_along` shows texts side by side.
-ax = fr.charts.marked_text(scores, articles, "tryzub-frontline--pyongyang-treaty-2024")
-
-# %% fact-sheet
-# One event on one page
-# An A4 page for a class.
-ax = fr.charts.fact_sheet(fr.fact_sheet(scores, articles, "kursk-troops-2024"))
 
 # %% validity
 # How far to trust each measure

@@ -37,7 +37,6 @@ _PUBLIC = {
     "rates": "rates",  # loaded terms per 1,000 words by outlet, voice, category
     "contrast": "compare",  # pairs of groups: difference, ratio, p
     "robustness": "robustness",  # what a contrast hangs on
-    "fact_sheet": "fact_sheet",  # one event on one page
     "keyness": "keyness",  # the words that tell two groups apart
     "word_shift": "keyness",  # and those that make the difference of a rate
     "evidence": "kwic",  # the sentences behind a number
@@ -64,7 +63,6 @@ if TYPE_CHECKING:
     from framing.coverage import events_over_time as events_over_time
     from framing.events import group_events as group_events
     from framing.events import mark_copies as mark_copies
-    from framing.fact_sheet import fact_sheet as fact_sheet
     from framing.figures import save_figure as save_figure
     from framing.hits import find_hits as find_hits
     from framing.keyness import keyness as keyness

@@ -17,17 +17,15 @@ import pandas as pd
 
 from framing import __version__, charts, lexicon, paths, schema
 from framing.compare import compare, contrast
-from framing.coverage import events_over_time
-from framing.fact_sheet import fact_sheet
 from framing.figures import save_figure
-from framing.keyness import keyness, word_shift
+from framing.keyness import keyness
 from framing.naming import naming
 from framing.rates import rates
 from framing.read import read_articles
 from framing.robustness import robustness
 from framing.schema import InputError
 from framing.score import Scores, read_tables, score, scored_documents
-from framing.share import reporting_verbs, share_of_voice
+from framing.share import share_of_voice
 from framing.toward import sentiment_toward
 
 if TYPE_CHECKING:
@@ -39,7 +37,7 @@ _KEYS = {
     "corpus.exclude": {"article", "outlet", "flag", "reason"},
     "groups": {"by", "within", "events"},
     "measures": {"primary", "exploratory"},
-    "figure": {"name", "chart", "measure", "article", "event", "tables", "target", "reference", "of"},
+    "figure": {"name", "chart", "measure", "tables", "target", "reference", "of"},
 }
 _STRICT: dict[str, Any] = {"mask_names": True, "least": 3}  # words worth a place in a chart
 _FORM = "studies/teaching.toml shows the form"
@@ -48,26 +46,17 @@ _FORM = "studies/teaching.toml shows the form"
 CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
     "rates": lambda c, m, _: charts.rates(rates(c.scores), compare(c.scores, m, **c.groups)),
     "articles": lambda c, _m, _: charts.rates(rates(c.scores)),
-    "categories": lambda c, _m, _: charts.categories(rates(c.scores, by=c.by, split="category")),
     "compare": lambda c, m, _: charts.compare(compare(c.scores, m, **c.groups)),
     "contrast": lambda c, m, _: charts.contrast(contrast(c.scores, m, **c.groups)),
     "robustness": lambda c, m, _: charts.robustness(robustness(c.scores, m, **c.groups)),
     "keyness": lambda c, _m, f: charts.keyness(
         keyness(c.kept, c.by, f.get("target"), f.get("reference"), within=c.within, **_STRICT)
     ),
-    "word_shift": lambda c, m, f: charts.word_shift(
-        word_shift(c.scores, f.get("target", ""), f.get("reference"), m, **c.groups)
-    ),
     "naming": lambda c, _m, _: charts.naming(naming(c.scores, by=[c.by, "outlet"])),
     "sentiment_toward": lambda c, _m, f: charts.sentiment_toward(
         sentiment_toward(c.scores, by=c.by, of=str(f.get("of", "bloc")))
     ),
-    "events_over_time": lambda c, _m, _: charts.events_over_time(events_over_time(c.scores, **c.groups)),
     "share_of_voice": lambda c, _m, _: charts.share_of_voice(share_of_voice(c.scores, seed=c.seed)),
-    "who_quotes_whom": lambda c, _m, _: charts.who_quotes_whom(share_of_voice(c.scores, seed=c.seed)),
-    "reporting_verbs": lambda c, _m, _: charts.reporting_verbs(reporting_verbs(c.scores, by=c.by)),
-    "fact_sheet": lambda c, _m, f: charts.fact_sheet(fact_sheet(c.scores, c.texts, str(f.get("event", "")))),
-    "marked_text": lambda c, _m, f: charts.marked_text(c.scores, c.articles, str(f.get("article", ""))),
 }
 
 _EACH_CHART = Path(__file__).with_name("report.toml")
@@ -83,7 +72,7 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
         files) or `tables` (a folder written by ``framing score``), `lexicons` (name = version), `with_title`,
         `outlets`, `exclude` (tables of an `article`, an `outlet` or a `flag`, a column that is true, and a
         `reason`). `[groups]`: `by`, `within`, the `events` to keep. `[measures]`: one `primary`, any
-        `exploratory`. Each `[[figure]]`: `name`, `chart` and what that needs (`measure`, `article` …).
+        `exploratory`. Each `[[figure]]`: `name`, `chart` and what that needs (`measure`, `target` …).
     out : path
         Folder for the figures.
     jobs : int
@@ -130,12 +119,11 @@ def drawn(
     if articles is not None:
         main.articles = articles
     for figure, corpus, measure in _drawings(spec, main):
-        if figure["chart"] != "marked_text":  # a report marks every text
-            told = {**figure, "measure": measure, "primary": measure == spec["measures"]["primary"]}
-            try:
-                yield told, CHARTS[figure["chart"]](corpus, measure, figure)
-            except InputError as error:
-                yield told, str(error)
+        told = {**figure, "measure": measure, "primary": measure == spec["measures"]["primary"]}
+        try:
+            yield told, CHARTS[figure["chart"]](corpus, measure, figure)
+        except InputError as error:
+            yield told, str(error)
 
 
 def check(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[str]:
@@ -320,11 +308,6 @@ class Corpus:
         groups = self.scores.articles.set_index("article_id")[list(dict.fromkeys([self.by, self.within]))]
         texts = self.articles.drop(columns=groups.columns, errors="ignore")
         return texts.merge(groups, left_on="article_id", right_index=True)
-
-    @property
-    def texts(self) -> pd.DataFrame | None:
-        """The texts, or None where there are tables only."""
-        return self.articles if {*self.spec, *vars(self)} & {"articles"} else None
 
     @cached_property
     def scores(self) -> Scores:

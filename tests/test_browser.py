@@ -127,7 +127,7 @@ def test_hostile_articles_side_by_side_are_only_text(page, hostile, tmp_path):
 
 def test_a_report_of_hostile_articles_is_only_text(page, hostile, tmp_path):
     plan = tmp_path / "plan.toml"
-    figures = "".join(f"[[figure]]\nname='{c}'\nchart='{c}'\n" for c in ("rates", "who_quotes_whom"))
+    figures = "".join(f"[[figure]]\nname='{c}'\nchart='{c}'\n" for c in ("rates", "share_of_voice"))
     plan.write_text(
         f"corpus={{articles=['x'], lexicons={{}}}}\nmeasures={{primary='tilt'}}\n{figures}", encoding="utf-8"
     )

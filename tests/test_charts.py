@@ -54,7 +54,7 @@ def test_every_letter_is_legible_whole_and_alone(gallery, name, width):
     drawn = [(function, tables) for called, function, tables in gallery if called == name]
     assert drawn
     for function, tables in drawn:
-        ax = function(*tables) if name == "fact_sheet" else function(*tables, width=width)
+        ax = function(*tables, width=width)
         assert not faults(ax.get_figure(root=True))
 
 
@@ -70,7 +70,7 @@ def test_equal_outlets_are_each_seen_where_they_are():
     assert len({y for _, y in small}) == 3
 
 
-@pytest.mark.parametrize("name", sorted(test_pictures.TABLES.keys() - {"fact_sheet"}))
+@pytest.mark.parametrize("name", sorted(test_pictures.TABLES))
 def test_no_mark_is_cut_at_the_edge(name):
     figure = getattr(charts, name)(test_pictures.TABLES[name](), width=style.COLUMN).figure
     figure.draw_without_rendering()
@@ -83,12 +83,10 @@ def test_no_mark_is_cut_at_the_edge(name):
             assert np.nanmax(x) <= ax.bbox.x1 - radius
 
 
-def test_dollars_are_dollars_and_a_fact_sheet_is_a_page():
+def test_dollars_are_dollars():
     table = test_pictures.voiced().replace("Lantern", "$\\frac{$")
     table.attrs = {}
     assert "● $\\frac{$" in [text for text, *_ in printed(charts.share_of_voice(table).figure)]
-    with pytest.raises(InputError, match="A4"):
-        charts.fact_sheet(test_pictures.sheeted(), width=style.COLUMN)
 
 
 NAMES = [
@@ -119,7 +117,7 @@ def odd(table, data):
     return table
 
 
-@pytest.mark.parametrize("name", sorted(test_pictures.TABLES.keys() - {"fact_sheet"}))
+@pytest.mark.parametrize("name", sorted(test_pictures.TABLES))
 @pytest.mark.filterwarnings("ignore:Glyph:UserWarning")  # a letter that no font here has
 @settings(max_examples=4, deadline=None, phases=[Phase.reuse, Phase.generate])
 @given(data=st.data())

@@ -19,16 +19,14 @@ def corpus():
 
 @pytest.fixture(scope="module")
 def charts(corpus):
-    articles, scores = corpus
+    scores = corpus[1]
     return {
         "rates": lambda: fr.charts.rates(fr.rates(scores), fr.compare(scores, "loaded_own_per_1000")),
-        "categories": lambda: fr.charts.categories(fr.rates(scores, by="perspective", split="category")),
         "compare": lambda: fr.charts.compare(fr.compare(scores, "tilt")),
-        "marked": lambda: fr.charts.marked_text(scores, articles, "quayside-daily--kursk-troops-2024"),
     }
 
 
-@pytest.mark.parametrize("name", ["rates", "categories", "compare", "marked"])
+@pytest.mark.parametrize("name", ["rates", "compare"])
 def test_a_figure_has_all_its_files_and_the_same_bytes_twice(corpus, charts, name, tmp_path):
     first = fr.save_figure(charts[name](), name, corpus[1], folder=tmp_path / "1", seed=1)
     second = fr.save_figure(charts[name](), name, corpus[1], folder=tmp_path / "2", seed=1)
@@ -60,13 +58,11 @@ def test_charts_change_nothing_of_matplotlib(charts):
 
 
 def test_charts_refuse_what_they_cannot_draw(corpus, tmp_path):
-    articles, scores = corpus
+    scores = corpus[1]
     with pytest.raises(fr.InputError, match=r"fr\.rates"):
         fr.charts.rates(pd.DataFrame({"a": [1]}))
     with pytest.raises(fr.InputError, match=r"fr\.compare"):
         fr.charts.compare(pd.DataFrame())
-    with pytest.raises(fr.InputError, match="Did you mean"):
-        fr.charts.marked_text(scores, articles, "quayside-daily--kursk-troops-2025")
     from matplotlib.figure import Figure
 
     with pytest.raises(fr.InputError, match="not drawn by"):
@@ -75,18 +71,10 @@ def test_charts_refuse_what_they_cannot_draw(corpus, tmp_path):
         fr.save_figure(fr.charts.compare(fr.compare(scores, "tilt")), "../x", folder=tmp_path)
 
 
-def test_marked_text_survives_dollars_and_long_words(tmp_path):
-    articles = pd.DataFrame(
-        {"article_id": ["a"], "text": ["The dictator paid $5 and $6 for _x^2. " + "w" * 5000]}
-    )
-    ax = fr.charts.marked_text(fr.score(articles), articles, "a")
-    fr.save_figure(ax, "x", folder=tmp_path)
-
-
 def test_teaching_study_makes_every_figure(tmp_path):
     written = study.run(paths.project() / "studies" / "teaching.toml", tmp_path)
     names = {p.stem for p in written}
-    assert {"loaded-words", "marked-text", "share-of-voice", "five-real-articles"} <= names
+    assert {"loaded-words", "share-of-voice", "five-real-articles"} <= names
     wanted = tomllib.loads((paths.project() / "studies" / "teaching.toml").read_text(encoding="utf-8"))
     assert len(written) == len(wanted["figure"]) * len(PARTS)
 
@@ -123,7 +111,7 @@ def test_the_layout_is_a_corridor():
     order = (
         "paths schema validity matching text lexicon actors statements share hits tilt "
         "sentiment style resources read events score readable parts labelling rates compare naming toward "
-        "coverage kwic keyness robustness fact_sheet agreement validate perspective charts reading "
+        "coverage kwic keyness robustness agreement validate perspective charts reading "
         "figures study report cluster classroom cli"
     ).split()
     package = Path(fr.__file__).parent

@@ -159,7 +159,6 @@ OF_SCORES: dict[str, Callable[[fr.Scores], Any]] = {
     "contrast": lambda s: fr.contrast(s, LOADED),
     "events_over_time": fr.events_over_time,
     "evidence": lambda s: fr.evidence(s, GOOD, outlet="U"),
-    "fact_sheet": lambda s: fr.fact_sheet(s, GOOD, "e"),
     "naming": fr.naming,
     "rates": fr.rates,
     "rates of categories": lambda s: fr.rates(s, by="perspective", split="category"),

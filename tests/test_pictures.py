@@ -70,14 +70,6 @@ def words():
     )  # fmt: skip
 
 
-def shifted():
-    return table(
-        "term kind contribution",
-        ("kiev-regime", "delegitimising", 2.5), ("horde", "dehumanising", -1.5), ("very", "intensifier", 0.5),
-        target=M, reference=K, n_articles=12, total=1.5, measure="loaded_own_per_1000",
-    )  # fmt: skip
-
-
 def rated():
     return table(
         "perspective outlet voice per_1000 n_hits n_words n_articles n_outlets",
@@ -121,36 +113,6 @@ def voiced():
     )  # fmt: skip
 
 
-def covered():
-    return table(
-        "event group date n_articles n n_outlets share low high",
-        ("treaty", K, "2024-06-18", 2, 3, 2, 0.3, 0.1, 0.5),
-        ("treaty", K, "2024-06-20", 1, 3, 2, 0.3, 0.1, 0.5),
-        ("treaty", M, "2024-06-19", 4, 4, 3, 0.5, 0.4, 0.6),
-        ("kursk", N, "2024-07-01", 1, 1, 1, 0.05, 0.0, 0.1),
-    )
-
-
-def cued():
-    return table(
-        "perspective bloc cue_stance share n",
-        (K, "ukraine", "endorsing", 0.4, 10),
-        (K, "russia", "doubting", 0.2, 9),
-        (K, "russia", "hostile", 0.2, 9),
-        (M, "russia", "endorsing", 0.1, 8),
-        (M, "ukraine", "neutral", 1.0, 7),
-    )
-
-
-def sorted_out():
-    return table(
-        "perspective category per_1000 n_articles n_outlets",
-        *((p, c, x, 4, 2)
-          for p, xs in ((K, (4.0, 1.0, 0.0)), (M, (4.0, 0.0, 0.0)))
-          for c, x in zip(("epithet", "doubt", "glorifying"), xs, strict=True)),
-    )  # fmt: skip
-
-
 def trusted():
     return table(
         "measure metric value low high n unit data labels note",
@@ -161,33 +123,9 @@ def trusted():
     )
 
 
-def sheeted():
-    outlets = ((K, "Lantern"), (N, "Wire"), (M, "Klaxon"))
-    coverage = table("perspective outlet first last n_articles n_words",
-                     *((p, o, "2024-06-18", "2024-06-20", 2, 600) for p, o in outlets),
-                     event="treaty", title="A treaty", notice="COMPOSED FOR TEACHING.")  # fmt: skip
-    said = (
-        "2024-06-19",
-        "a",
-        0,
-        30,
-        3,
-        "horde; very",
-        "A sentence of the narrator, worded at its strongest.",
-    )
-    sentences = table("perspective outlet date article_id start end strength terms text",
-                      *((*outlet, *said) for outlet in outlets))  # fmt: skip
-    terms = table("perspective term_id n_hits n_outlets", (K, "horde", 2, 1), (M, "kiev-regime", 3, 2))
-    return {"coverage": coverage, "groups": compared(), "rates": rated(), "terms": terms, "voices": voiced(),
-            "toward": felt(), "sentences": sentences}  # fmt: skip
-
-
 TABLES = {
-    "fact_sheet": sheeted,
-    "categories": sorted_out, "compare": compared, "contrast": contrasted, "events_over_time": covered,
-    "keyness": words, "naming": named, "rates": rated, "reporting_verbs": cued, "robustness": hung,
-    "sentiment_toward": felt, "share_of_voice": voiced, "validity": trusted, "who_quotes_whom": voiced,
-    "word_shift": shifted,
+    "compare": compared, "contrast": contrasted, "keyness": words, "naming": named, "rates": rated,
+    "robustness": hung, "sentiment_toward": felt, "share_of_voice": voiced, "validity": trusted,
 }  # fmt: skip
 
 

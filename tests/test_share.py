@@ -75,7 +75,7 @@ def test_no_statement_at_all_is_said():
         fr.share_of_voice(silent, by="outlet")
 
 
-@pytest.mark.parametrize("chart", ["share_of_voice", "who_quotes_whom", "reporting_verbs"])
+@pytest.mark.parametrize("chart", ["share_of_voice"])
 def test_charts_refuse_other_tables(chart):
     with pytest.raises(fr.InputError, match="this chart draws"):
         getattr(fr.charts, chart)(pd.DataFrame({"a": [1]}))

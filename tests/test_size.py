@@ -19,17 +19,17 @@ FILES = sorted(ROOT.rglob("*.py"))
 
 # What stands after the core: it may read the core, the core never reads it. Everything else is core.
 AFTER_THE_CORE = frozenset(
-    "__init__ agreement charts classroom cli cluster compare coverage events fact_sheet figures "
+    "__init__ agreement charts classroom cli cluster compare coverage events figures "
     "keyness kwic labelling naming parts perspective rates readable reading report resources robustness "
     "study toward validate validity".split()
 )
 
 LIMITS = {
-    "lines": 15_766,
+    "lines": 14_212,
     "core": 6_827,
     "longest room": 710,
     "longest function": 75,
-    "public names": 38,
+    "public names": 37,
     "commands": 13,
 }
 

@@ -22,11 +22,13 @@ outlets = "outlets.csv"
 primary = "loaded_own_per_1000"
 [[figure]]
 name = "kinds"
-chart = "categories"
+chart = "articles"
 [[figure]]
 name = "when"
-chart = "events_over_time"
+chart = "articles"
 """
+
+FILLER = "It was a day like others, and the town went on with its work until the lamps were lit at dusk."
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def folder(tmp_path):
         [("x", "The dictator met the regime."), ("y", "A heroic army of monsters.")]
     ):
         header = f"---\noutlet: {outlet}\nevent: e{n}\ndate: 2024-06-1{n}\n---\n"
-        (tmp_path / "texts" / f"{outlet}.md").write_text(header + text)
+        (tmp_path / "texts" / f"{outlet}.md").write_text(f"{header}{text} {FILLER}")
     (tmp_path / "outlets.csv").write_text("outlet,perspective\nx,pro-kyiv\ny,pro-moscow\n")
     (tmp_path / "study.toml").write_text(SPEC)
     return tmp_path
@@ -172,7 +174,7 @@ LEXICONS = "[corpus.lexicons]\nukraine-war-en = '1'\n"
 
 
 def test_words_are_those_of_the_articles_and_outlets_that_the_study_keeps(folder):
-    words = '[[figure]]\nname = "words"\nchart = "word_shift"\ntarget = "pro-kievan"\n'
+    words = '[[figure]]\nname = "words"\nchart = "keyness"\ntarget = "pro-kievan"\n'
     (folder / "texts" / "z.md").write_text("---\noutlet: z\nevent: e1\n---\n" + "monsters " * 30)
     (folder / "outlets.csv").write_text("outlet,perspective\nx,pro-kyiv\ny,pro-moscow\nz,pro-moscow\n")
     without = '[[corpus.exclude]]\noutlet = "z"\nreason = "no paper"\n'
@@ -223,7 +225,7 @@ def test_shipped_studies_ask_for_the_shipped_versions(name):
     assert next(made["framing"] for *_, made in study._figures(file)) == fr.__version__
 
 
-def test_coverage_worked_out_by_hand_and_drawn():
+def test_coverage_worked_out_by_hand():
     rows = [
         ("x", "e", "2024-06-01"),
         ("x", "", ""),
@@ -243,12 +245,8 @@ def test_coverage_worked_out_by_hand_and_drawn():
     )
     weeks = table.assign(date=["2024-01-03", "", "2024-01-04", "2024-06-02", ""])
     assert fr.events_over_time(weeks)["date"].tolist() == ["2024-01-01", "2024-05-27"], "Mondays"
-    ax = fr.charts.events_over_time(found)
-    assert "50% (0–100), 3" in {text.get_text() for text in ax.texts}
     with pytest.raises(fr.InputError, match="no article has"):
         fr.events_over_time(table.assign(perspective="unknown"))
-    with pytest.raises(fr.InputError, match=r"fr\.events_over_time"):
-        fr.charts.events_over_time(table)
 
 
 RUWA = Path(paths.data() / "derived" / "ruwa-2022")

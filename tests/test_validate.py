@@ -402,8 +402,6 @@ def test_a_caption_tells_no_validity_of_another_measure():
     drawn = {
         fr.charts.contrast(fr.contrast(scores, "tilt")): line("tilt"),
         fr.charts.robustness(fr.robustness(scores)): line("loaded_own_per_1000"),
-        fr.charts.word_shift(fr.word_shift(scores, "neutral")): line("loaded_own_per_1000"),
-        fr.charts.word_shift(fr.word_shift(articles, "neutral", measure="sentiment")): line(""),
         fr.charts.keyness(fr.keyness(articles, target="neutral", least=1)): line(""),
         fr.charts.sentiment_toward(fr.sentiment_toward(scores)): line("toward"),
     }

@@ -1,4 +1,4 @@
-"""Distinctive words: how much more often, how sure, how widely spread; and the terms behind a difference."""
+"""Distinctive words: how much more often, how sure, how widely spread."""
 
 from __future__ import annotations
 
@@ -91,67 +91,6 @@ def keyness(table: pd.DataFrame, n: int = 12, ax: Axes | None = None) -> Axes:
     for _ in range(4 if engine else 0):  # room for the inset, which is as wide as the axes
         engine.execute(ax.get_figure(root=True))
     return ax
-
-
-@style.chart("fr.word_shift(scores, target, reference), of one term or more", "term kind *contribution")
-def word_shift(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes:
-    """The terms that make the difference of a rate: a bar a term, and what all others add.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From ``fr.word_shift(scores, target, reference)``.
-    n : int
-        Terms shown: those of the largest contributions.
-
-    Returns
-    -------
-    Axes
-        To the right: the term raises the target's rate over the reference's. All bars but the last sum to
-        the last, the difference.
-    """
-    if "total" not in table.attrs:
-        raise InputError("this chart draws fr.word_shift(scores, target, reference), of one term or more.")
-    shown, total, others = table.head(n), table.attrs["total"], len(table) - n
-    bars = list(zip(range(len(shown)), shown["contribution"], shown["term"], shown["kind"], strict=True))
-    if others > 0:
-        bars.append((len(shown), table["contribution"].iloc[n:].sum(), f"{others} other terms", ""))
-    ax = ax or style.new_axes(1.4 + 0.17 * (len(bars) + 1))
-    roomy, measure = not style.narrow(ax), str(table.attrs["measure"])
-    groups = [group for group in (table.attrs["target"], table.attrs["reference"]) if group]
-    of = {"of": measure} | ({"group": groups} if len(groups) > 1 else {})
-    (up, _), (down, _) = _directions(ax, table)
-    for y, value, term, kind in bars:
-        (bar,) = ax.barh(y, value, height=0.68, color=up if value > 0 else down, edgecolor="white", lw=0,
-                         hatch="" if value > 0 else "////")  # fmt: skip
-        if kind:
-            style.behind(bar, {**of, "term": str(term)})
-    end = len(bars) + 0.5
-    (bar,) = ax.barh(end, total, height=0.68, color=style.INK)
-    style.behind(bar, of)
-    for at, value in [*(each[:2] for each in bars), (end, total)]:
-        side = 1 if value >= 0 else -1
-        ax.annotate(f"{value:+.2f}".replace("-", "−"), (value, at), (3 * side, 0), fontsize=6.5,
-                    textcoords="offset points", ha="left" if side > 0 else "right",
-                    va="center_baseline")  # fmt: skip
-    names = [f"{t}  ({style.human(kind)})" if kind and roomy else t for _, _, t, kind in bars]
-    ax.set_yticks([*(each[0] for each in bars), end], [*names, "the difference"], fontsize=7)
-    ax.get_yticklabels()[-1].set_fontweight("bold")
-    ax.axhline(end - 0.7, color=style.MUTED, lw=0.6)
-    ax.axvline(0, color=style.MUTED, lw=0.8)
-    ax.set_ylim(end + 0.6, -0.8)
-    ax.margins(x=0.16 if roomy else 0.3)
-    unit = "valence" if measure == "sentiment" else "loaded terms"
-    ax.set_xlabel(f"what the term adds,\n{unit} per 1,000 words")
-    ax.set_title("Word shift")
-    target, reference = _groups(table)
-    caption = (
-        f"{measure}, {target} minus {reference}: {total:+.2f} per 1,000 words (means over "
-        f"shared events of outlet means; {table.attrs['n_articles']} articles), split into {len(table)} "
-        f"terms; the bars sum to it. Plain: raises the rate of {target}; hatched: that of {reference}."
-    )
-    # Summed valences know no negation: they are not the sentiment that was validated.
-    return style.finish(ax, table, caption, measure if measure != "sentiment" else "")
 
 
 def _groups(table: pd.DataFrame) -> tuple[str, str]:

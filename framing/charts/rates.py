@@ -1,4 +1,4 @@
-"""Rates per 1,000 words by outlet, by category, and groups compared."""
+"""Rates per 1,000 words by outlet, and groups compared."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.charts import style
-from framing.schema import InputError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -125,54 +124,6 @@ def _sized(ax: Axes, perspective: str, row: Any) -> str:
     name = style.human(perspective)
     sizes = "" if row is None else style.sizes(row.n_outlets, row.n_articles)
     return f"{name}:\n{sizes}" if sizes and style.narrow(ax) else f"{name}: {sizes}" if sizes else name
-
-
-@style.chart(
-    'fr.rates(scores, by="perspective", split="category")', "category *per_1000 n_articles n_outlets"
-)
-def categories(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Categories of loaded terms by group: a row a category, a mark a group.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From ``fr.rates(scores, by="perspective", split="category")``.
-
-    Returns
-    -------
-    Axes
-        Categories without any hit are left out and named in the caption.
-    """
-    by = str(table.columns[0])
-    style.single(table, [by, "category"])
-    wide = table.pivot(index="category", columns=by, values="per_1000")
-    if not wide.to_numpy().any():
-        raise InputError("no loaded term in any category; there is nothing to draw.")
-    most = wide.max(axis=1)
-    absent = [style.human(str(c)) for c in wide.index[most == 0]]
-    wide = wide.loc[most[most > 0].sort_values(ascending=False).index]
-    groups = style.ordered(wide.columns)
-    ax = ax or style.new_axes(1.1 + 0.27 * len(wide) * max(1, len(groups) / 5))
-    for index, group in enumerate(groups):
-        colour, marker = style.look(group, index)
-        y = [row + _lane(index, groups) for row in range(len(wide))]
-        dots = ax.scatter(wide[group], y, s=30, marker=marker, color=colour, zorder=3, lw=0.8,
-                          edgecolor="white", label=style.human(group))  # fmt: skip
-        style.behind(dots, *({"of": "hits", by: group, "category": str(c)} for c in wide.index))
-    ax.hlines(range(len(wide)), wide.min(axis=1), wide.max(axis=1), color=style.FAINT, lw=1.4, zorder=1)
-    ax.set_yticks(range(len(wide)), [style.human(str(c)) for c in wide.index])
-    ax.set_ylim(len(wide) - 0.4, -0.6)
-    ax.set_xlim(left=-0.02 * most.max())
-    ax.set_xlabel("terms per 1,000 words  →  more")
-    ax.set_title("What kind of loaded terms")
-    ax.legend()
-    n = table.groupby(by)[["n_articles", "n_outlets"]].max()
-    sizes = (f"{style.human(g)}: {style.sizes(n['n_outlets'][g], n['n_articles'][g])}" for g in groups)
-    caption = (
-        f"Loaded terms of each category per 1,000 words, all voices; mean of outlet means "
-        f"({'; '.join(sizes)})." + (f" No hits: {', '.join(absent)}." if absent else "")
-    )
-    return style.finish(ax, table, caption, "category")
 
 
 @style.chart(
