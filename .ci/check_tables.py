@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import framing as fr
-from framing import schema
+from framing import storage
 
 source, out = map(Path, sys.argv[1:])
 files = sorted(path for path in source.iterdir() if path.is_file())
-tables = {name: schema.read_table(out / f"{name}.csv", name) for name in ("articles", "hits", "sentences")}
+tables = {name: storage.read_table(out / f"{name}.csv", name) for name in ("articles", "hits", "sentences")}
 articles, hits, sentences = tables.values()
 texts = fr.read_articles(source).set_index("article_id")["text"]
 

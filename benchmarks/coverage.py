@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import stdtrit
 
-from framing import schema
+from framing import storage
 
 core = importlib.import_module("framing.compare")  # `framing.compare` is the function
 OUT = Path(__file__).resolve().parents[1] / "docs" / "coverage.md"
@@ -203,7 +203,7 @@ studies, with the widths below.
 
 {two}
 """
-    with schema.written_whole(OUT) as file:
+    with storage.written_whole(OUT) as file:
         file.write(text)
     for kind, found in (("three or more", rows), ("extreme", worst)):
         for key in ("contrast", "false", "ratio", "compare"):

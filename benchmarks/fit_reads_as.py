@@ -19,7 +19,7 @@ from sklearn.metrics import confusion_matrix, f1_score
 from sklearn.model_selection import StratifiedKFold
 
 import framing as fr
-from framing import schema, tilt
+from framing import storage, tilt
 from framing.paths import LEXICONS
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "passages.jsonl"
@@ -93,7 +93,7 @@ def main() -> None:
             "fitted_on": "open gold passages",
             "n": len(ids),
         }
-        schema.write_json(LEXICONS / "reads_as.json", values)
+        storage.write_json(LEXICONS / "reads_as.json", values)
 
 
 if __name__ == "__main__":

@@ -109,7 +109,8 @@ HOSTILE = {
 
 def scored(text: str) -> tuple[float, int]:
     """CPU seconds, and hits."""
-    from framing.score import load_lexicons, score_batch
+    from framing.lexicon import load_lexicons
+    from framing.scoring import score_batch
 
     began = time.process_time()
     tables, failures = score_batch([{"article_id": "a", "text": text, "language": "en"}], load_lexicons())
@@ -151,7 +152,8 @@ def long(characters: int) -> None:
 
 def cost(articles: int) -> None:
     """Core-hours and workers for a hundred million articles, from this core's speed."""
-    from framing.score import load_lexicons, score_batch
+    from framing.lexicon import load_lexicons
+    from framing.scoring import score_batch
 
     draw, lexicons, used, count, spent = random.Random(4), load_lexicons(), 0, 0, 0.0  # noqa: S311
     while count < articles:

@@ -37,7 +37,7 @@ try:
 except ImportError:
     raise SystemExit("benchmarks/speed.py needs pyperf: pip install 'framing[dev]'") from None
 
-score = import_module("framing.score")  # `framing.score` is also the function
+score = import_module("framing.scoring")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 PER = 700  # words an article
 FEW = 2  # texts for the slow expressions

@@ -23,7 +23,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
 
-from framing import lexicon, matching, paths, schema
+from framing import lexicon, matching, paths, storage
 from framing.style import marks, opinion
 from framing.text.document import document
 
@@ -124,7 +124,7 @@ def fingerprint() -> dict[str, str]:
     """The word lists that the weights belong to."""
     return {
         "loaded-en": lexicon.load_lexicon("loaded-en").sha256,
-        **{name: schema.sha256(paths.LEXICONS / name) for name in ("style.csv", "subjectivity.csv")},
+        **{name: storage.sha256(paths.LEXICONS / name) for name in ("style.csv", "subjectivity.csv")},
     }
 
 
@@ -145,7 +145,7 @@ def main() -> int:
         same = WEIGHTS.is_file() and json.loads(WEIGHTS.read_text(encoding="utf-8")) == model
         print("the same" if same else "different: run without --check")
         return 0 if same else 1
-    schema.write_json(WEIGHTS, model)
+    storage.write_json(WEIGHTS, model)
     print(f"{WEIGHTS}: {len(model['weights'])} weights from {model['sentences']} sentences")
     return 0
 

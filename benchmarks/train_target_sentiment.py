@@ -29,7 +29,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
-from framing import paths, schema
+from framing import paths, storage
 from framing.sentiment.features import FAMILIES, Counts, Sentence, lexicons, near, signs, word_table
 from framing.sentiment.target import EDGE
 
@@ -98,7 +98,7 @@ def load(path: Path) -> list[Target]:
         text = row["sentence_normalized"]
         for target in row["targets"]:
             polarity = int(target["polarity"]) // 2 - 1
-            found.append(Target(text, target["from"], target["to"], polarity, schema.sha256(text)))
+            found.append(Target(text, target["from"], target["to"], polarity, storage.sha256(text)))
     return found
 
 
@@ -240,7 +240,7 @@ def train(data: Path, check: bool) -> int:
         "source": "NewsMTSC, train.jsonl; Hamborg and Donnay (2021), EACL; github.com/fhamborg/NewsMTSC",
         "licence": "MIT-style, Copyright 2020 Felix Hamborg; weights only, no sentences",
         "made_by": "benchmarks/train_target_sentiment.py",
-        "data_sha256": schema.sha256(data),
+        "data_sha256": storage.sha256(data),
         "targets": len(targets),
         "scale": SCALE,
         "bias": [round(float(b), 4) for b in bias],
@@ -255,9 +255,9 @@ def train(data: Path, check: bool) -> int:
         same = path.read_bytes() == buffer.getvalue() and path.with_suffix(".json").read_text("utf-8") == text
         print("the shipped files are the same" if same else "the shipped files DIFFER")
         return 0 if same else 1
-    with schema.written_whole(path, binary=True) as file:
+    with storage.written_whole(path, binary=True) as file:
         file.write(buffer.getvalue())
-    with schema.written_whole(path.with_suffix(".json")) as file:
+    with storage.written_whole(path.with_suffix(".json")) as file:
         file.write(text)
     print(f"{len(last.frequency)} features, {len(buffer.getvalue()):,} bytes → {path}")
     return 0

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 import framing as fr
-from framing import agreement, paths, schema
+from framing import agreement, paths, storage
 from framing.validity import FILE, figure
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -282,11 +282,11 @@ def main() -> None:
     parser.add_argument("--only-page", action="store_true", help="write page and chart from the stored table")
     options = parser.parse_args()
     if not options.only_page:
-        measured = schema.to_csv(measure(options.polnear))
-        with schema.written_whole(FILE) as file:
+        measured = storage.to_csv(measure(options.polnear))
+        with storage.written_whole(FILE) as file:
             file.write(measured)
     table = fr.validity()
-    with schema.written_whole(DOCS / "validity.md") as file:
+    with storage.written_whole(DOCS / "validity.md") as file:
         file.write(page(table))
     fr.save_figure(fr.charts.validity(table), "validity", folder=DOCS / "figures")
     print(table[["measure", "metric", "value", "low", "high", "n", "data"]].to_string())

@@ -16,9 +16,9 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "InputError": "schema",  # every error about input, in one clear line
     "read_articles": "read",  # files → articles
-    "score": "score",  # articles → tables
-    "Scores": "score",
-    "read_tables": "score",  # tables written earlier
+    "score": "scoring",  # articles → tables
+    "Scores": "scores",  # the tables
+    "read_tables": "scores",  # tables written earlier
     "mark_copies": "events",  # syndicated and updated copies
     "group_events": "events",  # articles → events
     "events_over_time": "coverage",  # who covers what, and when
@@ -83,9 +83,9 @@ if TYPE_CHECKING:
     from framing.report import report as report
     from framing.robustness import robustness as robustness
     from framing.schema import InputError as InputError
-    from framing.score import Scores as Scores
-    from framing.score import read_tables as read_tables
-    from framing.score import score as score
+    from framing.scores import Scores as Scores
+    from framing.scores import read_tables as read_tables
+    from framing.scoring import score as score
     from framing.share import reporting_verbs as reporting_verbs
     from framing.share import share_of_voice as share_of_voice
     from framing.statements import find_statements as find_statements

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from framing import matching, schema
+from framing import matching, schema, storage
 from framing.paths import LEXICONS
 from framing.schema import InputError
 from framing.text.document import Document
@@ -70,7 +70,7 @@ NOBODY = Source()
 def _rows(name: str, columns: Sequence[str]) -> list[dict[str, str]]:
     path = LEXICONS / name
     try:
-        rows = schema.read_csv(path)
+        rows = storage.read_csv(path)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: not a CSV in UTF-8 ({error}).") from None
     missing = [column for column in columns if not rows or column not in rows[0]]

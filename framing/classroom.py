@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import agreement as statistics
-from framing import paths, reading, schema
+from framing import paths, reading, schema, storage
 from framing.charts import style
-from framing.schema import InputError
-from framing.score import records, score
+from framing.schema import InputError, records
+from framing.scoring import score
 from framing.validate import LABELS
 
 if TYPE_CHECKING:
-    from framing.score import Scores
-
+    from framing.scores import Scores
 CODING = ("article_id", "coder", "reads_as", "terms")
 _SHOWN = count(1)  # widgets get numbered names: a notebook that is run again is the same to the byte
 
@@ -327,7 +326,7 @@ def handouts(folder: str | os.PathLike[str]) -> list[Path]:
     written = []
     for name, answers in (("worksheet", False), ("teachers-key", True)):
         written.append(Path(folder) / f"{name}.html")
-        with schema.written_whole(written[-1]) as file:
+        with storage.written_whole(written[-1]) as file:
             file.write(
                 reading.render("handout.html.j2", passages=rows, answers=answers, notice=scores.notice)
             )

@@ -80,8 +80,9 @@ def score(
 
     Exit: 0 done; 1 something was skipped and the rest scored; 2 nothing could be scored.
     """
+    from framing.lexicon import load_lexicons
     from framing.read import Report, articles
-    from framing.score import load_lexicons, score_stream
+    from framing.scoring import score_stream
 
     _known("--format", format_, ("csv", "parquet"))
     _known("--engine", engine, ("local", "dask"))
@@ -275,7 +276,7 @@ def validate(
     Exit: 0 done; 1 something was left out, and told, and the rest compared; 2 nothing could be done.
     """
     import framing as fr
-    from framing import paths, schema
+    from framing import paths, storage
 
     if (sample is None) == (not labels):
         raise InputError("give either --sample N (to draw passages) or --labels FILE (to compare).")
@@ -289,7 +290,7 @@ def validate(
     gold: Any = labels
     if sample is not None and articles is not None:
         sheet, key = fr.draw_sample(articles, sample, lexicon or None, outlets=outlets, seed=seed)
-        files = {"sheet.csv": schema.to_csv(sheet), "key.csv": schema.to_csv(key)}
+        files = {"sheet.csv": storage.to_csv(sheet), "key.csv": storage.to_csv(key)}
         files["codebook.md"] = (paths.PACKAGE / "codebook.md").read_text(encoding="utf-8")
         _say(f"{len(key)} passages with {int(sheet['start'].notna().sum())} hits to label → {out}")
     else:
@@ -297,10 +298,10 @@ def validate(
             articles, gold = fr.read_labels(*labels or ())
         scores = fr.score(articles, lexicon or None, outlets=outlets)
         table = fr.validate(scores, gold, seed=seed)
-        files = {"validity.csv": schema.to_csv(table)}
+        files = {"validity.csv": storage.to_csv(table)}
         if "hits" in set(table["measure"]):
             terms = fr.validate_terms(scores, gold)
-            files["terms.csv"] = schema.to_csv(terms)
+            files["terms.csv"] = storage.to_csv(terms)
             for term in terms[terms["verdict"] == "repair"].itertuples():
                 count = f"{term.hits} hits, {term.right} right"
                 _say(f"repair {term.term_id} ({term.lexicon}): {count}: {term.forms}")
@@ -310,7 +311,7 @@ def validate(
         _print(files["validity.csv"])
         files = {}
     for name, text in files.items():
-        with schema.written_whole(Path(out or "", name)) as file:
+        with storage.written_whole(Path(out or "", name)) as file:
             file.write(text)
     _skipped(skipped)
 
@@ -474,9 +475,9 @@ def _print(text: str, colour: str = "", as_is: bool = False) -> None:
 
 
 def _print_csv(table: pd.DataFrame) -> None:
-    from framing import schema
+    from framing import storage
 
-    _print(schema.to_csv(table))
+    _print(storage.to_csv(table))
 
 
 def _say(message: str) -> None:

@@ -16,10 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from framing import parts, read, schema
+from framing import parts, read, storage
 from framing.lexicon import Lexicon
+from framing.outlets import outlets_table
 from framing.schema import InputError
-from framing.score import NAMES, about, counted, no_interrupt, outlets_table, without_text
+from framing.scores import NAMES, without_text
+from framing.scoring import about, counted, no_interrupt
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -117,7 +119,7 @@ def score_into(
             lines[piece.url] += done["lines"]
             hashes.setdefault(piece.url, []).append(done["input"])
             known.add(done["head"])
-        report.inputs |= {url: schema.sha256("".join(found)) for url, found in hashes.items()}
+        report.inputs |= {url: storage.sha256("".join(found)) for url, found in hashes.items()}
         counts: Counter[str] = Counter()
         if known.rows and format == "csv":
             with tempfile.TemporaryDirectory(dir=local) as draft:

@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
+from framing.kwic import behind
 from framing.schema import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from framing.score import Scores
+    from framing.scores import Scores
 
     Floats = NDArray[np.float64]
 
@@ -374,5 +375,5 @@ def usable(
     positive = measure not in _SIGNED and bool((values[rows] >= 0).all())
     about: dict[str, Any] = {"notice": ""}
     if not isinstance(scores, pd.DataFrame):
-        about = scores.behind(measure, article_id=used["article_id"].tolist())
+        about = behind(scores, measure, article_id=used["article_id"].tolist())
     return Table(rows, values[rows], present, list(events), list(outlets), place, positive, copied, about)

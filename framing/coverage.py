@@ -10,8 +10,7 @@ from framing import schema
 from framing.schema import InputError
 
 if TYPE_CHECKING:
-    from framing.score import Scores
-
+    from framing.scores import Scores
 _MANY_DAYS = 120  # beyond which days are gathered into weeks
 
 

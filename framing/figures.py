@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import schema
+from framing import storage
 from framing.schema import InputError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from framing.score import Scores
-
+    from framing.scores import Scores
 _FORMATS: dict[str, dict[str, Any]] = {  # without what differs from run to run
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
@@ -72,15 +71,15 @@ def save_figure(
     *pictures, csv, txt, about = (Path(folder) / f"{name}.{e}" for e in (*_FORMATS, "csv", "txt", "json"))
     with style.house():
         for path, (ending, metadata) in zip(pictures, _FORMATS.items(), strict=True):
-            with schema.written_whole(path, binary=True) as file:
+            with storage.written_whole(path, binary=True) as file:
                 figure.savefig(file, format=ending, metadata=metadata)
-    for path, text in ((csv, schema.to_csv(table)), (txt, caption + "\n")):
-        with schema.written_whole(path) as file:
+    for path, text in ((csv, storage.to_csv(table)), (txt, caption + "\n")):
+        with storage.written_whole(path) as file:
             file.write(text)
     written, run, texts = [*pictures, csv, txt], {}, ""
     if sources is not None:
         run, ids = sources.run, sources.articles.sort_values("article_id")
-        texts = schema.sha256("\n".join(ids["article_id"] + " " + ids["sha256"]))
+        texts = storage.sha256("\n".join(ids["article_id"] + " " + ids["sha256"]))
     provenance = {
         "figure": name,
         "framing": __version__,
@@ -91,7 +90,7 @@ def save_figure(
         "n": run.get("counts", {}),
         "lexicons": run.get("lexicons", []),
         "texts_sha256": texts,
-        "files": {path.name: schema.sha256(path) for path in written},
+        "files": {path.name: storage.sha256(path) for path in written},
     }
-    schema.write_json(about, provenance)
+    storage.write_json(about, provenance)
     return [*written, about]

@@ -150,7 +150,7 @@ def find_hits(text: str, lexicon: Lexicon | Sequence[Lexicon] | str | None = Non
     >>> found[["text", "side", "voice"]].values.tolist()
     [['dictator', 'kyiv', 'own'], ['special military operation', 'moscow', 'scare']]
     """
-    from framing.score import load_lexicons
+    from framing.lexicon import load_lexicons
 
     doc = document(text)
     names = actors.mentions(doc)

@@ -16,9 +16,10 @@ import pandas as pd
 
 from framing import actors, schema
 from framing.compare import repeated
-from framing.kwic import kwic
-from framing.schema import InputError
-from framing.score import Scores, notice, outlets_table, perspective_of, records
+from framing.kwic import behind, kwic
+from framing.outlets import outlets_table, perspective_of
+from framing.schema import InputError, records
+from framing.scores import Scores, notice
 from framing.sentiment import vader
 from framing.text.document import document
 
@@ -418,5 +419,5 @@ def word_shift(
     shift.attrs.update(target=target, reference=reference or "", measure=measure, n_articles=len(table),
                        total=float(shift["contribution"].sum()), notice=notice(table))  # fmt: skip
     if isinstance(data, Scores):
-        shift.attrs |= data.behind(measure, article_id=table["article_id"].tolist())
+        shift.attrs |= behind(data, measure, article_id=table["article_id"].tolist())
     return shift

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import actors, matching, schema, share, statements, style
-from framing.schema import InputError
+from framing import actors, matching, schema, statements, style
+from framing.outlets import outlets_table, perspective_of
+from framing.schema import InputError, records
+from framing.scores import outermost_rows, scored_documents
 from framing.text.document import Document, document
 
 if TYPE_CHECKING:
-    from framing.score import Scores
-
+    from framing.scores import Scores
 _VALID = {"category": schema.CATEGORIES, "side": schema.SIDES, "voice": schema.VOICES,
           "perspective": schema.PERSPECTIVES, "bloc": schema.BLOCS}  # fmt: skip
 _AGAIN = ("hedges_per_1000", "agentless_per_1000", "targets")  # found again: no table keeps their places
@@ -53,8 +54,6 @@ def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: i
     >>> lines[["pre", "match", "voice"]].values.tolist()
     [['', 'Kiev', 'own'], ["He said '", 'Kiev', 'quoted']]
     """
-    from framing.score import outlets_table, perspective_of, records
-
     schema.require(articles, ("article_id", "text"))
     try:
         matcher = matching.Matcher([(matching.expand(pattern), case)])
@@ -116,8 +115,6 @@ def evidence(
     >>> evidence(framing.score(articles), articles, category="delegitimising")["match"].tolist()
     ['dictator']
     """
-    from framing.score import records, scored_documents
-
     schema.require(articles, ("article_id", "text"))
     read_again = scored_documents(scores, articles)
     wanted = {key: list(v) if isinstance(v, list | tuple | set) else [v] for key, v in cell.items()}
@@ -141,6 +138,17 @@ def evidence(
     return schema.from_rows("kwic", rows)
 
 
+def behind(scores: Scores, measure: str = "hits", **cell: Any) -> dict[str, Any]:
+    """What a table counted from these scores carries: the notice, and what opens its sentences."""
+
+    def opens() -> pd.DataFrame:
+        if scores.texts is None:
+            raise InputError("these scores hold no texts; call fr.evidence(scores, articles, …) instead.")
+        return evidence(scores, scores.texts, measure, **cell)
+
+    return {"notice": scores.notice, "behind": schema.Behind(opens, **cell)}
+
+
 def _behind(
     scores: Scores, known: pd.DataFrame, measure: str, read_again: Callable[[str], Document]
 ) -> tuple[pd.DataFrame, str]:
@@ -152,7 +160,7 @@ def _behind(
     counted |= dict.fromkeys(("tilt", "reads_as"), own & sided)
     if measure in counted:
         return hits[counted[measure]], "hits"
-    parts = share.outer(said)
+    parts = outermost_rows(said)
     spoken = {"quoted_share": parts, "source_balance": parts[parts["bloc"] != ""]}
     spoken |= {f"words_quoted_{bloc}": parts[parts["bloc"] == bloc] for bloc in schema.BLOCS}
     ends = said.groupby(["article_id", "statement"])["end"].transform("max")

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import schema
+from framing import schema, storage
 from framing.schema import InputError
-from framing.score import score, scored_documents
+from framing.scores import scored_documents
+from framing.scoring import score
 
 if TYPE_CHECKING:
-    from framing.score import LexiconLike
-
+    from framing.lexicon import LexiconLike
 SENTENCES = 3  # of a passage: enough to judge a voice, little enough to read two hundred
 _ASKED = ["reads_as", "missed", "right", "voice", "side"]
 _SHEET = ["article_id", "start", "end", "text", *_ASKED]
@@ -156,7 +156,7 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
 
 
 def _sheet(file: Path) -> pd.DataFrame:
-    sheet = schema.read_table(file, "sheet")
+    sheet = storage.read_table(file, "sheet")
     schema.require(sheet, _SHEET, str(file))
     sheet["coder"] = sheet["coder"].replace("", file.stem) if "coder" in sheet else file.stem
     return sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tomllib
@@ -10,14 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from framing import matching, schema
+from framing import matching, schema, storage
 from framing.paths import LEXICONS, PACKAGE
 from framing.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    LexiconLike: TypeAlias = (
+        "Lexicon | str | os.PathLike[str] | Sequence[Lexicon | str | os.PathLike[str]] | None"
+    )
 
 DEFAULT = ("ukraine-war-en", "loaded-en")
 _NEEDED = ("example", "counter_example", "rationale", "source")
@@ -243,7 +248,7 @@ def _read(folder: Path) -> tuple[Lexicon, list[str]]:
     except (OSError, ValueError, RecursionError) as error:
         line = " ".join(str(error).split())[:200]
         problems = [f"{about}: {line}; it names title, version and licence."]
-    rows = schema.read_csv(path)
+    rows = storage.read_csv(path)
     absent = [column for column in COLUMNS if not rows or column not in rows[0]]
     if absent:
         names = ", ".join(COLUMNS)
@@ -260,7 +265,7 @@ def _read(folder: Path) -> tuple[Lexicon, list[str]]:
         if not faults:
             seen[row["term_id"]] = number
             terms.append(_term(row, name))
-    digest = schema.sha256(b"".join(file.read_bytes() for file in (path, about) if file.is_file()))
+    digest = storage.sha256(b"".join(file.read_bytes() for file in (path, about) if file.is_file()))
     version, title, licence = (str(meta.get(key, "")) for key in ("version", "title", "licence"))
     return Lexicon(name, version, title or name, licence, digest, tuple(terms)), problems
 
@@ -395,3 +400,12 @@ def audit(lexicon: Lexicon) -> pd.DataFrame:
             "by coder's judgement alone": sum("coder's judgement" in t.source for t in terms),
         }
     return pd.DataFrame(columns).rename_axis("measure")
+
+
+def load_lexicons(given: LexiconLike = None) -> list[Lexicon]:
+    """The lexicons asked for, both shipped ones by default."""
+    if given is None:
+        given = list(DEFAULT)
+    if isinstance(given, Lexicon | str | os.PathLike):
+        given = [given]
+    return [item if isinstance(item, Lexicon) else load_lexicon(item) for item in given]  # type: ignore[arg-type]

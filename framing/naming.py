@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import paths, schema
+from framing import paths, schema, storage
+from framing.kwic import behind
 
 if TYPE_CHECKING:
-    from framing.score import Scores
-
+    from framing.scores import Scores
 _PERIODS = {"year": 4, "month": 7}  # leading characters of a date
 _VOICES = (*schema.VOICES, "all")
 _COUNTS = ["n_mentions", "n_articles", "n_outlets"]
@@ -92,7 +92,8 @@ def naming(
     table[_COUNTS] = table[_COUNTS].fillna(0).astype(int)
     table = table[[*keys, "share", "low", "high", *_COUNTS, "n_translated_left_out"]]
     counted = hits.loc[mentions.index.unique()]
-    table.attrs |= {"voice": voice} | scores.behind(
+    table.attrs |= {"voice": voice} | behind(
+        scores,
         term_id=counted["term_id"].unique().tolist(),
         voice=counted["voice"].unique().tolist(),
         article_id=base.loc[~base["left_out"], "article_id"].tolist(),
@@ -102,12 +103,12 @@ def naming(
 
 def house_styles() -> pd.DataFrame:
     """When papers and agencies changed a name: `agency, old, new, date, note, source`. Not complete."""
-    return pd.DataFrame(schema.read_csv(paths.LEXICONS / "house_styles.csv"))
+    return pd.DataFrame(storage.read_csv(paths.LEXICONS / "house_styles.csv"))
 
 
 def _mentions(hits: pd.DataFrame) -> pd.DataFrame:
     """A row a mention of a place with two names: `article_id, place, russian`."""
-    rows = schema.read_csv(paths.LEXICONS / "naming.csv")
+    rows = storage.read_csv(paths.LEXICONS / "naming.csv")
     spellings = {row["spelling"].casefold(): row for row in rows}
     terms = {row["term_id"]: row["spelling"] for row in reversed(rows)}
     hits = hits[(hits["category"] != "toponym") | hits["term_id"].isin(terms)]

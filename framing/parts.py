@@ -17,19 +17,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import read, schema
+from framing import read, schema, storage
 from framing.lexicon import Lexicon
+from framing.outlets import outlets_table
 from framing.schema import InputError
-from framing.score import (
-    NAMES,
-    about,
-    batches,
-    counted,
-    mapped,
-    outlets_table,
-    score_batch,
-    without_text,
-)
+from framing.scores import NAMES, without_text
+from framing.scoring import about, batches, counted, mapped, score_batch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +102,7 @@ def score_into(
                 _emptied(parts)
                 raise
             run |= {"format": format, "text": text}
-            schema.write_json(parts / "run.json", run)
+            storage.write_json(parts / "run.json", run)
             (folder / "run.json").unlink(missing_ok=True)  # a folder without it is not finished
             for name in (*(f"{name}.{format}" for name in NAMES), "run.json"):
                 (parts / name).replace(folder / name)
@@ -167,7 +160,7 @@ def _manifest(parts: Path, resume: bool) -> dict[int, dict[str, Any]]:
     for line in path.read_bytes().splitlines() if resume and path.exists() else ():
         with contextlib.suppress(ValueError, KeyError, TypeError, OSError):  # the last line may be torn
             entry = json.loads(line)
-            if schema.sha256(_path(parts, entry["part"])) == entry["output"]:
+            if storage.sha256(_path(parts, entry["part"])) == entry["output"]:
                 done[int(entry["part"])] = entry
     kept = {"lock", "manifest.jsonl", *(_path(parts, number).name for number in done)}
     for file in parts.iterdir():
@@ -186,7 +179,7 @@ def key(options: Any, batch: Sequence[read.Article]) -> str:
     """What tells whether a part was made of these articles in this way."""
     from framing import __version__
 
-    return schema.sha256(json.dumps([__version__, options, batch], sort_keys=True))
+    return storage.sha256(json.dumps([__version__, options, batch], sort_keys=True))
 
 
 def _scored(item: Item, **options: Any) -> bytes:
@@ -256,9 +249,9 @@ def frames(group: Sequence[Any], known: Mapping[str, list[Any]]) -> dict[str, pd
 
 
 def _keep(parts: Path, manifest: dict[int, dict[str, Any]], number: int, made: str, data: bytes) -> None:
-    with schema.written_whole(_path(parts, number), binary=True) as file:
+    with storage.written_whole(_path(parts, number), binary=True) as file:
         file.write(data)
-    manifest[number] = {"part": number, "input": made, "output": schema.sha256(data)}
+    manifest[number] = {"part": number, "input": made, "output": storage.sha256(data)}
     with (parts / "manifest.jsonl").open("ab") as lines:  # a newline first, lest the last line was torn
         lines.write(b"\n" + json.dumps(manifest[number]).encode())
         lines.flush()
@@ -284,7 +277,7 @@ def merged(
     counts, columns = Counter[str](), known.columns()
     with contextlib.ExitStack() as stack:
         files = {
-            name: stack.enter_context(schema.table_file(folder / f"{name}.{format}", name in known.returns))
+            name: stack.enter_context(storage.table_file(folder / f"{name}.{format}", name in known.returns))
             for name in NAMES
         }
         while group := list(itertools.islice(tables, at_once)):

@@ -24,15 +24,17 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import MaxAbsScaler
 from sklearn.utils.validation import check_is_fitted
 
-from framing import actors, read, schema
+from framing import actors, read, schema, storage
 from framing.compare import FEWEST_OUTLETS
+from framing.lexicon import load_lexicons
+from framing.outlets import outlets_table, perspective_of
 from framing.paths import LEXICONS
-from framing.schema import InputError
-from framing.score import load_lexicons, outlets_table, perspective_of, records, score_stream
+from framing.schema import InputError, records
+from framing.scoring import score_stream
 from framing.text.document import _WORD, Document, document
 
 if TYPE_CHECKING:
-    from framing.score import Scores
+    from framing.scores import Scores
 
     Array = np.ndarray[Any, Any]
     Span = tuple[int, int]
@@ -357,7 +359,7 @@ def _measures(scores: Scores) -> Array:
 
 @cache
 def _masks() -> list[re.Pattern[str]]:
-    return [re.compile(row["pattern"]) for row in schema.read_csv(LEXICONS / "masks.csv")]
+    return [re.compile(row["pattern"]) for row in storage.read_csv(LEXICONS / "masks.csv")]
 
 
 def _bare(name: str) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from framing import schema
+from framing.kwic import behind
 
 if TYPE_CHECKING:
-    from framing.score import Scores
-
+    from framing.scores import Scores
 FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
 
 
@@ -78,5 +78,5 @@ def rates(
     table = table.sort_values(
         keys, key=lambda c: c.map(lambda v: (ranks.get(v, len(ranks)), v)), ignore_index=True
     )
-    table.attrs |= scores.behind("loaded_per_1000")
+    table.attrs |= behind(scores, "loaded_per_1000")
     return table

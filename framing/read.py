@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import schema
+from framing import schema, storage
 from framing.schema import InputError
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _metadata(path: Path) -> dict[str, dict[str, str]]:
     """The filled cells of a table of metadata, by article_id."""
     if not path.is_file():
         raise InputError(f"{path}: no such file; --metadata takes a CSV with article_id and further columns.")
-    rows = schema.read_csv(path)
+    rows = storage.read_csv(path)
     if not rows or "article_id" not in rows[0] or "text" in rows[0]:
         raise InputError(f"{path}: metadata need a column article_id and others, but no column text.")
     return {row["article_id"]: {key: cell for key, cell in row.items() if cell} for row in rows}

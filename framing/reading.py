@@ -13,18 +13,17 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import actors, schema, share
+from framing import actors, schema, storage
 from framing.charts import style
-from framing.schema import InputError
-from framing.score import records, scored_documents
+from framing.schema import InputError, records
+from framing.scores import outermost_rows, scored_documents
 
 if TYPE_CHECKING:
     import pandas as pd
     from jinja2 import Environment
     from rich.text import Text
 
-    from framing.score import Scores
-
+    from framing.scores import Scores
 MOST = 4  # articles side by side
 _CSS_LINE = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "wavy"}
 _STEERING = re.compile(
@@ -53,7 +52,7 @@ class Reading:
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write one HTML file that needs no network, no script to filter, and prints in grey."""
-        with schema.written_whole(Path(path)) as file:
+        with storage.written_whole(Path(path)) as file:
             file.write(render("page.html.j2", articles=self.articles, notice=self.notice))
         return Path(path)
 
@@ -128,7 +127,7 @@ def read_along(
 
 def key(*parts: object) -> str:
     """An id made of a hash, safe in HTML, CSS and file names whatever the words were."""
-    return "x" + schema.sha256("\0".join(map(str, parts)))[:12]
+    return "x" + storage.sha256("\0".join(map(str, parts)))[:12]
 
 
 def marked(
@@ -136,7 +135,7 @@ def marked(
 ) -> Iterator[dict[str, Any]]:
     """What the templates show of each article: its facts, counts, and paragraphs of marked runs."""
     read_again = scored_documents(scores, articles)
-    outer = share.outer(scores.statements)
+    outer = outermost_rows(scores.statements)
     hits, said = ({k: list(records(v)) for k, v in t[t["article_id"].isin(list(ids))].groupby("article_id")}
                   for t in (scores.hits, outer))  # fmt: skip
     rows = {row["article_id"]: row for row in records(scores.articles)}
@@ -243,7 +242,7 @@ def render(template: str, **values: Any) -> str:
     environment = _environment()
     css = environment.get_template("style.css.j2").render().strip()
     script = (Path(__file__).parent / "templates" / "page.js").read_text(encoding="utf-8").strip()
-    hashes = [base64.b64encode(bytes.fromhex(schema.sha256(part))).decode() for part in (css, script)]
+    hashes = [base64.b64encode(bytes.fromhex(storage.sha256(part))).decode() for part in (css, script)]
     policy = (f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
               "img-src data:; base-uri 'none'; form-action 'none'")  # fmt: skip
     page = {"css": Markup(css), "script": Markup(script), "policy": policy}  # noqa: S704 - our own files

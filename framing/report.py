@@ -13,21 +13,21 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from framing import lexicon, reading, schema, share, study
+from framing import lexicon, reading, schema, storage, study
 from framing.charts import style
 from framing.kwic import _behind as counted
 from framing.kwic import evidence
 from framing.naming import _mentions as named
 from framing.rates import FEWEST_WORDS
-from framing.schema import InputError
-from framing.score import records, scored_documents
+from framing.schema import InputError, records
+from framing.scores import outermost_rows, scored_documents
 from framing.validity import FILE
 
 if TYPE_CHECKING:
     from markupsafe import Markup
     from matplotlib.axes import Axes
 
-    from framing.score import Scores
+    from framing.scores import Scores
 
     Rows = list[dict[str, Any]]
 
@@ -141,7 +141,7 @@ def report(
         groups: dict[str, list[Any]] = {}
         for article in reading.marked(scores, articles, part, excerpt) if articles is not None else ():
             groups.setdefault(str(article["event"]) or "no event", []).append(article)
-        with schema.written_whole(file) as handle:
+        with storage.written_whole(file) as handle:
             handle.write(reading.render("report.html.j2", **values, groups=groups, first=file == out))
     return [file for file, _ in files]
 
@@ -149,9 +149,9 @@ def report(
 def _validity(path: str | os.PathLike[str] | None) -> Rows:
     """The given figures as they are, or those measured with this version."""
     if path is not None:
-        return list(schema.read_csv(Path(path)))
+        return list(storage.read_csv(Path(path)))
     shown = "measure metric value low high n unit data labels note".split()
-    return [{column: row[column] for column in shown} for row in schema.read_csv(FILE)]
+    return [{column: row[column] for column in shown} for row in storage.read_csv(FILE)]
 
 
 def _fewer(table: Rows) -> Rows:
@@ -237,7 +237,7 @@ def _statements(scores: Scores, with_text: bool) -> Rows:
     """Every outer statement, its parts joined."""
     where = {row["article_id"]: {c: row.get(c, "") for c in _WHERE} for row in records(scores.articles)}
     rows: dict[tuple[str, int], dict[str, Any]] = {}
-    for part in records(share.outer(scores.statements)):
+    for part in records(outermost_rows(scores.statements)):
         row = {**part, **where[part["article_id"]], "sentence": "", "match": "", "post": ""}
         row |= {"term_id": part["cue"], "source": part["source"] if with_text else part["actor"],
                 "anchor": f"a-{reading.key(part['article_id'])}", "pre": []}  # fmt: skip

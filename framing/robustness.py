@@ -10,12 +10,12 @@ import pandas as pd
 
 from framing import schema, tilt
 from framing.compare import FEWEST_OUTLETS, difference, usable
+from framing.kwic import behind
 from framing.schema import InputError
 
 if TYPE_CHECKING:
     from framing.compare import Floats
-    from framing.score import Scores
-
+    from framing.scores import Scores
 MEASURES = ("loaded_own_per_1000", "loaded_per_1000", "tilt")
 _CHUNK = 64  # terms at a time: memory stays small
 _SAME = {  # variants that leave a measure as it is
@@ -120,7 +120,7 @@ def robustness(
     about = {"measure": measure, "group_a": used.groups[0], "group_b": used.groups[1]}
     event = used.place // len(used.outlets) % len(used.events)
     shared = used.rows[np.isin(event, np.flatnonzero((used.sizes() > 0).all(axis=0)))]
-    counted = scores.behind(measure, article_id=table["article_id"].iloc[shared].tolist())
+    counted = behind(scores, measure, article_id=table["article_id"].iloc[shared].tolist())
     result.attrs |= {**counted, **about, "verdict": _verdict(result, *used.groups)}
     return result
 

@@ -1,18 +1,11 @@
-"""Columns of every table, the closed word lists, and reading and writing tables whole or not at all."""
+"""Columns of every table, the closed word lists, and checks of what is given."""
 
 from __future__ import annotations
 
 import contextlib
-import csv
 import difflib
-import hashlib
-import itertools
-import json
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -82,11 +75,8 @@ TABLES: dict[str, dict[str, str]] = {
     }
     for table, columns in _COLUMNS.items()
 }
-_ROWS = 1 << 14  # of a row group: a few MB, whatever the table's length
-_DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
+DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}(?![-\d/.])")
-# What a spreadsheet takes for the start of a formula, also full-width or after blanks.
-_FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 class Behind(str):
@@ -197,7 +187,7 @@ def frame(
     import pandas as pd
 
     try:
-        typed = {name: pd.Series(columns[name], dtype=_DTYPES[kind]) for name, kind in TABLES[table].items()}
+        typed = {name: pd.Series(columns[name], dtype=DTYPES[kind]) for name, kind in TABLES[table].items()}
     except UnicodeEncodeError:
         clean = {n: [whole(v) if isinstance(v, str) else v for v in column] for n, column in columns.items()}
         return frame(table, clean, known)
@@ -235,184 +225,9 @@ def witnesses(values: Iterable[Any]) -> list[Any]:
     return [*dict.fromkeys((min(whole), max(whole)) if whole else ()), *sorted(texts), *others.values()]
 
 
-def read_csv(path: Path) -> list[dict[str, str]]:
-    """Rows of one of our own CSV files as dicts of strings; missing cells are empty, one too many is told.
-
-    A spreadsheet may have put semicolons or tabs for the commas, and empty rows at the end.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header, *rows = [row for row in csv.reader(file, delimiter=_delimiter(path)) if row] or [[]]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: no CSV in UTF-8 ({error}); save it as 'CSV UTF-8'.") from None
-    for number, row in enumerate(rows, 2):
-        if len(row) > len(header):
-            what = "more cells than the header has; put a cell with a comma in quotation marks."
-            raise InputError(f"{path}, row {number}: {what}")
-    while rows and not any(map(str.strip, rows[-1])):
-        rows.pop()
-    filled = (map(str.strip, itertools.chain(row, itertools.repeat(""))) for row in rows)
-    return [{name: cell for name, cell in zip(header, row, strict=False) if name} for row in filled]
-
-
-def _delimiter(path: Path) -> str:
-    with path.open("rb") as file:
-        header = file.readline(10_000).decode("latin-1")
-    return max(",;\t", key=header.count)
-
-
-def neutralise(value: Any) -> Any:
-    """Put an apostrophe before a cell that a spreadsheet would run as a formula.
-
-    >>> neutralise("=1+1"), neutralise("'=x"), neutralise("war")
-    ("'=1+1", "''=x", 'war')
-    """
-    if isinstance(value, str) and _FORMULA.match(value):
-        return "'" + value
-    return value
-
-
-def restore(value: Any) -> Any:
-    """Undo `neutralise`."""
-    if isinstance(value, str) and value.startswith("'") and _FORMULA.match(value):
-        return value[1:]
-    return value
-
-
-def to_csv(table: pd.DataFrame, header: bool = True, quoted: bool = False) -> str:
-    """A table as CSV text, safe to open in a spreadsheet; `quoted`: every text in quotation marks."""
-    safe = table.rename(columns=neutralise)
-    texts = safe.select_dtypes(exclude=["number", "bool"]).columns
-    for name in texts:
-        safe[name] = safe[name].map(neutralise, na_action="ignore")
-    # Left bare, a carriage return would start a new row, whose first cell nobody neutralised.
-    quoted = quoted or any(safe[name].astype(str).str.contains("\r", regex=False).any() for name in texts)
-    return safe.to_csv(
-        index=False,
-        header=header,
-        lineterminator="\n",
-        quoting=csv.QUOTE_NONNUMERIC if quoted else csv.QUOTE_MINIMAL,
-    )
-
-
-def read_table(path: Path, table: str) -> pd.DataFrame:
-    """Read a table (CSV, JSONL or Parquet); one of framing's is typed. Formula guards of CSV are undone."""
+def records(articles: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a table as dicts that hold only what is there (no None, no NaN)."""
     import pandas as pd
 
-    spec = TABLES.get(table, {})
-    try:
-        if path.suffix == ".parquet":
-            data = pd.read_parquet(path)
-        elif path.suffix == ".jsonl":
-            data = pd.read_json(path, lines=True, dtype=False)
-        else:
-            sep = _delimiter(path)
-            data = pd.read_csv(path, sep=sep, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-            data = data.rename(columns=restore).map(restore)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: cannot be read: no CSV in UTF-8; save it as 'CSV UTF-8'.") from None
-    except (ValueError, AttributeError) as error:  # the latter of JSON that holds no objects
-        again = "; score the articles again" if spec else ""
-        raise InputError(f"{path}: cannot be read ({error}){again}.") from None
-    missing = [name for name in spec if name not in data.columns]
-    if missing:
-        raise InputError(f"{path}: not a framing '{table}' table: no column {', '.join(missing)}.")
-    for name, kind in spec.items():
-        try:
-            data[name] = _typed(data[name], kind)
-        except (ValueError, TypeError) as error:
-            raise InputError(f"{path}, column {name}: {error}; score the articles again.") from None
-    return data
-
-
-def _typed(column: pd.Series[Any], kind: str) -> pd.Series[Any]:
-    import pandas as pd
-
-    if kind == "str":
-        return column.astype("str")
-    if kind == "bool":  # spreadsheets write TRUE
-        truth = column.astype(str).str.lower().map({"true": True, "false": False})
-        if truth.isna().any():
-            raise ValueError("a value is neither True nor False")
-        return truth.astype(bool)
-    return pd.to_numeric(column.replace("", None)).astype(_DTYPES[kind])  # type: ignore[call-overload,no-any-return]
-
-
-@contextlib.contextmanager
-def written_whole(path: Path, binary: bool = False) -> Iterator[Any]:
-    """Open a file that appears under its name only when it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    whole = Path(name)
-    text = {} if binary else {"encoding": "utf-8", "newline": "\n"}
-    try:
-        with os.fdopen(handle, "wb" if binary else "w", **text) as file:  # type: ignore[call-overload]
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        whole.chmod(0o644)
-        os.replace(whole, path)  # noqa: PTH105 - tests make it fail
-    except BaseException as error:
-        whole.unlink(missing_ok=True)
-        if isinstance(error, OSError):  # named after the file that was asked for
-            raise OSError(error.errno, error.strerror or str(error), str(path)) from error
-        raise
-
-
-@contextlib.contextmanager
-def table_file(path: Path, quoted: bool = False) -> Iterator[Callable[[pd.DataFrame], None]]:
-    """Write a table (CSV or Parquet) piece by piece: the same bytes however it is cut, in constant memory."""
-    with written_whole(path, binary=path.suffix == ".parquet") as file:
-        if path.suffix != ".parquet":
-            header = itertools.chain([True], itertools.repeat(False))
-            yield lambda table: file.write(to_csv(table, next(header), quoted))
-            return
-        pieces = _Pieces(file)
-        yield pieces.add
-        pieces.write(last=True)
-        pieces.writer.close()
-
-
-class _Pieces:
-    """A Parquet file in row groups of one size."""
-
-    def __init__(self, file: Any) -> None:
-        self.file = file
-        self.writer: Any = None
-        self.waiting: list[Any] = []
-
-    def add(self, table: pd.DataFrame) -> None:
-        import pyarrow as pa
-        from pyarrow.parquet import ParquetWriter
-
-        if self.writer is None:
-            self.writer = ParquetWriter(self.file, pa.Schema.from_pandas(table, preserve_index=False))
-        self.waiting.append(pa.Table.from_pandas(table, self.writer.schema, preserve_index=False))
-        if sum(map(len, self.waiting)) > _ROWS:
-            self.write()
-
-    def write(self, last: bool = False) -> None:
-        import pyarrow as pa
-
-        rows = pa.concat_tables(self.waiting).combine_chunks()
-        ready = len(rows) if last else len(rows) // _ROWS * _ROWS
-        if ready:
-            self.writer.write_table(rows.slice(0, ready), _ROWS)
-        self.waiting = [rows.slice(ready)]
-
-
-def write_json(path: Path, value: Any) -> None:
-    """Write JSON, sorted and indented, whole or not at all."""
-    with written_whole(path) as file:
-        file.write(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
-
-
-def sha256(data: bytes | str | Path) -> str:
-    """Hex SHA-256 of bytes, of a text in UTF-8, or of a file's bytes."""
-    if isinstance(data, Path):
-        data = data.read_bytes()
-    if isinstance(data, str):
-        data = data.encode("utf-8", "surrogatepass")
-    return hashlib.sha256(data).hexdigest()
+    for row in articles.to_dict(orient="records"):
+        yield {str(k): v for k, v in row.items() if not (pd.api.types.is_scalar(v) and pd.isna(v))}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,40 +9,14 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
+from framing.kwic import behind
 from framing.schema import InputError
-from framing.statements import Statement, outermost
-from framing.text.document import Document
+from framing.scores import outermost_rows
+from framing.scoring import balance
 
 if TYPE_CHECKING:
-    from framing.score import Scores
-
+    from framing.scores import Scores
 _DRAWS = 2000  # of the bootstrap
-
-
-def words_by_bloc(doc: Document, said: Sequence[Statement]) -> dict[str, int]:
-    """Words that each bloc's statements hold; what is said inside a statement counts for the outer one.
-
-    Sources of no known bloc are under the empty name.
-    """
-    words: dict[str, int] = {}
-    for part, s in outermost(said):
-        words[s.bloc] = words.get(s.bloc, 0) + doc.words(*part)
-    return words
-
-
-def balance(words: Sequence[int]) -> float:
-    """Balance of sources: Shannon entropy over blocs in bits, -sum(p log2 p), p the share of quoted words.
-
-    0 where one bloc has all the words, log2(9) = 3.17 where all nine have as many; NaN where no bloc speaks.
-    Higher is more varied, not fairer: it does not know who ought to be heard.
-
-    >>> balance([10, 10, 0]), balance([5, 0, 0])
-    (1.0, 0.0)
-    """
-    total = sum(words)
-    if not total:
-        return math.nan
-    return sum(-n / total * math.log2(n / total) for n in words if n) or 0.0
 
 
 def share_of_voice(
@@ -106,7 +79,7 @@ def share_of_voice(
     found = pd.concat(groups).sort_values(
         [*by, "words"], ascending=[*[True] * len(by), False], kind="stable", ignore_index=True
     )
-    found.attrs |= scores.behind("source_balance")
+    found.attrs |= behind(scores, "source_balance")
     return found
 
 
@@ -148,23 +121,13 @@ def reporting_verbs(scores: Scores, by: str = "perspective") -> pd.DataFrame:
     table["n"] = table.groupby([by, "bloc"])["statements"].transform("sum")
     table["share"] = table["statements"] / table["n"]
     table = table[[by, "bloc", "cue_stance", "statements", "share", "cues", "n", "n_articles"]]
-    table.attrs |= scores.behind("source_balance")
+    table.attrs |= behind(scores, "source_balance")
     return table
-
-
-def outer(said: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a table of statements that lie in no other (`outermost`): their words are counted.
-
-    A later part of a statement may stick out of the one that its first part lies in.
-    """
-    flat = said.sort_values(["article_id", "start", "end"], ascending=[True, True, False], kind="stable")
-    reach = flat.groupby("article_id")["end"].cummax().groupby(flat["article_id"]).shift(fill_value=-1)
-    return flat[flat["end"] > reach].sort_index()
 
 
 def _outer(scores: Scores) -> pd.DataFrame:
     """Statements of which a part lies in no other, a row each."""
-    return outer(scores.statements).drop_duplicates(["article_id", "statement"])
+    return outermost_rows(scores.statements).drop_duplicates(["article_id", "statement"])
 
 
 def _most_frequent(cues: pd.Series[str]) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import __version__, charts, lexicon, paths, schema
+from framing import __version__, charts, lexicon, paths, schema, storage
 from framing.compare import compare, contrast
 from framing.figures import save_figure
 from framing.keyness import keyness
@@ -24,7 +24,8 @@ from framing.rates import rates
 from framing.read import read_articles
 from framing.robustness import robustness
 from framing.schema import InputError
-from framing.score import Scores, read_tables, score, scored_documents
+from framing.scores import Scores, read_tables, scored_documents
+from framing.scoring import score
 from framing.share import share_of_voice
 from framing.toward import sentiment_toward
 
@@ -161,7 +162,7 @@ def _known(folder: Path, name: str) -> dict[str, Any]:
     """The provenance of a figure all of whose files are as they were written; else nothing."""
     try:
         known: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        whole = all(schema.sha256(folder / file) == digest for file, digest in known["files"].items())
+        whole = all(storage.sha256(folder / file) == digest for file, digest in known["files"].items())
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return {}
     return known if whole else {}
@@ -184,7 +185,7 @@ def _figures(file: Path, jobs: int = 1) -> Iterator[tuple[dict[str, Any], Corpus
             "facts": facts,
             "charts": drawing,
             "inputs": corpus.digest,
-            "spec": schema.sha256(json.dumps([corpus.spec, about, measure, figure], sort_keys=True)),
+            "spec": storage.sha256(json.dumps([corpus.spec, about, measure, figure], sort_keys=True)),
         }
         yield figure, corpus, measure, made_from
 
@@ -205,7 +206,7 @@ def _drawings(spec: Mapping[str, Any], main: Corpus) -> Iterator[tuple[dict[str,
 
 
 def _hash(files: Iterable[Path]) -> str:
-    return schema.sha256("\n".join(f"{file.name} {schema.sha256(file)}" for file in files))
+    return storage.sha256("\n".join(f"{file.name} {storage.sha256(file)}" for file in files))
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -293,7 +294,7 @@ class Corpus:
         given = [self.spec["tables"]] if "tables" in self.spec else self.spec.get("articles", [])
         found = [self.folder / path for path in (*given, self.spec.get("outlets")) if path]
         files = (f for p in found for f in (sorted(p.rglob("*")) if p.is_dir() else [p]) if f.is_file())
-        return schema.sha256(_hash(files) + "".join(x.sha256 for x in self.lexicons))
+        return storage.sha256(_hash(files) + "".join(x.sha256 for x in self.lexicons))
 
     @cached_property
     def articles(self) -> pd.DataFrame:

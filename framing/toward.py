@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from framing import schema
+from framing.kwic import behind
 
 if TYPE_CHECKING:
-    from framing.score import Scores
-
+    from framing.scores import Scores
 _VOICES = ("sentiment", "sentiment_own")
 _NUMBERS = (
     "sentiment low high sentiment_own low_own high_own mentions n_articles n_articles_own n_outlets".split()
@@ -92,5 +92,5 @@ def sentiment_toward(
         keys, key=lambda c: c.map(schema.BLOCS.index) if c.name == "bloc" else c, ignore_index=True
     )
     found = found[[*by, "actor", "bloc", *_NUMBERS]]
-    found.attrs |= scores.behind("targets")
+    found.attrs |= behind(scores, "targets")
     return found

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import agreement, schema
+from framing import agreement, schema, storage
 from framing.schema import InputError
 
 if TYPE_CHECKING:
-    from framing.score import Scores
+    from framing.scores import Scores
 
     Gold = pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
@@ -224,7 +224,7 @@ class _Gold:
 
 def _read(gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> pd.DataFrame:
     files = [Path(f) for f in ([gold] if isinstance(gold, str | os.PathLike) else gold)]
-    tables = [schema.read_table(path, "gold") for path in files]
+    tables = [storage.read_table(path, "gold") for path in files]
     if len(files) > 1:
         tables = [
             table.assign(coder=table.get("coder", path.stem))

@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from framing import schema
+from framing import storage
 from framing.paths import LEXICONS
 
 FILE = LEXICONS / "validity.csv"
@@ -30,7 +30,7 @@ def validity() -> pd.DataFrame:
     >>> bool(table["value"].dropna().between(-1, 1).all())
     True
     """
-    table = schema.read_table(FILE, "validity")
+    table = storage.read_table(FILE, "validity")
     return table.assign(**table[["value", "low", "high", "n"]].apply(pd.to_numeric))
 
 

@@ -43,7 +43,7 @@ FIGURE = "my-first-figure"
 import pandas as pd
 
 import framing as fr
-from framing import paths, schema
+from framing import paths, storage
 
 mine = paths.project() / MINE
 theirs = fr.read_articles(paths.data() / "articles").merge(
@@ -53,7 +53,7 @@ theirs = theirs.rename(columns={ours: given for given, ours in COLUMNS.items()})
     [*COLUMNS, "date", "composed"]
 ]
 mine.parent.mkdir(parents=True, exist_ok=True)
-_ = mine.write_text(schema.to_csv(theirs.sample(SAMPLE, random_state=1).sort_values("id")), encoding="utf-8")
+_ = mine.write_text(storage.to_csv(theirs.sample(SAMPLE, random_state=1).sort_values("id")), encoding="utf-8")
 
 # %% [markdown]
 # **3. Give the columns their names.** Everything else travels along.

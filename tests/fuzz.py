@@ -22,7 +22,8 @@ with contextlib.ExitStack() as instrumented:
     import framing as fr
     from framing import lexicon as lexicons
     from framing import read as reading
-    from framing.score import load_lexicons, score_batch
+    from framing.lexicon import load_lexicons
+    from framing.scoring import score_batch
     from framing.text.document import document
 
 import strategies

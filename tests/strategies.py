@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import framing as fr
 from framing import schema
-from framing.score import NAMES, scored_documents
+from framing.scores import NAMES, scored_documents
 from framing.text.document import Document
 
 T = TypeVar("T")

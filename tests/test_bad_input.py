@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import cli, read, schema
+from framing import cli, read, storage
 from framing.schema import InputError
 
 GOOD = "The dictator met the press in Seoul on Monday, officials said."
@@ -270,7 +270,7 @@ def test_further_columns_of_any_kind_can_be_written(lexicon: str, tmp_path: Path
 
 
 def test_a_perspective_column_wins(lexicon: str) -> None:
-    outlet = schema.read_csv(Path(__file__).parents[1] / "data" / "outlets.csv")[0]
+    outlet = storage.read_csv(Path(__file__).parents[1] / "data" / "outlets.csv")[0]
     other = "neutral" if outlet["perspective"] != "neutral" else "pro-kyiv"
     articles = frame(outlet=[outlet["outlet"]] * 3, perspective=[other, "", "nonsense"])
     assert fr.score(articles, lexicon).articles["perspective"].tolist() == [

@@ -19,9 +19,10 @@ import pytest
 
 import framing as fr
 from framing import cluster, parts, read
+from framing.lexicon import load_lexicons
 from framing.parts import score_into
 from framing.schema import InputError
-from framing.score import NAMES, load_lexicons
+from framing.scores import NAMES
 
 pytest.importorskip("distributed")
 TABLES = [f"{name}.csv" for name in NAMES]

@@ -16,7 +16,7 @@ import typer
 import yaml
 
 import framing as fr
-from framing import charts, paths, schema
+from framing import charts, paths, schema, storage
 from framing.charts import style
 from framing.cli import app
 
@@ -39,7 +39,7 @@ def drawn(gallery):
     """Each chart's table as CSV, by the name of its figure."""
     names = [name for name, _, _ in HOOKS["sections"]()][1:]
     return {
-        name: schema.to_csv(style.drawn(function(*given).get_figure())[0])
+        name: storage.to_csv(style.drawn(function(*given).get_figure())[0])
         for name, (_, function, given) in zip(names, gallery, strict=True)
     }
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import paths, schema, study
+from framing import paths, schema, storage, study
 
 PARTS = {".svg", ".pdf", ".png", ".csv", ".txt", ".json"}
 
@@ -35,7 +35,7 @@ def test_a_figure_has_all_its_files_and_the_same_bytes_twice(corpus, charts, nam
         assert a.read_bytes() == b.read_bytes(), a.name
     provenance = json.loads((tmp_path / "1" / f"{name}.json").read_text())
     assert provenance["n"]["articles"] == 54
-    assert provenance["files"][f"{name}.csv"] == schema.sha256(tmp_path / "1" / f"{name}.csv")
+    assert provenance["files"][f"{name}.csv"] == storage.sha256(tmp_path / "1" / f"{name}.csv")
     assert len(provenance["lexicons"]) == 2
     assert (tmp_path / "1" / f"{name}.txt").read_text().startswith("COMPOSED FOR TEACHING")
 

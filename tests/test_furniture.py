@@ -2,12 +2,12 @@ import re
 
 import pytest
 
-from framing import schema
+from framing import storage
 from framing.paths import LEXICONS
 from framing.text.document import document
 from framing.text.furniture import find_furniture, rules
 
-RULES = schema.read_csv(LEXICONS / "furniture.csv")
+RULES = storage.read_csv(LEXICONS / "furniture.csv")
 
 
 def marked(text: str, title: str = "") -> list[str]:

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 import framing as fr
 from framing import lexicon, schema
-from framing.score import NAMES
+from framing.scores import NAMES
 
 SECONDS = os.environ.get("FRAMING_FUZZ_SECONDS", "1")
 

@@ -12,7 +12,7 @@ from strategies import TEXTS
 
 import framing as fr
 from framing import matching, paths, reading, schema
-from framing.score import scored_documents
+from framing.scores import scored_documents
 from framing.statements import statements
 
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 import framing as fr
-from framing import paths, schema
+from framing import paths, storage
 from framing.naming import _wilson, house_styles
 
-PAIRS = schema.read_csv(paths.LEXICONS / "naming.csv")
+PAIRS = storage.read_csv(paths.LEXICONS / "naming.csv")
 
 
 def score(*rows: tuple[str, str], **columns: list[str]) -> fr.Scores:

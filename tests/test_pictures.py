@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import charts, schema
+from framing import charts, storage
 from framing.charts import style
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -135,7 +135,7 @@ TABLES = {
 )
 def test_picture(name, request):
     figure = getattr(charts, name)(TABLES[name]()).get_figure()
-    behind, golden = schema.to_csv(style.drawn(figure)[0]), GOLDEN / f"{name}.csv"
+    behind, golden = storage.to_csv(style.drawn(figure)[0]), GOLDEN / f"{name}.csv"
     if request.config.getoption("mpl_generate_path"):
         golden.write_text(behind, encoding="utf-8", newline="")
     assert behind == golden.read_bytes().decode()

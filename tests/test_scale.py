@@ -22,8 +22,10 @@ from hypothesis import strategies as st
 from strategies import steps
 
 import framing as fr
-from framing import parts, read, schema
-from framing.score import NAMES, batches, load_lexicons, mapped, score_batch, score_stream
+from framing import parts, read, schema, storage
+from framing.lexicon import load_lexicons
+from framing.scores import NAMES
+from framing.scoring import batches, mapped, score_batch, score_stream
 
 KILLS = int(os.environ.get("FRAMING_KILLS", "3"))
 SENTENCES = (
@@ -88,7 +90,7 @@ def test_processes_leave_no_trace_in_the_bytes(corpus: Path, whole: dict[str, by
 def test_streamed_tables_are_those_held_in_memory(
     corpus: Path, tmp_path: Path, ending: str, text: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "_ROWS", 100)
+    monkeypatch.setattr(storage, "_ROWS", 100)
     report = read.Report()
     found = list(read.articles([corpus], report))
     score_stream(iter(found), report, load_lexicons()).save(tmp_path / "memory", format=ending, text=text)
@@ -180,7 +182,7 @@ def test_what_is_done_is_not_done_again(corpus: Path, tmp_path: Path) -> None:
     manifest = tmp_path / "parts" / "manifest.jsonl"
     lines = [json.loads(line) for line in manifest.read_text().split("\n") if line]
     assert [line["part"] for line in lines] == [0, 1]
-    assert all(schema.sha256(tmp_path / "parts" / f"{n:08}.json.gz") == lines[n]["output"] for n in (0, 1))
+    assert all(storage.sha256(tmp_path / "parts" / f"{n:08}.json.gz") == lines[n]["output"] for n in (0, 1))
     with manifest.open("a") as file:
         file.write('\n{"part": 2, "inp')  # torn
     (tmp_path / "parts" / "00000001.json.gz").write_bytes(b"spoilt")
@@ -367,7 +369,8 @@ def test_batches_are_bounded_by_number_and_by_length() -> None:
 def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
     """Peak memory of a run over many articles, in a process of its own, against one over few."""
     code = (
-        "import pathlib, re, sys\nfrom framing import parts, read\nfrom framing.score import load_lexicons\n"
+        "import pathlib, re, sys\nfrom framing import parts, read\n"
+        "from framing.lexicon import load_lexicons\n"
         "row = {'text': 'The dictator left. ' * 8}\n"
         "rows = (({**row, 'article_id': str(n)}, '') for n in range(int(sys.argv[1])))\n"
         "report = read.Report()\n"

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from framing import schema
-from framing.schema import InputError, neutralise, restore
+from framing import schema, storage
+from framing.schema import InputError
+from framing.storage import neutralise, restore
 
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
@@ -46,7 +47,7 @@ def test_restore_undoes_neutralise_and_no_cell_starts_a_formula(text: str) -> No
 @example(["a\r=cmd|' /C calc'!A0", "\r\n", "", "x\ny"])
 def test_a_csv_comes_back_as_it_was(texts: list[str]) -> None:
     table = pd.DataFrame({"id": [str(n) for n in range(len(texts))], "=x": texts})
-    written = schema.to_csv(table)
+    written = storage.to_csv(table)
     rows = list(csv.reader(io.StringIO(written, newline="")))
     assert [[restore(cell) for cell in row] for row in rows] == [
         ["id", "=x"],
@@ -63,20 +64,20 @@ def test_read_table_gives_back_what_to_csv_wrote(
     n = len(texts)
     table = schema.frame("hits", {name: values * n for name, values in HITS.items()} | {"text": texts})
     path = tmp_path_factory.getbasetemp() / "hits.csv"
-    path.write_text(schema.to_csv(table), encoding="utf-8", newline="")
-    pd.testing.assert_frame_equal(schema.read_table(path, "hits"), table)
+    path.write_text(storage.to_csv(table), encoding="utf-8", newline="")
+    pd.testing.assert_frame_equal(storage.read_table(path, "hits"), table)
 
 
 def test_numbers_stay_numbers_in_csv() -> None:
-    assert schema.to_csv(pd.DataFrame({"a": [-1, 2], "b": [-0.5, None]})) == "a,b\n-1,-0.5\n2,\n"
+    assert storage.to_csv(pd.DataFrame({"a": [-1, 2], "b": [-0.5, None]})) == "a,b\n-1,-0.5\n2,\n"
 
 
 def test_a_table_saved_again_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
     table = schema.frame("hits", HITS)
     path = tmp_path / "hits.csv"
-    saved = schema.to_csv(table).replace("True", "TRUE").replace("\n", "\r\n")
+    saved = storage.to_csv(table).replace("True", "TRUE").replace("\n", "\r\n")
     path.write_bytes(b"\xef\xbb\xbf" + saved.encode())
-    pd.testing.assert_frame_equal(schema.read_table(path, "hits"), table)
+    pd.testing.assert_frame_equal(storage.read_table(path, "hits"), table)
 
 
 @pytest.mark.parametrize(
@@ -89,12 +90,12 @@ def test_a_table_saved_again_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
         ("hits.parquet", b"PAR1 not really PAR1", "cannot be read"),
         (
             "hits.csv",
-            schema.to_csv(schema.frame("hits", HITS)).replace("True", "perhaps").encode(),
+            storage.to_csv(schema.frame("hits", HITS)).replace("True", "perhaps").encode(),
             "column negated",
         ),
         (
             "hits.csv",
-            schema.to_csv(schema.frame("hits", HITS | {"start": [7]})).replace("7", "x").encode(),
+            storage.to_csv(schema.frame("hits", HITS | {"start": [7]})).replace("7", "x").encode(),
             "column start",
         ),
     ],
@@ -103,7 +104,7 @@ def test_what_is_no_table_is_told_in_one_line(tmp_path: Path, name: str, data: b
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(InputError, match=told) as error:
-        schema.read_table(path, "hits")
+        storage.read_table(path, "hits")
     assert str(path) in str(error.value)
 
 
@@ -111,9 +112,9 @@ def test_our_own_csv_files_must_be_utf_8(tmp_path: Path) -> None:
     path = tmp_path / "outlets.csv"
     path.write_bytes("outlet,perspective\nПравда,unknown\n".encode("cp1251"))
     with pytest.raises(InputError, match="CSV UTF-8"):
-        schema.read_csv(path)
+        storage.read_csv(path)
     path.write_text("\ufeffoutlet,perspective\nA, neutral \nB\n", encoding="utf-8")
-    assert schema.read_csv(path) == [
+    assert storage.read_csv(path) == [
         {"outlet": "A", "perspective": "neutral"},
         {"outlet": "B", "perspective": ""},
     ]
@@ -157,13 +158,13 @@ def test_a_failing_disk_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, binary: bool
 ) -> None:
     path = tmp_path / "new" / "articles.csv"
-    with schema.written_whole(path) as file:
+    with storage.written_whole(path) as file:
         file.write("old")
     with monkeypatch.context() as patch:
         patch.setattr(os, call, _fail)
         with (
             pytest.raises(OSError, match="No space left") as error,
-            schema.written_whole(path, binary) as file,
+            storage.written_whole(path, binary) as file,
         ):
             file.write(b"new" if binary else "new")
     assert error.value.filename == str(path)
@@ -172,7 +173,7 @@ def test_a_failing_disk_leaves_the_old_file_and_nothing_else(
 
 
 def test_an_error_while_writing_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), schema.written_whole(tmp_path / "a.csv") as file:
+    with pytest.raises(ZeroDivisionError), storage.written_whole(tmp_path / "a.csv") as file:
         file.write(str(1 / 0))
     assert not list(tmp_path.iterdir())
 
@@ -186,17 +187,17 @@ def test_a_row_that_outruns_its_header_is_told_in_one_line(tmp_path: Path) -> No
     """An unquoted comma moves every column behind it; so it may not pass where the last cells are empty."""
     path = tmp_path / "x.csv"
     path.write_text('a,b\n"1, 2",3\n4\n', encoding="utf-8")
-    assert schema.read_csv(path) == [{"a": "1, 2", "b": "3"}, {"a": "4", "b": ""}]
+    assert storage.read_csv(path) == [{"a": "1, 2", "b": "3"}, {"a": "4", "b": ""}]
     for row in ("1, 2,3", "1,2,"):
         path.write_text(f"a,b\n1,2\n{row}\n", encoding="utf-8")
         with pytest.raises(InputError, match=r"^\S+x\.csv, row 3: more cells .* quotation marks\.$"):
-            schema.read_csv(path)
+            storage.read_csv(path)
 
 
 def test_what_a_spreadsheet_does_to_a_table_is_undone(tmp_path: Path) -> None:
     path = tmp_path / "outlets.csv"
     path.write_text('\ufeffoutlet;basis\n"A; B";x, y\n;\n ;\n', encoding="utf-8")
-    assert schema.read_csv(path) == [{"outlet": "A; B", "basis": "x, y"}]
-    assert schema.read_table(path, "gold").iloc[0].tolist() == ["A; B", "x, y"]
+    assert storage.read_csv(path) == [{"outlet": "A; B", "basis": "x, y"}]
+    assert storage.read_table(path, "gold").iloc[0].tolist() == ["A; B", "x, y"]
     path.write_text("outlet\tbasis\n\t\nA\tx\n", encoding="utf-8")
-    assert schema.read_csv(path) == [{"outlet": "", "basis": ""}, {"outlet": "A", "basis": "x"}]
+    assert storage.read_csv(path) == [{"outlet": "", "basis": ""}, {"outlet": "A", "basis": "x"}]

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import schema
-from framing.score import NAMES, perspective_of
+from framing import schema, scoring
+from framing.outlets import perspective_of
+from framing.scores import NAMES
 
 ARTICLES = pd.DataFrame(
     {
@@ -165,11 +166,7 @@ def test_evidence_opens_the_sentences_behind_a_cell(scores):
 
 
 def test_one_article_that_fails_costs_no_other(monkeypatch):
-    import sys
-
-    from framing import score as _  # noqa: F401
-
-    module = sys.modules["framing.score"]
+    module = scoring
     real = module._score_one
 
     def fails(article, *rest):

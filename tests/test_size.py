@@ -18,15 +18,38 @@ ROOT = Path(fr.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 
 # What stands after the core: it may read the core, the core never reads it. Everything else is core.
-AFTER_THE_CORE = frozenset(
-    "__init__ agreement charts classroom cli cluster compare coverage events figures "
-    "keyness kwic labelling naming parts perspective rates readable reading report resources robustness "
-    "study toward validate validity".split()
-)
+AFTER_THE_CORE = {
+    "__init__",
+    "agreement",
+    "charts",
+    "classroom",
+    "cli",
+    "cluster",
+    "compare",
+    "coverage",
+    "events",
+    "figures",
+    "keyness",
+    "kwic",
+    "labelling",
+    "naming",
+    "parts",
+    "perspective",
+    "rates",
+    "readable",
+    "reading",
+    "report",
+    "robustness",
+    "share",
+    "study",
+    "toward",
+    "validate",
+    "validity",
+}
 
 LIMITS = {
-    "lines": 14_212,
-    "core": 6_827,
+    "lines": 14_260,
+    "core": 6_880,
     "longest room": 710,
     "longest function": 75,
     "public names": 37,
@@ -108,7 +131,6 @@ def test_no_limit_is_passed(what):
     assert measured()[what] <= LIMITS[what]
 
 
-@pytest.mark.xfail(reason="hits, kwic, score and share read one another")
 def test_no_import_cycle():
     try:
         tuple(graphlib.TopologicalSorter(imports()).static_order())
@@ -116,7 +138,6 @@ def test_no_import_cycle():
         pytest.fail(" → ".join(error.args[1]))
 
 
-@pytest.mark.xfail(reason="score reads kwic, style reads resources")
 def test_core_does_not_read_what_stands_after_it():
     after = {module_name(path) for path in FILES if first_part(path) in AFTER_THE_CORE}
     broken = {

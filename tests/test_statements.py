@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import steps
 
-from framing import matching, schema
+from framing import matching, schema, storage
 from framing.share import words_by_bloc
 from framing.statements import (
     clauses,
@@ -311,7 +311,7 @@ def test_cues_are_complete_and_matched():
     table = cues.table()
     assert len({cue.cue_id for cue in table}) == len(table) > 400
     assert {cue.stance for cue in table} == set(cues.STANCES)
-    rows = schema.read_csv(cues.LEXICONS / "cues.csv")
+    rows = storage.read_csv(cues.LEXICONS / "cues.csv")
     assert all(row["rationale"] and row["source"] for row in rows)
     text = " . ".join(form for cue in table for form in cue.forms)
     matched = {index for _, _, index in cues.matcher().find(text, matching.lower(text))}

@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import steps
 
-from framing import matching, paths, resources, schema
+from framing import matching, paths, resources, schema, storage
 from framing.style import formulas, marks, opinion, readability, style, subjective
 from framing.text.document import _WORD, document
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(paths.PACKAGE.parent)}
-ROWS = schema.read_csv(paths.LEXICONS / "style.csv")
+ROWS = storage.read_csv(paths.LEXICONS / "style.csv")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -11,7 +11,7 @@ from scipy.stats import pearsonr
 from sklearn.metrics import f1_score, matthews_corrcoef, precision_score, recall_score, roc_auc_score
 
 import framing as fr
-from framing import agreement, paths, schema
+from framing import agreement, paths, storage
 from framing.cli import main
 from framing.validity import line
 
@@ -249,7 +249,7 @@ def test_gold_from_files_is_the_gold_from_a_table(scores, tmp_path):
     gold = pd.DataFrame(
         {"article_id": ["a", "b"], "coder": "x", "start": [4, None], "end": [12, None], "voice": ["own", ""]}
     )
-    (tmp_path / "x.csv").write_text(schema.to_csv(gold.astype({"start": "Int64", "end": "Int64"})))
+    (tmp_path / "x.csv").write_text(storage.to_csv(gold.astype({"start": "Int64", "end": "Int64"})))
     (tmp_path / "x.jsonl").write_text(
         "".join(json.dumps(r) + "\n" for r in gold.replace(np.nan, None).to_dict("records"))
     )
@@ -277,7 +277,7 @@ def test_a_sample_is_blind_seeded_stratified_and_enriched(drawn):
     pd.testing.assert_frame_equal(sheet, again)
     assert not fr.draw_sample(articles, 40, seed=6)[0].equals(sheet)
     assert sheet["article_id"].nunique() == len(key) == 40
-    words = schema.to_csv(sheet)
+    words = storage.to_csv(sheet)
     for outlet, name in articles[["outlet", "article_id"]].drop_duplicates().to_numpy():
         assert outlet.lower() not in words.lower()
         assert name not in words
@@ -316,7 +316,7 @@ def test_labels_come_back_as_they_were_given(drawn, tmp_path):
     blank = sheet["article_id"].iloc[0]
     ben.loc[ben["article_id"] == blank, ["reads_as", "right", "voice", "side"]] = ""
     for name, table in (("anna", anna), ("ben", ben)):
-        (tmp_path / f"{name}.csv").write_text(schema.to_csv(table))
+        (tmp_path / f"{name}.csv").write_text(storage.to_csv(table))
     articles, gold = fr.read_labels(tmp_path / "anna.csv", tmp_path / "ben.csv")
     scores = fr.score(articles)
     table = fr.validate(scores, gold)
@@ -342,8 +342,8 @@ def test_command_line_from_sample_to_report(capsys, tmp_path):
     assert code == 0
     assert "12 passages" in err
     assert {p.name for p in (tmp_path / "x").iterdir()} == {"sheet.csv", "key.csv", "codebook.md"}
-    sheet = schema.read_table(tmp_path / "x" / "sheet.csv", "sheet").replace("", None)
-    (tmp_path / "anna.csv").write_text(schema.to_csv(fill(sheet, right="no").fillna("")))
+    sheet = storage.read_table(tmp_path / "x" / "sheet.csv", "sheet").replace("", None)
+    (tmp_path / "anna.csv").write_text(storage.to_csv(fill(sheet, right="no").fillna("")))
     code, out, err = run(capsys, "validate", "--labels", tmp_path / "anna.csv")
     assert code == 0, err
     assert out.startswith("measure,metric,value,low,high,n,coder,note")

@@ -22,7 +22,7 @@ from functools import cache
 from itertools import accumulate, chain, takewhile
 from typing import NamedTuple
 
-from framing import paths, schema
+from framing import paths, storage
 from framing.sentiment.vader import lexicon
 from framing.text.document import Known, stretches
 
@@ -78,7 +78,8 @@ class Lexicons(NamedTuple):
 def lexicons() -> Lexicons:
     """The lexicons that ship with framing."""
     classes, verbs, opinions = (
-        schema.read_csv(paths.LEXICONS / f"sentiment_{name}.csv") for name in ("classes", "roles", "opinions")
+        storage.read_csv(paths.LEXICONS / f"sentiment_{name}.csv")
+        for name in ("classes", "roles", "opinions")
     )
     forms: dict[str, Verb] = {}
     for row in verbs:

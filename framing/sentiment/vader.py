@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from framing import paths, schema
+from framing import paths, schema, storage
 from framing.text.document import Known
 
 _CAPITALS, _DEGREE_DOWN, _NEGATION, _ALPHA = 0.733, -0.293, -0.74, 15
@@ -48,7 +48,7 @@ class _Words(Known[Word | None]):
         text = files("vaderSentiment").joinpath("vader_lexicon.txt").read_text(encoding="utf-8")
         cells = [line.split("\t")[:2] for line in text.splitlines() if "\t" in line]
         self.valence = {word.strip(): float(value) for word, value in cells}
-        rows = schema.read_csv(paths.LEXICONS / "sentiment_vader.csv")
+        rows = storage.read_csv(paths.LEXICONS / "sentiment_vader.csv")
         self.negation = {row["phrase"] for row in rows if row["role"] == "negation"}
         self.degree = {row["phrase"]: float(row["value"]) for row in rows if row["role"] == "degree"}
         self.idioms = {row["phrase"]: float(row["value"]) for row in rows if row["role"] == "idiom"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from framing import matching, schema
+from framing import matching, schema, storage
 from framing.paths import LEXICONS
 from framing.schema import InputError
 
@@ -43,7 +43,7 @@ def table() -> tuple[Cue, ...]:
     """
     path = LEXICONS / "cues.csv"
     try:
-        rows = schema.read_csv(path)
+        rows = storage.read_csv(path)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: not a CSV in UTF-8 ({error}).") from None
     missing = [name for name in COLUMNS if not rows or name not in rows[0]]
@@ -78,5 +78,5 @@ def word_classes() -> dict[str, frozenset[str]]:
     """Closed classes of English words that the constructions are read with (`lexicons/word_classes.csv`)."""
     return {
         row["class"]: frozenset(row["words"].split())
-        for row in schema.read_csv(LEXICONS / "word_classes.csv")
+        for row in storage.read_csv(LEXICONS / "word_classes.csv")
     }

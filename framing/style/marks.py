@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from framing import matching, paths, schema
+from framing import matching, paths, storage
 from framing.text.document import _WORD, Document
 from framing.text.quotes import Span
 
@@ -35,7 +35,7 @@ _CONTEXT = ("agent", "support")  # classes that are only looked for beside a nom
 
 @cache
 def _style_rows() -> list[dict[str, str]]:
-    return schema.read_csv(paths.LEXICONS / "style.csv")
+    return storage.read_csv(paths.LEXICONS / "style.csv")
 
 
 @cache
@@ -122,7 +122,7 @@ class _Actors:
 
 @cache
 def _actors() -> _Actors:
-    nations = {row["adjective"] for row in schema.read_csv(paths.LEXICONS / "nations.csv")}
+    nations = {row["adjective"] for row in storage.read_csv(paths.LEXICONS / "nations.csv")}
     found: dict[str, set[str]] = {"exact": nations, "any": set(), "support": set()}
     for row in _style_rows():
         if row["class"] in _CONTEXT:

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from operator import mul
 
-from framing import lexicon, paths, schema
+from framing import lexicon, paths, storage
 from framing.style.marks import Marker
 from framing.text.document import _WORD, Document, Known
 from framing.text.quotes import Span
@@ -24,7 +24,7 @@ def word_lists() -> tuple[dict[str, list[str]], tuple[tuple[str, str], ...]]:
     """Features of words, and of word endings."""
     words: dict[str, list[str]] = {}
     endings = []
-    for row in schema.read_csv(paths.LEXICONS / "subjectivity.csv"):
+    for row in storage.read_csv(paths.LEXICONS / "subjectivity.csv"):
         if row["kind"] == "ending":
             endings.append((row["words"], row["feature"]))
         else:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache, partial
 
-from framing import schema
+from framing import storage
 from framing.paths import LEXICONS
 
 _LONGEST_LINE = 600  # a longer line is prose; only its first and last characters can hold furniture
@@ -22,7 +22,7 @@ def rules() -> dict[str, list[tuple[str, Look]]]:
     The first of each scope is any of them: most lines hold no furniture, and one look tells.
     """
     table: dict[str, list[tuple[str, Look]]] = {}
-    rows = schema.read_csv(LEXICONS / "furniture.csv")
+    rows = storage.read_csv(LEXICONS / "furniture.csv")
     for scope in ("line", "head", "tail", "rest"):
         patterns = {row["rule_id"]: row["pattern"] for row in rows if row["scope"] == scope}
         either = "|".join(f"(?:{pattern})" for pattern in patterns.values())

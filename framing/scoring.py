@@ -10,14 +10,14 @@ import signal
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from framing import actors, hits, lexicon, paths, read, schema, sentiment, share, statements, style, tilt
-from framing.lexicon import Lexicon
-from framing.schema import InputError
+from framing import actors, hits, lexicon, read, schema, sentiment, statements, storage, style, tilt
+from framing.lexicon import Lexicon, load_lexicons
+from framing.outlets import outlets_table, perspective_of
+from framing.schema import InputError, records
+from framing.scores import NAMES, Scores, text_and_title
 from framing.text.document import Document, document
 
 if TYPE_CHECKING:
@@ -26,192 +26,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    LexiconLike = Lexicon | str | os.PathLike[str] | Sequence[Lexicon | str | os.PathLike[str]] | None
+    from framing.lexicon import LexiconLike
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
-NAMES = ("articles", "hits", "statements", "sentences", "targets")
-_WORDS_OF_ARTICLES = {"articles": ("title",), "hits": ("text", "speaker"), "statements": ("text", "source")}
-_WORDLESS = (
-    *("url", "sha256", "composed", "translated_from"),
-    *("dup_group", "given_event", "event_score", "event_basis"),
-)
-_OPTIONAL = ("statements", "sentences", "targets")  # tables that a folder of derived tables may lack
 _BATCH = 64
 _CHARACTERS = 1_000_000
 _DEATHS = 3
-COMPOSED = (
-    "COMPOSED FOR TEACHING: invented outlets, texts written for this library; "
-    "evidence of nothing about real media."
-)
 _MISSING = math.nan
-
-
-@dataclass
-class Scores:
-    """The tables of a scored corpus (columns: DESIGN.md) and how they were made.
-
-    Attributes
-    ----------
-    articles, hits, statements, sentences, targets : DataFrame
-    run : dict
-        Version, lexicons with versions and hashes, options, counts, and what was skipped and why.
-    texts : DataFrame, optional
-        The articles, where `fr.score` was given them; never saved.
-    """
-
-    articles: pd.DataFrame
-    hits: pd.DataFrame
-    statements: pd.DataFrame
-    sentences: pd.DataFrame
-    targets: pd.DataFrame
-    run: dict[str, Any] = field(default_factory=dict)
-    texts: pd.DataFrame | None = field(default=None, repr=False)
-
-    def __post_init__(self) -> None:
-        """Every function that takes scores relies on whole tables."""
-        for name in NAMES:
-            schema.require(getattr(self, name), schema.TABLES[name], f"the table {name}")
-        names = [c for c in ("outlet", "perspective", "event", "date") if self.articles[c].dtype == object]
-        if names:  # a table that somebody else made
-            self.articles = self.articles.assign(**{c: schema.texts(self.articles[c]) for c in names})
-        if not self.articles["article_id"].is_unique:
-            twice = self.articles["article_id"][self.articles["article_id"].duplicated()].iloc[0]
-            raise InputError(f"article_id '{twice}' stands more than once in articles; ids must be unique.")
-
-    def behind(self, measure: str = "hits", **cell: Any) -> dict[str, Any]:
-        """What a table counted from these scores carries: the notice, and what opens its sentences."""
-
-        def opens() -> pd.DataFrame:
-            from framing.kwic import evidence
-
-            if self.texts is None:
-                raise InputError("these scores hold no texts; call fr.evidence(scores, articles, …) instead.")
-            return evidence(self, self.texts, measure, **cell)
-
-        return {"notice": self.notice, "behind": schema.Behind(opens, **cell)}
-
-    def only(self, articles: pd.DataFrame) -> Scores:
-        """The scores of some of these articles."""
-        tables = {name: getattr(self, name) for name in NAMES[1:]}
-        kept = {name: rows[rows["article_id"].isin(articles["article_id"])] for name, rows in tables.items()}
-        return replace(self, articles=articles.reset_index(drop=True), **kept)
-
-    def save(
-        self,
-        folder: str | os.PathLike[str],
-        format: str = "csv",  # noqa: A002 - the public name, as in matplotlib's savefig
-        text: bool = True,
-    ) -> Path:
-        """Write the tables and `run.json` into a folder, each file whole or not at all.
-
-        Parameters
-        ----------
-        folder : path
-        format : {"csv", "parquet"}
-        text : bool
-            False leaves out the words of the articles (titles, hits' and statements' texts, sources as
-            written): what remains are offsets, ids, reporting words, counts, scores and hashes, which may
-            be shared where the articles may not.
-
-        Returns
-        -------
-        Path
-            The folder.
-        """
-        if format not in ("csv", "parquet"):
-            raise InputError(f"format '{format}'.{schema.suggest(format, ('csv', 'parquet'))}")
-        folder = Path(folder)
-        (folder / "run.json").unlink(missing_ok=True)  # written last: a folder without it is not finished
-        for name in NAMES:
-            table: pd.DataFrame = getattr(self, name)
-            if not text:
-                table = without_text(name, table)
-            with schema.table_file(folder / f"{name}.{format}") as add:
-                add(table)
-            (folder / f"{name}.{'csv' if format == 'parquet' else 'parquet'}").unlink(missing_ok=True)
-        schema.write_json(folder / "run.json", {**self.run, "format": format, "text": text})
-        return folder
-
-    @property
-    def notice(self) -> str:
-        """What every rendering must say of composed texts; empty for real ones."""
-        return notice(self.articles)
-
-    def __repr__(self) -> str:
-        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in NAMES)
-        return f"<Scores: {counts}>"
-
-
-def notice(articles: pd.DataFrame) -> str:
-    """What every rendering must say of composed texts; empty for real ones."""
-    composed = "composed" in articles and articles["composed"].astype(str).eq("True").any()
-    return COMPOSED if composed else ""
-
-
-def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """A table without words of the articles: emptied text columns, of the input only what holds none."""
-    import pandas as pd
-
-    kept = [
-        c
-        for c in table.columns
-        if c in schema.TABLES[name] or c in _WORDLESS or pd.api.types.is_bool_dtype(table[c])
-    ]
-    known = actors.table()
-    bare = table[kept].copy()
-    for column in _WORDS_OF_ARTICLES.get(name, ()):
-        if column in bare:
-            bare[column] = pd.Series(
-                [
-                    v if column == "speaker" and set(v.split(";")) <= known.keys() else ""
-                    for v in bare[column]
-                ],
-                index=bare.index,
-                dtype="str",
-            )
-    return bare
-
-
-def read_tables(folder: str | os.PathLike[str]) -> Scores:
-    """Read what `framing score` or `Scores.save` wrote, CSV or Parquet; formula guards are undone.
-
-    Tables of statements, sentences and targets may be absent, and are empty then.
-
-    Raises
-    ------
-    InputError
-        A table is missing or is not framing's.
-    """
-    import json
-
-    folder = Path(folder)
-    tables = {}
-    for name in NAMES:
-        path = next((p for p in (folder / f"{name}.parquet", folder / f"{name}.csv") if p.exists()), None)
-        if path is None and name in _OPTIONAL and "articles" in tables:
-            tables[name] = schema.from_rows(name, [])
-            continue
-        if path is None:
-            raise InputError(
-                f"{folder}: no {name}.csv or {name}.parquet; give a folder written by framing score."
-            )
-        tables[name] = schema.read_table(path, name)
-    run = folder / "run.json"
-    try:
-        about = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
-    except ValueError:
-        raise InputError(f"{run}: no valid JSON; score the articles again.") from None
-    return Scores(**tables, run=about)
-
-
-def load_lexicons(given: LexiconLike = None) -> list[Lexicon]:
-    """The lexicons asked for, both shipped ones by default."""
-    if given is None:
-        given = list(lexicon.DEFAULT)
-    if isinstance(given, Lexicon | str | os.PathLike):
-        given = [given]
-    return [item if isinstance(item, Lexicon) else lexicon.load_lexicon(item) for item in given]  # type: ignore[arg-type]
 
 
 def score(
@@ -273,46 +95,6 @@ def score(
     )
     scores.texts = articles
     return scores
-
-
-def records(articles: pd.DataFrame) -> Iterator[read.Article]:
-    """The rows of a table as dicts that hold only what is there (no None, no NaN)."""
-    import pandas as pd
-
-    for row in articles.to_dict(orient="records"):
-        yield {str(k): v for k, v in row.items() if not (pd.api.types.is_scalar(v) and pd.isna(v))}
-
-
-def scored_documents(scores: Scores, articles: pd.DataFrame) -> Callable[[str], Document]:
-    """A function from an article's id to the Document that was scored.
-
-    The function raises InputError for an article that is not among those given, or whose text has changed.
-    """
-    schema.require(articles, ("article_id", "text"))
-    with_title = bool(scores.run.get("options", {}).get("with_title"))
-    known = dict(zip(scores.articles["article_id"], scores.articles.get("sha256", ""), strict=True))
-    rows = read.checked(((row, "") for row in records(articles)), read.Report())
-    given = {row["article_id"]: row for row in rows}  # as they were read for scoring
-
-    @cache
-    def read_again(article_id: str) -> Document:
-        if article_id not in given or article_id not in known:
-            what = "scored but is not among the articles given" if article_id in known else "not scored"
-            raise InputError(f"article '{article_id}' was {what}.{schema.suggest(article_id, given)}")
-        text, title = _text_and_title(given[article_id], with_title)
-        if known[article_id] not in ("", schema.sha256(text)):
-            raise InputError(
-                f"article '{article_id}': its text is not the text that was scored; score it again."
-            )
-        return document(text, title)
-
-    return read_again
-
-
-def _text_and_title(article: Mapping[str, Any], with_title: bool) -> tuple[str, str]:
-    """The text that is scored, and the title."""
-    text, title = str(article["text"]), str(article.get("title") or "")
-    return (f"{title}\n\n{text}" if with_title and title else text), title
 
 
 def score_stream(
@@ -555,7 +337,7 @@ def _score_one(
     article: read.Article, terms: lexicon.Compiled, with_title: bool
 ) -> dict[str, list[tuple[Any, ...]]]:
     article_id, date = str(article["article_id"]), schema.day(article.get("date"))
-    text, title = _text_and_title(article, with_title)
+    text, title = text_and_title(article, with_title)
     doc = document(text, title)
     names = actors.mentions(doc, date)
     said = statements.statements(doc, names, date)
@@ -594,7 +376,7 @@ def _article_row(
     loaded_own = sum(hit.voice == "own" for hit in loaded)
     evidence = tilt.evidence(hit.term for hit in found if hit.voice == "own")
     low, high = tilt.interval(evidence)
-    spoken = share.words_by_bloc(doc, said)
+    spoken = words_by_bloc(doc, said)
     outer = [s for s in said if s.parent is None]
     return (
         article_id,
@@ -620,8 +402,8 @@ def _article_row(
         sum(s.kind == "direct" for s in outer),
         (total - own) / total if total else _MISSING,
         *(spoken.get(bloc, 0) for bloc in schema.BLOCS),
-        share.balance([spoken.get(bloc, 0) for bloc in schema.BLOCS]),
-        schema.sha256(text),
+        balance([spoken.get(bloc, 0) for bloc in schema.BLOCS]),
+        storage.sha256(text),
     )
 
 
@@ -647,6 +429,32 @@ def _outside(doc: Document, said: Sequence[statements.Statement]) -> list[tuple[
     return counts
 
 
+def words_by_bloc(doc: Document, said: Sequence[statements.Statement]) -> dict[str, int]:
+    """Words that each bloc's statements hold; what is said inside a statement counts for the outer one.
+
+    Sources of no known bloc are under the empty name.
+    """
+    words: dict[str, int] = {}
+    for part, s in statements.outermost(said):
+        words[s.bloc] = words.get(s.bloc, 0) + doc.words(*part)
+    return words
+
+
+def balance(words: Sequence[int]) -> float:
+    """Balance of sources: Shannon entropy over blocs in bits, -sum(p log2 p), p the share of quoted words.
+
+    0 where one bloc has all the words, log2(9) = 3.17 where all nine have as many; NaN where no bloc speaks.
+    Higher is more varied, not fairer: it does not know who ought to be heard.
+
+    >>> balance([10, 10, 0]), balance([5, 0, 0])
+    (1.0, 0.0)
+    """
+    total = sum(words)
+    if not total:
+        return math.nan
+    return sum(-n / total * math.log2(n / total) for n in words if n) or 0.0
+
+
 def _target_rows(
     article_id: str, doc: Document, names: Sequence[actors.Mention], said: Sequence[statements.Statement]
 ) -> list[tuple[Any, ...]]:
@@ -670,41 +478,3 @@ def _target_rows(
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else _MISSING
-
-
-def outlets_table(path: str | os.PathLike[str] | None = None) -> dict[str, list[dict[str, str]]]:
-    """Rows of outlets.csv by outlet name and id, case ignored."""
-    if path is not None and not isinstance(path, str | os.PathLike):
-        raise InputError(f"outlets is a {type(path).__name__}; give the path of a CSV like data/outlets.csv.")
-    file = Path(path) if path is not None else paths.data() / "outlets.csv"
-    if not file.is_file():
-        if path is not None:
-            raise InputError(f"{file}: no such file; it is a table like data/outlets.csv.")
-        return {}
-    rows = schema.read_csv(file)
-    if rows and not {"outlet", "perspective"} <= rows[0].keys():
-        raise InputError(f"{file}: no column 'outlet' or 'perspective'; see data/README.md.")
-    table: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for number, row in enumerate(rows, 2):
-        if row["perspective"] not in schema.PERSPECTIVES:
-            raise InputError(
-                f"{file}, row {number}: perspective '{row['perspective']}'."
-                + schema.suggest(row["perspective"], schema.PERSPECTIVES)
-            )
-        for key in {row["outlet"].casefold(), row.get("outlet_id", "").casefold()} - {""}:
-            table[key].append(row)
-    return table
-
-
-def perspective_of(article: Mapping[Any, Any], table: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
-    """The outlet's perspective on the article's date; the article's own `perspective` wins."""
-    given = str(article.get("perspective") or "")
-    if given:
-        return given if given in schema.PERSPECTIVES else "unknown"
-    date = schema.day(article.get("date"))
-    for row in table.get(str(article.get("outlet") or "").casefold(), ()):
-        if not date or (
-            row.get("valid_from", "") <= date and (not row.get("valid_to") or date <= row["valid_to"])
-        ):
-            return row["perspective"]
-    return "unknown"

@@ -1,0 +1,217 @@
+"""The tables of a scored corpus: held together, written, read, and joined to the texts again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing import actors, read, schema, storage
+from framing.schema import InputError, records
+from framing.text.document import Document, document
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NAMES = ("articles", "hits", "statements", "sentences", "targets")
+_WORDS_OF_ARTICLES = {"articles": ("title",), "hits": ("text", "speaker"), "statements": ("text", "source")}
+_WORDLESS = (
+    *("url", "sha256", "composed", "translated_from"),
+    *("dup_group", "given_event", "event_score", "event_basis"),
+)
+_OPTIONAL = ("statements", "sentences", "targets")  # tables that a folder of derived tables may lack
+COMPOSED = (
+    "COMPOSED FOR TEACHING: invented outlets, texts written for this library; "
+    "evidence of nothing about real media."
+)
+
+
+@dataclass
+class Scores:
+    """The tables of a scored corpus (columns: DESIGN.md) and how they were made.
+
+    Attributes
+    ----------
+    articles, hits, statements, sentences, targets : DataFrame
+    run : dict
+        Version, lexicons with versions and hashes, options, counts, and what was skipped and why.
+    texts : DataFrame, optional
+        The articles, where `fr.score` was given them; never saved.
+    """
+
+    articles: pd.DataFrame
+    hits: pd.DataFrame
+    statements: pd.DataFrame
+    sentences: pd.DataFrame
+    targets: pd.DataFrame
+    run: dict[str, Any] = field(default_factory=dict)
+    texts: pd.DataFrame | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Every function that takes scores relies on whole tables."""
+        for name in NAMES:
+            schema.require(getattr(self, name), schema.TABLES[name], f"the table {name}")
+        names = [c for c in ("outlet", "perspective", "event", "date") if self.articles[c].dtype == object]
+        if names:  # a table that somebody else made
+            self.articles = self.articles.assign(**{c: schema.texts(self.articles[c]) for c in names})
+        if not self.articles["article_id"].is_unique:
+            twice = self.articles["article_id"][self.articles["article_id"].duplicated()].iloc[0]
+            raise InputError(f"article_id '{twice}' stands more than once in articles; ids must be unique.")
+
+    def only(self, articles: pd.DataFrame) -> Scores:
+        """The scores of some of these articles."""
+        tables = {name: getattr(self, name) for name in NAMES[1:]}
+        kept = {name: rows[rows["article_id"].isin(articles["article_id"])] for name, rows in tables.items()}
+        return replace(self, articles=articles.reset_index(drop=True), **kept)
+
+    def save(
+        self,
+        folder: str | os.PathLike[str],
+        format: str = "csv",  # noqa: A002 - the public name, as in matplotlib's savefig
+        text: bool = True,
+    ) -> Path:
+        """Write the tables and `run.json` into a folder, each file whole or not at all.
+
+        Parameters
+        ----------
+        folder : path
+        format : {"csv", "parquet"}
+        text : bool
+            False leaves out the words of the articles (titles, hits' and statements' texts, sources as
+            written): what remains are offsets, ids, reporting words, counts, scores and hashes, which may
+            be shared where the articles may not.
+
+        Returns
+        -------
+        Path
+            The folder.
+        """
+        if format not in ("csv", "parquet"):
+            raise InputError(f"format '{format}'.{schema.suggest(format, ('csv', 'parquet'))}")
+        folder = Path(folder)
+        (folder / "run.json").unlink(missing_ok=True)  # written last: a folder without it is not finished
+        for name in NAMES:
+            table: pd.DataFrame = getattr(self, name)
+            if not text:
+                table = without_text(name, table)
+            with storage.table_file(folder / f"{name}.{format}") as add:
+                add(table)
+            (folder / f"{name}.{'csv' if format == 'parquet' else 'parquet'}").unlink(missing_ok=True)
+        storage.write_json(folder / "run.json", {**self.run, "format": format, "text": text})
+        return folder
+
+    @property
+    def notice(self) -> str:
+        """What every rendering must say of composed texts; empty for real ones."""
+        return notice(self.articles)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in NAMES)
+        return f"<Scores: {counts}>"
+
+
+def notice(articles: pd.DataFrame) -> str:
+    """What every rendering must say of composed texts; empty for real ones."""
+    composed = "composed" in articles and articles["composed"].astype(str).eq("True").any()
+    return COMPOSED if composed else ""
+
+
+def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """A table without words of the articles: emptied text columns, of the input only what holds none."""
+    import pandas as pd
+
+    kept = [
+        c
+        for c in table.columns
+        if c in schema.TABLES[name] or c in _WORDLESS or pd.api.types.is_bool_dtype(table[c])
+    ]
+    known = actors.table()
+    bare = table[kept].copy()
+    for column in _WORDS_OF_ARTICLES.get(name, ()):
+        if column in bare:
+            bare[column] = pd.Series(
+                [
+                    v if column == "speaker" and set(v.split(";")) <= known.keys() else ""
+                    for v in bare[column]
+                ],
+                index=bare.index,
+                dtype="str",
+            )
+    return bare
+
+
+def read_tables(folder: str | os.PathLike[str]) -> Scores:
+    """Read what `framing score` or `Scores.save` wrote, CSV or Parquet; formula guards are undone.
+
+    Tables of statements, sentences and targets may be absent, and are empty then.
+
+    Raises
+    ------
+    InputError
+        A table is missing or is not framing's.
+    """
+    import json
+
+    folder = Path(folder)
+    tables = {}
+    for name in NAMES:
+        path = next((p for p in (folder / f"{name}.parquet", folder / f"{name}.csv") if p.exists()), None)
+        if path is None and name in _OPTIONAL and "articles" in tables:
+            tables[name] = schema.from_rows(name, [])
+            continue
+        if path is None:
+            raise InputError(
+                f"{folder}: no {name}.csv or {name}.parquet; give a folder written by framing score."
+            )
+        tables[name] = storage.read_table(path, name)
+    run = folder / "run.json"
+    try:
+        about = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
+    except ValueError:
+        raise InputError(f"{run}: no valid JSON; score the articles again.") from None
+    return Scores(**tables, run=about)
+
+
+def outermost_rows(said: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of statements that lie in no other (`outermost`): their words are counted.
+
+    A later part of a statement may stick out of the one that its first part lies in.
+    """
+    flat = said.sort_values(["article_id", "start", "end"], ascending=[True, True, False], kind="stable")
+    reach = flat.groupby("article_id")["end"].cummax().groupby(flat["article_id"]).shift(fill_value=-1)
+    return flat[flat["end"] > reach].sort_index()
+
+
+def scored_documents(scores: Scores, articles: pd.DataFrame) -> Callable[[str], Document]:
+    """A function from an article's id to the Document that was scored.
+
+    The function raises InputError for an article that is not among those given, or whose text has changed.
+    """
+    schema.require(articles, ("article_id", "text"))
+    with_title = bool(scores.run.get("options", {}).get("with_title"))
+    known = dict(zip(scores.articles["article_id"], scores.articles.get("sha256", ""), strict=True))
+    rows = read.checked(((row, "") for row in records(articles)), read.Report())
+    given = {row["article_id"]: row for row in rows}  # as they were read for scoring
+
+    @cache
+    def read_again(article_id: str) -> Document:
+        if article_id not in given or article_id not in known:
+            what = "scored but is not among the articles given" if article_id in known else "not scored"
+            raise InputError(f"article '{article_id}' was {what}.{schema.suggest(article_id, given)}")
+        text, title = text_and_title(given[article_id], with_title)
+        if known[article_id] not in ("", storage.sha256(text)):
+            raise InputError(
+                f"article '{article_id}': its text is not the text that was scored; score it again."
+            )
+        return document(text, title)
+
+    return read_again
+
+
+def text_and_title(article: Mapping[str, Any], with_title: bool) -> tuple[str, str]:
+    """The text that is scored, and the title."""
+    text, title = str(article["text"]), str(article.get("title") or "")
+    return (f"{title}\n\n{text}" if with_title and title else text), title
