@@ -20,25 +20,20 @@ _PUBLIC = {
     "Scores": "scores",  # the tables
     "read_tables": "scores",  # tables written earlier
     "mark_copies": "events",  # syndicated and updated copies
-    "group_events": "events",  # articles → events
-    "events_over_time": "coverage",  # who covers what, and when
+    "assign_events": "events",  # articles → events
     "load_lexicon": "lexicon",
     "find_hits": "hits",  # one text → its loaded terms
     "find_statements": "statements",  # one text → who says what
     "share_of_voice": "share",  # who gets to speak
-    "reporting_verbs": "share",  # and by which words it is introduced
     "naming": "naming",  # Kyiv or Kiev
     "sentiment_toward": "toward",  # how each outlet speaks of each actor
-    "PerspectiveClassifier": "perspective",  # perspective from wording, for scikit-learn
-    "FramingFeatures": "perspective",  # our measures as a transformer
-    "cross_validate": "perspective",  # on outlets that training has not seen
+    "FramingFeatures": "features",  # our measures as a transformer of scikit-learn
     "readability": "readable",  # how hard each article is to read, by textstat
     "compare": "compare",  # groups within events, with intervals
     "rates": "rates",  # loaded terms per 1,000 words by outlet, voice, category
     "contrast": "compare",  # pairs of groups: difference, ratio, p
     "robustness": "robustness",  # what a contrast hangs on
     "keyness": "keyness",  # the words that tell two groups apart
-    "word_shift": "keyness",  # and those that make the difference of a rate
     "evidence": "kwic",  # the sentences behind a number
     "kwic": "kwic",  # keyword in context
     "read_along": "reading",  # marked articles side by side
@@ -60,22 +55,18 @@ if TYPE_CHECKING:
     from framing import sentiment as sentiment
     from framing.compare import compare as compare
     from framing.compare import contrast as contrast
-    from framing.coverage import events_over_time as events_over_time
-    from framing.events import group_events as group_events
+    from framing.events import assign_events as assign_events
     from framing.events import mark_copies as mark_copies
+    from framing.features import FramingFeatures as FramingFeatures
     from framing.figures import save_figure as save_figure
     from framing.hits import find_hits as find_hits
     from framing.keyness import keyness as keyness
-    from framing.keyness import word_shift as word_shift
     from framing.kwic import evidence as evidence
     from framing.kwic import kwic as kwic
     from framing.labelling import draw_sample as draw_sample
     from framing.labelling import read_labels as read_labels
     from framing.lexicon import load_lexicon as load_lexicon
     from framing.naming import naming as naming
-    from framing.perspective import FramingFeatures as FramingFeatures
-    from framing.perspective import PerspectiveClassifier as PerspectiveClassifier
-    from framing.perspective import cross_validate as cross_validate
     from framing.rates import rates as rates
     from framing.read import read_articles as read_articles
     from framing.readable import readability as readability
@@ -86,7 +77,6 @@ if TYPE_CHECKING:
     from framing.scores import Scores as Scores
     from framing.scores import read_tables as read_tables
     from framing.scoring import score as score
-    from framing.share import reporting_verbs as reporting_verbs
     from framing.share import share_of_voice as share_of_voice
     from framing.statements import find_statements as find_statements
     from framing.toward import sentiment_toward as sentiment_toward

@@ -1,4 +1,4 @@
-"""Distinctive words: which tell two groups of articles apart, and which make the difference of a rate.
+"""Distinctive words: which tell two groups of articles apart.
 
 The words of one article depend on each other, so intervals and p-values come from resampling whole articles
 (Lijffijt et al. 2016), and size stands before significance (Gabrielatos 2018).
@@ -15,12 +15,10 @@ import numpy as np
 import pandas as pd
 
 from framing import actors, schema
-from framing.compare import repeated
-from framing.kwic import behind, kwic
+from framing.kwic import kwic
 from framing.outlets import outlets_table, perspective_of
 from framing.schema import InputError, records
-from framing.scores import Scores, notice
-from framing.sentiment import vader
+from framing.scores import notice
 from framing.text.document import document
 
 if TYPE_CHECKING:
@@ -32,7 +30,6 @@ _ALPHA = 0.05  # of interval and test
 _ENOUGH = 50  # permutations beyond the observed, after which no more are drawn (Besag and Clifford 1991)
 _SHOWN = 12  # terms a side that open their lines
 _CELLS = 20_000_000  # of a matrix of terms by resamples that is held at once
-_HITS = {"loaded_own_per_1000": "n_words_own", "loaded_per_1000": "n_words"}  # measure → the words it is per
 
 
 def keyness(
@@ -333,91 +330,3 @@ def _p(sample: _Sample, draws: int, rng: np.random.Generator) -> Numbers:
         at += step
         left = left[beyond[left] < _ENOUGH]
     return beyond / drawn
-
-
-def word_shift(
-    data: Scores | pd.DataFrame,
-    target: str,
-    reference: str | None = None,
-    measure: str = "loaded_own_per_1000",
-    *,
-    by: str = "perspective",
-    within: str = "event",
-) -> pd.DataFrame:
-    """Split the difference of a rate between two groups into the terms that make it.
-
-    Parameters
-    ----------
-    data : Scores or DataFrame
-        For the loaded rates what `fr.score` returned; for ``"sentiment"`` the articles.
-    target, reference : str
-        Groups of `by`; without `reference`, all others.
-    measure : str
-        ``"loaded_own_per_1000"``, ``"loaded_per_1000"``, or ``"sentiment"``: VADER's word valences (-4 to +4)
-        summed, per 1,000 words. That is additive and knows no negation: not the scores' `sentiment`.
-    by, within : str
-        As in `fr.compare`.
-
-    Returns
-    -------
-    DataFrame
-        One row a term, the largest contribution first: `term` (its id in the lexicon; the word), `kind` (its
-        category; positive, negative), `score` (1; its valence), `target_per_1000, reference_per_1000`, and
-        `contribution`, score x (target - reference): above 0 it raises the target's rate over the
-        reference's. They sum to `.attrs["total"]`, for a loaded rate the difference that `fr.compare` has.
-
-    Raises
-    ------
-    InputError
-        An unknown column, group or measure, no shared event, or scores where articles are needed.
-
-    Notes
-    -----
-    Generalised word shift with reference score 0 (Gallagher et al. 2021, EPJ Data Science 10:4).
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "perspective": ["pro-kyiv", "neutral"],
-    ...                          "outlet": "x", "event": "e", "text": ["A good war.", "A war of words."]})
-    >>> table = word_shift(articles, "pro-kyiv", measure="sentiment")
-    >>> table[["term", "contribution"]].round(1).values.tolist()
-    [['good', 633.3], ['war', -241.7]]
-    """
-    schema.known(measure, (*_HITS, "sentiment"), "measure")
-    if isinstance(data, Scores) and measure in _HITS:
-        table = _grouped(data.articles, by, ["outlet", within])
-        words = table[_HITS[measure]]
-        hits = data.hits[data.hits["category"] != "toponym"]
-        hits = hits[hits["voice"] == "own"] if measure == "loaded_own_per_1000" else hits
-        found = hits.rename(columns={"term_id": "term", "category": "kind"}).assign(score=1.0)
-    elif not isinstance(data, Scores) and measure == "sentiment":
-        table = _grouped(data, by, ["outlet", within, "text"])
-        table["article_id"] = table.index.astype(str)  # two articles may share an id
-        read = [(row["article_id"], list(_terms(row))) for row in records(table)]
-        words = pd.Series([len(terms) for _, terms in read], table.index)
-        value = vader.lexicon().valence
-        rows = [(name, t, "positive" if value[t] > 0 else "negative", value[t])
-                for name, terms in read for t in terms if t in value]  # fmt: skip
-        found = pd.DataFrame(rows, columns=["article_id", "term", "kind", "score"])
-    else:
-        given = "the scores: fr.score(articles)" if measure in _HITS else "the articles, whose words it reads"
-        raise InputError(f"measure '{measure}' needs {given}.")
-    table = table.assign(words=words)[words > 0]
-    table = table[~repeated(table, by, within)].drop(columns="dup_group", errors="ignore")
-    side = _sides(table, by, target, reference, within)
-    table = table.loc[side.index].assign(side=side)
-    cell = table.groupby([within, "side", "outlet"])["article_id"].transform("size")
-    outlets = table.groupby([within, "side"])["outlet"].transform("nunique")
-    table["rate"] = 1000 / (table["words"] * cell * outlets * table[within].nunique())
-    found = found[["article_id", "term", "kind", "score"]].merge(table[["article_id", "side", "rate"]])
-    shift = found.pivot_table("rate", ["term", "kind", "score"], "side", "sum", fill_value=0.0)
-    shift = shift.reindex(columns=[True, False], fill_value=0.0).reset_index()
-    shift.columns = pd.Index(["term", "kind", "score", "target_per_1000", "reference_per_1000"])
-    shift["contribution"] = shift["score"] * (shift["target_per_1000"] - shift["reference_per_1000"])
-    shift = shift.sort_values("contribution", key=abs, ascending=False, kind="stable", ignore_index=True)
-    shift.attrs.update(target=target, reference=reference or "", measure=measure, n_articles=len(table),
-                       total=float(shift["contribution"].sum()), notice=notice(table))  # fmt: skip
-    if isinstance(data, Scores):
-        shift.attrs |= behind(data, measure, article_id=table["article_id"].tolist())
-    return shift

@@ -1,4 +1,4 @@
-"""Who gets to speak: words per bloc, balance of sources, reporting verbs."""
+"""Who gets to speak: words per bloc, balance of sources."""
 
 from __future__ import annotations
 
@@ -83,52 +83,6 @@ def share_of_voice(
     return found
 
 
-def reporting_verbs(scores: Scores, by: str = "perspective") -> pd.DataFrame:
-    """How each bloc's statements are introduced: neutral, doubting, endorsing or hostile reporting words.
-
-    Parameters
-    ----------
-    scores : Scores
-    by : str
-        A column of `scores.articles`: who reports.
-
-    Returns
-    -------
-    DataFrame
-        One row per group, bloc (of the speaker) and stance: `by`, `bloc`, `cue_stance`, `statements`, `share`
-        (of the bloc's outer statements in that group), `cues` (the most frequent words, with counts), `n`
-        (all statements of the bloc in the group), `n_articles`.
-
-    Raises
-    ------
-    InputError
-        An unknown column.
-
-    Examples
-    --------
-    >>> import pandas as pd, framing
-    >>> text = "Putin claimed that it rained."
-    >>> articles = pd.DataFrame({"article_id": ["a"], "perspective": ["neutral"], "text": [text]})
-    >>> reporting_verbs(framing.score(articles))[["bloc", "cue_stance", "share"]].values.tolist()
-    [['russia', 'doubting', 1.0]]
-    """
-    schema.require(scores.articles, by)
-    outer = _outer(scores).query("bloc != '' and cue_stance != ''")
-    outer = outer.merge(scores.articles[["article_id", by]], on="article_id")
-    table = outer.groupby([by, "bloc", "cue_stance"], as_index=False).agg(
-        statements=("cue", "size"), cues=("cue", _most_frequent), n_articles=("article_id", "nunique")
-    )
-    table["n"] = table.groupby([by, "bloc"])["statements"].transform("sum")
-    table["share"] = table["statements"] / table["n"]
-    table = table[[by, "bloc", "cue_stance", "statements", "share", "cues", "n", "n_articles"]]
-    table.attrs |= behind(scores, "source_balance")
-    return table
-
-
 def _outer(scores: Scores) -> pd.DataFrame:
     """Statements of which a part lies in no other, a row each."""
     return outermost_rows(scores.statements).drop_duplicates(["article_id", "statement"])
-
-
-def _most_frequent(cues: pd.Series[str]) -> str:
-    return ", ".join(f"{cue} {n}" for cue, n in cues.str.lower().value_counts().head(5).items())

@@ -117,6 +117,7 @@ GOOD = pd.DataFrame(
         "date": "2024-06-19",
     }
 )
+EVENTS = pd.DataFrame({"event": ["e"], "date_from": "", "date_to": "", "keywords": ["war;dictator"]})
 LOADED = "loaded_own_per_1000"
 ODD: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "as it is": lambda t: t,
@@ -157,13 +158,11 @@ OF_SCORES: dict[str, Callable[[fr.Scores], Any]] = {
     "compare": lambda s: fr.compare(s, LOADED),
     "compare tables": lambda s: fr.compare(s.articles, LOADED),
     "contrast": lambda s: fr.contrast(s, LOADED),
-    "events_over_time": fr.events_over_time,
     "evidence": lambda s: fr.evidence(s, GOOD, outlet="U"),
     "naming": fr.naming,
     "rates": fr.rates,
     "rates of categories": lambda s: fr.rates(s, by="perspective", split="category"),
     "read_along": lambda s: fr.read_along(s, GOOD),
-    "reporting_verbs": fr.reporting_verbs,
     "robustness": fr.robustness,
     "sentiment_toward": fr.sentiment_toward,
     "share_of_voice": fr.share_of_voice,
@@ -171,13 +170,11 @@ OF_SCORES: dict[str, Callable[[fr.Scores], Any]] = {
     "validate_terms": lambda s: fr.validate_terms(
         s, pd.DataFrame({"article_id": ["a0"], "start": [4], "end": [12]})
     ),
-    "word_shift": lambda s: fr.word_shift(s, "pro-kyiv"),
 }
 OF_ARTICLES: dict[str, Callable[[pd.DataFrame], Any]] = {
-    "cross_validate": fr.cross_validate,
+    "assign_events": lambda t: fr.assign_events(t, EVENTS),
     "draw_sample": lambda t: fr.draw_sample(t, 3),
     "evidence of its own": lambda t: fr.evidence(fr.score(t), t),
-    "group_events": fr.group_events,
     "keyness": lambda t: fr.keyness(t, target="pro-moscow", within="event", resamples=20),
     "kwic": lambda t: fr.kwic(t, "dictator*"),
     "mark_copies": fr.mark_copies,

@@ -1,4 +1,3 @@
-import dataclasses
 import math
 from itertools import combinations
 
@@ -260,91 +259,6 @@ def test_no_shared_event_says_so():
     table = articles({"t": ["War."], "r": ["Talks."]}, event=["e", "f"])
     with pytest.raises(fr.InputError, match="no event is covered by both 't' and r"):
         keyness(table, within="event")
-
-
-@pytest.mark.parametrize("measure", ["loaded_own_per_1000", "loaded_per_1000"])
-@pytest.mark.parametrize("drop", [0, 7])
-def test_word_shift_sums_to_the_difference_that_compare_estimates(scores, measure, drop):
-    kept = scores.articles.drop(index=scores.articles.index[:drop])  # unbalanced: an outlet without events
-    part = fr.Scores(kept, scores.hits, scores.statements, scores.sentences, scores.targets, scores.run)
-    shift = fr.word_shift(part, "pro-moscow", "pro-kyiv", measure)
-    estimates = fr.compare(kept[kept["perspective"] != "neutral"], measure)
-    overall = estimates[estimates["event"] == "all"].set_index("group")["estimate"]
-    difference = overall["pro-moscow"] - overall["pro-kyiv"]
-    assert shift["contribution"].sum() == pytest.approx(difference)
-    assert shift.attrs["total"] == pytest.approx(difference)
-    assert shift["target_per_1000"].sum() == pytest.approx(overall["pro-moscow"])
-    assert shift["contribution"].abs().is_monotonic_decreasing
-
-
-def test_word_shift_leaves_out_the_copies_that_compare_leaves_out(scores):
-    table = scores.articles
-    moscow = table["perspective"] == "pro-moscow"
-    alike = moscow & (table["event"] == table.loc[moscow, "event"].iloc[0])
-    assert alike.sum() > 1
-    scores = dataclasses.replace(scores, articles=table.assign(dup_group=np.where(alike, "c", "")))
-    tables = [fr.compare(scores, "loaded_own_per_1000", copies=copies) for copies in (False, True)]
-    less, all_ = (t.set_index(["event", "group"]).loc["all"]["estimate"] for t in tables)
-    total = fr.word_shift(scores, "pro-moscow", "pro-kyiv").attrs["total"]
-    assert total == pytest.approx(less["pro-moscow"] - less["pro-kyiv"])
-    assert total != pytest.approx(all_["pro-moscow"] - all_["pro-kyiv"])
-
-
-def test_word_shift_of_one_term_by_hand(scores):
-    shift = fr.word_shift(scores, "pro-kyiv").set_index("term")
-    term = shift.index[0]
-    hits = scores.hits[(scores.hits["term_id"] == term) & (scores.hits["voice"] == "own")]
-    each = scores.articles.assign(
-        n=scores.articles["article_id"].map(hits["article_id"].value_counts()).fillna(0)
-    )
-    each["rate"] = 1000 * each["n"] / each["n_words_own"]
-    each["side"] = each["perspective"] == "pro-kyiv"
-    means = (
-        each.groupby(["event", "side", "outlet"])["rate"]
-        .mean()
-        .groupby(["event", "side"])
-        .mean()
-        .groupby("side")
-        .mean()
-    )
-    assert shift.loc[term, "contribution"] == pytest.approx(means[True] - means[False])
-
-
-def test_word_shift_of_sentiment_by_hand():
-    table = articles(
-        {"t": ["Good good war.", "Plain words only here."], "r": ["A war."]}, outlet="x", event="e"
-    )
-    shift = fr.word_shift(table, "t", "r", "sentiment", by="group").set_index("term")
-    good, war = shift.loc["good"], shift.loc["war"]
-    assert (good["score"], good["kind"], war["kind"]) == (1.9, "positive", "negative")
-    assert good["contribution"] == pytest.approx(1.9 * 1000 * (2 / 3) / 2)  # mean of 2/3 and 0
-    assert war["contribution"] == pytest.approx(-2.9 * 1000 * (1 / 6 - 1 / 2))
-    nothing = articles({"t": ["Plain."], "r": ["Word."]}, outlet="x", event="e")
-    empty = fr.word_shift(nothing, "t", "r", "sentiment", by="group")
-    assert (len(empty), empty.attrs["total"]) == (0, 0)
-
-
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        ({"measure": "loaded_per_100"}, "Did you mean 'loaded_per_1000'"),
-        ({"measure": "sentiment"}, "needs the articles"),
-        ({"target": "pro-moscw"}, "Did you mean 'pro-moscow'"),
-        ({"within": "date"}, "no date is covered by both"),
-        ({"by": "outlets"}, "Did you mean 'outlet'"),
-    ],
-)
-def test_word_shift_names_what_is_wrong(scores, options, words):
-    if options.get("within"):
-        articles = scores.articles.assign(date=scores.articles["article_id"])
-        scores = fr.Scores(articles, scores.hits, scores.statements, scores.sentences, scores.targets)
-    with pytest.raises(fr.InputError, match=words):
-        fr.word_shift(scores, **{"target": "pro-moscow", **options})
-
-
-def test_word_shift_of_articles_wants_scores_for_a_loaded_rate(corpus):
-    with pytest.raises(fr.InputError, match=r"needs the scores: fr\.score"):
-        fr.word_shift(corpus, "pro-moscow")
 
 
 def test_the_charts_draw_what_the_tables_hold(corpus, scores, tmp_path):

@@ -55,18 +55,9 @@ def test_the_same_seed_gives_the_same_interval(scores):
     pd.testing.assert_frame_equal(a, b)
 
 
-def test_reporting_verbs_by_hand(scores):
-    table = fr.reporting_verbs(scores).set_index(["bloc", "cue_stance"])
-    assert table.loc[("russia", "neutral"), "share"] == 1
-    assert table.loc[("ukraine", "doubting"), "cues"] == "claimed 1"
-    assert table.loc[("ukraine", "doubting"), "n"] == 1
-
-
 def test_wrong_columns_are_named(scores):
     with pytest.raises(fr.InputError, match="Did you mean 'outlet'"):
         fr.share_of_voice(scores, by="outlets")
-    with pytest.raises(fr.InputError, match="Did you mean 'perspective'"):
-        fr.reporting_verbs(scores, by="perspectives")
 
 
 def test_no_statement_at_all_is_said():

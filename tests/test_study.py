@@ -4,7 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 import framing as fr
@@ -223,30 +222,6 @@ def test_shipped_studies_ask_for_the_shipped_versions(name):
     file = paths.project() / "studies" / f"{name}.toml"
     study._read(file)
     assert next(made["framing"] for *_, made in study._figures(file)) == fr.__version__
-
-
-def test_coverage_worked_out_by_hand():
-    rows = [
-        ("x", "e", "2024-06-01"),
-        ("x", "", ""),
-        ("y", "e", "2024-06-01"),
-        ("y", "e", "2024-06-02"),
-        ("z", "f", ""),
-    ]
-    table = pd.DataFrame(rows, columns=["outlet", "event", "date"]).assign(perspective="neutral")
-    found = fr.events_over_time(table.assign(article_id=list("abcde")))
-    assert found[["event", "date", "n_articles"]].to_numpy().tolist() == [
-        ["e", "2024-06-01", 2],
-        ["e", "2024-06-02", 1],
-    ]
-    # shares of the outlets: x 1/2, y 2/2, z 0/1
-    assert (
-        found[["n", "n_outlets", "share", "low", "high"]].to_numpy().tolist() == [[3, 2, 0.5, 0.0, 1.0]] * 2
-    )
-    weeks = table.assign(date=["2024-01-03", "", "2024-01-04", "2024-06-02", ""])
-    assert fr.events_over_time(weeks)["date"].tolist() == ["2024-01-01", "2024-05-27"], "Mondays"
-    with pytest.raises(fr.InputError, match="no article has"):
-        fr.events_over_time(table.assign(perspective="unknown"))
 
 
 RUWA = Path(paths.data() / "derived" / "ruwa-2022")

@@ -109,7 +109,7 @@ def main(arguments: list[str] | None = None) -> None:
     found = fr.mark_copies(found)
     report["copies"] = int((found["dup_group"] != "").sum())
     if given.events:
-        found = fr.group_events(found.rename(columns={"event": "given_event"}), pd.read_csv(given.events))
+        found = fr.assign_events(found.rename(columns={"event": "given_event"}), pd.read_csv(given.events))
         report["events"] = found["event"].value_counts().to_dict()
     found.to_json(given.out, orient="records", lines=True, force_ascii=False)
     about = json.dumps(report, indent=2, sort_keys=True, ensure_ascii=False)

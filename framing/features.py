@@ -1,0 +1,77 @@
+"""Our measures of an article as columns of numbers, for pipelines of scikit-learn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, TransformerMixin
+
+from framing import schema
+from framing.schema import InputError
+from framing.scoring import score
+
+_AS_THEY_ARE = "loaded_per_1000 loaded_own_per_1000 tilt sentiment quoted_share source_balance".split()
+_PER_1000_OWN_WORDS = ("kyiv_own", "moscow_own")
+_READ = ("text", "title", "date", "language")  # what a text is scored from
+
+
+class FramingFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
+    """Our measures as numbers per article, by both shipped lexicons.
+
+    Notes
+    -----
+    Input: a table with `text` (`title, date, language` are used where present), or a sequence of texts.
+    Nothing is fitted and a row depends on its own text only, so no split can leak through it. Columns
+    (`get_feature_names_out`): rates, tilt (+1 serves Moscow's account), sentiment, shares and balance as in
+    the table `articles`; `kyiv_own_per_1000, moscow_own_per_1000` of own words, `statements_per_1000` and
+    `words_quoted_<bloc>_share` of all words. None grows with length, but short texts' rates are noisy. NaN
+    is where nothing was measured (no quoted words): impute it. InputError says how many articles cannot be
+    scored; none is dropped. Hold out whole outlets: docs/how-to/predict.md.
+
+    Examples
+    --------
+    >>> features = FramingFeatures().set_output(transform="pandas")
+    >>> features.fit_transform(["The dictator met the press."])["kyiv_own_per_1000"].tolist()
+    [200.0]
+    """
+
+    def fit(self, X: Any, y: Any = None) -> FramingFeatures:  # noqa: N803 - scikit-learn's name
+        """Nothing is fitted."""
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True  # also as the last step of a pipeline
+
+    def transform(self, X: Any) -> np.ndarray[Any, Any]:  # noqa: N803
+        """Score articles: floats of shape (articles, features), or a DataFrame after `set_output`."""
+        articles = score(_numbered(X)).articles
+        if len(articles) < len(X):
+            raise InputError(
+                f"{len(X) - len(articles)} of {len(X)} articles cannot be scored (no text, or not English); "
+                "leave them out, none is dropped here."
+            )
+        words, own = (articles[name].replace(0, np.nan) for name in ("n_words", "n_words_own"))
+        columns = [articles[name] for name in _AS_THEY_ARE]
+        columns += [1000 * articles[name] / own for name in _PER_1000_OWN_WORDS]
+        columns += [1000 * articles["n_statements"] / words]
+        columns += [articles[f"words_quoted_{bloc}"] / words for bloc in schema.BLOCS]
+        return np.column_stack(columns)
+
+    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray[Any, Any]:
+        """Names of the columns, always the same."""
+        rates = [f"{name}_per_1000" for name in (*_PER_1000_OWN_WORDS, "statements")]
+        shares = [f"words_quoted_{bloc}_share" for bloc in schema.BLOCS]
+        return np.array([*_AS_THEY_ARE, *rates, *shares], dtype=object)
+
+
+def _numbered(X: Any) -> pd.DataFrame:  # noqa: N803
+    """What texts are scored from, with ids of their own: resampling repeats articles."""
+    if not isinstance(X, pd.DataFrame):
+        if isinstance(X, str) or np.ndim(X) != 1:
+            raise InputError("give a table with a text column, or a sequence of texts (one text: [text]).")
+        X = pd.DataFrame({"text": pd.Series(list(X), dtype=object)})  # noqa: N806
+    schema.require(X, "text")
+    used: pd.DataFrame = X[[name for name in _READ if name in X]]
+    return used.assign(article_id=[str(n) for n in range(len(X))])
