@@ -29,7 +29,7 @@ from typing import Any
 
 from sentiment import reference as nltk_vader  # benchmarks/sentiment.py
 
-from framing import actors, hits, lexicon, resources, sentiment, statements, style
+from framing import actors, hits, lexicon, resources, sentiment, statements
 from framing.text.document import document
 
 try:
@@ -81,7 +81,7 @@ def kinds(all_texts: list[str], n: int) -> dict[str, list[str]]:
 
 STAGES = {
     "document": score, "mentions": actors, "statements": statements, "hits": hits, "_outside": score,
-    "style": style, "sentences": sentiment, "_article_row": score, "_target_rows": score,
+    "sentences": sentiment, "_article_row": score, "_target_rows": score,
 }  # fmt: skip
 
 

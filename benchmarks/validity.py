@@ -34,16 +34,10 @@ PASSAGES = "gold passages"
 COLUMNS = ("measure metric value low high n unit data labels covers command date lexicons note").split()
 LOADED = "loaded_per_1000;loaded_own_per_1000;per_1000;kyiv_own;moscow_own"
 VOICES = "quoted_share;n_statements;n_direct;share_of_voice;who_quotes_whom;source_balance"
-# Told, not measured: what nobody has labelled, and figures whose data must not be opened again.
+# Told, not measured: what nobody has labelled.
 STORED = [
-    ("subjectivity", "macro-F1", 0.703, 219, "sentences", "NewsSD-ENG, test part", "its authors' annotators",
-     "subjectivity;subjective", "benchmarks/style.py --test",
-     "opened once and not again, [.64, .76], with the weights of loaded-en 1.0.0; those of 2.0.0: "
-     "cross-validated on the building parts .731, before .727"),
     *((name, "", np.nan, None, "", "", "", "", "", why) for name, why in {
-        "agentless passives": "nobody has labelled them",
-        "hedges": "nobody has labelled them",
-        "readability, grade": "formulas, computed as textstat does; no reader was asked",
+        "readability, grade": "formulas, computed by textstat; no reader was asked",
         "target and negation of a hit": "nobody has labelled enough of them",
         "stance of reporting words": "nobody has labelled it in context",
     }.items()),

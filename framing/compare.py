@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FEWEST_OUTLETS = 3  # a group of fewer gets no interval, a contrast with one no p
 _UPPER = 0.975  # quantile at which a 95% interval ends
 _SIGNED = {"tilt", "tilt_low", "tilt_high", "sentiment", "sentiment_own"}  # below 0 too: no ratio
-_HIGHEST = dict.fromkeys((*_SIGNED, "quoted_share", "subjectivity"), 1.0)
+_HIGHEST = dict.fromkeys((*_SIGNED, "quoted_share"), 1.0)
 
 
 def compare(

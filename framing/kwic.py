@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import actors, matching, schema, statements, style
+from framing import actors, matching, schema, statements
 from framing.outlets import outlets_table, perspective_of
 from framing.schema import InputError, records
 from framing.scores import outermost_rows, scored_documents
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from framing.scores import Scores
 _VALID = {"category": schema.CATEGORIES, "side": schema.SIDES, "voice": schema.VOICES,
           "perspective": schema.PERSPECTIVES, "bloc": schema.BLOCS}  # fmt: skip
-_AGAIN = ("hedges_per_1000", "agentless_per_1000", "targets")  # found again: no table keeps their places
 
 
 def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: int = 120) -> pd.DataFrame:
@@ -87,16 +86,16 @@ def evidence(
         The articles that were scored.
     measure : str
         ``hits`` (all loaded terms), or what the number measures, a column of `scores.articles`: of
-        `loaded_own_per_1000, tilt …` the hits that count in it, of `hedges_per_1000, agentless_per_1000` the
-        expressions, of `n_statements, n_direct` the statements, each from its first part to its last, of
-        `quoted_share, source_balance, words_quoted_<bloc>` the parts whose words count, of `sentiment` and
-        `subjectivity` the sentences; ``targets``: the mentions of actors, own outside statements.
+        `loaded_own_per_1000, tilt …` the hits that count in it, of
+        `n_statements, n_direct` the statements, each from its first part to its last, of
+        `quoted_share, source_balance, words_quoted_<bloc>` the parts whose words count, of `sentiment` the
+        sentences; ``targets``: the mentions of actors, own outside statements.
     context : int
         Characters shown on either side, within the sentence.
     **cell
-        The cell: any columns of that table (`hits, statements, sentences`; of mentions `actor, bloc`; of
-        expressions `term_id`) or of `scores.articles`, each with a value or a list of values, such as
-        ``outlet="…", category="delegitimising", voice="own"``.
+        The cell: any columns of that table (`hits, statements, sentences`; of mentions `actor, bloc`) or of
+        `scores.articles`, each with a value or a list of values, such as ``outlet="…",
+        category="delegitimising", voice="own"``.
 
     Returns
     -------
@@ -168,40 +167,30 @@ def _behind(
     spoken["n_direct"] = whole[whole["parent"].isna() & (whole["kind"] == "direct")]
     if measure in spoken:
         return spoken[measure].assign(voice="quoted"), "statements"
-    if measure in ("sentiment", "subjectivity"):
+    if measure == "sentiment":
         # A sentence is the narrator's if most of its words are.
         voice = scores.sentences["own_share"].ge(0.5).map({True: "own", False: "quoted"})
         return scores.sentences.assign(voice=voice).drop(columns="sentiment"), "sentences"
-    if measure in _AGAIN:
-        return _read_again(known, measure, read_again), "targets" if measure == "targets" else "expressions"
-    valid = [*counted, *spoken, "sentiment", "subjectivity", *_AGAIN]
+    if measure == "targets":
+        return _mentions(known, read_again), "targets"
+    valid = [*counted, *spoken, "sentiment", "targets"]
     raise InputError(f"no evidence for measure '{measure}'.{schema.suggest(measure, valid)}")
 
 
-def _read_again(known: pd.DataFrame, measure: str, read_again: Callable[[str], Document]) -> pd.DataFrame:
-    """Expressions or mentions, which no table keeps, found again in the articles asked for."""
+def _mentions(known: pd.DataFrame, read_again: Callable[[str], Document]) -> pd.DataFrame:
+    """Mentions of actors, whose places no table keeps, found again in the articles asked for."""
     rows: list[tuple[Any, ...]] = []
     for article_id, date in zip(known["article_id"], known["date"], strict=True):
         doc = read_again(article_id)
         names = actors.mentions(doc, str(date or ""))
         said = statements.statements(doc, names, str(date or ""))
-        if measure == "targets":
-            inside = [part for part, _ in statements.outermost(said)]
-            found = [
-                (m.start, m.end, _voice(m, inside), m.actor_id, actors.bloc_of(m.actor_id))
-                for m in names
-                if _in_a_sentence(m.start, m.end, doc)
-            ]
-        else:
-            manner = style.style(doc)
-            marked = manner.hedges if measure == "hedges_per_1000" else manner.agentless
-            found = [
-                (m.start, m.end, statements.voice(m.start, m.end, doc, said)[0], m.term_id, m.kind)
-                for m in marked
-            ]
-        rows += [(article_id, *doc.span(start, end), *rest) for start, end, *rest in found]
-    names_of = ["actor", "bloc"] if measure == "targets" else ["term_id", "kind"]
-    return pd.DataFrame(rows, columns=["article_id", "start", "end", "voice", *names_of])
+        inside = [part for part, _ in statements.outermost(said)]
+        for mention in names:
+            if _in_a_sentence(mention.start, mention.end, doc):
+                place = doc.span(mention.start, mention.end)
+                actor, bloc = mention.actor_id, actors.bloc_of(mention.actor_id)
+                rows.append((article_id, *place, _voice(mention, inside), actor, bloc))
+    return pd.DataFrame(rows, columns=["article_id", "start", "end", "voice", "actor", "bloc"])
 
 
 def _voice(mention: actors.Mention, inside: Sequence[tuple[int, int]]) -> str:

@@ -30,7 +30,7 @@ _COLUMNS = {
         int    n_words n_words_own
         float  loaded_per_1000 loaded_own_per_1000 kyiv_own moscow_own tilt tilt_low tilt_high
         str    reads_as
-        float  sentiment subjectivity hedges_per_1000 agentless_per_1000 readability grade
+        float  sentiment
         int    n_statements n_direct
         float  quoted_share
         int    {" ".join(f"words_quoted_{bloc}" for bloc in BLOCS)}
@@ -53,7 +53,7 @@ _COLUMNS = {
     "sentences": """
         str    article_id
         int    sentence start end
-        float  own_share sentiment subjective""",
+        float  own_share sentiment""",
     "targets": """
         str    article_id actor bloc
         int    mentions sentences

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from framing import actors, hits, lexicon, read, schema, sentiment, statements, storage, style, tilt
+from framing import actors, hits, lexicon, read, schema, sentiment, statements, storage, tilt
 from framing.lexicon import Lexicon, load_lexicons
 from framing.outlets import outlets_table, perspective_of
 from framing.schema import InputError, records
@@ -44,7 +44,7 @@ def score(
     outlets: str | os.PathLike[str] | None = None,
     jobs: int = 1,
 ) -> Scores:
-    """Score articles on loaded terms, voice, statements, sentiment and style.
+    """Score articles on loaded terms, voice, statements and sentiment.
 
     Parameters
     ----------
@@ -131,13 +131,13 @@ def score_stream(
 
 
 def counted(name: str, table: pd.DataFrame) -> dict[str, int]:
-    """Rows of a table; of the articles also those without readability, known perspective or ISO date."""
+    """Rows of a table; of the articles also those without known perspective or ISO date."""
     if name != "articles":
         return {name: len(table)}
-    unreadable, unknown = table["readability"].isna(), table["perspective"] == "unknown"
+    unknown = table["perspective"] == "unknown"
     dates = schema.texts(table["date"])
     misdated = (dates != "") & (dates.map(schema.day) == "")
-    columns = {"unreadable": unreadable, "unknown": unknown, "misdated": misdated}
+    columns = {"unknown": unknown, "misdated": misdated}
     return {name: len(table), **{key: int(column.sum()) for key, column in columns.items()}}
 
 
@@ -168,7 +168,6 @@ def about(
         "counts": {name: counts[name] for name in NAMES},
         "perspective_unknown": counts["unknown"],
         "dates_not_iso": counts["misdated"],
-        "readability_under_100_words": counts["unreadable"],
         "skipped": report.skipped,
     }
 
@@ -343,17 +342,16 @@ def _score_one(
     said = statements.statements(doc, names, date)
     found = hits.hits(doc, terms, said, names)
     outside = _outside(doc, said)
-    manner = style.style(doc)
     compounds = sentiment.sentences([doc.norm[a:b] for a, b in doc.sentences])
-    first = _article_row(article, article_id, text, doc, found, said, compounds, outside, manner)
+    first = _article_row(article, article_id, text, doc, found, said, compounds, outside)
     return {
         "articles": [first],
         "hits": hits.rows(article_id, doc, found, said),
         "statements": statements.rows(article_id, doc, said),
         "sentences": [
-            (article_id, number, *doc.span(a, b), own / total if total else _MISSING, compound, subjective)
-            for number, ((a, b), (own, total), compound, subjective) in enumerate(
-                zip(doc.sentences, outside, compounds, manner.subjectivity, strict=True)
+            (article_id, number, *doc.span(a, b), own / total if total else _MISSING, compound)
+            for number, ((a, b), (own, total), compound) in enumerate(
+                zip(doc.sentences, outside, compounds, strict=True)
             )
         ],
         "targets": _target_rows(article_id, doc, names, said),
@@ -369,7 +367,6 @@ def _article_row(
     said: Sequence[statements.Statement],
     compounds: Sequence[float],
     outside: Sequence[tuple[int, int]],
-    manner: style.Style,
 ) -> tuple[Any, ...]:
     own, total = (sum(column) for column in zip(*outside, strict=True)) if outside else (0, 0)
     loaded = [hit for hit in found if hit.term.category != "toponym"]
@@ -393,11 +390,6 @@ def _article_row(
         high,
         tilt.reads_as(evidence, total),
         _mean(compounds),
-        manner.mean_subjectivity,
-        manner.per_1000(manner.hedges),
-        manner.per_1000(manner.agentless),
-        manner.readability["flesch_reading_ease"],
-        manner.readability["flesch_kincaid_grade"],
         len(said),
         sum(s.kind == "direct" for s in outer),
         (total - own) / total if total else _MISSING,

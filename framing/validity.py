@@ -38,7 +38,7 @@ def validity() -> pd.DataFrame:
 def line(measure: str) -> str:
     """What a caption says of a measure's validity.
 
-    >>> line("agentless_per_1000"), line("")
+    >>> line("grade"), line("")
     ('Validity: not validated.', 'Validity: not validated.')
     """
     table = validity()

@@ -243,8 +243,8 @@ _KEYS = {
 }
 _SCALES = {
     **dict.fromkeys(("tilt", "tilt_low", "tilt_high", "sentiment", "sentiment_own"), (-1, 1)),
-    **dict.fromkeys(("quoted_share", "own_share", "subjectivity", "subjective"), (0, 1)),
-    **dict.fromkeys(("loaded_per_1000", "loaded_own_per_1000", "agentless_per_1000"), (0, math.inf)),
+    **dict.fromkeys(("quoted_share", "own_share"), (0, 1)),
+    **dict.fromkeys(("loaded_per_1000", "loaded_own_per_1000"), (0, math.inf)),
     "source_balance": (0, math.log2(len(schema.BLOCS))),
     **dict.fromkeys(("n_words", "n_words_own", "kyiv_own", "moscow_own", "mentions"), (0, math.inf)),
 }

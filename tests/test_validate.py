@@ -382,7 +382,7 @@ def test_every_caption_tells_the_validity_of_its_measure():
             "n_outlets": 3,
         }
     )
-    for measure, words in (("tilt", "Validity: AUC ."), ("agentless_per_1000", "Validity: not validated.")):
+    for measure, words in (("tilt", "Validity: AUC ."), ("grade", "Validity: not validated.")):
         ax = fr.charts.compare(table.assign(measure=measure))
         assert words in style.drawn(ax.get_figure())[1]
         assert all(
@@ -446,7 +446,7 @@ def test_the_chart_draws_every_figure_and_names_the_rest(tmp_path):
     drawn = sorted(round(float(x), 4) for c in ax.collections for x, _ in c.get_offsets())
     assert drawn == sorted(table["value"].dropna().round(4))
     assert (tmp_path / "v.txt") in fr.save_figure(ax, "v", folder=tmp_path)
-    assert "Not validated: agentless" in (tmp_path / "v.txt").read_text()
+    assert "Not validated: readability" in (tmp_path / "v.txt").read_text()
     ours, gold = labels_table()
     fr.charts.validity(fr.validate(ours, gold))
     with pytest.raises(fr.InputError, match=r"fr\.validity"):
