@@ -29,7 +29,9 @@ from typing import Any
 
 from sentiment import reference as nltk_vader  # benchmarks/sentiment.py
 
-from framing import actors, hits, lexicon, resources, sentiment, statements
+from framing import actors, hits, resources, sentiment, statements
+from framing.lexicon import load_lexicons
+from framing.terms import term_finder
 from framing.text.document import document
 
 try:
@@ -73,9 +75,9 @@ def kinds(all_texts: list[str], n: int) -> dict[str, list[str]]:
         "700 words": between(600, 800)[:n],
         "5,000 words": long[: max(2, n // 8)],
     }
-    terms = lexicon.compiled(score.load_lexicons())
+    terms = term_finder(load_lexicons())
     middle = between(300, 1000)[: 3 * n]
-    dense = sorted(middle, key=lambda t: len(terms.find(t, t.lower(), [(0, len(t))])) / size[t])
+    dense = sorted(middle, key=lambda t: len(terms.find(document(t))) / size[t])
     return {**groups, "sparse": dense[:n], "dense": dense[-n:]}
 
 
@@ -87,7 +89,7 @@ STAGES = {
 
 def ours(stage: str) -> Work:
     """The whole scorer, or the CPU time of one stage of it; only that stage is clocked."""
-    lexicons, spent = score.load_lexicons(), [0.0]
+    lexicons, spent = load_lexicons(), [0.0]
 
     def work(text: str) -> None:
         _, failed = score.score_batch([{"article_id": "a", "text": text}], lexicons)
@@ -153,7 +155,7 @@ def peer(name: str) -> Work:
             textstat.smog_index, textstat.coleman_liau_index,
         ]  # fmt: skip
         return clocked(lambda text: [measure(text) for measure in measures])
-    terms = [term for x in score.load_lexicons() for term in x.terms]
+    terms = [term for x in load_lexicons() for term in x.terms]
     literals = sorted({literal for term in terms for literal in term.literals})
     star = lambda literal: re.escape(literal).replace(r"\*", r"[\w\-]*")  # noqa: E731
     if name == "regex, 300 literals":

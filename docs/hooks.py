@@ -26,7 +26,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 import framing as fr
-from framing import charts, lexicon, paths, schema
+from framing import charts, lexicon, lexicon_check, paths, schema
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -291,7 +291,7 @@ def _module(chart: str) -> str:
 
 def audit(name: str) -> str:
     """The symmetry audit of a lexicon."""
-    counts = lexicon.audit(lexicon.load_lexicon(name)).drop(columns="none")
+    counts = lexicon_check.audit(lexicon.load_lexicon(name)).drop(columns="none")
     counts = counts[(counts.fillna(0) != 0).any(axis=1)]
     rows = [(str(row.Index), *(f"{x:,.10g}" for x in row[1:])) for row in counts.itertuples()]
     return table(("", "serves Kyiv's account", "serves Moscow's account"), rows)

@@ -399,17 +399,17 @@ def lexicon_check(
     names: Annotated[list[str] | None, Argument(metavar="[NAME_OR_PATH]...", help="Default: all.")] = None,
 ) -> None:
     """Check lexicons (ids, categories, examples, rationale, overlaps) and print the symmetry audit."""
-    from framing import lexicon
+    from framing import lexicon, lexicon_check
 
     problems = 0
     for name in names or lexicon.available():
-        found = lexicon.check(name)
+        found = lexicon_check.check(name)
         for line in found:
             _say(line)
         problems += len(found)
         if not found:
             loaded = lexicon.load_lexicon(name)
-            audit = lexicon.audit(loaded).to_string(float_format="%g")
+            audit = lexicon_check.audit(loaded).to_string(float_format="%g")
             _print(f"{name}: {len(loaded.terms)} terms, no problem. Symmetry audit:\n{audit}\n\n")
     if problems:
         raise InputError(f"{problems} problem{'s' if problems > 1 else ''}; each is named above.")
@@ -420,9 +420,9 @@ def lexicon_new(
     name: Annotated[str, Argument(metavar="NAME", help="Of the folder to make, or its path.")],
 ) -> None:
     """Start a lexicon of your own from two example rows."""
-    from framing import lexicon
+    from framing import lexicon_check
 
-    folder = lexicon.new(name)
+    folder = lexicon_check.new(name)
     _say(f"Edit {folder / 'terms.csv'} in a spreadsheet, then: framing lexicon check {folder}")
     _print(f"{folder}\n")
 

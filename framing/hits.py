@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from framing import actors, schema, statements
-from framing.lexicon import Compiled, Lexicon, Term, compiled
+from framing.actors import Mention
+from framing.lexicon import Lexicon, Term, load_lexicons
+from framing.terms import TermFinder, term_finder
 from framing.text.document import Document, document
 
 if TYPE_CHECKING:
     import pandas as pd
 
+# A negation, then at most four words and an opening mark, then the term.
 _NEGATION = re.compile(
     r"(?:\b(?:not(?! only\b)|no|never|neither|nor|without|hardly|cannot|isn't|aren't|wasn't|weren't|don't"
     r"|doesn't|didn't|won't|wouldn't|can't|couldn't|far from|nothing"
@@ -22,9 +25,10 @@ _NEGATION = re.compile(
     r"|(?<=\w)n't)\s+(?:[\w'\-]+\s+){0,4}[\"'(]?$",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"\s*(?:,|and|&|, and)\s*")
-_WINDOW = 60
-_NAMES_APART = 160  # characters between a word and the name it is about
+_JOINT = re.compile(r"\s*(?:,|and|&|, and)\s*")  # between names that share a role
+_NEGATION_REACH = 60  # characters before a term
+_TARGET_REACH = 160  # characters between a term and the name it is about
+_NAMES_NEAR = 8  # names before and after a term that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,74 +44,88 @@ class Hit:
     negated: bool
     sentence: int
 
+    @property
+    def counted(self) -> bool:
+        """Whether it enters rates: the spelling of a place's name is a choice, but no loaded word."""
+        return self.term.category != "toponym"
+
+
+def counted(hits: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of hits that enter rates and lists of loaded words: all but toponyms."""
+    return hits[hits["category"] != "toponym"]
+
 
 def hits(
-    doc: Document,
-    terms: Compiled,
-    said: Sequence[statements.Statement],
-    mentions: Sequence[actors.Mention],
+    doc: Document, terms: TermFinder, said: Sequence[statements.Statement], mentions: Sequence[Mention]
 ) -> list[Hit]:
     """Find the loaded terms of a Document.
 
     The longest match wins and nothing is counted twice; a match lies within one sentence, never in furniture.
     """
     found = []
-    for start, end, index in terms.find(doc.norm, doc.lowered, doc.sentences):
-        term = terms.terms[index]
+    for start, end, term in terms.find(doc):
         sentence = doc.sentence_at(start)
         left, right = doc.sentences[sentence]
         voice, statement = statements.voice(start, end, doc, said, distancing=term.category == "doubt")
-        negated = bool(_NEGATION.search(doc.norm, max(left, start - _WINDOW), start))
-        target = _target(term, start, end, left, right, doc, mentions)
+        negated = _NEGATION.search(doc.norm, max(left, start - _NEGATION_REACH), start) is not None
+        nearby = _names_between(mentions, left, right, start)
+        target = ";".join(dict.fromkeys(_targets(term.target_rule, start, end, nearby, doc.norm)))
         found.append(Hit(start, end, term, voice, statement, target, negated, sentence))
     return found
 
 
-def _target(
-    term: Term, start: int, end: int, left: int, right: int, doc: Document, mentions: Sequence[actors.Mention]
-) -> str:
-    """Whom the word is about, by the term's rule: the next or previous name in the sentence, with the names
-    joined to it by "and" or a comma; a title that holds the word itself ("the Russian dictator") comes first.
+def _names_between(mentions: Sequence[Mention], left: int, right: int, at: int) -> list[Mention]:
+    """The names nearest to `at` that stand in the sentence from `left` to `right`."""
+    nearest = bisect_left(mentions, at, key=lambda name: name.end)
+    near = mentions[max(0, nearest - _NAMES_NEAR) : nearest + _NAMES_NEAR]
+    return [name for name in near if left <= name.start and name.end <= right]
+
+
+def _targets(rule: str, start: int, end: int, names: Sequence[Mention], norm: str) -> list[str]:
+    """Whom a term is about, by its rule: ids of the next or previous name and of names joined to it.
+
+    A title that holds the term itself ("the Russian dictator") comes before the next name.
     """
-    if term.target_rule == "none":
-        return ""
-    at = bisect_left(mentions, start, key=lambda m: m.end)
-    inside = [m for m in mentions[max(0, at - 8) : at + 8] if left <= m.start and m.end <= right]
-    after = [m for m in inside if m.start >= end]
-    before = [m for m in inside if m.end <= start][::-1]
-    holding = [m for m in inside if m.start < end and start < m.end]
-    if term.target_rule.startswith("fixed:"):
-        return _ids([term.target_rule[6:], *_joined(doc.norm, end, after)])
-    if holding and term.target_rule == "next":
-        return _ids(m.actor_id for m in holding)
-    ordered = (after or before) if term.target_rule == "next" else (before or after)
-    if not ordered or max(ordered[0].start - end, start - ordered[0].end) > _NAMES_APART:
-        return ""
-    first = ordered[0]
-    if first.start >= end:
-        return _ids([first.actor_id, *_joined(doc.norm, first.end, after[1:])])
-    joined = [first.actor_id]
-    for mention in before[1:]:
-        if not _JOINT.fullmatch(doc.norm, mention.end, first.start):
-            break
-        joined.insert(0, mention.actor_id)
-        first = mention
-    return _ids(joined)
+    if rule == "none":
+        return []
+    before = [name for name in names if name.end <= start]
+    after = [name for name in names if name.start >= end]
+    if rule.startswith("fixed:"):
+        return [rule.removeprefix("fixed:"), *_joined_after(norm, end, after)]
+    holding = [name.actor_id for name in names if name.start < end and start < name.end]
+    if holding and rule == "next":
+        return holding
+    if after and (rule == "next" or not before):
+        first = after[0]
+        near = first.start - end <= _TARGET_REACH
+        return [first.actor_id, *_joined_after(norm, first.end, after[1:])] if near else []
+    if before:
+        last = before[-1]
+        near = start - last.end <= _TARGET_REACH
+        return [*_joined_before(norm, last.start, before[:-1]), last.actor_id] if near else []
+    return []
 
 
-def _joined(norm: str, end: int, after: Sequence[actors.Mention]) -> list[str]:
-    """The names that follow `end`, each joined to what stands before it by "and" or a comma."""
+def _joined_after(norm: str, end: int, names: Iterable[Mention]) -> list[str]:
+    """The names from `end` on, as long as only "and" or a comma stands between one and the next."""
     joined = []
-    for mention in after:
-        if not _JOINT.fullmatch(norm, end, mention.start):
+    for name in names:
+        if not _JOINT.fullmatch(norm, end, name.start):
             break
-        joined.append(mention.actor_id)
-        end = mention.end
+        joined.append(name.actor_id)
+        end = name.end
     return joined
 
 
-def _ids(names: Iterable[str]) -> str:
-    return ";".join(dict.fromkeys(names))
+def _joined_before(norm: str, start: int, names: Sequence[Mention]) -> list[str]:
+    """The names up to `start`, as long as only "and" or a comma stands between one and the next."""
+    joined: list[str] = []
+    for name in reversed(names):
+        if not _JOINT.fullmatch(norm, name.end, start):
+            break
+        joined.insert(0, name.actor_id)
+        start = name.start
+    return joined
 
 
 def rows(
@@ -117,12 +135,17 @@ def rows(
     table: list[tuple[object, ...]] = []
     for hit in found:
         start, end = doc.span(hit.start, hit.end)
-        source = said[hit.statement] if hit.statement is not None and hit.voice == "quoted" else None
-        t = hit.term
-        about = (t.term_id, t.lexicon, t.category, t.side, t.strength, hit.voice)
-        speaker = (source.actor or source.source, source.bloc) if source else ("", "")
-        place = (hit.target, hit.negated, hit.sentence, hit.statement)
-        table.append((article_id, start, end, doc.text[start:end], *about, *speaker, *place))
+        term, speaker, bloc = hit.term, "", ""
+        if hit.statement is not None and hit.voice == "quoted":
+            statement = said[hit.statement]
+            speaker, bloc = statement.actor or statement.source, statement.bloc
+        table.append(
+            (
+                *(article_id, start, end, doc.text[start:end]),
+                *(term.term_id, term.lexicon, term.category, term.side, term.strength),
+                *(hit.voice, speaker, bloc, hit.target, hit.negated, hit.sentence, hit.statement),
+            )
+        )
     return table
 
 
@@ -150,10 +173,8 @@ def find_hits(text: str, lexicon: Lexicon | Sequence[Lexicon] | str | None = Non
     >>> found[["text", "side", "voice"]].values.tolist()
     [['dictator', 'kyiv', 'own'], ['special military operation', 'moscow', 'scare']]
     """
-    from framing.lexicon import load_lexicons
-
     doc = document(text)
     names = actors.mentions(doc)
     said = statements.statements(doc, names)
-    table = rows("", doc, hits(doc, compiled(load_lexicons(lexicon)), said, names), said)
-    return schema.from_rows("hits", table)
+    found = hits(doc, term_finder(load_lexicons(lexicon)), said, names)
+    return schema.from_rows("hits", rows("", doc, found, said))

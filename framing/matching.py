@@ -9,16 +9,16 @@ place, in time bounded by the pattern's length.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from typing import NamedTuple
 
 import ahocorasick_rs
 
 MOST_LITERALS = 400
 LONGEST_PATTERN = 2000
 _MEANINGLESS = re.compile(r"[^\w \-'.,&/*()|\[\]\"–%+$€£!?:]")
-_TOKEN = re.compile(r"([()\[\]|])")
+_BRACKET = re.compile(r"([()\[\]|])")
 _STRAY = re.compile(r"\*[^ ]|(?:^| )\*")
 _LONGEST_ENDING = 30
 _DEEPEST = 50
@@ -48,14 +48,10 @@ def _expanded(pattern: str) -> tuple[str, ...]:
         raise ValueError(f"a pattern of {len(pattern)} characters; the most is {LONGEST_PATTERN}")
     if wrong := _MEANINGLESS.search(pattern):
         raise ValueError(f"the character {wrong.group()!r} has no meaning in a pattern")
-    raw = [pattern]
-    if _TOKEN.search(pattern):
-        tokens = [piece for piece in _TOKEN.split(pattern) if piece]
-        if max(accumulate((piece in "([") - (piece in ")]") for piece in tokens)) > _DEEPEST:
-            raise ValueError(f"more than {_DEEPEST} brackets inside one another")
-        raw, at = _alternatives(tokens, 0, "")
-        if at != len(tokens):
-            raise ValueError(f"an unopened '{tokens[at]}'")
+    tokens = [piece for piece in _BRACKET.split(pattern) if piece]
+    raw, read = _alternatives(tokens, 0, "", 0)
+    if read != len(tokens):
+        raise ValueError(f"an unopened '{tokens[read]}'")
     literals = sorted({" ".join(literal.split()) for literal in raw} - {""})
     if not literals:
         raise ValueError("nothing to match")
@@ -69,25 +65,28 @@ def _expanded(pattern: str) -> tuple[str, ...]:
     return tuple(literals)
 
 
-def _alternatives(tokens: list[str], at: int, closing: str) -> tuple[list[str], int]:
-    done: list[str] = []
+def _alternatives(tokens: list[str], at: int, closing: str, depth: int) -> tuple[list[str], int]:
+    """The literals of the tokens from `at` to the bracket that closes them, and where that stands."""
+    if depth > _DEEPEST:
+        raise ValueError(f"more than {_DEEPEST} brackets inside one another")
+    finished: list[str] = []
     current = [""]
     while at < len(tokens) and tokens[at] not in ")]":
         piece = tokens[at]
         if piece == "|":
-            done, current = done + current, [""]
+            finished, current = finished + current, [""]
         elif piece in "([":
-            inner, at = _alternatives(tokens, at + 1, ")" if piece == "(" else "]")
-            inner = inner if piece == "(" else [*inner, ""]
-            current = [a + b for a in current for b in inner]
+            inner, at = _alternatives(tokens, at + 1, ")" if piece == "(" else "]", depth + 1)
+            optional = [""] if piece == "[" else []
+            current = [head + tail for head in current for tail in inner + optional]
         else:
-            current = [a + piece for a in current]
-        if len(current) + len(done) > MOST_LITERALS:
+            current = [head + piece for head in current]
+        if len(current) + len(finished) > MOST_LITERALS:
             raise ValueError(f"more than {MOST_LITERALS} literals; split it into several rows")
         at += 1
-    if closing and (at >= len(tokens) or tokens[at] != closing):
+    if closing and (at == len(tokens) or tokens[at] != closing):
         raise ValueError(f"a bracket without its '{closing}'")
-    return done + current, at
+    return finished + current, at
 
 
 def as_regex(literal: str) -> str:
@@ -107,6 +106,14 @@ def _rest(literal: str) -> re.Pattern[str]:
     return re.compile(as_regex(literal) + r"(?!\w)")
 
 
+class _Literal(NamedTuple):
+    """What must hold where the automaton finds a literal's fixed beginning."""
+
+    entry: int
+    written: str | None  # the beginning as written, where case matters
+    rest: str | None  # what follows the beginning, from the first `*` on
+
+
 class Matcher:
     """Many patterns compiled to one automaton.
 
@@ -117,16 +124,15 @@ class Matcher:
     """
 
     def __init__(self, entries: Sequence[tuple[Sequence[str], bool]]) -> None:
-        # A literal's fixed beginning → (entry, the beginning as written if case matters, what must follow).
-        heads: dict[str, list[tuple[int, str | None, str | None]]] = {}
-        for index, (literals, exact) in enumerate(entries):
+        by_beginning: dict[str, list[_Literal]] = {}
+        for entry, (literals, exact) in enumerate(entries):
             for literal in literals:
-                fixed, star, _ = literal.partition("*")
-                head = lower(fixed)
-                rest = lower(literal)[len(fixed) :] if star else None
-                heads.setdefault(head, []).append((index, fixed if exact else None, rest))
-        self._heads = list(heads.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(heads) if heads else None
+                beginning, star, _ = literal.partition("*")
+                rest = lower(literal)[len(beginning) :] if star else None
+                found = _Literal(entry, beginning if exact else None, rest)
+                by_beginning.setdefault(lower(beginning), []).append(found)
+        self._literals = list(by_beginning.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(by_beginning) if by_beginning else None
 
     def find(self, text: str, lowered: str | None = None) -> Iterator[tuple[int, int, int]]:
         """Yield (start, end, entry) of every match on whole words, ascending by end of its fixed part.
@@ -136,52 +142,32 @@ class Matcher:
         if self._automaton is None:
             return
         lowered = lower(text) if lowered is None else lowered
-        size = len(text)
-        for head, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
-            if start and (before := text[start - 1]).isalnum() and lowered[start].isalnum() and before != "_":
+        for beginning, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
+            if start and text[start - 1].isalnum() and text[start].isalnum():
                 continue
-            whole = end == size or not (text[end].isalnum() and text[end - 1].isalnum())
-            for entry, written, rest in self._heads[head]:
-                stop = end
-                if rest is not None:
-                    match = _rest(rest).match(lowered, end)
-                    if not match:
-                        continue
-                    stop = match.end()
-                    while stop > end and text[stop - 1] in "-_":
-                        stop -= 1
-                elif not whole:
+            inside_a_word = end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
+            for entry, written, rest in self._literals[beginning]:
+                if written is not None and text[start:end] != written:
                     continue
-                if written is None or text[start:end] == written:
-                    yield start, stop, entry
+                if rest is None:
+                    if not inside_a_word:
+                        yield start, end, entry
+                elif match := _rest(rest).match(lowered, end):
+                    ending = lowered[end : match.end()].rstrip("-_")
+                    yield start, end + len(ending), entry
 
 
-def longest(matches: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def longest(matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Of overlapping matches keep the longest (then the first entry, then the leftmost); ascending.
 
     >>> longest([(0, 4, 0), (0, 9, 1), (5, 9, 2), (20, 22, 3)])
     [(0, 9, 1), (20, 22, 3)]
     """
     kept: list[tuple[int, int, int]] = []
-    cluster: list[tuple[int, int, int]] = []
-    reach = -1
-    for match in sorted(matches):
-        if match[0] >= reach and cluster:
-            kept += _longest_of(cluster)
-            cluster = []
-        cluster.append(match)
-        reach = max(reach, match[1])
-    return kept + _longest_of(cluster)
-
-
-def _longest_of(cluster: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    if len(cluster) < 2:
-        return cluster
-    taken: list[tuple[int, int, int]] = []
-    occupied: set[int] = set()
-    for match in sorted(cluster, key=lambda m: (m[0] - m[1], m[2], m[0])):
-        if not occupied.isdisjoint(range(match[0], match[1])):
-            continue
-        occupied.update(range(match[0], match[1]))
-        taken.append(match)
-    return sorted(taken)
+    taken: set[int] = set()
+    for start, end, entry in sorted(matches, key=lambda match: (match[0] - match[1], match[2], match[0])):
+        positions = range(start, end)
+        if taken.isdisjoint(positions):
+            taken.update(positions)
+            kept.append((start, end, entry))
+    return sorted(kept)

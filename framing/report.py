@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from framing import lexicon, reading, schema, storage, study
+from framing import lexicon, lexicon_check, reading, schema, storage, study
 from framing.charts import style
 from framing.kwic import _behind as counted
 from framing.kwic import evidence
@@ -363,7 +363,7 @@ def _audits(scores: Scores) -> Iterator[dict[str, Any]]:
         if used["name"] in lexicon.available():
             loaded = lexicon.load_lexicon(used["name"])
             if loaded.sha256 == used["sha256"]:
-                rows = lexicon.audit(loaded).astype(object).reset_index().to_dict("records")  # type: ignore[assignment]
+                rows = lexicon_check.audit(loaded).astype(object).reset_index().to_dict("records")  # type: ignore[assignment]
         whole = (
             {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in row.items()}
             for row in rows

@@ -13,11 +13,12 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from framing import actors, hits, lexicon, read, schema, sentiment, statements, storage, tilt
+from framing import actors, hits, read, schema, sentiment, statements, storage, tilt
 from framing.lexicon import Lexicon, load_lexicons
 from framing.outlets import outlets_table, perspective_of
 from framing.schema import InputError, records
 from framing.scores import NAMES, Scores, text_and_title
+from framing.terms import TermFinder, term_finder
 from framing.text.document import Document, document
 
 if TYPE_CHECKING:
@@ -305,7 +306,7 @@ def score_batch(
 
     A notebook, processes and a cluster all call this one function, and it alone.
     """
-    terms = lexicon.compiled(lexicons)
+    terms = term_finder(lexicons)
     columns: dict[str, dict[str, list[Any]]] = {
         name: {c: [] for c in schema.TABLES[name] if c != "perspective"} for name in NAMES
     }
@@ -333,7 +334,7 @@ def score_batch(
 
 
 def _score_one(
-    article: read.Article, terms: lexicon.Compiled, with_title: bool
+    article: read.Article, terms: TermFinder, with_title: bool
 ) -> dict[str, list[tuple[Any, ...]]]:
     article_id, date = str(article["article_id"]), schema.day(article.get("date"))
     text, title = text_and_title(article, with_title)
@@ -369,7 +370,7 @@ def _article_row(
     outside: Sequence[tuple[int, int]],
 ) -> tuple[Any, ...]:
     own, total = (sum(column) for column in zip(*outside, strict=True)) if outside else (0, 0)
-    loaded = [hit for hit in found if hit.term.category != "toponym"]
+    loaded = [hit for hit in found if hit.counted]
     loaded_own = sum(hit.voice == "own" for hit in loaded)
     evidence = tilt.evidence(hit.term for hit in found if hit.voice == "own")
     low, high = tilt.interval(evidence)

@@ -33,16 +33,14 @@ class Evidence(NamedTuple):
 
 def evidence(own: Iterable[Term]) -> Evidence:
     """Sum the terms of a text's own-voice hits by side, one item per hit."""
-    counts = Counter(term for term in own if term.side != "none")
     plain = {"kyiv": 0.0, "moscow": 0.0}
-    distinct = {"kyiv": 0.0, "moscow": 0.0}
-    spelling = dict.fromkeys(distinct, 0.0)
-    for term, n in counts.items():
+    words = {"kyiv": 0.0, "moscow": 0.0}
+    spellings = {"kyiv": 0.0, "moscow": 0.0}
+    for term, n in Counter(term for term in own if term.side != "none").items():
         plain[term.side] += n * term.weight
-        part = spelling if term.category == "toponym" else distinct
-        part[term.side] += discounted(n) * term.weight
-    for side, weight in spelling.items():
-        distinct[side] += min(weight, MOST_SPELLING)
+        discounts = spellings if term.category == "toponym" else words
+        discounts[term.side] += discounted(n) * term.weight
+    distinct = {side: words[side] + min(spellings[side], MOST_SPELLING) for side in words}
     return Evidence(plain["kyiv"], plain["moscow"], distinct["kyiv"], distinct["moscow"])
 
 
@@ -52,10 +50,6 @@ def discounted(n: int) -> float:
     >>> discounted(1), discounted(2)
     (1.0, 1.5)
     """
-    if n > 1000:  # Euler–Maclaurin, exact to twelve digits
-        import math
-
-        return math.log(n) + 0.5772156649015329 + 1 / (2 * n) - 1 / (12 * n * n)
     return sum(1 / i for i in range(1, n + 1))
 
 

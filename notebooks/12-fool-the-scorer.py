@@ -48,7 +48,7 @@ import shutil
 import pandas as pd
 
 import framing as fr
-from framing import lexicon, paths
+from framing import lexicon_check, paths
 
 pd.set_option("display.max_colwidth", None)
 
@@ -118,7 +118,7 @@ scores.statements[["article_id", "kind", "source", "cue", "text"]]
 # %%
 folder = paths.project() / LEXICON
 shutil.rmtree(folder, ignore_errors=True)  # from the last run
-lexicon.new(folder)
+lexicon_check.new(folder)
 rows = pd.read_csv(folder / "terms.csv", keep_default_na=False)
 rows.T
 
@@ -143,7 +143,7 @@ mine = {
     "source": "coder's judgement, in class",
 }
 pd.concat([rows, pd.DataFrame([mine])]).to_csv(folder / "terms.csv", index=False, lineterminator="\n")
-problems = lexicon.check(folder)
+problems = lexicon_check.check(folder)
 print(*(problems or ["No problem: the lexicon is in order."]), sep="\n")
 
 # %% [markdown]

@@ -21,7 +21,9 @@ with contextlib.ExitStack() as instrumented:
         instrumented.enter_context(atheris.instrument_imports(include=["framing"]))
     import framing as fr
     from framing import lexicon as lexicons
+    from framing import lexicon_check
     from framing import read as reading
+    from framing import terms as finders
     from framing.lexicon import load_lexicons
     from framing.scoring import score_batch
     from framing.text.document import document
@@ -90,18 +92,18 @@ def lexicon(data: bytes, folder: Path) -> None:
     (folder / "terms.csv").write_bytes(terms)
     (folder / "lexicon.toml").write_bytes(toml if zero else TOML.encode())
     try:
-        told = lexicons.check(folder)
+        told = lexicon_check.check(folder)
         loaded = fr.load_lexicon(folder)
     except fr.InputError as error:
         told = [str(error)]
     else:
         for row in fr.find_hits(TEXT, loaded).to_dict("records"):
             strategies.assert_span(row, TEXT)
-        lexicons.audit(loaded)
+        lexicon_check.audit(loaded)
         assert len(loaded.table) == len(loaded.terms) > 0
     finally:
         lexicons._load.cache_clear()
-        lexicons._COMPILED.clear()
+        finders._term_finder.cache_clear()
     for line in told:
         assert "\n" not in line, line
         assert len(line) < 2000, line

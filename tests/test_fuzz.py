@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import framing as fr
-from framing import lexicon, schema
+from framing import lexicon, lexicon_check, schema
 from framing.scores import NAMES
 
 SECONDS = os.environ.get("FRAMING_FUZZ_SECONDS", "1")
@@ -96,7 +96,7 @@ def test_no_lexicon_takes_long_or_runs_anything(tmp_path: Path) -> None:
         (tmp_path / "terms.csv").write_text(
             ",".join(lexicon.COLUMNS) + f'\nx,"{pattern}",any,other,none,1,none,,a,b,c,d\n', encoding="utf-8"
         )
-        assert lexicon.check(tmp_path), pattern
+        assert lexicon_check.check(tmp_path), pattern
     (tmp_path / "terms.csv").write_bytes(b"x" * 8_000_001)
     with pytest.raises(fr.InputError, match="at most"):
         fr.load_lexicon(tmp_path)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import framing as fr
-from framing import lexicon
+from framing import lexicon_check
 from framing.lexicon import COLUMNS
 
 TOML = 'title = "Test"\nname = "test"\nversion = "1"\nlanguage = "en"\nlicence = "CC0"\n'
@@ -38,7 +38,7 @@ def write(folder: Path, *rows: dict[str, str], toml: str = TOML) -> Path:
 
 @pytest.mark.parametrize("name", ["ukraine-war-en", "loaded-en"])
 def test_shipped_lexicons_have_no_problem(name):
-    assert lexicon.check(name) == []
+    assert lexicon_check.check(name) == []
 
 
 def test_shipped_lexicons_hold_what_was_asked():
@@ -50,7 +50,7 @@ def test_shipped_lexicons_hold_what_was_asked():
 
 
 def test_both_sides_get_equal_care():
-    audit = lexicon.audit(fr.load_lexicon("ukraine-war-en"))
+    audit = lexicon_check.audit(fr.load_lexicon("ukraine-war-en"))
     kyiv, moscow = audit["kyiv"], audit["moscow"]
     assert kyiv["entries"] == pytest.approx(moscow["entries"], rel=0.1)
     assert kyiv["mean strength"] == pytest.approx(moscow["mean strength"], abs=0.15)
@@ -68,7 +68,7 @@ def test_a_good_lexicon_loads(tmp_path):
     loaded = fr.load_lexicon(write(tmp_path / "x", GOOD))
     assert (loaded.name, loaded.version, len(loaded.terms)) == ("test", "1", 1)
     assert loaded.table.iloc[0]["pattern"] == "regime*"
-    assert lexicon.check(tmp_path / "x") == []
+    assert lexicon_check.check(tmp_path / "x") == []
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_broken_row_is_named_with_file_row_column_and_value(tmp_path, change, 
 
 
 def test_duplicate_ids_are_named(tmp_path):
-    with pytest.raises(fr.InputError, match=r"row 3 .*stands in row 2 already"):
+    with pytest.raises(fr.InputError, match=r"row 3 .*stands in another row already"):
         fr.load_lexicon(write(tmp_path / "x", GOOD, GOOD))
 
 
@@ -110,7 +110,7 @@ def test_duplicate_ids_are_named(tmp_path):
     ],
 )
 def test_examples_are_held_to_their_word(tmp_path, change, words):
-    assert words in lexicon.check(write(tmp_path / "x", {**GOOD, **change}))[0]
+    assert words in lexicon_check.check(write(tmp_path / "x", {**GOOD, **change}))[0]
 
 
 def test_swallowed_patterns_are_noticed(tmp_path):
@@ -122,10 +122,10 @@ def test_swallowed_patterns_are_noticed(tmp_path):
         "example": "Two regimes.",
         "counter_example": "One.",
     }
-    problems = lexicon.check(write(tmp_path / "x", GOOD, other))
+    problems = lexicon_check.check(write(tmp_path / "x", GOOD, other))
     assert any("'regimes' of regimes is swallowed by 'regime*' of regime" in line for line in problems)
     longer = {**other, "term_id": "longer", "pattern": "regime change"}
-    assert lexicon.check(write(tmp_path / "y", GOOD, {**longer, "example": "A regime change."})) == []
+    assert lexicon_check.check(write(tmp_path / "y", GOOD, {**longer, "example": "A regime change."})) == []
 
 
 def test_bad_files_get_one_line(tmp_path):
@@ -157,8 +157,8 @@ def test_a_changed_lexicon_is_read_again(tmp_path):
 
 
 def test_a_new_lexicon_is_clean_even_and_never_overwrites(tmp_path):
-    folder = lexicon.new(tmp_path / "my-words")
-    assert lexicon.check(folder) == []
+    folder = lexicon_check.new(tmp_path / "my-words")
+    assert lexicon_check.check(folder) == []
     texts = ("The Kyiv clique met.", "The Moscow clique met.", "A Kyiv clique of friends.")
     found = [side for text in texts for side in fr.find_hits(text, folder)["side"]]
     assert found == ["moscow", "kyiv"]
@@ -169,5 +169,5 @@ def test_a_new_lexicon_is_clean_even_and_never_overwrites(tmp_path):
         ("Mine!", "a name"),
     ):
         with pytest.raises(fr.InputError, match=told):
-            lexicon.new(name)
+            lexicon_check.new(name)
     assert (folder / "terms.csv").read_text(encoding="utf-8") == "mine"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing import tilt
-from framing.lexicon import Lexicon, Term
+from framing.lexicon import Term
 
 
 def term(term_id: str, side: str, strength: int, category: str = "epithet") -> Term:
@@ -40,10 +40,6 @@ def test_side_probability_by_hand():
 def test_interval_by_hand():
     # no hits: Beta(1, 1) is uniform, so the 95% interval of p is [.025, .975]
     assert tilt.interval(tilt.Evidence(0, 0, 0, 0)) == pytest.approx((-0.95, 0.95))
-
-
-def test_discounted_is_continuous_where_the_approximation_begins():
-    assert tilt.discounted(1001) == pytest.approx(sum(1 / i for i in range(1, 1002)), abs=1e-10)
 
 
 @given(st.floats(0, 50), st.floats(0, 50), st.floats(0, 1), st.floats(0, 1))
@@ -84,7 +80,3 @@ def test_one_clear_word_decides_a_headline_but_not_a_page():
 
 def test_too_short_to_tell():
     assert tilt.reads_as(tilt.evidence([term("a", "kyiv", 3)]), 4) == "unclear"
-
-
-def test_lexicon_of_terms_is_hashable():
-    assert len({Lexicon("a", "1", "", "", "", (term("a", "kyiv", 1),)).terms}) == 1
