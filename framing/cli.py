@@ -49,10 +49,6 @@ _TOLD = {  # where `run.json` counts any
     "perspective_unknown": "perspective unknown; see --outlets",
     "dates_not_iso": "date not written YYYY-MM-DD; left unread",
 }
-_COLOUR = {  # of a terminal, by bloc
-    "ukraine": "32", "west": "36", "south_korea": "34", "international": "33", "other_state": "93",
-    "expert_or_media": "1", "anonymous": "90", "north_korea": "95", "russia": "35",
-}  # fmt: skip
 
 
 @app.command()
@@ -143,31 +139,6 @@ def kwic(
             name, pre, match, post = (_plain(line[key]) for key in ("article_id", "pre", "match", "post"))
             _print(f"{name[:28]:28} {line['voice']:6} {pre[-context:]:>{context}}[{match}]{post[:context]}\n")
         _say(f"{len(lines)} matches in {lines['article_id'].nunique()} of {len(articles)} articles")
-    _skipped(articles.attrs["skipped"])
-
-
-@app.command()
-def statements(inputs: Inputs, csv: AsCsv = False) -> None:
-    """Show who says what: source, bloc, reporting word, content."""
-    from pandas import isna
-
-    import framing as fr
-
-    articles = fr.read_articles(*inputs)
-    found = fr.score(articles).statements
-    groups = found.groupby(["article_id", "statement"], sort=False)
-    if csv:
-        _print_csv(found)
-    for (article_id, number), parts in groups if not csv else ():
-        row = parts.iloc[0]
-        if number == 0:
-            _print(f"{article_id}\n")
-        _print("  " if isna(row["parent"]) else "      ")  # a statement inside a statement
-        source = f"{row['source'] or '(no source named)'} [{row['bloc'] or 'unknown'}]"
-        _print(source, _COLOUR.get(row["bloc"], ""))
-        content = " … ".join(" ".join(text.split()) for text in parts["text"])
-        _print(f" {row['cue']} ({row['kind']}): {content}\n")
-    _say(f"{groups.ngroups} statements in {len(articles)} articles")
     _skipped(articles.attrs["skipped"])
 
 
@@ -462,11 +433,10 @@ def _plain(text: object, but: str = "") -> str:
     return "".join(c if c.isprintable() or c in but else " " for c in str(text))
 
 
-def _print(text: str, colour: str = "", as_is: bool = False) -> None:
+def _print(text: str, as_is: bool = False) -> None:
     """Write results, unaltered unless somebody reads them on a terminal."""
     if sys.stdout.isatty() and not as_is:
         text = _plain(text, but="\n")
-        text = f"\x1b[{colour}m{text}\x1b[0m" if colour and not os.environ.get("NO_COLOR") else text
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

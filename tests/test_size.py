@@ -30,6 +30,7 @@ AFTER_THE_CORE = {
     "figures",
     "keyness",
     "kwic",
+    "lexicon_check",
     "labelling",
     "naming",
     "parts",
