@@ -286,6 +286,17 @@ def _words() -> tuple[list[_Nation | tuple[str, str]], matching.Matcher]:
     return entries, matching.Matcher(patterns)
 
 
+def nationalities(doc: Document) -> list[tuple[int, int, _Nation]]:
+    """Spans of adjectives, inhabitants and capitals (`nations.csv`), with the nation; in no furniture."""
+    entries, matcher = _words()
+    found = []
+    for start, end, index in matching.longest(matcher.find(doc.norm, doc.lowered)):
+        entry = entries[index]
+        if isinstance(entry, _Nation) and doc.sentence_at(start) >= 0:
+            found.append((start, end, entry))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Description:
     nation: _Nation | None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from framing import actors, schema, statements
+from framing import actors, schema, statements, targets, variants
 from framing.actors import Mention
 from framing.lexicon import Lexicon, Term, load_lexicons
 from framing.terms import TermFinder, term_finder
@@ -25,10 +24,7 @@ _NEGATION = re.compile(
     r"|(?<=\w)n't)\s+(?:[\w'\-]+\s+){0,4}[\"'(]?$",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"\s*(?:,|and|&|, and)\s*")  # between names that share a role
 _NEGATION_REACH = 60  # characters before a term
-_TARGET_REACH = 160  # characters between a term and the name it is about
-_NAMES_NEAR = 8  # names before and after a term that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,91 +37,65 @@ class Hit:
     voice: str
     statement: int | None
     target: str
+    side: str
     negated: bool
     sentence: int
 
     @property
     def counted(self) -> bool:
-        """Whether it enters rates: the spelling of a place's name is a choice, but no loaded word."""
-        return self.term.category != "toponym"
+        """Whether it enters rates and tilt: not denied, and of a term that readers mark as loaded."""
+        return self.term.counted and not self.negated
 
 
 def counted(hits: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a table of hits that enter rates and lists of loaded words: all but toponyms."""
-    return hits[hits["category"] != "toponym"]
+    """The rows of a table of hits that enter rates, tilt and lists of loaded words."""
+    return hits[hits["counted"]]
 
 
 def hits(
-    doc: Document, terms: TermFinder, said: Sequence[statements.Statement], mentions: Sequence[Mention]
+    doc: Document,
+    terms: TermFinder[Term],
+    said: Sequence[statements.Statement],
+    mentions: Sequence[Mention],
+    named: Sequence[variants.Named] = (),
+    date: str = "",
 ) -> list[Hit]:
     """Find the loaded terms of a Document.
 
     The longest match wins and nothing is counted twice; a match lies within one sentence, never in furniture.
+    `named` are its naming variants: whoever stands in a name of the war ("Ukraine war") is not meant by a
+    word beside it. `date` is the article's, for camps that blocs joined later.
     """
+    matches = terms.find(doc)
+    codes = [(start, end, term.target) for start, end, term in matches if term.target]
+    topics = [(one.start, one.end) for one in named if " " in one.variant.thing]
+    resolver = targets.Targets(doc, targets.referents(doc, mentions, codes, topics, date))
     found = []
-    for start, end, term in terms.find(doc):
+    for start, end, term in matches:
         sentence = doc.sentence_at(start)
-        left, right = doc.sentences[sentence]
+        left, _ = doc.sentences[sentence]
         voice, statement = statements.voice(start, end, doc, said, distancing=term.category == "doubt")
         negated = _NEGATION.search(doc.norm, max(left, start - _NEGATION_REACH), start) is not None
-        nearby = _names_between(mentions, left, right, start)
-        target = ";".join(dict.fromkeys(_targets(term.target_rule, start, end, nearby, doc.norm)))
-        found.append(Hit(start, end, term, voice, statement, target, negated, sentence))
+        about = None
+        if term.polarity and not term.target:
+            speakers = [s.source_span for s in said if s.source_span and s.holds(start, end)]
+            about = resolver.of(start, end, speakers)
+        target = term.target or (about.actor or about.bloc if about else "")
+        side = term.side if term.kind == "code" else side_served(term.polarity, about.camp if about else "")
+        found.append(Hit(start, end, term, voice, statement, target, side, negated, sentence))
     return found
 
 
-def _names_between(mentions: Sequence[Mention], left: int, right: int, at: int) -> list[Mention]:
-    """The names nearest to `at` that stand in the sentence from `left` to `right`."""
-    nearest = bisect_left(mentions, at, key=lambda name: name.end)
-    near = mentions[max(0, nearest - _NAMES_NEAR) : nearest + _NAMES_NEAR]
-    return [name for name in near if left <= name.start and name.end <= right]
+def side_served(polarity: int, camp: str) -> str:
+    """Whose account it serves to say something bad (-1) or good (+1) of a camp: one rule for both sides.
 
-
-def _targets(rule: str, start: int, end: int, names: Sequence[Mention], norm: str) -> list[str]:
-    """Whom a term is about, by its rule: ids of the next or previous name and of names joined to it.
-
-    A title that holds the term itself ("the Russian dictator") comes before the next name.
+    >>> side_served(-1, "moscow"), side_served(-1, "kyiv"), side_served(1, "kyiv"), side_served(-1, "")
+    ('kyiv', 'moscow', 'kyiv', 'none')
     """
-    if rule == "none":
-        return []
-    before = [name for name in names if name.end <= start]
-    after = [name for name in names if name.start >= end]
-    if rule.startswith("fixed:"):
-        return [rule.removeprefix("fixed:"), *_joined_after(norm, end, after)]
-    holding = [name.actor_id for name in names if name.start < end and start < name.end]
-    if holding and rule == "next":
-        return holding
-    if after and (rule == "next" or not before):
-        first = after[0]
-        near = first.start - end <= _TARGET_REACH
-        return [first.actor_id, *_joined_after(norm, first.end, after[1:])] if near else []
-    if before:
-        last = before[-1]
-        near = start - last.end <= _TARGET_REACH
-        return [*_joined_before(norm, last.start, before[:-1]), last.actor_id] if near else []
-    return []
-
-
-def _joined_after(norm: str, end: int, names: Iterable[Mention]) -> list[str]:
-    """The names from `end` on, as long as only "and" or a comma stands between one and the next."""
-    joined = []
-    for name in names:
-        if not _JOINT.fullmatch(norm, end, name.start):
-            break
-        joined.append(name.actor_id)
-        end = name.end
-    return joined
-
-
-def _joined_before(norm: str, start: int, names: Sequence[Mention]) -> list[str]:
-    """The names up to `start`, as long as only "and" or a comma stands between one and the next."""
-    joined: list[str] = []
-    for name in reversed(names):
-        if not _JOINT.fullmatch(norm, name.end, start):
-            break
-        joined.insert(0, name.actor_id)
-        start = name.start
-    return joined
+    if not polarity or not camp:
+        return "none"
+    other = {"kyiv": "moscow", "moscow": "kyiv"}
+    return camp if polarity > 0 else other[camp]
 
 
 def rows(
@@ -142,8 +112,9 @@ def rows(
         table.append(
             (
                 *(article_id, start, end, doc.text[start:end]),
-                *(term.term_id, term.lexicon, term.category, term.side, term.strength),
-                *(hit.voice, speaker, bloc, hit.target, hit.negated, hit.sentence, hit.statement),
+                *(term.term_id, term.lexicon, term.kind, term.category, term.strength, term.polarity),
+                *(hit.voice, speaker, bloc, hit.target, hit.side),
+                *(hit.negated, hit.counted, hit.sentence, hit.statement),
             )
         )
     return table
@@ -168,13 +139,14 @@ def find_hits(text: str, lexicon: Lexicon | Sequence[Lexicon] | str | None = Non
 
     Examples
     --------
-    >>> text = "The dictator left, and the \u201cspecial military operation\u201d went on."
+    >>> text = "The dictator Putin called his \u201cspecial military operation\u201d a success."
     >>> found = find_hits(text, "ukraine-war-en")
-    >>> found[["text", "side", "voice"]].values.tolist()
-    [['dictator', 'kyiv', 'own'], ['special military operation', 'moscow', 'scare']]
+    >>> found[["text", "target", "side", "voice"]].values.tolist()
+    [['dictator', 'vladimir-putin', 'kyiv', 'own'], ['special military operation', '', 'moscow', 'scare']]
     """
     doc = document(text)
     names = actors.mentions(doc)
     said = statements.statements(doc, names)
-    found = hits(doc, term_finder(load_lexicons(lexicon)), said, names)
+    choices = variants.names(doc, said)
+    found = hits(doc, term_finder(load_lexicons(lexicon)), said, names, choices)
     return schema.from_rows("hits", rows("", doc, found, said))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -27,7 +28,9 @@ DEFAULT = ("ukraine-war-en", "loaded-en")
 _ABOUT = ("title", "version", "language", "licence")  # what every lexicon.toml says
 _MOST_BYTES = 8_000_000  # of a terms.csv
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
-_TARGET_RULE = re.compile(r"next|previous|none|fixed:[a-z0-9-]+")
+_ACTOR = re.compile(r"|[a-z0-9]+(?:-[a-z0-9]+)*")
+_COUNT = re.compile(r"\d{0,6}")
+_PRIOR = 2  # judgements that a term's category stands for beside its own
 
 
 class Term(NamedTuple):
@@ -38,20 +41,18 @@ class Term(NamedTuple):
     pattern: str
     exact: bool
     category: str
+    kind: str
     side: str
+    polarity: int
     strength: int
-    target_rule: str
+    target: str
     unless: tuple[str, ...]
-    example: str
-    counter_example: str
+    seen: int | None
+    right: int | None
     rationale: str
     source: str
     literals: tuple[str, ...]
-
-    @property
-    def weight(self) -> float:
-        """What a hit adds to a side: its strength, or .1 for a toponym's spelling."""
-        return 0.1 if self.category == "toponym" else float(self.strength)
+    counted: bool = True  # whether readers mark it at least every second time
 
 
 @dataclass(frozen=True)
@@ -123,16 +124,37 @@ RULES: dict[str, Rule] = {
     "pattern": _pattern,
     "case": _one_of("exact", "any"),
     "category": _one_of(*schema.CATEGORIES),
+    "kind": _one_of(*schema.TERM_KINDS),
     "side": _one_of(*schema.SIDES),
+    "polarity": _one_of("-1", "0", "1"),
     "strength": _one_of("1", "2", "3"),
-    "target_rule": _like(_TARGET_RULE, "next, previous, none, fixed:<actor-id>"),
+    "target": _like(_ACTOR, "the id of an actor in actors.csv, or nothing"),
     "unless": _unless,
-    "example": _filled,
-    "counter_example": _filled,
+    "seen": _like(_COUNT, "a whole number, or nothing where nobody has judged its hits"),
+    "right": _like(_COUNT, "a whole number, or nothing where nobody has judged its hits"),
     "rationale": _filled,
     "source": _filled,
 }
 COLUMNS = tuple(RULES)
+
+
+def _contradictions(row: dict[str, str]) -> dict[str, str]:
+    """What is wrong between the cells of a row, by column."""
+    faults = {}
+    if row["kind"] == "evaluation" and row["side"] != "none":
+        faults["side"] = (
+            f"'{row['side']}', but the side of an evaluation follows from whom it is about; write none, "
+            "or kind = code if the words serve one side whoever they are about."
+        )
+    if row["kind"] == "code" and row["side"] == "none":
+        faults["side"] = "'none', but a code serves one side; write kyiv or moscow, or kind = evaluation."
+    if row["kind"] == "evaluation" and row["target"]:
+        faults["target"] = f"'{row['target']}', but only a code has a usual target; leave it empty."
+    if bool(row["seen"]) != bool(row["right"]):
+        faults["right"] = f"'{row['right']}' beside seen '{row['seen']}'; give both, or neither."
+    elif row["seen"] and int(row["right"]) > int(row["seen"]):
+        faults["right"] = f"'{row['right']}', more than the {row['seen']} hits that were seen."
+    return faults
 
 
 # --- reading ------------------------------------------------------------------------------------------
@@ -208,22 +230,25 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[str]]:
     absent = [column for column in COLUMNS if not rows or column not in rows[0]]
     if absent:
         names = ", ".join(COLUMNS)
-        raise InputError(f"{path}: no row or no column {', '.join(absent)}; the columns are {names}.")
+        older = "target_rule" in (rows[0] if rows else {})
+        how = " A lexicon of the first edition: framing lexicon new writes the new form." if older else ""
+        raise InputError(f"{path}: no row or no column {', '.join(absent)}; the columns are {names}.{how}")
     name = about.get("name") or folder.name
     terms: dict[str, Term] = {}
     for number, row in enumerate(rows, 2):
-        faults = {column: rule(row[column]) for column, rule in RULES.items()}
+        faults = {column: fault for column, rule in RULES.items() if (fault := rule(row[column]))}
+        faults = faults or _contradictions(row)
         if row["term_id"] in terms:
             faults["term_id"] = f"'{row['term_id']}' stands in another row already."
         where = f"{path}, row {number} ({row['term_id'] or 'no id'})"
-        told = [f"{where}, column {column}: {fault}" for column, fault in faults.items() if fault]
+        told = [f"{where}, column {column}: {fault}" for column, fault in faults.items()]
         problems += [" ".join(line.split()) for line in told]
         if not told:
             terms[row["term_id"]] = _term(row, name)
     digest = storage.sha256(b"".join(file.read_bytes() for file in (path, about_path) if file.is_file()))
     title = about.get("title") or name
     version, licence = about.get("version", ""), about.get("licence", "")
-    return Lexicon(name, version, title, licence, digest, tuple(terms.values())), problems
+    return Lexicon(name, version, title, licence, digest, _judged(terms.values())), problems
 
 
 def _read_about(path: Path) -> tuple[dict[str, str], list[str]]:
@@ -244,13 +269,36 @@ def _term(row: dict[str, str], lexicon: str) -> Term:
         pattern=row["pattern"],
         exact=row["case"] == "exact",
         category=row["category"],
+        kind=row["kind"],
         side=row["side"],
+        polarity=int(row["polarity"]),
         strength=int(row["strength"]),
-        target_rule=row["target_rule"],
+        target=row["target"],
         unless=tuple(contexts(row["unless"])),
-        example=row["example"],
-        counter_example=row["counter_example"],
+        seen=int(row["seen"]) if row["seen"] else None,
+        right=int(row["right"]) if row["right"] else None,
         rationale=row["rationale"],
         source=row["source"],
         literals=tuple(expand(row["pattern"])),
     )
+
+
+def _judged(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """The terms, each `counted` if readers are expected to mark it at least every second time.
+
+    The expected share is the mean of a Beta posterior, (right + 2 r) / (seen + 2), where r is the share of its
+    category in this lexicon. A term that nobody has judged (seen empty) is counted on its author's word.
+    """
+    terms = list(terms)
+    seen, right = Counter[str](), Counter[str]()
+    for term in terms:
+        seen[term.category] += term.seen or 0
+        right[term.category] += term.right or 0
+
+    def counted(term: Term) -> bool:
+        if term.seen is None or term.right is None:
+            return True
+        usual = right[term.category] / seen[term.category] if seen[term.category] else 1.0
+        return (term.right + _PRIOR * usual) / (term.seen + _PRIOR) >= 0.5
+
+    return tuple(term._replace(counted=counted(term)) for term in terms)

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 PERSPECTIVES = ("pro-kyiv", "neutral", "pro-moscow", "unknown")
 SIDES = ("kyiv", "moscow", "none")
 VOICES = ("own", "quoted", "scare")
+TERM_KINDS = ("code", "evaluation")
 KINDS = ("direct", "indirect", "mixed")
 CATEGORIES = tuple(
     "delegitimising dehumanising euphemism territory war_naming epithet glorifying narrative doubt "
-    "intensifier in_group toponym other".split()
+    "intensifier in_group other".split()
 )
 BLOCS = tuple(
     "ukraine russia west north_korea south_korea international other_state expert_or_media anonymous".split()
@@ -38,12 +39,17 @@ _COLUMNS = {
     "hits": """
         str    article_id
         int    start end
-        str    text term_id lexicon category side
-        int    strength
-        str    voice speaker bloc target
-        bool   negated
+        str    text term_id lexicon kind category
+        int    strength polarity
+        str    voice speaker bloc target side
+        bool   negated counted
         int    sentence
         Int    statement""",
+    "names": """
+        str    article_id
+        int    start end
+        str    text thing variant form voice
+        int    sentence""",
     "statements": """
         str    article_id
         int    statement part

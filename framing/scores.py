@@ -16,13 +16,13 @@ from framing.text.document import Document, document
 if TYPE_CHECKING:
     import pandas as pd
 
-NAMES = ("articles", "hits", "statements", "sentences", "targets")
-_WORDS_OF_ARTICLES = {"articles": ("title",), "hits": ("text", "speaker"), "statements": ("text", "source")}
+NAMES = ("articles", "hits", "names", "statements", "sentences", "targets")
+_WORDS_OF_ARTICLES = {"articles": ("title",), "hits": ("text", "speaker"), "names": ("text",), "statements": ("text", "source")}
 _WORDLESS = (
     *("url", "sha256", "composed", "translated_from"),
     *("dup_group", "given_event", "event_score", "event_basis"),
 )
-_OPTIONAL = ("statements", "sentences", "targets")  # tables that a folder of derived tables may lack
+_OPTIONAL = ("names", "statements", "sentences", "targets")  # tables that a folder of derived tables may lack
 COMPOSED = (
     "COMPOSED FOR TEACHING: invented outlets, texts written for this library; "
     "evidence of nothing about real media."
@@ -35,7 +35,7 @@ class Scores:
 
     Attributes
     ----------
-    articles, hits, statements, sentences, targets : DataFrame
+    articles, hits, names, statements, sentences, targets : DataFrame
     run : dict
         Version, lexicons with versions and hashes, options, counts, and what was skipped and why.
     texts : DataFrame, optional
@@ -44,6 +44,7 @@ class Scores:
 
     articles: pd.DataFrame
     hits: pd.DataFrame
+    names: pd.DataFrame
     statements: pd.DataFrame
     sentences: pd.DataFrame
     targets: pd.DataFrame

@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from framing import actors, hits, read, schema, sentiment, statements, storage, tilt
-from framing.lexicon import Lexicon, load_lexicons
+from framing import actors, hits, read, schema, sentiment, statements, storage, tilt, variants
+from framing.lexicon import Lexicon, Term, load_lexicons
 from framing.outlets import outlets_table, perspective_of
 from framing.schema import InputError, records
 from framing.scores import NAMES, Scores, text_and_title
@@ -334,20 +334,22 @@ def score_batch(
 
 
 def _score_one(
-    article: read.Article, terms: TermFinder, with_title: bool
+    article: read.Article, terms: TermFinder[Term], with_title: bool
 ) -> dict[str, list[tuple[Any, ...]]]:
     article_id, date = str(article["article_id"]), schema.day(article.get("date"))
     text, title = text_and_title(article, with_title)
     doc = document(text, title)
     names = actors.mentions(doc, date)
     said = statements.statements(doc, names, date)
-    found = hits.hits(doc, terms, said, names)
+    named = variants.names(doc, said)
+    found = hits.hits(doc, terms, said, names, named, date)
     outside = _outside(doc, said)
     compounds = sentiment.sentences([doc.norm[a:b] for a, b in doc.sentences])
     first = _article_row(article, article_id, text, doc, found, said, compounds, outside)
     return {
         "articles": [first],
         "hits": hits.rows(article_id, doc, found, said),
+        "names": variants.rows(article_id, doc, named),
         "statements": statements.rows(article_id, doc, said),
         "sentences": [
             (article_id, number, *doc.span(a, b), own / total if total else _MISSING, compound)
@@ -372,7 +374,7 @@ def _article_row(
     own, total = (sum(column) for column in zip(*outside, strict=True)) if outside else (0, 0)
     loaded = [hit for hit in found if hit.counted]
     loaded_own = sum(hit.voice == "own" for hit in loaded)
-    evidence = tilt.evidence(hit.term for hit in found if hit.voice == "own")
+    evidence = tilt.evidence(found)
     low, high = tilt.interval(evidence)
     spoken = words_by_bloc(doc, said)
     outer = [s for s in said if s.parent is None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from framing.lexicon import Lexicon, Term
 from framing.matching import Matcher, as_regex, expand, longest, lower
@@ -14,6 +14,20 @@ from framing.text.document import Document
 _PREFIXES = ("non-", "anti-", "counter-")  # what they make of a word is another word
 _NEAR = 80  # characters before and after a match in which a context with a place is looked for
 _FAR = 5000  # characters of a sentence in which a context without a place is looked for
+
+
+class Findable(Protocol):
+    """What a row must have to be found in texts."""
+
+    @property
+    def literals(self) -> tuple[str, ...]: ...
+    @property
+    def unless(self) -> tuple[str, ...]: ...
+    @property
+    def exact(self) -> bool: ...
+
+
+_Row = TypeVar("_Row", bound=Findable)
 
 
 class Context(NamedTuple):
@@ -48,18 +62,18 @@ def _context(written: str) -> Context:
 
 
 @cache
-def _contexts_of(term: Term) -> list[Context]:
-    return [_context(written) for written in term.unless]
+def _contexts(unless: tuple[str, ...]) -> list[Context]:
+    return [_context(written) for written in unless]
 
 
-class TermFinder:
-    """Finds the terms of one or more lexicons; of equal matches the earlier lexicon's counts."""
+class TermFinder(Generic[_Row]):
+    """Finds the terms of one or more lexicons, or other rows; of equal matches the earlier row's counts."""
 
-    def __init__(self, terms: Sequence[Term]) -> None:
+    def __init__(self, terms: Sequence[_Row]) -> None:
         self._terms = terms
         self._matcher = Matcher([(term.literals, term.exact) for term in terms])
 
-    def find(self, doc: Document) -> list[tuple[int, int, Term]]:
+    def find(self, doc: Document) -> list[tuple[int, int, _Row]]:
         """Matches (start and end in `doc.norm`), ascending, the longest where they overlap.
 
         A match lies within one sentence, which furniture is not, and outside its term's exceptions.
@@ -74,23 +88,23 @@ class TermFinder:
         return [(start, end, self._terms[index]) for start, end, index in longest(found)]
 
 
-def _excepted(term: Term, start: int, end: int, lowered: str, left: int, right: int) -> bool:
+def _excepted(term: Findable, start: int, end: int, lowered: str, left: int, right: int) -> bool:
     """Whether a match in the sentence from `left` to `right` is none."""
-    if term.category != "toponym" and lowered.endswith(_PREFIXES, left, start):
+    if lowered.endswith(_PREFIXES, left, start):
         return True
     if not term.unless:
         return False
     sentence = lowered[left : min(right, left + _FAR)]
     before = lowered[max(left, start - _NEAR) : start]
     after = lowered[end : min(right, end + _NEAR)]
-    return any(context.holds(sentence, before, after) for context in _contexts_of(term))
+    return any(context.holds(sentence, before, after) for context in _contexts(term.unless))
 
 
 @cache
-def _term_finder(lexicons: tuple[Lexicon, ...]) -> TermFinder:
+def _term_finder(lexicons: tuple[Lexicon, ...]) -> TermFinder[Term]:
     return TermFinder([term for lexicon in lexicons for term in lexicon.terms])
 
 
-def term_finder(lexicons: Sequence[Lexicon]) -> TermFinder:
+def term_finder(lexicons: Sequence[Lexicon]) -> TermFinder[Term]:
     """The finder of these lexicons' terms; for the same lexicons it is built once."""
     return _term_finder(tuple(lexicons))

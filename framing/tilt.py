@@ -1,9 +1,8 @@
 """Which side's account a text's own wording serves, and how sure we may be.
 
-`kyiv` (K) and `moscow` (M) are sums of strength over own-voice hits; a toponym's spelling weighs .1 and so
-never decides alone. Repeats of one term are not independent evidence: for the interval and for `reads_as`
-the n-th hit of a term counts 1/n and all spellings of a side together at most .2. Quoted and scare-quoted
-words count for neither side.
+`kyiv` (K) and `moscow` (M) are sums of strength over counted own-voice hits, each with the side that follows
+from whom it is about. Repeats of one term are not independent evidence: for the interval and for `reads_as`
+the n-th hit of a term counts 1/n. Quoted and scare-quoted words count for neither side.
 """
 
 from __future__ import annotations
@@ -14,11 +13,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from framing.lexicon import Term
+from framing.hits import Hit
 from framing.paths import LEXICONS
 
 PRIOR = 2.0  # pseudo-strength, half of it on each side: one weak word alone says little
-MOST_SPELLING = 0.2  # a house style is one choice, however many places it names
 FEWEST_WORDS = 5
 
 
@@ -31,16 +29,14 @@ class Evidence(NamedTuple):
     moscow_distinct: float
 
 
-def evidence(own: Iterable[Term]) -> Evidence:
-    """Sum the terms of a text's own-voice hits by side, one item per hit."""
+def evidence(hits: Iterable[Hit]) -> Evidence:
+    """Sum the strengths of a text's counted own-voice hits by side."""
     plain = {"kyiv": 0.0, "moscow": 0.0}
-    words = {"kyiv": 0.0, "moscow": 0.0}
-    spellings = {"kyiv": 0.0, "moscow": 0.0}
-    for term, n in Counter(term for term in own if term.side != "none").items():
-        plain[term.side] += n * term.weight
-        discounts = spellings if term.category == "toponym" else words
-        discounts[term.side] += discounted(n) * term.weight
-    distinct = {side: words[side] + min(spellings[side], MOST_SPELLING) for side in words}
+    distinct = {"kyiv": 0.0, "moscow": 0.0}
+    sided = [hit for hit in hits if hit.counted and hit.voice == "own" and hit.side != "none"]
+    for (term, side), n in Counter((hit.term, hit.side) for hit in sided).items():
+        plain[side] += n * term.strength
+        distinct[side] += discounted(n) * term.strength
     return Evidence(plain["kyiv"], plain["moscow"], distinct["kyiv"], distinct["moscow"])
 
 

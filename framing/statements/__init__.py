@@ -52,6 +52,10 @@ class Statement:
     worded: bool = True
     reach: int = sys.maxsize
 
+    def holds(self, start: int, end: int) -> bool:
+        """Whether one of its parts holds a span."""
+        return any(first <= start and end <= last for first, last in self.parts)
+
 
 def statements(
     doc: Document, mentions: Sequence[actors.Mention] | None = None, date: str = ""

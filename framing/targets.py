@@ -1,0 +1,237 @@
+"""Whom an evaluation is about: the target of a hit.
+
+Nearer syntax first: the noun it modifies, its possessor, what it is predicated of, its agent. Where the
+sentence gives none of these, the only camp that it names; where it names nobody and takes up the sentence before
+by a pronoun, the only camp of that one; else nobody, for a wrong name is worse than none (DESIGN.md, law 6).
+
+Limits. No parser: a construction is read off the function words between a hit and a name, over few words.
+`benchmarks/about_whom.py` says how often each construction is right.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from framing import actors, storage
+from framing.actors import Mention
+from framing.camps import camp
+from framing.paths import LEXICONS
+from framing.text.document import Document
+
+_TOKEN = re.compile(r"'s\b|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]")
+_MARKS = frozenset(",;:.!?()[]\u2013\u2026\"")
+_SHORT = 3  # sentences: a headline, with or without its lead
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """Somebody whom a text names, by name, pronoun, nationality or a word that only means them.
+
+    The span indexes the Document's `norm`; `actor` is empty where only the bloc is known.
+    """
+
+    start: int
+    end: int
+    actor: str
+    bloc: str
+    camp: str
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    rows = storage.read_csv(LEXICONS / "function_words.csv")
+    return frozenset(next(row["words"] for row in rows if row["class"] == name).split())
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    classes = ("copula", "determiner", "preposition", "coordinator", "subordinator", "auxiliary")
+    return frozenset().union(*map(_words, classes)) | _MARKS
+
+
+def _without_determiners(tokens: Sequence[str]) -> list[str]:
+    return [token for token in tokens if token not in _words("determiner")]
+
+
+def _only_modifiers(tokens: Sequence[str], most: int) -> bool:
+    """Whether nothing but at most so many adjectives and nouns stands between two words of one noun phrase."""
+    return len(tokens) <= most and _function_words().isdisjoint(tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A hit in its sentence, with those whom the sentence names."""
+
+    norm: str
+    sentence: tuple[int, int]
+    start: int
+    end: int
+    before: Sequence[Referent]  # nearest first
+    after: Sequence[Referent]
+
+    def between(self, start: int, end: int) -> list[str]:
+        """The words and marks of a stretch, in lower case."""
+        return _TOKEN.findall(self.norm[start:end].lower())
+
+    def ahead_of(self, referent: Referent) -> list[str]:
+        """The words and marks from the sentence's start to a name."""
+        return self.between(max(self.sentence[0], referent.start - 60), referent.start)
+
+
+def referents(
+    doc: Document,
+    mentions: Sequence[Mention],
+    codes: Iterable[tuple[int, int, str]] = (),
+    topics: Iterable[tuple[int, int]] = (),
+    date: str = "",
+) -> list[Referent]:
+    """Everybody whom a text names, ascending, not overlapping: actors first, then whom a code word always
+    means ("the occupiers": `codes` are spans with the actor's id), then nationalities and inhabitants; nobody
+    who only stands in the name of a topic (`topics`: "the Ukraine war").
+    """
+    known = actors.table()
+    named = [(m.start, m.end, m.actor_id, known[m.actor_id].bloc, known[m.actor_id].country) for m in mentions]
+    meant = [(a, b, actor_id, known[actor_id].bloc, known[actor_id].country) for a, b, actor_id in codes]
+    nations = [(a, b, "", nation.bloc, nation.country) for a, b, nation in actors.nationalities(doc)]
+    found: list[Referent] = []
+    taken = {position for start, end in topics for position in range(start, end)}
+    for start, end, actor_id, bloc, country in (*named, *meant, *nations):
+        if bloc != "expert_or_media" and taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            found.append(Referent(start, end, actor_id, bloc, camp(bloc, country, date)))
+    return sorted(found, key=lambda referent: referent.start)
+
+
+# --- constructions: each gives the referent that it finds, or None ------------------------------------
+
+
+def modified_noun(scene: Scene) -> Referent | None:
+    """The brutal «Russian» army; dictator «Putin»."""
+    for referent in scene.after[:1]:
+        if _only_modifiers(scene.between(scene.end, referent.start), 3):
+            return referent
+    return None
+
+
+def possessor(scene: Scene) -> Referent | None:
+    """«Kyiv's» lies; «Western» hypocrisy; «its» shameless campaign."""
+    for referent in scene.before[:1]:
+        gap = scene.between(referent.end, scene.start)
+        if _only_modifiers(gap[1:] if gap[:1] == ["'s"] else gap, 2):
+            return referent
+    return None
+
+
+def owner_after(scene: Scene) -> Referent | None:
+    """The hypocrisy of the «West»; the regime in «Kyiv»."""
+    for referent in scene.after[:1]:
+        gap = _without_determiners(scene.between(scene.end, referent.start))
+        at = next((n for n, token in enumerate(gap) if token in _words("origin")), None)
+        if at is not None and _only_modifiers(gap[:at], 1) and _only_modifiers(gap[at + 1 :], 2):
+            return referent
+    return None
+
+
+def subject_of_copula(scene: Scene) -> Referent | None:
+    """«NATO» is arrogant; «Putin», he said, is a liar."""
+    for referent in scene.before:
+        gap = scene.between(referent.end, scene.start)
+        at = next((n for n, token in enumerate(gap) if token in _words("copula")), None)
+        if at is None or _in_prepositional_phrase(scene, referent):
+            continue
+        predicate = gap[at + 1 :]
+        simple = _words("subordinator").isdisjoint(gap) and _MARKS.isdisjoint(gap)
+        return referent if simple and at <= 4 and len(predicate) <= 5 else None
+    return None
+
+
+def agent(scene: Scene) -> Referent | None:
+    """«Moscow» has fabricated: the subject of the clause, if the hit is in its predicate."""
+    for referent in scene.before:
+        gap = scene.between(referent.end, scene.start)
+        if len(gap) > 6 or not (_words("subordinator") | _MARKS).isdisjoint(gap):
+            return None
+        if not _in_prepositional_phrase(scene, referent):
+            return referent
+    return None
+
+
+def _in_prepositional_phrase(scene: Scene, referent: Referent) -> bool:
+    """Whether a name only completes a preposition: the war in «Ukraine», ties with «Russia»."""
+    ahead = [token for token in scene.ahead_of(referent) if token not in _words("determiner")]
+    return any(token in _words("preposition") for token in ahead[-2:])
+
+
+def _is_place(scene: Scene, referent: Referent) -> bool:
+    """Whether a name only says where, or with whom: atrocities in «Ukraine», a trial for «Russians»."""
+    ahead = _without_determiners(scene.ahead_of(referent))
+    return bool(ahead) and ahead[-1] in _words("place")
+
+
+CONSTRUCTIONS: tuple[Callable[[Scene], Referent | None], ...] = (
+    subject_of_copula,
+    modified_noun,
+    possessor,
+    owner_after,
+    agent,
+)
+
+
+# --- one article ------------------------------------------------------------------------------------
+
+
+class Targets:
+    """Resolves the targets of one article's hits.
+
+    Parameters
+    ----------
+    doc : Document
+    referents : sequence of Referent
+        Everybody whom the article names, ascending, not overlapping.
+    """
+
+    def __init__(self, doc: Document, referents: Sequence[Referent]) -> None:
+        self._doc = doc
+        self._referents = referents
+        self._starts = [referent.start for referent in referents]
+
+    def of(self, start: int, end: int, speakers: Iterable[tuple[int, int]] = ()) -> Referent | None:
+        """Whom the words from `start` to `end` are about, or None; `speakers` are the spans that name who
+        says them, who is not meant by them unless nearer syntax says so.
+        """
+        sentence = self._doc.sentence_at(start)
+        if sentence < 0:
+            return None
+        named = self._between(*self._doc.sentences[sentence])
+        if not any(referent.camp and referent.bloc != "west" for referent in named):
+            named = []  # no party to the war is named: what is said of a Western state is another topic
+        speaking = list(speakers)
+        named = [r for r in named if not any(a <= r.start < b for a, b in speaking)]
+        scene = Scene(
+            self._doc.norm,
+            self._doc.sentences[sentence],
+            start,
+            end,
+            before=[r for r in reversed(named) if r.end <= start],
+            after=[r for r in named if r.start >= end],
+        )
+        for construction in CONSTRUCTIONS:
+            if (found := construction(scene)) is not None:
+                return found
+        if len(self._doc.sentences) > _SHORT:
+            return None
+        return _only_camp([referent for referent in named if not _is_place(scene, referent)])
+
+    def _between(self, start: int, end: int) -> list[Referent]:
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [referent for referent in self._referents[first:last] if referent.end <= end]
+
+
+def _only_camp(named: Sequence[Referent]) -> Referent | None:
+    """The first of those named, if all of them who stand in a camp stand in the same one."""
+    sided = [referent for referent in named if referent.camp]
+    return sided[0] if len({referent.camp for referent in sided}) == 1 else None
