@@ -66,7 +66,7 @@ def hits(
     for start, end, term in terms.find(doc):
         sentence = doc.sentence_at(start)
         left, right = doc.sentences[sentence]
-        voice, statement = statements.voice(start, end, doc, said, distancing=term.category == "doubt")
+        voice, statement = statements.voice(start, end, doc, said)
         negated = _NEGATION.search(doc.norm, max(left, start - _NEGATION_REACH), start) is not None
         nearby = _names_between(mentions, left, right, start)
         target = ";".join(dict.fromkeys(_targets(term.target_rule, start, end, nearby, doc.norm)))

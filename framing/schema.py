@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PERSPECTIVES = ("pro-kyiv", "neutral", "pro-moscow", "unknown")
 SIDES = ("kyiv", "moscow", "none")
 VOICES = ("own", "quoted", "scare")
-KINDS = ("direct", "indirect", "mixed")
+KINDS = ("direct", "indirect", "mixed", "narrated")
 CATEGORIES = tuple(
     "delegitimising dehumanising euphemism territory war_naming epithet glorifying narrative doubt "
     "intensifier in_group toponym other".split()
