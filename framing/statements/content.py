@@ -8,43 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from framing.statements import tags as tag
 from framing.statements.cues import Cue, word_classes
-from framing.statements.tags import (
-    ADJUNCT,
-    ADVERB,
-    AND,
-    AUXILIARY,
-    BUT,
-    COLON,
-    COMMA,
-    COMPLEMENT,
-    CONJUNCTION,
-    DASH,
-    DETERMINER,
-    FINITE,
-    GENITIVE,
-    NAME,
-    NOUN,
-    OPENING,
-    OUTSIDE,
-    PREPOSITION,
-    PRONOUN,
-    QUOTATION,
-    RELATIVE,
-    SEMICOLON,
-    STOP,
-    SUBORDINATOR,
-    TIME,
-    WORD,
-    Tokens,
-    Unit,
-    phrase_after,
-)
+from framing.statements.tags import ADJUNCT, COMPLEMENT, Tokens, Unit, phrase_after
 
 _HYPOTHETICAL = word_classes()["hypothetical"]
 _FARTHEST = 18  # tokens between a cue and the "that" or the quotation it announces
 _LONGEST = 400  # tokens of content that are read for where it ends
-_ENDS = re.compile(f"[{COMMA}{SUBORDINATOR}]")
+_ENDS = re.compile(f"[{tag.COMMA}{tag.SUBORDINATOR}]")
 _REACH = 12  # frames of one sentence that may cut each other: keeps time linear where a sentence never ends
 
 
@@ -95,23 +66,23 @@ def content_start(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
 
     `limit` or more means that a colon ends the unit and the content comes with the next one.
     """
-    word, tag = unit.word(at), unit.at(at)
+    word, kind = unit.word(at), unit.at(at)
     introduces = bool(cue.takes & {"quote", "any"})
-    quoted = at + (tag == COMMA)
-    if tag == COLON:
+    quoted = at + (kind == tag.COMMA)
+    if kind == tag.COLON:
         return at + 1
-    if introduces and unit.at(quoted) == QUOTATION:
+    if introduces and unit.at(quoted) == tag.QUOTATION:
         return quoted
     if person := hearer(unit, at, cue):
         return _after_hearer(unit, person, cue, limit)
     if word in COMPLEMENT and cue.takes & {"that", "any", "whether"}:
         return at
     if word == "to":
-        infinitive = cue.takes & {"to", "any"} and unit.at(at + 1) not in DETERMINER + NAME
+        infinitive = cue.takes & {"to", "any"} and unit.at(at + 1) not in tag.DETERMINER + tag.NAME
         return at if "object" in cue.takes or infinitive else _announced(unit, at, limit)
     if word in cue.takes and word not in COMPLEMENT:
         return at
-    if adjunct(unit, at) or (tag == COMMA and introduces):
+    if adjunct(unit, at) or (kind == tag.COMMA and introduces):
         return _after_adjunct(unit, at, cue, limit)
     return _bare(unit, at, cue, limit)
 
@@ -125,7 +96,7 @@ def hearer(unit: Unit, at: int, cue: Cue) -> Tokens | None:
 
 def adjunct(unit: Unit, at: int) -> bool:
     """Whether a time, a place or a circumstance begins here."""
-    return unit.word(at) in ADJUNCT or unit.at(at) in TIME + ADVERB + PREPOSITION
+    return unit.word(at) in ADJUNCT or unit.at(at) in tag.TIME + tag.ADVERB + tag.PREPOSITION
 
 
 def closed(unit: Unit, at: int, cue: Cue, limit: int) -> bool:
@@ -133,16 +104,18 @@ def closed(unit: Unit, at: int, cue: Cue, limit: int) -> bool:
     if person := hearer(unit, at, cue):
         at = person[1]
     return (
-        at >= limit or unit.at(at) in OUTSIDE + STOP + COMMA + DASH + SEMICOLON + OPENING or adjunct(unit, at)
+        at >= limit
+        or unit.at(at) in tag.OUTSIDE + tag.STOP + tag.COMMA + tag.DASH + tag.SEMICOLON + tag.OPENING
+        or adjunct(unit, at)
     )
 
 
 def _after_hearer(unit: Unit, person: Tokens, cue: Cue, limit: int) -> int | None:
     at, beyond = person
-    word, tag = unit.word(beyond), unit.at(beyond)
-    if word in COMPLEMENT or word in cue.takes or tag in QUOTATION + PRONOUN:
+    word, kind = unit.word(beyond), unit.at(beyond)
+    if word in COMPLEMENT or word in cue.takes or kind in tag.QUOTATION + tag.PRONOUN:
         return beyond
-    if tag in FINITE and unit.at(at) != PRONOUN:
+    if kind in tag.FINITE and unit.at(at) != tag.PRONOUN:
         return at  # "told Fox News Trump would": the phrase swallowed the subject
     return _announced(unit, beyond, limit)
 
@@ -151,7 +124,7 @@ def _after_adjunct(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
     found = _announced(unit, at, limit)
     if found is not None:
         return found
-    while unit.at(at) == PREPOSITION and unit.at(at + 1) == TIME:
+    while unit.at(at) == tag.PREPOSITION and unit.at(at + 1) == tag.TIME:
         at += 2
     if unit.word(at) in ADJUNCT and not cue.takes & {"any", "object"}:
         return None
@@ -161,29 +134,29 @@ def _after_adjunct(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
 def _announced(unit: Unit, at: int, limit: int) -> int | None:
     """The "that" or the quotation past "on Monday in a statement"."""
     for token in range(at, min(limit + 1, at + _FARTHEST)):
-        tag, before = unit.at(token), unit.at(token - 1)
-        if tag == QUOTATION:
-            return token if before in COMMA + DASH else None
-        if unit.word(token) == "that" and before != PREPOSITION and unit.at(token + 1) not in FINITE:
+        kind, before = unit.at(token), unit.at(token - 1)
+        if kind == tag.QUOTATION:
+            return token if before in tag.COMMA + tag.DASH else None
+        if unit.word(token) == "that" and before != tag.PREPOSITION and unit.at(token + 1) not in tag.FINITE:
             return token
     return None
 
 
 def _bare(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
     """A clause without "that", or a plain object."""
-    tag = unit.at(at)
+    kind = unit.at(at)
     clause = unit.clause_begins(at)
     if "any" in cue.takes:
         anything = (
-            tag in NOUN + DETERMINER + PRONOUN + QUOTATION + ADVERB
-            or (tag == PREPOSITION and clause)
-            or (tag == SUBORDINATOR and unit.finite(at, limit))
+            kind in tag.NOUN + tag.DETERMINER + tag.PRONOUN + tag.QUOTATION + tag.ADVERB
+            or (kind == tag.PREPOSITION and clause)
+            or (kind == tag.SUBORDINATOR and unit.finite(at, limit))
         )
         if anything:
             return at
-    if "bare" in cue.takes and (clause or tag == QUOTATION):
+    if "bare" in cue.takes and (clause or kind == tag.QUOTATION):
         return at
-    thing = tag in NOUN + DETERMINER + PRONOUN + QUOTATION + ADVERB + RELATIVE
+    thing = kind in tag.NOUN + tag.DETERMINER + tag.PRONOUN + tag.QUOTATION + tag.ADVERB + tag.RELATIVE
     return at if "object" in cue.takes and thing else None
 
 
@@ -195,13 +168,14 @@ def worded(unit: Unit, cue: Cue, verb: int, first: int) -> bool:
     the agreement"), and was uttered, not foretold ("will say").
     """
     foretold = any(
-        unit.tags[t] == AUXILIARY and unit.words[t] in _HYPOTHETICAL for t in range(max(0, verb - 3), verb)
+        unit.tags[t] == tag.AUXILIARY and unit.words[t] in _HYPOTHETICAL
+        for t in range(max(0, verb - 3), verb)
     )
     return not foretold and bool(
         cue.takes & {"any", "name"}
         or cue.stance == "doubting"
         or unit.words[first] in COMPLEMENT
-        or unit.tags[first] in QUOTATION + PRONOUN
+        or unit.tags[first] in tag.QUOTATION + tag.PRONOUN
         or ("bare" in cue.takes and unit.clause_begins(first))
     )
 
@@ -219,7 +193,7 @@ def settle(unit: Unit, found: list[Frame]) -> None:
         if frame.shape == "right":
             frame.worded = worded(unit, frame.cue, frame.first, first)
             stop = _scope(unit, frame, frame.cue, first, stop)
-        if frame.shape in ("right", "both") and unit.tags[first] == QUOTATION:
+        if frame.shape in ("right", "both") and unit.tags[first] == tag.QUOTATION:
             stop = _quotation_end(unit, first, stop)
         frame.parts[-1] = (first, stop)
 
@@ -234,33 +208,39 @@ def _cut(unit: Unit, frame: Frame, later: Frame, first: int) -> int | None:
     while cut > first + 1 and unit.tags[cut - 1] in _JOINTS:
         cut -= 1
     skipped = unit.tags[cut : later.left]
-    joined = AND in skipped or BUT in skipped
-    if SEMICOLON in skipped or DASH in skipped or (joined and unit.words[first] == "to"):
+    joined = tag.AND in skipped or tag.BUT in skipped
+    if tag.SEMICOLON in skipped or tag.DASH in skipped or (joined and unit.words[first] == "to"):
         return cut
-    return cut if COMMA in skipped and (joined or later.shared or later.first == later.left) else None
+    return cut if tag.COMMA in skipped and (joined or later.shared or later.first == later.left) else None
 
 
-_JOINTS = COMMA + SEMICOLON + DASH + CONJUNCTION + SUBORDINATOR + ADVERB
+_JOINTS = tag.COMMA + tag.SEMICOLON + tag.DASH + tag.CONJUNCTION + tag.SUBORDINATOR + tag.ADVERB
 
 
 def _scope(unit: Unit, frame: Frame, cue: Cue, first: int, stop: int) -> int:
     """Where content ends inside its sentence: with the subordinate or relative clause that the cue stands in;
     a plain object ends before the next clause, while a reported clause runs on.
     """
-    lead = unit.at(frame.left - 1) == SUBORDINATOR and not frame.shared
-    relative = any(unit.at(t - 1) == RELATIVE and unit.at(t - 2) == COMMA for t in (frame.left, frame.first))
+    lead = unit.at(frame.left - 1) == tag.SUBORDINATOR and not frame.shared
+    relative = any(
+        unit.at(t - 1) == tag.RELATIVE and unit.at(t - 2) == tag.COMMA for t in (frame.left, frame.first)
+    )
     clause = unit.words[first] in COMPLEMENT or unit.clause_begins(first)
     plain = not clause and "any" not in cue.takes
     for match in _ENDS.finditer(unit.tags, first + 1, min(stop, first + _LONGEST)):
         token, after = match.start(), unit.at(match.end())
-        if match[0] == SUBORDINATOR:
+        if match[0] == tag.SUBORDINATOR:
             if plain and token > first + 1:
                 return token
             continue
-        joined = after == AND and unit.at(token + 2) in PRONOUN + FINITE + ADVERB
-        next_clause = joined or after in SUBORDINATOR + BUT + RELATIVE
-        main_clause = lead and after in PRONOUN + DETERMINER + NAME + GENITIVE
-        if main_clause or (relative and after in FINITE + WORD + ADVERB + AND) or (plain and next_clause):
+        joined = after == tag.AND and unit.at(token + 2) in tag.PRONOUN + tag.FINITE + tag.ADVERB
+        next_clause = joined or after in tag.SUBORDINATOR + tag.BUT + tag.RELATIVE
+        main_clause = lead and after in tag.PRONOUN + tag.DETERMINER + tag.NAME + tag.GENITIVE
+        if (
+            main_clause
+            or (relative and after in tag.FINITE + tag.WORD + tag.ADVERB + tag.AND)
+            or (plain and next_clause)
+        ):
             return token
     return stop
 
@@ -268,6 +248,6 @@ def _scope(unit: Unit, frame: Frame, cue: Cue, first: int, stop: int) -> int:
 def _quotation_end(unit: Unit, first: int, stop: int) -> int:
     """Content that opens with a whole quotation ends with it; with part of one, it goes on."""
     token = first
-    while token + 1 < stop and unit.tags[token + 1] == QUOTATION:
+    while token + 1 < stop and unit.tags[token + 1] == tag.QUOTATION:
         token += 1
     return token + 1 if unit.words[token][1] in ".,!?" else stop

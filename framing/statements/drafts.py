@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from framing import matching
+from framing.statements import tags as tag
 from framing.statements.content import Frame
 from framing.statements.cues import Cue, matcher, table, word_classes
 from framing.statements.frames import frames
-from framing.statements.tags import COLON, OUTSIDE, QUOTATION, Unit, read_unit, subject
+from framing.statements.tags import Unit, read_unit, subject
 from framing.text.document import Document
 from framing.text.quotes import Span
 
@@ -132,7 +133,7 @@ class _Reader:
             inner for draft in new if draft.kind == "narrated" for inner in self._quoted_in(draft, quotes)
         ]
         opened = next((draft for shape, draft in reversed(made) if shape == "open"), None)
-        if opened is None and COLON in unit.tags:
+        if opened is None and tag.COLON in unit.tags:
             opened = _introduced(unit, number)
         covered = [part for draft in new for part in draft.parts]
         alone = not unit.tags.strip("Qcb.,-;")
@@ -176,11 +177,13 @@ class _Reader:
         draft.worded = frame.worded and not _is_narrators(unit, frame)
         for first, stop in frame.parts:
             tags = unit.tags[first:stop]
-            quoted = QUOTATION in tags and not tags.strip("Q,.-")
+            quoted = tag.QUOTATION in tags and not tags.strip("Q,.-")
             spans = [unit.span(first, stop)]
             if quoted:
-                spans = [self.inner[unit.starts[t]] for t in range(first, stop) if unit.tags[t] == QUOTATION]
-            draft.mixed = draft.mixed or (QUOTATION in tags and not quoted)
+                spans = [
+                    self.inner[unit.starts[t]] for t in range(first, stop) if unit.tags[t] == tag.QUOTATION
+                ]
+            draft.mixed = draft.mixed or (tag.QUOTATION in tags and not quoted)
             for start, end in spans:
                 begin = self._paragraph(start) if block else start
                 if (span := _trimmed(self.doc.norm, begin, end))[0] < span[1]:
@@ -207,8 +210,8 @@ class _Reader:
 
 def _introduced(unit: Unit, number: int) -> Draft | None:
     """A colon before a quotation, without a reporting word: "The envoy was brief: ..."."""
-    colon = unit.tags.rfind(COLON)
-    source = subject(unit, colon) if unit.at(colon + 1) in QUOTATION + OUTSIDE else None
+    colon = unit.tags.rfind(tag.COLON)
+    source = subject(unit, colon) if unit.at(colon + 1) in tag.QUOTATION + tag.OUTSIDE else None
     return Draft([], [], unit.span(colon, colon + 1), None, unit.span(*source), number) if source else None
 
 

@@ -7,49 +7,22 @@ from __future__ import annotations
 
 import re
 
+from framing.statements import tags as tag
 from framing.statements.content import Frame, Reading, settle
-from framing.statements.tags import (
-    ADVERB,
-    BE,
-    COLON,
-    COMMA,
-    CONJUNCTION,
-    DASH,
-    DETERMINER,
-    FINITE,
-    GENITIVE,
-    NAME,
-    NUMBER,
-    OPENING,
-    PREPOSITION,
-    PRONOUN,
-    QUOTATION,
-    RELATIVE,
-    SEMICOLON,
-    STOP,
-    SUBORDINATOR,
-    TO,
-    WORD,
-    Tokens,
-    Unit,
-    group_start,
-    phrase_after,
-    phrase_before,
-    subject,
-)
+from framing.statements.tags import BE, Tokens, Unit, group_start, phrase_after, phrase_before, subject
 from framing.statements.verbs import verb
 
 _POSSESSIVES = frozenset(("his", "her", "their"))
-_OPENERS = CONJUNCTION + SUBORDINATOR + ADVERB + COMMA
-_NAMING = f"{DETERMINER}?[{NAME}{WORD}{GENITIVE}{PREPOSITION}{TO}{NUMBER}{STOP}]{{1,8}}"
-_LABEL = re.compile(rf"{_NAMING}(?:\([^()]{{1,12}}\))?{COLON}")
-_TAIL = re.compile(rf"[{DASH}{COLON}]{_NAMING}(?=\.?$|\([{NUMBER}{PREPOSITION}(])")
+_OPENERS = tag.CONJUNCTION + tag.SUBORDINATOR + tag.ADVERB + tag.COMMA
+_NAMING = f"{tag.DETERMINER}?[{tag.NOUN}{tag.PREPOSITION}{tag.TO}{tag.STOP}]{{1,8}}"
+_LABEL = re.compile(rf"{_NAMING}(?:\([^()]{{1,12}}\))?{tag.COLON}")
+_TAIL = re.compile(rf"[{tag.DASH}{tag.COLON}]{_NAMING}(?=\.?$|\([{tag.NUMBER}{tag.PREPOSITION}(])")
 _NEAR = 12  # frames read before that may hold a cue or end a content
 
 
 def frames(unit: Unit) -> list[Frame]:
     """The frames of a unit, ascending by cue; content ends are settled, nesting ones stay nested."""
-    limit = len(unit.tags.rstrip(STOP))
+    limit = len(unit.tags.rstrip(tag.STOP))
     found: list[Frame] = []
     for first, stop, cue in unit.cues:
         if stop > limit or (found and found[-1].first == first):
@@ -67,12 +40,12 @@ def _labels(unit: Unit, limit: int) -> list[Frame]:
     """
     found: list[Frame] = []
     head = _LABEL.match(unit.tags)
-    if head and head.end() < limit and NAME in head[0]:
+    if head and head.end() < limit and tag.NAME in head[0]:
         colon = head.end() - 1
         who = _without_topic(unit, 0, colon)
         found.append(Frame(colon, colon + 1, None, who, [(colon + 1, limit)], 0, "label"))
     tail = _TAIL.search(unit.tags, 1)
-    if tail and (tail.start() >= 3 or unit.tags[0] == QUOTATION):
+    if tail and (tail.start() >= 3 or unit.tags[0] == tag.QUOTATION):
         mark = tail.start()
         who = _without_topic(unit, mark + 1, tail.end())
         found.append(Frame(mark, mark + 1, None, who, [(0, mark)], mark, "label"))
@@ -90,18 +63,21 @@ def _according(r: Reading) -> Frame | None:
     if source is None:
         return None
     before, beyond = unit.at(first - 1), source[1]
-    back = first - 1 - (before == COMMA)
-    opens_clause = before in COMMA + CONJUNCTION + SUBORDINATOR + RELATIVE and (
-        unit.at(back) in SUBORDINATOR + CONJUNCTION or unit.word(back) == "that"
+    back = first - 1 - (before == tag.COMMA)
+    opens_clause = before in tag.COMMA + tag.CONJUNCTION + tag.SUBORDINATOR + tag.RELATIVE and (
+        unit.at(back) in tag.SUBORDINATOR + tag.CONJUNCTION or unit.word(back) == "that"
     )
     if opens_clause or not unit.tags[:first].strip(_OPENERS):
-        beyond += unit.at(beyond) in COMMA + COLON
+        beyond += unit.at(beyond) in tag.COMMA + tag.COLON
         return r.frame(source, [(beyond, limit)], first, "right") if beyond < limit else None
     earlier = (f.source[1] + 1 for f in r.found[-_NEAR:] if f.cue and f.cue.kind == "source" and f.source)
-    end = first - (before in COMMA + OPENING + DASH)
+    end = first - (before in tag.COMMA + tag.OPENING + tag.DASH)
     low = max(earlier, default=0)
     parts = [(low if low < end else 0, end)]
-    goes_on = unit.at(beyond) == before == COMMA and unit.at(beyond + 1) not in SUBORDINATOR + CONJUNCTION
+    goes_on = (
+        unit.at(beyond) == before == tag.COMMA
+        and unit.at(beyond + 1) not in tag.SUBORDINATOR + tag.CONJUNCTION
+    )
     if goes_on and not unit.word(beyond + 1).endswith("ing"):
         parts.append((beyond + 1, limit))
     return r.frame(source, parts, first, "left")
@@ -110,34 +86,34 @@ def _according(r: Reading) -> Frame | None:
 def _citing(r: Reading) -> Frame | None:
     """..., citing X."""
     source = phrase_after(r.unit, r.stop)
-    if source is None or r.unit.at(r.first - 1) != COMMA:
+    if source is None or r.unit.at(r.first - 1) != tag.COMMA:
         return None
     return r.frame(source, [(source[0], r.limit)], r.first, "right")
 
 
 def _owner(unit: Unit, stop: int) -> Tokens | None:
     """The possessor before a noun: "the minister's", "his"."""
-    if unit.at(stop - 1) != GENITIVE:
+    if unit.at(stop - 1) != tag.GENITIVE:
         return (stop - 1, stop) if unit.word(stop - 1) in _POSSESSIVES else None
     start = stop - 1
-    while unit.at(start - 1) in NAME + WORD + GENITIVE:
+    while unit.at(start - 1) in tag.NAME + tag.WORD + tag.GENITIVE:
         start -= 1
-    return start - (unit.at(start - 1) == DETERMINER), stop
+    return start - (unit.at(start - 1) == tag.DETERMINER), stop
 
 
 def _possessed(r: Reading) -> Frame | None:
     """In X's view, ...; in his opinion ..."""
     unit = r.unit
-    described = unit.at(r.first - 1) == WORD and unit.at(r.first - 2) in GENITIVE + DETERMINER
+    described = unit.at(r.first - 1) == tag.WORD and unit.at(r.first - 2) in tag.GENITIVE + tag.DETERMINER
     source = _owner(unit, r.first - described)
     if source is None or unit.word(source[0] - 1) not in ("in", "to", "by"):
         return None
     begin = source[0] - 1
-    comma = unit.at(r.stop) == COMMA
+    comma = unit.at(r.stop) == tag.COMMA
     rest = (r.stop + comma, r.limit)
     if not unit.tags[:begin].strip(_OPENERS):
         return r.frame(source, [rest], begin, "right") if rest[0] < r.limit else None
-    end = begin - (unit.at(begin - 1) == COMMA)
+    end = begin - (unit.at(begin - 1) == tag.COMMA)
     return r.frame(source, [(0, end), rest] if comma else [(0, end)], begin, "left")
 
 
@@ -147,7 +123,12 @@ def _adverb(r: Reading) -> Frame | None:
     if any(frame.holds(first) for frame in r.found[-_NEAR:]):
         return None
     low = next(
-        (t + 1 for t in range(first - 1, -1, -1) if unit.tags[t] in SEMICOLON + COLON + SUBORDINATOR), 0
+        (
+            t + 1
+            for t in range(first - 1, -1, -1)
+            if unit.tags[t] in tag.SEMICOLON + tag.COLON + tag.SUBORDINATOR
+        ),
+        0,
     )
     return r.frame(None, [(low, first), (r.stop, r.limit)], low, "left")
 
@@ -160,11 +141,13 @@ def _noun(r: Reading) -> Frame | None:
     word, following = unit.word(after), unit.at(after + 1)
     if (
         word not in r.cue.takes
-        or (word == "that" and following in FINITE + STOP + COMMA)
-        or (word == "to" and following in DETERMINER + NAME + GENITIVE + PRONOUN)
+        or (word == "that" and following in tag.FINITE + tag.STOP + tag.COMMA)
+        or (word == "to" and following in tag.DETERMINER + tag.NAME + tag.GENITIVE + tag.PRONOUN)
     ):
         return None
-    described = unit.at(first - 1) in WORD + NAME and unit.at(first - 2) in GENITIVE + DETERMINER
+    described = (
+        unit.at(first - 1) in tag.WORD + tag.NAME and unit.at(first - 2) in tag.GENITIVE + tag.DETERMINER
+    )
     left = first - described
     source = agent or _owner(unit, left) or (subject(unit, left) if left > 2 else None)
     return r.frame(source, [(after, r.limit)], left, "right", shared=True)

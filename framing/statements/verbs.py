@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
+from framing.statements import tags as tag
 from framing.statements.content import Frame, Reading, adjunct, closed, content_start
-from framing.statements.tags import (
-    ADVERB,
-    AUXILIARY,
-    BE,
-    CLOSING,
-    COLON,
-    COMMA,
-    COMPLEMENT,
-    CONJUNCTION,
-    DASH,
-    FINITE,
-    NAME,
-    NUMBER,
-    OPENING,
-    OUTSIDE,
-    PREPOSITION,
-    QUOTATION,
-    RELATIVE,
-    SEMICOLON,
-    STOP,
-    SUBORDINATOR,
-    TIME,
-    TO,
-    WORD,
-    Tokens,
-    group_start,
-    phrase_after,
-    phrase_before,
-    subject,
-)
+from framing.statements.tags import BE, COMPLEMENT, Tokens, group_start, phrase_after, phrase_before, subject
 
 _EXPLETIVE = frozenset("it there this that what".split())
 _SPEECH_END = frozenset(",?!.\u2026-")
 _CLAUSES = frozenset(("quote", "any", "bare"))
-_AFTER_INVERSION = OUTSIDE + STOP + COMMA + DASH + COLON + SEMICOLON + OPENING + PREPOSITION + SUBORDINATOR
-_AFTER_INVERSION += TIME + RELATIVE + TO + ADVERB
+_AFTER_INVERSION = (
+    tag.OUTSIDE
+    + tag.STOP
+    + tag.COMMA
+    + tag.DASH
+    + tag.COLON
+    + tag.SEMICOLON
+    + tag.OPENING
+    + tag.PREPOSITION
+    + tag.SUBORDINATOR
+)
+_AFTER_INVERSION += tag.TIME + tag.RELATIVE + tag.TO + tag.ADVERB
 
 
 def verb(r: Reading) -> Frame | None:
     """The verb's source and content, or None where it reports nothing."""
     unit = r.unit
     r.group = group_start(unit, r.first)
-    auxiliaries = [unit.words[t] for t in range(r.group, r.first) if unit.tags[t] == AUXILIARY]
+    auxiliaries = [unit.words[t] for t in range(r.group, r.first) if unit.tags[t] == tag.AUXILIARY]
     participle = unit.word(r.first).endswith("ing")
     if auxiliaries and auxiliaries[-1] in BE and not participle:
         return _passive(r)
@@ -56,10 +38,10 @@ def verb(r: Reading) -> Frame | None:
         return None
     before = unit.at(r.group - 1)
     opener = unit.words[source[0]]
-    called = "name" in r.cue.takes and before == WORD and unit.word(r.first).endswith("ed")
+    called = "name" in r.cue.takes and before == tag.WORD and unit.at(r.stop) == tag.NAME
     if (called and opener in ("a", "an")) or (shared and opener in _EXPLETIVE):
         return None  # "a group called ..."; "it is hard to imagine ..."
-    if before == RELATIVE and source[1] < r.group and source[0] < r.group - 1:
+    if before == tag.RELATIVE and source[1] < r.group and source[0] < r.group - 1:
         source = (source[0], r.group)  # "Mr. Khan, who" is the source as written
     left = r.group if shared or source[0] >= r.group else source[0]
     start = content_start(unit, r.stop, r.cue, r.limit)
@@ -71,24 +53,30 @@ def _source(r: Reading, participle: bool) -> tuple[Tokens | None, bool]:
     """The source before the verb, and whether it is borrowed from the clause before."""
     unit, group = r.unit, r.group
     before = unit.at(group - 1)
-    if before == RELATIVE and group > 1 and unit.word(group - 1) != "what":
-        source = phrase_before(unit, group - 1 - (unit.at(group - 2) == COMMA))
+    if before == tag.RELATIVE and group > 1 and unit.word(group - 1) != "what":
+        source = phrase_before(unit, group - 1 - (unit.at(group - 2) == tag.COMMA))
         return source or ((group - 1, group) if unit.word(group - 1) == "who" else None), False
-    if before in CONJUNCTION + TO or (participle and before in COMMA + SEMICOLON + QUOTATION):
+    if before in tag.CONJUNCTION + tag.TO or (
+        participle and before in tag.COMMA + tag.SEMICOLON + tag.QUOTATION
+    ):
         return _borrowed(r, before), True
     source = phrase_before(unit, group)
     if not participle or (source and unit.word(source[0] - 1) == "with"):  # "with officials warning ..."
         return source, False
-    if before == WORD and (own := subject(unit, group)) and own[1] < group - 1:
+    if before == tag.WORD and (own := subject(unit, group)) and own[1] < group - 1:
         return own, True  # "Trump has avoided criticizing ..."
-    if source is None and before in WORD + NAME + NUMBER + TIME + PREPOSITION + SUBORDINATOR + CLOSING:
+    if (
+        source is None
+        and before
+        in tag.WORD + tag.NAME + tag.NUMBER + tag.TIME + tag.PREPOSITION + tag.SUBORDINATOR + tag.CLOSING
+    ):
         return subject(unit, group), True
     return source, False
 
 
 def _borrowed(r: Reading, before: str) -> Tokens | None:
     last = next((f for f in reversed(r.found) if f.source and f.shape != "passive"), None)
-    if last is None or (last.holds(r.first) and before != TO):
+    if last is None or (last.holds(r.first) and before != tag.TO):
         return subject(r.unit, r.group)
     return last.source
 
@@ -97,7 +85,12 @@ def _preposed(r: Reading, source: Tokens, left: int, start: int | None, shared: 
     """X said (that) ...; an open frame where a colon or a full stop follows."""
     unit, stop, takes = r.unit, r.stop, r.cue.takes
     before, after = unit.at(left - 1), unit.at(stop)
-    if start is None and before == RELATIVE and after in FINITE + WORD + ADVERB and takes & {"any", "bare"}:
+    if (
+        start is None
+        and before == tag.RELATIVE
+        and after in tag.FINITE + tag.WORD + tag.ADVERB
+        and takes & {"any", "bare"}
+    ):
         start = stop  # "a letter that he said was drafted"
     if start is not None and start < r.limit:
         return r.frame(source, [(start, r.limit)], left, "right", shared)
@@ -105,9 +98,9 @@ def _preposed(r: Reading, source: Tokens, left: int, start: int | None, shared: 
         "quote" in takes
         and (
             stop >= r.limit
-            or unit.at(r.limit - 1) == COLON
+            or unit.at(r.limit - 1) == tag.COLON
             or adjunct(unit, stop)
-            or (after == COMMA and not left)
+            or (after == tag.COMMA and not left)
         )
     )
     return r.frame(source, [], left, "open", shared) if comes_next else None
@@ -118,24 +111,29 @@ def _postponed(r: Reading, source: Tokens, left: int, start: int | None) -> Fram
     unit, stop = r.unit, r.stop
     before = unit.at(left - 1)
     low = _low(r, left)
-    end = left if before == QUOTATION else left - 1
-    if before not in COMMA + QUOTATION + DASH or not left or low >= end or not r.cue.takes & _CLAUSES:
+    end = left if before == tag.QUOTATION else left - 1
+    if (
+        before not in tag.COMMA + tag.QUOTATION + tag.DASH
+        or not left
+        or low >= end
+        or not r.cue.takes & _CLAUSES
+    ):
         return None
-    after_quote = before == QUOTATION or unit.at(left - 2) == QUOTATION
+    after_quote = before == tag.QUOTATION or unit.at(left - 2) == tag.QUOTATION
     spoken = after_quote and unit.words[end - 1][1:] in _SPEECH_END
     ended = stop >= r.limit or (start is None and closed(unit, stop, r.cue, r.limit))
-    through = unit.at(stop) == COMMA and stop + 1 < r.limit and not unit.word(stop + 1).endswith("ing")
+    through = unit.at(stop) == tag.COMMA and stop + 1 < r.limit and not unit.word(stop + 1).endswith("ing")
     if not (after_quote or ended or through):
         return None
     parts = [(low, end)]
     if start is not None and start < r.limit:
         said_that = spoken and not through and unit.word(start) == "that"
-        if unit.at(start) == QUOTATION or said_that:
+        if unit.at(start) == tag.QUOTATION or said_that:
             return r.frame(source, [*parts, (start, r.limit)], left, "both")
     if through:
         return r.frame(source, [*parts, (stop + 1, r.limit)], left, "both")
-    clausal = end - low >= 5 or unit.finite(low, end) or QUOTATION in unit.tags[low:end]
-    if after_quote and (ended or spoken or unit.at(stop) in COMMA + TIME):
+    clausal = end - low >= 5 or unit.finite(low, end) or tag.QUOTATION in unit.tags[low:end]
+    if after_quote and (ended or spoken or unit.at(stop) in tag.COMMA + tag.TIME):
         return r.frame(source, parts, left, "left")
     return r.frame(source, parts, left, "left") if ended and (stop >= r.limit or clausal) else None
 
@@ -145,9 +143,9 @@ def _as_clause(r: Reading, source: Tokens, left: int) -> Frame | None:
     unit = r.unit
     if unit.word(left - 1) != "as" or not r.cue.takes & {"any", "bare"}:
         return None
-    if left > 2 and unit.at(r.stop) != COMMA and closed(unit, r.stop, r.cue, r.limit):
+    if left > 2 and unit.at(r.stop) != tag.COMMA and closed(unit, r.stop, r.cue, r.limit):
         return r.frame(source, [(_low(r, left), left - 1)], left - 1, "left")
-    if unit.at(r.stop) == COMMA and left < 3:
+    if unit.at(r.stop) == tag.COMMA and left < 3:
         return r.frame(source, [(r.stop + 1, r.limit)], left - 1, "right")
     return None
 
@@ -156,20 +154,20 @@ def _inverted(r: Reading) -> Frame | None:
     """The verb before its source: "...," said X; ..., said X; - believes X; "..." said X, "..."."""
     unit, first = r.unit, r.first
     before = unit.at(first - 1)
-    after_quote = before == QUOTATION or (before == COMMA and unit.at(first - 2) == QUOTATION)
-    if r.group != first or not first or not (after_quote or before in COMMA + DASH):
+    after_quote = before == tag.QUOTATION or (before == tag.COMMA and unit.at(first - 2) == tag.QUOTATION)
+    if r.group != first or not first or not (after_quote or before in tag.COMMA + tag.DASH):
         return None
     source = None if unit.word(r.stop) in COMPLEMENT else phrase_after(unit, r.stop)
     low = _low(r, first)
-    end = first if before == QUOTATION else first - 1
-    if source is None or low >= end or not _inversion_fits(r, source[1], after_quote or before == DASH):
+    end = first if before == tag.QUOTATION else first - 1
+    if source is None or low >= end or not _inversion_fits(r, source[1], after_quote or before == tag.DASH):
         return None
     beyond = source[1]
-    resumed = unit.tags.find(QUOTATION, beyond, r.limit)
-    if resumed < 0 or unit.at(resumed - 1) not in COMMA + COLON + DASH:
-        goes_on = unit.at(beyond) == COMMA and unit.at(beyond + 1) in FINITE
+    resumed = unit.tags.find(tag.QUOTATION, beyond, r.limit)
+    if resumed < 0 or unit.at(resumed - 1) not in tag.COMMA + tag.COLON + tag.DASH:
+        goes_on = unit.at(beyond) == tag.COMMA and unit.at(beyond + 1) in tag.FINITE
         resumed = beyond + 1 if goes_on else r.limit  # "Any deal, said X, would fail"
-    block = before == DASH and not after_quote
+    block = before == tag.DASH and not after_quote
     shape = "both" if resumed < r.limit else "block" if block else "left"
     return r.frame(source, [(low, end), (resumed, r.limit)], first, shape)
 
@@ -184,12 +182,12 @@ def _inversion_fits(r: Reading, beyond: int, set_off: bool) -> bool:
         return True
     clause = unit.finite(0, first - 1) or ("any" in r.cue.takes and first > 4)
     return bool(
-        (beyond >= r.limit or after in COMMA + PREPOSITION)
+        (beyond >= r.limit or after in tag.COMMA + tag.PREPOSITION)
         and clause
         and r.cue.speech
         and not unit.word(first).endswith("ing")
         and not phrase_before(unit, first)  # "X, head of Y, concluded a treaty"
-        and (after == COMMA or not unit.finite(beyond, r.limit))
+        and (after == tag.COMMA or not unit.finite(beyond, r.limit))
     )
 
 
@@ -199,10 +197,10 @@ def _low(r: Reading, left: int) -> int:
         return 0
     unit, last = r.unit, r.found[-1]
     for token in range(left - 2, last.stop, -1):
-        tag = unit.tags[token]
-        if tag in SEMICOLON + COLON or (tag in CONJUNCTION and unit.at(token - 1) == COMMA):
+        kind = unit.tags[token]
+        if kind in tag.SEMICOLON + tag.COLON or (kind in tag.CONJUNCTION and unit.at(token - 1) == tag.COMMA):
             return token + 1
-    if last.shape in ("right", "passive") and unit.at(left - 1) != QUOTATION:
+    if last.shape in ("right", "passive") and unit.at(left - 1) != tag.QUOTATION:
         return 0
     return min(left, max([last.stop, *(b for _, b in last.parts if b < left)]))
 
@@ -225,11 +223,11 @@ def _passive(r: Reading) -> Frame | None:
 
 def _by_agent(r: Reading, agent: Tokens, about: list[Tokens], left: int) -> Frame | None:
     unit, rest = r.unit, agent[1]
-    colon = unit.at(rest) == COLON
-    opened = rest + (unit.at(rest) in COLON + COMMA)
+    colon = unit.at(rest) == tag.COLON
+    opened = rest + (unit.at(rest) in tag.COLON + tag.COMMA)
     if colon and opened >= r.limit:
         return r.frame(agent, [], left, "open")
     parts = [] if colon else about
-    if unit.at(opened) in QUOTATION + TO or unit.word(opened) in ("as", "that", "for"):
+    if unit.at(opened) in tag.QUOTATION + tag.TO or unit.word(opened) in ("as", "that", "for"):
         parts = [*parts, (opened, r.limit)]
     return r.frame(agent, parts, left, "passive") if parts else None
