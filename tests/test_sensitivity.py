@@ -4,7 +4,7 @@ import pytest
 
 import framing as fr
 from framing import paths
-from framing.robustness import MEASURES, robustness
+from framing.sensitivity import MEASURES, robustness
 
 
 @pytest.fixture(scope="module")
