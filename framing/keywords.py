@@ -136,9 +136,8 @@ def keyness(
     result = schema.frame("keyness", {str(name): result[name] for name in result})
     result = result[[*(["target"] if target is None else []), *schema.TABLES["keyness"]]]
     n_articles = [(int(side.sum()), int((~side).sum())) for side in sides]
-    result.attrs.update(
-        target=target or "", reference=reference or "", by=by, n_articles=n_articles, notice=notice(table)
-    )
+    asked = {"target": target or "", "reference": reference or "", "by": by, "within": within or ""}
+    result.attrs |= {**asked, "mask_names": mask_names, "n_articles": n_articles, "notice": notice(table)}
     return result
 
 
