@@ -93,7 +93,7 @@ def gold_articles(errors: int) -> None:
         doc, said, _ = found[g["article"]]
         shift = {doc.span(i, i + 1)[0]: i for i in range(len(doc.norm))}
         a, b = shift[g["start"]], shift[g["end"] - 1] + 1
-        voice = statements.voice(a, b, doc, said, distancing=g["category"] == "doubt")[0]
+        voice = statements.voice(a, b, doc, said)[0]
         voices[voice == g["voice"]] += 1
         if errors and voice != g["voice"]:
             print(f"  voice: {g['article']} {g['text']!r} gold {g['voice']}, found {voice}")
@@ -167,9 +167,7 @@ def gold_passages(errors: int) -> tuple[list[tuple[int, ...]], dict[str, float]]
                 or g["end"] - 1 not in shift
             ):
                 continue
-            voice = statements.voice(
-                shift[g["start"]], shift[g["end"] - 1] + 1, doc, said, g["category"] == "doubt"
-            )[0]
+            voice = statements.voice(shift[g["start"]], shift[g["end"] - 1] + 1, doc, said)[0]
             voices[g["voice"], voice] += 1
             if voice != g["voice"]:
                 voice_errors.append((g["voice"], voice, g["text"], p["text"]))

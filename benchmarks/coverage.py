@@ -17,7 +17,7 @@ from scipy.special import stdtrit
 
 from framing import storage
 
-core = importlib.import_module("framing.compare")  # `framing.compare` is the function
+core = importlib.import_module("framing.comparison")
 OUT = Path(__file__).resolve().parents[1] / "docs" / "coverage.md"
 EVENTS, DRAWS, LEVEL = 4, 400, 0.95
 

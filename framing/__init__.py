@@ -24,18 +24,18 @@ _PUBLIC = {
     "load_lexicon": "lexicon",
     "find_hits": "hits",  # one text → its loaded terms
     "find_statements": "statements",  # one text → who says what
-    "share_of_voice": "share",  # who gets to speak
-    "naming": "naming",  # Kyiv or Kiev
-    "sentiment_toward": "toward",  # how each outlet speaks of each actor
+    "share_of_voice": "tables",  # who gets to speak
+    "naming": "tables",  # Kyiv or Kiev
+    "sentiment_toward": "tables",  # how each outlet speaks of each actor
     "FramingFeatures": "features",  # our measures as a transformer of scikit-learn
     "readability": "readable",  # how hard each article is to read, by textstat
-    "compare": "compare",  # groups within events, with intervals
-    "rates": "rates",  # loaded terms per 1,000 words by outlet, voice, category
-    "contrast": "compare",  # pairs of groups: difference, ratio, p
-    "robustness": "robustness",  # what a contrast hangs on
-    "keyness": "keyness",  # the words that tell two groups apart
-    "evidence": "kwic",  # the sentences behind a number
-    "kwic": "kwic",  # keyword in context
+    "compare": "comparison",  # groups within events, with intervals
+    "rates": "tables",  # loaded terms per 1,000 words by outlet, voice, category
+    "contrast": "comparison",  # pairs of groups: difference, ratio, p
+    "robustness": "sensitivity",  # what a contrast hangs on
+    "keyness": "keywords",  # the words that tell two groups apart
+    "evidence": "concordance",  # the sentences behind a number
+    "kwic": "concordance",  # keyword in context
     "read_along": "reading",  # marked articles side by side
     "report": "report",  # a study as one HTML file
     "validate": "validate",  # scores against people's labels
@@ -53,33 +53,33 @@ __all__ = ["__version__", *sorted(_PUBLIC)]  # noqa: PLE0604
 if TYPE_CHECKING:
     from framing import charts as charts
     from framing import sentiment as sentiment
-    from framing.compare import compare as compare
-    from framing.compare import contrast as contrast
+    from framing.comparison import compare as compare
+    from framing.comparison import contrast as contrast
+    from framing.concordance import evidence as evidence
+    from framing.concordance import kwic as kwic
     from framing.events import assign_events as assign_events
     from framing.events import mark_copies as mark_copies
     from framing.features import FramingFeatures as FramingFeatures
     from framing.figures import save_figure as save_figure
     from framing.hits import find_hits as find_hits
-    from framing.keyness import keyness as keyness
-    from framing.kwic import evidence as evidence
-    from framing.kwic import kwic as kwic
+    from framing.keywords import keyness as keyness
     from framing.labelling import draw_sample as draw_sample
     from framing.labelling import read_labels as read_labels
     from framing.lexicon import load_lexicon as load_lexicon
-    from framing.naming import naming as naming
-    from framing.rates import rates as rates
     from framing.read import read_articles as read_articles
     from framing.readable import readability as readability
     from framing.reading import read_along as read_along
     from framing.report import report as report
-    from framing.robustness import robustness as robustness
     from framing.schema import InputError as InputError
     from framing.scores import Scores as Scores
     from framing.scores import read_tables as read_tables
     from framing.scoring import score as score
-    from framing.share import share_of_voice as share_of_voice
+    from framing.sensitivity import robustness as robustness
     from framing.statements import find_statements as find_statements
-    from framing.toward import sentiment_toward as sentiment_toward
+    from framing.tables import naming as naming
+    from framing.tables import rates as rates
+    from framing.tables import sentiment_toward as sentiment_toward
+    from framing.tables import share_of_voice as share_of_voice
     from framing.validate import validate as validate
     from framing.validate import validate_terms as validate_terms
     from framing.validity import validity as validity

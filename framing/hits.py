@@ -74,7 +74,7 @@ def hits(
     for start, end, term in matches:
         sentence = doc.sentence_at(start)
         left, _ = doc.sentences[sentence]
-        voice, statement = statements.voice(start, end, doc, said, distancing=term.category == "doubt")
+        voice, statement = statements.voice(start, end, doc, said)
         negated = _NEGATION.search(doc.norm, max(left, start - _NEGATION_REACH), start) is not None
         about = None
         if term.polarity and not term.target:

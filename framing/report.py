@@ -15,12 +15,10 @@ import pandas as pd
 
 from framing import lexicon, lexicon_check, reading, schema, storage, study
 from framing.charts import style
-from framing.kwic import _behind as counted
-from framing.kwic import evidence
-from framing.naming import _mentions as named
-from framing.rates import FEWEST_WORDS
+from framing.concordance import evidence, kwic, mentions
 from framing.schema import InputError, records
 from framing.scores import outermost_rows, scored_documents
+from framing.tables import FEWEST_WORDS, place_names
 from framing.validity import FILE
 
 if TYPE_CHECKING:
@@ -100,7 +98,7 @@ def report(
     if articles is not None and "mentions" in asked:
         rows["mentions"] = _mentions(scores, articles)
     if "words" in asked:
-        rows["words"] = _words([style.drawn(figure)[0] for figure in own])
+        rows["words"] = _words([style.drawn(figure)[0] for figure in own], articles)
     lists = {id(ids): ids for figure, cell in cells if (ids := _among(figure, cell))}
     some = {n: ids for n, ids in lists.items() if len(ids) < len(scores.articles)}
     names = {n: reading.key("article_id", *sorted(ids)) for n, ids in some.items()}
@@ -189,8 +187,8 @@ def _hits(scores: Scores, articles: pd.DataFrame | None) -> Rows:
     where = {row["article_id"]: {c: row.get(c, "") for c in _WHERE} for row in records(scores.articles)}
     lines: Rows = [{"pre": "", "match": "", "post": ""}] * len(scores.hits)
     if articles is not None:
-        lines = evidence(scores, articles, context=200)[["pre", "match", "post"]].to_dict("records")  # type: ignore[assignment]
-    places = named(scores.hits).groupby(level=0)["place"].unique().to_dict()  # a hit may name two
+        lines = evidence(scores, articles, "hits", context=200)[["pre", "match", "post"]].to_dict("records")  # type: ignore[assignment]
+    places = place_names(scores.hits).groupby(level=0)["place"].unique().to_dict()  # a hit may name two
     counts = scores.articles.set_index("article_id")[["n_words", "n_words_own"]]
     words = [counts["n_words_own"].to_dict(), (counts["n_words"] - counts["n_words_own"]).to_dict()]
     rows = []
@@ -218,17 +216,19 @@ def _lines(lines: pd.DataFrame, *columns: str) -> Rows:
 
 def _mentions(scores: Scores, articles: pd.DataFrame) -> Rows:
     """Every mention of an actor, in its sentence."""
-    found, _ = counted(scores, scores.articles, "targets", scored_documents(scores, articles))
-    lines = evidence(scores, articles, measure="targets", context=80)
+    found = mentions(scores.articles, scored_documents(scores, articles))
+    lines = evidence(scores, articles, measure="sentiment_toward", context=80)
     lines = lines.assign(actor=found["actor"].to_numpy(), bloc=found["bloc"].to_numpy())
     return [{**row, "actor": reading.names(row["actor"])} for row in _lines(lines, "actor", "bloc")]
 
 
-def _words(tables: Sequence[pd.DataFrame | None]) -> Rows:
+def _words(tables: Sequence[pd.DataFrame | None], articles: pd.DataFrame | None) -> Rows:
     """The distinctive words of every chart that shows some, in their sentences."""
-    opened = [
-        t.attrs["behind"]() for t in tables if t is not None and "log_ratio" in t and "behind" in t.attrs
-    ]
+    words = [t["term"] for t in tables if t is not None and "log_ratio" in t]
+    ends = ["|".join(dict.fromkeys([*terms.head(12), *terms.tail(12)])) for terms in words]
+    opened = [kwic(articles, pattern) for pattern in ends if articles is not None]
+    if not opened:
+        return []
     lines = pd.concat(opened).drop_duplicates(["article_id", "start", "end"])
     return _lines(lines.assign(term=lines["match"].str.casefold()), "term")
 

@@ -15,7 +15,7 @@ PERSPECTIVES = ("pro-kyiv", "neutral", "pro-moscow", "unknown")
 SIDES = ("kyiv", "moscow", "none")
 VOICES = ("own", "quoted", "scare")
 TERM_KINDS = ("code", "evaluation")
-KINDS = ("direct", "indirect", "mixed")
+KINDS = ("direct", "indirect", "mixed", "narrated")
 CATEGORIES = tuple(
     "delegitimising dehumanising euphemism territory war_naming epithet glorifying narrative doubt "
     "intensifier in_group other".split()

@@ -179,8 +179,10 @@ def read_tables(folder: str | os.PathLike[str]) -> Scores:
 def outermost_rows(said: pd.DataFrame) -> pd.DataFrame:
     """The rows of a table of statements that lie in no other (`outermost`): their words are counted.
 
+    What is only narrated holds none.
     A later part of a statement may stick out of the one that its first part lies in.
     """
+    said = said[said["kind"] != "narrated"]
     flat = said.sort_values(["article_id", "start", "end"], ascending=[True, True, False], kind="stable")
     reach = flat.groupby("article_id")["end"].cummax().groupby(flat["article_id"]).shift(fill_value=-1)
     return flat[flat["end"] > reach].sort_index()

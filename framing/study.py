@@ -16,18 +16,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import __version__, charts, lexicon, paths, schema, storage
-from framing.compare import compare, contrast
+from framing.comparison import compare, contrast
 from framing.figures import save_figure
-from framing.keyness import keyness
-from framing.naming import naming
-from framing.rates import rates
+from framing.keywords import keyness
 from framing.read import read_articles
-from framing.robustness import robustness
 from framing.schema import InputError
 from framing.scores import Scores, read_tables, scored_documents
 from framing.scoring import score
-from framing.share import share_of_voice
-from framing.toward import sentiment_toward
+from framing.sensitivity import robustness
+from framing.tables import naming, rates, sentiment_toward, share_of_voice
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -20,6 +20,7 @@ from framing import actors, storage
 from framing.actors import Mention
 from framing.camps import camp
 from framing.paths import LEXICONS
+from framing.statements.sources import nationalities
 from framing.text.document import Document
 
 _TOKEN = re.compile(r"'s\b|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]")
@@ -96,7 +97,7 @@ def referents(
     known = actors.table()
     named = [(m.start, m.end, m.actor_id, known[m.actor_id].bloc, known[m.actor_id].country) for m in mentions]
     meant = [(a, b, actor_id, known[actor_id].bloc, known[actor_id].country) for a, b, actor_id in codes]
-    nations = [(a, b, "", nation.bloc, nation.country) for a, b, nation in actors.nationalities(doc)]
+    nations = [(a, b, "", nation.bloc, nation.country) for a, b, nation in nationalities(doc)]
     found: list[Referent] = []
     taken = {position for start, end in topics for position in range(start, end)}
     for start, end, actor_id, bloc, country in (*named, *meant, *nations):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.share import balance
+from framing.scoring import balance
 
 TEXT = (
     'Putin said the talks were useful. "We will sign," Putin said. '

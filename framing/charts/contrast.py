@@ -8,6 +8,7 @@ import pandas as pd
 
 from framing.charts import style
 from framing.schema import InputError
+from framing.sensitivity import verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -108,7 +109,7 @@ def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     shown: list[Any] = list(table[changes & (~terms | (terms.cumsum() <= _MOST_TERMS))].itertuples())
     parts = [0 if r.variant == "headline" else 2 + _PARTS.get(r.variant, -1) for r in shown]
     at = [n + 0.6 * len(set(parts[: n + 1])) for n in range(len(shown))]
-    about = {key: str(table.attrs.get(key, "")) for key in ("measure", "group_a", "group_b")}
+    about = {key: str(table[key].iloc[0]) for key in ("measure", "group_a", "group_b")}
     counted = {"of": about["measure"], "group": [about["group_a"], about["group_b"]]}
     ax = ax or style.new_axes(1.0 + 0.23 * (at[-1] + 1))
     for row, place in zip(shown, at, strict=True):
@@ -124,7 +125,7 @@ def robustness(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlabel(f"difference in {style.unit(about['measure'])}\n{groups}", loc="right")
     ax.set_title("What the difference hangs on, one change at a time")
     caption = (
-        f"{table.attrs.get('verdict', '')} Each row changes or leaves out one thing alone, with all "
+        f"{verdict(table)} Each row changes or leaves out one thing alone, with all "
         "else as in the headline. 95% intervals over outlets as in the contrast."
     )
     if (left := int(terms.sum()) - _MOST_TERMS) > 0:

@@ -4,6 +4,9 @@ A statement is content attributed to a source (PARC, Pareti 2015; PolNeAR, Newel
 PolNeAR: indirect content keeps its "that" or "to"; content that is a quotation and nothing else leaves its
 marks out. Wishes, plans and support, which PolNeAR also annotates, are no statements here: nothing was said.
 
+The way of the data: `cues` (reporting words) → `tags` (tokens and noun phrases) → `frames` (one construction
+of reporting English each) → `drafts` (over sentence ends) → `sources` (who that is) → `Statement`.
+
 Limits. Rules over word classes, not a parser: long subjects, content before an unmarked ", X said" in a
 sentence of several clauses, and pronouns with two fitting persons are where it errs
 (`benchmarks/attribution.py` counts how often, by construction).
@@ -14,12 +17,13 @@ from __future__ import annotations
 import itertools
 import sys
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from framing import actors, schema
-from framing.statements.drafts import DISTANCED, Draft, is_name, nested, read_drafts
+from framing.statements.drafts import Draft, is_name, nested, read_drafts
+from framing.statements.sources import NOBODY, Resolver, Source
 from framing.text.document import Document, document
 from framing.text.quotes import Span
 
@@ -33,10 +37,10 @@ __all__ = ["Statement", "find_statements", "outermost", "rows", "statements", "v
 class Statement:
     """Content attributed to a source; spans index the Document's `norm`.
 
-    `actor` holds ids joined by ``;``, `parent` the number of the statement that this one lies in; `worded`
-    says whether the content counts as the source's words (`voice`) or is an object in the narrator's
-    ("criticised the dictator's visit") or foretold ("will say that ..."). No statement up to this one ends
-    after `reach`.
+    What is `narrated` ("criticised the visit", "will say that ...", "reportedly ...") is told in the
+    narrator's words; what is of another kind is the source's words: `outermost` and `voice` go by that.
+    `actor` holds ids joined by ``;``, `parent` the number of the statement that this one lies in. No
+    statement up to this one ends after `reach`.
     """
 
     parts: tuple[Span, ...]
@@ -49,7 +53,6 @@ class Statement:
     bloc: str = ""
     source_country: str = ""
     parent: int | None = None
-    worded: bool = True
     reach: int = sys.maxsize
 
     def holds(self, start: int, end: int) -> bool:
@@ -78,60 +81,62 @@ def statements(
     found = read_drafts(doc)
     if not found:
         return []
-    resolver = actors.Resolver(doc, actors.mentions(doc, date) if mentions is None else mentions)
-    named: dict[Draft, actors.Source] = {}
+    resolver = Resolver(doc, actors.mentions(doc, date) if mentions is None else mentions)
+    named: dict[Draft, Source] = {}
     for draft in sorted(found, key=lambda d: (d.source or d.parts[0])[0]):
-        if draft.heir is None and draft.source is not None:
+        if draft.source is not None:
             named[draft] = resolver.source(*draft.source)
-    found, parents = nested([d for d in found if not d.label or _stands(doc, d, named[d], resolver)])
-    done = []
+    found, parents = nested([d for d in found if not d.label or _stands(doc, d, named, resolver)])
+    done: list[Statement] = []
     reach = 0
     for draft, parent in zip(found, parents, strict=True):
         reach = max(reach, *(end for _, end in draft.parts))
-        origin = draft.heir or draft
-        while origin.heir is not None:
-            origin = origin.heir
-        who = named.get(origin, actors.NOBODY)
-        text = doc.norm[slice(*origin.source)] if origin.source else ""
-        cue = doc.norm[slice(*draft.cue)] if draft.cue else ""
-        stance = draft.lexical.stance if draft.lexical else ""
-        done.append(
-            Statement(
-                parts=tuple(draft.parts),
-                kind=draft.kind,
-                cue=cue,
-                cue_stance=stance,
-                source=text,
-                source_span=origin.source,
-                actor=who.actor,
-                bloc=who.bloc,
-                source_country=who.country,
-                parent=parent,
-                worded=draft.worded,
-                reach=reach,
-            )
-        )
+        done.append(_statement(doc, draft, named, parent, reach))
     return done
 
 
-def _stands(doc: Document, draft: Draft, who: actors.Source, resolver: actors.Resolver) -> bool:
+def _statement(
+    doc: Document, draft: Draft, named: dict[Draft, Source], parent: int | None, reach: int
+) -> Statement:
+    origin = draft
+    while origin.heir is not None:
+        origin = origin.heir
+    who = named.get(origin, NOBODY)
+    return Statement(
+        parts=tuple(draft.parts),
+        kind=draft.kind,
+        cue=doc.norm[slice(*draft.cue)] if draft.cue else "",
+        cue_stance=draft.lexical.stance if draft.lexical else "",
+        source=doc.norm[slice(*origin.source)] if origin.source else "",
+        source_span=origin.source,
+        actor=who.actor,
+        bloc=who.bloc,
+        source_country=who.country,
+        parent=parent,
+        reach=reach,
+    )
+
+
+def _stands(doc: Document, draft: Draft, named: dict[Draft, Source], resolver: Resolver) -> bool:
     """Whether a label ("Putin: ...", "... - Defence Ministry") names somebody who speaks, not a topic."""
-    if draft.source is None or not (who.actor or who.bloc):
+    if draft.source is None:
         return False
+    who = named[draft]
     if draft.source[0] > draft.parts[0][0]:  # after the words: an outlet there is a credit
         known = actors.table().get(who.actor)
         return bool(who.bloc) and (known.kind != "outlet" if known else resolver.heads(*draft.source))
     short = len(doc.norm[slice(*draft.source)].split()) < 5
-    return (short and all(draft.quoted)) or resolver.heads(*draft.source)
+    return bool(who.actor or who.bloc) and ((short and all(draft.quoted)) or resolver.heads(*draft.source))
 
 
 def outermost(said: Sequence[Statement]) -> list[tuple[Span, Statement]]:
-    """The parts that lie in no other, disjoint and ascending, each with its statement.
+    """The parts that lie in no other, disjoint and ascending, each with its statement: the words that are not
+    the narrator's. What is only narrated is left out.
 
     A later part may lie outside the parent of its statement, or in a statement that is not the parent.
     """
     found: list[tuple[Span, Statement]] = []
-    every = ((part, s) for s in said for part in s.parts)
+    every = ((part, s) for s in said if s.kind != "narrated" for part in s.parts)
     for part, s in sorted(every, key=lambda one: (one[0][0], -one[0][1])):
         if not found or part[1] > found[-1][0][1]:
             found.append((part, s))
@@ -172,10 +177,10 @@ def find_statements(text: str) -> pd.DataFrame:
     return schema.from_rows("statements", rows("", doc, statements(doc)))
 
 
-def voice(
-    start: int, end: int, doc: Document, found: Sequence[Statement], distancing: bool = False
-) -> tuple[str, int | None]:
-    """Whose words a span is: `own`, `quoted` or `scare`, and the number of the innermost statement around it.
+def voice(start: int, end: int, doc: Document, found: Sequence[Statement]) -> tuple[str, int | None]:
+    """Whose words a span is, and the number of the statement that has it or else lies innermost around it.
+
+    `quoted` inside a statement that is not only narrated, `scare` in marks that cite nobody, else `own`.
 
     Parameters
     ----------
@@ -183,8 +188,6 @@ def voice(
         Span in `doc.norm`.
     found : sequence of Statement
         What `statements(doc)` gave.
-    distancing : bool
-        For words that hold content at arm's length ("alleged"): the narrator's unless in quotation marks.
 
     Examples
     --------
@@ -195,18 +198,16 @@ def voice(
     """
     first = bisect_right(found, start, key=lambda s: s.parts[0][0])
     near_enough = itertools.takewhile(lambda n: found[n].reach >= end, reversed(range(first)))
-    around = [n for n in near_enough if any(a <= start and end <= b for a, b in found[n].parts)][::-1]
-    worded = [n for n in around if found[n].worded or found[n].kind == "direct"]
+    around = [n for n in near_enough if _within(start, end, found[n].parts)]
+    speaking = next((n for n in around if found[n].kind != "narrated"), None)
+    if speaking is not None:
+        return "quoted", speaking
     last = bisect_right(doc.quotes, start, key=lambda quote: quote.start)
-    near = doc.quotes[max(0, last - 8) : last]
-    marked = next((q for q in reversed(near) if q.inner[0] <= start and end <= q.inner[1]), None)
-    if not around:
-        return ("own" if marked is None or is_name(doc.norm, *marked.inner) else "scare"), None
-    if any(found[n].kind == "direct" for n in around):
-        return "quoted", worded[-1]
-    if marked is not None:
-        apart = DISTANCED.search(doc.norm, max(0, marked.start - 14), marked.start)
-        if apart or (not worded and doc.words(*marked.inner) < 2):
-            return "scare", around[-1]
-        return "quoted", (worded or around)[-1]
-    return ("own", around[-1]) if distancing or not worded else ("quoted", worded[-1])
+    near = reversed(doc.quotes[max(0, last - 8) : last])
+    marked = next((quote for quote in near if _within(start, end, [quote.inner])), None)
+    distant = marked is not None and not is_name(doc.norm, *marked.inner)
+    return "scare" if distant else "own", next(iter(around), None)
+
+
+def _within(start: int, end: int, spans: Iterable[Span]) -> bool:
+    return any(a <= start and end <= b for a, b in spans)

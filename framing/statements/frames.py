@@ -1,54 +1,37 @@
-"""One unit → frames: who is the source of which tokens, by the constructions of reporting English."""
+"""One unit → frames: who is the source of which tokens, by the constructions of reporting English.
+
+Each construction is one function, named for what it reads, with an example in its docstring.
+"""
 
 from __future__ import annotations
 
 import re
 
-from framing.statements import content
-from framing.statements.clauses import (
-    BE,
-    Frame,
-    Tokens,
-    Unit,
-    group_start,
-    phrase_after,
-    phrase_before,
-    subject,
-)
-from framing.statements.cues import Cue
-from framing.statements.verbs import Verb
+from framing.statements import tags as tag
+from framing.statements.content import Frame, Reading, settle
+from framing.statements.tags import BE, Tokens, Unit, group_start, phrase_after, phrase_before, subject
+from framing.statements.verbs import verb
 
-_REACH = 12  # frames of one sentence that may cut each other: keeps time linear where a sentence never ends
-_LABEL = re.compile(r"d?[Nwgpi0.]{1,8}(?:\([^()]{1,12}\))?:")
-_TAIL = re.compile(r"[-:]d?[Nwgp0i.]{1,8}(?=\.?$|\([0p(])")
+_POSSESSIVES = frozenset(("his", "her", "their"))
+_OPENERS = tag.CONJUNCTION + tag.SUBORDINATOR + tag.ADVERB + tag.COMMA
+_NAMING = f"{tag.DETERMINER}?[{tag.NOUN}{tag.PREPOSITION}{tag.TO}{tag.STOP}]{{1,8}}"
+_LABEL = re.compile(rf"{_NAMING}(?:\([^()]{{1,12}}\))?{tag.COLON}")
+_TAIL = re.compile(rf"[{tag.DASH}{tag.COLON}]{_NAMING}(?=\.?$|\([{tag.NUMBER}{tag.PREPOSITION}(])")
+_NEAR = 12  # frames read before that may hold a cue or end a content
 
 
 def frames(unit: Unit) -> list[Frame]:
     """The frames of a unit, ascending by cue; content ends are settled, nesting ones stay nested."""
-    limit = len(unit.tags.rstrip("."))
+    limit = len(unit.tags.rstrip(tag.STOP))
     found: list[Frame] = []
     for first, stop, cue in unit.cues:
-        frame = _read(unit, first, stop, cue, found, limit) if stop <= limit else None
-        if frame:
+        if stop > limit or (found and found[-1].first == first):
+            continue
+        reading = Reading(unit, first, stop, cue, found, limit)
+        if frame := _CONSTRUCTIONS[cue.kind](reading):
             found.append(frame)
-    _settle(unit, found)
+    settle(unit, found)
     return [frame for frame in _labels(unit, limit) + found if frame.parts or frame.shape == "open"]
-
-
-def _read(unit: Unit, first: int, stop: int, cue: Cue, found: list[Frame], limit: int) -> Frame | None:
-    if cue.kind == "verb":
-        return Verb(unit, first, stop, cue, found, limit).frame()
-    if cue.kind in ("source", "basis"):
-        return _according(unit, first, stop, cue, found, limit)
-    if cue.kind == "possessed":
-        return _possessed(unit, first, stop, cue, limit)
-    if cue.kind == "adverb":
-        return _adverb(unit, first, stop, cue, found, limit)
-    return (
-        _noun(unit, first, stop, cue, limit)
-        if cue.kind == "noun"
-        else _adjective(unit, first, stop, cue, limit)
-    )
 
 
 def _labels(unit: Unit, limit: int) -> list[Frame]:
@@ -56,157 +39,136 @@ def _labels(unit: Unit, limit: int) -> list[Frame]:
     as headlines and transcripts have it. Whether the label names anyone is for the resolver to say.
     """
     found: list[Frame] = []
-    if ":" not in unit.tags and "-" not in unit.tags:
-        return found
     head = _LABEL.match(unit.tags)
-    if head and head.end() < limit and "N" in head.group():
+    if head and head.end() < limit and tag.NAME in head[0]:
         colon = head.end() - 1
-        found.append(
-            Frame(colon, colon + 1, None, _topicless(unit, 0, colon), [(colon + 1, limit)], 0, "label")
-        )
+        who = _without_topic(unit, 0, colon)
+        found.append(Frame(colon, colon + 1, None, who, [(colon + 1, limit)], 0, "label"))
     tail = _TAIL.search(unit.tags, 1)
-    if tail and (tail.start() >= 3 or unit.tags[0] == "Q"):
+    if tail and (tail.start() >= 3 or unit.tags[0] == tag.QUOTATION):
         mark = tail.start()
-        found.append(
-            Frame(mark, mark + 1, None, _topicless(unit, mark + 1, tail.end()), [(0, mark)], mark, "label")
-        )
+        who = _without_topic(unit, mark + 1, tail.end())
+        found.append(Frame(mark, mark + 1, None, who, [(0, mark)], mark, "label"))
     return found
 
 
-def _topicless(unit: Unit, first: int, stop: int) -> Tokens:
+def _without_topic(unit: Unit, first: int, stop: int) -> Tokens:
     return first, next((t for t in range(first + 1, stop) if unit.words[t] in ("on", "about")), stop)
 
 
-def _according(unit: Unit, first: int, stop: int, cue: Cue, found: list[Frame], limit: int) -> Frame | None:
-    """According to X, ...; ..., according to X; ..., citing X."""
-    source = phrase_after(unit, stop) or ((stop, stop + 1) if unit.at(stop) in "wN" else None)
+def _according(r: Reading) -> Frame | None:
+    """According to X, ...; ..., according to X."""
+    unit, first, limit = r.unit, r.first, r.limit
+    source = phrase_after(unit, r.stop)
     if source is None:
         return None
-    before = unit.at(first - 1)
-    if cue.kind == "basis":
-        return (
-            Frame(first, stop, cue, source, [(source[0], limit)], first, "right") if before == "," else None
-        )
-    beyond = source[1]
-    if (
-        unit.at(beyond) == "h" and (comma := unit.tags.find(",", beyond)) > 0
-    ):  # "according to members who ..."
-        beyond, source = comma, (source[0], comma)
-    back = first - 1 - (before == ",")
-    joined = before in ",csbh" and (unit.at(back) in "scb" or unit.word(back) == "that")
-    if joined or not unit.tags[:first].strip("cbsa,"):
-        beyond += unit.at(beyond) in ",:"
-        return Frame(first, stop, cue, source, [(beyond, limit)], first, "right") if beyond < limit else None
-    low = max(
-        (f.source[1] + 1 for f in found[-_REACH:] if f.cue and f.cue.kind == "source" and f.source), default=0
+    before, beyond = unit.at(first - 1), source[1]
+    back = first - 1 - (before == tag.COMMA)
+    opens_clause = before in tag.COMMA + tag.CONJUNCTION + tag.SUBORDINATOR + tag.RELATIVE and (
+        unit.at(back) in tag.SUBORDINATOR + tag.CONJUNCTION or unit.word(back) == "that"
     )
-    end = first - (before in ",(-")
-    low = 0 if low >= end else low
-    parts = [(low, end)] if low < end else []
-    after = unit.at(beyond + 1)
-    goes_on = unit.at(beyond) == before == "," and beyond + 1 < limit and after not in "scb"
+    if opens_clause or not unit.tags[:first].strip(_OPENERS):
+        beyond += unit.at(beyond) in tag.COMMA + tag.COLON
+        return r.frame(source, [(beyond, limit)], first, "right") if beyond < limit else None
+    earlier = (f.source[1] + 1 for f in r.found[-_NEAR:] if f.cue and f.cue.kind == "source" and f.source)
+    end = first - (before in tag.COMMA + tag.OPENING + tag.DASH)
+    low = max(earlier, default=0)
+    parts = [(low if low < end else 0, end)]
+    goes_on = (
+        unit.at(beyond) == before == tag.COMMA
+        and unit.at(beyond + 1) not in tag.SUBORDINATOR + tag.CONJUNCTION
+    )
     if goes_on and not unit.word(beyond + 1).endswith("ing"):
         parts.append((beyond + 1, limit))
-    return Frame(first, stop, cue, source, parts, first, "left")
+    return r.frame(source, parts, first, "left")
+
+
+def _citing(r: Reading) -> Frame | None:
+    """..., citing X."""
+    source = phrase_after(r.unit, r.stop)
+    if source is None or r.unit.at(r.first - 1) != tag.COMMA:
+        return None
+    return r.frame(source, [(source[0], r.limit)], r.first, "right")
 
 
 def _owner(unit: Unit, stop: int) -> Tokens | None:
     """The possessor before a noun: "the minister's", "his"."""
-    if unit.at(stop - 1) == "g":
-        start = stop - 1
-        while unit.at(start - 1) in "Nwg":
-            start -= 1
-        return start - (unit.at(start - 1) == "d"), stop
-    return (stop - 1, stop) if unit.word(stop - 1) in ("his", "her", "their") else None
+    if unit.at(stop - 1) != tag.GENITIVE:
+        return (stop - 1, stop) if unit.word(stop - 1) in _POSSESSIVES else None
+    start = stop - 1
+    while unit.at(start - 1) in tag.NAME + tag.WORD + tag.GENITIVE:
+        start -= 1
+    return start - (unit.at(start - 1) == tag.DETERMINER), stop
 
 
-def _possessed(unit: Unit, first: int, stop: int, cue: Cue, limit: int) -> Frame | None:
+def _possessed(r: Reading) -> Frame | None:
     """In X's view, ...; in his opinion ..."""
-    head = first - (unit.at(first - 1) == "w" and unit.at(first - 2) in "gd")
-    source = _owner(unit, head)
+    unit = r.unit
+    described = unit.at(r.first - 1) == tag.WORD and unit.at(r.first - 2) in tag.GENITIVE + tag.DETERMINER
+    source = _owner(unit, r.first - described)
     if source is None or unit.word(source[0] - 1) not in ("in", "to", "by"):
         return None
     begin = source[0] - 1
-    beyond = stop + (unit.at(stop) == ",")
-    rest = [(beyond, limit)] if beyond < limit else []
-    if not unit.tags[:begin].strip("cbsa,"):
-        return Frame(begin, stop, cue, source, rest, begin, "right") if rest else None
-    end = begin - (unit.at(begin - 1) == ",")
-    return Frame(begin, stop, cue, source, [(0, end)] + (rest if beyond > stop else []), begin, "left")
+    comma = unit.at(r.stop) == tag.COMMA
+    rest = (r.stop + comma, r.limit)
+    if not unit.tags[:begin].strip(_OPENERS):
+        return r.frame(source, [rest], begin, "right") if rest[0] < r.limit else None
+    end = begin - (unit.at(begin - 1) == tag.COMMA)
+    return r.frame(source, [(0, end), rest] if comma else [(0, end)], begin, "left")
 
 
-def _adverb(unit: Unit, first: int, stop: int, cue: Cue, found: list[Frame], limit: int) -> Frame | None:
+def _adverb(r: Reading) -> Frame | None:
     """The clause with "reportedly" in it; nobody is its source."""
-    if any(frame.holds(first) for frame in found[-_REACH:]):
+    unit, first = r.unit, r.first
+    if any(frame.holds(first) for frame in r.found[-_NEAR:]):
         return None
-    low = 0
-    for token in range(first - 1, -1, -1):
-        clauses = content.FINITE.search(unit.tags, 0, token) and content.FINITE.search(
-            unit.tags, token, first
-        )
-        if unit.tags[token] in ";:s" or (unit.tags[token] in ",cb" and clauses):
-            low = token + 1
-            break
-    parts = [part for part in ((low, first), (stop, limit)) if part[0] < part[1]]
-    return Frame(first, stop, cue, None, parts, low, "left")
+    low = next(
+        (
+            t + 1
+            for t in range(first - 1, -1, -1)
+            if unit.tags[t] in tag.SEMICOLON + tag.COLON + tag.SUBORDINATOR
+        ),
+        0,
+    )
+    return r.frame(None, [(low, first), (r.stop, r.limit)], low, "left")
 
 
-def _noun(unit: Unit, first: int, stop: int, cue: Cue, limit: int) -> Frame | None:
+def _noun(r: Reading) -> Frame | None:
     """X's statement that ...; the claim by X that ...; a report that ..."""
-    agent = phrase_after(unit, stop + 1) if unit.word(stop) in ("by", "from", "of") else None
-    after = agent[1] if agent else stop
+    unit, first = r.unit, r.first
+    agent = phrase_after(unit, r.stop + 1) if unit.word(r.stop) in ("by", "from", "of") else None
+    after = agent[1] if agent else r.stop
     word, following = unit.word(after), unit.at(after + 1)
     if (
-        word not in cue.takes
-        or (word == "that" and following in "xv.,")
-        or (word == "to" and following in "dNgn")
+        word not in r.cue.takes
+        or (word == "that" and following in tag.FINITE + tag.STOP + tag.COMMA)
+        or (word == "to" and following in tag.DETERMINER + tag.NAME + tag.GENITIVE + tag.PRONOUN)
     ):
         return None
-    left = first - (unit.at(first - 1) in "wN" and unit.at(first - 2) in "gd")
+    described = (
+        unit.at(first - 1) in tag.WORD + tag.NAME and unit.at(first - 2) in tag.GENITIVE + tag.DETERMINER
+    )
+    left = first - described
     source = agent or _owner(unit, left) or (subject(unit, left) if left > 2 else None)
-    return Frame(first, stop, cue, source, [(after, limit)], left, "right", True)
+    return r.frame(source, [(after, r.limit)], left, "right", shared=True)
 
 
-def _adjective(unit: Unit, first: int, stop: int, cue: Cue, limit: int) -> Frame | None:
+def _adjective(r: Reading) -> Frame | None:
     """X is convinced that ..."""
-    group = group_start(unit, first)
-    if unit.word(stop) not in cue.takes or not any(unit.words[t] in BE for t in range(group, first)):
+    unit = r.unit
+    group = group_start(unit, r.first)
+    if unit.word(r.stop) not in r.cue.takes or BE.isdisjoint(unit.words[group : r.first]):
         return None
     source = phrase_before(unit, group)
-    return Frame(first, stop, cue, source, [(stop, limit)], source[0], "right") if source else None
+    return r.frame(source, [(r.stop, r.limit)], source[0], "right") if source else None
 
 
-def _settle(unit: Unit, found: list[Frame]) -> None:
-    """Where a later frame is a clause of its own, an earlier content ends before it; else it nests."""
-    for index, frame in enumerate(found):
-        for later in found[index + 1 : index + 1 + _REACH]:
-            for number, (first, stop) in enumerate(frame.parts):
-                if first < later.left < stop and (cut := _cut(unit, frame, later, first)) > first:
-                    frame.parts[number] = (first, cut)
-        if not frame.parts or not frame.cue:
-            continue
-        first, stop = frame.parts[-1]
-        if frame.shape == "right":
-            frame.worded = content.worded(unit, frame.cue, frame.first, first)
-            stop = content.scope(unit, frame.cue, frame.first, frame.left, frame.shared, first, stop)
-        if frame.shape in ("right", "both") and unit.tags[first] == "Q":
-            stop = content.quote_end(unit, first, stop)
-        frame.parts[-1] = (first, stop)
-
-
-def _cut(unit: Unit, frame: Frame, later: Frame, first: int) -> int:
-    """Where a later frame ends the content of an earlier one that begins at `first`; 0 if it nests in it."""
-    if later.shape in ("left", "both", "block") and later.parts and later.parts[0][0] <= frame.left:
-        return later.parts[0][1]
-    cut = later.left
-    while cut - 1 > first and unit.tags[cut - 1] in ",;cbs-a":
-        cut -= 1
-    skipped = set(unit.tags[cut : later.left])
-    if later.cue and later.cue.kind in ("adverb", "noun"):
-        return 0
-    if skipped & {*";-"}:
-        return cut
-    if skipped & {*"cb"} and ("," in skipped or later.shared or unit.words[first] == "to"):
-        return cut
-    beside = later.shared or "s" in skipped or later.first == later.left
-    return cut if "," in skipped and beside else 0
+_CONSTRUCTIONS = {
+    "verb": verb,
+    "noun": _noun,
+    "adjective": _adjective,
+    "adverb": _adverb,
+    "source": _according,
+    "basis": _citing,
+    "possessed": _possessed,
+}

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.kwic import behind
 from framing.schema import InputError
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def compare(
         ]
     found = pd.concat(parts)
     found = found[found["n_articles"] > 0].sort_index(kind="stable").reset_index(drop=True)
-    found.attrs |= {**table.about, "copies": table.copies, "outlets": outlets}
+    found.attrs |= {"notice": table.notice, "copies": table.copies, "outlets": outlets}
     return found
 
 
@@ -195,7 +194,7 @@ def contrast(
     result["p_adjusted"] = result.groupby(result["event"] == "all")["p"].transform(_holm)
     last = ["p_adjusted", *(f"n_{what}_{x}" for what in ("articles", "outlets") for x in "ab"), "note"]
     result = result[[*result.columns.drop(last), *last]]
-    result.attrs |= {**table.about, "outlets": outlets}
+    result.attrs |= {"notice": table.notice, "outlets": outlets}
     return result
 
 
@@ -309,7 +308,7 @@ class Table(NamedTuple):
     place: NDArray[np.intp]  # of each row among groups x events x outlets
     positive: bool  # a rate or share: no value under 0
     copies: int  # left out
-    about: dict[str, Any]  # the notice, and what opens these articles' sentences
+    notice: str  # what every rendering must say of these articles
 
     def cells(self, values: Floats) -> Floats:
         """Cell means, shape (…, groups, events, outlets), of values of shape (…, rows)."""
@@ -373,7 +372,28 @@ def usable(
     group = pd.Index(present).get_indexer(pd.Index(used[by]))
     place = np.ravel_multi_index((group, event, outlet), (len(present), len(events), len(outlets)))
     positive = measure not in _SIGNED and bool((values[rows] >= 0).all())
-    about: dict[str, Any] = {"notice": ""}
-    if not isinstance(scores, pd.DataFrame):
-        about = behind(scores, measure, article_id=used["article_id"].tolist())
-    return Table(rows, values[rows], present, list(events), list(outlets), place, positive, copied, about)
+    notice = "" if isinstance(scores, pd.DataFrame) else scores.notice
+    return Table(rows, values[rows], present, list(events), list(outlets), place, positive, copied, notice)
+
+
+def articles_counted(
+    articles: pd.DataFrame,
+    measure: str,
+    by: str = "perspective",
+    within: str = "event",
+    *,
+    event: Any = "all",
+    groups: Sequence[str] | None = None,
+    copies: bool = False,
+) -> pd.DataFrame:
+    """The articles that a row of `compare` (of `contrast`, with two `groups`) counts, with their `group`."""
+    table = usable(articles, measure, by, within, copies, groups)
+    group, event_number, _ = np.unravel_index(
+        table.place, (len(table.groups), len(table.events), len(table.outlets))
+    )
+    if event != "all":
+        schema.known(event, ["all", *table.events], within)
+    shared = np.all(table.sizes() > 0, axis=0)
+    wanted = shared if event == "all" else np.array([name == event for name in table.events])
+    found = articles.iloc[table.rows].assign(group=[table.groups[number] for number in group])
+    return found[np.asarray(wanted)[event_number]]

@@ -4,7 +4,7 @@ import pytest
 
 import framing as fr
 from framing import paths
-from framing.robustness import MEASURES, robustness
+from framing.sensitivity import MEASURES, robustness, verdict
 
 
 @pytest.fixture(scope="module")
@@ -80,17 +80,17 @@ def test_a_result_that_hangs_on_one_term_says_so():
     ]
     scores = fr.score(composed([*words, "He left", "He went", "A traitor left"]), "ukraine-war-en")
     found = robustness(scores)
-    assert found.attrs["verdict"].startswith("pro-kyiv minus pro-moscow:")
-    assert "It hangs on one term: without 'dictator'" in found.attrs["verdict"]
+    assert verdict(found).startswith("pro-kyiv minus pro-moscow:")
+    assert "It hangs on one term: without 'dictator'" in verdict(found)
     left = found[found["left_out"] == "dictator"].iloc[0]
     assert left["difference"] <= 0 < found["difference"].iloc[0]
 
 
 def test_a_result_that_hangs_on_one_outlet_says_so():
     words = ["The dictator " * 6, "He left", "He went", "He came", "He saw", "He slept"]
-    verdict = robustness(fr.score(composed(words), "ukraine-war-en")).attrs["verdict"]
-    assert "It hangs on one outlet: without 'u' (0)" in verdict
-    assert "takes in 0" in verdict
+    said = verdict(robustness(fr.score(composed(words), "ukraine-war-en")))
+    assert "It hangs on one outlet: without 'u' (0)" in said
+    assert "takes in 0" in said
 
 
 def test_copies_count_once_but_where_they_are_let_in():
@@ -130,7 +130,7 @@ def test_charts_draw_what_the_tables_hold(scores, tmp_path):
     assert {round(x, 6) for x in shown["difference"]} == drawn
     files = fr.save_figure(ax, "robustness", scores, folder=tmp_path)
     text = next(f for f in files if f.suffix == ".txt").read_text(encoding="utf-8")
-    assert table.attrs["verdict"] in text
+    assert verdict(table) in text
     with pytest.raises(fr.InputError, match="one measure at a time"):
         fr.charts.contrast(fr.contrast(scores, ["tilt", "sentiment"]))
     with pytest.raises(fr.InputError, match=r"fr\.contrast"):

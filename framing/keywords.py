@@ -15,11 +15,10 @@ import numpy as np
 import pandas as pd
 
 from framing import actors, schema
-from framing.kwic import kwic
 from framing.outlets import outlets_table, perspective_of
 from framing.schema import InputError, records
 from framing.scores import notice
-from framing.text.document import document
+from framing.text.document import Document, document
 
 if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
@@ -28,7 +27,6 @@ _LONGEST = 3  # words of an n-gram
 _FEWEST = 3  # articles of a part, for an interval
 _ALPHA = 0.05  # of interval and test
 _ENOUGH = 50  # permutations beyond the observed, after which no more are drawn (Besag and Clifford 1991)
-_SHOWN = 12  # terms a side that open their lines
 _CELLS = 20_000_000  # of a matrix of terms by resamples that is held at once
 
 
@@ -138,11 +136,8 @@ def keyness(
     result = schema.frame("keyness", {str(name): result[name] for name in result})
     result = result[[*(["target"] if target is None else []), *schema.TABLES["keyness"]]]
     n_articles = [(int(side.sum()), int((~side).sum())) for side in sides]
-    ends = "|".join(dict.fromkeys([*result["term"].head(_SHOWN), *result["term"].tail(_SHOWN)]))
-    known = articles.assign(article_id=articles["article_id"].astype(str))
-    result.attrs.update(target=target or "", reference=reference or "", by=by,
-                        n_articles=n_articles, notice=notice(table),
-                        behind=schema.Behind(lambda: kwic(known, ends, case=case)))  # fmt: skip
+    asked = {"target": target or "", "reference": reference or "", "by": by, "within": within or ""}
+    result.attrs |= {**asked, "mask_names": mask_names, "n_articles": n_articles, "notice": notice(table)}
     return result
 
 
@@ -184,23 +179,71 @@ def _sides(
     return side
 
 
-def _terms(article: Any, ngrams: int = 1, case: bool = False, mask_names: bool = False) -> Iterator[str]:
+def _terms(article: Any, ngrams: int = 1, case: bool = False, mask_names: bool = False) -> list[str]:
     """The words of an article outside furniture, and their n-grams within sentences."""
-    doc = document(str(article.get("text", "")), str(article.get("title") or ""))
+    return [term for term, _, _ in _places(_document(article), article, ngrams, case, mask_names)]
+
+
+def _document(article: Any) -> Document:
+    return document(str(article.get("text", "")), str(article.get("title") or ""))
+
+
+def _places(
+    doc: Document, article: Any, ngrams: int, case: bool, mask_names: bool
+) -> Iterator[tuple[str, int, int]]:
+    """Each term with its start and end; no n-gram spans a masked name."""
     masked = bytearray(len(doc.norm))
     for mention in actors.mentions(doc, schema.day(article.get("date"))) if mask_names else ():
         if mention.kind == "name":
             masked[mention.start : mention.end] = b"1" * (mention.end - mention.start)
     for sentence in doc.sentences:
-        runs: list[list[str]] = [[]]
+        runs: list[list[tuple[str, int, int]]] = [[]]
         for start, end in doc.word_spans(*sentence):
+            word = doc.norm[start:end]
             if mask_names and any(masked[start:end]):
                 runs.append([])
             else:
-                runs[-1].append(doc.norm[start:end] if case else doc.norm[start:end].lower())
+                runs[-1].append((word if case else word.lower(), start, end))
         for run in runs:
-            for n in range(1, ngrams + 1):
-                yield from map(" ".join, zip(*(run[i:] for i in range(n)), strict=False))
+            for length in range(1, ngrams + 1):
+                for words in zip(*(run[first:] for first in range(length)), strict=False):
+                    yield " ".join(word for word, _, _ in words), words[0][1], words[-1][2]
+
+
+def occurrences(
+    articles: pd.DataFrame,
+    groups: pd.DataFrame,
+    cell: dict[str, Any],
+) -> Iterator[tuple[dict[str, Any], Document, list[tuple[int, int]]]]:
+    """Where the occurrences are that a row of `keyness` counts: articles, their Documents, and spans in them.
+
+    `groups` are the scored articles, whose columns stand for what the articles lack; `cell` holds the row's
+    `term`, and `target, reference, by, within, mask_names` as `keyness` was given them; `group`: one side.
+    """
+    keys = ("term", "target", "reference", "group", "by", "within", "mask_names")
+    for key in cell:
+        schema.known(key, keys, "no key")
+    if "target" not in cell:
+        raise InputError("a word's evidence needs its target, the group that keyness compared.")
+    term, by, within, group = (
+        cell["term"],
+        cell.get("by", "perspective"),
+        cell.get("within"),
+        cell.get("group"),
+    )
+    lacking = [name for name in (by, within) if name in groups and name not in articles]
+    joined = articles.assign(article_id=articles["article_id"].astype(str))
+    joined = joined.merge(groups[["article_id", *lacking]], on="article_id")
+    table = _grouped(joined, by, [within] if within else [])
+    side = _sides(table, by, cell["target"], cell.get("reference"), within)
+    if group is not None:
+        schema.known(group, sorted(set(table.loc[side.index, by])), by)
+        side = side[table.loc[side.index, by] == group]
+    length, case = term.count(" ") + 1, term != term.lower()
+    for article in records(table.loc[side.index]):
+        doc = _document(article)
+        places = _places(doc, article, length, case, bool(cell.get("mask_names")))
+        yield article, doc, [(start, end) for word, start, end in places if word == term]
 
 
 def _measured(

@@ -10,7 +10,7 @@ from scipy import stats
 from strategies import steps
 
 import framing as fr
-from framing.compare import FEWEST_OUTLETS
+from framing.comparison import FEWEST_OUTLETS
 
 
 def table(rows):

@@ -1,0 +1,323 @@
+"""Keywords in context, and the sentences behind a number."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing import actors, hits, keywords, matching, schema, sensitivity, statements, tables
+from framing.comparison import articles_counted
+from framing.outlets import outlets_table, perspective_of
+from framing.schema import InputError, records
+from framing.scores import outermost_rows, scored_documents
+from framing.text.document import Document, document
+
+if TYPE_CHECKING:
+    from framing.scores import Scores
+
+    Cell = dict[str, Any]
+    Found = tuple[dict[str, Any], Document, Sequence[tuple[int, int]]]
+
+_WHERE = ("outlet", "perspective", "event")
+_KINDS = {  # measure → the table whose rows it counts
+    **dict.fromkeys("rates hits loaded_per_1000 n_loaded loaded_own_per_1000 n_loaded_own".split(), "hits"),
+    **dict.fromkeys("kyiv_own moscow_own tilt reads_as".split(), "hits"),
+    **dict.fromkeys("n_statements n_direct share_of_voice".split(), "statements"),
+    **dict.fromkeys(("quoted_share", "source_balance"), "statements"),
+    **dict.fromkeys((f"words_quoted_{bloc}" for bloc in schema.BLOCS), "statements"),
+    "sentiment": "sentences",
+    "naming": "names of places",
+    "sentiment_toward": "mentions",
+}
+_COLUMNS = {
+    **{name: tuple(schema.TABLES[name]) for name in ("hits", "statements", "sentences")},
+    "names of places": ("place",),
+    "mentions": ("actor", "bloc"),
+}
+_CLOSED = {"category": schema.CATEGORIES, "side": schema.SIDES, "voice": schema.VOICES,
+           "perspective": schema.PERSPECTIVES, "bloc": schema.BLOCS}  # fmt: skip
+_ANY = {"place": "all", "voice": "all", "actor": ""}  # the value of a key that stands for every row
+
+
+def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: int = 120) -> pd.DataFrame:
+    """Find words or phrases in context.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With `article_id` and `text`; `outlet, perspective, event` are carried along where present.
+    pattern : str
+        Words as in a lexicon: ``*`` at a word's end, ``(a|b)``, ``[optional]``.
+    case : bool
+        Whether upper and lower case differ.
+    context : int
+        Characters shown on either side, within the sentence.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, start, end` (in the article's text), `pre, match, post, voice` (own, quoted, scare),
+        `outlet, perspective, event`; one row per match, in reading order. Furniture is not searched.
+
+    Raises
+    ------
+    InputError
+        The pattern is malformed, or a required column is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["Kiev spoke. He said 'Kiev waits'."]})
+    >>> lines = kwic(articles, "Kiev")
+    >>> lines[["pre", "match", "voice"]].values.tolist()
+    [['', 'Kiev', 'own'], ["He said '", 'Kiev', 'quoted']]
+    """
+    schema.require(articles, ("article_id", "text"))
+    try:
+        matcher = matching.Matcher([(matching.expand(pattern), case)])
+    except ValueError as error:
+        raise InputError(f"pattern '{' '.join(pattern.split())[:80]}': {error}.") from None
+    found = []
+    for article in records(articles):
+        doc = document(str(article.get("text", "")))
+        matches = matching.longest(list(matcher.find(doc.norm)))
+        spans = [(start, end) for start, end, _ in matches if _in_a_sentence(start, end, doc)]
+        found.append((article, doc, spans))
+    return _in_context(found, context)
+
+
+def evidence(
+    scores: Scores, articles: pd.DataFrame, measure: str | None = None, *, context: int = 400, **cell: Any
+) -> pd.DataFrame:
+    """The sentences behind a number: what any cell of any table was counted from, in context.
+
+    Parameters
+    ----------
+    scores : Scores
+    articles : DataFrame
+        The articles that were scored.
+    measure : str, optional
+        What the number measures: a column of `scores.articles` (of loaded terms, statements or sentiment), or
+        a table: ``rates`` (the loaded terms that count), ``share_of_voice``, ``naming``,
+        ``sentiment_toward``, or ``hits`` (every row). Where it is not given, the cell tells: `place` is of
+        naming, `actor` of sentiment_toward, `bloc` of share_of_voice, any other of rates.
+    context : int
+        Characters shown on either side, within the sentence.
+    **cell
+        The key columns of the table's row, each with a value or a list of values:
+
+        - `rates`: the columns of `by`, and of `split`;
+        - `share_of_voice`: the columns of `by`, and `bloc`; a row is a statement;
+        - `naming`: the columns of `by` (also `year`, `month`), `place`, `voice`; a row is a mention;
+        - `sentiment_toward`: the columns of `by`, `actor`, `bloc`; a row is a mention;
+        - `compare`: `event, group, measure` (and `by, within, copies` as they were given);
+        - `contrast`: `event, group_a, group_b, measure`, of one side with `group`;
+        - `robustness`: `group_a, group_b, measure, variant, left_out`;
+        - `keyness`: `term`, and `target, reference, by, within, mask_names` as they were given; of one side
+          with `group`.
+
+        Any column of `scores.articles` narrows a cell further, and of hits any column of `scores.hits`.
+
+    Returns
+    -------
+    DataFrame
+        `article_id, start, end, pre, match, post, voice, outlet, perspective, event`.
+
+    Raises
+    ------
+    InputError
+        An unknown column, category, outlet …, or articles whose text is not the text that was scored.
+
+    Examples
+    --------
+    >>> import pandas as pd, framing
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["The odious man left. The dictator stayed."]})
+    >>> evidence(framing.score(articles), articles, category="delegitimising")["match"].tolist()
+    ['dictator']
+    """
+    schema.require(articles, ("article_id", "text"))
+    if "term" in cell:
+        return _in_context(keywords.occurrences(articles, scores.articles, cell), context)
+    opened = scored_documents(scores, articles)
+    measure = measure or _measure_of(cell)
+    schema.known(measure, _KINDS, "no evidence for measure")
+    kind = _KINDS[measure]
+    known, rest = _compared(scores.articles, measure, cell)
+    columns = {*_COLUMNS[kind], "voice"} - {"article_id"}
+    of_rows = {key: value for key, value in rest.items() if key in columns}
+    of_articles = {key: value for key, value in rest.items() if key not in columns}
+    for key in of_articles.keys() - set(known):
+        raise schema.column_error(key, [*columns, *known], f"{kind} or articles")
+    chosen = _only(known, of_articles, tables.with_periods(scores.articles))
+    rows = _rows(scores, measure, chosen, opened, cell)
+    rows = _only(rows, of_rows, rows if kind != "mentions" else scores.targets)
+    return _lines(rows.merge(chosen[["article_id", *_WHERE]], on="article_id"), opened, context)
+
+
+def _measure_of(cell: Cell) -> str:
+    told_by = {"place": "naming", "actor": "sentiment_toward", "bloc": "share_of_voice"}
+    return next((measure for key, measure in told_by.items() if key in cell), "rates")
+
+
+def _compared(articles: pd.DataFrame, measure: str, cell: Cell) -> tuple[pd.DataFrame, Cell]:
+    """The articles that a row of a comparison counts, and the rest of the cell; of other cells all."""
+    keys = {"by", "within", "group", "group_a", "group_b", "variant", "left_out", "copies"}
+    if not keys & cell.keys() and cell.get("event") != "all":
+        return tables.with_periods(articles), cell
+    variant, left_out = cell.get("variant"), cell.get("left_out")
+    found = articles_counted(
+        articles[articles["outlet"] != left_out] if variant == "outlet left out" else articles,
+        "loaded_per_1000" if measure == "rates" else measure,
+        cell.get("by", "perspective"),
+        cell.get("within", "event"),
+        event=cell.get("event", "all"),
+        groups=[cell[key] for key in ("group_a", "group_b") if key in cell] or None,
+        copies=cell.get("copies", variant == "copies in"),
+    )
+    if "group" in cell:
+        found = _only(found, {"group": cell["group"]}, found)
+    rest = {key: value for key, value in cell.items() if key not in {*keys, "event"}}
+    return tables.with_periods(found), rest
+
+
+def _only(table: pd.DataFrame, cell: Cell, whole: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a cell; a value that the whole table does not have is an error."""
+    for key, value in cell.items():
+        wanted = set(value) if isinstance(value, list | tuple | set) else {value}
+        if _ANY.get(key) in wanted:
+            continue
+        for name in wanted - {""}:
+            schema.known(name, _CLOSED.get(key) or whole[key].unique(), key)
+        table = table[table[key].isin(wanted)]
+    return table
+
+
+def _rows(
+    scores: Scores, measure: str, chosen: pd.DataFrame, opened: Callable[[str], Document], cell: Cell
+) -> pd.DataFrame:
+    """The rows that a measure counts, with `article_id, start, end, voice`."""
+    kind = _KINDS[measure]
+    if kind == "hits":
+        return _hits(scores, measure, cell)
+    if kind == "statements":
+        return _statements(scores, measure).assign(voice="quoted")
+    if kind == "sentences":  # the narrator's if most of their words are
+        voice = scores.sentences["own_share"].ge(0.5).map({True: "own", False: "quoted"})
+        return scores.sentences.assign(voice=voice)
+    if kind == "mentions":
+        return mentions(chosen, opened)
+    translated = scores.articles.loc[tables.translated(scores.articles), "article_id"]
+    names = tables.place_names(scores.hits)
+    return names[~names["article_id"].isin(translated)]
+
+
+def _hits(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
+    table = scores.hits
+    if measure == "hits":
+        return table
+    if "variant" in cell:
+        counts = sensitivity.weights(table, measure, cell["variant"], cell.get("left_out", ""))
+        return table[counts > 0]
+    own = table["voice"] == "own"
+    if measure in ("tilt", "reads_as"):
+        return table[own & (table["side"] != "none")]
+    if measure in ("kyiv_own", "moscow_own"):
+        return table[own & (table["side"] == measure.removesuffix("_own"))]
+    table = hits.counted(table)
+    if measure in ("loaded_own_per_1000", "n_loaded_own"):
+        return table[table["voice"] == "own"]
+    if measure == "rates" and "voice" in cell:  # an article with few words in a voice has no rate there
+        words = table[["article_id", "voice"]].merge(scores.articles, on="article_id")
+        return table[tables.words_of_voice(words).to_numpy() >= tables.FEWEST_WORDS]
+    return table
+
+
+def _statements(scores: Scores, measure: str) -> pd.DataFrame:
+    """Whole statements, or the parts whose words are counted."""
+    said = scores.statements
+    if measure == "share_of_voice":
+        return tables.outer_statements(scores)
+    if measure in ("n_statements", "n_direct"):
+        ends = said.groupby(["article_id", "statement"])["end"].transform("max")
+        whole = said.assign(end=ends)[said["part"] == 0]
+        direct = whole["parent"].isna() & (whole["kind"] == "direct")
+        return whole if measure == "n_statements" else whole[direct]
+    parts = outermost_rows(said)
+    if measure == "source_balance":
+        return parts[parts["bloc"] != ""]
+    if measure == "quoted_share":
+        return parts
+    return parts[parts["bloc"] == measure.removeprefix("words_quoted_")]
+
+
+def mentions(articles: pd.DataFrame, opened: Callable[[str], Document]) -> pd.DataFrame:
+    """Mentions of actors, which no table keeps, found again; own outside statements, as `sentiment_own`."""
+    rows = []
+    for article_id, date in zip(articles["article_id"], articles["date"], strict=True):
+        doc = opened(article_id)
+        names = actors.mentions(doc, str(date or ""))
+        said = statements.outermost(statements.statements(doc, names, str(date or "")))
+        for name in names:
+            if not _in_a_sentence(name.start, name.end, doc):
+                continue
+            before = bisect_right(said, name.start, key=lambda row: row[0][0])
+            quoted = before and name.end <= said[before - 1][0][1]
+            about = (name.actor_id, actors.bloc_of(name.actor_id))
+            rows.append((article_id, *doc.span(name.start, name.end), "quoted" if quoted else "own", *about))
+    return pd.DataFrame(rows, columns=["article_id", "start", "end", "voice", "actor", "bloc"])
+
+
+def _in_a_sentence(start: int, end: int, doc: Document) -> bool:
+    sentence = doc.sentence_at(start)
+    return sentence >= 0 and end <= doc.sentences[sentence][1]
+
+
+def _in_context(found: Iterable[Found], context: int) -> pd.DataFrame:
+    """Spans of articles' Documents as a `kwic` table; voices are worked out."""
+    outlets, lines = outlets_table(), []
+    for article, doc, spans in found:
+        if not spans:
+            continue
+        about = {**article, "perspective": perspective_of(article, outlets)}
+        said = statements.statements(doc, actors.mentions(doc, str(article.get("date") or "")))
+        for start, end in spans:
+            voice = statements.voice(start, end, doc, said)[0]
+            lines.append(_line(about, doc, *doc.span(start, end), voice, context))
+    return schema.from_rows("kwic", lines)
+
+
+def _lines(rows: pd.DataFrame, opened: Callable[[str], Document], context: int) -> pd.DataFrame:
+    """Rows with `article_id, start, end, voice` as a `kwic` table."""
+    lines = [
+        _line(row, opened(row["article_id"]), int(row["start"]), int(row["end"]), row["voice"], context)
+        for row in records(rows)
+    ]
+    return schema.from_rows("kwic", lines)
+
+
+def _line(
+    about: Mapping[str, Any], doc: Document, start: int, end: int, voice: str, context: int
+) -> tuple[Any, ...]:
+    where = (str(about.get(column) or "") for column in _WHERE)
+    return (about.get("article_id"), start, end, *_around(doc, start, end, context), voice, *where)
+
+
+def _around(doc: Document, start: int, end: int, context: int) -> tuple[str, str, str]:
+    """What stands before a span, the span, and what follows, from its first sentence to its last."""
+
+    def begins(sentence: tuple[int, int]) -> int:
+        return doc.span(*sentence)[0]
+
+    first = max(0, bisect_right(doc.sentences, start, key=begins) - 1)
+    last = max(first, bisect_left(doc.sentences, end, key=begins) - 1)
+    left, right = begins(doc.sentences[first]), doc.span(*doc.sentences[last])[1]
+    if start - left > context:  # cut at a word where there is one
+        left = max(start - context, doc.text.find(" ", start - context - 1, start) + 1)
+    if right - end > context:
+        blank = doc.text.rfind(" ", end, end + context + 1)
+        right = end + context if blank < 0 else blank
+    before, match, after = doc.text[left:start], doc.text[start:end], doc.text[end:right]
+    return before.replace("\n", " "), match.replace("\n", " "), after.replace("\n", " ")

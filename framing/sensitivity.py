@@ -1,0 +1,189 @@
+"""What a contrast hangs on: the same contrast without each term and outlet, and counted otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from framing import schema, tilt
+from framing.comparison import FEWEST_OUTLETS, difference, usable
+from framing.schema import InputError
+
+if TYPE_CHECKING:
+    from framing.comparison import Floats, Table
+    from framing.scores import Scores
+
+MEASURES = ("loaded_own_per_1000", "loaded_per_1000", "tilt")
+_NUMBERS = ["difference", "low", "high", "p"]
+_COLUMNS = ["measure", "group_a", "group_b", "variant", "left_out", *_NUMBERS, "change", "note"]
+_TOPONYM = 0.1  # strength of a spelling in tilt; rates leave it out
+_SAME = {  # variants that leave a measure as it is
+    "quoted voice in": ("nothing changes: this measure counts every voice", MEASURES[1:2]),
+    "strengths flat": ("nothing changes: a rate counts hits, whatever their strength", MEASURES[:2]),
+    "toponyms out": ("nothing changes: rates leave toponyms out", MEASURES[:2]),
+}
+
+
+def robustness(
+    scores: Scores,
+    measure: str = "loaded_own_per_1000",
+    by: str = "perspective",
+    within: str = "event",
+    *,
+    groups: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Repeat a contrast over all shared events with one thing changed each time, from the hits alone.
+
+    Parameters
+    ----------
+    scores : Scores
+    measure : {"loaded_own_per_1000", "loaded_per_1000", "tilt"}
+    by, within
+        As in `contrast`.
+    groups : two names, optional
+        The difference is the first minus the second; `pro-kyiv` and `pro-moscow`, or the only two there are.
+
+    Returns
+    -------
+    DataFrame
+        One row per variant: `measure, group_a, group_b, variant, left_out`, which with `by` are its key for
+        `fr.evidence`; `variant` is ``headline``, ``quoted voice in``, ``strengths flat``, ``toponyms out``,
+        ``one lexicon``, ``copies in``, ``outlet left out`` or ``term left out``. `difference, low, high, p`
+        as in `contrast` (not adjusted: one question asked again), `change` (from the headline's difference),
+        `note`; outlets and terms by size of change. After Denny and Spirling (2018).
+
+    Raises
+    ------
+    InputError
+        Another measure, more than two groups and none named, or as `contrast`.
+
+    Examples
+    --------
+    >>> import pandas as pd, framing
+    >>> words = ["The dictator left. ", "He left. ", "The regime left. "] * 2
+    >>> table = pd.DataFrame({"article_id": list("abcdef"), "outlet": list("uvwxyz"), "event": "e",
+    ...     "perspective": ["pro-kyiv"] * 3 + ["neutral"] * 3, "text": [w + "Word " * 97 for w in words]})
+    >>> found = robustness(framing.score(table))
+    >>> found.loc[found["variant"] == "headline", "difference"].tolist()
+    [0.0]
+    """
+    schema.known(measure, MEASURES, "robustness of")
+    table = scores.articles
+    hits = scores.hits[scores.hits["article_id"].isin(table["article_id"])]
+    if not groups and {"pro-kyiv", "pro-moscow"} <= set(table.get(by, ())):
+        groups = ("pro-kyiv", "pro-moscow")
+    scored = table.assign(**{measure: _measured(table, hits, measure)})
+    used, with_copies = (usable(scored, measure, by, within, copies, groups) for copies in (False, True))
+    if len(used.groups) != 2:
+        found = ", ".join(map(str, used.groups))
+        raise InputError(f"robustness contrasts two groups of {by}, and here is {found}; name two as groups.")
+    ids = table["article_id"].iloc[used.rows]
+    rows = []
+    for variant, left_out, note in _variants(hits[hits["article_id"].isin(ids)], measure, used):
+        counted = with_copies if variant == "copies in" else used
+        values = _measured(table, hits, measure, variant, left_out)
+        a, b = counted.cells(values[counted.rows])
+        if variant == "outlet left out":
+            gone = counted.outlets.index(left_out)
+            a[:, gone] = b[:, gone] = np.nan
+        rows.append(
+            {"variant": variant, "left_out": left_out, "note": note, **difference(a, b, positive=False)}
+        )
+    result = (
+        pd.DataFrame(rows)
+        .astype(dict.fromkeys(_NUMBERS, float))
+        .assign(measure=measure, group_a=used.groups[0], group_b=used.groups[1])
+    )
+    result["change"] = result["difference"] - result["difference"].iloc[0]
+    few = f"no interval: under {FEWEST_OUTLETS} outlets on a side, or they do not differ"
+    result["note"] = result["note"].where(result["low"].notna(), few)
+    last = result["variant"].map({"outlet left out": 1, "term left out": 2}).fillna(0)
+    order = np.lexsort((np.where(last > 0, -result["change"].abs(), 0.0), last))
+    result = result[_COLUMNS].iloc[order].reset_index(drop=True)
+    result.attrs["notice"] = scores.notice
+    return result
+
+
+def weights(hits: pd.DataFrame, measure: str, variant: str = "headline", left_out: str = "") -> Floats:
+    """How much each hit counts in a measure, as a variant of `robustness` counts it."""
+    toponym, own = hits["category"].eq("toponym").to_numpy(), hits["voice"].eq("own").to_numpy()
+    if measure == "tilt":
+        strength = hits["strength"].to_numpy(dtype=float) if variant != "strengths flat" else 1.0
+        counts = np.where(toponym, _TOPONYM, strength) * hits["side"].ne("none").to_numpy()
+    else:
+        counts = np.where(toponym, 0.0, 1.0)
+    if measure != "loaded_per_1000" and variant != "quoted voice in":
+        counts = counts * own
+    if variant == "toponyms out":
+        counts = counts * ~toponym
+    if variant == "one lexicon":
+        counts = counts * ~hits["lexicon"].isin(left_out.split(";")).to_numpy()
+    if variant == "term left out":
+        counts = counts * hits["term_id"].ne(left_out).to_numpy()
+    return counts
+
+
+def _measured(
+    table: pd.DataFrame, hits: pd.DataFrame, measure: str, variant: str = "headline", left_out: str = ""
+) -> Floats:
+    """The measure of every article, counted from its hits."""
+    counts = weights(hits, measure, variant, left_out)
+    article = pd.Index(table["article_id"]).get_indexer(hits["article_id"])
+    if measure == "tilt":
+        kyiv, moscow = (
+            np.bincount(article, counts * hits["side"].eq(side), len(table)) for side in ("kyiv", "moscow")
+        )
+        return np.asarray(tilt.tilt(kyiv, moscow))  # type: ignore[arg-type]
+    every_voice = measure == "loaded_per_1000" or variant == "quoted voice in"
+    words = table["n_words" if every_voice else "n_words_own"].to_numpy(dtype=float)
+    return 1000 * np.bincount(article, counts, len(table)) / np.where(words > 0, words, np.nan)
+
+
+def _variants(hits: pd.DataFrame, measure: str, used: Table) -> Iterator[tuple[str, str, str]]:
+    """Each variant with what it leaves out, and what must be known of it."""
+    yield "headline", "", ""
+    for variant, (note, measures) in _SAME.items():
+        yield variant, "", note if measure in measures else ""
+    lexicons = sorted(set(hits["lexicon"]))
+    for name in lexicons if len(lexicons) > 1 else ():
+        yield "one lexicon", ";".join(other for other in lexicons if other != name), f"only {name}"
+    yield "copies in", "", "" if used.copies else "nothing changes: no copies are marked"
+    for outlet in used.outlets:
+        yield "outlet left out", outlet, ""
+    for term in sorted(set(hits["term_id"][weights(hits, measure) > 0])):
+        yield "term left out", term, ""
+
+
+def verdict(table: pd.DataFrame) -> str:
+    """What a table of `robustness` says, in a few sentences.
+
+    A result hangs on a term or an outlet if without it the sign turns, less than half of the difference is
+    left, or the interval takes in 0 that did not before. Nothing is said of outlets where a group has one.
+    """
+    head: Any = table.iloc[0]
+    gap, clear = head["difference"], head["low"] > 0 or head["high"] < 0
+    known = "without an interval"
+    if pd.notna(head["low"]):
+        known = f"[{head['low']:.3g}, {head['high']:.3g}], {'clear of' if clear else 'takes in'} 0"
+    said = [f"{head['group_a']} minus {head['group_b']}: {gap:.3g} ({known})."]
+    for kind in ("term", "outlet"):
+        rows = table[table["variant"] == f"{kind} left out"]
+        if rows.empty or rows["difference"].isna().any():
+            continue
+        hangs = rows["difference"] * np.sign(gap) < abs(gap) / 2
+        hangs |= clear & (rows["low"] <= 0) & (rows["high"] >= 0)
+        named = [f"'{row.left_out}' ({row.difference:.3g})" for row in rows[hangs].itertuples()]
+        if named and gap:
+            more = f" and {len(named) - 3} more" if len(named) > 3 else ""
+            lost = ", or the interval takes in 0" if clear else ""
+            said.append(
+                f"It hangs on one {kind}: without {', '.join(named[:3])}{more}, each alone, its sign turns "
+                f"or less than half is left{lost}."
+            )
+        else:
+            ends = f"{rows['difference'].min():.3g} and {rows['difference'].max():.3g}"
+            said.append(f"It hangs on no one {kind}: without any one it stays between {ends}.")
+    return " ".join(said)

@@ -1,0 +1,385 @@
+"""Evidence: as many rows behind a number as the number counts, and each of them the words themselves."""
+
+import contextlib
+import dataclasses
+import re
+import time
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import TEXTS
+
+import framing as fr
+from framing import matching, paths, reading, schema
+from framing.scores import scored_documents
+from framing.statements import statements
+
+
+@pytest.fixture(scope="module")
+def corpus() -> tuple[fr.Scores, pd.DataFrame]:
+    articles = fr.read_articles(paths.project() / "data" / "articles").iloc[::6].reset_index(drop=True)
+    return fr.score(articles), articles
+
+
+@pytest.fixture(scope="module")
+def uneven() -> tuple[fr.Scores, pd.DataFrame]:
+    """Nine outlets on two shared events and one of a single side, with a copy that is not counted."""
+    sides = dict(zip("uvwxyzklm", ["pro-kyiv"] * 3 + ["neutral"] * 3 + ["pro-moscow"] * 3, strict=True))
+    rows = [(f"{outlet}{n}", outlet, side, event) for outlet, side in sides.items()
+            for n, event in enumerate(["shared", "also shared"])]  # fmt: skip
+    rows += [("copy", "v", "pro-kyiv", "shared"), ("alone", "u", "pro-kyiv", "only kyiv")]
+    articles = pd.DataFrame(rows, columns=["article_id", "outlet", "perspective", "event"])
+    words = ["dictator", "regime", "heroic"]
+    texts = [f"The {words[n % 3]} left. " * (n % 4 + 1) + f'"The {words[n % 2]} left," Putin said. It rained.'
+             for n in range(len(rows))]  # fmt: skip
+    articles = articles.assign(text=texts, date="2024-06-19", language="en")
+    articles["dup_group"] = articles["article_id"].map({"u0": "u0", "copy": "u0"}).fillna("")
+    articles.loc[articles["article_id"] == "copy", "date"] = "2024-06-20"
+    return fr.score(articles), articles
+
+
+def n_rows(corpus, row, keys, **options):
+    """How many lines `fr.evidence` gives for a row of a table, by the table's own key columns."""
+    scores, articles = corpus
+    return len(fr.evidence(scores, articles, **{key: row[key] for key in keys}, **options))
+
+
+@pytest.mark.parametrize(
+    ("by", "split"),
+    [(["perspective", "outlet"], "voice"), ("outlet", "category"), ("event", "side"), ("outlet", "term_id")],
+)
+def test_a_row_of_rates_has_as_many_lines_as_hits(corpus, by, split):
+    table = fr.rates(corpus[0], by=by, split=split)
+    keys = [*([by] if isinstance(by, str) else by), split]
+    for row in (
+        table[table["n_hits"] > 0].groupby("outlet" if "outlet" in by else by).head(4).to_dict("records")
+    ):
+        assert n_rows(corpus, row, keys) == row["n_hits"]
+
+
+def test_few_words_in_a_voice_are_left_out_as_the_rate_leaves_them_out():
+    texts = ["The dictator left.", "The dictator left. " + "Plain words follow here. " * 5]
+    articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": "x", "text": texts})
+    scores = fr.score(articles)
+    table = fr.rates(scores, by="outlet").set_index("voice")
+    lines = fr.evidence(scores, articles, outlet="x", voice="own")
+    assert table.loc["own", "n_hits"] == len(lines) == 1
+    assert lines["article_id"].tolist() == ["b"]
+
+
+def test_a_row_of_share_of_voice_has_as_many_lines_as_statements(corpus):
+    table = fr.share_of_voice(corpus[0])
+    assert table["statements"].sum() > 20
+    for row in table[table["statements"] > 0].to_dict("records"):
+        assert n_rows(corpus, row, ["perspective", "outlet", "bloc"]) == row["statements"]
+
+
+@pytest.mark.parametrize(("by", "voice"), [("outlet", "own"), (["perspective", "month"], "all")])
+def test_a_row_of_naming_has_as_many_lines_as_mentions(corpus, by, voice):
+    table = fr.naming(corpus[0], by=by, voice=voice)
+    keys = [*([by] if isinstance(by, str) else by), "place", "voice"]
+    assert table["n_mentions"].sum() > 20
+    for row in table.to_dict("records"):
+        assert n_rows(corpus, row, keys) == row["n_mentions"]
+
+
+def test_names_of_translated_articles_are_no_evidence(corpus):
+    scores, articles = corpus
+    scores = dataclasses.replace(scores, articles=scores.articles.assign(translated_from="ru"))
+    assert fr.evidence(scores, articles, place="all").empty
+    assert not fr.evidence(*corpus, place="all").empty
+
+
+@pytest.mark.parametrize("of", ["actor", "bloc"])
+def test_a_row_of_sentiment_toward_has_as_many_lines_as_mentions(corpus, of):
+    table = fr.sentiment_toward(corpus[0], by="perspective", of=of)
+    for row in table.groupby("perspective").head(6).to_dict("records"):
+        keys = ["perspective", "bloc", *(["actor"] if of == "actor" else [])]
+        assert n_rows(corpus, row, keys, measure="sentiment_toward") == row["mentions"]
+
+
+@pytest.mark.parametrize(
+    "measure", ["loaded_own_per_1000", "loaded_per_1000", "n_statements", "tilt", "sentiment"]
+)
+def test_a_row_of_compare_opens_the_lines_of_the_articles_it_counts(uneven, measure):
+    scores, articles = uneven
+    table = fr.compare(scores, measure)
+    every = fr.evidence(scores, articles, measure)["article_id"].value_counts()
+    assert set(table["event"]) == {"all", "shared", "also shared", "only kyiv"}
+    for row in table.to_dict("records"):
+        lines = fr.evidence(scores, articles, **{k: row[k] for k in ("event", "group", "measure")})
+        used = scores.articles[scores.articles["perspective"] == row["group"]]
+        events = ["shared", "also shared"] if row["event"] == "all" else [row["event"]]
+        used = used[used["event"].isin(events) & (used["article_id"] != "copy")]
+        assert len(used) == row["n_articles"]
+        assert len(lines) == every.reindex(used["article_id"]).sum()
+
+
+def test_a_row_of_compare_with_copies_and_other_groups(uneven):
+    scores, articles = uneven
+    lines = fr.evidence(
+        scores,
+        articles,
+        "loaded_per_1000",
+        by="outlet",
+        within="language",
+        group="u",
+        event="en",
+        copies=True,
+    )
+    assert set(lines["article_id"]) == set(scores.articles.query("outlet == 'u'")["article_id"])
+
+
+def test_a_row_of_contrast_opens_both_sides_over_the_events_that_both_cover(uneven):
+    scores, articles = uneven
+    table = fr.contrast(scores, "loaded_own_per_1000")
+    row = table[(table["event"] == "all") & (table["group_b"] == "neutral")].iloc[0]
+    cell = {key: row[key] for key in ("event", "group_a", "group_b", "measure")}
+    both = fr.evidence(scores, articles, **cell)
+    sides = [fr.evidence(scores, articles, **cell, group=row[side]) for side in ("group_a", "group_b")]
+    assert len(both) == sum(map(len, sides)) > 0
+    assert set(both["event"]) == {"shared", "also shared"}
+    assert set(both["perspective"]) == {row["group_a"], row["group_b"]}
+
+
+def test_a_row_of_robustness_opens_the_lines_it_still_counts(uneven):
+    scores, articles = uneven
+    table = fr.robustness(scores)
+    keys = ("group_a", "group_b", "measure", "variant", "left_out")
+    found = {
+        (row["variant"], row["left_out"]): fr.evidence(scores, articles, **{key: row[key] for key in keys})
+        for row in table.to_dict("records")
+    }
+    head = found["headline", ""]
+    assert len(found["strengths flat", ""]) == len(head)
+    assert len(found["quoted voice in", ""]) > len(head)
+    assert set(found["copies in", ""]["article_id"]) - set(head["article_id"]) == {"copy"}
+    term = next(left_out for variant, left_out in found if variant == "term left out")
+    assert len(head) - len(found["term left out", term]) == (head["match"].str.lower() == term).sum() > 0
+    for (variant, left_out), lines in found.items():
+        assert variant != "outlet left out" or left_out not in set(lines["outlet"])
+
+
+@pytest.mark.parametrize(
+    ("options", "terms"),
+    [({}, 12), ({"within": "event", "reference": "neutral"}, 12), ({"ngrams": 2, "mask_names": True}, 400)],
+)
+def test_a_row_of_keyness_has_as_many_lines_as_occurrences(corpus, options, terms):
+    scores, articles = corpus
+    table = fr.keyness(articles, target="pro-moscow", resamples=2, **options)
+    cell = {"target": "pro-moscow", **options}
+    cell.pop("ngrams", None)
+    longest = table.loc[table["term"].str.count(" ").nlargest(terms).index]
+    for row in longest.sample(3, random_state=1).to_dict("records"):
+        lines = fr.evidence(scores, articles, term=row["term"], **cell)
+        theirs = fr.evidence(scores, articles, term=row["term"], group="pro-moscow", **cell)
+        assert len(theirs) == row["target_count"]
+        assert len(lines) == row["target_count"] + row["reference_count"]
+        assert lines["match"].str.lower().str.split().str.join(" ").eq(row["term"]).all()
+
+
+def test_numbers_of_one_article_have_as_many_lines(corpus):
+    scores, articles = corpus
+    for row in scores.articles.to_dict("records"):
+        counted = {
+            "loaded_per_1000": row["n_words"] * row["loaded_per_1000"] / 1000,
+            "loaded_own_per_1000": row["n_words_own"] * row["loaded_own_per_1000"] / 1000,
+            "n_statements": row["n_statements"],
+            "n_direct": row["n_direct"],
+        }
+        for measure, number in counted.items():
+            lines = fr.evidence(scores, articles, measure, article_id=row["article_id"])
+            assert len(lines) == pytest.approx(number), (row["article_id"], measure)
+    assert len(fr.evidence(scores, articles, "sentiment")) == len(scores.sentences)
+    assert len(fr.evidence(scores, articles, "hits")) == len(scores.hits)
+
+
+def test_the_words_quoted_of_a_bloc_are_behind_their_number(corpus):
+    scores, articles = corpus
+    for bloc in ("russia", "north_korea"):
+        lines = fr.evidence(scores, articles, f"words_quoted_{bloc}")
+        quoted = scores.articles.loc[scores.articles[f"words_quoted_{bloc}"] > 0, "article_id"]
+        assert set(lines["article_id"]) == set(quoted)
+
+
+@pytest.mark.parametrize(
+    "measure", ["hits", "tilt", "n_statements", "sentiment", "sentiment_toward", "naming"]
+)
+def test_every_row_is_the_text_itself(corpus, measure):
+    scores, articles = corpus
+    text = dict(zip(articles["article_id"], articles["text"], strict=True))
+    lines = fr.evidence(scores, articles, measure)
+    assert len(lines)
+    assert list(lines.columns) == list(schema.TABLES["kwic"])
+    for line in lines.itertuples():
+        found = text[line.article_id][line.start : line.end]
+        assert line.match == found.replace("\n", " ")
+        before = text[line.article_id][: line.start].replace("\n", " ")
+        assert before.endswith(line.pre)
+        after = text[line.article_id][line.end :].replace("\n", " ")
+        assert after.startswith(line.post)
+
+
+def test_a_cell_may_hold_several_values_and_any_column_of_hits(corpus):
+    scores, articles = corpus
+    outlets = scores.articles["outlet"].unique()[:2].tolist()
+    lines = fr.evidence(scores, articles, outlet=outlets, side="moscow", voice=("own", "scare"))
+    hits = scores.hits[(scores.hits["category"] != "toponym") & (scores.hits["side"] == "moscow")]
+    hits = hits[hits["voice"].isin(["own", "scare"])].merge(scores.articles, on="article_id")
+    assert len(lines) == hits["outlet"].isin(outlets).sum() > 0
+    negated = fr.evidence(scores, articles, "hits", negated=True)
+    assert len(negated) == scores.hits["negated"].sum()
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ({"bluc": "russia"}, "no column 'bluc' in hits or articles. Did you mean 'bloc'"),
+        ({"measure": "loaded_per_100"}, "no evidence for measure 'loaded_per_100'. Did you mean"),
+        ({"measure": "n_words"}, "no evidence for measure 'n_words'"),
+        ({"category": "epithat"}, "category 'epithat'. Did you mean 'epithet'"),
+        ({"outlet": ["Halvorsen Wire", "Halvorsen"]}, "outlet 'Halvorsen'. Did you mean 'Halvorsen Wire'"),
+        ({"actor": "vladimir-putn"}, "actor 'vladimir-putn'. Did you mean 'vladimir-putin'"),
+        ({"place": "Kyif"}, "place 'Kyif'. Did you mean 'Kyiv'"),
+        ({"group": "neutrl", "measure": "tilt"}, "group 'neutrl'. Did you mean 'neutral'"),
+        ({"group_a": "pro-kiev", "group_b": "neutral", "measure": "tilt"}, "Did you mean 'pro-kyiv'"),
+        ({"event": "nowhere", "group": "neutral", "measure": "tilt"}, "event 'nowhere'"),
+        ({"by": "outlets", "group": "x", "measure": "tilt"}, "no column 'outlets'"),
+        ({"term": "war"}, "a word's evidence needs its target"),
+        ({"term": "war", "target": "neutral", "wthin": "event"}, "no key 'wthin'. Did you mean 'within'"),
+    ],
+)
+def test_an_unknown_key_or_value_is_one_line(corpus, cell, words):
+    with pytest.raises(fr.InputError, match=re.escape(words)) as error:
+        fr.evidence(*corpus, **cell)
+    assert "\n" not in str(error.value)
+
+
+def test_context_is_cut_at_a_word_and_stays_in_the_sentence():
+    text = "It rained. All of the people knew that the dictator was an old man of the town. It snowed."
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    (line,) = fr.kwic(articles, "dictator", context=12).to_dict("records")
+    assert (line["pre"], line["match"], line["post"]) == ("that the ", "dictator", " was an old")
+    (line,) = fr.kwic(articles, "dictator").to_dict("records")
+    assert line["pre"] == "All of the people knew that the "
+    assert line["post"] == " was an old man of the town."
+    assert fr.kwic(articles, "Dictator", case=True).empty
+
+
+def test_kwic_carries_what_is_known_of_the_article():
+    about = {"article_id": ["a"], "outlet": ["x"], "perspective": ["neutral"], "event": ["e"]}
+    (line,) = fr.kwic(pd.DataFrame({**about, "text": ["Kiev waits."]}), "Kiev").to_dict("records")
+    assert [line[key] for key in about] == ["a", "x", "neutral", "e"]
+
+
+WORDS = (
+    "“ ” ‘ ’ , . : — ( ) ? that to according Putin Zelensky Kyiv Kiev he said says claimed denied called "
+    "told criticised reporters the dictator so-called regime terrorists liberated is was and"
+).split()
+PHRASES = ['"', "\n", "the ministry", "special military operation", ". The minister said", ". “We"]
+SPEECH = st.lists(st.sampled_from([*WORDS, *PHRASES]), max_size=70).map(" ".join)
+CROSSED = 'He said "we, says Putin, will go to Kiev" and, he said, "the regime knows", that it is so.'
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(SPEECH | SPEECH | TEXTS, max_size=12))
+def test_rows_and_marks_agree_with_the_counts_whatever_the_texts(texts):
+    texts = [CROSSED, *texts]
+    articles = pd.DataFrame({"article_id": [f"a{n}" for n in range(len(texts))], "text": texts}, dtype=object)
+    scores = fr.score(articles)
+    table, documents = scores.articles.set_index("article_id"), scored_documents(scores, articles)
+    parts = {(i, *documents(i).span(a, b)): documents(i).words(a, b)
+             for i in table.index for s in statements(documents(i)) for a, b in s.parts}  # fmt: skip
+
+    def rows(measure, **cell):
+        return fr.evidence(scores, articles, measure, **cell).set_index("article_id")
+
+    for measure in ("n_statements", "n_direct"):
+        found = rows(measure).groupby(level=0).size().reindex(table.index, fill_value=0)
+        assert found.tolist() == table[measure].tolist()
+    quoted_words = {f"words_quoted_{bloc}": [f"words_quoted_{bloc}"] for bloc in ("ukraine", "russia")}
+    quoted_words["source_balance"] = [f"words_quoted_{bloc}" for bloc in schema.BLOCS]
+    for measure, columns in quoted_words.items():
+        counted = dict.fromkeys(table.index, 0)
+        for span in rows(measure)[["start", "end"]].itertuples(name=None):
+            counted[span[0]] += parts[span]
+        assert [*counted.values()] == table[columns].sum(axis=1).tolist()
+    targets = scores.targets
+    assert len(rows("sentiment_toward")) == targets["mentions"].sum()
+    assert set(rows("sentiment_toward", voice="own").index) == set(
+        targets["article_id"][targets["sentiment_own"].notna()]
+    )
+    quoted = rows("quoted_share")["match"]
+    for article in reading.marked(scores, articles, list(table.index)):
+        runs = [run for paragraph in article["paragraphs"] for run in paragraph]
+        said = "".join(part["text"] for run in runs if run["said"] for part in run["parts"])
+        assert said == "".join(quoted[quoted.index == article["article_id"]]).replace("\n", "")
+        hits = scores.hits[scores.hits["article_id"] == article["article_id"]].sort_values(["start", "end"])
+        marks = [part["hit"] for run in runs for part in run["parts"] if part["new"]]
+        assert [(m["start"], m["voice"]) for m in marks] == [
+            *hits[["start", "voice"]].itertuples(False, None)
+        ]
+
+
+TEXT = (
+    "The dictator's so-called “special military operation” (SMO) began. Диктатор, İstanbul and 3.5% of ﬁles. "
+)
+PATTERNS = st.text("*()[]|_ -'.,&/%+\\d\\w?^$aeiodctrspİﬁД5", max_size=25) | st.text(max_size=12)
+WELL_FORMED = st.recursive(
+    st.sampled_from(["dictator", "special", "so-called", "op*", "a", "3.5%", "files", "began", "SMO"]),
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=3).map(" ".join)
+        | st.lists(inner, min_size=1, max_size=3).map(lambda some: f"({'|'.join(some)})")
+        | inner.map(lambda one: f"[{one}]")
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(PATTERNS | WELL_FORMED, st.booleans(), st.integers(0, 200))
+def test_any_pattern_gives_rows_of_the_text_or_one_line_of_error(pattern, case, context):
+    articles = pd.DataFrame({"article_id": ["a"], "text": [TEXT * 2]})
+    with contextlib.suppress(ValueError):
+        matching.expand(pattern)
+        lines = fr.kwic(articles, pattern, case=case, context=context)
+        assert_found(lines, pattern, context)
+        return
+    with pytest.raises(fr.InputError) as told:
+        fr.kwic(articles, pattern)
+    assert len(str(told.value).splitlines()) == 1
+    assert len(str(told.value)) < 300
+
+
+def assert_found(lines, pattern, context):
+    literals = matching.expand(pattern)
+    for line in lines.itertuples():
+        assert line.match == (TEXT * 2)[line.start : line.end]
+        assert len(line.pre) <= context
+        assert len(line.post) <= context
+        assert any(re.fullmatch(matching.as_regex(one), line.match, re.IGNORECASE) for one in literals) or (
+            not line.match.isascii()  # folded before matching
+        )
+    assert (lines["start"].diff().dropna() > 0).all()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a*|a*|aa*) " * 5 + "b",
+        "a* " * 60 + "b",
+        "[a]" * 40,
+        "((((((((((a|b)(a|b)(a|b)(a|b)(a|b)(a|b)",
+        "a" * 1999,
+        "(" * 1000,
+    ],
+)
+def test_no_pattern_takes_long(pattern):
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["a" * 30_000 + " " + "a " * 30_000]})
+    fr.kwic(articles, "warm")  # tables are read once
+    start = time.perf_counter()
+    with contextlib.suppress(fr.InputError):
+        fr.kwic(articles, pattern)
+    assert time.perf_counter() - start < 10
