@@ -89,7 +89,6 @@ def score(
     report = read.Report()
     report.skipped += articles.attrs.get("skipped", [])
     report.inputs.update(articles.attrs.get("inputs", {}))
-    report.encodings.update(articles.attrs.get("encodings", {}))
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
     scores = score_stream(
         usable, report, load_lexicons(lexicons), with_title=with_title, outlets=outlets, jobs=jobs
@@ -165,7 +164,6 @@ def about(
         ],
         "options": {"with_title": with_title},
         "inputs": report.inputs,
-        "encodings": report.encodings,
         "counts": {name: counts[name] for name in NAMES},
         "perspective_unknown": counts["unknown"],
         "dates_not_iso": counts["misdated"],
