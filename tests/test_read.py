@@ -483,7 +483,7 @@ def test_of_two_headings_the_exact_one_wins_and_the_line_says_so(tmp_path: Path)
     articles, report = found(tmp_path)
     assert articles["1"]["text"] == "Short."
     assert articles["1"]["content"] == "Long."
-    assert "text is text, not content" in report.notes[0]
+    assert "the text is text, not content" in report.notes[0]
 
 
 def test_columns_that_are_named_win_and_texts_are_joined(tmp_path: Path) -> None:
@@ -571,7 +571,8 @@ def test_a_zip_is_read_within_limits(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert sorted(articles) == ["7", "in/a"]
     told = reasons(report)
     for part in (
-        "broken.zip no zip archive", "../out.txt its name leads outside", "c.exe an unknown kind",
+        "broken.zip cannot be read: no zip archive", "../out.txt its name leads outside",
+        "c.exe an unknown kind",
         "bomb.txt more than", "empty.txt empty",
     ):  # fmt: skip
         assert part in told

@@ -14,7 +14,7 @@ from framing.read.articles import Article as Article
 from framing.read.articles import checked as checked
 from framing.read.files import PathLike, Source, sources
 from framing.read.headings import COLUMNS as COLUMNS
-from framing.read.headings import Row, asked_for, renamed
+from framing.read.headings import Row, Taken, asked_for, renamed
 from framing.read.kinds import KINDS as KINDS
 from framing.read.report import Report as Report
 from framing.read.report import UnusableError
@@ -106,7 +106,7 @@ def _metadata(path: Path) -> dict[str, dict[str, str]]:
     return {row["article_id"]: {key: cell for key, cell in row.items() if cell} for row in rows}
 
 
-def _rows(inputs: Iterable[PathLike], report: Report, asked: Mapping[str, list[str]]) -> Iterator[Row]:
+def _rows(inputs: Iterable[PathLike], report: Report, asked: Taken) -> Iterator[Row]:
     """The rows of all files, under our columns, each with an id."""
     for source in sources(inputs, KINDS, report):
         try:
@@ -129,5 +129,5 @@ def _with_ids(rows: Iterator[Row], source: Source, report: Report) -> Iterator[R
             if len(first_two) > 1:
                 number = place.rpartition(" ")[2]  # of the line or row, as every place of a table ends
                 article_id = f"{source.called}-{number}"
-                report.note(f"{source.place}: article_id = the file's name and the row's number")
+                report.note(source.place, "article_id = the file's name and the row's number")
         yield {**row, "article_id": article_id}, place

@@ -16,9 +16,7 @@ Article = dict[str, Any]
 _CONTROL = re.compile("[\x00-\x08\x0b\x0d-\x1f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_ENGLISH = frozenset(
-    ["the", "of", "and", "that", "with", "from", "has", "were", "said", "this", "have", "which", "been"]
-)
+_ENGLISH = frozenset("the of and that with from has were said this have which been".split())
 _SAMPLE = 5000  # characters by which a text's language is told
 _FEWEST_WORDS = 20  # under which only the alphabet is judged
 _ENGLISH_SHARE = 0.12  # of such small words, above which nobody need ask further

@@ -7,13 +7,10 @@ import gzip
 import hashlib
 import io
 import os
-import shutil
 import sys
-import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,21 +19,22 @@ from framing.read.report import Report, UnusableError, readable
 from framing.schema import InputError
 
 MOST = 50_000_000  # bytes or characters of one article
-UNPACKED = 100  # times its packed length that a file may have: texts shrink to a tenth at best
+UNPACKED = 100  # times its packed length that a table may have: texts shrink to a tenth at best
 _NO_ARTICLES = ("Thumbs.db", "desktop.ini")
 
 PathLike = str | os.PathLike[str]
+Found = tuple[Path, Path]  # a file, and the folder that it was found in
 
 
 @dataclass
 class Source:
-    """An opened file: its bytes, what messages call it, what its articles are called after, its kind."""
+    """An opened file."""
 
     file: Any
-    place: str
-    called: str
-    kind: str
-    most: int  # bytes or characters of a whole table
+    place: str  # what messages call it
+    called: str  # what its articles are called after
+    kind: str  # its ending, .gz apart
+    most: int  # characters, or bytes of Parquet, that a table may have
 
     def text(self) -> str:
         """The whole text of a file that holds one article."""
@@ -78,60 +76,50 @@ codecs.register_error("as_windows_1252", _as_windows_1252)
 
 def sources(inputs: Iterable[PathLike], kinds: Collection[str], report: Report) -> Iterator[Source]:
     """Every file of the inputs whose kind is known, opened in turn; the others go to `report`."""
-    found = {path.absolute(): (path, folder) for path, folder in _find(inputs, kinds, report)}
-    names = _names(found.values())
-    for path, _ in found.values():
+    found = list({path.absolute(): (path, folder) for path, folder in _find(inputs, report)}.values())
+    names = _names(found)
+    for path, _ in found:
+        place, kind = readable(str(path)), _kind(path.name)
+        if kind not in (*kinds, ".zip"):
+            valid = ", ".join(filter(None, kinds))
+            report.skip(place, f"an unknown kind of file; valid are {valid}, .zip of these and .gz of any")
+            continue
         try:
-            with _opened(path) as file:
-                place = readable(str(path))
+            if path.exists() and not path.is_file():
+                raise UnusableError("no regular file")
+            with io.BytesIO(sys.stdin.buffer.read()) if str(path) == "-" else path.open("rb") as file:
                 report.inputs[place] = hashlib.file_digest(file, "sha256").hexdigest()
-                most = max(MOST, UNPACKED * file.tell()) if str(path) != "-" else sys.maxsize
+                most = max(MOST, UNPACKED * file.tell())
                 file.seek(0)
-                content = gzip.GzipFile(fileobj=file) if _without_gz(path.name) != path.name else file
-                source = Source(content, place, readable(names[path]), _kind(path.name), most)
-                yield from _members(source, kinds, report) if source.kind == ".zip" else [source]
-        except UnusableError as reason:
-            report.skip(str(path), reason)
-        except OSError as error:
-            report.skip(str(path), f"cannot be read: {error.strerror or error}")
-
-
-def _without_gz(name: str) -> str:
-    return name[:-3] if name.lower().endswith(".gz") else name
+                content = gzip.GzipFile(fileobj=file) if path.suffix.lower() == ".gz" else file
+                source = Source(content, place, readable(names[path]), kind, most)
+                yield from _members(source, kinds, report) if kind == ".zip" else [source]
+        except (UnusableError, OSError) as error:
+            report.skip(place, f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
 def _kind(name: str) -> str:
-    return Path(_without_gz(name.lower())).suffix
+    return Path(name.lower().removesuffix(".gz")).suffix
 
 
-def _find(inputs: Iterable[PathLike], kinds: Collection[str], report: Report) -> Iterator[tuple[Path, Path]]:
-    """Every file to read, with the folder that it was found in."""
-    valid = f"valid are {', '.join(filter(None, kinds))}, .zip of these and .gz of any"
+def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[Found]:
+    """The files of the inputs, those of folders in a fixed order, but for hidden ones."""
     for given in inputs:
         if not isinstance(given, str | os.PathLike):
             raise InputError(f"a {type(given).__name__} is no path; give paths one by one: 'a.csv', 'b.csv'.")
         path, name = Path(given), os.fspath(given)
-        if name == "-":
+        if name != "-" and not os.path.lexists(name):
+            report.skip(name or "''", "no such file or folder; give folders, files, or - for standard input")
+        elif not os.path.isdir(name):  # noqa: PTH112 - false, not an error, for a name too long
             yield path, path.parent
-        elif os.path.isdir(name):  # noqa: PTH112 - false, not an error, for a name too long
+        else:
             files = list(_walk(path, report))
             if not files:
                 report.skip(name, "a folder without articles")
-            for file in files:
-                if _kind(file.name) in (*kinds, ".zip"):
-                    yield file, path
-                else:
-                    report.skip(str(file), f"an unknown kind of file; {valid}")
-        elif not os.path.lexists(name):
-            report.skip(name or "''", "no such file or folder; give folders, files, or - for standard input")
-        elif _kind(name) not in (*kinds, ".zip"):
-            report.skip(name, f"an unknown kind of file; {valid}")
-        else:
-            yield path, path.parent
+            yield from ((file, path) for file in files)
 
 
 def _walk(top: Path, report: Report) -> Iterator[Path]:
-    """The files of a folder and of the folders in it, in a fixed order, but for hidden ones."""
     for folder, folders, names in os.walk(top, onerror=report.unread):
         if "run.json" in names and {"hits.csv", "hits.parquet"} & set(names):
             report.skip(folder, "results of framing score, no articles")
@@ -139,37 +127,18 @@ def _walk(top: Path, report: Report) -> Iterator[Path]:
             continue
         parts_of_pages = {f"{Path(name).stem}_files" for name in names if _kind(name) in (".html", ".htm")}
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in parts_of_pages)
-        yield from (
-            Path(folder, name)
-            for name in sorted(names)
-            if not name.startswith(".") and name not in _NO_ARTICLES
-        )
+        visible = [name for name in names if not name.startswith(".") and name not in _NO_ARTICLES]
+        yield from (Path(folder, name) for name in sorted(visible))
 
 
-def _names(found: Collection[tuple[Path, Path]]) -> dict[Path, str]:
+def _names(found: Collection[Found]) -> dict[Path, str]:
     """What each file's articles are called after: its stem, where two share it the path in its folder."""
-    choices = {
-        path: (Path(_without_gz(path.name)).stem, path.relative_to(top).as_posix()) for path, top in found
-    }
+    choices = {}
+    for path, folder in found:
+        stem = Path(path.name[:-3] if path.suffix.lower() == ".gz" else path.name).stem
+        choices[path] = (stem, path.relative_to(folder).as_posix(), path.as_posix())
     count = Counter(name for names in choices.values() for name in set(names))
-    return {
-        path: next((name for name in names if count[name] == 1), path.as_posix())
-        for path, names in choices.items()
-    }
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    if str(path) == "-":  # kept in a file, so that it can be read twice
-        with tempfile.TemporaryFile() as kept:
-            shutil.copyfileobj(sys.stdin.buffer, kept)
-            kept.seek(0)
-            yield kept
-    elif path.exists() and not path.is_file():
-        raise UnusableError("no regular file")
-    else:
-        with path.open("rb") as file:
-            yield file
+    return {path: next((n for n in names if count[n] == 1), names[-1]) for path, names in choices.items()}
 
 
 def _members(archive: Source, kinds: Collection[str], report: Report) -> Iterator[Source]:
@@ -180,16 +149,15 @@ def _members(archive: Source, kinds: Collection[str], report: Report) -> Iterato
             path, place = Path(member.filename), f"{archive.place}/{readable(member.filename)}"
             if member.is_dir() or path.name.startswith(".") or "__MACOSX" in path.parts:
                 continue
+            content = packed.open(member).read(MOST + 1)
             if ".." in path.parts or path.is_absolute():
                 report.skip(place, "its name leads outside the archive")
             elif path.suffix.lower() not in kinds:
                 report.skip(place, "an unknown kind of file")
+            elif len(content) > MOST:
+                report.skip(place, f"more than {MOST // 1_000_000} MB, unpacked, in one file")
             else:
-                content = packed.open(member).read(MOST + 1)
-                if len(content) > MOST:
-                    report.skip(place, f"more than {MOST // 1_000_000} MB, unpacked, in one file")
-                else:
-                    name = readable(path.with_suffix("").as_posix())
-                    yield Source(io.BytesIO(content), place, name, path.suffix.lower(), MOST)
+                name = readable(path.with_suffix("").as_posix())
+                yield Source(io.BytesIO(content), place, name, path.suffix.lower(), MOST)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:  # broken, odd, encrypted
         raise UnusableError(f"no zip archive that can be read: {error}") from None

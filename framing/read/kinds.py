@@ -66,7 +66,7 @@ def _stream(source: Source, report: Report) -> Iterator[Row]:
     everything = itertools.chain([first], lines)
     headings = _cells(first)
     if isinstance(_parsed(first), dict):
-        yield from _objects(everything, source.place, report)
+        yield from json_objects(everything, source.place, report)
     elif len(headings) > 1 and known_text(headings):
         yield from _table(everything, source.place, report)
     else:
@@ -109,10 +109,10 @@ def _table(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
 
 
 def _json_lines(source: Source, report: Report) -> Iterator[Row]:
-    yield from _objects(source.lines(), source.place, report)
+    yield from json_objects(source.lines(), source.place, report)
 
 
-def _objects(lines: Iterable[str], source: str, report: Report) -> Iterator[Row]:
+def json_objects(lines: Iterable[str], source: str, report: Report) -> Iterator[Row]:
     """Rows that each are a line of JSON."""
     for number, line in enumerate(lines, 1):
         row, place = _parsed(line), f"{source}, line {number}"
@@ -134,7 +134,7 @@ def _json(source: Source, report: Report) -> Iterator[Row]:
     text = source.text()
     whole = _parsed(text)
     if whole is None:
-        yield from _objects(text.splitlines(), source.place, report)
+        yield from json_objects(text.splitlines(), source.place, report)
         return
     inside = list(whole.values()) if isinstance(whole, dict) else [whole]
     table = next((value for value in inside if _is_table(value)), [whole])

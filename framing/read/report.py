@@ -24,10 +24,11 @@ class Report:
         """Note a folder that is left out."""
         self.skip(str(error.filename), f"cannot be read: {error.strerror}")
 
-    def note(self, line: str) -> None:
-        """Say, once, how something was understood."""
-        if line not in self.notes:
-            self.notes.append(readable(line))
+    def note(self, source: str, told: str) -> None:
+        """Say, once, how a source was understood."""
+        line = readable(f"{source}: {told}")
+        if told and line not in self.notes:
+            self.notes.append(line)
 
 
 def readable(text: str) -> str:
