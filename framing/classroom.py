@@ -173,7 +173,7 @@ def coder(passages: pd.DataFrame, name: str = "student") -> Coder:
 
 def library(scores: Scores) -> pd.DataFrame:
     """The library as one more coder: `article_id, coder, reads_as, terms`, spellings of places left out."""
-    hits = scores.hits[scores.hits["category"] != "toponym"]
+    hits = scores.hits[scores.hits["counted"]]
     found = hits.groupby("article_id")["text"].agg("; ".join)
     table = scores.articles[["article_id", "reads_as"]].assign(coder="library")
     return table.assign(terms=table["article_id"].map(found).fillna(""))[list(CODING)]

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 from framing import parts, read, storage
 from framing.lexicon import Lexicon
 from framing.outlets import outlets_table
+from framing.read.kinds import json_objects
 from framing.schema import InputError
 from framing.scores import NAMES, without_text
 from framing.scoring import about, counted, no_interrupt
@@ -180,7 +181,7 @@ def _pieces(inputs: Iterable[str | os.PathLike[str]]) -> Iterator[Piece]:
                     yield Piece(url, group, start, _ROWS)
 
 
-def _rows(piece: Piece, report: read.Report) -> tuple[list[read.Row], int]:
+def _rows(piece: Piece, report: read.Report) -> tuple[list[tuple[dict[str, Any], str]], int]:
     """Rows with their places in the piece, and how many lines or rows it has."""
     import fsspec
     from fsspec.utils import read_block
@@ -190,7 +191,7 @@ def _rows(piece: Piece, report: read.Report) -> tuple[list[read.Row], int]:
         if piece.group < 0:
             block = read_block(file, piece.start, piece.length, b"\n")
             lines = block.decode("utf-8", "replace").split("\n")
-            return list(read.json_lines(lines, "", report)), block.count(b"\n")
+            return list(json_objects(lines, "", report)), block.count(b"\n")
         batches = ParquetFile(file).iter_batches(batch_size=_ROWS, row_groups=[piece.group])
         rows = (row for batch in batches for row in batch.to_pylist())
         chosen = list(itertools.islice(rows, piece.start, piece.start + piece.length))
@@ -204,7 +205,10 @@ def _scored(item: tuple[int, Piece, Sequence[str]], *, place: str, options: dict
     number, piece, copies = item
     report = read.Report()
     rows, lines = _rows(piece, report)
-    articles = list(read.checked(rows, report, copies))
+    articles = list(read.checked(rows, report))
+    for article_id in copies:
+        report.skip("", "its article_id was read before; ids must be unique", article_id)
+    articles = [article for article in articles if article["article_id"] not in copies]
     hashes = [[x.sha256 for x in options["lexicons"]], options["with_title"], options["outlets"]]
     done: dict[str, Any] = {
         "input": parts.key(hashes, articles),

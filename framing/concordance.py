@@ -210,7 +210,7 @@ def _rows(
     if kind == "mentions":
         return mentions(chosen, opened)
     translated = scores.articles.loc[tables.translated(scores.articles), "article_id"]
-    names = tables.place_names(scores.hits)
+    names = tables.place_names(scores.names)
     return names[~names["article_id"].isin(translated)]
 
 
@@ -221,12 +221,12 @@ def _hits(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
     if "variant" in cell:
         counts = sensitivity.weights(table, measure, cell["variant"], cell.get("left_out", ""))
         return table[counts > 0]
+    table = hits.counted(table)
     own = table["voice"] == "own"
     if measure in ("tilt", "reads_as"):
         return table[own & (table["side"] != "none")]
     if measure in ("kyiv_own", "moscow_own"):
         return table[own & (table["side"] == measure.removesuffix("_own"))]
-    table = hits.counted(table)
     if measure in ("loaded_own_per_1000", "n_loaded_own"):
         return table[table["voice"] == "own"]
     if measure == "rates" and "voice" in cell:  # an article with few words in a voice has no rate there

@@ -88,7 +88,7 @@ def draw_sample(
         for source, a, b in zip(drawn["source"], drawn["start"], drawn["end"], strict=True)
     ]
     marked = score(drawn[["article_id", "text"]], lexicons).hits
-    marked = marked[marked["category"] != "toponym"]  # a spelling is no question of right or wrong
+    marked = marked[marked["counted"]]
     rows = pd.concat([drawn[["article_id", "text"]], marked[["article_id", "start", "end", "text"]]])
     rows = rows.astype({"start": "Int64", "end": "Int64"})
     sheet = rows.sort_values(["article_id", "start"], na_position="first", ignore_index=True)

@@ -1,4 +1,4 @@
-"""Look after a lexicon: start one, hold its rows to their examples, weigh its two sides."""
+"""Look after a lexicon: start one, find what is wrong with its rows, weigh its two sides."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ from statistics import mean
 
 import pandas as pd
 
-from framing import schema
+from framing import actors, schema
 from framing.lexicon import ID, Lexicon, Term, available, find_folder, read_folder
 from framing.matching import lower
 from framing.paths import PACKAGE
 from framing.schema import InputError
-from framing.terms import TermFinder
-from framing.text.document import document
 
 
 def new(folder: str | Path) -> Path:
-    """Start a lexicon of one's own: a folder with two example rows, one a side, that `check` finds clean.
+    """Start a lexicon of one's own: a folder with three example rows, that `check` finds clean.
 
     The folder must not exist yet; its name, in a-z, 0-9, ``.-_`` and no shipped lexicon's, becomes the
     lexicon's. ``terms.csv`` opens in a spreadsheet; ``fr.score(articles, [folder])`` uses it.
@@ -45,24 +43,22 @@ def new(folder: str | Path) -> Path:
 def check(name: str | Path) -> list[str]:
     """Everything that is wrong with a lexicon, one line each; empty if nothing is.
 
-    Beyond the form (`load_lexicon`): every example matches its row, no counter-example does, and no
-    literal stands in two rows or is swallowed by another row's `*` unnoticed.
+    Beyond the form (`load_lexicon`): every usual target is a known actor, and no literal stands in two rows
+    or is swallowed by another row's `*` unnoticed.
     """
     folder = find_folder(name)
     lexicon, problems = read_folder(folder)
     path = folder / "terms.csv"
     for term in lexicon.terms:
-        problems += [f"{path} ({term.term_id}), column {fault}" for fault in _false_examples(term)]
+        problems += [f"{path} ({term.term_id}), column {fault}" for fault in _unknown_target(term)]
     problems += [f"{path}: {fault}" for fault in (*_doubled(lexicon.terms), *_swallowed(lexicon.terms))]
     return problems
 
 
-def _false_examples(term: Term) -> Iterator[str]:
-    finder = TermFinder([term])
-    if not finder.find(document(term.example)):
-        yield f"example: '{term.example}' does not match the pattern '{term.pattern}'."
-    if finder.find(document(term.counter_example)):
-        yield f"counter_example: '{term.counter_example}' matches the pattern '{term.pattern}'."
+def _unknown_target(term: Term) -> Iterator[str]:
+    if term.target and term.target not in actors.table():
+        near = schema.suggest(term.target, actors.table())
+        yield f"target: '{term.target}', which is no actor_id of actors.csv.{near[:200]}"
 
 
 def _written(literal: str, exact: bool) -> tuple[str, bool]:
@@ -105,18 +101,23 @@ def audit(lexicon: Lexicon) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per measure (entries, literals, mean strength, entries per strength and category, distinct
-        sources), one column per side.
+        One row per measure (entries, counted ones, literals, mean strength, judged hits and the share that
+        readers called loaded, entries per strength and category, distinct sources); a column for the codes of
+        each side, and one for evaluations, whose side follows from whom they are about.
     """
     columns = {}
-    for side in schema.SIDES:
+    for side, name in (("kyiv", "kyiv"), ("moscow", "moscow"), ("none", "evaluations")):
         terms = [term for term in lexicon.terms if term.side == side]
         strengths = Counter(term.strength for term in terms)
         categories = Counter(term.category for term in terms)
-        columns[side] = {
+        seen, right = sum(term.seen or 0 for term in terms), sum(term.right or 0 for term in terms)
+        columns[name] = {
             "entries": len(terms),
+            "counted": sum(term.counted for term in terms),
             "literals": sum(len(term.literals) for term in terms),
             "mean strength": round(mean(term.strength for term in terms), 2) if terms else math.nan,
+            "judgements": seen,
+            "called loaded": round(right / seen, 2) if seen else math.nan,
             **{f"strength {strength}": strengths[strength] for strength in (1, 2, 3)},
             **{f"category {category}": categories[category] for category in schema.CATEGORIES},
             "distinct sources": len({term.source for term in terms}),

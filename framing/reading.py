@@ -269,7 +269,7 @@ def terminal(article: Mapping[str, Any]) -> Text:
                     run["said"] and hit and hit["voice"] == "own"
                 )  # the narrator's, in what others say
                 shown.append("›" * apart, base)
-                if hit and hit["category"] != "toponym":
+                if hit and hit["counted"]:
                     form = {"kyiv": "{1}[{0}]", "moscow": "[{0}]{1}"}.get(hit["side"], "[{0}:{1}]")
                     colour = _TERMINAL.get(hit["category"], "white")
                     shown.append(form.format(words, hit["letter"]), f"bold {colour}")
@@ -278,7 +278,7 @@ def terminal(article: Mapping[str, Any]) -> Text:
                 shown.append("‹" * apart, base)
             shown.append(f"›{{{plain(run['said']['speaker'])}}}" if run["said"] else "", base)
         shown.append("\n\n")
-    counts = ((c, n) for c, n in article["counts"].items() if n and c != "toponym")
+    counts = ((c, n) for c, n in article["counts"].items() if n)
     shown.append(
         " · ".join(f"{style.CATEGORY[c][2]} {style.human(c)} {n}" for c, n in counts) + "\n", "not bold"
     )

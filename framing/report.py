@@ -197,7 +197,7 @@ def _hits(scores: Scores, articles: pd.DataFrame | None) -> Rows:
     ):
         row = {**hit, **where[hit["article_id"]], **line, "sentence": "", "anchor": f"h-{hit['key']}"}
         row |= {"term": hit["term_id"], "named": "yes" if n in places else "",
-                "loaded": "yes" if hit["category"] != "toponym" else ""}  # fmt: skip
+                "loaded": "yes" if hit["counted"] else ""}  # fmt: skip
         enough = words[hit["voice"] == "quoted"][hit["article_id"]] >= FEWEST_WORDS
         row["rated"] = "yes" if enough else ""
         row["serves"] = {"kyiv": "Kyiv", "moscow": "Moscow", "none": "neither"}.get(hit["side"], "")

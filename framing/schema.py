@@ -48,7 +48,7 @@ _COLUMNS = {
     "names": """
         str    article_id
         int    start end
-        str    text thing variant form voice
+        str    text thing variant form side voice
         int    sentence""",
     "statements": """
         str    article_id

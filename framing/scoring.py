@@ -89,7 +89,6 @@ def score(
     report = read.Report()
     report.skipped += articles.attrs.get("skipped", [])
     report.inputs.update(articles.attrs.get("inputs", {}))
-    report.encodings.update(articles.attrs.get("encodings", {}))
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
     scores = score_stream(
         usable, report, load_lexicons(lexicons), with_title=with_title, outlets=outlets, jobs=jobs
@@ -165,7 +164,6 @@ def about(
         ],
         "options": {"with_title": with_title},
         "inputs": report.inputs,
-        "encodings": report.encodings,
         "counts": {name: counts[name] for name in NAMES},
         "perspective_unknown": counts["unknown"],
         "dates_not_iso": counts["misdated"],
@@ -345,7 +343,7 @@ def _score_one(
     found = hits.hits(doc, terms, said, names, named, date)
     outside = _outside(doc, said)
     compounds = sentiment.sentences([doc.norm[a:b] for a, b in doc.sentences])
-    first = _article_row(article, article_id, text, doc, found, said, compounds, outside)
+    first = _article_row(article, article_id, text, doc, found, named, said, compounds, outside)
     return {
         "articles": [first],
         "hits": hits.rows(article_id, doc, found, said),
@@ -367,6 +365,7 @@ def _article_row(
     text: str,
     doc: Document,
     found: Sequence[hits.Hit],
+    named: Sequence[variants.Named],
     said: Sequence[statements.Statement],
     compounds: Sequence[float],
     outside: Sequence[tuple[int, int]],
@@ -374,7 +373,7 @@ def _article_row(
     own, total = (sum(column) for column in zip(*outside, strict=True)) if outside else (0, 0)
     loaded = [hit for hit in found if hit.counted]
     loaded_own = sum(hit.voice == "own" for hit in loaded)
-    evidence = tilt.evidence(found)
+    evidence = tilt.evidence(found, named)
     low, high = tilt.interval(evidence)
     spoken = words_by_bloc(doc, said)
     outer = [s for s in said if s.parent is None]
@@ -388,7 +387,7 @@ def _article_row(
         _per_1000(loaded_own, own),
         evidence.kyiv,
         evidence.moscow,
-        tilt.tilt(evidence.kyiv, evidence.moscow),
+        tilt.tilt(evidence.kyiv + evidence.kyiv_names, evidence.moscow + evidence.moscow_names),
         low,
         high,
         tilt.reads_as(evidence, total),

@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 MEASURES = ("loaded_own_per_1000", "loaded_per_1000", "tilt")
 _NUMBERS = ["difference", "low", "high", "p"]
 _COLUMNS = ["measure", "group_a", "group_b", "variant", "left_out", *_NUMBERS, "change", "note"]
-_TOPONYM = 0.1  # strength of a spelling in tilt; rates leave it out
 _SAME = {  # variants that leave a measure as it is
     "quoted voice in": ("nothing changes: this measure counts every voice", MEASURES[1:2]),
     "strengths flat": ("nothing changes: a rate counts hits, whatever their strength", MEASURES[:2]),
-    "toponyms out": ("nothing changes: rates leave toponyms out", MEASURES[:2]),
+    "names out": ("nothing changes: names are no loaded words", MEASURES[:2]),
 }
 
 
@@ -50,7 +49,7 @@ def robustness(
     -------
     DataFrame
         One row per variant: `measure, group_a, group_b, variant, left_out`, which with `by` are its key for
-        `fr.evidence`; `variant` is ``headline``, ``quoted voice in``, ``strengths flat``, ``toponyms out``,
+        `fr.evidence`; `variant` is ``headline``, ``quoted voice in``, ``strengths flat``, ``names out``,
         ``one lexicon``, ``copies in``, ``outlet left out`` or ``term left out``. `difference, low, high, p`
         as in `contrast` (not adjusted: one question asked again), `change` (from the headline's difference),
         `note`; outlets and terms by size of change. After Denny and Spirling (2018).
@@ -73,9 +72,10 @@ def robustness(
     schema.known(measure, MEASURES, "robustness of")
     table = scores.articles
     hits = scores.hits[scores.hits["article_id"].isin(table["article_id"])]
+    names = scores.names[scores.names["article_id"].isin(table["article_id"])]
     if not groups and {"pro-kyiv", "pro-moscow"} <= set(table.get(by, ())):
         groups = ("pro-kyiv", "pro-moscow")
-    scored = table.assign(**{measure: _measured(table, hits, measure)})
+    scored = table.assign(**{measure: _measured(table, hits, names, measure)})
     used, with_copies = (usable(scored, measure, by, within, copies, groups) for copies in (False, True))
     if len(used.groups) != 2:
         found = ", ".join(map(str, used.groups))
@@ -84,7 +84,7 @@ def robustness(
     rows = []
     for variant, left_out, note in _variants(hits[hits["article_id"].isin(ids)], measure, used):
         counted = with_copies if variant == "copies in" else used
-        values = _measured(table, hits, measure, variant, left_out)
+        values = _measured(table, hits, names, measure, variant, left_out)
         a, b = counted.cells(values[counted.rows])
         if variant == "outlet left out":
             gone = counted.outlets.index(left_out)
@@ -109,16 +109,12 @@ def robustness(
 
 def weights(hits: pd.DataFrame, measure: str, variant: str = "headline", left_out: str = "") -> Floats:
     """How much each hit counts in a measure, as a variant of `robustness` counts it."""
-    toponym, own = hits["category"].eq("toponym").to_numpy(), hits["voice"].eq("own").to_numpy()
+    counts = hits["counted"].to_numpy(dtype=float)
     if measure == "tilt":
         strength = hits["strength"].to_numpy(dtype=float) if variant != "strengths flat" else 1.0
-        counts = np.where(toponym, _TOPONYM, strength) * hits["side"].ne("none").to_numpy()
-    else:
-        counts = np.where(toponym, 0.0, 1.0)
+        counts = counts * strength * hits["side"].ne("none").to_numpy()
     if measure != "loaded_per_1000" and variant != "quoted voice in":
-        counts = counts * own
-    if variant == "toponyms out":
-        counts = counts * ~toponym
+        counts = counts * hits["voice"].eq("own").to_numpy()
     if variant == "one lexicon":
         counts = counts * ~hits["lexicon"].isin(left_out.split(";")).to_numpy()
     if variant == "term left out":
@@ -127,19 +123,33 @@ def weights(hits: pd.DataFrame, measure: str, variant: str = "headline", left_ou
 
 
 def _measured(
-    table: pd.DataFrame, hits: pd.DataFrame, measure: str, variant: str = "headline", left_out: str = ""
+    table: pd.DataFrame,
+    hits: pd.DataFrame,
+    names: pd.DataFrame,
+    measure: str,
+    variant: str = "headline",
+    left_out: str = "",
 ) -> Floats:
-    """The measure of every article, counted from its hits."""
+    """The measure of every article, counted from its hits, and for tilt its names."""
     counts = weights(hits, measure, variant, left_out)
     article = pd.Index(table["article_id"]).get_indexer(hits["article_id"])
     if measure == "tilt":
         kyiv, moscow = (
             np.bincount(article, counts * hits["side"].eq(side), len(table)) for side in ("kyiv", "moscow")
         )
+        if variant != "names out":
+            kyiv, moscow = kyiv + _added(table, names, "kyiv"), moscow + _added(table, names, "moscow")
         return np.asarray(tilt.tilt(kyiv, moscow))  # type: ignore[arg-type]
     every_voice = measure == "loaded_per_1000" or variant == "quoted voice in"
     words = table["n_words" if every_voice else "n_words_own"].to_numpy(dtype=float)
     return 1000 * np.bincount(article, counts, len(table)) / np.where(words > 0, words, np.nan)
+
+
+def _added(table: pd.DataFrame, names: pd.DataFrame, side: str) -> Floats:
+    """What the narrator's names that one side's texts prefer add to that side, per article (`tilt`)."""
+    leaning = names[(names["voice"] == "own") & (names["side"] == side)]
+    things = leaning.groupby("article_id")["thing"].nunique().reindex(table["article_id"], fill_value=0)
+    return np.minimum(tilt.MOST_NAMES, tilt.NAME * things.to_numpy(dtype=float))
 
 
 def _variants(hits: pd.DataFrame, measure: str, used: Table) -> Iterator[tuple[str, str, str]]:

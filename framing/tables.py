@@ -5,9 +5,7 @@ In each the outlet is the unit: a group's value is the mean of its outlets' mean
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,7 +31,7 @@ _UPPER = 0.975  # quantile at which a 95% interval ends
 
 
 def rates(scores: Scores, by: Columns = _GROUPS, split: str = "voice") -> pd.DataFrame:
-    """Loaded terms per 1,000 words, split by a column of the hits; spellings of places are not counted.
+    """Counted loaded terms per 1,000 words, split by a column of the hits.
 
     Parameters
     ----------
@@ -71,7 +69,7 @@ def rates(scores: Scores, by: Columns = _GROUPS, split: str = "voice") -> pd.Dat
     hits = loaded.counted(scores.hits)
     found = hits[split].astype(str)
     closed = {"voice": schema.VOICES, "side": schema.SIDES, "category": schema.CATEGORIES}
-    values = [value for value in closed.get(split, sorted(found.unique())) if value != "toponym"]
+    values = list(closed.get(split, sorted(found.unique())))
     counts = pd.crosstab(hits["article_id"], found).reindex(
         index=scores.articles["article_id"], columns=values, fill_value=0
     )
@@ -188,7 +186,6 @@ def naming(scores: Scores, by: Columns = _GROUPS, *, voice: str = "own") -> pd.D
     Parameters
     ----------
     scores : Scores
-        Of the war lexicon, whose toponyms find the mentions.
     by : str or list of str
         Columns of `scores.articles` that make the groups; also `year` or `month`, read off `date`.
     voice : {"own", "quoted", "scare", "all"}
@@ -214,8 +211,8 @@ def naming(scores: Scores, by: Columns = _GROUPS, *, voice: str = "own") -> pd.D
     interval Wilson's (1927) for the draws that are left where an article's m mentions agree: (sum of m)^2 /
     sum of m^2 (Kish 1965). Of several outlets, `share` is the mean of theirs, and they are the draws.
 
-    Names inside longer loaded terms ("Kiev regime") count, but not in tables saved without text. The river is
-    left out: a text's "Dnipro" may be the city. A spelling is no stance: it may be habit, house style
+    Names inside longer loaded terms ("Kiev regime") count. The river is left out: a text's "Dnipro" may be the
+    city. `war_names` gives the shares of the names of the war. A spelling is no stance: it may be habit, house style
     (`house_styles`), agency copy or a translator's choice.
 
     Examples
@@ -230,7 +227,7 @@ def naming(scores: Scores, by: Columns = _GROUPS, *, voice: str = "own") -> pd.D
     articles = with_periods(scores.articles)
     by = schema.require(articles, by)
     base = articles[_distinct("article_id", "outlet", *by)].assign(translated=translated(articles))
-    mentions = place_names(scores.hits)
+    mentions = place_names(scores.names)
     if voice != "all":
         mentions = mentions[mentions["voice"] == voice]
     cells = mentions.merge(base[~base["translated"]], on="article_id")
@@ -269,34 +266,42 @@ def house_styles() -> pd.DataFrame:
     return pd.DataFrame(storage.read_csv(paths.LEXICONS / "house_styles.csv"))
 
 
-def place_names(hits: pd.DataFrame) -> pd.DataFrame:
-    """A row a mention of a place with two names: `article_id, start, end, voice, place, russian`.
+def place_names(names: pd.DataFrame) -> pd.DataFrame:
+    """The mentions of places with two names: the rows of `names`, with `place` and whether it is `russian`."""
+    forms = names["form"]
+    table = names[forms.isin(("russian-derived", "ukrainian-derived"))]
+    return table.assign(place=table["thing"], russian=table["form"].eq("russian-derived"))
 
-    Where the hits have no text, a mention is the whole hit.
+
+def war_names(scores: Scores, by: Columns = _GROUPS, *, voice: str = "own") -> pd.DataFrame:
+    """Which of its neutral names each group gives the war: war, invasion, conflict, crisis.
+
+    Returns
+    -------
+    DataFrame
+        One row per group and `form`: the columns of `by`, `form`, `voice`, `share` (mean over outlets of the
+        form's share among their mentions; the shares of a group add up to 1), `n_mentions, n_articles,
+        n_outlets`. Articles with a `translated_from` are left out.
     """
-    spellings, terms, pattern = _spellings()
-    hits = hits[(hits["category"] != "toponym") | hits["term_id"].isin(terms)]
-    text = hits["text"].where(hits["text"] != "", hits["term_id"].map(terms).fillna(""))
-    found = []
-    for index, words, row in zip(hits.index, text, schema.records(hits), strict=True):
-        for match in pattern.finditer(words):
-            place = (row["article_id"], row["start"] + match.start(), row["start"] + match.end())
-            found.append((index, *place, row["voice"], spellings[match[0].casefold()]))
-    table = pd.DataFrame(found, columns=["hit", "article_id", "start", "end", "voice", "named"])
-    rows = table.pop("named")
-    table["place"] = rows.map(lambda row: row["place"])
-    table["russian"] = rows.map(lambda row: row["form"] == "russian-derived").astype(bool)
-    return table.set_index("hit")
+    schema.known(voice, (*schema.VOICES, "all"), "voice")
+    articles = with_periods(scores.articles)
+    by = schema.require(articles, by)
+    named = scores.names[scores.names["thing"] == "the war"]
+    if voice != "all":
+        named = named[named["voice"] == voice]
+    base = articles.loc[~translated(articles), _distinct("article_id", "outlet", *by)]
+    cells = named.drop(columns="voice").merge(base, on="article_id")
+    forms = pd.get_dummies(cells["form"], dtype=float)
+    each = pd.concat([cells[_distinct("outlet", *by)], forms], axis=1)
+    shares = _outlet_means(each, by, list(forms)).rename_axis(columns="form").stack().rename("share")
+    keys = [*by, "form"]
+    counts = cells.groupby(keys).agg(
+        n_mentions=("form", "size"), n_articles=("article_id", "nunique"), n_outlets=("outlet", "nunique")
+    )
+    table = shares.to_frame().join(counts).fillna(dict.fromkeys(counts, 0)).reset_index()
+    table[list(counts)] = table[list(counts)].astype(int)
+    return table.assign(voice=voice)[[*keys, "voice", "share", *counts]]
 
-
-@cache
-def _spellings() -> tuple[dict[str, dict[str, str]], dict[str, str], re.Pattern[str]]:
-    """Rows of naming.csv by spelling, the first spelling of each term, and a pattern of all spellings."""
-    rows = storage.read_csv(paths.LEXICONS / "naming.csv")
-    spellings = {row["spelling"].casefold(): row for row in rows}
-    terms = {row["term_id"]: row["spelling"] for row in reversed(rows)}
-    longest_first = sorted(map(re.escape, spellings), key=len, reverse=True)
-    return spellings, terms, re.compile(rf"\b(?:{'|'.join(longest_first)})\b", re.IGNORECASE)
 
 
 def _wilson(share: Numbers, draws: Numbers) -> Numbers:

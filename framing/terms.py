@@ -37,10 +37,8 @@ class Context(NamedTuple):
     after: re.Pattern[str] | None = None
     anywhere: re.Pattern[str] | None = None
 
-    def holds(self, sentence: str, before: str, after: str) -> bool:
-        """Whether a match stands in it: by its sentence, and by what is near before and after it."""
-        if self.anywhere:
-            return self.anywhere.search(sentence) is not None
+    def surrounds(self, before: str, after: str) -> bool:
+        """Whether what is near a match, before and after it, is what the context asks for."""
         fits_before = self.before is None or self.before.search(before) is not None
         fits_after = self.after is None or self.after.match(after) is not None
         return fits_before and fits_after
@@ -79,25 +77,44 @@ class TermFinder(Generic[_Row]):
         A match lies within one sentence, which furniture is not, and outside its term's exceptions.
         """
         found = []
+        exceptions = _Exceptions(doc)
         for start, end, index in self._matcher.find(doc.norm, doc.lowered):
             sentence = doc.sentence_at(start)
-            if sentence < 0 or end > doc.sentences[sentence][1]:
-                continue
-            if not _excepted(self._terms[index], start, end, doc.lowered, *doc.sentences[sentence]):
+            inside = sentence >= 0 and end <= doc.sentences[sentence][1]
+            if inside and not exceptions.hold(self._terms[index], start, end, sentence):
                 found.append((start, end, index))
         return [(start, end, self._terms[index]) for start, end, index in longest(found)]
 
 
-def _excepted(term: Findable, start: int, end: int, lowered: str, left: int, right: int) -> bool:
-    """Whether a match in the sentence from `left` to `right` is none."""
-    if lowered.endswith(_PREFIXES, left, start):
-        return True
-    if not term.unless:
-        return False
-    sentence = lowered[left : min(right, left + _FAR)]
-    before = lowered[max(left, start - _NEAR) : start]
-    after = lowered[end : min(right, end + _NEAR)]
-    return any(context.holds(sentence, before, after) for context in _contexts(term.unless))
+class _Exceptions:
+    """Whether matches in a Document are none; a sentence is searched once for a context."""
+
+    def __init__(self, doc: Document) -> None:
+        self._doc = doc
+        self._searched: dict[tuple[re.Pattern[str], int], bool] = {}
+
+    def hold(self, term: Findable, start: int, end: int, sentence: int) -> bool:
+        """Whether the match from `start` to `end` is none."""
+        lowered, (left, right) = self._doc.lowered, self._doc.sentences[sentence]
+        if lowered.endswith(_PREFIXES, left, start):
+            return True
+        if not term.unless:
+            return False
+        before = lowered[max(left, start - _NEAR) : start]
+        after = lowered[end : min(right, end + _NEAR)]
+        return any(
+            self._sentence_holds(context.anywhere, sentence)
+            if context.anywhere
+            else context.surrounds(before, after)
+            for context in _contexts(term.unless)
+        )
+
+    def _sentence_holds(self, pattern: re.Pattern[str], sentence: int) -> bool:
+        if (pattern, sentence) not in self._searched:
+            left, right = self._doc.sentences[sentence]
+            found = pattern.search(self._doc.lowered, left, min(right, left + _FAR))
+            self._searched[pattern, sentence] = found is not None
+        return self._searched[pattern, sentence]
 
 
 @cache

@@ -3,6 +3,9 @@
 `kyiv` (K) and `moscow` (M) are sums of strength over counted own-voice hits, each with the side that follows
 from whom it is about. Repeats of one term are not independent evidence: for the interval and for `reads_as`
 the n-th hit of a term counts 1/n. Quoted and scare-quoted words count for neither side.
+
+To `tilt` alone the narrator's neutral names (Kyiv or Kiev, war or conflict; `variants`) add a little: .1 for
+each that one side's texts prefer, at most .2 a side. They order texts that hold nothing else, and decide none.
 """
 
 from __future__ import annotations
@@ -15,7 +18,10 @@ from typing import NamedTuple
 
 from framing.hits import Hit
 from framing.paths import LEXICONS
+from framing.variants import Named
 
+NAME = 0.1  # what a name that one side's texts prefer adds to that side
+MOST_NAMES = 0.2  # and all such names together: a house style is one choice
 PRIOR = 2.0  # pseudo-strength, half of it on each side: one weak word alone says little
 FEWEST_WORDS = 5
 
@@ -27,17 +33,22 @@ class Evidence(NamedTuple):
     moscow: float
     kyiv_distinct: float
     moscow_distinct: float
+    kyiv_names: float = 0.0
+    moscow_names: float = 0.0
 
 
-def evidence(hits: Iterable[Hit]) -> Evidence:
-    """Sum the strengths of a text's counted own-voice hits by side."""
+def evidence(hits: Iterable[Hit], names: Iterable[Named] = ()) -> Evidence:
+    """Sum the strengths of a text's counted own-voice hits by side; and what its own names add."""
     plain = {"kyiv": 0.0, "moscow": 0.0}
     distinct = {"kyiv": 0.0, "moscow": 0.0}
     sided = [hit for hit in hits if hit.counted and hit.voice == "own" and hit.side != "none"]
     for (term, side), n in Counter((hit.term, hit.side) for hit in sided).items():
         plain[side] += n * term.strength
         distinct[side] += discounted(n) * term.strength
-    return Evidence(plain["kyiv"], plain["moscow"], distinct["kyiv"], distinct["moscow"])
+    own = {(name.variant.thing, name.variant.side) for name in names if name.voice == "own"}
+    leaning = Counter(side for _, side in own)
+    added = [min(MOST_NAMES, NAME * leaning[side]) for side in ("kyiv", "moscow")]
+    return Evidence(plain["kyiv"], plain["moscow"], distinct["kyiv"], distinct["moscow"], *added)
 
 
 def discounted(n: int) -> float:
@@ -70,8 +81,8 @@ def interval(e: Evidence, prior: float = PRIOR, level: float = 0.95) -> tuple[fl
     """
     from scipy.special import betaincinv
 
-    mean = (tilt(e.kyiv, e.moscow, prior) + 1) / 2
-    weight = e.kyiv_distinct + e.moscow_distinct + prior
+    mean = (tilt(e.kyiv + e.kyiv_names, e.moscow + e.moscow_names, prior) + 1) / 2
+    weight = e.kyiv_distinct + e.moscow_distinct + e.kyiv_names + e.moscow_names + prior
     a, b = mean * weight, (1 - mean) * weight
     tail = (1 - level) / 2
     return float(2 * betaincinv(a, b, tail) - 1), float(2 * betaincinv(a, b, 1 - tail) - 1)

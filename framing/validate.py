@@ -34,7 +34,7 @@ _COLUMNS = ["measure", "metric", "value", "low", "high", "n", "coder", "note"]
 
 def validate(
     scores: Scores | pd.DataFrame, gold: Gold,
-    *, not_asked: Sequence[str] = ("toponym",), draws: int = 1000, seed: int = 1,
+    *, not_asked: Sequence[str] = (), draws: int = 1000, seed: int = 1,
 ) -> pd.DataFrame:  # fmt: skip
     """Compare scores with people's labels, and the people with each other.
 
@@ -95,7 +95,7 @@ def validate(
 
 
 def validate_terms(
-    scores: Scores, gold: Gold, *, not_asked: Sequence[str] = ("toponym",), fewest: int = 4
+    scores: Scores, gold: Gold, *, not_asked: Sequence[str] = (), fewest: int = 4
 ) -> pd.DataFrame:
     """How often each loaded term is right, and which terms to repair.
 

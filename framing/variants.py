@@ -24,6 +24,7 @@ class Variant(NamedTuple):
     thing: str
     variant: str
     form: str
+    side: str  # whose texts prefer it: a weak tendency, never a judgement
     literals: tuple[str, ...]
     unless: tuple[str, ...]
     exact: bool = True
@@ -49,6 +50,7 @@ def _finder() -> TermFinder[Variant]:
                 row["thing"],
                 row["variant"],
                 row["form"],
+                row["side"],
                 tuple(expand(row["pattern"])),
                 tuple(contexts(row["unless"])),
             )
@@ -70,6 +72,6 @@ def rows(article_id: str, doc: Document, found: Sequence[Named]) -> list[tuple[o
     table: list[tuple[object, ...]] = []
     for one in found:
         start, end = doc.span(one.start, one.end)
-        about = (one.variant.thing, one.variant.variant, one.variant.form)
+        about = (one.variant.thing, one.variant.variant, one.variant.form, one.variant.side)
         table.append((article_id, start, end, doc.text[start:end], *about, one.voice, one.sentence))
     return table

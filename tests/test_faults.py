@@ -10,12 +10,11 @@ import sys
 import time
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pandas as pd
 import pytest
 
 import framing as fr
-from framing import read
+from framing.read import files
 
 GOOD = "The dictator met the press in Seoul."
 FRAMING = [sys.executable, "-m", "framing.cli"]
@@ -25,24 +24,18 @@ FRAMING = [sys.executable, "-m", "framing.cli"]
 def test_what_unpacks_without_end_is_told_before_it_is_read(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read, "_MOST", 1_000_000)
+    monkeypatch.setattr(files, "MOST", 1_000_000)
     bomb = gzip.compress(b"The dictator left. " * 600_000)
     (tmp_path / name).write_bytes(gzip.compress(b'article_id,text\na,"') + bomb)
     (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
     found = fr.read_articles(tmp_path)
     assert found["article_id"].tolist() == ["good"]
-    assert "MB, unpacked" in found.attrs["skipped"][0]["reason"]
+    assert "MB, unpacked" in found.attrs["skipped"][-1]["reason"]
 
 
-@pytest.mark.parametrize(("rows", "words"), [(500_000, 1), (1, 2_000_000)], ids=["rows", "one value"])
-def test_a_parquet_bomb_is_told_before_it_is_read(
-    rows: int, words: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(read, "_MOST", 1_000_000)
-    columns = {"article_id": ["a"], "text": ["The war. " * words]}
-    same = pa.array([0] * rows, pa.int32())
-    table = {name: pa.DictionaryArray.from_arrays(same, values) for name, values in columns.items()}
-    pq.write_table(pa.table(table), tmp_path / "x.parquet", compression="zstd")
+def test_a_parquet_bomb_is_told_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MOST", 1_000_000)
+    pd.DataFrame({"text": ["The war. " * 2_000_000]}).to_parquet(tmp_path / "x.parquet", compression="zstd")
     with pytest.raises(fr.InputError, match=r"MB, unpacked, in so small a file"):
         fr.read_articles(tmp_path)
 

@@ -1,0 +1,95 @@
+"""Rows → articles that can be scored: with an id of their own, with text, in English."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from framing import schema
+from framing.read.headings import Row
+from framing.read.report import Report, UnusableError, readable
+
+Article = dict[str, Any]
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0d-\x1f]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_ENGLISH = frozenset("the of and that with from has were said this have which been".split())
+_SAMPLE = 5000  # characters by which a text's language is told
+_FEWEST_WORDS = 20  # under which only the alphabet is judged
+_ENGLISH_SHARE = 0.12  # of such small words, above which nobody need ask further
+
+
+def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
+    """The articles that can be scored; the others go to `report`."""
+    seen: set[str] = set()
+    for row, place in rows:
+        given = {readable(str(key)): _plain(value) for key, value in row.items() if key}
+        article = {key: value for key, value in given.items() if value is not None}
+        article_id = _id(article.get("article_id", ""))
+        try:
+            if not article_id:
+                raise UnusableError("no article_id")
+            if article_id in seen:
+                raise UnusableError("its article_id was read before; ids must be unique")
+            if "text" not in article:
+                raise UnusableError("no text")
+            text = _usable(row["text"])
+            language = _language(text, str(article.get("language", "")).strip())
+        except (UnusableError, RecursionError) as reason:
+            report.skip(place, reason, article_id)
+            continue
+        seen.add(article_id)
+        yield {**article, "article_id": article_id, "text": text, "language": language}
+
+
+def _id(value: object) -> str:
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
+
+
+def _plain(value: Any) -> str | bool | int | float | None:
+    """A value that every table can hold; None where it is missing."""
+    if isinstance(value, str):
+        return readable(value)
+    import pandas as pd
+
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, dict | list):
+        return readable(json.dumps(value, ensure_ascii=False, default=str, skipkeys=True))
+    return readable(value.isoformat() if hasattr(value, "isoformat") else str(value))
+
+
+def _usable(text: object) -> str:
+    if not isinstance(text, str):
+        raise UnusableError(f"its text is a {type(text).__name__}, not a string")
+    text = schema.whole(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\x00" in text or len(_CONTROL.findall(text, 0, _SAMPLE)) > min(len(text), _SAMPLE) / 50:
+        raise UnusableError("binary, not text")
+    if not any(map(str.isalnum, text)):
+        raise UnusableError("empty: no word in it")
+    return text
+
+
+def _language(text: str, given: str) -> str:
+    """The article's language, 'en'; anything else is skipped."""
+    if given:
+        if re.split("[-_]", given.lower())[0] not in ("en", "eng", "english"):
+            raise UnusableError(f"its language column says '{given}'; framing's lexicons are English")
+        return given
+    sample = text[:_SAMPLE]
+    if 2 * len(_LATIN.findall(sample)) < sum(map(str.isalpha, sample)):
+        raise UnusableError("not English: most of its letters are of another alphabet")
+    words = _WORD.findall(sample.lower())
+    if len(words) < _FEWEST_WORDS or sum(word in _ENGLISH for word in words) > _ENGLISH_SHARE * len(words):
+        return "en"
+    import py3langid
+
+    language = py3langid.classify(sample)[0]
+    if language != "en":
+        raise UnusableError(f"not English (it looks like '{language}')")
+    return "en"

@@ -1,0 +1,103 @@
+"""Headings as people write them → our columns (headings.csv), and one line that says which were taken."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from framing.read.report import Report, UnusableError
+from framing.schema import InputError
+
+COLUMNS = tuple("article_id text title outlet perspective date event url language translated_from".split())
+Row = tuple[dict[str, Any], str]  # what it says, and where it stood
+Taken = dict[str, list[str]]  # of our columns, the headings that each is read from
+
+
+@cache
+def _spellings() -> Taken:
+    """The usual headings of each column, the commonest first."""
+    spellings: Taken = {}
+    with Path(__file__).with_name("headings.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            spellings.setdefault(row["column"], []).append(row["heading"])
+    return spellings
+
+
+def _plain(heading: str) -> str:
+    return "_".join(heading.lower().replace("-", " ").replace("_", " ").split())
+
+
+def asked_for(columns: str | Mapping[str, str] | None) -> Taken:
+    """The columns that somebody named: ``text=lead+body,date=published``, or the same as a dict."""
+    if isinstance(columns, str):
+        columns = dict(pair.partition("=")[::2] for pair in columns.split(","))
+    asked = {name.strip(): headings.split("+") for name, headings in (columns or {}).items()}
+    if not asked.keys() <= set(COLUMNS) or not all(all(headings) for headings in asked.values()):
+        valid = ", ".join(COLUMNS)
+        raise InputError(f"columns {columns}: write text=body,date=published; left of = stand {valid}.")
+    return asked
+
+
+def known_text(headings: Iterable[str]) -> bool:
+    """Whether one of the headings is a usual one of texts."""
+    return any(_plain(heading) in _spellings()["text"] for heading in headings)
+
+
+def _take(row: Mapping[str, Any], asked: Taken) -> Taken:
+    """Which headings of a row give which of our columns; `asked` wins over what is usual."""
+    by_plain = {_plain(heading): heading for heading in reversed(list(row))}
+    taken: Taken = {}
+    for name, headings in asked.items():
+        taken[name] = [by_plain.get(_plain(heading), "") for heading in headings]
+        if "" in taken[name]:
+            raise UnusableError(f"no column {'+'.join(headings)}; found: {', '.join(row)}")
+    for name, spellings in _spellings().items():
+        used = {heading for headings in taken.values() for heading in headings}
+        usual = [by_plain[spelling] for spelling in spellings if spelling in by_plain]
+        free = [h for h in usual if h not in used and (name == "url" or not _is_address(row[h]))]
+        if free:
+            taken.setdefault(name, free[:1])
+    if "text" not in taken:
+        longest = max(row, key=lambda heading: len(str(row[heading] or "")), default="…")
+        raise UnusableError(
+            f"no column holds the text; found: {', '.join(row)}. Say which it is: --columns text={longest}"
+        )
+    return taken
+
+
+def _is_address(value: object) -> bool:
+    return str(value).lower().startswith(("http://", "https://"))
+
+
+def renamed(rows: Iterable[Row], asked: Taken, source: str, report: Report) -> Iterator[Row]:
+    """Rows under our column names; other columns travel along."""
+    known: dict[tuple[str, ...], Taken] = {}
+    for row, place in rows:
+        headings = tuple(row)
+        try:
+            if headings not in known:
+                known[headings] = _take(row, asked)
+                report.note(source, _told(headings, known[headings]))
+        except UnusableError as reason:
+            report.skip(place, reason)
+            continue
+        taken = known[headings]
+        ours = {name: _joined([row[heading] for heading in taken[name]]) for name in taken}
+        used = {heading for parts in taken.values() for heading in parts}
+        yield {**{name: value for name, value in row.items() if name not in used}, **ours}, place
+
+
+def _joined(cells: list[Any]) -> Any:
+    return cells[0] if len(cells) == 1 else "\n\n".join(str(cell) for cell in cells if cell)
+
+
+def _told(headings: Iterable[str], taken: Taken) -> str:
+    """Which headings were taken, where they are not our own names, and which other might be the text."""
+    told = [f"{name} = {'+'.join(parts)}" for name, parts in taken.items() if parts != [name]]
+    others = [h for h in headings if _plain(h) in _spellings()["text"] and h not in taken["text"]]
+    if others:
+        told.append(f"the text is {'+'.join(taken['text'])}, not {', '.join(others)}")
+    return ", ".join(told)

@@ -1,0 +1,195 @@
+"""Each kind of file → rows: what it says under its own headings, and where that stands."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from framing.read.files import MOST, Source
+from framing.read.headings import Row, known_text
+from framing.read.report import Report, UnusableError
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_UNCLOSED = re.compile(r"---[ \t]*\n[\w-]+:")
+_YAML_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+def _text(source: Source, report: Report) -> Iterator[Row]:
+    yield {"text": source.text()}, source.place
+
+
+def _markdown(source: Source, report: Report) -> Iterator[Row]:
+    text = source.text()
+    about: Any = None
+    if match := _FRONT_MATTER.match(text):
+        import yaml
+
+        try:
+            about = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506 - strings only, nothing merged
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            raise UnusableError(f"its front matter is no valid YAML: {error}") from None
+    elif _UNCLOSED.match(text):
+        raise UnusableError("its front matter is never closed: a line of three hyphens is missing")
+    if match and isinstance(about, dict):
+        cells = {key: value for key, value in about.items() if isinstance(value, str)}
+        row = {key: _YAML_WORDS.get(value, value) for key, value in cells.items()}
+        yield {**row, "text": text[match.end() :]}, source.place
+    else:
+        yield {"text": text}, source.place
+
+
+def _page(source: Source, report: Report) -> Iterator[Row]:
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    text = source.text()
+    try:
+        page: Any = trafilatura.bare_extraction(
+            text, with_metadata=True, include_comments=False, include_tables=False
+        )
+    except Exception as error:  # a page by strangers: whatever the parser raises must not end the run
+        raise UnusableError(f"no article could be extracted from the HTML ({type(error).__name__})") from None
+    if not page or not page.text:
+        raise UnusableError("no article text in the HTML")
+    yield {"title": page.title, "date": page.date, "url": page.url, "text": page.text}, source.place
+
+
+def _stream(source: Source, report: Report) -> Iterator[Row]:
+    """Standard input: lines of JSON, a table with a heading for the text, or else one text."""
+    lines = source.lines()
+    first = next(lines, "")
+    everything = itertools.chain([first], lines)
+    headings = _cells(first)
+    if isinstance(_parsed(first), dict):
+        yield from json_objects(everything, source.place, report)
+    elif len(headings) > 1 and known_text(headings):
+        yield from _table(everything, source.place, report)
+    else:
+        yield {"article_id": "stdin", "text": "".join(everything)}, source.place
+
+
+def _csv(source: Source, report: Report) -> Iterator[Row]:
+    yield from _table(source.lines(), source.place, report)
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=_delimiter(line)), [])]
+
+
+def _delimiter(line: str) -> str:
+    return max(",;\t|", key=line.count)
+
+
+def _table(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
+    """Rows of cells under the headings of the first line."""
+    csv.field_size_limit(MOST)
+    first = next(lines, "")
+    headings = _cells(first)
+    if not headings:
+        raise UnusableError("empty: no line of headings")
+    reader = csv.reader(lines, delimiter=_delimiter(first), strict=True)
+    while True:
+        place = f"{source}, line {reader.line_num + 2}"
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            report.skip(place, f"no valid CSV: {error} (an unclosed quotation mark?)")
+            continue
+        if len(cells) == len(headings):
+            yield dict(zip(headings, cells, strict=True)), place
+        elif any(map(str.strip, cells)):
+            report.skip(place, f"{len(cells)} cells under {len(headings)} columns")
+
+
+def _json_lines(source: Source, report: Report) -> Iterator[Row]:
+    yield from json_objects(source.lines(), source.place, report)
+
+
+def json_objects(lines: Iterable[str], source: str, report: Report) -> Iterator[Row]:
+    """Rows that each are a line of JSON."""
+    for number, line in enumerate(lines, 1):
+        row, place = _parsed(line), f"{source}, line {number}"
+        if isinstance(row, dict):
+            yield row, place
+        elif line.strip():
+            report.skip(place, "no valid JSON object")
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _json(source: Source, report: Report) -> Iterator[Row]:
+    """One article; a list of articles, or an object with such a list in it; or else lines of JSON."""
+    text = source.text()
+    whole = _parsed(text)
+    if whole is None:
+        yield from json_objects(text.splitlines(), source.place, report)
+        return
+    inside = list(whole.values()) if isinstance(whole, dict) else [whole]
+    table = next((value for value in inside if _is_table(value)), [whole])
+    for number, row in enumerate(table, 1):
+        place = source.place if row is whole else f"{source.place}, item {number}"
+        if isinstance(row, dict):
+            yield row, place
+        else:
+            report.skip(place, "no JSON object")
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(row, dict) for row in value)
+
+
+def _parquet(source: Source, report: Report) -> Iterator[Row]:
+    import pyarrow
+    import pyarrow.parquet
+
+    try:
+        table = pyarrow.parquet.ParquetFile(source.file)
+        about = table.metadata
+        size = sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
+        if size > source.most:
+            raise UnusableError(f"{size // 1_000_000} MB, unpacked, in so small a file")
+        batches = (batch.to_pylist() for batch in table.iter_batches(batch_size=100))
+        for number, row in enumerate(itertools.chain.from_iterable(batches), 1):
+            yield row, f"{source.place}, row {number}"
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise UnusableError(f"no valid Parquet: {error}") from None
+
+
+def _workbook(source: Source, report: Report) -> Iterator[Row]:
+    """The first sheet of a workbook; its first row holds the headings."""
+    import pandas as pd
+
+    try:
+        table = pd.read_excel(source.file, engine="calamine", dtype=object)
+    except ImportError:
+        raise UnusableError("needs python-calamine: pip install 'framing-news[excel]'") from None
+    except Exception as error:  # calamine has one error for a password, a broken file and another kind
+        raise UnusableError(f"no workbook that can be read: {error}") from None
+    table.columns = table.columns.map(str)
+    for number, row in enumerate(table.to_dict(orient="records"), 2):
+        yield row, f"{source.place}, row {number}"  # type: ignore[misc]
+
+
+_READERS: list[tuple[str, Callable[[Source, Report], Iterator[Row]]]] = [
+    (".txt", _text),
+    (".md", _markdown),
+    (".html .htm", _page),
+    (".csv .tsv", _csv),
+    (".jsonl .ndjson", _json_lines),
+    (".json", _json),
+    (".parquet", _parquet),
+    (".xlsx .xls .ods", _workbook),
+]
+KINDS = {ending: reader for endings, reader in _READERS for ending in endings.split()} | {"": _stream}

@@ -1,0 +1,36 @@
+"""What a reading skipped, read and understood."""
+
+from __future__ import annotations
+
+
+class UnusableError(Exception):
+    """A file or row that cannot be used, with the reason."""
+
+
+class Report:
+    """What was skipped and why, each source's SHA-256, and how it was understood; ends up in `run.json`."""
+
+    def __init__(self) -> None:
+        self.skipped: list[dict[str, str]] = []
+        self.inputs: dict[str, str] = {}
+        self.notes: list[str] = []
+
+    def skip(self, source: str, reason: object, article_id: str = "") -> None:
+        """Note a file or row that is left out."""
+        line = " ".join(readable(str(reason)).split())
+        self.skipped.append({"source": readable(source), "article_id": article_id, "reason": line[:300]})
+
+    def unread(self, error: OSError) -> None:
+        """Note a folder that is left out."""
+        self.skip(str(error.filename), f"cannot be read: {error.strerror}")
+
+    def note(self, source: str, told: str) -> None:
+        """Say, once, how a source was understood."""
+        line = readable(f"{source}: {told}")
+        if told and line not in self.notes:
+            self.notes.append(line)
+
+
+def readable(text: str) -> str:
+    """Text that every output can hold: lone surrogates, as of odd file names, are written out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
