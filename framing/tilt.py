@@ -113,12 +113,13 @@ def fitted() -> dict[str, float]:
 
 def reads_as(e: Evidence, n_words: int) -> str:
     """`pro-kyiv` or `pro-moscow` if the posterior probability of that side reaches the fitted threshold; else
-    `neutral`, or `unclear` under five words. It says how the text reads, never what its outlet is.
+    `neutral`, or `unclear` under five words. It says how the text reads, never what its outlet is; its side is
+    never another than that of `tilt`.
     """
     if n_words < FEWEST_WORDS:
         return "unclear"
     parameters = fitted()
     moscow = side_probability(e, n_words, parameters["background"])
-    if moscow >= parameters["threshold"]:
+    if moscow >= parameters["threshold"] and e.moscow > e.kyiv:
         return "pro-moscow"
-    return "pro-kyiv" if 1 - moscow >= parameters["threshold"] else "neutral"
+    return "pro-kyiv" if 1 - moscow >= parameters["threshold"] and e.kyiv > e.moscow else "neutral"
