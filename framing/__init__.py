@@ -38,8 +38,8 @@ _PUBLIC = {
     "kwic": "concordance",  # keyword in context
     "read_along": "reading",  # marked articles side by side
     "report": "report",  # a study as one HTML file
-    "validate": "validate",  # scores against people's labels
-    "validate_terms": "validate",  # which terms are right how often
+    "validate": "validation",  # scores against people's labels
+    "validate_terms": "validation",  # which terms are right how often
     "draw_sample": "labelling",  # a blind sample for people to label
     "read_labels": "labelling",  # and their sheets read back
     "validity": "validity",  # how good each measure was found to be
@@ -80,8 +80,8 @@ if TYPE_CHECKING:
     from framing.tables import rates as rates
     from framing.tables import sentiment_toward as sentiment_toward
     from framing.tables import share_of_voice as share_of_voice
-    from framing.validate import validate as validate
-    from framing.validate import validate_terms as validate_terms
+    from framing.validation import validate as validate
+    from framing.validation import validate_terms as validate_terms
     from framing.validity import validity as validity
 
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
-from nltk.metrics.distance import interval_distance
-from scipy.stats import pearsonr
+from scipy.stats import binom, pearsonr
 from sklearn.metrics import f1_score, matthews_corrcoef, precision_score, recall_score, roc_auc_score
 
 import framing as fr
@@ -80,8 +79,7 @@ def test_alpha_with_gaps_agrees_with_nltk(rows):
     usable = wide[wide.notna().sum(axis=1) > 1]
     data = [(c, i, v) for c in usable for i, v in usable[c].dropna().items()]
     several = len({v for _, _, v in data}) > 1
-    boot = agreement.Bootstrap(wide.index, 0, 1)
-    found = agreement.alpha(boot, wide.index, wide, "m", "")[2]
+    found = agreement.alpha(agreement.label_counts(wide))["alpha"]
     assert found == pytest.approx(AnnotationTask(data=data).alpha() if several else np.nan, nan_ok=True)
 
 
@@ -92,22 +90,29 @@ def test_numbers_agree_with_scipy_scikit_learn_and_nltk():
     ours = pd.DataFrame({"article_id": [str(i) for i in range(50)], "sentiment": x})
     table = fr.validate(ours, ours.assign(sentiment=y))
     assert value(table, "sentiment", "r", "gold")["value"] == pytest.approx(pearsonr(x, y).statistic)
-    data = [("x", i, v) for i, v in enumerate(x)] + [("y", i, v) for i, v in enumerate(y)]
-    task = AnnotationTask(data=data, distance=interval_distance)
-    assert value(table, "sentiment", "alpha", "gold")["value"] == pytest.approx(task.alpha())
     up = (y > 0).astype(int)
     table = fr.validate(ours, ours.assign(sentiment=up))
     assert value(table, "sentiment", "AUC", "gold")["value"] == pytest.approx(roc_auc_score(up, x))
 
 
-def test_intervals_are_those_of_a_bootstrap_done_by_hand():
-    ours, gold = labels_table(coders=1)
-    row = value(fr.validate(ours, gold, draws=400, seed=3), "reads_as", "macro-F1", "c0")
-    weights = np.random.default_rng(3).multinomial(60, np.full(60, 1 / 60), size=400)
-    true, said = gold["reads_as"].to_numpy(), ours["reads_as"].to_numpy()
-    order = np.argsort(gold["article_id"].to_numpy())  # the gold is compared in the order of its ids
-    drawn = [f1_score(true[order], said[order], average="macro", sample_weight=w) for w in weights]
-    assert (row["low"], row["high"]) == pytest.approx(tuple(np.quantile(drawn, [0.025, 0.975])))
+def test_intervals_are_near_those_of_the_binomial_and_decided_by_the_seed():
+    ours, gold = labels_table(n=200, coders=1)
+    table = fr.validate(ours, gold, draws=1000, seed=3)
+    row = value(table, "reads_as", "accuracy", "c0")
+    expected = binom.ppf([0.025, 0.975], 200, row["value"]) / 200
+    assert (row["low"], row["high"]) == pytest.approx(expected, abs=0.015)
+    assert (table["low"] <= table["value"]).all()
+    assert (table["value"] <= table["high"]).all()
+    pd.testing.assert_frame_equal(fr.validate(ours, gold, draws=1000, seed=3), table)
+
+
+def test_articles_are_resampled_whole():
+    rows = np.repeat([[0, 0], [0, 1]], 50, axis=0)  # ten articles of ten units, half of them all wrong
+    ids = np.repeat(np.arange(10), 10)
+    whole = agreement.with_intervals(agreement.of_labels(["a", "b"]), rows, ids, range(10)).iloc[0]
+    units = agreement.with_intervals(agreement.of_labels(["a", "b"]), rows, range(100), range(100)).iloc[0]
+    assert whole["value"] == units["value"] == 0.5
+    assert whole["high"] - whole["low"] > 2.5 * (units["high"] - units["low"])
 
 
 def test_spans_by_hand(scores):
