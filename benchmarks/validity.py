@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 import framing as fr
-from framing import agreement, paths, storage
+from framing import agreement, paths, storage, validity
 from framing.validity import FILE, figure
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -223,8 +223,9 @@ def polnear(folder: Path) -> Iterator[dict[str, Any]]:
         counts.append([tally.words[k] for k in ("both", "found", "gold")])
     found = {**resampled(token_f1, np.array(counts, dtype=float)).iloc[0]}
     found |= {"measure": "statements", "n": len(counts)}
-    yield row(found, "articles", "PolNeAR, dev part", "its authors' annotators", "attribution.py --polnear DIR", VOICES,
-              "American politics; rules were watched on it while they were written")  # fmt: skip
+    note = "American politics; rules were watched on it while they were written"
+    by, command = "its authors' annotators", "attribution.py --polnear DIR"
+    yield row(found, "articles", "PolNeAR, dev part", by, command, VOICES, note)
 
 
 def measure(folder: Path | None) -> pd.DataFrame:
@@ -239,7 +240,7 @@ def measure(folder: Path | None) -> pd.DataFrame:
     told = pd.DataFrame(STORED, columns=names)
     told["command"] = told["command"].map(lambda c: c and f"python {c}")
     if not folder and FILE.is_file():
-        stored = fr.validity()
+        stored = validity.validity()
         told = pd.concat([stored[stored["data"].str.startswith("PolNeAR")], told])
     told["n"] = pd.to_numeric(told["n"])
     return pd.concat([table, told], ignore_index=True).reindex(columns=COLUMNS).astype({"n": "Int64"})
@@ -284,7 +285,7 @@ def main() -> None:
         measured = storage.to_csv(measure(options.polnear))
         with storage.written_whole(FILE) as file:
             file.write(measured)
-    table = fr.validity()
+    table = validity.validity()
     with storage.written_whole(DOCS / "validity.md") as file:
         file.write(page(table))
     fr.save_figure(fr.charts.validity(table), "validity", folder=DOCS / "figures")

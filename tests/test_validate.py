@@ -10,7 +10,7 @@ from scipy.stats import binom, pearsonr
 from sklearn.metrics import f1_score, matthews_corrcoef, precision_score, recall_score, roc_auc_score
 
 import framing as fr
-from framing import agreement, paths, storage
+from framing import agreement, labelling, paths, storage, validation, validity
 from framing.cli import main
 from framing.validity import line
 
@@ -150,18 +150,18 @@ def test_spans_by_hand(scores):
     assert value(table, "voice", "accuracy", "all")["n"] == 0  # they differ on the only shared one
     assert table["low"].isna().all()
     assert table["note"].str.contains("under 10 articles").all()
-    terms = fr.validate_terms(scores, gold, fewest=2).set_index("term_id")
+    terms = validation.validate_terms(scores, gold, fewest=2).set_index("term_id")
     assert terms.loc["regime", ["hits", "right"]].tolist() == [2, 1]
     assert terms.loc["regime", "verdict"] == "keep"
     wrong = gold.assign(start=13, end=18)
-    assert set(fr.validate_terms(scores, wrong, fewest=2)["verdict"]) == {"repair", "too few hits"}
+    assert set(validation.validate_terms(scores, wrong, fewest=2)["verdict"]) == {"repair", "too few hits"}
     assert (terms["low"].to_numpy() <= terms["precision"].to_numpy()).all()
 
 
 def test_spans_match_one_to_one(scores):
     wide = pd.DataFrame({"article_id": ["a"], "start": [0], "end": [33]})  # one span over both hits of a
     assert value(fr.validate(scores, wide), "hits", "precision", "gold")["value"] == 0.5
-    assert fr.validate_terms(scores, wide)["right"].sum() == 1
+    assert validation.validate_terms(scores, wide)["right"].sum() == 1
 
 
 def test_what_was_not_asked_costs_no_precision_but_may_find(scores):
@@ -244,7 +244,7 @@ def test_bad_gold_gets_one_clear_line(scores, tmp_path):
     with pytest.raises(fr.InputError, match="give the Scores"):
         fr.validate(scores.articles, good)
     with pytest.raises(fr.InputError, match="without columns start and end"):
-        fr.validate_terms(scores, pd.DataFrame({"article_id": ["a"], "reads_as": ["neutral"]}))
+        validation.validate_terms(scores, pd.DataFrame({"article_id": ["a"], "reads_as": ["neutral"]}))
     (tmp_path / "bad.jsonl").write_text("{")
     with pytest.raises(fr.InputError, match="cannot be read"):
         fr.validate(scores, tmp_path / "bad.jsonl")
@@ -273,14 +273,14 @@ def test_gold_from_files_is_the_gold_from_a_table(scores, tmp_path):
 @pytest.fixture(scope="module")
 def drawn():
     articles = fr.read_articles(paths.data() / "articles")
-    return articles, *fr.draw_sample(articles, 40, seed=5)
+    return articles, *labelling.draw_sample(articles, 40, seed=5)
 
 
 def test_a_sample_is_blind_seeded_stratified_and_enriched(drawn):
     articles, sheet, key = drawn
-    again, _ = fr.draw_sample(articles, 40, seed=5)
+    again, _ = labelling.draw_sample(articles, 40, seed=5)
     pd.testing.assert_frame_equal(sheet, again)
-    assert not fr.draw_sample(articles, 40, seed=6)[0].equals(sheet)
+    assert not labelling.draw_sample(articles, 40, seed=6)[0].equals(sheet)
     assert sheet["article_id"].nunique() == len(key) == 40
     words = storage.to_csv(sheet)
     for outlet, name in articles[["outlet", "article_id"]].drop_duplicates().to_numpy():
@@ -300,7 +300,7 @@ def test_a_sample_is_blind_seeded_stratified_and_enriched(drawn):
     hits = sheet[sheet["start"].notna()]
     for row in hits.itertuples():
         assert passages[row.article_id][row.start : row.end] == row.text
-    assert fr.draw_sample(articles.head(2), 500)[1]["article_id"].is_unique  # more than there are: all
+    assert labelling.draw_sample(articles.head(2), 500)[1]["article_id"].is_unique  # more than there are: all
 
 
 def fill(sheet, *, right):
@@ -322,7 +322,7 @@ def test_labels_come_back_as_they_were_given(drawn, tmp_path):
     ben.loc[ben["article_id"] == blank, ["reads_as", "right", "voice", "side"]] = ""
     for name, table in (("anna", anna), ("ben", ben)):
         (tmp_path / f"{name}.csv").write_text(storage.to_csv(table))
-    articles, gold = fr.read_labels(tmp_path / "anna.csv", tmp_path / "ben.csv")
+    articles, gold = labelling.read_labels(tmp_path / "anna.csv", tmp_path / "ben.csv")
     scores = fr.score(articles)
     table = fr.validate(scores, gold)
     assert value(table, "hits", "precision", "anna")["value"] == 1
@@ -417,7 +417,7 @@ def test_a_caption_tells_no_validity_of_another_measure():
 
 
 def test_stored_figures_are_complete_and_their_page_is_made_from_them():
-    table = fr.validity()
+    table = validity.validity()
     measured = table[table["value"].notna()]
     assert measured["value"].between(0, 1).all()
     known = measured[measured["low"].notna()]
@@ -437,7 +437,7 @@ def test_stored_figures_are_complete_and_their_page_is_made_from_them():
 
 @pytest.mark.needs_shared
 def test_stored_figures_are_of_these_lexicons(shared):
-    table = fr.validity()
+    table = validity.validity()
     for name in ("ukraine-war-en", "loaded-en"):
         lexicon = fr.load_lexicon(name)
         now = f"{name} {lexicon.version} {lexicon.sha256[:8]}"
@@ -446,7 +446,7 @@ def test_stored_figures_are_of_these_lexicons(shared):
 
 
 def test_the_chart_draws_every_figure_and_names_the_rest(tmp_path):
-    table = fr.validity()
+    table = validity.validity()
     ax = fr.charts.validity(table)
     drawn = sorted(round(float(x), 4) for c in ax.collections for x, _ in c.get_offsets())
     assert drawn == sorted(table["value"].dropna().round(4))
