@@ -15,7 +15,7 @@ import datetime
 import io
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 import framing as fr
-from framing import agreement, paths, storage
+from framing import agreement, paths, storage, validity
 from framing.validity import FILE, figure
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -68,7 +68,7 @@ def row(
     result: Any, unit: str, data: str, labels: str, command: str, covers: str = "", note: str = ""
 ) -> dict[str, Any]:
     """A row of the stored table from one of `fr.validate`'s, or of agreement's."""
-    measure, metric, value, low, high, n = list(result)[:6]
+    measure, metric, value, low, high, n = (result[name] for name in agreement.COLUMNS[:6])
     rounded = {"value": round(value, 4), "low": round(low, 4), "high": round(high, 4), "n": int(n)}
     about = {"unit": unit, "data": data, "labels": labels, "covers": covers, "note": note}
     return {
@@ -78,6 +78,22 @@ def row(
         **about,
         "command": f"python benchmarks/{command}",
     }
+
+
+def resampled(statistic: agreement.Statistic, rows: np.ndarray, ids: Sequence[object] = ()) -> pd.DataFrame:
+    """Each number of a statistic with its interval; without `ids` every row is an article."""
+    ids = list(ids) or list(range(len(rows)))
+    return agreement.with_intervals(statistic, rows, ids, list(dict.fromkeys(ids)), 1000)
+
+
+def of_sources(counts: np.ndarray) -> dict[str, float]:
+    both, found, bloc, named, extra = counts.sum(axis=0)
+    return {"recall": found / both, "precision": (named - extra) / named, "bloc accuracy": bloc / found}
+
+
+def token_f1(counts: np.ndarray) -> dict[str, float]:
+    both, found, gold = counts.sum(axis=0)
+    return {"token F1": 2 * both / (found + gold)}
 
 
 def gold_passages() -> Iterator[dict[str, Any]]:
@@ -136,22 +152,15 @@ def gold_passages() -> Iterator[dict[str, Any]]:
 
     with contextlib.redirect_stdout(io.StringIO()):
         counts = np.array(attribution.gold_passages(0)[0], dtype=float)
-    index = pd.Index(range(len(counts)))
-    boot = agreement.Bootstrap(index, 1000, 1)
-    both, found, bloc, named, extra = boot.sums(index, counts).T
-    for metric, values, n, covers in (
-        ("recall", found / both, both[0], VOICES),
-        ("precision", (named - extra) / named, named[0], VOICES),
-        ("bloc accuracy", bloc / found, found[0], "share_of_voice;who_quotes_whom;source_balance"),
+    both, found, _, named, _ = counts.sum(axis=0)
+    table = resampled(of_sources, counts).set_index("metric", drop=False)
+    for metric, n, covers in (
+        ("recall", both, VOICES),
+        ("precision", named, VOICES),
+        ("bloc accuracy", found, "share_of_voice;source_balance"),
     ):
-        yield row(
-            boot.row("sources", metric, values, n, "", ""),
-            "sources",
-            PASSAGES,
-            MODELS,
-            "attribution.py",
-            covers,
-        )
+        told = {**table.loc[metric], "measure": "sources", "n": n}
+        yield row(told, "sources", PASSAGES, MODELS, "attribution.py", covers)
 
 
 def headlines() -> Iterator[dict[str, Any]]:
@@ -174,9 +183,9 @@ def sentiment() -> Iterator[dict[str, Any]]:
     path = SHARED / "data" / "vader_nyt" / "nytEditorialSnippets_GroundTruth.txt"
     rows = [r.split("\t") for r in path.read_text(encoding="latin-1").splitlines() if r.count("\t") > 1]
     editorials = [r[0].split("_")[0] for r in rows]
-    boot = agreement.Bootstrap(pd.Index(sorted(set(editorials))), 1000, 1)
-    ours = fr.sentiment.sentences([r[2] for r in rows])
-    found = next(agreement.numbers(boot, editorials, [float(r[1]) for r in rows], ours, "sentiment", "", ""))
+    pairs = np.column_stack([[float(r[1]) for r in rows], fr.sentiment.sentences([r[2] for r in rows])])
+    found = {**resampled(agreement.of_numbers, pairs, editorials).iloc[0]}
+    found |= {"measure": "sentiment", "n": len(rows)}
     data = "New York Times editorials (VADER)"
     yield row(found, "snippets", data, "its authors' human raters", "sentiment.py",
               "sentiment", "of one sentence; opinion pages, American, no war reporting")  # fmt: skip
@@ -195,13 +204,11 @@ def sentiment() -> Iterator[dict[str, Any]]:
             (development, np.log(training.cross_validate(development, first)) + shift, "development part", "",
              "five folds by sentence; settings were chosen on it"),
         )  # fmt: skip
-    labels = np.array(["negative", "neutral", "positive"])
+    metrics = agreement.of_labels(["negative", "neutral", "positive"])
     for targets, scores, part, covers, note in scored:
-        groups = [t.group for t in targets]
-        boot = agreement.Bootstrap(pd.Index(sorted(set(groups))), 1000, 1)
-        truth, said = labels[[t.polarity for t in targets]], labels[scores.argmax(axis=1)]
-        table = agreement.labels(boot, groups, truth, said, "toward a target", "", "")
-        found = next(r for r in table if r[1] == "macro-F1")
+        pairs = np.column_stack([[t.polarity for t in targets], scores.argmax(axis=1)])
+        table = resampled(metrics, pairs, [t.group for t in targets]).set_index("metric", drop=False)
+        found = {**table.loc["macro-F1"], "measure": "toward a target", "n": len(targets)}
         yield row(found, "targets", f"NewsMTSC, {part}", "its authors' annotators",
                   "train_target_sentiment.py --check", covers, note)  # fmt: skip
 
@@ -214,12 +221,11 @@ def polnear(folder: Path) -> Iterator[dict[str, Any]]:
         tally = attribution.Tally()
         tally.add(text, attributions, attribution.ours(text))
         counts.append([tally.words[k] for k in ("both", "found", "gold")])
-    index = pd.Index(range(len(counts)))
-    boot = agreement.Bootstrap(index, 1000, 1)
-    both, found, gold = boot.sums(index, np.array(counts, dtype=float)).T
-    yield row(boot.row("statements", "token F1", 2 * both / (found + gold), len(counts), "", ""), "articles",
-              "PolNeAR, dev part", "its authors' annotators", "attribution.py --polnear DIR", VOICES,
-              "American politics; rules were watched on it while they were written")  # fmt: skip
+    found = {**resampled(token_f1, np.array(counts, dtype=float)).iloc[0]}
+    found |= {"measure": "statements", "n": len(counts)}
+    note = "American politics; rules were watched on it while they were written"
+    by, command = "its authors' annotators", "attribution.py --polnear DIR"
+    yield row(found, "articles", "PolNeAR, dev part", by, command, VOICES, note)
 
 
 def measure(folder: Path | None) -> pd.DataFrame:
@@ -234,7 +240,7 @@ def measure(folder: Path | None) -> pd.DataFrame:
     told = pd.DataFrame(STORED, columns=names)
     told["command"] = told["command"].map(lambda c: c and f"python {c}")
     if not folder and FILE.is_file():
-        stored = fr.validity()
+        stored = validity.validity()
         told = pd.concat([stored[stored["data"].str.startswith("PolNeAR")], told])
     told["n"] = pd.to_numeric(told["n"])
     return pd.concat([table, told], ignore_index=True).reindex(columns=COLUMNS).astype({"n": "Int64"})
@@ -279,7 +285,7 @@ def main() -> None:
         measured = storage.to_csv(measure(options.polnear))
         with storage.written_whole(FILE) as file:
             file.write(measured)
-    table = fr.validity()
+    table = validity.validity()
     with storage.written_whole(DOCS / "validity.md") as file:
         file.write(page(table))
     fr.save_figure(fr.charts.validity(table), "validity", folder=DOCS / "figures")

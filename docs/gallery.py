@@ -4,7 +4,7 @@
 # All pictures show the teaching corpus: nine invented outlets, six real events, 54 articles composed for
 # teaching. They are evidence of nothing about real media. Every chart below begins with:
 import framing as fr
-from framing import paths
+from framing import paths, validity
 
 articles = fr.read_articles(paths.data() / "articles")
 scores = fr.score(articles)
@@ -62,4 +62,4 @@ ax = fr.charts.naming(fr.naming(scores, by=["perspective", "outlet"]))
 # %% validity
 # How far to trust each measure
 # Real texts, labelled; see [validity](../validity.md).
-ax = fr.charts.validity(fr.validity())
+ax = fr.charts.validity(validity.validity())

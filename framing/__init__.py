@@ -38,11 +38,7 @@ _PUBLIC = {
     "kwic": "concordance",  # keyword in context
     "read_along": "reading",  # marked articles side by side
     "report": "report",  # a study as one HTML file
-    "validate": "validate",  # scores against people's labels
-    "validate_terms": "validate",  # which terms are right how often
-    "draw_sample": "labelling",  # a blind sample for people to label
-    "read_labels": "labelling",  # and their sheets read back
-    "validity": "validity",  # how good each measure was found to be
+    "validate": "validation",  # scores against people's labels
     "save_figure": "figures",  # a chart with its data and provenance
     "charts": "charts",
     "sentiment": "sentiment",
@@ -63,8 +59,6 @@ if TYPE_CHECKING:
     from framing.figures import save_figure as save_figure
     from framing.hits import find_hits as find_hits
     from framing.keywords import keyness as keyness
-    from framing.labelling import draw_sample as draw_sample
-    from framing.labelling import read_labels as read_labels
     from framing.lexicon import load_lexicon as load_lexicon
     from framing.read import read_articles as read_articles
     from framing.readable import readability as readability
@@ -80,9 +74,7 @@ if TYPE_CHECKING:
     from framing.tables import rates as rates
     from framing.tables import sentiment_toward as sentiment_toward
     from framing.tables import share_of_voice as share_of_voice
-    from framing.validate import validate as validate
-    from framing.validate import validate_terms as validate_terms
-    from framing.validity import validity as validity
+    from framing.validation import validate as validate
 
 
 class _Package(ModuleType):

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import agreement as statistics
 from framing import paths, reading, schema, storage
+from framing.agreement import between
 from framing.charts import style
 from framing.schema import InputError, records
 from framing.scoring import score
-from framing.validate import LABELS
+from framing.validation import LABELS
 
 if TYPE_CHECKING:
     from framing.scores import Scores
@@ -244,12 +244,11 @@ def agreement(
     rows = []
     for measure, ratings in wide.items():
         ids = ratings.index.get_level_values(0)
-        boot = statistics.Bootstrap(ids.unique(), draws, seed)
         for some in sets:
             who = "all" if len(some) > 2 else ", ".join(some)
             units = "words" if measure == "words" else "passages"
-            rows.append(statistics.alpha(boot, ids, ratings[list(some)], measure, who, units))
-    return pd.DataFrame(rows, columns=["measure", "metric", "value", "low", "high", "n", "coder", "note"])
+            rows.append(between(ratings[list(some)], ids, ids.unique(), measure, who, units, draws, seed))
+    return pd.concat(rows, ignore_index=True)
 
 
 def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:

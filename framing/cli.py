@@ -247,7 +247,7 @@ def validate(
     Exit: 0 done; 1 something was left out, and told, and the rest compared; 2 nothing could be done.
     """
     import framing as fr
-    from framing import paths, storage
+    from framing import labelling, paths, storage, validation
 
     if (sample is None) == (not labels):
         raise InputError("give either --sample N (to draw passages) or --labels FILE (to compare).")
@@ -260,18 +260,18 @@ def validate(
     skipped = articles.attrs["skipped"] if articles is not None else []
     gold: Any = labels
     if sample is not None and articles is not None:
-        sheet, key = fr.draw_sample(articles, sample, lexicon or None, outlets=outlets, seed=seed)
+        sheet, key = labelling.draw_sample(articles, sample, lexicon or None, outlets=outlets, seed=seed)
         files = {"sheet.csv": storage.to_csv(sheet), "key.csv": storage.to_csv(key)}
         files["codebook.md"] = (paths.PACKAGE / "codebook.md").read_text(encoding="utf-8")
         _say(f"{len(key)} passages with {int(sheet['start'].notna().sum())} hits to label → {out}")
     else:
         if articles is None:
-            articles, gold = fr.read_labels(*labels or ())
+            articles, gold = labelling.read_labels(*labels or ())
         scores = fr.score(articles, lexicon or None, outlets=outlets)
         table = fr.validate(scores, gold, seed=seed)
         files = {"validity.csv": storage.to_csv(table)}
         if "hits" in set(table["measure"]):
-            terms = fr.validate_terms(scores, gold)
+            terms = validation.validate_terms(scores, gold)
             files["terms.csv"] = storage.to_csv(terms)
             for term in terms[terms["verdict"] == "repair"].itertuples():
                 count = f"{term.hits} hits, {term.right} right"

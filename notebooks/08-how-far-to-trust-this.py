@@ -34,11 +34,11 @@ SEED = 1
 import pandas as pd
 
 import framing as fr
-from framing import paths
+from framing import labelling, paths, validation, validity
 
 pd.set_option("display.max_colwidth", 200)
 
-fr.charts.validity(fr.validity())
+fr.charts.validity(validity.validity())
 
 # %% [markdown]
 # **What to see.** Circles are the library against labels, diamonds the labellers against each other. On the gold
@@ -60,7 +60,7 @@ fr.charts.validity(fr.validity())
 # ## What nobody has validated
 
 # %%
-table = fr.validity()
+table = validity.validity()
 table.loc[table["value"].isna(), ["measure", "note"]]
 
 # %% [markdown]
@@ -108,7 +108,7 @@ texts.nlargest(6, "sentiment")[["article_id", "sentiment", "words", "text"]]
 #    perspective, outlet and event, half so that as many terms as possible are covered. The sheet is *blind*.
 
 # %%
-sheet, key = fr.draw_sample(articles, 16, seed=SEED)
+sheet, key = labelling.draw_sample(articles, 16, seed=SEED)
 assert sheet["article_id"].nunique() == len(key) == 16
 sheet.head(6).astype(object).fillna("")
 
@@ -121,7 +121,7 @@ key.groupby(["perspective", "drawn_for"]).size().unstack()
 #    library: sixteen invented passages that one language model filled in. It shows the form and validates nothing.
 
 # %%
-passages, gold = fr.read_labels(paths.project() / LABELS)
+passages, gold = labelling.read_labels(paths.project() / LABELS)
 labelled = fr.score(passages)
 report = fr.validate(labelled, gold, seed=SEED)
 assert report["value"].dropna().between(-1, 1).all()
@@ -135,7 +135,7 @@ fr.charts.validity(report)
 # ## Which terms to repair
 
 # %%
-terms = fr.validate_terms(labelled, gold, fewest=1)
+terms = validation.validate_terms(labelled, gold, fewest=1)
 terms[["term_id", "forms", "hits", "right", "precision", "low", "high", "verdict"]].head(8).round(2)
 
 # %% [markdown]

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import framing as fr
-from framing import lexicon, lexicon_check, schema
+from framing import labelling, lexicon, lexicon_check, schema, validation
 from framing.scores import NAMES
 
 SECONDS = os.environ.get("FRAMING_FUZZ_SECONDS", "1")
@@ -167,13 +167,13 @@ OF_SCORES: dict[str, Callable[[fr.Scores], Any]] = {
     "sentiment_toward": fr.sentiment_toward,
     "share_of_voice": fr.share_of_voice,
     "validate": lambda s: fr.validate(s, GOOD[["article_id", "perspective"]], draws=20),
-    "validate_terms": lambda s: fr.validate_terms(
+    "validate_terms": lambda s: validation.validate_terms(
         s, pd.DataFrame({"article_id": ["a0"], "start": [4], "end": [12]})
     ),
 }
 OF_ARTICLES: dict[str, Callable[[pd.DataFrame], Any]] = {
     "assign_events": lambda t: fr.assign_events(t, EVENTS),
-    "draw_sample": lambda t: fr.draw_sample(t, 3),
+    "draw_sample": lambda t: labelling.draw_sample(t, 3),
     "evidence of its own": lambda t: fr.evidence(fr.score(t), t),
     "keyness": lambda t: fr.keyness(t, target="pro-moscow", within="event", resamples=20),
     "kwic": lambda t: fr.kwic(t, "dictator*"),

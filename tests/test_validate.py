@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
-from nltk.metrics.distance import interval_distance
-from scipy.stats import pearsonr
+from scipy.stats import binom, pearsonr
 from sklearn.metrics import f1_score, matthews_corrcoef, precision_score, recall_score, roc_auc_score
 
 import framing as fr
-from framing import agreement, paths, storage
+from framing import agreement, labelling, paths, storage, validation, validity
 from framing.cli import main
 from framing.validity import line
 
@@ -80,8 +79,7 @@ def test_alpha_with_gaps_agrees_with_nltk(rows):
     usable = wide[wide.notna().sum(axis=1) > 1]
     data = [(c, i, v) for c in usable for i, v in usable[c].dropna().items()]
     several = len({v for _, _, v in data}) > 1
-    boot = agreement.Bootstrap(wide.index, 0, 1)
-    found = agreement.alpha(boot, wide.index, wide, "m", "")[2]
+    found = agreement.alpha(agreement.label_counts(wide))["alpha"]
     assert found == pytest.approx(AnnotationTask(data=data).alpha() if several else np.nan, nan_ok=True)
 
 
@@ -92,22 +90,29 @@ def test_numbers_agree_with_scipy_scikit_learn_and_nltk():
     ours = pd.DataFrame({"article_id": [str(i) for i in range(50)], "sentiment": x})
     table = fr.validate(ours, ours.assign(sentiment=y))
     assert value(table, "sentiment", "r", "gold")["value"] == pytest.approx(pearsonr(x, y).statistic)
-    data = [("x", i, v) for i, v in enumerate(x)] + [("y", i, v) for i, v in enumerate(y)]
-    task = AnnotationTask(data=data, distance=interval_distance)
-    assert value(table, "sentiment", "alpha", "gold")["value"] == pytest.approx(task.alpha())
     up = (y > 0).astype(int)
     table = fr.validate(ours, ours.assign(sentiment=up))
     assert value(table, "sentiment", "AUC", "gold")["value"] == pytest.approx(roc_auc_score(up, x))
 
 
-def test_intervals_are_those_of_a_bootstrap_done_by_hand():
-    ours, gold = labels_table(coders=1)
-    row = value(fr.validate(ours, gold, draws=400, seed=3), "reads_as", "macro-F1", "c0")
-    weights = np.random.default_rng(3).multinomial(60, np.full(60, 1 / 60), size=400)
-    true, said = gold["reads_as"].to_numpy(), ours["reads_as"].to_numpy()
-    order = np.argsort(gold["article_id"].to_numpy())  # the gold is compared in the order of its ids
-    drawn = [f1_score(true[order], said[order], average="macro", sample_weight=w) for w in weights]
-    assert (row["low"], row["high"]) == pytest.approx(tuple(np.quantile(drawn, [0.025, 0.975])))
+def test_intervals_are_near_those_of_the_binomial_and_decided_by_the_seed():
+    ours, gold = labels_table(n=200, coders=1)
+    table = fr.validate(ours, gold, draws=1000, seed=3)
+    row = value(table, "reads_as", "accuracy", "c0")
+    expected = binom.ppf([0.025, 0.975], 200, row["value"]) / 200
+    assert (row["low"], row["high"]) == pytest.approx(expected, abs=0.015)
+    assert (table["low"] <= table["value"]).all()
+    assert (table["value"] <= table["high"]).all()
+    pd.testing.assert_frame_equal(fr.validate(ours, gold, draws=1000, seed=3), table)
+
+
+def test_articles_are_resampled_whole():
+    rows = np.repeat([[0, 0], [0, 1]], 50, axis=0)  # ten articles of ten units, half of them all wrong
+    ids = np.repeat(np.arange(10), 10)
+    whole = agreement.with_intervals(agreement.of_labels(["a", "b"]), rows, ids, range(10)).iloc[0]
+    units = agreement.with_intervals(agreement.of_labels(["a", "b"]), rows, range(100), range(100)).iloc[0]
+    assert whole["value"] == units["value"] == 0.5
+    assert whole["high"] - whole["low"] > 2.5 * (units["high"] - units["low"])
 
 
 def test_spans_by_hand(scores):
@@ -145,18 +150,18 @@ def test_spans_by_hand(scores):
     assert value(table, "voice", "accuracy", "all")["n"] == 0  # they differ on the only shared one
     assert table["low"].isna().all()
     assert table["note"].str.contains("under 10 articles").all()
-    terms = fr.validate_terms(scores, gold, fewest=2).set_index("term_id")
+    terms = validation.validate_terms(scores, gold, fewest=2).set_index("term_id")
     assert terms.loc["regime", ["hits", "right"]].tolist() == [2, 1]
     assert terms.loc["regime", "verdict"] == "keep"
     wrong = gold.assign(start=13, end=18)
-    assert set(fr.validate_terms(scores, wrong, fewest=2)["verdict"]) == {"repair", "too few hits"}
+    assert set(validation.validate_terms(scores, wrong, fewest=2)["verdict"]) == {"repair", "too few hits"}
     assert (terms["low"].to_numpy() <= terms["precision"].to_numpy()).all()
 
 
 def test_spans_match_one_to_one(scores):
     wide = pd.DataFrame({"article_id": ["a"], "start": [0], "end": [33]})  # one span over both hits of a
     assert value(fr.validate(scores, wide), "hits", "precision", "gold")["value"] == 0.5
-    assert fr.validate_terms(scores, wide)["right"].sum() == 1
+    assert validation.validate_terms(scores, wide)["right"].sum() == 1
 
 
 def test_what_was_not_asked_costs_no_precision_but_may_find(scores):
@@ -239,7 +244,7 @@ def test_bad_gold_gets_one_clear_line(scores, tmp_path):
     with pytest.raises(fr.InputError, match="give the Scores"):
         fr.validate(scores.articles, good)
     with pytest.raises(fr.InputError, match="without columns start and end"):
-        fr.validate_terms(scores, pd.DataFrame({"article_id": ["a"], "reads_as": ["neutral"]}))
+        validation.validate_terms(scores, pd.DataFrame({"article_id": ["a"], "reads_as": ["neutral"]}))
     (tmp_path / "bad.jsonl").write_text("{")
     with pytest.raises(fr.InputError, match="cannot be read"):
         fr.validate(scores, tmp_path / "bad.jsonl")
@@ -268,14 +273,14 @@ def test_gold_from_files_is_the_gold_from_a_table(scores, tmp_path):
 @pytest.fixture(scope="module")
 def drawn():
     articles = fr.read_articles(paths.data() / "articles")
-    return articles, *fr.draw_sample(articles, 40, seed=5)
+    return articles, *labelling.draw_sample(articles, 40, seed=5)
 
 
 def test_a_sample_is_blind_seeded_stratified_and_enriched(drawn):
     articles, sheet, key = drawn
-    again, _ = fr.draw_sample(articles, 40, seed=5)
+    again, _ = labelling.draw_sample(articles, 40, seed=5)
     pd.testing.assert_frame_equal(sheet, again)
-    assert not fr.draw_sample(articles, 40, seed=6)[0].equals(sheet)
+    assert not labelling.draw_sample(articles, 40, seed=6)[0].equals(sheet)
     assert sheet["article_id"].nunique() == len(key) == 40
     words = storage.to_csv(sheet)
     for outlet, name in articles[["outlet", "article_id"]].drop_duplicates().to_numpy():
@@ -295,7 +300,7 @@ def test_a_sample_is_blind_seeded_stratified_and_enriched(drawn):
     hits = sheet[sheet["start"].notna()]
     for row in hits.itertuples():
         assert passages[row.article_id][row.start : row.end] == row.text
-    assert fr.draw_sample(articles.head(2), 500)[1]["article_id"].is_unique  # more than there are: all
+    assert labelling.draw_sample(articles.head(2), 500)[1]["article_id"].is_unique  # more than there are: all
 
 
 def fill(sheet, *, right):
@@ -317,7 +322,7 @@ def test_labels_come_back_as_they_were_given(drawn, tmp_path):
     ben.loc[ben["article_id"] == blank, ["reads_as", "right", "voice", "side"]] = ""
     for name, table in (("anna", anna), ("ben", ben)):
         (tmp_path / f"{name}.csv").write_text(storage.to_csv(table))
-    articles, gold = fr.read_labels(tmp_path / "anna.csv", tmp_path / "ben.csv")
+    articles, gold = labelling.read_labels(tmp_path / "anna.csv", tmp_path / "ben.csv")
     scores = fr.score(articles)
     table = fr.validate(scores, gold)
     assert value(table, "hits", "precision", "anna")["value"] == 1
@@ -412,7 +417,7 @@ def test_a_caption_tells_no_validity_of_another_measure():
 
 
 def test_stored_figures_are_complete_and_their_page_is_made_from_them():
-    table = fr.validity()
+    table = validity.validity()
     measured = table[table["value"].notna()]
     assert measured["value"].between(0, 1).all()
     known = measured[measured["low"].notna()]
@@ -432,7 +437,7 @@ def test_stored_figures_are_complete_and_their_page_is_made_from_them():
 
 @pytest.mark.needs_shared
 def test_stored_figures_are_of_these_lexicons(shared):
-    table = fr.validity()
+    table = validity.validity()
     for name in ("ukraine-war-en", "loaded-en"):
         lexicon = fr.load_lexicon(name)
         now = f"{name} {lexicon.version} {lexicon.sha256[:8]}"
@@ -441,7 +446,7 @@ def test_stored_figures_are_of_these_lexicons(shared):
 
 
 def test_the_chart_draws_every_figure_and_names_the_rest(tmp_path):
-    table = fr.validity()
+    table = validity.validity()
     ax = fr.charts.validity(table)
     drawn = sorted(round(float(x), 4) for c in ax.collections for x, _ in c.get_offsets())
     assert drawn == sorted(table["value"].dropna().round(4))

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import agreement, schema, storage
+from framing import schema, storage
+from framing.agreement import COLUMNS, between, rows_of, with_gold, with_intervals
 from framing.schema import InputError
 
 if TYPE_CHECKING:
     from framing.scores import Scores
 
     Gold = pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+    Array = np.ndarray[Any, Any]
 
 LABELS = {
     "reads_as": ("pro-kyiv", "neutral", "pro-moscow", "unclear"),
@@ -29,12 +31,11 @@ _SPAN = ("voice", "side", "category")
 _POOR = 0.4  # precision under which a term is to be repaired
 _NO_MEASURE = {"article_id", "coder", "start", "end", *_SPAN, "text", "title", "outlet", "event", "date",
                "language", "url", "sha256"}  # fmt: skip
-_COLUMNS = ["measure", "metric", "value", "low", "high", "n", "coder", "note"]
 
 
 def validate(
     scores: Scores | pd.DataFrame, gold: Gold,
-    *, not_asked: Sequence[str] = (), draws: int = 1000, seed: int = 1,
+    *, not_asked: Sequence[str] = (), draws: int = 500, seed: int = 1,
 ) -> pd.DataFrame:  # fmt: skip
     """Compare scores with people's labels, and the people with each other.
 
@@ -60,10 +61,10 @@ def validate(
         `measure, metric, value, low, high` (95% percentile interval, whole articles resampled; none under
         ten articles), `n` (what it counts is said in `note`), `coder, note`. `coder` is one coder, `all`
         (where every coder agrees), or several joined by ``, `` (between them). Spans: `precision, recall, F1`
-        of `hits`. Labels: `macro-F1, MCC, accuracy, alpha` (Krippendorff's, nominal) and
-        precision and recall of each class. Numbers: `r` (Pearson) and `alpha` (interval), or `AUC` where the
-        gold has exactly two values. More is better throughout; alpha, r and MCC are 0 at chance, AUC .5.
-        ``.attrs["left_out"]`` lists what was not compared: `reason, n`.
+        of `hits`. Labels: `macro-F1, MCC, accuracy, alpha` (Krippendorff's, nominal) and precision and recall
+        of each class. Numbers: `r` (Pearson), or `AUC` where the gold has exactly two values. More is better
+        throughout; alpha, r and MCC are 0 at chance, AUC .5. ``.attrs["left_out"]`` lists what was not
+        compared: `reason, n`.
 
     Raises
     ------
@@ -86,10 +87,10 @@ def validate(
     [['hits', 'precision', 0.5, 2], ['hits', 'recall', 1.0, 1], ['hits', 'F1', 0.666..., 3]]
     """
     data = _Gold(scores, gold)
-    rows = [row for measure in data.measures for row in _article_rows(data, measure, draws, seed)]
+    parts = [part for measure in data.measures for part in _of_articles(data, measure, draws, seed)]
     if data.marked:
-        rows += _span_rows(data, _hits(data, not_asked), draws, seed)
-    table = pd.DataFrame(rows, columns=_COLUMNS)
+        parts += _of_spans(data, _hits(data, not_asked), draws, seed)
+    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
     table.attrs["left_out"] = data.left_out
     return table
 
@@ -118,7 +119,7 @@ def validate_terms(
     InputError
         As `validate`; or the gold has no spans.
     """
-    from scipy.special import betaincinv
+    from scipy.stats import beta
 
     data = _Gold(scores, gold)
     if not data.marked:
@@ -132,8 +133,8 @@ def validate_terms(
     )
     right, wrong = table["right"], table["hits"] - table["right"]
     table["precision"] = right / table["hits"]
-    table["low"] = np.where(right == 0, 0.0, betaincinv(right + 0.5, wrong + 0.5, 0.025))
-    table["high"] = np.where(wrong == 0, 1.0, betaincinv(right + 0.5, wrong + 0.5, 0.975))
+    table["low"] = np.where(right == 0, 0.0, beta.ppf(0.025, right + 0.5, wrong + 0.5))
+    table["high"] = np.where(wrong == 0, 1.0, beta.ppf(0.975, right + 0.5, wrong + 0.5))
     poor = np.where(table["precision"] < _POOR, "repair", "keep")
     table["verdict"] = np.where(table["hits"] < fewest, "too few hits", poor)
     table = table.sort_values(
@@ -259,7 +260,7 @@ def _matched(a: pd.DataFrame, b: pd.DataFrame) -> np.ndarray:
     return np.asarray(maximum_bipartite_matching(graph, perm_type="column"))
 
 
-def _article_rows(data: _Gold, measure: str, draws: int, seed: int) -> Iterator[list[Any]]:
+def _of_articles(data: _Gold, measure: str, *how: int) -> Iterator[pd.DataFrame]:
     """Labels or numbers of articles: the library against each coder and against all, and the coders."""
     ours = data.articles.drop_duplicates("article_id").set_index("article_id")[measure].replace("", None)
     numeric = pd.api.types.is_numeric_dtype(ours)
@@ -268,50 +269,50 @@ def _article_rows(data: _Gold, measure: str, draws: int, seed: int) -> Iterator[
     if len(silent):
         data.left_out.append({"reason": f"articles without a value of '{measure}'", "n": len(silent)})
     wide = wide.drop(index=silent)
-    compared = {str(c): wide[c].dropna() for c in wide}
-    if several := wide.shape[1] > 1:
-        alike = wide.dropna()
-        agreed = alike.eq(alike.iloc[:, 0], axis=0).all(axis=1)
-        compared["all"] = alike.mean(axis=1) if numeric else alike[agreed].iloc[:, 0]
-    compare = agreement.numbers if numeric else agreement.labels
-    for coder, gold in compared.items():
-        boot, said = agreement.Bootstrap(gold.index, draws, seed), ours.reindex(gold.index)
-        yield from compare(boot, gold.index, gold, said, measure, coder, "n: articles")
-        yield agreement.alpha(boot, gold.index, pd.concat([gold, said], axis=1), measure, coder)
+    compared = {str(coder): wide[coder].dropna() for coder in wide}
+    several = wide.shape[1] > 1
     if several:
-        boot = agreement.Bootstrap(wide.index, draws, seed)
-        yield agreement.alpha(boot, wide.index, wide, measure, ", ".join(map(str, wide)))
+        by_all = wide.dropna()
+        alike = by_all.eq(by_all.iloc[:, 0], axis=0).all(axis=1)
+        compared["all"] = by_all.mean(axis=1) if numeric else by_all[alike].iloc[:, 0]
+    for coder, gold in compared.items():
+        ids, said = gold.index, ours.reindex(gold.index)
+        yield with_gold(gold, said, ids, ids, measure, coder, "n: articles", *how)
+        if not numeric:
+            yield between(pd.concat([gold, said], axis=1), ids, ids, measure, coder, "articles", *how)
+    if several and not numeric:
+        coders = ", ".join(map(str, wide))
+        yield between(wide, wide.index, wide.index, measure, coders, "articles", *how)
 
 
-def _span_rows(data: _Gold, hits: pd.DataFrame, draws: int, seed: int) -> Iterator[list[Any]]:
+def _of_spans(data: _Gold, hits: pd.DataFrame, *how: int) -> Iterator[pd.DataFrame]:
     """Hits against marked spans; voice, side and category of those that match; the coders' own agreement."""
-    attributes = [c for c in _SPAN if c in data.table]
-    sets = {coder: [coder] for coder in data.marked} | (
-        {"all": list(data.marked)} if len(data.marked) > 1 else {}
-    )
+    attributes = [name for name in _SPAN if name in data.table]
+    sets = {coder: [coder] for coder in data.marked}
+    if len(data.marked) > 1:
+        sets["all"] = list(data.marked)
     for who, coders in sets.items():
         read = data.read(coders)
-        boot, said = agreement.Bootstrap(read, draws, seed), _of(hits, read)
-        marked = [_of(data.marked[coder], read) for coder in coders]
+        said, marked = _of(hits, read), [_of(data.marked[coder], read) for coder in coders]
         spans = _agreed(marked, attributes)
         partner = _matched(said, spans)
         right = np.any([_matched(said, one) >= 0 for one in marked], axis=0)
-        yield from _found(boot, said, right, spans, partner, who)
-        for c in attributes:
-            gold = spans[c].reindex(partner).to_numpy()  # NaN where a hit matches nothing
-            use = np.isin(gold.astype(str), LABELS[c]) & (said["asked"].to_numpy() | (c != "category"))
-            note = "n: hits that match a marked span"
-            ids = said.loc[use, "article_id"]
-            yield from agreement.labels(boot, ids, gold[use], said.loc[use, c], c, who, note)
+        yield _found(said, right, spans, partner, read, who, *how)
+        for name in attributes:
+            gold = spans[name].reindex(partner).to_numpy()  # NaN where a hit matches nothing
+            use = np.isin(gold.astype(str), LABELS[name]) & (said["asked"].to_numpy() | (name != "category"))
+            ids, note = said.loc[use, "article_id"], "n: hits that match a marked span"
+            yield with_gold(pd.Series(gold[use]), said.loc[use, name], ids, read, name, who, note, *how)
     for pair in combinations(data.marked, 2):
         read, who = data.read(pair), ", ".join(pair)
-        boot, (one, two) = agreement.Bootstrap(read, draws, seed), (_of(data.marked[c], read) for c in pair)
+        one, two = (_of(data.marked[coder], read) for coder in pair)
         partner = _matched(one, two)
-        yield list(_found(boot, one.assign(asked=True), partner >= 0, two, partner, who))[-1]
-        for c in attributes:
-            both = one[["article_id", c]].assign(other=two[c].reindex(partner).to_numpy())[partner >= 0]
-            ratings = both[[c, "other"]].replace("", None)
-            yield agreement.alpha(boot, both["article_id"], ratings, c, who, "spans that both marked")
+        yield _found(one.assign(asked=True), partner >= 0, two, partner, read, who, *how).tail(1)
+        both = one.assign(**{f"other {name}": two[name].reindex(partner).to_numpy() for name in attributes})
+        both = both[partner >= 0].replace("", None)
+        for name in attributes:
+            ratings = both[[name, f"other {name}"]]
+            yield between(ratings, both["article_id"], read, name, who, "spans that both marked", *how)
 
 
 def _agreed(marked: Sequence[pd.DataFrame], attributes: Sequence[str]) -> pd.DataFrame:
@@ -326,19 +327,25 @@ def _agreed(marked: Sequence[pd.DataFrame], attributes: Sequence[str]) -> pd.Dat
 
 
 def _found(
-    boot: agreement.Bootstrap, said: pd.DataFrame, right: np.ndarray,
-    spans: pd.DataFrame, partner: np.ndarray, coder: str,
-) -> Iterator[list[Any]]:  # fmt: skip
+    said: pd.DataFrame, right: Array, spans: pd.DataFrame, partner: Array, read: Any, coder: str, *how: int
+) -> pd.DataFrame:
     """Precision of what was said, recall of the spans that a partner was found for, and their F1."""
-    asked, found = said["asked"].to_numpy(), np.isin(np.arange(len(spans)), partner)
-    says = boot.sums(said["article_id"], np.column_stack([right & asked, asked]).astype(float))
-    gold = boot.sums(spans["article_id"], np.column_stack([found, found | True]).astype(float))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        precision, recall = says[:, 0] / says[:, 1], gold[:, 0] / gold[:, 1]
-        both = precision + recall
-        f1 = np.where(both == 0, 0.0, 2 * precision * recall / both)
-    n, n_spans = asked.sum(), len(spans)
-    note = "" if asked.all() else f"; {len(said) - n} of categories not asked for left out"
-    yield boot.row("hits", "precision", precision, n, coder, f"n: hits{note}")
-    yield boot.row("hits", "recall", recall, n_spans, coder, "n: marked spans")
-    yield boot.row("hits", "F1", f1, n + n_spans, coder, "n: hits and marked spans")
+    asked = said["asked"].to_numpy()
+    hits = np.column_stack([asked, right & asked, np.zeros((len(said), 2), dtype=bool)])
+    found = np.isin(np.arange(len(spans)), partner)
+    marks = np.column_stack([np.zeros((len(spans), 2), dtype=bool), np.ones(len(spans), dtype=bool), found])
+    ids = pd.concat([said["article_id"], spans["article_id"]])
+    table = with_intervals(_precision_and_recall, np.concatenate([hits, marks]), ids, read, *how)
+    n_hits, n_spans = int(asked.sum()), len(spans)
+    not_asked = "" if asked.all() else f"; {len(said) - n_hits} of categories not asked for left out"
+    notes = [f"n: hits{not_asked}", "n: marked spans", "n: hits and marked spans"]
+    told = rows_of(table, "hits", [n_hits, n_spans, n_hits + n_spans], coder, "", read)
+    return told.assign(note=[note + few for note, few in zip(notes, told["note"], strict=True)])
+
+
+def _precision_and_recall(rows: Array) -> dict[str, float]:
+    """Of rows that are hits (asked, right) or marked spans (marked, found)."""
+    asked, right, marked, found = rows.sum(axis=0)
+    precision, recall = (right / asked if asked else np.nan), (found / marked if marked else np.nan)
+    both = precision + recall
+    return {"precision": precision, "recall": recall, "F1": 2 * precision * recall / both if both else 0.0}
