@@ -76,24 +76,29 @@ def hits(
         left, _ = doc.sentences[sentence]
         voice, statement = statements.voice(start, end, doc, said)
         negated = _NEGATION.search(doc.norm, max(left, start - _NEGATION_REACH), start) is not None
-        about = None
+        about: list[targets.Referent] = []
         if term.polarity and not term.target:
             speakers = [s.source_span for s in said if s.source_span and s.holds(start, end)]
             about = resolver.of(start, end, speakers)
-        target = term.target or (about.actor or about.bloc if about else "")
-        side = term.side if term.kind == "code" else side_served(term.polarity, about.camp if about else "")
+        target = term.target or ";".join(dict.fromkeys(one.actor or one.bloc for one in about))
+        side = term.side if term.kind == "code" else side_served(term.polarity, *(one.camp for one in about))
         found.append(Hit(start, end, term, voice, statement, target, side, negated, sentence))
     return found
 
 
-def side_served(polarity: int, camp: str) -> str:
-    """Whose account it serves to say something bad (-1) or good (+1) of a camp: one rule for both sides.
+def side_served(polarity: int, *camps: str) -> str:
+    """Whose account it serves to say something bad (-1) or good (+1) of members of camps, one rule for both;
+    none where they stand in no camp, or in both.
 
-    >>> side_served(-1, "moscow"), side_served(-1, "kyiv"), side_served(1, "kyiv"), side_served(-1, "")
-    ('kyiv', 'moscow', 'kyiv', 'none')
+    >>> side_served(-1, "moscow"), side_served(-1, "kyiv"), side_served(1, "kyiv", "kyiv")
+    ('kyiv', 'moscow', 'kyiv')
+    >>> side_served(-1, ""), side_served(-1), side_served(-1, "kyiv", "moscow"), side_served(0, "kyiv")
+    ('none', 'none', 'none', 'none')
     """
-    if not polarity or not camp:
+    meant = set(camps)
+    if not polarity or len(meant) != 1 or "" in meant:
         return "none"
+    camp = meant.pop()
     other = {"kyiv": "moscow", "moscow": "kyiv"}
     return camp if polarity > 0 else other[camp]
 

@@ -134,12 +134,12 @@ def _measured(
     counts = weights(hits, measure, variant, left_out)
     article = pd.Index(table["article_id"]).get_indexer(hits["article_id"])
     if measure == "tilt":
-        kyiv, moscow = (
-            np.bincount(article, counts * hits["side"].eq(side), len(table)) for side in ("kyiv", "moscow")
-        )
-        if variant != "names out":
-            kyiv, moscow = kyiv + _added(table, names, "kyiv"), moscow + _added(table, names, "moscow")
-        return np.asarray(tilt.tilt(kyiv, moscow))  # type: ignore[arg-type]
+        sums = {}
+        for side in ("kyiv", "moscow"):
+            sums[side] = np.bincount(article, counts * hits["side"].eq(side), len(table)).astype(float)
+            if variant != "names out":
+                sums[side] += _added(table, names, side)
+        return np.asarray(tilt.tilt(sums["kyiv"], sums["moscow"]))  # type: ignore[arg-type]
     every_voice = measure == "loaded_per_1000" or variant == "quoted voice in"
     words = table["n_words" if every_voice else "n_words_own"].to_numpy(dtype=float)
     return 1000 * np.bincount(article, counts, len(table)) / np.where(words > 0, words, np.nan)
@@ -149,7 +149,7 @@ def _added(table: pd.DataFrame, names: pd.DataFrame, side: str) -> Floats:
     """What the narrator's names that one side's texts prefer add to that side, per article (`tilt`)."""
     leaning = names[(names["voice"] == "own") & (names["side"] == side)]
     things = leaning.groupby("article_id")["thing"].nunique().reindex(table["article_id"], fill_value=0)
-    return np.minimum(tilt.MOST_NAMES, tilt.NAME * things.to_numpy(dtype=float))
+    return np.asarray(np.minimum(tilt.MOST_NAMES, tilt.NAME * things.to_numpy(dtype=float)))
 
 
 def _variants(hits: pd.DataFrame, measure: str, used: Table) -> Iterator[tuple[str, str, str]]:

@@ -291,15 +291,16 @@ def war_names(scores: Scores, by: Columns = _GROUPS, *, voice: str = "own") -> p
         named = named[named["voice"] == voice]
     base = articles.loc[~translated(articles), _distinct("article_id", "outlet", *by)]
     cells = named.drop(columns="voice").merge(base, on="article_id")
-    forms = pd.get_dummies(cells["form"], dtype=float)
-    each = pd.concat([cells[_distinct("outlet", *by)], forms], axis=1)
-    shares = _outlet_means(each, by, list(forms)).rename_axis(columns="form").stack().rename("share")
-    keys = [*by, "form"]
-    counts = cells.groupby(keys).agg(
+    forms = sorted(cells["form"].unique())
+    each = cells.assign(**{form: cells["form"].eq(form).astype(float) for form in forms})
+    shares = _outlet_means(each, by, forms).reset_index().melt(by, forms, "form", "share")
+    keys, counts = [*by, "form"], ["n_mentions", "n_articles", "n_outlets"]
+    found = cells.groupby(keys).agg(
         n_mentions=("form", "size"), n_articles=("article_id", "nunique"), n_outlets=("outlet", "nunique")
     )
-    table = shares.to_frame().join(counts).fillna(dict.fromkeys(counts, 0)).reset_index()
-    table[list(counts)] = table[list(counts)].astype(int)
+    table = shares.merge(found.reset_index(), on=keys, how="left")
+    table[counts] = table[counts].fillna(0).astype(int)
+    table = table.sort_values(keys, ignore_index=True)
     return table.assign(voice=voice)[[*keys, "voice", "share", *counts]]
 
 

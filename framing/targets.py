@@ -1,8 +1,9 @@
 """Whom an evaluation is about: the target of a hit.
 
 Nearer syntax first: the noun it modifies, its possessor, what it is predicated of, its agent. Where the
-sentence gives none of these, the only camp that it names; where it names nobody and takes up the sentence before
-by a pronoun, the only camp of that one; else nobody, for a wrong name is worse than none (DESIGN.md, law 6).
+sentence gives none of these, and stands in a headline or a passage of three sentences, the only camp that it
+names; else nobody, for a wrong name is worse than none (DESIGN.md, law 6). A Western state has a camp only in
+sentences that also name a party to the war: elsewhere what is said of it is another topic.
 
 Limits. No parser: a construction is read off the function words between a hit and a name, over few words.
 `benchmarks/about_whom.py` says how often each construction is right.
@@ -13,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from framing import actors, storage
@@ -200,16 +201,16 @@ class Targets:
         self._referents = referents
         self._starts = [referent.start for referent in referents]
 
-    def of(self, start: int, end: int, speakers: Iterable[tuple[int, int]] = ()) -> Referent | None:
-        """Whom the words from `start` to `end` are about, or None; `speakers` are the spans that name who
-        says them, who is not meant by them unless nearer syntax says so.
+    def of(self, start: int, end: int, speakers: Iterable[tuple[int, int]] = ()) -> list[Referent]:
+        """Whom the words from `start` to `end` are about: one, several joined by "and", or nobody; `speakers`
+        are the spans that name who says them, and who is not meant by them.
         """
         sentence = self._doc.sentence_at(start)
         if sentence < 0:
-            return None
+            return []
         named = self._between(*self._doc.sentences[sentence])
         if not any(referent.camp and referent.bloc != "west" for referent in named):
-            named = []  # no party to the war is named: what is said of a Western state is another topic
+            named = [replace(r, camp="") for r in named]  # no party to the war is named: another topic
         speaking = list(speakers)
         named = [r for r in named if not any(a <= r.start < b for a, b in speaking)]
         scene = Scene(
@@ -222,17 +223,27 @@ class Targets:
         )
         for construction in CONSTRUCTIONS:
             if (found := construction(scene)) is not None:
-                return found
+                return self._joined(found, named)
         if len(self._doc.sentences) > _SHORT:
-            return None
+            return []
         return _only_camp([referent for referent in named if not _is_place(scene, referent)])
+
+    def _joined(self, first: Referent, named: Sequence[Referent]) -> list[Referent]:
+        """A referent and those joined to it by "and" or a comma: dictators «Putin» and «Kim»."""
+        joined = [first]
+        for referent in named[named.index(first) + 1 :]:
+            between = _TOKEN.findall(self._doc.norm[joined[-1].end : referent.start].lower())
+            if not between or not set(between) <= _words("coordinator") | {","}:
+                break
+            joined.append(referent)
+        return joined
 
     def _between(self, start: int, end: int) -> list[Referent]:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [referent for referent in self._referents[first:last] if referent.end <= end]
 
 
-def _only_camp(named: Sequence[Referent]) -> Referent | None:
+def _only_camp(named: Sequence[Referent]) -> list[Referent]:
     """The first of those named, if all of them who stand in a camp stand in the same one."""
     sided = [referent for referent in named if referent.camp]
-    return sided[0] if len({referent.camp for referent in sided}) == 1 else None
+    return sided[:1] if len({referent.camp for referent in sided}) == 1 else []

@@ -14,12 +14,14 @@ GOOD = {
     "pattern": "regime*",
     "case": "any",
     "category": "delegitimising",
+    "kind": "evaluation",
     "side": "none",
+    "polarity": "-1",
     "strength": "2",
-    "target_rule": "next",
+    "target": "",
     "unless": "tax _",
-    "example": "The regime fell.",
-    "counter_example": "The tax regime changed.",
+    "seen": "8",
+    "right": "6",
     "rationale": "denies legitimacy",
     "source": "coder's judgement",
 }
@@ -47,21 +49,15 @@ def test_shipped_lexicons_hold_what_was_asked():
     assert len(general.terms) >= 500
     assert {t.side for t in general.terms} == {"none"}
     assert {t.category for t in war.terms} >= set(fr.schema.CATEGORIES) - {"other"}
+    assert {t.kind for t in general.terms} == {"evaluation"}
 
 
 def test_both_sides_get_equal_care():
+    """By entries; in use it is measured by benchmarks/about_whom.py."""
     audit = lexicon_check.audit(fr.load_lexicon("ukraine-war-en"))
     kyiv, moscow = audit["kyiv"], audit["moscow"]
-    assert kyiv["entries"] == pytest.approx(moscow["entries"], rel=0.1)
-    assert kyiv["mean strength"] == pytest.approx(moscow["mean strength"], abs=0.15)
-    for row in audit.index[audit.index.str.startswith("category ")]:
-        assert abs(kyiv[row] - moscow[row]) <= max(5, 0.25 * max(kyiv[row], moscow[row])), row
-
-
-def test_toponyms_are_pairs_and_weigh_little():
-    places = [t for t in fr.load_lexicon("ukraine-war-en").terms if t.category == "toponym"]
-    assert {t.weight for t in places} == {0.1}
-    assert sum(t.side == "kyiv" for t in places) == sum(t.side == "moscow" for t in places) >= 20
+    assert kyiv["entries"] == pytest.approx(moscow["entries"], rel=0.25)
+    assert kyiv["mean strength"] == pytest.approx(moscow["mean strength"], abs=0.2)
 
 
 def test_a_good_lexicon_loads(tmp_path):
@@ -78,7 +74,15 @@ def test_a_good_lexicon_loads(tmp_path):
         ({"side": "russia"}, "column side: 'russia'"),
         ({"strength": "4"}, "column strength: '4'"),
         ({"case": "ANY"}, "column case: 'ANY'"),
-        ({"target_rule": "fixed:"}, "column target_rule"),
+        ({"kind": "codes"}, "column kind: 'codes'. Did you mean 'code'"),
+        ({"polarity": "bad"}, "column polarity: 'bad'. Valid: -1, 0, 1"),
+        ({"side": "kyiv"}, "column side: 'kyiv', but the side of an evaluation follows from whom it is about"),
+        ({"kind": "code"}, "column side: 'none', but a code serves one side"),
+        ({"target": "russia"}, "column target: 'russia', but only a code has a usual target"),
+        ({"target": "Russia!"}, "column target: 'Russia!'"),
+        ({"seen": "three"}, "column seen: 'three'"),
+        ({"right": "9"}, "column right: '9', more than the 8 hits that were seen"),
+        ({"right": ""}, "column right: '' beside seen '8'"),
         ({"term_id": "A b"}, "column term_id: 'A b'"),
         ({"pattern": "(regime"}, "column pattern: '(regime': a bracket"),
         ({"pattern": ""}, "column pattern"),
@@ -102,15 +106,36 @@ def test_duplicate_ids_are_named(tmp_path):
         fr.load_lexicon(write(tmp_path / "x", GOOD, GOOD))
 
 
+def test_an_unknown_target_is_told(tmp_path):
+    code = {**GOOD, "kind": "code", "side": "kyiv", "target": "rusia"}
+    (problem,) = lexicon_check.check(write(tmp_path / "x", code))
+    assert "target: 'rusia', which is no actor_id of actors.csv. Did you mean 'russia'?" in problem
+
+
+def test_a_lexicon_of_the_first_edition_is_told_how_to_convert(tmp_path):
+    folder = write(tmp_path / "x", GOOD)
+    old = "term_id,pattern,case,category,side,strength,target_rule,unless,rationale,source\n"
+    (folder / "terms.csv").write_text(f"{old}a,a,any,other,kyiv,1,next,,x,x\n", encoding="utf-8")
+    with pytest.raises(fr.InputError, match="first edition: framing lexicon new writes the new form"):
+        fr.load_lexicon(folder)
+
+
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("seen", "right", "counted"),
     [
-        ({"example": "The register fell."}, "column example"),
-        ({"counter_example": "That regime fell."}, "column counter_example"),
+        # r is the category's share, (10 + right) / (20 + seen); the posterior mean (right + 2 r) / (seen + 2)
+        ("10", "1", False),  # r = 11/30: (1 + .73) / 12 = .14
+        ("10", "9", True),  # r = 19/30: (9 + 1.27) / 12 = .86
+        ("0", "0", True),  # r = 10/20: exactly one half
+        ("2", "0", False),  # r = 10/22: (0 + .91) / 4 = .23
+        ("", "", True),  # nobody judged it: on its author's word
     ],
 )
-def test_examples_are_held_to_their_word(tmp_path, change, words):
-    assert words in lexicon_check.check(write(tmp_path / "x", {**GOOD, **change}))[0]
+def test_a_term_is_counted_where_readers_mark_it_every_second_time(tmp_path, seen, right, counted):
+    other = {**GOOD, "term_id": "other", "pattern": "junta", "seen": "20", "right": "10"}
+    row = {**GOOD, "seen": seen, "right": right}
+    terms = fr.load_lexicon(write(tmp_path / "x", other, row)).terms
+    assert terms[1].counted is counted
 
 
 def test_swallowed_patterns_are_noticed(tmp_path):
@@ -119,13 +144,11 @@ def test_swallowed_patterns_are_noticed(tmp_path):
         "term_id": "regimes",
         "pattern": "regimes",
         "unless": "",
-        "example": "Two regimes.",
-        "counter_example": "One.",
     }
     problems = lexicon_check.check(write(tmp_path / "x", GOOD, other))
     assert any("'regimes' of regimes is swallowed by 'regime*' of regime" in line for line in problems)
     longer = {**other, "term_id": "longer", "pattern": "regime change"}
-    assert lexicon_check.check(write(tmp_path / "y", GOOD, {**longer, "example": "A regime change."})) == []
+    assert lexicon_check.check(write(tmp_path / "y", GOOD, longer)) == []
 
 
 def test_bad_files_get_one_line(tmp_path):
@@ -150,7 +173,7 @@ def test_a_changed_lexicon_is_read_again(tmp_path):
     write(
         folder,
         GOOD,
-        {**GOOD, "term_id": "two", "pattern": "junta", "example": "A junta.", "counter_example": "A jungle."},
+        {**GOOD, "term_id": "two", "pattern": "junta"},
     )
     os.utime(folder / "terms.csv", (1, 1))
     assert len(fr.load_lexicon(folder).terms) == 2
@@ -162,6 +185,7 @@ def test_a_new_lexicon_is_clean_even_and_never_overwrites(tmp_path):
     texts = ("The Kyiv clique met.", "The Moscow clique met.", "A Kyiv clique of friends.")
     found = [side for text in texts for side in fr.find_hits(text, folder)["side"]]
     assert found == ["moscow", "kyiv"]
+    assert fr.find_hits("Russia's cynical clique met.", folder)["side"].tolist() == ["kyiv"]
     (folder / "terms.csv").write_text("mine", encoding="utf-8")
     for name, told in (
         (folder, "there already"),

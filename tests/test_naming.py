@@ -16,7 +16,7 @@ from scipy.stats import binomtest
 
 import framing as fr
 from framing import paths, storage
-from framing.tables import _wilson, house_styles
+from framing.tables import _wilson, house_styles, war_names
 
 PAIRS = storage.read_csv(paths.LEXICONS / "naming.csv")
 
@@ -89,15 +89,29 @@ def test_names_inside_loaded_terms_count_and_dishes_do_not():
     table = fr.naming(scores, by="outlet")
     assert one(table, place="Kyiv")[["share", "n_mentions"]].tolist() == [1, 1]
     assert one(table, place="Bakhmut")[["share", "n_mentions"]].tolist() == [0, 1]
-    scores.hits["text"] = ""  # as in tables saved without text
-    assert set(fr.naming(scores, by="outlet")["n_mentions"]) == {0}
 
 
-def test_tables_without_text_know_the_toponyms():
-    scores = score(("x", "Kiev slept, and Kharkiv woke."))
-    before = fr.naming(scores, by="outlet")
-    scores.hits["text"] = ""
-    pd.testing.assert_frame_equal(before, fr.naming(scores, by="outlet"))
+def test_names_are_no_hits():
+    scores = score(("x", "Kiev slept through the war in Ukraine, and Kharkiv woke to Russia's invasion."))
+    assert scores.hits.empty
+    assert scores.names[["thing", "form", "side"]].values.tolist() == [
+        ["Kyiv", "russian-derived", "moscow"],
+        ["the war", "war", "kyiv"],
+        ["Kharkiv", "ukrainian-derived", "kyiv"],
+        ["the war", "invasion", "kyiv"],
+    ]
+
+
+def test_names_of_the_war_by_hand():
+    scores = score(
+        ("x", "The Ukraine war went on. The war in Ukraine went on. The Ukraine conflict went on."),
+        ("y", "The Ukraine crisis went on."),
+        perspective=["neutral", "neutral"],
+    )
+    table = war_names(scores, by="perspective").set_index("form")
+    # x: two of three are war, one conflict; y: crisis; each outlet weighs the same
+    assert table["share"].to_dict() == pytest.approx({"conflict": 1 / 6, "crisis": 1 / 2, "war": 1 / 3})
+    assert table["n_mentions"].to_dict() == {"conflict": 1, "crisis": 1, "war": 2}
 
 
 def test_the_river_is_left_out():
@@ -125,18 +139,13 @@ def test_bad_arguments_get_one_clear_line():
         fr.naming(scores, voice="quote")
 
 
-def test_pairs_and_lexicon_agree():
-    terms = {t.term_id: t for t in fr.load_lexicon("ukraine-war-en").terms if t.category == "toponym"}
-    paired = {row["term_id"] for row in PAIRS}
-    assert set(terms) - paired == {"dnieper", "dnipro-river"}
-    forms = {"kyiv": "ukrainian-derived", "moscow": "russian-derived"}
-    for term_id in paired:
-        rows = [row for row in PAIRS if row["term_id"] == term_id]
-        assert {row["spelling"] for row in rows} == set(terms[term_id].pattern.split("|")), term_id
-        assert {row["form"] for row in rows} == {forms[terms[term_id].side]}, term_id
-    for place in {row["place"] for row in PAIRS}:
-        assert {row["form"] for row in PAIRS if row["place"] == place} == set(forms.values()), place
-    assert len({row["spelling"] for row in PAIRS}) == len(PAIRS)
+def test_places_have_names_of_both_derivations():
+    places = [row for row in PAIRS if " " not in row["thing"]]
+    forms = {"ukrainian-derived": "kyiv", "russian-derived": "moscow"}
+    for place in {row["thing"] for row in places}:
+        assert {row["form"] for row in places if row["thing"] == place} == set(forms), place
+    assert all(forms[row["form"]] == row["side"] for row in places)
+    assert len({row["variant"] for row in PAIRS}) == len(PAIRS)
     assert all(row["source"] for row in PAIRS)
 
 
@@ -146,11 +155,11 @@ def test_pairs_stand_in_spelling_ukraine_where_they_say_so(shared: Path):
     named = [row for row in PAIRS if row["source"].startswith("SpellingUkraine")]
     assert len(named) > 60
     for row in named:
-        entry = entries[row["place"]]
+        entry = entries[row["thing"]]
         if row["form"] == "ukrainian-derived":
-            assert row["spelling"] == entry["correct"]
+            assert row["variant"] == entry["correct"]
         else:
-            assert row["spelling"] in entry["incorrect"] + entry["related"]
+            assert row["variant"] in entry["incorrect"] + entry["related"]
 
 
 def test_house_styles_have_dates_and_sources():
@@ -159,7 +168,7 @@ def test_house_styles_have_dates_and_sources():
     assert dates == sorted(dates)
     assert datetime.date(2019, 8, 14) in dates
     assert (styles["source"] != "").all()
-    assert set(styles["new"]) <= {row["place"] for row in PAIRS}
+    assert set(styles["new"]) <= {row["thing"] for row in PAIRS}
 
 
 @pytest.fixture(scope="module")
@@ -228,7 +237,7 @@ def corpus() -> fr.Scores:
 def test_the_composed_trap(corpus: fr.Scores):
     table = fr.naming(corpus)
     assert one(table, outlet="Eurasia Sextant", place="Kyiv")["share"] == 0
-    assert one(table, outlet="Quayside Daily", place="Kyiv")["share"] == 0.5
+    assert one(table, outlet="Quayside Daily", place="Kyiv")["share"] == pytest.approx(4 / 9)
     assert table["n_translated_left_out"].eq(0).all()
     assert table["low"].le(table["share"]).all()
     assert table["high"].ge(table["share"]).all()

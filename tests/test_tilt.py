@@ -5,30 +5,42 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing import tilt
+from framing.hits import Hit
 from framing.lexicon import Term
+from framing.variants import Named, Variant
 
 
-def term(term_id: str, side: str, strength: int, category: str = "epithet") -> Term:
-    return Term(
-        term_id, "x", term_id, False, category, side, strength, "none", (), "", "", "", "", (term_id,)
-    )
+def hit(term_id: str, side: str, strength: int, *, voice: str = "own", negated: bool = False) -> Hit:
+    term = Term(
+        term_id, "x", term_id, False, "epithet", "evaluation", "none", -1, strength, "", (), None, None,
+        "", "", (term_id,),
+    )  # fmt: skip
+    return Hit(0, 1, term, voice, None, "", side, negated, 0)
+
+
+def name(thing: str, side: str, voice: str = "own") -> Named:
+    return Named(0, 1, Variant(thing, thing, "form", side, (thing,), ()), voice, 0)
 
 
 def test_evidence_by_hand():
-    a, b, c, place = (
-        term("a", "kyiv", 3),
-        term("b", "moscow", 2),
-        term("c", "none", 3),
-        term("p", "moscow", 1, "toponym"),
-    )
-    e = tilt.evidence([a, a, b, c, place, place])
-    assert e.kyiv == 6
-    assert e.moscow == pytest.approx(2.2)
+    a, b, c = hit("a", "kyiv", 3), hit("b", "moscow", 2), hit("c", "none", 3)
+    unheard = [hit("d", "moscow", 3, voice="quoted"), hit("d", "moscow", 3, negated=True)]
+    e = tilt.evidence([a, a, b, c, *unheard])
+    assert (e.kyiv, e.moscow) == (6, 2)
     assert e.kyiv_distinct == pytest.approx(3 * 1.5)
-    assert e.moscow_distinct == pytest.approx(2 + 0.1 * 1.5)
-    many = tilt.evidence([term(f"p{i}", "moscow", 1, "toponym") for i in range(9)])
-    assert many.moscow == pytest.approx(0.9)
-    assert many.moscow_distinct == pytest.approx(0.2)
+    assert e.moscow_distinct == 2
+
+
+def test_one_term_about_both_sides_is_evidence_for_both():
+    e = tilt.evidence([hit("a", "kyiv", 2), hit("a", "moscow", 2)])
+    assert (e.kyiv_distinct, e.moscow_distinct) == (2, 2)
+
+
+def test_names_add_a_little():
+    names = [name("Kyiv", "kyiv"), name("Kyiv", "kyiv"), name("the war", "kyiv"), name("Lviv", "kyiv")]
+    e = tilt.evidence([], [*names, name("Odesa", "moscow"), name("Bakhmut", "moscow", "quoted")])
+    assert (e.kyiv_names, e.moscow_names) == (pytest.approx(0.2), pytest.approx(0.1))
+    assert (e.kyiv, e.moscow) == (0, 0)
 
 
 def test_side_probability_by_hand():
@@ -53,13 +65,15 @@ def test_sides_are_treated_alike(kyiv, moscow, x, y):
     assert tilt.side_probability(e, 100, 0.01) == pytest.approx(
         1 - tilt.side_probability(mirrored, 100, 0.01)
     )
+    reads = tilt.reads_as(e, 100)
+    assert reads == "neutral" or (reads == "pro-moscow") == (tilt.tilt(kyiv, moscow) > 0)
     swap = {"pro-kyiv": "pro-moscow", "pro-moscow": "pro-kyiv", "neutral": "neutral"}
     assert tilt.reads_as(mirrored, 100) == swap[tilt.reads_as(e, 100)]
 
 
 def test_repeats_of_one_term_widen_the_interval_against_distinct_terms():
-    repeated = tilt.evidence([term("a", "moscow", 2)] * 6)
-    distinct = tilt.evidence([term(str(i), "moscow", 2) for i in range(6)])
+    repeated = tilt.evidence([hit("a", "moscow", 2)] * 6)
+    distinct = tilt.evidence([hit(str(i), "moscow", 2) for i in range(6)])
     width = lambda e: tilt.interval(e)[1] - tilt.interval(e)[0]  # noqa: E731
     assert repeated.moscow == distinct.moscow
     assert width(repeated) > width(distinct)
@@ -68,15 +82,15 @@ def test_repeats_of_one_term_widen_the_interval_against_distinct_terms():
 @pytest.mark.parametrize("n_words", [5, 16, 700])
 def test_spellings_alone_never_decide(n_words):
     for side in ("kyiv", "moscow"):
-        places = [term(f"p{i}", side, 1, "toponym") for i in range(6) for _ in range(20)]
-        assert tilt.reads_as(tilt.evidence(places), n_words) == "neutral"
+        places = [name(f"p{i}", side) for i in range(6) for _ in range(20)]
+        assert tilt.reads_as(tilt.evidence([], places), n_words) == "neutral"
 
 
 def test_one_clear_word_decides_a_headline_but_not_a_page():
-    e = tilt.evidence([term("kiev-regime", "moscow", 3)])
+    e = tilt.evidence([hit("kiev-regime", "moscow", 3)])
     assert tilt.reads_as(e, 16) == "pro-moscow"
     assert tilt.reads_as(e, 1500) == "neutral"
 
 
 def test_too_short_to_tell():
-    assert tilt.reads_as(tilt.evidence([term("a", "kyiv", 3)]), 4) == "unclear"
+    assert tilt.reads_as(tilt.evidence([hit("a", "kyiv", 3)]), 4) == "unclear"

@@ -1,0 +1,139 @@
+"""Whom a word is about: each construction with five variants, and the right side by one rule."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import framing as fr
+from framing import camps
+from framing.hits import side_served
+
+
+def hit(text: str, word: str) -> dict:
+    """The hit on a word."""
+    rows = fr.find_hits(text)
+    (row,) = rows[rows["text"].str.lower() == word].to_dict("records")
+    return row
+
+
+# Constructions over a word that says something bad: text, the word, whom it is about, whom it serves.
+CASES = {
+    "the noun that it modifies": [
+        ("The brutal Russian army entered the village.", "brutal", "russia", "kyiv"),
+        ("A corrupt Ukrainian official sold the rifles.", "corrupt", "ukraine", "moscow"),
+        ("The odious Vladimir Putin spoke for an hour.", "odious", "vladimir-putin", "kyiv"),
+        ("The odious Volodymyr Zelensky spoke for an hour.", "odious", "volodymyr-zelensky", "moscow"),
+        ("Russia heard of the hypocritical European politicians again.", "hypocritical", "west", "moscow"),
+    ],
+    "its possessor": [
+        ("Kyiv's hypocrisy was on show.", "hypocrisy", "ukraine", "moscow"),
+        ("Moscow's hypocrisy was on show.", "hypocrisy", "russia", "kyiv"),
+        ("Russian hypocrisy was on show.", "hypocrisy", "russia", "kyiv"),
+        ("Ukraine's boundless hypocrisy was on show.", "hypocrisy", "ukraine", "moscow"),
+        ("North Korea's hypocrisy was on show.", "hypocrisy", "north-korea", "kyiv"),
+    ],
+    "its owner, named after it": [
+        ("Russia noted the hypocrisy of the West.", "hypocrisy", "the-west", "moscow"),
+        ("They wrote of the hypocrisy of Russia.", "hypocrisy", "russia", "kyiv"),
+        ("They wrote of the hypocrisy of the Ukrainian leaders.", "hypocrisy", "ukraine", "moscow"),
+        ("It is the plain hypocrisy of the Kremlin.", "hypocrisy", "kremlin", "kyiv"),
+        ("They wrote of the hypocrisy of Vladimir Putin.", "hypocrisy", "vladimir-putin", "kyiv"),
+    ],
+    "the subject that it is predicated of": [
+        ("Vladimir Putin is a liar.", "liar", "vladimir-putin", "kyiv"),
+        ("Volodymyr Zelensky is a liar.", "liar", "volodymyr-zelensky", "moscow"),
+        ("Russia was never so ruthless.", "ruthless", "russia", "kyiv"),
+        ("Ukraine has become ruthless.", "ruthless", "ukraine", "moscow"),
+        ("NATO is arrogant toward Russia.", "arrogant", "nato", "moscow"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "target", "side"), [case for cases in CASES.values() for case in cases]
+)
+def test_nearer_syntax(text: str, word: str, target: str, side: str):
+    found = hit(text, word)
+    assert (found["target"], found["side"]) == (target, side)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Atrocities happened in Ukraine, and Russia denied them. " * 4, "atrocities"),
+        ("A liar is a liar everywhere.", "liar"),
+        ("Talks on the Ukraine war were a farce.", "farce"),
+        ("The odious man left.", "odious"),
+        ("The ruthless winter came to the village.", "ruthless"),
+    ],
+)
+def test_nobody_is_named_where_it_is_unclear(text: str, word: str):
+    rows = fr.find_hits(text)
+    assert set(rows.loc[rows["text"].str.lower() == word, "side"]) == {"none"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Donald Trump is a liar.",
+        "The corrupt American senator resigned.",
+        "The hypocrisy of the West shows in its schools.",
+        "German politicians are arrogant.",
+        "Boris Johnson was ruthless at home.",
+    ],
+)
+def test_a_western_state_has_a_camp_only_where_the_war_is_at_stake(text: str):
+    assert set(fr.find_hits(text)["side"]) == {"none"}
+
+
+def test_several_joined_by_and_are_all_meant():
+    found = hit("The ruthless Vladimir Putin and Kim Jong Un met.", "ruthless")
+    assert (found["target"], found["side"]) == ("vladimir-putin;kim-jong-un", "kyiv")
+    both = hit("The ruthless Vladimir Putin and Volodymyr Zelensky met.", "ruthless")
+    assert (both["target"], both["side"]) == ("vladimir-putin;volodymyr-zelensky", "none")
+
+
+@pytest.mark.parametrize(("bad", "good"), [("ruthless", "heroic"), ("odious", "valiant"), ("vile", "noble")])
+def test_what_is_said_of_the_two_camps_is_mirrored(bad: str, good: str):
+    for word, of_russia, of_ukraine in ((bad, "kyiv", "moscow"), (good, "moscow", "kyiv")):
+        assert hit(f"The {word} Russian soldiers came.", word)["side"] == of_russia
+        assert hit(f"The {word} Ukrainian soldiers came.", word)["side"] == of_ukraine
+
+
+@given(st.sampled_from([-1, 0, 1]), st.lists(st.sampled_from(["kyiv", "moscow", ""]), max_size=3))
+def test_the_rule_is_the_same_for_both(polarity: int, camp: list[str]):
+    mirror = {"kyiv": "moscow", "moscow": "kyiv", "": "", "none": "none"}
+    assert side_served(polarity, *(mirror[one] for one in camp)) == mirror[side_served(polarity, *camp)]
+
+
+def test_camps_have_dates_and_sources():
+    assert camps.camp("ukraine") == "kyiv"
+    assert camps.camp("west", date="2013-12-01") == ""
+    assert camps.camp("west", date="2022-03-01") == "kyiv"
+    assert camps.camp("other_state", "Belarus", "2021-01-01") == ""
+    assert camps.camp("other_state", "Belarus", "2022-03-01") == "moscow"
+    assert camps.camp("south_korea") == camps.camp("international") == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("ukraina,bloc,kyiv,,,x", "row 2, column who: 'ukraina'. Did you mean 'ukraine'?"),
+        ("ukraine,side,kyiv,,,x", "row 2, column kind: 'side'. Valid: bloc, country."),
+        ("ukraine,bloc,kiev,,,x", "row 2, column camp: 'kiev'. Did you mean 'kyiv'?"),
+        ("ukraine,bloc,kyiv,,,", "row 2, column source: empty"),
+        ("ukraine,bloc,kyiv,,,x", "nobody stands in the camp 'moscow'"),
+    ],
+)
+def test_a_faulty_row_of_camps_is_told(row: str, told: str, tmp_path, monkeypatch):
+    (tmp_path / "camps.csv").write_text(f"who,kind,camp,from,to,source\n{row}\n", encoding="utf-8")
+    monkeypatch.setattr(camps, "LEXICONS", tmp_path)
+    camps.table.cache_clear()
+    try:
+        with pytest.raises(fr.InputError) as error:
+            camps.table()
+        assert told in str(error.value)
+    finally:
+        camps.table.cache_clear()
