@@ -16,9 +16,10 @@ import pandas as pd
 from framing import lexicon, lexicon_check, reading, schema, storage, study
 from framing.charts import style
 from framing.concordance import evidence, kwic, mentions
+from framing.places import place_names
 from framing.schema import InputError, records
 from framing.scores import outermost_rows, scored_documents
-from framing.tables import FEWEST_WORDS, place_names
+from framing.tables import FEWEST_WORDS
 from framing.validity import FILE
 
 if TYPE_CHECKING:

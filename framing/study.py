@@ -19,12 +19,13 @@ from framing import __version__, charts, lexicon, paths, schema, storage
 from framing.comparison import compare, contrast
 from framing.figures import save_figure
 from framing.keywords import keyness
+from framing.places import naming
 from framing.read import read_articles
 from framing.schema import InputError
 from framing.scores import Scores, read_tables, scored_documents
 from framing.scoring import score
 from framing.sensitivity import robustness
-from framing.tables import naming, rates, sentiment_toward, share_of_voice
+from framing.tables import rates, sentiment_toward, share_of_voice
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

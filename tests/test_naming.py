@@ -16,7 +16,7 @@ from scipy.stats import binomtest
 
 import framing as fr
 from framing import paths, storage
-from framing.tables import _wilson, house_styles
+from framing.places import _wilson, house_styles
 
 PAIRS = storage.read_csv(paths.LEXICONS / "naming.csv")
 

@@ -29,7 +29,7 @@ def naming(
     table : DataFrame
         From ``fr.naming(scores)``; with `year` or `month` among its groups the chart runs over time.
     styles : DataFrame, optional
-        From ``framing.tables.house_styles()``: dates to mark in a chart over time.
+        From ``framing.places.house_styles()``: dates to mark in a chart over time.
     places : int or list of str
         The places by name (``all``: all together), or so many of those named most; over time only the first.
 
