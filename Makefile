@@ -25,6 +25,7 @@ setup: .venv/installed $(RESOURCES)/manifest.json ## .venv from requirements.loc
 
 figures: setup ## score, draw every figure, run the notebooks
 	$(BIN)/framing figures --out figures
+	$(BIN)/framing figures --study studies/five-articles.toml --out figures
 	@$(if $(NOTEBOOKS),$(BIN)/jupytext --quiet --update --to ipynb $(NOTEBOOKS))
 	@$(if $(NOTEBOOKS),$(BIN)/jupyter nbconvert $(NBCONVERT) $(NOTEBOOKS:.py=.ipynb))
 	@command -v chromium >/dev/null && FRAMING_SCREENSHOTS=figures \

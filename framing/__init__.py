@@ -37,7 +37,7 @@ _PUBLIC = {
     "evidence": "concordance",  # the sentences behind a number
     "kwic": "concordance",  # keyword in context
     "read_along": "reading",  # marked articles side by side
-    "report": "report",  # a study as one HTML file
+    "report": "html_report",  # a study as one HTML file
     "validate": "validation",  # scores against people's labels
     "save_figure": "figures",  # a chart with its data and provenance
     "charts": "charts",
@@ -58,13 +58,13 @@ if TYPE_CHECKING:
     from framing.features import FramingFeatures as FramingFeatures
     from framing.figures import save_figure as save_figure
     from framing.hits import find_hits as find_hits
+    from framing.html_report import report as report
     from framing.keywords import keyness as keyness
     from framing.lexicon import load_lexicon as load_lexicon
     from framing.places import naming as naming
     from framing.read import read_articles as read_articles
     from framing.readable import readability as readability
     from framing.reading import read_along as read_along
-    from framing.report import report as report
     from framing.schema import InputError as InputError
     from framing.scores import Scores as Scores
     from framing.scores import read_tables as read_tables

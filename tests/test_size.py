@@ -32,7 +32,8 @@ AFTER_THE_CORE = {
     "parts",
     "readable",
     "reading",
-    "report",
+    "html_report",
+    "looks",
     "study",
     "comparison",
     "concordance",
@@ -48,7 +49,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_600,
+    "lines": 13_191,
     "core": 6_230,
     "longest room": 572,
     "longest function": 71,
