@@ -18,7 +18,8 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     Parameters
     ----------
     table : DataFrame
-        From ``fr.validity()``, or from ``fr.validate(scores, gold)`` (rows of single classes are not drawn).
+        From ``framing.validity.validity()``, or from ``fr.validate(scores, gold)``, whose rows of single
+        classes are not drawn.
 
     Returns
     -------
@@ -26,7 +27,7 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
         More to the right: more valid; 1 is perfect. Circles: the library against labels; diamonds: coders
         against each other, which is about as far as a measure can get. Hollow: no interval.
     """
-    source = "fr.validity() or the table of fr.validate(scores, gold)"
+    source = "framing.validity.validity() or the table of fr.validate(scores, gold)"
     checked(table, source, "measure metric low high n", "value")
     shown = table[table["value"].notna() & ~table["metric"].str.contains(":")]
     if shown.empty:
