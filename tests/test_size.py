@@ -49,7 +49,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_215,
+    "lines": 13_270,
     "core": 6_230,
     "longest room": 572,
     "longest function": 71,
