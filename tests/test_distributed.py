@@ -132,7 +132,8 @@ def test_interrupted_by_hand_it_ends_in_one_line_and_goes_on(corpus: list[str], 
     assert (run.returncode, told) == (130, "framing: interrupted; the same command with --resume goes on.\n")
     done = [path.stat().st_mtime_ns for path in sorted(out.glob("parts/*.json"))]
     again = framing(*corpus, "--out", out, "--jobs", "2", "--resume")
-    assert again.wait(timeout=600) == 1
+    assert "1199 articles" in again.communicate(timeout=600)[1]
+    assert again.returncode == 1
     assert done
     assert len(fr.read_tables(out).articles) == 1199
 
