@@ -349,16 +349,6 @@ def figures(
             _print(f"{path}\n")
 
 
-@app.command()
-def data(
-    online: Annotated[bool, Option("--online", help="Take them from nltk's downloader instead.")] = False,
-) -> None:
-    """Build the language resource for textstat, once."""
-    from framing import paths, resources
-
-    _say(f"{resources.build(paths.resources(), online=online)}")
-
-
 @lexicons_app.command("list")
 def lexicon_list() -> None:
     """List the lexicons that come with framing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -82,33 +82,6 @@ TABLES: dict[str, dict[str, str]] = {
 }
 DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}(?![-\d/.])")
-
-
-class Behind(str):
-    """What opens the sentences behind a table: called, it gives them as a `kwic` table.
-
-    It travels in the table's ``attrs``: a string, which Parquet can hold; another process gets only that.
-    """
-
-    __slots__ = ("_opens", "cell")
-    _opens: Callable[[], pd.DataFrame]
-    cell: dict[str, Any]
-
-    def __new__(cls, opens: Callable[[], pd.DataFrame], **cell: Any) -> Behind:
-        """Keep what opens the sentences, and the cell (`fr.evidence`) that they are of."""
-        self = super().__new__(cls)
-        self._opens, self.cell = opens, cell
-        return self
-
-    def __call__(self) -> pd.DataFrame:
-        """The sentences."""
-        return self._opens()
-
-    def __deepcopy__(self, memo: object) -> Behind:
-        return self
-
-    def __reduce__(self) -> tuple[type[str], tuple[()]]:
-        return str, ()
 
 
 class InputError(ValueError):

@@ -38,8 +38,6 @@ class Scores:
     articles, hits, statements, sentences, targets : DataFrame
     run : dict
         Version, lexicons with versions and hashes, options, counts, and what was skipped and why.
-    texts : DataFrame, optional
-        The articles, where `fr.score` was given them; never saved.
     """
 
     articles: pd.DataFrame
@@ -48,7 +46,6 @@ class Scores:
     sentences: pd.DataFrame
     targets: pd.DataFrame
     run: dict[str, Any] = field(default_factory=dict)
-    texts: pd.DataFrame | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Every function that takes scores relies on whole tables."""

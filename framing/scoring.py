@@ -92,7 +92,7 @@ def score(
             report.skip(*failure)
     tables = _joined([tables for tables, _ in done])
     run = describe_run(report, count(tables), loaded, {"with_title": with_title})
-    return Scores(**tables, run=run, texts=articles)
+    return Scores(**tables, run=run)
 
 
 def _joined(batches: Sequence[Tables]) -> Tables:

@@ -256,7 +256,7 @@ def test_no_home_no_locale_no_clock(
 ) -> None:
     closed = tmp_path / "home"
     closed.mkdir(mode=0o500)
-    keep = {key: os.environ[key] for key in ("PATH", "PYTHONPATH", "FRAMING_RESOURCES") if key in os.environ}
+    keep = {key: os.environ[key] for key in ("PATH", "PYTHONPATH") if key in os.environ}
     for number, more in enumerate(
         (
             {},
