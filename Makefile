@@ -2,7 +2,6 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-RESOURCES := $(or $(FRAMING_RESOURCES),.resources)
 # Where Python is told to write no bytecode, it is compiled once, at set-up.
 COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
 NOTEBOOKS = $(wildcard notebooks/[0-9]*.py)
@@ -21,10 +20,11 @@ export JUPYTER_PLATFORM_DIRS := 1
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: .venv/installed $(RESOURCES)/manifest.json ## .venv from requirements.lock, and the language resources
+setup: .venv/installed ## .venv from requirements.lock
 
 figures: setup ## score, draw every figure, run the notebooks
 	$(BIN)/framing figures --out figures
+	$(BIN)/framing figures --study studies/five-articles.toml --out figures
 	@$(if $(NOTEBOOKS),$(BIN)/jupytext --quiet --update --to ipynb $(NOTEBOOKS))
 	@$(if $(NOTEBOOKS),$(BIN)/jupyter nbconvert $(NBCONVERT) $(NOTEBOOKS:.py=.ipynb))
 	@command -v chromium >/dev/null && FRAMING_SCREENSHOTS=figures \
@@ -60,7 +60,7 @@ package: setup ## wheel and sdist in dist/, checked; the wheel installed alone, 
 	$(PYTHON) -m venv "$$folder/venv"; \
 	$(BIN)/uv pip install --quiet --python "$$folder/venv/bin/python" --constraint requirements.lock dist/*.whl; \
 	echo "The dictator met the press in Seoul." > "$$folder/a.txt"; \
-	(cd "$$folder" && FRAMING_RESOURCES="$(abspath $(RESOURCES))" venv/bin/framing score a.txt)
+	(cd "$$folder" && venv/bin/framing score a.txt)
 
 lint: setup types ## ruff and the type checker
 	$(BIN)/ruff check .
@@ -103,7 +103,7 @@ lock: setup ## pin the dependencies anew, after editing pyproject.toml
 		--output-file requirements.lock
 
 clean: ## remove what make made, but for figures/ and the notebooks
-	rm -rf .venv .resources build dist out site handouts *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv build dist out site handouts *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 # pip's own settings (an index, a certificate) also reach uv, which does not read them.
@@ -132,8 +132,4 @@ endef
 .venv/installed: .venv/locked pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
 	@$(if $(PYTHONDONTWRITEBYTECODE),$(BIN)/python -m compileall -q framing)
-	@touch $@
-
-$(RESOURCES)/manifest.json: .venv/installed framing/resources.py
-	@$(BIN)/framing data
 	@touch $@

@@ -27,10 +27,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from sentiment import reference as nltk_vader  # benchmarks/sentiment.py
 
-from framing import actors, hits, resources, sentiment, statements
+from framing import actors, hits, sentiment, statements
 from framing.lexicon import load_lexicons
+from framing.readable import readability
 from framing.terms import term_finder
 from framing.text.document import document
 
@@ -142,7 +144,7 @@ def peer(name: str) -> Work:
     import textstat
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
-    resources.use()
+    readability(pd.DataFrame({"article_id": ["a"], "text": ["The war. " * 100]}))  # brings the dictionary
     punkt = PunktSentenceTokenizer()
     if name == "Punkt":
         return clocked(punkt.tokenize)
@@ -182,7 +184,6 @@ def timed(loops: int, name: str, group: list[str]) -> float:
 
 def same(group: list[str]) -> None:
     """Sentence sentiment, the one result that a peer and framing share, is equal to the last digit."""
-    resources.use()
     vader = nltk_vader()
     for text in group:
         doc = document(text)
@@ -219,7 +220,7 @@ def main() -> int:
     runner.argparser.add_argument("--articles", type=int, default=16, help="texts a group")
     runner.argparser.add_argument("--texts", default="", help=argparse.SUPPRESS)
     given = runner.parse_args()
-    given.inherit_environ = [*(given.inherit_environ or ()), "FRAMING_RESOURCES", "PYTHONPATH"]
+    given.inherit_environ = [*(given.inherit_environ or ()), "PYTHONPATH"]
     with tempfile.TemporaryDirectory() as folder:
         if not given.texts:
             made = Path(folder) / "texts.json"

@@ -25,7 +25,7 @@ _PUBLIC = {
     "find_hits": "hits",  # one text → its loaded terms
     "find_statements": "statements",  # one text → who says what
     "share_of_voice": "tables",  # who gets to speak
-    "naming": "tables",  # Kyiv or Kiev
+    "naming": "places",  # Kyiv or Kiev
     "sentiment_toward": "tables",  # how each outlet speaks of each actor
     "FramingFeatures": "features",  # our measures as a transformer of scikit-learn
     "readability": "readable",  # how hard each article is to read, by textstat
@@ -37,7 +37,7 @@ _PUBLIC = {
     "evidence": "concordance",  # the sentences behind a number
     "kwic": "concordance",  # keyword in context
     "read_along": "reading",  # marked articles side by side
-    "report": "report",  # a study as one HTML file
+    "report": "html_report",  # a study as one HTML file
     "validate": "validation",  # scores against people's labels
     "save_figure": "figures",  # a chart with its data and provenance
     "charts": "charts",
@@ -58,19 +58,19 @@ if TYPE_CHECKING:
     from framing.features import FramingFeatures as FramingFeatures
     from framing.figures import save_figure as save_figure
     from framing.hits import find_hits as find_hits
+    from framing.html_report import report as report
     from framing.keywords import keyness as keyness
     from framing.lexicon import load_lexicon as load_lexicon
+    from framing.places import naming as naming
     from framing.read import read_articles as read_articles
     from framing.readable import readability as readability
     from framing.reading import read_along as read_along
-    from framing.report import report as report
     from framing.schema import InputError as InputError
     from framing.scores import Scores as Scores
     from framing.scores import read_tables as read_tables
     from framing.scoring import score as score
     from framing.sensitivity import robustness as robustness
     from framing.statements import find_statements as find_statements
-    from framing.tables import naming as naming
     from framing.tables import rates as rates
     from framing.tables import sentiment_toward as sentiment_toward
     from framing.tables import share_of_voice as share_of_voice

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import paths, reading, schema, storage
+from framing import looks, paths, reading, schema, storage
 from framing.agreement import between
-from framing.charts import style
 from framing.schema import InputError, records
 from framing.scoring import score
 from framing.validation import LABELS
@@ -91,7 +90,7 @@ def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Live:
     happening = ipywidgets.Dropdown(options=events, value=event or events[0], description="event", **wide)
     chosen = ipywidgets.SelectMultiple(description="articles", rows=5, **wide)
     categories = ipywidgets.SelectMultiple(
-        options=[(style.human(c), c) for c in kinds], value=kinds, description="categories", rows=5, **wide
+        options=[(looks.human(c), c) for c in kinds], value=kinds, description="categories", rows=5, **wide
     )
     voice = ipywidgets.ToggleButtons(options=["all", *schema.VOICES], description="voice")
     html = ipywidgets.HTML()
@@ -100,7 +99,7 @@ def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Live:
         rows = table[table["event"] == happening.value].sort_values(["perspective", "outlet", "article_id"])
         first = rows.drop_duplicates("perspective")["article_id"][: reading.MOST]
         names = (rows["outlet"].where(rows["outlet"] != "", rows["article_id"])
-                 + " (" + rows["perspective"].map(style.human) + ")")  # fmt: skip
+                 + " (" + rows["perspective"].map(looks.human) + ")")  # fmt: skip
         chosen.options = list(zip(names, rows["article_id"], strict=True))
         chosen.value = tuple(first)
 

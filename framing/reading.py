@@ -13,8 +13,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import actors, schema, storage
-from framing.charts import style
+from framing import actors, looks, schema, storage
 from framing.schema import InputError, records
 from framing.scores import outermost_rows, scored_documents
 
@@ -168,7 +167,7 @@ def described(row: dict[str, Any]) -> dict[str, Any]:
     """A hit or part of a statement with the words a reader is told about it."""
     source, who = str(row.get("source") or ""), names(row.get("speaker") or row.get("actor"))
     who = ", ".join(part for part in (source, "" if who in source else who) if part)
-    bloc = style.human(str(row.get("bloc") or ""))
+    bloc = looks.human(str(row.get("bloc") or ""))
     speaker = (f"{who} ({bloc})" if bloc and bloc not in who else who) or bloc or "a source without a name"
     if "category" not in row:
         return {
@@ -177,10 +176,10 @@ def described(row: dict[str, Any]) -> dict[str, Any]:
             "told": f"{row['kind']} speech, {row['cue'] or 'quoted'}: {speaker}",
         }
     voice = {"own": "the narrator's own word", "scare": "scare-quoted"}.get(row["voice"])
-    parts = [style.human(row["category"]), _SIDE.get(row["side"], ""), voice or f"quoted: {speaker}"]
+    parts = [looks.human(row["category"]), _SIDE.get(row["side"], ""), voice or f"quoted: {speaker}"]
     parts += [f"about {names(row['target'])}"] if row.get("target") else []
     parts += ["negated"] if row.get("negated") else []
-    letter = style.CATEGORY.get(row["category"], style.CATEGORY["other"])[2]
+    letter = looks.CATEGORY.get(row["category"], looks.CATEGORY["other"])[2]
     address = key(row["article_id"], row["start"], row["term_id"])
     return {**row, "speaker": speaker, "told": "; ".join(parts), "letter": letter, "key": address}
 
@@ -211,7 +210,7 @@ def _paragraphs(
         yield runs
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """Characters that steer a page or the direction of text are named, not sent."""
     plain = type(value) is str
     return _STEERING.sub(lambda m: f"⟦U+{ord(m.group()):04X}⟧", value) if plain else value
@@ -222,14 +221,14 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     folder = Path(__file__).parent / "templates"
-    made = Environment(loader=FileSystemLoader(folder), autoescape=True, finalize=_harmless,
+    made = Environment(loader=FileSystemLoader(folder), autoescape=True, finalize=harmless,
                        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-    made.filters["human"] = style.human
+    made.filters["human"] = looks.human
     made.globals.update(
         categories={
-            c: (colour, _CSS_LINE[line], letter) for c, (colour, line, letter) in style.CATEGORY.items()
+            c: (colour, _CSS_LINE[line], letter) for c, (colour, line, letter) in looks.CATEGORY.items()
         },
-        perspectives={p: (colour, style.SHAPE[marker]) for p, (colour, marker) in style.PERSPECTIVE.items()},
+        perspectives={p: (colour, looks.SHAPE[marker]) for p, (colour, marker) in looks.PERSPECTIVE.items()},
         sides=_SIDE,
     )
     return made
@@ -243,8 +242,12 @@ def render(template: str, **values: Any) -> str:
     css = environment.get_template("style.css.j2").render().strip()
     script = (Path(__file__).parent / "templates" / "page.js").read_text(encoding="utf-8").strip()
     hashes = [base64.b64encode(bytes.fromhex(storage.sha256(part))).decode() for part in (css, script)]
-    policy = (f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
-              "img-src data:; base-uri 'none'; form-action 'none'")  # fmt: skip
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    if "figures" in values:  # matplotlib's pictures have their colours in attributes
+        policy += "; style-src-attr 'unsafe-inline'"
     page = {"css": Markup(css), "script": Markup(script), "policy": policy}  # noqa: S704 - our own files
     return environment.get_template(template).render(**values, **page)
 
@@ -257,7 +260,7 @@ def terminal(article: Mapping[str, Any]) -> Text:
         return "".join(c if c.isprintable() else " " for c in str(words))
 
     shown = Text(plain(article["title"] or article["article_id"]) + "\n", "bold")
-    facts = (article["outlet"], style.human(str(article["perspective"])), article["date"])
+    facts = (article["outlet"], looks.human(str(article["perspective"])), article["date"])
     shown.append(plain(" · ".join(str(fact) for fact in facts if fact)) + "\n\n", "not bold bright_black")
     for runs in article["paragraphs"]:
         for run in runs:
@@ -280,6 +283,6 @@ def terminal(article: Mapping[str, Any]) -> Text:
         shown.append("\n\n")
     counts = ((c, n) for c, n in article["counts"].items() if n)
     shown.append(
-        " · ".join(f"{style.CATEGORY[c][2]} {style.human(c)} {n}" for c, n in counts) + "\n", "not bold"
+        " · ".join(f"{looks.CATEGORY[c][2]} {looks.human(c)} {n}" for c, n in counts) + "\n", "not bold"
     )
     return shown

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,19 +23,31 @@ BLOCS = tuple(
     "ukraine russia west north_korea south_korea international other_state expert_or_media anonymous".split()
 )
 
-# "str" columns are empty where nothing is known, "float" ones NaN; "int" and "bool" are always measured.
-_COLUMNS = {
-    "articles": f"""
+
+def _columns(lines: str) -> dict[str, str]:
+    """Columns and their kinds from lines of a kind and names.
+
+    "str" columns are empty where nothing is known, "float" ones NaN; "int" and "bool" are always measured.
+    """
+    kinds: dict[str, str] = {}
+    for line in lines.strip().splitlines():
+        kind, *names = line.split()
+        kinds |= dict.fromkeys(names, kind)
+    return kinds
+
+
+TABLES: dict[str, dict[str, str]] = {
+    "articles": _columns(f"""
         str    article_id outlet perspective event date language
-        int    n_words n_words_own
+        int    n_words n_words_own n_loaded n_loaded_own
         float  loaded_per_1000 loaded_own_per_1000 kyiv_own moscow_own tilt tilt_low tilt_high
         str    reads_as
         float  sentiment
         int    n_statements n_direct
         float  quoted_share
         int    {" ".join(f"words_quoted_{bloc}" for bloc in BLOCS)}
-        float  source_balance""",
-    "hits": """
+        float  source_balance"""),
+    "hits": _columns("""
         str    article_id
         int    start end
         str    text term_id lexicon kind category
@@ -44,72 +55,39 @@ _COLUMNS = {
         str    voice speaker bloc target side
         bool   negated counted
         int    sentence
-        Int    statement""",
-    "names": """
+        Int    statement"""),
+    "names": _columns("""
         str    article_id
         int    start end
         str    text thing variant form side voice
-        int    sentence""",
-    "statements": """
+        int    sentence"""),
+    "statements": _columns("""
         str    article_id
         int    statement part
         Int    parent
         int    start end
-        str    text kind cue cue_stance source actor bloc source_country""",
-    "sentences": """
+        str    text kind cue cue_stance source actor bloc source_country"""),
+    "sentences": _columns("""
         str    article_id
         int    sentence start end
-        float  own_share sentiment""",
-    "targets": """
+        float  own_share sentiment"""),
+    "targets": _columns("""
         str    article_id actor bloc
         int    mentions sentences
-        float  sentiment sentiment_own""",
-    "keyness": """
+        float  sentiment sentiment_own"""),
+    "keyness": _columns("""
         str    term
         int    target_count reference_count
         float  target_per_1000 reference_per_1000 log_ratio low high g2 z p_adjusted
         int    target_articles reference_articles
-        float  target_dispersion reference_dispersion""",
-    "kwic": """
+        float  target_dispersion reference_dispersion"""),
+    "kwic": _columns("""
         str    article_id
         int    start end
-        str    pre match post voice outlet perspective event""",
-}
-TABLES: dict[str, dict[str, str]] = {
-    table: {
-        name: kind for line in columns.split("\n")[1:] for kind, *names in [line.split()] for name in names
-    }
-    for table, columns in _COLUMNS.items()
+        str    pre match post voice outlet perspective event"""),
 }
 DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}(?![-\d/.])")
-
-
-class Behind(str):
-    """What opens the sentences behind a table: called, it gives them as a `kwic` table.
-
-    It travels in the table's ``attrs``: a string, which Parquet can hold; another process gets only that.
-    """
-
-    __slots__ = ("_opens", "cell")
-    _opens: Callable[[], pd.DataFrame]
-    cell: dict[str, Any]
-
-    def __new__(cls, opens: Callable[[], pd.DataFrame], **cell: Any) -> Behind:
-        """Keep what opens the sentences, and the cell (`fr.evidence`) that they are of."""
-        self = super().__new__(cls)
-        self._opens, self.cell = opens, cell
-        return self
-
-    def __call__(self) -> pd.DataFrame:
-        """The sentences."""
-        return self._opens()
-
-    def __deepcopy__(self, memo: object) -> Behind:
-        return self
-
-    def __reduce__(self) -> tuple[type[str], tuple[()]]:
-        return str, ()
 
 
 class InputError(ValueError):
@@ -182,53 +160,23 @@ def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     return frame(table, {name: [row[at] for row in rows] for at, name in enumerate(TABLES[table])})
 
 
-def frame(
-    table: str, columns: Mapping[str, Any], known: Mapping[str, Sequence[Any]] | None = None
-) -> pd.DataFrame:
-    """Build a table from columns (lists of equal length), complete, ordered and typed as DESIGN.md says.
-
-    Further columns follow; where their values are of several types, as strings. Of a part of a longer table
-    the types are settled by what is `known` of the whole (see `witnesses`).
-    """
+def frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Build a table from columns (of equal length), complete, ordered and typed; further ones follow."""
     import pandas as pd
 
     try:
         typed = {name: pd.Series(columns[name], dtype=DTYPES[kind]) for name, kind in TABLES[table].items()}
     except UnicodeEncodeError:
         clean = {n: [whole(v) if isinstance(v, str) else v for v in column] for n, column in columns.items()}
-        return frame(table, clean, known)
-    for name, values in columns.items():
-        if name not in typed:
-            typed[name] = _one_type(values, (known or {}).get(name, values))
-    return pd.DataFrame(typed)
+        return frame(table, clean)
+    further = {name: one_type(pd.Series(columns[name])) for name in columns if name not in typed}
+    return pd.DataFrame(typed | further)
 
 
-def _one_type(values: Any, known: Any) -> pd.Series[Any]:
-    """A column of values of one type, which Parquet can hold; missing ones (None or empty) do not count."""
-    import pandas as pd
-
-    column, judged = (pd.Series(v, dtype=object).replace("", None) for v in (values, known))
-    kind = pd.api.types.infer_dtype(judged, skipna=True)
-    numbers = kind in ("integer", "floating", "mixed-integer-float")
-    if numbers or (kind == "boolean" and not judged.hasnans):
-        with contextlib.suppress(OverflowError):
-            typed = judged.astype("float64") if judged.hasnans else judged.infer_objects()
-            if typed.dtype != object:  # as integers past 64 bits are
-                return column.astype(typed.dtype)
-    return column.map(str, na_action="ignore").fillna("").astype("str")
-
-
-def witnesses(values: Iterable[Any]) -> list[Any]:
-    """The few values that settle a column's type: one of each, a missing one, the outermost integers.
-
-    >>> witnesses([3, 1, "", 2, "war", "peace"])
-    [1, 3, '', 'x']
-    """
-    given = list(values)
-    whole = [value for value in given if type(value) is int]
-    texts = {("x" if value else "") for value in given if isinstance(value, str)}
-    others = {type(value): value for value in given if isinstance(value, bool | float)}
-    return [*dict.fromkeys((min(whole), max(whole)) if whole else ()), *sorted(texts), *others.values()]
+def one_type(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column as numbers or truth values where all that is known are such, else as text."""
+    column = column.infer_objects()
+    return column if column.dtype.kind in "biuf" else texts(column)
 
 
 def records(articles: pd.DataFrame) -> Iterator[dict[str, Any]]:

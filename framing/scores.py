@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NAMES = ("articles", "hits", "names", "statements", "sentences", "targets")
-_WORDS_OF_ARTICLES = {"articles": ("title",), "hits": ("text", "speaker"), "names": ("text",), "statements": ("text", "source")}
+_WORDS_OF_ARTICLES = {"hits": ("text",), "names": ("text",), "statements": ("text", "source")}
 _WORDLESS = (
     *("url", "sha256", "composed", "translated_from"),
     *("dup_group", "given_event", "event_score", "event_basis"),
@@ -38,8 +38,6 @@ class Scores:
     articles, hits, names, statements, sentences, targets : DataFrame
     run : dict
         Version, lexicons with versions and hashes, options, counts, and what was skipped and why.
-    texts : DataFrame, optional
-        The articles, where `fr.score` was given them; never saved.
     """
 
     articles: pd.DataFrame
@@ -49,7 +47,6 @@ class Scores:
     sentences: pd.DataFrame
     targets: pd.DataFrame
     run: dict[str, Any] = field(default_factory=dict)
-    texts: pd.DataFrame | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Every function that takes scores relies on whole tables."""
@@ -98,8 +95,7 @@ class Scores:
             table: pd.DataFrame = getattr(self, name)
             if not text:
                 table = without_text(name, table)
-            with storage.table_file(folder / f"{name}.{format}") as add:
-                add(table)
+            storage.write_table(folder / f"{name}.{format}", [table])
             (folder / f"{name}.{'csv' if format == 'parquet' else 'parquet'}").unlink(missing_ok=True)
         storage.write_json(folder / "run.json", {**self.run, "format": format, "text": text})
         return folder
@@ -121,27 +117,22 @@ def notice(articles: pd.DataFrame) -> str:
 
 
 def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """A table without words of the articles: emptied text columns, of the input only what holds none."""
+    """A table without words of the articles: of the input's columns only what holds none."""
     import pandas as pd
 
-    kept = [
-        c
-        for c in table.columns
-        if c in schema.TABLES[name] or c in _WORDLESS or pd.api.types.is_bool_dtype(table[c])
+    wordless = [
+        column
+        for column in table.columns
+        if column in schema.TABLES[name] or column in _WORDLESS or pd.api.types.is_bool_dtype(table[column])
     ]
-    known = actors.table()
-    bare = table[kept].copy()
+    bare = table[wordless].copy()
     for column in _WORDS_OF_ARTICLES.get(name, ()):
-        if column in bare:
-            bare[column] = pd.Series(
-                [
-                    v if column == "speaker" and set(v.split(";")) <= known.keys() else ""
-                    for v in bare[column]
-                ],
-                index=bare.index,
-                dtype="str",
-            )
-    return bare
+        bare[column] = ""
+    if name == "hits":  # a speaker who is known is named by an id, another by words of the article
+        ids = actors.table().keys()
+        known = bare["speaker"].map(lambda speaker: set(speaker.split(";")) <= ids).astype(bool)
+        bare["speaker"] = bare["speaker"].where(known, "")
+    return bare.astype(dict.fromkeys(_WORDS_OF_ARTICLES.get(name, ()), "str"))
 
 
 def read_tables(folder: str | os.PathLike[str]) -> Scores:
@@ -195,7 +186,7 @@ def scored_documents(scores: Scores, articles: pd.DataFrame) -> Callable[[str], 
     """
     schema.require(articles, ("article_id", "text"))
     with_title = bool(scores.run.get("options", {}).get("with_title"))
-    known = dict(zip(scores.articles["article_id"], scores.articles.get("sha256", ""), strict=True))
+    known = scores.articles.set_index("article_id").reindex(columns=["sha256"], fill_value="")["sha256"]
     rows = read.checked(((row, "") for row in records(articles)), read.Report())
     given = {row["article_id"]: row for row in rows}  # as they were read for scoring
 

@@ -1,40 +1,34 @@
-"""Articles → tables. `score_batch` does the work; one process, many or a cluster only call it."""
+"""Articles → tables. `score_batch` does the work; a notebook, processes and a cluster only call it."""
 
 from __future__ import annotations
 
 import bisect
-import itertools
 import math
 import os
-import signal
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from framing import actors, hits, read, schema, sentiment, statements, storage, tilt, variants
 from framing.lexicon import Lexicon, Term, load_lexicons
-from framing.outlets import outlets_table, perspective_of
+from framing.outlets import Outlets, outlets_table, perspective_of
+from framing.processes import in_processes
 from framing.schema import InputError, records
 from framing.scores import NAMES, Scores, text_and_title
 from framing.terms import TermFinder, term_finder
 from framing.text.document import Document, document
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
-
     import pandas as pd
 
     from framing.lexicon import LexiconLike
 
-_T = TypeVar("_T")
-_R = TypeVar("_R")
-_BATCH = 64
-_CHARACTERS = 1_000_000
-_DEATHS = 3
-_MISSING = math.nan
+Tables = dict[str, "pd.DataFrame"]
+Failure = tuple[str, str, str]  # source, reason and article_id of an article that could not be scored
+_BATCH = 64  # articles
+_CHARACTERS = 1_000_000  # of a batch, unless one article has more
 
 
 def score(
@@ -90,69 +84,50 @@ def score(
     report.skipped += articles.attrs.get("skipped", [])
     report.inputs.update(articles.attrs.get("inputs", {}))
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
-    scores = score_stream(
-        usable, report, load_lexicons(lexicons), with_title=with_title, outlets=outlets, jobs=jobs
-    )
-    scores.texts = articles
-    return scores
+    loaded = load_lexicons(lexicons)
+    work = partial(score_batch, lexicons=loaded, with_title=with_title, outlets=outlets_table(outlets))
+    done = list(in_processes(work, batches(usable), jobs))
+    for _, failures in done:
+        for failure in failures:
+            report.skip(*failure)
+    tables = _joined([tables for tables, _ in done])
+    run = describe_run(report, count(tables), loaded, {"with_title": with_title})
+    return Scores(**tables, run=run)
 
 
-def score_stream(
-    articles: Iterable[read.Article],
-    report: read.Report,
-    lexicons: Sequence[Lexicon],
-    *,
-    with_title: bool = False,
-    outlets: str | os.PathLike[str] | None = None,
-    jobs: int = 1,
-) -> Scores:
-    """Score articles as they come (see `score`); `report` says what was skipped on the way."""
-    table = outlets_table(outlets)
-    columns: dict[str, dict[str, list[Any]]] = {name: defaultdict(list) for name in NAMES}
-    failures, scored = [], 0
-    work = partial(score_batch, lexicons=list(lexicons), with_title=with_title, outlets=table)
-    for _, (result, failed) in mapped(work, batches(articles), jobs):
-        failures += failed
-        for name in NAMES:
-            for key, values in result[name].items():
-                column = columns[name][key]
-                if name == "articles":
-                    column += [""] * (scored - len(column))
-                column += values
-        scored += len(result["articles"]["article_id"])
-    for values in columns["articles"].values():
-        values += [""] * (scored - len(values))
-    tables = {
-        name: schema.frame(name, {**{column: [] for column in schema.TABLES[name]}, **columns[name]})
-        for name in NAMES
+def _joined(batches: Sequence[Tables]) -> Tables:
+    """The tables of all batches; of the articles' further columns each gets one type."""
+    import pandas as pd
+
+    if not batches:
+        return {name: schema.from_rows(name, []) for name in NAMES}
+    tables = {name: pd.concat([batch[name] for batch in batches], ignore_index=True) for name in NAMES}
+    articles = tables["articles"]
+    further = {name: schema.one_type(articles[name]) for name in further_columns(map(str, articles))}
+    return tables | {"articles": articles.assign(**further)}
+
+
+def further_columns(articles: Iterable[str]) -> list[str]:
+    """The columns, or keys, that an article's table holds beyond those of the contract, by name."""
+    return sorted(set(articles) - {*schema.TABLES["articles"], "sha256", "text"})
+
+
+def count(tables: Tables) -> dict[str, int]:
+    """Rows of each table, and articles without a known perspective or with a date that cannot be read."""
+    articles = tables["articles"]
+    dates = articles["date"]
+    return {name: len(table) for name, table in tables.items()} | {
+        "perspective_unknown": int((articles["perspective"] == "unknown").sum()),
+        "dates_not_iso": int(((dates != "") & (dates.map(schema.day) == "")).sum()),
     }
-    counts = {key: n for name in NAMES for key, n in counted(name, tables[name]).items()}
-    return Scores(**tables, run=about(counts, failures, report, lexicons, with_title))
 
 
-def counted(name: str, table: pd.DataFrame) -> dict[str, int]:
-    """Rows of a table; of the articles also those without known perspective or ISO date."""
-    if name != "articles":
-        return {name: len(table)}
-    unknown = table["perspective"] == "unknown"
-    dates = schema.texts(table["date"])
-    misdated = (dates != "") & (dates.map(schema.day) == "")
-    columns = {"unknown": unknown, "misdated": misdated}
-    return {name: len(table), **{key: int(column.sum()) for key, column in columns.items()}}
-
-
-def about(
-    counts: Mapping[str, int],
-    failures: Iterable[tuple[str, str, str]],
-    report: read.Report,
-    lexicons: Sequence[Lexicon],
-    with_title: bool,
+def describe_run(
+    report: read.Report, counts: Mapping[str, int], lexicons: Sequence[Lexicon], options: dict[str, Any]
 ) -> dict[str, Any]:
-    """What `run.json` says. Articles that failed come after those skipped in reading, whoever was first."""
+    """What `run.json` says; refuses a run that could score nothing."""
     from framing import __version__
 
-    for failure in failures:
-        report.skip(*failure)
     if not counts["articles"]:
         first = [f" First reason: {entry['source']}: {entry['reason']}" for entry in report.skipped[:1]]
         raise InputError(f"nothing could be scored; {len(report.skipped)} skipped.{''.join(first)}")
@@ -162,11 +137,11 @@ def about(
             {"name": x.name, "version": x.version, "sha256": x.sha256, "terms": len(x.terms)}
             for x in lexicons
         ],
-        "options": {"with_title": with_title},
+        "options": options,
         "inputs": report.inputs,
         "counts": {name: counts[name] for name in NAMES},
-        "perspective_unknown": counts["unknown"],
-        "dates_not_iso": counts["misdated"],
+        "perspective_unknown": counts["perspective_unknown"],
+        "dates_not_iso": counts["dates_not_iso"],
         "skipped": report.skipped,
     }
 
@@ -185,241 +160,149 @@ def batches(articles: Iterable[read.Article]) -> Iterator[list[read.Article]]:
         yield batch
 
 
-def mapped(work: Callable[[_T], _R], items: Iterator[_T], jobs: int) -> Iterator[tuple[_T, _R]]:
-    """Items and their results, in the order of the items, however many processes compute them.
-
-    A process that is killed costs time, not results: its items are given to new ones.
-    """
-    if jobs <= 1:
-        yield from ((item, work(item)) for item in items)
-        return
-    from multiprocessing.connection import wait
-
-    numbered, first = enumerate(items), 0
-    given: dict[int, _T] = {}  # by number, until they are passed on
-    done: dict[int, _R] = {}
-    undone, deaths = deque[int](), Counter[int]()
-    processes: list[BaseProcess] = []
-    idle: list[Any] = []  # ways to the processes
-    busy: dict[Any, int] = {}
-    try:
-        while True:
-            while undone and len(busy) < jobs:
-                link = idle.pop() if idle else _started(work, processes)
-                busy[link] = undone.popleft()
-                with suppress(OSError):  # it is dead, as is found when its answer is awaited
-                    link.send(given[busy[link]])
-            while first in done:
-                yield given.pop(first), done.pop(first)
-                first += 1
-            new = dict(itertools.islice(numbered, 2 * jobs + 1 - len(given)))
-            given |= new
-            undone += new
-            if not given:
-                return
-            if undone and len(busy) < jobs:
-                continue
-            ready: list[Any] = wait(list(busy))
-            for link in ready:
-                number = busy.pop(link)
-                try:
-                    answer = link.recv()
-                except (EOFError, OSError):
-                    undone.appendleft(number)
-                    deaths[number] += 1
-                    if deaths[number] > _DEATHS:
-                        told = f"a process was killed {deaths[number]} times over the same articles"
-                        raise InputError(f"{told}, as for want of memory; try fewer --jobs.") from None
-                    continue
-                if isinstance(answer, Exception):
-                    raise answer
-                done[number] = answer
-                idle.append(link)
-    finally:
-        with no_interrupt():
-            for process in processes:
-                process.kill()
-            for process in processes:
-                process.join()
-
-
-_MASK = getattr(signal, "pthread_sigmask", None)  # none on Windows
-
-
-@contextmanager
-def no_interrupt(spawns: bool = False) -> Iterator[None]:
-    """Ctrl-C waits; processes that start in here, also by spawning, never take it: they inherit that."""
-    if _MASK and spawns:
-        from multiprocessing import resource_tracker
-
-        resource_tracker.ensure_running()  # where it has to start, it lets Ctrl-C in
-    before = _MASK(signal.SIG_BLOCK, {signal.SIGINT}) if _MASK else set()
-    try:
-        yield
-    finally:
-        if _MASK:
-            _MASK(signal.SIG_SETMASK, before)
-
-
-def _started(work: Callable[[Any], Any], processes: list[BaseProcess]) -> Connection:
-    """The way to a new process."""
-    import multiprocessing
-
-    ours, theirs = multiprocessing.Pipe()
-    with no_interrupt(multiprocessing.get_start_method() != "fork"):
-        processes.append(multiprocessing.Process(target=_serve, args=(work, theirs), daemon=True))
-        processes[-1].start()
-    theirs.close()  # lest its end go unnoticed
-    return ours
-
-
-def _serve(work: Callable[[Any], Any], link: Connection) -> None:
-    """Answer with results or what went wrong, until the parent ends; Ctrl-C is the parent's to take."""
-    from multiprocessing import parent_process
-    from threading import Thread
-
-    def end_with(parent: BaseProcess) -> None:
-        parent.join()
-        os._exit(1)
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if parent := parent_process():
-        Thread(target=end_with, args=(parent,), daemon=True).start()
-    with suppress(EOFError, OSError):
-        while True:
-            item = link.recv()
-            try:
-                link.send(work(item))
-            except Exception as error:
-                link.send(error)
-
-
 def score_batch(
     articles: Sequence[read.Article],
     lexicons: Sequence[Lexicon],
     with_title: bool = False,
-    outlets: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
-) -> tuple[dict[str, dict[str, list[Any]]], list[tuple[str, str, str]]]:
-    """Score a few articles: tables as columns, and (source, reason, article_id) of those that failed.
+    outlets: Outlets | None = None,
+) -> tuple[Tables, list[Failure]]:
+    """Score a few articles: their tables, and those that failed."""
+    import pandas as pd
 
-    A notebook, processes and a cluster all call this one function, and it alone.
-    """
     terms = term_finder(lexicons)
-    columns: dict[str, dict[str, list[Any]]] = {
-        name: {c: [] for c in schema.TABLES[name] if c != "perspective"} for name in NAMES
-    }
-    columns["articles"]["sha256"] = []
-    kept, failures = [], []
+    rows: dict[str, list[Sequence[Any]]] = {name: [] for name in NAMES}
+    scored, failures = [], []
     for article in articles:
         try:
-            rows = _score_one(article, terms, with_title)
+            found = _score_one(article, terms, with_title, outlets or {})
         except InputError:  # not the article's fault: a resource or a data file is missing
             raise
         except Exception as error:  # one article must never cost another; run.json says which and why
             reason = f"failed inside framing: {type(error).__name__}: {error}"
             failures.append((article["article_id"], reason, article["article_id"]))
             continue
-        kept.append(article)
-        for name, table in rows.items():
-            for values, more in zip(columns[name].values(), zip(*table, strict=True), strict=bool(table)):
-                values += more
-    first = columns["articles"]
-    first["perspective"] = [perspective_of(article, outlets or {}) for article in kept]
-    for key in sorted({key for article in kept for key in article} - first.keys() - {"text"}):
-        first[key] = [article.get(key, "") for article in kept]
-    first["sha256"] = first.pop("sha256")
-    return columns, failures
+        scored.append(article)
+        for name in NAMES:
+            rows[name] += found[name]
+    tables = {name: schema.from_rows(name, rows[name]) for name in NAMES}
+    texts = [text_and_title(article, with_title)[0] for article in scored]
+    further: dict[str, Any] = {"sha256": pd.Series(map(storage.sha256, texts), dtype="str")}
+    for name in further_columns(key for article in scored for key in article):
+        values = [article.get(name, math.nan) for article in scored]
+        further[name] = pd.Series(values, dtype=object)  # its type is settled over all batches
+    return tables | {"articles": tables["articles"].assign(**further)}, failures
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What is found in one article, before anything is counted."""
+
+    article_id: str
+    doc: Document
+    mentions: list[actors.Mention]
+    statements: list[statements.Statement]
+    hits: list[hits.Hit]
+    named: list[variants.Named]
+    spoken: list[tuple[int, int]]  # the spans that are somebody's statement: disjoint, ascending
 
 
 def _score_one(
-    article: read.Article, terms: TermFinder[Term], with_title: bool
-) -> dict[str, list[tuple[Any, ...]]]:
+    article: read.Article, terms: TermFinder[Term], with_title: bool, outlets: Outlets
+) -> dict[str, list[Any]]:
+    """The rows of one article in each table."""
     article_id, date = str(article["article_id"]), schema.day(article.get("date"))
-    text, title = text_and_title(article, with_title)
-    doc = document(text, title)
+    doc = document(*text_and_title(article, with_title))
     names = actors.mentions(doc, date)
     said = statements.statements(doc, names, date)
+    spoken = [part for part, _ in statements.outermost(said)]
     named = variants.names(doc, said)
     found = hits.hits(doc, terms, said, names, named, date)
-    outside = _outside(doc, said)
-    compounds = sentiment.sentences([doc.norm[a:b] for a, b in doc.sentences])
-    first = _article_row(article, article_id, text, doc, found, named, said, compounds, outside)
+    reading = _Reading(article_id, doc, names, said, found, named, spoken)
+    words, own_words = [len(tokens) for tokens in doc.tokens], _own_words(reading)
+    compounds = sentiment.sentences([doc.norm[start:end] for start, end in doc.sentences])
+    about = {
+        "article_id": article_id,
+        **{key: str(article.get(key) or "") for key in ("outlet", "event", "date")},
+        "language": str(article.get("language") or "en"),
+        "perspective": perspective_of(article, outlets),
+        "sentiment": _mean(compounds),
+    }
+    measured = (
+        about | _loaded(reading, sum(words), sum(own_words)) | _voices(reading, sum(words), sum(own_words))
+    )
     return {
-        "articles": [first],
-        "hits": hits.rows(article_id, doc, found, said),
+        "articles": [[measured[name] for name in schema.TABLES["articles"]]],
+        "hits": hits.rows(article_id, doc, reading.hits, said),
         "names": variants.rows(article_id, doc, named),
         "statements": statements.rows(article_id, doc, said),
         "sentences": [
-            (article_id, number, *doc.span(a, b), own / total if total else _MISSING, compound)
-            for number, ((a, b), (own, total), compound) in enumerate(
-                zip(doc.sentences, outside, compounds, strict=True)
+            (article_id, number, *doc.span(*sentence), _share(own, total), compound)
+            for number, (sentence, own, total, compound) in enumerate(
+                zip(doc.sentences, own_words, words, compounds, strict=True)
             )
         ],
-        "targets": _target_rows(article_id, doc, names, said),
+        "targets": _target_rows(reading),
     }
 
 
-def _article_row(
-    article: read.Article,
-    article_id: str,
-    text: str,
-    doc: Document,
-    found: Sequence[hits.Hit],
-    named: Sequence[variants.Named],
-    said: Sequence[statements.Statement],
-    compounds: Sequence[float],
-    outside: Sequence[tuple[int, int]],
-) -> tuple[Any, ...]:
-    own, total = (sum(column) for column in zip(*outside, strict=True)) if outside else (0, 0)
-    loaded = [hit for hit in found if hit.counted]
-    loaded_own = sum(hit.voice == "own" for hit in loaded)
-    evidence = tilt.evidence(found, named)
+def _loaded(reading: _Reading, words: int, own_words: int) -> dict[str, Any]:
+    """An article's loaded terms: how many, how often, and whose account they serve."""
+    loaded = [hit for hit in reading.hits if hit.counted]
+    own = sum(hit.voice == "own" for hit in loaded)
+    evidence = tilt.evidence(reading.hits, reading.named)
     low, high = tilt.interval(evidence)
-    spoken = words_by_bloc(doc, said)
-    outer = [s for s in said if s.parent is None]
-    return (
-        article_id,
-        *(str(article.get(key) or "") for key in ("outlet", "event", "date")),
-        str(article.get("language") or "en"),
-        total,
-        own,
-        _per_1000(len(loaded), total),
-        _per_1000(loaded_own, own),
-        evidence.kyiv,
-        evidence.moscow,
-        tilt.tilt(evidence.kyiv + evidence.kyiv_names, evidence.moscow + evidence.moscow_names),
-        low,
-        high,
-        tilt.reads_as(evidence, total),
-        _mean(compounds),
-        len(said),
-        sum(s.kind == "direct" for s in outer),
-        (total - own) / total if total else _MISSING,
-        *(spoken.get(bloc, 0) for bloc in schema.BLOCS),
-        balance([spoken.get(bloc, 0) for bloc in schema.BLOCS]),
-        storage.sha256(text),
-    )
+    return {
+        "n_words": words,
+        "n_words_own": own_words,
+        "n_loaded": len(loaded),
+        "n_loaded_own": own,
+        "loaded_per_1000": 1000 * _share(len(loaded), words),
+        "loaded_own_per_1000": 1000 * _share(own, own_words),
+        "kyiv_own": evidence.kyiv,
+        "moscow_own": evidence.moscow,
+        "tilt": tilt.tilt(evidence.kyiv + evidence.kyiv_names, evidence.moscow + evidence.moscow_names),
+        "tilt_low": low,
+        "tilt_high": high,
+        "reads_as": tilt.reads_as(evidence, words),
+    }
 
 
-def _per_1000(count: int, words: int) -> float:
-    """A rate per 1,000 words; nothing where there are no words."""
-    return 1000 * count / words if words else _MISSING
+def _voices(reading: _Reading, words: int, own_words: int) -> dict[str, Any]:
+    """Who speaks in an article: statements, their share of the words, and the words of each bloc."""
+    spoken = words_by_bloc(reading.doc, reading.statements)
+    by_bloc = [spoken.get(bloc, 0) for bloc in schema.BLOCS]
+    return {
+        "n_statements": len(reading.statements),
+        "n_direct": sum(s.kind == "direct" and s.parent is None for s in reading.statements),
+        "quoted_share": _share(words - own_words, words),
+        **{f"words_quoted_{bloc}": n for bloc, n in zip(schema.BLOCS, by_bloc, strict=True)},
+        "source_balance": balance(by_bloc),
+    }
 
 
-def _outside(doc: Document, said: Sequence[statements.Statement]) -> list[tuple[int, int]]:
-    """Per sentence: words outside every statement, and all words."""
-    inside = [part for part, _ in statements.outermost(said)]
+def _share(part: int, whole: int) -> float:
+    """A part of a whole, 0 to 1; nothing of nothing."""
+    return part / whole if whole else math.nan
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else math.nan
+
+
+def _own_words(reading: _Reading) -> list[int]:
+    """Per sentence: its words outside every statement."""
+    doc, spoken = reading.doc, reading.spoken
     counts = []
-    at = 0
-    for (a, b), tokens in zip(doc.sentences, doc.tokens, strict=True):
-        while at < len(inside) and inside[at][1] <= a:
-            at += 1
-        total, quoted = len(tokens), 0
-        for left, right in inside[at:]:
-            if left >= b:
+    first = 0  # of the statements that reach into the sentence
+    for (start, end), tokens in zip(doc.sentences, doc.tokens, strict=True):
+        while first < len(spoken) and spoken[first][1] <= start:
+            first += 1
+        own = len(tokens)
+        for left, right in spoken[first:]:
+            if left >= end:
                 break
-            quoted += doc.words(max(a, left), min(b, right)) if left > a or right < b else total
-        counts.append((total - quoted, total))
+            own -= doc.words(max(start, left), min(end, right))
+        counts.append(own)
     return counts
 
 
@@ -449,26 +332,24 @@ def balance(words: Sequence[int]) -> float:
     return sum(-n / total * math.log2(n / total) for n in words if n) or 0.0
 
 
-def _target_rows(
-    article_id: str, doc: Document, names: Sequence[actors.Mention], said: Sequence[statements.Statement]
-) -> list[tuple[Any, ...]]:
+def _target_rows(reading: _Reading) -> list[tuple[Any, ...]]:
     """Per actor: mentions, sentences, and mean sentiment toward it, overall and outside statements."""
-    inside = [part for part, _ in statements.outermost(said)]
-    held = [(mention, doc.sentence_at(mention.start)) for mention in names]
-    held = [(m, n) for m, n in held if n >= 0 and m.end <= doc.sentences[n][1]]
-    values = sentiment.toward_many(doc.norm, [(*doc.sentences[n], m.start, m.end) for m, n in held])
+    doc, spoken = reading.doc, reading.spoken
+    placed = [(mention, doc.sentence_at(mention.start)) for mention in reading.mentions]
+    placed = [(m, number) for m, number in placed if number >= 0 and m.end <= doc.sentences[number][1]]
+    values = sentiment.toward_many(
+        doc.norm, [(*doc.sentences[number], m.start, m.end) for m, number in placed]
+    )
     about: dict[str, list[tuple[int, float, bool]]] = defaultdict(list)
-    for (mention, number), value in zip(held, values, strict=True):
-        before = bisect.bisect_right(inside, (mention.start, math.inf))
-        own = not before or mention.end > inside[before - 1][1]
+    for (mention, number), value in zip(placed, values, strict=True):
+        before = bisect.bisect_right(spoken, (mention.start, math.inf))
+        own = not before or mention.end > spoken[before - 1][1]
         about[mention.actor_id].append((number, value, own))
     rows = []
     for actor, found in sorted(about.items()):
-        means = _mean([v for _, v, _ in found]), _mean([v for _, v, own in found if own])
         sentences = len({number for number, _, _ in found})
-        rows.append((article_id, actor, actors.bloc_of(actor), len(found), sentences, *means))
+        overall, outside = _mean([v for _, v, _ in found]), _mean([v for _, v, own in found if own])
+        rows.append(
+            (reading.article_id, actor, actors.bloc_of(actor), len(found), sentences, overall, outside)
+        )
     return rows
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values) if values else _MISSING

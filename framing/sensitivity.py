@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from framing import schema, tilt
-from framing.comparison import FEWEST_OUTLETS, difference, usable
+from framing.comparison import FEWEST_OUTLETS, difference
+from framing.matched import usable
 from framing.schema import InputError
 
 if TYPE_CHECKING:
-    from framing.comparison import Floats, Table
+    from framing.matched import Floats, Table
     from framing.scores import Scores
 
 MEASURES = ("loaded_own_per_1000", "loaded_per_1000", "tilt")

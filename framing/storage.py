@@ -10,7 +10,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,6 @@ from framing.schema import DTYPES, TABLES, InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-_ROWS = 1 << 14  # of a row group: a few MB, whatever the table's length
 # What a spreadsheet takes for the start of a formula, also full-width or after blanks.
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
@@ -68,20 +67,17 @@ def restore(value: Any) -> Any:
     return value
 
 
-def to_csv(table: pd.DataFrame, header: bool = True, quoted: bool = False) -> str:
-    """A table as CSV text, safe to open in a spreadsheet; `quoted`: every text in quotation marks."""
-    safe = table.rename(columns=neutralise)
+def to_csv(table: pd.DataFrame, header: bool = True) -> str:
+    """A table as CSV text, safe to open in a spreadsheet."""
+    safe: pd.DataFrame = table.rename(columns=neutralise)
     texts = safe.select_dtypes(exclude=["number", "bool"]).columns
     for name in texts:
         safe[name] = safe[name].map(neutralise, na_action="ignore")
     # Left bare, a carriage return would start a new row, whose first cell nobody neutralised.
-    quoted = quoted or any(safe[name].astype(str).str.contains("\r", regex=False).any() for name in texts)
-    return safe.to_csv(
-        index=False,
-        header=header,
-        lineterminator="\n",
-        quoting=csv.QUOTE_NONNUMERIC if quoted else csv.QUOTE_MINIMAL,
-    )
+    returns = any(safe[name].astype(str).str.contains("\r", regex=False).any() for name in texts)
+    quoting = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+    text: str = safe.to_csv(index=False, header=header, lineterminator="\n", quoting=quoting)  # type: ignore[call-overload]
+    return text
 
 
 def read_table(path: Path, table: str) -> pd.DataFrame:
@@ -150,46 +146,27 @@ def written_whole(path: Path, binary: bool = False) -> Iterator[Any]:
         raise
 
 
-@contextlib.contextmanager
-def table_file(path: Path, quoted: bool = False) -> Iterator[Callable[[pd.DataFrame], None]]:
-    """Write a table (CSV or Parquet) piece by piece: the same bytes however it is cut, in constant memory."""
-    with written_whole(path, binary=path.suffix == ".parquet") as file:
-        if path.suffix != ".parquet":
-            header = itertools.chain([True], itertools.repeat(False))
-            yield lambda table: file.write(to_csv(table, next(header), quoted))
-            return
-        pieces = _Pieces(file)
-        yield pieces.add
-        pieces.write(last=True)
-        pieces.writer.close()
+def write_table(path: Path, pieces: Iterable[pd.DataFrame]) -> None:
+    """Write a table as CSV or Parquet, as the path ends, from pieces that have the same columns."""
+    if path.suffix == ".parquet":
+        _write_parquet(path, pieces)
+        return
+    with written_whole(path) as file:
+        for number, piece in enumerate(pieces):
+            file.write(to_csv(piece, header=number == 0))
 
 
-class _Pieces:
-    """A Parquet file in row groups of one size."""
+def _write_parquet(path: Path, pieces: Iterable[pd.DataFrame]) -> None:
+    import pyarrow
+    from pyarrow.parquet import ParquetWriter
 
-    def __init__(self, file: Any) -> None:
-        self.file = file
-        self.writer: Any = None
-        self.waiting: list[Any] = []
-
-    def add(self, table: pd.DataFrame) -> None:
-        import pyarrow as pa
-        from pyarrow.parquet import ParquetWriter
-
-        if self.writer is None:
-            self.writer = ParquetWriter(self.file, pa.Schema.from_pandas(table, preserve_index=False))
-        self.waiting.append(pa.Table.from_pandas(table, self.writer.schema, preserve_index=False))
-        if sum(map(len, self.waiting)) > _ROWS:
-            self.write()
-
-    def write(self, last: bool = False) -> None:
-        import pyarrow as pa
-
-        rows = pa.concat_tables(self.waiting).combine_chunks()
-        ready = len(rows) if last else len(rows) // _ROWS * _ROWS
-        if ready:
-            self.writer.write_table(rows.slice(0, ready), _ROWS)
-        self.waiting = [rows.slice(ready)]
+    with written_whole(path, binary=True) as file, contextlib.ExitStack() as stack:
+        writer = None
+        for piece in pieces:
+            if writer is None:
+                columns = pyarrow.Schema.from_pandas(piece, preserve_index=False)
+                writer = stack.enter_context(ParquetWriter(file, columns))
+            writer.write_table(pyarrow.Table.from_pandas(piece, writer.schema, preserve_index=False))
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import json
 import os
@@ -19,45 +18,57 @@ from framing import __version__, charts, lexicon, paths, schema, storage
 from framing.comparison import compare, contrast
 from framing.figures import save_figure
 from framing.keywords import keyness
+from framing.places import naming
 from framing.read import read_articles
 from framing.schema import InputError
 from framing.scores import Scores, read_tables, scored_documents
 from framing.scoring import score
 from framing.sensitivity import robustness
-from framing.tables import naming, rates, sentiment_toward, share_of_voice
+from framing.tables import rates, sentiment_toward, share_of_voice
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from framing.charts.rows import Chart
+
+    Figure = Mapping[str, Any]  # a [[figure]] of the file
 
 _KEYS = {
-    "": {"title", "seed", "corpus", "groups", "measures", "figure"},
-    "corpus": {"articles", "tables", "lexicons", "with_title", "outlets", "exclude"},
-    "corpus.exclude": {"article", "outlet", "flag", "reason"},
-    "groups": {"by", "within", "events"},
-    "measures": {"primary", "exploratory"},
-    "figure": {"name", "chart", "measure", "tables", "target", "reference", "of"},
+    "": "title seed corpus groups measures figure",
+    "corpus": "articles tables lexicons with_title outlets exclude",
+    "corpus.exclude": "article outlet flag reason",
+    "groups": "by within events",
+    "measures": "primary exploratory",
+    "figure": "name chart measure target reference of",
 }
-_STRICT: dict[str, Any] = {"mask_names": True, "least": 3}  # words worth a place in a chart
 _FORM = "studies/teaching.toml shows the form"
-
-# What a chart draws, by its name in a study: (corpus, measure, the figure's keys) → Axes.
-CHARTS: dict[str, Callable[[Corpus, str, Mapping[str, Any]], Axes]] = {
-    "rates": lambda c, m, _: charts.rates(rates(c.scores), compare(c.scores, m, **c.groups)),
-    "articles": lambda c, _m, _: charts.rates(rates(c.scores)),
-    "compare": lambda c, m, _: charts.compare(compare(c.scores, m, **c.groups)),
-    "contrast": lambda c, m, _: charts.contrast(contrast(c.scores, m, **c.groups)),
-    "robustness": lambda c, m, _: charts.robustness(robustness(c.scores, m, **c.groups)),
-    "keyness": lambda c, _m, f: charts.keyness(
-        keyness(c.kept, c.by, f.get("target"), f.get("reference"), within=c.within, **_STRICT)
-    ),
-    "naming": lambda c, _m, _: charts.naming(naming(c.scores, by=[c.by, "outlet"])),
-    "sentiment_toward": lambda c, _m, f: charts.sentiment_toward(
-        sentiment_toward(c.scores, by=c.by, of=str(f.get("of", "bloc")))
-    ),
-    "share_of_voice": lambda c, _m, _: charts.share_of_voice(share_of_voice(c.scores, seed=c.seed)),
-}
-
 _EACH_CHART = Path(__file__).with_name("report.toml")
+_WORDS: dict[str, Any] = {"mask_names": True, "least": 3}  # words worth a place in a chart
+
+
+def _keyness(study: Study, figure: Figure) -> Chart:
+    pair = figure.get("target"), figure.get("reference")
+    return charts.keyness(keyness(study.texts_kept, study.by, *pair, within=study.within, **_WORDS))
+
+
+def _toward(study: Study, figure: Figure) -> Chart:
+    return charts.sentiment_toward(sentiment_toward(study.scores, study.by, of=figure.get("of", "bloc")))
+
+
+# What a chart draws, by its name in a study.
+CHARTS: dict[str, Callable[[Study, Figure], Chart]] = {
+    "rates": lambda study, figure: charts.rates(
+        rates(study.scores, [study.by, "outlet"]), study.compared(figure, compare), by=study.by
+    ),
+    "outlets": lambda study, _: charts.rates(rates(study.scores, [study.by, "outlet"]), by=study.by),
+    "compare": lambda study, figure: charts.compare(study.compared(figure, compare), by=study.by),
+    "contrast": lambda study, figure: charts.contrast(study.compared(figure, contrast), by=study.by),
+    "robustness": lambda study, figure: charts.robustness(study.compared(figure, robustness), by=study.by),
+    "keyness": _keyness,
+    "naming": lambda study, _: charts.naming(naming(study.scores, [study.by, "outlet"])),
+    "sentiment_toward": _toward,
+    "share_of_voice": lambda study, _: charts.share_of_voice(
+        share_of_voice(study.scores, [study.by, "outlet"], seed=study.seed), by=study.by
+    ),
+}
 
 
 def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int = 1) -> list[Path]:
@@ -86,73 +97,63 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
     InputError
         No such file; an unknown key, chart, event or measure; a lexicon or tables of another version.
     """
-    written = []
-    for figure, corpus, measure, made_from in _figures(Path(study), jobs):
-        known = _known(Path(out), figure["name"])
-        if known.get("made_from") != made_from:
-            try:
-                ax = CHARTS[figure["chart"]](corpus, measure, figure)
-            except InputError as error:
-                raise InputError(f"{study}, figure '{figure['name']}': {error}") from None
-            written += save_figure(
-                ax, figure["name"], corpus.scores, folder=out, seed=corpus.seed, made_from=made_from
-            )
-        else:
-            written += [Path(out) / name for name in (*known["files"], f"{figure['name']}.json")]
+    plan, written = Study(Path(study), jobs), []
+    for figure in plan.figures:
+        name, made_from = figure["name"], plan.made_from(figure)
+        known = _known(Path(out), name)
+        if known.get("made_from") == made_from:
+            written += [Path(out) / file for file in (*known["files"], f"{name}.json")]
+            continue
+        try:
+            ax = CHARTS[figure["chart"]](plan, figure)
+        except InputError as error:
+            raise InputError(f"{study}, figure '{name}': {error}") from None
+        written += save_figure(ax, name, plan.scores, folder=out, seed=plan.seed, made_from=made_from)
     return written
 
 
 def drawn(
     study: str | os.PathLike[str] | None, scores: Scores, articles: pd.DataFrame | None
-) -> Iterator[tuple[dict[str, Any], Axes | str]]:
+) -> Iterator[tuple[dict[str, Any], Chart | str]]:
     """Draw a study's figures, or one of each chart, from tables at hand.
 
     Yields each figure's row of the study, with its `measure` and whether that is the `primary` one; and the
     chart, or in one line why these tables do not allow it.
     """
-    spec = _read(Path(study or _EACH_CHART))
-    spec["corpus"] = {"lexicons": spec["corpus"]["lexicons"]}
-    main = _corpus(Path(study or ""), spec)
-    main.scores = scores
+    plan = Study(Path(study or _EACH_CHART))
+    plan.scores = scores
     if articles is not None:
-        main.articles = articles
-    for figure, corpus, measure in _drawings(spec, main):
-        told = {**figure, "measure": measure, "primary": measure == spec["measures"]["primary"]}
+        plan.articles = articles
+    for figure in plan.figures:
+        measure = plan.measure(figure)
+        told = {**figure, "measure": measure, "primary": measure == plan.primary}
         try:
-            yield told, CHARTS[figure["chart"]](corpus, measure, figure)
+            yield told, CHARTS[figure["chart"]](plan, figure)
         except InputError as error:
             yield told, str(error)
 
 
 def check(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[str]:
     """Names of the figures in a folder that are missing, altered, or made from other inputs than now."""
-    return [
-        figure["name"]
-        for figure, _, _, made_from in _figures(Path(study))
-        if _known(Path(out), figure["name"]).get("made_from") != made_from
-    ]
+    plan = Study(Path(study))
+    made = {figure["name"]: _known(Path(out), figure["name"]).get("made_from") for figure in plan.figures}
+    return [figure["name"] for figure in plan.figures if made[figure["name"]] != plan.made_from(figure)]
 
 
 def verify(study: str | os.PathLike[str], *texts: str | os.PathLike[str]) -> dict[str, int]:
     """Confirm by SHA-256 that a study's derived tables were made from these texts.
 
     Returns the number of articles confirmed, by folder of tables; raises InputError for the first whose text
-    is another, or where none of the texts belongs to a folder.
+    is another, or where none of the texts belongs to it.
     """
-    given = read_articles(*texts)
-    corpora = (corpus for _, corpus, *_ in _figures(Path(study)))
-    sources = {corpus.spec["tables"]: corpus for corpus in corpora if "tables" in corpus.spec}
-    confirmed = {}
-    for tables, corpus in sources.items():
-        mine = sorted(set(corpus.scores.articles["article_id"]) & set(given["article_id"]))
-        document = scored_documents(corpus.scores, given)
-        for article_id in mine:
-            document(article_id)
-        if mine:
-            confirmed[tables] = len(mine)
-    if not confirmed:
+    plan, given = Study(Path(study)), read_articles(*texts)
+    mine = sorted(set(plan.scores.articles["article_id"]) & set(given["article_id"]))
+    if "tables" not in plan.corpus or not mine:
         raise InputError(f"{study}: none of the {len(given)} texts is an article of its derived tables.")
-    return confirmed
+    document = scored_documents(plan.scores, given)
+    for article_id in mine:
+        document(article_id)
+    return {plan.corpus["tables"]: len(mine)}
 
 
 def _known(folder: Path, name: str) -> dict[str, Any]:
@@ -165,41 +166,8 @@ def _known(folder: Path, name: str) -> dict[str, Any]:
     return known if whole else {}
 
 
-def _figures(file: Path, jobs: int = 1) -> Iterator[tuple[dict[str, Any], Corpus, str, dict[str, Any]]]:
-    """Each figure with its corpus, its measure, and what it is made from."""
-    spec = _read(file)
-    main = _corpus(file, spec, jobs)
-    about = {"groups": spec.get("groups", {}), "seed": main.seed}
-    facts = _hash(path for path in sorted(paths.LEXICONS.iterdir()) if path.is_file())
-    drawing = _hash(sorted(Path(__file__).with_name("charts").glob("*.py")))
-    for figure, corpus, measure in _drawings(spec, main):
-        made_from = {
-            "study": file.name,
-            "chart": figure["chart"],
-            "measure": measure,
-            "framing": __version__,
-            "matplotlib": version("matplotlib"),
-            "facts": facts,
-            "charts": drawing,
-            "inputs": corpus.digest,
-            "spec": storage.sha256(json.dumps([corpus.spec, about, measure, figure], sort_keys=True)),
-        }
-        yield figure, corpus, measure, made_from
-
-
-def _corpus(file: Path, spec: Mapping[str, Any], jobs: int = 1) -> Corpus:
-    return Corpus(file.parent, spec["corpus"], int(spec.get("seed", 1)), jobs, **spec.get("groups", {}))
-
-
-def _drawings(spec: Mapping[str, Any], main: Corpus) -> Iterator[tuple[dict[str, Any], Corpus, str]]:
-    """Each figure with its corpus, the study's or one of its own tables, and its measure."""
-    corpora = {"": main}
-    for figure in spec["figure"]:
-        tables = figure.get("tables", "")
-        if tables not in corpora:
-            own = {"tables": tables, "lexicons": main.spec.get("lexicons", {})}
-            corpora[tables] = dataclasses.replace(main, spec=own)
-        yield figure, corpora[tables], figure.get("measure", spec["measures"]["primary"])
+def _files(path: Path) -> list[Path]:
+    return sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
 
 
 def _hash(files: Iterable[Path]) -> str:
@@ -214,69 +182,92 @@ def _read(file: Path) -> dict[str, Any]:
         raise InputError(f"{file}: no such study; {_FORM}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"{file}: no valid TOML: {error}.") from None
-    for fault in itertools.chain(_odd_keys(spec), _faults(spec)):
+    if fault := next(itertools.chain(_odd_keys(spec), _faults(spec)), ""):
         raise InputError(f"{file}: {fault}")
     return spec
 
 
-def _odd_keys(spec: Mapping[str, Any]) -> Iterator[str]:
-    for section, valid in _KEYS.items():
-        part: Any = spec
-        for key in filter(None, section.split(".")):
-            part = part.get(key, {})
+def _odd_keys(spec: dict[str, Any]) -> Iterator[str]:
+    """Keys that no study has, each with the nearest that one may have."""
+    corpus = spec.get("corpus", {})
+    parts = {section: spec.get(section, {}) for section in _KEYS if section} | {"": spec}
+    parts["corpus.exclude"] = corpus.get("exclude", []) if isinstance(corpus, dict) else []
+    for section, part in parts.items():
+        valid = _KEYS[section].split()
         for table in part if isinstance(part, list) else [part]:
             if not isinstance(table, dict):
                 yield f"'{section}' is no table; {_FORM}."
-            for key in table.keys() - valid:
+            for key in table.keys() - set(valid):
                 yield f"unknown key '{key}'{section and f' in [{section}]'}.{schema.suggest(key, valid)}"
 
 
-def _faults(spec: Mapping[str, Any]) -> Iterator[str]:
+def _faults(spec: dict[str, Any]) -> Iterator[str]:
     """What is wrong with the values of a study."""
     for key in ("corpus", "measures", "figure"):
         if not spec.get(key):
             yield f"no [{key}]; {_FORM}."
     if not isinstance(spec["measures"].get("primary"), str):
         yield "[measures] names no primary measure; name one before looking at results."
-    for key in ("by", "within"):
-        if not isinstance(spec.get("groups", {}).get(key, ""), str):
-            yield f"[groups] {key} must name a column."
+    if not all(isinstance(spec.get("groups", {}).get(key, ""), str) for key in ("by", "within")):
+        yield "[groups] by and within must each name a column."
     for figure in spec["figure"]:
-        chart, name = str(figure.get("chart")), figure.get("name")
-        if not isinstance(name, str):
+        chart = str(figure.get("chart"))
+        if not isinstance(figure.get("name"), str):
             yield f"a figure (chart '{chart}') has no name; every figure needs one."
         if chart not in CHARTS:
-            yield f"figure '{name}' has chart '{chart}'.{schema.suggest(chart, CHARTS)}"
+            yield f"figure '{figure['name']}' has chart '{chart}'.{schema.suggest(chart, CHARTS)}"
     if not isinstance(spec["corpus"].get("lexicons"), dict):
         yield '[corpus.lexicons] must give each lexicon\'s version: "ukraine-war-en" = "…".'
-    for row in spec["corpus"].get("exclude", []):
-        if not row.get("reason") or len(row) != 2:
-            yield "an entry of exclude needs one of article, outlet, flag, and a reason."
+    if any(not row.get("reason") or len(row) != 2 for row in spec["corpus"].get("exclude", [])):
+        yield "an entry of exclude needs one of article, outlet, flag, and a reason."
 
 
-@dataclasses.dataclass
-class Corpus:
-    """A study's articles and scores, read when they are needed."""
+class Study:
+    """A study's plan; its articles and scores, read when they are needed."""
 
-    folder: Path
-    spec: dict[str, Any]  # [corpus], or a figure's tables
-    seed: int = 1
-    jobs: int = 1
-    by: str = "perspective"
-    within: str = "event"
-    events: list[str] | None = None
+    def __init__(self, file: Path, jobs: int = 1) -> None:
+        spec = _read(file)
+        groups = spec.get("groups", {})
+        self.file, self.jobs = file, jobs
+        self.seed: int = int(spec.get("seed", 1))
+        self.corpus: dict[str, Any] = spec["corpus"]
+        self.figures: list[dict[str, Any]] = spec["figure"]
+        self.primary: str = spec["measures"]["primary"]
+        self.by: str = groups.get("by", "perspective")
+        self.within: str = groups.get("within", "event")
+        self.events: list[str] | None = groups.get("events")
 
-    @property
-    def groups(self) -> dict[str, Any]:
-        """What is compared, and within what."""
-        return {"by": self.by, "within": self.within}
+    def measure(self, figure: Figure) -> str:
+        """What a figure measures: its own, or the primary measure."""
+        return str(figure.get("measure", self.primary))
+
+    def compared(self, figure: Figure, comparison: Callable[..., pd.DataFrame]) -> pd.DataFrame:
+        """A table of groups compared in the figure's measure."""
+        return comparison(self.scores, self.measure(figure), by=self.by, within=self.within)
+
+    def made_from(self, figure: Figure) -> dict[str, Any]:
+        """What a figure is made from: when it changes, the figure is drawn anew."""
+        spec = [self.corpus, self.by, self.within, self.events, self.seed, self.primary, figure]
+        given = [self.corpus.get("tables"), self.corpus.get("outlets"), *self.corpus.get("articles", [])]
+        inputs = [path for name in given if name for path in _files(self.file.parent / name)]
+        ours = [*_files(paths.LEXICONS), *_files(Path(__file__).with_name("charts"))]
+        return {
+            "study": self.file.name,
+            "chart": figure["chart"],
+            "measure": self.measure(figure),
+            "versions": {name: version(name) for name in ("matplotlib", "pandas")} | {"framing": __version__},
+            "lexicons": {loaded.name: loaded.sha256 for loaded in self.lexicons},
+            "inputs": _hash(inputs),
+            "facts_and_charts": _hash(path for path in ours if path.suffix != ".pyc"),
+            "spec": storage.sha256(json.dumps(spec, sort_keys=True)),
+        }
 
     @cached_property
     def lexicons(self) -> list[lexicon.Lexicon]:
         """Those of the study, of its versions; what is a folder beside the study is meant by its path."""
         loaded = []
-        for name, asked in self.spec["lexicons"].items():
-            local = self.folder / name
+        for name, asked in self.corpus["lexicons"].items():
+            local = self.file.parent / name
             loaded.append(lexicon.load_lexicon(local if local.is_dir() else name))
             if loaded[-1].version != asked:
                 raise InputError(
@@ -286,22 +277,14 @@ class Corpus:
         return loaded
 
     @cached_property
-    def digest(self) -> str:
-        """SHA-256 of every file the corpus is made from."""
-        given = [self.spec["tables"]] if "tables" in self.spec else self.spec.get("articles", [])
-        found = [self.folder / path for path in (*given, self.spec.get("outlets")) if path]
-        files = (f for p in found for f in (sorted(p.rglob("*")) if p.is_dir() else [p]) if f.is_file())
-        return storage.sha256(_hash(files) + "".join(x.sha256 for x in self.lexicons))
-
-    @cached_property
     def articles(self) -> pd.DataFrame:
         """The texts; tables alone have none."""
-        if "articles" not in self.spec:
+        if "articles" not in self.corpus:
             raise InputError("this chart shows text, and the study has tables only; give [corpus] articles.")
-        return read_articles(*(self.folder / path for path in self.spec["articles"]))
+        return read_articles(*(self.file.parent / path for path in self.corpus["articles"]))
 
     @property
-    def kept(self) -> pd.DataFrame:
+    def texts_kept(self) -> pd.DataFrame:
         """The texts that the study keeps, with the groups of their scores."""
         groups = self.scores.articles.set_index("article_id")[list(dict.fromkeys([self.by, self.within]))]
         texts = self.articles.drop(columns=groups.columns, errors="ignore")
@@ -310,14 +293,9 @@ class Corpus:
     @cached_property
     def scores(self) -> Scores:
         """The scores without what the study excludes; events it does not name are emptied."""
-        if "tables" in self.spec:
-            scores = self._derived(self.folder / self.spec["tables"])
-        else:
-            outlets = self.folder / self.spec["outlets"] if "outlets" in self.spec else None
-            scores = score(self.articles, self.lexicons, with_title=bool(self.spec.get("with_title")),
-                           outlets=outlets, jobs=self.jobs)  # fmt: skip
+        scores = self._derived() if "tables" in self.corpus else self._scored()
         table = scores.articles
-        for row in self.spec.get("exclude", []):
+        for row in self.corpus.get("exclude", []):
             (key,) = row.keys() - {"reason"}
             (column,) = schema.require(
                 table, {"article": "article_id", "outlet": "outlet"}.get(key, row[key])
@@ -330,16 +308,22 @@ class Corpus:
             table = table.assign(**{self.within: names.where(names.isin(self.events), "")})
         return scores.only(table)
 
-    def _derived(self, folder: Path) -> Scores:
+    def _scored(self) -> Scores:
+        outlets = self.corpus.get("outlets")
+        where = self.file.parent / outlets if outlets else None
+        with_title = bool(self.corpus.get("with_title"))
+        return score(self.articles, self.lexicons, with_title=with_title, outlets=where, jobs=self.jobs)
+
+    def _derived(self) -> Scores:
+        folder = self.file.parent / self.corpus["tables"]
         scores = read_tables(folder)
-        if scores.run.get("framing") != __version__:
+        made_by = scores.run.get("framing", "unknown")
+        if made_by != __version__:
             raise InputError(
-                f"{folder}: made by framing {scores.run.get('framing', 'unknown')}, this is {__version__}; "
-                "score the articles again."
+                f"{folder}: made by framing {made_by}, this is {__version__}; score the articles again."
             )
-        made = {x["name"]: x["version"] for x in scores.run.get("lexicons", [])}
-        asked = {x.name: x.version for x in self.lexicons}
+        made = ", ".join(sorted(f"{row['name']} {row['version']}" for row in scores.run.get("lexicons", [])))
+        asked = ", ".join(sorted(f"{loaded.name} {loaded.version}" for loaded in self.lexicons))
         if made != asked:
-            told, wanted = (", ".join(f"{k} {v}" for k, v in sorted(x.items())) for x in (made, asked))
-            raise InputError(f"{folder}: made with {told}, the study asks for {wanted}; score again.")
+            raise InputError(f"{folder}: made with {made}, the study asks for {asked}; score again.")
         return scores

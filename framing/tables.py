@@ -1,4 +1,4 @@
-"""Tables of outlets and groups: loaded terms, who speaks, names of places, sentiment toward actors.
+"""Tables of outlets and groups: loaded terms, who speaks, sentiment toward actors.
 
 In each the outlet is the unit: a group's value is the mean of its outlets' means.
 """
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from framing import hits as loaded
-from framing import paths, schema, storage
+from framing import schema
 from framing.schema import InputError
 from framing.scores import outermost_rows
 from framing.scoring import balance
@@ -24,13 +24,12 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
 
 FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
-PERIODS = {"year": 4, "month": 7}  # leading characters of a date
-_GROUPS = ("perspective", "outlet")
+GROUPS = ("perspective", "outlet")
 _DRAWS = 2000  # of the bootstrap
 _UPPER = 0.975  # quantile at which a 95% interval ends
 
 
-def rates(scores: Scores, by: Columns = _GROUPS, split: str = "voice") -> pd.DataFrame:
+def rates(scores: Scores, by: Columns = GROUPS, split: str = "voice") -> pd.DataFrame:
     """Counted loaded terms per 1,000 words, split by a column of the hits.
 
     Parameters
@@ -73,14 +72,14 @@ def rates(scores: Scores, by: Columns = _GROUPS, split: str = "voice") -> pd.Dat
     counts = pd.crosstab(hits["article_id"], found).reindex(
         index=scores.articles["article_id"], columns=values, fill_value=0
     )
-    base = scores.articles[_distinct("article_id", "n_words", "n_words_own", "outlet", *by)]
+    base = scores.articles[distinct("article_id", "n_words", "n_words_own", "outlet", *by)]
     cells = base.join(counts, on="article_id").melt([*base.columns], values, split, "n_hits")
     if split == "voice":
         cells["n_words"] = words_of_voice(cells)
     cells = cells[cells["n_words"] >= (FEWEST_WORDS if split == "voice" else 1)]
     cells["per_1000"] = 1000 * cells["n_hits"] / cells["n_words"]
     keys = [*by, split]
-    table = _outlet_means(cells, keys, ["per_1000"]).join(
+    table = outlet_means(cells, keys, ["per_1000"]).join(
         cells.groupby(keys).agg(
             n_hits=("n_hits", "sum"),
             n_words=("n_words", "sum"),
@@ -98,7 +97,7 @@ def words_of_voice(table: pd.DataFrame) -> pd.Series[int]:
     return table["n_words_own"].where(table["voice"] != "quoted", inside)
 
 
-def share_of_voice(scores: Scores, by: Columns = _GROUPS, *, seed: int = 1) -> pd.DataFrame:
+def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd.DataFrame:
     """Whose statements an outlet or a group gives, in words and in statements.
 
     Parameters
@@ -178,143 +177,8 @@ def _resampled_shares(words: Numbers, rng: np.random.Generator) -> Numbers:
     return np.asarray(pd.DataFrame(drawn).quantile([1 - _UPPER, _UPPER]))
 
 
-def naming(scores: Scores, by: Columns = _GROUPS, *, voice: str = "own") -> pd.DataFrame:
-    """Share of Russian-derived names among all mentions of a place that has two (`lexicons/naming.csv`).
-
-    Articles with a `translated_from` are left out: their names may be the translator's.
-
-    Parameters
-    ----------
-    scores : Scores
-    by : str or list of str
-        Columns of `scores.articles` that make the groups; also `year` or `month`, read off `date`.
-    voice : {"own", "quoted", "scare", "all"}
-        Whose mentions count.
-
-    Returns
-    -------
-    DataFrame
-        One row per group for `place` = ``all``, then one per place named there: the columns of `by`, `place`
-        and `voice`, which are its key for `fr.evidence` (its rows are the mentions), `share`
-        (Russian-derived / both, 0 Ukrainian-derived only, 1 Russian-derived only; NaN without a mention),
-        `low, high` (95%), `n_mentions, n_articles, n_outlets` (that name the place),
-        `n_translated_left_out` (articles of the group).
-
-    Raises
-    ------
-    InputError
-        An unknown column or voice.
-
-    Notes
-    -----
-    Spellings in one article, or one house, go together. Of one outlet, `share` is over mentions and the
-    interval Wilson's (1927) for the draws that are left where an article's m mentions agree: (sum of m)^2 /
-    sum of m^2 (Kish 1965). Of several outlets, `share` is the mean of theirs, and they are the draws.
-
-    Names inside longer loaded terms ("Kiev regime") count. The river is left out: a text's "Dnipro" may be the
-    city. `war_names` gives the shares of the names of the war. A spelling is no stance: it may be habit, house style
-    (`house_styles`), agency copy or a translator's choice.
-
-    Examples
-    --------
-    >>> import pandas as pd, framing
-    >>> text = "Kiev and Kharkov were quiet. Kiev waited. It rained in Kyiv."
-    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["x"], "text": [text]})
-    >>> naming(framing.score(articles), by="outlet")[["place", "share", "n_mentions"]].values.tolist()
-    [['all', 0.75, 4], ['Kharkiv', 1.0, 1], ['Kyiv', 0.6666666666666666, 3]]
-    """
-    schema.known(voice, (*schema.VOICES, "all"), "voice")
-    articles = with_periods(scores.articles)
-    by = schema.require(articles, by)
-    base = articles[_distinct("article_id", "outlet", *by)].assign(translated=translated(articles))
-    mentions = place_names(scores.names)
-    if voice != "all":
-        mentions = mentions[mentions["voice"] == voice]
-    cells = mentions.merge(base[~base["translated"]], on="article_id")
-    cells, keys = pd.concat([cells.assign(place=""), cells]), [*by, "place"]
-    table = _outlet_means(cells, keys, ["russian"]).rename(columns={"russian": "share"})
-    table["n_mentions"] = cells.groupby(keys).size()
-    table[["n_articles", "n_outlets"]] = cells.groupby(keys)[["article_id", "outlet"]].nunique()
-    in_an_article = cells.groupby(_distinct(*keys, "article_id")).size()
-    draws = in_an_article.groupby(keys).sum() ** 2 / (in_an_article**2).groupby(keys).sum()
-    draws = draws.where(table["n_outlets"] == 1, table["n_outlets"])
-    table["low"], table["high"] = _wilson(table["share"].to_numpy(), draws.to_numpy(dtype=float))
-    groups = base.groupby(by)["translated"].sum().rename("n_translated_left_out").reset_index()
-    table = groups.merge(table.reset_index(), on=by, how="left").assign(voice=voice)
-    table["place"] = table["place"].astype("str").fillna("").replace("", "all")
-    counts = ["n_mentions", "n_articles", "n_outlets"]
-    table[counts] = table[counts].fillna(0).astype(int)
-    table = table[[*keys, "voice", "share", "low", "high", *counts, "n_translated_left_out"]]
-    table.attrs["notice"] = scores.notice
-    return table
-
-
-def with_periods(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles with `year` and `month` as columns, read off their dates."""
-    dates = articles["date"].astype(str)
-    return articles.assign(**{name: dates.str[:length] for name, length in PERIODS.items()})
-
-
-def translated(articles: pd.DataFrame) -> pd.Series[bool]:
-    """Whether an article says what language it was translated from."""
-    origin = articles.get("translated_from", pd.Series("", articles.index))
-    return schema.texts(origin).str.strip().ne("")
-
-
-def house_styles() -> pd.DataFrame:
-    """When papers and agencies changed a name: `agency, old, new, date, note, source`. Not complete."""
-    return pd.DataFrame(storage.read_csv(paths.LEXICONS / "house_styles.csv"))
-
-
-def place_names(names: pd.DataFrame) -> pd.DataFrame:
-    """The mentions of places with two names: the rows of `names`, with `place` and whether it is `russian`."""
-    forms = names["form"]
-    table = names[forms.isin(("russian-derived", "ukrainian-derived"))]
-    return table.assign(place=table["thing"], russian=table["form"].eq("russian-derived"))
-
-
-def war_names(scores: Scores, by: Columns = _GROUPS, *, voice: str = "own") -> pd.DataFrame:
-    """Which of its neutral names each group gives the war: war, invasion, conflict, crisis.
-
-    Returns
-    -------
-    DataFrame
-        One row per group and `form`: the columns of `by`, `form`, `voice`, `share` (mean over outlets of the
-        form's share among their mentions; the shares of a group add up to 1), `n_mentions, n_articles,
-        n_outlets`. Articles with a `translated_from` are left out.
-    """
-    schema.known(voice, (*schema.VOICES, "all"), "voice")
-    articles = with_periods(scores.articles)
-    by = schema.require(articles, by)
-    named = scores.names[scores.names["thing"] == "the war"]
-    if voice != "all":
-        named = named[named["voice"] == voice]
-    base = articles.loc[~translated(articles), _distinct("article_id", "outlet", *by)]
-    cells = named.drop(columns="voice").merge(base, on="article_id")
-    forms = sorted(cells["form"].unique())
-    each = cells.assign(**{form: cells["form"].eq(form).astype(float) for form in forms})
-    shares = _outlet_means(each, by, forms).reset_index().melt(by, forms, "form", "share")
-    keys, counts = [*by, "form"], ["n_mentions", "n_articles", "n_outlets"]
-    found = cells.groupby(keys).agg(
-        n_mentions=("form", "size"), n_articles=("article_id", "nunique"), n_outlets=("outlet", "nunique")
-    )
-    table = shares.merge(found.reset_index(), on=keys, how="left")
-    table[counts] = table[counts].fillna(0).astype(int)
-    table = table.sort_values(keys, ignore_index=True)
-    return table.assign(voice=voice)[[*keys, "voice", "share", *counts]]
-
-
-
-def _wilson(share: Numbers, draws: Numbers) -> Numbers:
-    """Lows and highs of the 95% interval of shares (Wilson 1927)."""
-    z = 1.959964
-    half = z * np.sqrt(share * (1 - share) / draws + z**2 / (4 * draws**2))
-    ends = (share + z**2 / (2 * draws) + np.array([-half, half])) / (1 + z**2 / draws)
-    return np.asarray(ends.clip(0, 1).round(9))
-
-
 def sentiment_toward(
-    scores: Scores, by: Columns = _GROUPS, *, of: str = "actor", fewest: int = 3
+    scores: Scores, by: Columns = GROUPS, *, of: str = "actor", fewest: int = 3
 ) -> pd.DataFrame:
     """Mean sentiment toward actors or blocs, with intervals.
 
@@ -361,11 +225,11 @@ def sentiment_toward(
     schema.known(of, ("actor", "bloc"), "of")
     voices = {"sentiment": "", "sentiment_own": "_own"}  # column → what its interval's columns end in
     targets = scores.targets.assign(actor=scores.targets[of])
-    cells = scores.articles[_distinct("article_id", "outlet", *by)].merge(
+    cells = scores.articles[distinct("article_id", "outlet", *by)].merge(
         _weighed(targets, list(voices)), on="article_id"
     )
     keys = [*by, "bloc", "actor"]
-    table = _outlet_means(cells, keys, list(voices))
+    table = outlet_means(cells, keys, list(voices))
     for voice, end in voices.items():
         half = _half_interval(cells, keys, voice, fewest)
         table[f"low{end}"] = (table[voice] - half).clip(-1, 1)
@@ -398,7 +262,7 @@ def _half_interval(cells: pd.DataFrame, keys: list[str], value: str, fewest: int
     """Half of the 95% interval of a group's mean: over its outlets, of one outlet over its articles."""
     from scipy.special import stdtrit
 
-    outlets = cells.groupby(_distinct(*keys, "outlet"))[value].mean().groupby(keys)
+    outlets = cells.groupby(distinct(*keys, "outlet"))[value].mean().groupby(keys)
     articles = cells.groupby(keys)[value]
     several = outlets.count() > 1
     deviation = outlets.std().where(several, articles.std())
@@ -407,9 +271,9 @@ def _half_interval(cells: pd.DataFrame, keys: list[str], value: str, fewest: int
     return half.where(n >= max(fewest, 2))
 
 
-def _outlet_means(cells: pd.DataFrame, keys: list[str], values: list[str]) -> pd.DataFrame:
+def outlet_means(cells: pd.DataFrame, keys: list[str], values: list[str]) -> pd.DataFrame:
     """The mean over a group's outlets of the mean over their articles."""
-    return cells.groupby(_distinct(*keys, "outlet"))[values].mean().groupby(level=keys).mean()
+    return cells.groupby(distinct(*keys, "outlet"))[values].mean().groupby(level=keys).mean()
 
 
 def _ordered(
@@ -426,5 +290,6 @@ def _ordered(
     return table
 
 
-def _distinct(*names: str) -> list[str]:
+def distinct(*names: str) -> list[str]:
+    """The names, each once, in their order."""
     return list(dict.fromkeys(names))

@@ -31,7 +31,7 @@ import pandas as pd
 
 import framing as fr
 from framing import paths
-from framing.tables import house_styles
+from framing.places import house_styles
 
 articles = fr.read_articles(paths.project() / ARTICLES)
 scores = fr.score(articles)

@@ -406,7 +406,7 @@ def lab(tmp_path_factory):
     )
     names = ("HOME", "JUPYTER_CONFIG_DIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR")
     env = {**os.environ, **{name: str(home / name) for name in names},
-           "FRAMING_HOME": str(paths.project()), "FRAMING_RESOURCES": str(paths.resources())}  # fmt: skip
+           "FRAMING_HOME": str(paths.project())}  # fmt: skip
     options = (
         "--no-browser --allow-root --ServerApp.ip=127.0.0.1 --IdentityProvider.token= --LabApp.news_url= "
         "--LabApp.extension_manager=readonly --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate "

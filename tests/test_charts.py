@@ -12,7 +12,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.text import Text
 
 from framing import charts
-from framing.charts import style
+from framing.charts import rows
 from framing.schema import InputError
 
 
@@ -26,7 +26,7 @@ def printed(figure):
             texts[self] = self.get_text(), self.get_fontsize(), 72 * box.extents / figure.dpi
         draw(self, renderer)
 
-    with pytest.MonkeyPatch.context() as patch, style.house():
+    with pytest.MonkeyPatch.context() as patch, rows.house():
         patch.setattr(Text, "draw", watched)
         figure.draw_without_rendering()
     return list(texts.values())
@@ -49,13 +49,13 @@ def faults(figure):
 
 
 @pytest.mark.parametrize("name", charts.__all__)
-@pytest.mark.parametrize("width", [style.COLUMN, style.PAGE], ids=["column", "page"])
+@pytest.mark.parametrize("width", [rows.COLUMN, rows.PAGE], ids=["column", "page"])
 def test_every_letter_is_legible_whole_and_alone(gallery, name, width):
     drawn = [(function, tables) for called, function, tables in gallery if called == name]
     assert drawn
     for function, tables in drawn:
         ax = function(*tables, width=width)
-        assert not faults(ax.get_figure(root=True))
+        assert not faults(ax.whole)
 
 
 def test_equal_outlets_are_each_seen_where_they_are():
@@ -64,15 +64,16 @@ def test_equal_outlets_are_each_seen_where_they_are():
         {"event": "all", "group": "neutral", "outlet": name, "mean": mean}
         for name, mean in zip("abc", means, strict=True)
     ]
-    drawn = [c.get_offsets().tolist() for c in charts.compare(table, width=style.COLUMN).collections]
-    small = next(offsets for offsets in drawn if len(offsets) == 3)
-    assert [x for x, _ in small] == means
-    assert len({y for _, y in small}) == 3
+    ax = charts.compare(table, width=rows.COLUMN)
+    cells = {mark: rows.cell_of(mark.get_gid()) for mark in ax.collections}
+    places = {cell["outlet"]: mark.get_offsets()[0] for mark, cell in cells.items() if "outlet" in cell}
+    assert [places[name][0] for name in "abc"] == means
+    assert len({places[name][1] for name in "abc"}) == 3
 
 
 @pytest.mark.parametrize("name", sorted(test_pictures.TABLES))
 def test_no_mark_is_cut_at_the_edge(name):
-    figure = getattr(charts, name)(test_pictures.TABLES[name](), width=style.COLUMN).figure
+    figure = getattr(charts, name)(test_pictures.TABLES[name](), width=rows.COLUMN).whole
     figure.draw_without_rendering()
     (ax,) = figure.axes
     for dots in ax.collections:
@@ -86,7 +87,8 @@ def test_no_mark_is_cut_at_the_edge(name):
 def test_dollars_are_dollars():
     table = test_pictures.voiced().replace("Lantern", "$\\frac{$")
     table.attrs = {}
-    assert "● $\\frac{$" in [text for text, *_ in printed(charts.share_of_voice(table).figure)]
+    texts = [text for text, *_ in printed(charts.share_of_voice(table).whole)]
+    assert any("1 $\\frac{$" in text for text in texts)
 
 
 NAMES = [
@@ -122,11 +124,11 @@ def odd(table, data):
 @settings(max_examples=4, deadline=None, phases=[Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_an_odd_table_is_drawn_or_refused(name, data):
-    table, width = test_pictures.TABLES[name](), data.draw(st.sampled_from([style.COLUMN, style.PAGE]))
+    table, width = test_pictures.TABLES[name](), data.draw(st.sampled_from([rows.COLUMN, rows.PAGE]))
     try:
         ax = getattr(charts, name)(odd(table, data), width=width)
     except InputError as refused:
         told = str(refused)
     else:
-        told = "" if printed(ax.get_figure(root=True)) else "\n"
+        told = "" if printed(ax.whole) else "\n"
     assert "\n" not in told

@@ -17,7 +17,6 @@ import yaml
 
 import framing as fr
 from framing import charts, paths, schema, storage
-from framing.charts import style
 from framing.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +38,7 @@ def drawn(gallery):
     """Each chart's table as CSV, by the name of its figure."""
     names = [name for name, _, _ in HOOKS["sections"]()][1:]
     return {
-        name: storage.to_csv(style.drawn(function(*given).get_figure())[0])
+        name: storage.to_csv(function(*given).numbers)
         for name, (_, function, given) in zip(names, gallery, strict=True)
     }
 

@@ -45,7 +45,7 @@ def test_the_csv_behind_a_figure_holds_what_is_drawn(corpus, charts, tmp_path):
     fr.save_figure(ax, "x", corpus[1], folder=tmp_path)
     table = pd.read_csv(tmp_path / "x.csv")
     own = table[table["voice"] == "own"]
-    drawn = {round(float(x), 6) for c in ax.collections for x, _ in c.get_offsets()}
+    drawn = {round(float(x), 6) for mark in ax.collections for x, _ in mark.get_offsets()}
     assert {round(x, 6) for x in own["per_1000"]} <= drawn
 
 
@@ -74,7 +74,7 @@ def test_charts_refuse_what_they_cannot_draw(corpus, tmp_path):
 def test_teaching_study_makes_every_figure(tmp_path):
     written = study.run(paths.project() / "studies" / "teaching.toml", tmp_path)
     names = {p.stem for p in written}
-    assert {"loaded-words", "share-of-voice", "five-real-articles"} <= names
+    assert {"loaded-words", "share-of-voice"} <= names
     wanted = tomllib.loads((paths.project() / "studies" / "teaching.toml").read_text(encoding="utf-8"))
     assert len(written) == len(wanted["figure"]) * len(PARTS)
 
@@ -117,8 +117,10 @@ def test_no_room_imports_what_is_heavy_before_it_is_used():
                 names = [node.module]
             heavy = {name.split(".")[0] for name in names} & {"matplotlib", "sklearn", "nltk", "textstat"}
             # A transformer has to subclass scikit-learn's bases when its module is imported.
-            if room in ("perspective", "features"):
+            if room == "features":
                 heavy -= {"sklearn"}
+            if room == "charts":  # nobody reads this room before there is something to draw
+                heavy -= {"matplotlib"}
             assert not heavy, f"{room} imports {', '.join(heavy)} at import"
 
 

@@ -16,7 +16,7 @@ from scipy.stats import binomtest
 
 import framing as fr
 from framing import paths, storage
-from framing.tables import _wilson, house_styles, war_names
+from framing.places import _wilson, house_styles, war_names
 
 PAIRS = storage.read_csv(paths.LEXICONS / "naming.csv")
 

@@ -165,6 +165,8 @@ def test_importing_framing_loads_nothing_heavy() -> None:
         "textstat",
         "pyarrow",
         "trafilatura",
+        "joblib",
+        "dask",
     }
     assert not heavy & set(run.stdout.split())
 
@@ -175,9 +177,7 @@ def test_figures_and_test_set_themselves_up(target: str, work: str) -> None:
     plan = subprocess.run(
         ["make", "--dry-run", "--always-make", target], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    steps = [
-        plan.index(step) for step in ("-m venv", "requirements.lock", "--editable .", "framing data", work)
-    ]
+    steps = [plan.index(step) for step in ("-m venv", "requirements.lock", "--editable .", work)]
     assert steps == sorted(steps)
 
 
@@ -220,7 +220,7 @@ def test_the_wheel_runs_away_from_the_checkout(wheel: Path, tmp_path: Path) -> N
     """Imported from the wheel alone: no source beside it, no data folder, nothing found by luck."""
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     (tmp_path / "a.txt").write_text("The dictator met the press in Seoul.", encoding="utf-8")
-    keep = {key: os.environ[key] for key in ("PATH", "FRAMING_RESOURCES") if key in os.environ}
+    keep = {key: os.environ[key] for key in ("PATH",) if key in os.environ}
     run = "import framing, sys; print(framing.__file__, file=sys.stderr); from framing import cli; cli.main()"
     done = subprocess.run(
         [sys.executable, "-c", run, "score", "a.txt"],

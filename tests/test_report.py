@@ -5,7 +5,6 @@ import re
 import sys
 import tomllib
 from collections import Counter
-from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -53,16 +52,27 @@ def plan(tmp_path):
     """A study of one figure: drawing is what takes time."""
     file = tmp_path / "study.toml"
     file.write_text(
-        "[corpus]\narticles=['x']\nlexicons={}\n[measures]\nprimary='tilt'\n[[figure]]\nname='x'\nchart='articles'\n",
+        "[corpus]\narticles=['x']\nlexicons={}\n[measures]\nprimary='tilt'\n[[figure]]\nname='x'\nchart='outlets'\n",
         encoding="utf-8",
     )
     return file
 
 
 def rows(html, table):
-    """The rows of one table of a report, as sets of tokens."""
+    """The numbers of the rows of one table of a report."""
     part = html[html.index(f'class="sortable" id="{table}"') :].partition("</table>")[0]
-    return [set(tokens.split()) for tokens in re.findall(r'<tr data-t="([^"]*)"', part)]
+    return re.findall(r'<tr data-n="(\d+)"', part)
+
+
+def cells(html):
+    """What the marks of all figures open: id, table, numbers of its rows, words."""
+    found = re.findall(r'<li id="([\w-]+)" data-of="(\w+)" data-rows="([\d ]+)"><a [^>]*>([^<]+)</a>', html)
+    return [(cell, of, numbers.split(), told) for cell, of, numbers, told in found]
+
+
+def drawing(html, name):
+    """The picture of one figure."""
+    return html.partition(f'<figure id="f-{reading.key(name)}">')[2].partition("</svg>")[0]
 
 
 def test_the_teaching_report_is_whole_and_under_three_megabytes(html, corpus):
@@ -76,53 +86,40 @@ def test_the_teaching_report_is_whole_and_under_three_megabytes(html, corpus):
     assert html.count('<article id="a-') == 54
     study = tomllib.loads(TEACHING.read_text(encoding="utf-8"))
     assert html.count("<svg ") == len(study["figure"])
-    letters = re.findall(r'id="(D-[^"]+)"', html)
-    assert len(set(letters)) == len(letters) > 50
     assert len(rows(html, "hits")) == len(corpus[0].hits)
 
 
-TABLES = ("hits", "statements", "articles", "words", "mentions")
-
-
 def test_every_mark_leads_to_the_rows_it_counts(html):
-    links = re.findall(r'<a href="#(\w+)" data-t="([^"]+)" aria-label="([^"]+)"', html)
-    tables = {table: rows(html, table) for table in TABLES}
-    for table, tokens, label in set(links):
-        wanted = [set(one.split("|")) for one in tokens.split()]
-        behind = sum(all(row & one for one in wanted) for row in tables[table])
-        assert label.endswith(f": {behind} {table}")
-        assert behind > 0
+    tables = {of: set(rows(html, of)) for of in {of for _, of, *_ in cells(html)}}
+    assert set(tables) == {"hits", "statements", "mentions", "names", "words"}
+    for _, of, numbers, told in cells(html):
+        assert told.endswith(f": {len(numbers)} {of}")
+        assert set(numbers) <= tables[of]
+    marks = re.findall(r'<a xlink:href="#([\w-]+)"', html)
+    assert sorted(marks) == sorted(cell for cell, *_ in cells(html))
 
 
 # Marks that can be clicked in each figure, counted by hand from what it draws; a mark of nothing has no link.
 MARKS = {
-    "loaded-words": 9 * 3 + 3,  # outlets in three voices, and three groups
     "same-events": 7 * 3 + 7 * 9 - 7,  # estimates, outlets; seven outlets have no such word in an event
     "differences": 3 * 7 + 3 * 6,  # pairs in events and overall, and each pair's six outlets
     "what-the-difference-hangs-on": 1 + 3 + 6 + 8,  # headline, other counts, outlets, terms
-    "distinctive-words": 24 * 3 - 1,  # log ratio and two dispersions; one word is of one group alone
+    "distinctive-words": 24,  # twelve a side
     "two-names-for-one-place": 9 + 3 + 1,  # outlets that name Kyiv, Kharkiv, Bakhmut
 }
 
 
-def test_the_marks_of_every_chart_are_links(html):
-    figures = {name: f'<figure id="f-{reading.key(name)}">' for name in MARKS}
-    found = {
-        name: html.partition(tag)[2].partition("</svg>")[0].count("<a ") for name, tag in figures.items()
-    }
-    assert found == MARKS
+def test_the_marks_of_every_chart_are_links(html, corpus):
+    voices = fr.rates(corpus[0])
+    assert drawing(html, "loaded-words").count("<a ") == sum(voices["n_hits"] > 0) + 3  # three groups
+    assert {name: drawing(html, name).count("<a ") for name in MARKS} == MARKS
     study = tomllib.loads(TEACHING.read_text(encoding="utf-8"))
-    for figure in study["figure"]:  # the others: at least one, but for derived tables
-        part = html.partition(f'<figure id="f-{reading.key(figure["name"])}">')[2].partition("</svg>")[0]
-        assert ("<a " in part) == (figure["chart"] != "articles"), figure["name"]
+    assert all("<a " in drawing(html, figure["name"]) for figure in study["figure"])
 
 
 def test_the_sentences_behind_a_dot_are_those_of_evidence(html, corpus):
-    scores, articles = corpus
-    lines = fr.evidence(scores, articles, outlet="Severny Klaxon", voice="own")
-    loaded = scores.hits[scores.hits["category"] != "toponym"][["article_id", "start"]]
-    wanted = len(lines.merge(loaded, on=["article_id", "start"]))
-    assert f'aria-label="Severny Klaxon, own: {wanted} hits"' in html
+    lines = fr.evidence(*corpus, measure="rates", outlet="Severny Klaxon", voice="own")
+    assert f"Severny Klaxon, own: {len(lines)} hits" in {told for *_, told in cells(html)}
 
 
 def test_evidence_opens_the_very_mark_in_its_article(html, corpus):
@@ -144,11 +141,15 @@ def test_ids_are_plain_whatever_the_names(tmp_path, plan):
     assert all(re.fullmatch(r"[\w.-]+", name) for name in re.findall(r' id="([^"]*)"', html))
 
 
-def test_a_figure_brings_no_style_of_its_own(html):
-    for svg in re.findall(r"<svg .*?</svg>", html, re.DOTALL):
-        root = ElementTree.fromstring(svg)  # noqa: S314 - our own
-        assert not any("style" in e.attrib or e.tag == "style" for e in root.iter())
+def test_a_picture_has_ids_of_its_own_and_the_page_s_style(html):
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
     assert html.count("<style>") == 1
+    policy = re.search(r'content="(default-src[^"]+)"', html)[1]
+    assert "style-src-attr" in policy
+    assert "unsafe" not in policy.partition("style-src-attr")[0], (
+        "only colours in attributes, no style, no script"
+    )
 
 
 def test_third_party_texts_are_marked_on_the_first_line_left_out_or_capped(tmp_path, plan):
@@ -162,12 +163,12 @@ def test_third_party_texts_are_marked_on_the_first_line_left_out_or_capped(tmp_p
     fr.report(scores, out=out, plan=plan)
     html = out.read_text(encoding="utf-8")
     assert "garden" not in html
-    assert "a0, characters 4 to 12: dictator" in html
+    assert "a0, characters 4 to 12" in html
 
 
 def test_a_large_corpus_is_paged_and_its_tables_say_what_they_leave_out(tmp_path, plan, monkeypatch):
-    monkeypatch.setattr(sys.modules["framing.report"], "PER_PAGE", 3)
-    monkeypatch.setattr(sys.modules["framing.report"], "MOST_ROWS", 4)
+    monkeypatch.setattr(sys.modules["framing.html_report"], "PER_PAGE", 3)
+    monkeypatch.setattr(sys.modules["framing.html_report"], "MOST_ROWS", 4)
     files = fr.report(*small(8), out=tmp_path / "r.html", plan=plan)
     assert [f.name for f in files] == ["r.html", "r-2.html", "r-3.html"]
     pages = [f.read_text(encoding="utf-8") for f in files]
@@ -201,10 +202,10 @@ def test_validity_is_shown_where_it_is_given(tmp_path, plan):
         fr.report(*small(), out=out, excerpt=0)
 
 
-def test_linking_changes_no_saved_figure(corpus, tmp_path):
-    table = fr.rates(corpus[0])
-    before = fr.save_figure(fr.charts.rates(table), "x", folder=tmp_path)[0].read_bytes()
-    assert b"<a " not in before
+def test_a_saved_figure_has_no_links_and_names_its_cells(corpus, tmp_path):
+    svg = fr.save_figure(fr.charts.rates(fr.rates(corpus[0])), "x", folder=tmp_path)[0].read_text("utf-8")
+    assert "<a " not in svg
+    assert 'id="measure=rates&amp;perspective=neutral&amp;outlet=Halvorsen+Wire&amp;voice=own"' in svg
 
 
 def test_a_study_is_drawn_from_the_tables_at_hand(corpus):
@@ -279,8 +280,10 @@ def test_a_mark_opens_as_many_rows_as_its_table_counts(uneven, tmp_path):
         encoding="utf-8",
     )
     html = fr.report(scores, articles, out=tmp_path / "r.html", plan=plan)[0].read_text(encoding="utf-8")
-    shown = {c: html.partition(f'<figure id="f-{reading.key(c)}">')[2].partition("</svg>")[0] for c in charts}
-    counts = {c: Counter(map(int, re.findall(r'aria-label="[^"]*: (\d+) \w+"', shown[c]))) for c in charts}
+    counts = {
+        chart: Counter(len(found) for cell, _, found, _ in cells(html) if cell.startswith(f"f{number}-"))
+        for number, chart in enumerate(charts, 1)
+    }
 
     def expected(*numbers):
         return Counter(int(n) for n in itertools.chain(*numbers) if n)
@@ -309,7 +312,9 @@ def test_a_mark_opens_as_many_rows_as_its_table_counts(uneven, tmp_path):
     assert counts["share_of_voice"] == expected(voices["statements"])
     toward = fr.sentiment_toward(scores, by="perspective", of="bloc")
     own_words = [
-        fr.evidence(scores, articles, "targets", voice="own", bloc=bloc)["perspective"].value_counts()
+        fr.evidence(scores, articles, "sentiment_toward", voice="own", bloc=bloc)[
+            "perspective"
+        ].value_counts()
         for bloc in toward["bloc"].unique()
     ]
     assert counts["sentiment_toward"] == expected(toward["mentions"], *own_words)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import json
+import math
 import os
 import random
 import signal
@@ -12,20 +14,19 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from strategies import steps
 
 import framing as fr
-from framing import parts, read, schema, storage
+from framing import parts, read, schema
 from framing.lexicon import load_lexicons
+from framing.parts import Options
+from framing.processes import in_processes
 from framing.scores import NAMES
-from framing.scoring import batches, mapped, score_batch, score_stream
+from framing.scoring import batches, score_batch
 
 KILLS = int(os.environ.get("FRAMING_KILLS", "3"))
 SENTENCES = (
@@ -85,45 +86,33 @@ def test_processes_leave_no_trace_in_the_bytes(corpus: Path, whole: dict[str, by
     assert len(skipped) == 260 // 97 + 1 + 2
 
 
+def run_into(out: Path, corpus: Path, lexicon: str | None = None, **options: Any) -> dict[str, Any]:
+    """A run in this process: fields of `Options`, and what `score_into` takes besides."""
+    ours = {field.name for field in dataclasses.fields(Options)} & options.keys()
+    made = Options(load_lexicons(lexicon), outlets={}, **{key: options.pop(key) for key in ours})
+    stream = read.articles([corpus], report := read.Report())
+    return parts.score_into(out, stream, report, made, **options)
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 @pytest.mark.parametrize("text", [True, False])
 def test_streamed_tables_are_those_held_in_memory(
-    corpus: Path, tmp_path: Path, ending: str, text: bool, monkeypatch: pytest.MonkeyPatch
+    corpus: Path, tmp_path: Path, ending: str, text: bool
 ) -> None:
-    monkeypatch.setattr(storage, "_ROWS", 100)
-    report = read.Report()
-    found = list(read.articles([corpus], report))
-    score_stream(iter(found), report, load_lexicons()).save(tmp_path / "memory", format=ending, text=text)
-    stream = read.articles([corpus], report := read.Report())
-    run = parts.score_into(tmp_path / "stream", stream, report, load_lexicons(), format=ending, text=text)
-    if not text and ending == "csv":  # a title held a carriage return, so that its file was quoted
-        assert (pd.read_csv(tmp_path / "stream" / "articles.csv")).equals(
-            pd.read_csv(tmp_path / "memory" / "articles.csv")
-        )
-        (tmp_path / "memory" / "articles.csv").write_bytes(
-            (tmp_path / "stream" / "articles.csv").read_bytes()
-        )
-    assert content(tmp_path / "stream") == content(tmp_path / "memory")
-    again = fr.read_tables(tmp_path / "stream")
-    assert again.run == run
-    assert len(again.articles) == run["counts"]["articles"] == 257
-    if ending == "parquet" and text:
-        assert again.articles["page"].dtype == "float64"
-        assert again.articles["desk"].tolist()[-1] == "259"
-
-
-@settings(deadline=None)
-@given(st.lists(st.lists(st.sampled_from(["", "a", "7", 1, -1, 2**63, 2**70, 1.5, True, False]))))
-def test_a_column_in_pieces_gets_the_type_of_the_whole(pieces: list[list[Any]]) -> None:
-    values = [value for piece in pieces for value in piece]
-    known: list[Any] = []
-    for piece in pieces:
-        known = schema.witnesses([*known, *piece])
-    expected = schema._one_type(values, values)
-    found = [schema._one_type(piece, known) for piece in pieces]
-    assert all(column.dtype == expected.dtype for column in found)
-    if values:
-        pd.testing.assert_series_equal(pd.concat(found, ignore_index=True), expected)
+    """But for the articles' further columns, which are text."""
+    memory = fr.read_tables(fr.score(fr.read_articles(corpus)).save(tmp_path / "memory", ending, text))
+    run = run_into(tmp_path / "stream", corpus, format=ending, text=text)
+    stream = fr.read_tables(tmp_path / "stream")
+    for name in NAMES:
+        columns = list(schema.TABLES[name])
+        pd.testing.assert_frame_equal(getattr(memory, name)[columns], getattr(stream, name)[columns])
+    assert stream.run == run
+    assert len(stream.articles) == run["counts"]["articles"] == 257
+    assert ("page" in stream.articles) == text
+    if text:
+        assert set(stream.articles) <= set(memory.articles)
+        assert stream.articles["page"].tolist()[:3] == ["1", "2", "3"]
+        assert stream.articles["desk"].tolist()[-2:] == ["home", "259"]
 
 
 def killed(corpus: Path, out: Path, after: float, *options: object) -> bool:
@@ -131,8 +120,7 @@ def killed(corpus: Path, out: Path, after: float, *options: object) -> bool:
     command = [sys.executable, "-m", "framing.cli", "score", corpus, "--out", out, *options]
     with subprocess.Popen(list(map(str, command)), stderr=subprocess.DEVNULL) as process:
         limit = time.monotonic() + 600
-        manifest = out / "parts" / "manifest.jsonl"
-        while not manifest.exists() and process.poll() is None and time.monotonic() < limit:
+        while not list(out.glob("parts/*.json")) and process.poll() is None and time.monotonic() < limit:
             time.sleep(0.002)
         time.sleep(after)
         process.send_signal(signal.SIGKILL)
@@ -149,109 +137,54 @@ def test_killed_at_any_moment_it_goes_on(corpus: Path, whole: dict[str, bytes], 
         hit += killed(corpus, out, draw.uniform(0, 0.6 if n else 0), *jobs)
         if draw.random() < 0.5:  # and once more, on the way
             killed(corpus, out, draw.uniform(0, 0.4), "--resume", *jobs)
-        stream = read.articles([corpus], report := read.Report())
-        parts.score_into(out, stream, report, load_lexicons(), resume=True, jobs=n % 2 + 1)
+        assert framing("score", corpus, "--out", out, "--resume", *jobs).returncode == 1
         assert not (out / "parts").exists()
         assert content(out) == whole, f"seed {seed}, kill {n}"
     assert hit, "no run was killed before its end"
 
 
-def interrupted(corpus: Path, out: Path, after: int, **options: Any) -> list[int]:
-    """Numbers of the batches worked on, by a run that stops after some of them."""
-    worked: list[int] = []
+def interrupted(corpus: Path, out: Path, after: int, **options: Any) -> list[str]:
+    """First articles of the batches worked on, by a run that stops after some of them."""
+    worked: list[str] = []
 
-    def stops(work: Callable[..., Any], items: Any, jobs: int) -> Any:
-        for item, result in mapped(work, items, jobs):
-            if len(worked) == after:
-                raise KeyboardInterrupt
-            worked.append(item[0])
-            yield item, result
+    def stops(articles: Any, *rest: Any) -> Any:
+        if len(worked) == after:
+            raise KeyboardInterrupt
+        worked.append(articles[0]["article_id"])
+        return score_batch(articles, *rest)
 
-    stream = read.articles([corpus], report := read.Report())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "mapped", stops)
+        patch.setattr(parts, "score_batch", stops)
         try:
-            parts.score_into(out, stream, report, load_lexicons("loaded-en"), **options)
+            run_into(out, corpus, "loaded-en", **options)
         except KeyboardInterrupt:
-            worked.append(-1)
+            worked.append("stopped")
     return worked
 
 
 def test_what_is_done_is_not_done_again(corpus: Path, tmp_path: Path) -> None:
-    assert interrupted(corpus, tmp_path, 2) == [0, 1, -1]
-    manifest = tmp_path / "parts" / "manifest.jsonl"
-    lines = [json.loads(line) for line in manifest.read_text().split("\n") if line]
-    assert [line["part"] for line in lines] == [0, 1]
-    assert all(storage.sha256(tmp_path / "parts" / f"{n:08}.json.gz") == lines[n]["output"] for n in (0, 1))
-    with manifest.open("a") as file:
-        file.write('\n{"part": 2, "inp')  # torn
-    (tmp_path / "parts" / "00000001.json.gz").write_bytes(b"spoilt")
-    (tmp_path / "parts" / ".00000002.json.gz.x").write_bytes(b"left behind")
-    assert interrupted(corpus, tmp_path, 2, resume=True) == [1, 2, -1]
-    assert interrupted(corpus, tmp_path, 99, resume=True) == [3, 4]
-    assert "parts" not in content(tmp_path)
+    first, second, third, fourth, fifth = interrupted(corpus, tmp_path / "all", 99)
+    assert interrupted(corpus, tmp_path, 2) == [first, second, "stopped"]
+    (lost,) = tmp_path.glob("parts/00000001-*.hits.parquet")
+    lost.unlink()
+    (tmp_path / "parts" / ".00000002.json.x").write_bytes(b"left behind")
+    assert interrupted(corpus, tmp_path, 2, resume=True) == [second, third, "stopped"]
+    assert interrupted(corpus, tmp_path, 99, resume=True) == [fourth, fifth]
+    assert not (tmp_path / "parts").exists()
 
 
 def test_other_articles_or_options_are_done_again(corpus: Path, tmp_path: Path) -> None:
+    first, second, third, fourth, fifth = interrupted(corpus, tmp_path / "all", 99)
     interrupted(corpus, tmp_path, 3)
-    assert interrupted(corpus, tmp_path, 1, resume=True, with_title=True) == [0, -1]
+    assert interrupted(corpus, tmp_path, 1, resume=True, with_title=True) == [first, "stopped"]
     lines = corpus.read_text().splitlines()
     changed = tmp_path / "changed.jsonl"
     changed.write_text("\n".join([*lines[:70], lines[70].replace('text": "', 'text": "Well. '), *lines[71:]]))
     out = tmp_path / "out"
     interrupted(corpus, out, 3)
-    assert interrupted(changed, out, 99, resume=True) == [1, 3, 4]
+    assert interrupted(changed, out, 99, resume=True) == [second, fourth, fifth]
     interrupted(corpus, out, 2)
-    assert interrupted(corpus, out, 99) == [*range(5)], "without resume it starts anew"
-
-
-def test_a_second_run_into_the_folder_refuses(corpus: Path, tmp_path: Path) -> None:
-    pipe = tmp_path / "stdin"
-    os.mkfifo(pipe)
-    out = tmp_path / "out"
-    command = [sys.executable, "-m", "framing.cli", "score", "-", "--out", str(out)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as first:
-        limit = time.monotonic() + 600
-        while not ((lock := out / "parts" / "lock").exists() and lock.read_text()):
-            assert time.monotonic() < limit
-            time.sleep(0.01)
-        second = framing("score", corpus, "--out", out, "--resume")
-        assert second.returncode == 2
-        assert f"another run (process {first.pid} on " in second.stderr
-        assert second.stderr.count("\n") == 1
-        assert first.stdin
-        first.stdin.write("The dictator met the press in Seoul.")
-        first.stdin.close()
-        assert first.wait() == 0
-    assert len(fr.read_tables(out).articles) == 1
-
-
-def test_without_fcntl_the_folder_is_locked_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Windows' lock, as its documentation has it: a byte of an open file, refused to all others."""
-    held: list[int] = []
-
-    def locking(descriptor: int, mode: int, count: int) -> None:
-        if held:
-            raise PermissionError(errno.EACCES, "Permission denied")
-        held.append(os.lseek(descriptor, 0, os.SEEK_CUR))
-
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))
-    with parts.alone(tmp_path):
-        assert held == [1 << 30]
-        refused = pytest.raises(fr.InputError, match=rf"another run \(process {os.getpid()} on .*\) writes")
-        with refused, parts.alone(tmp_path):
-            pass
-        (tmp_path / "more").touch()
-        held.clear()
-        with parts.alone(tmp_path):  # the first was killed: its parts stay
-            pass
-    assert (tmp_path / "more").exists()
-    (tmp_path / "more").unlink()
-    held.clear()
-    with parts.alone(tmp_path):
-        pass
-    assert not tmp_path.exists(), "as all was done"
+    assert interrupted(corpus, out, 99) == [first, second, third, fourth, fifth], "it starts anew"
 
 
 def test_polars_and_duckdb_read_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,30 +206,13 @@ def test_polars_and_duckdb_read_the_tables(tmp_path: Path, monkeypatch: pytest.M
     assert len(own) > 1
 
 
-def test_a_killed_process_costs_no_article(tmp_path: Path) -> None:
-    marker = tmp_path / "killed"
-
-    def dies_once(number: int) -> int:
-        if number == 5 and not marker.exists():
-            marker.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        return number * number
-
-    assert list(mapped(dies_once, iter(range(20)), 2)) == [(n, n * n) for n in range(20)]
-    assert marker.exists()
+def test_processes_give_results_in_order_and_tell_of_their_death() -> None:
+    assert list(in_processes(math.factorial, range(7), 2)) == [1, 1, 2, 6, 24, 120, 720]
+    with pytest.raises(fr.InputError, match=r"a process was killed.* fewer --jobs\. .* --resume goes on"):
+        list(in_processes(os._exit, [1, 1, 1], 2))
 
 
-def dies(number: int) -> int:
-    os.kill(os.getpid(), signal.SIGKILL)
-    return number
-
-
-def test_processes_killed_again_and_again_end_in_one_line() -> None:
-    with pytest.raises(fr.InputError, match=r"killed 4 times .* try fewer --jobs"):
-        list(mapped(dies, iter(range(9)), 2))
-
-
-@pytest.mark.parametrize("at", ["00000003.json.gz", "hits.csv", "run.json"])
+@pytest.mark.parametrize("at", ["00000003", "hits.csv", "run.json"])
 def test_a_full_disk_leaves_nothing_half_written(
     corpus: Path, whole: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
@@ -304,19 +220,17 @@ def test_a_full_disk_leaves_nothing_half_written(
     replace = os.replace
 
     def full(source: Path, target: Path) -> None:
-        if target.name == at:
+        if target.name.startswith(at):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", full)
-    stream = read.articles([corpus], report := read.Report())
     with pytest.raises(fr.InputError, match=r"the disk is full\. .* again with --resume"):
-        parts.score_into(tmp_path, stream, report, load_lexicons())
+        run_into(tmp_path, corpus)
     monkeypatch.undo()
     assert {path.name for path in tmp_path.iterdir()} == {"run.json", "parts"}, "the old result is untouched"
     assert not [path for path in (tmp_path / "parts").iterdir() if path.name.startswith(".")]
-    stream = read.articles([corpus], report := read.Report())
-    parts.score_into(tmp_path, stream, report, load_lexicons(), resume=True)
+    run_into(tmp_path, corpus, resume=True)
     assert content(tmp_path) == whole
 
 
@@ -342,7 +256,7 @@ def test_no_home_no_locale_no_clock(
 ) -> None:
     closed = tmp_path / "home"
     closed.mkdir(mode=0o500)
-    keep = {key: os.environ[key] for key in ("PATH", "PYTHONPATH", "FRAMING_RESOURCES") if key in os.environ}
+    keep = {key: os.environ[key] for key in ("PATH", "PYTHONPATH") if key in os.environ}
     for number, more in enumerate(
         (
             {},
@@ -355,8 +269,7 @@ def test_no_home_no_locale_no_clock(
     assert not list(closed.iterdir())
     draw = random.Random(2)  # noqa: S311
     monkeypatch.setattr(time, "time", lambda: draw.uniform(0, 4e9))
-    stream = read.articles([corpus], report := read.Report())
-    parts.score_into(tmp_path / "clock", stream, report, load_lexicons())
+    run_into(tmp_path / "clock", corpus)
     assert content(tmp_path / "clock") == whole
 
 
@@ -375,7 +288,8 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
         "rows = (({**row, 'article_id': str(n)}, '') for n in range(int(sys.argv[1])))\n"
         "report = read.Report()\n"
         "found = read.checked(rows, report)\n"
-        "parts.score_into(sys.argv[2], found, report, load_lexicons(), format='parquet')\n"
+        "options = parts.Options(load_lexicons(), {})\n"
+        "parts.score_into(pathlib.Path(sys.argv[2]), found, report, options, format='parquet')\n"
         # Not ru_maxrss, which starts at what the process that forked this one held.
         "print(int(re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1]) // 1024)"
     )

@@ -143,7 +143,9 @@ def test_further_columns_hold_one_type(tmp_path: Path, values: list[Any], kept: 
 
 
 def test_missing_numbers_in_a_further_column_are_nan() -> None:
-    more = schema.frame("hits", {name: cells * 2 for name, cells in HITS.items()} | {"more": [1, ""]})["more"]
+    more = schema.frame("hits", {name: cells * 2 for name, cells in HITS.items()} | {"more": [1, None]})[
+        "more"
+    ]
     assert more.dtype == "float64"
     assert more.isna().tolist() == [False, True]
 

@@ -151,7 +151,9 @@ def test_tables_without_text_hold_no_word_of_the_articles(scores, tmp_path):
 
 
 def test_evidence_opens_the_sentences_behind_a_cell(scores):
-    lines = fr.evidence(scores, ARTICLES, perspective="pro-moscow", voice="own", category="delegitimising")
+    lines = fr.evidence(
+        scores, ARTICLES, "hits", perspective="pro-moscow", voice="own", category="delegitimising"
+    )
     assert (lines["pre"] + lines["match"] + lines["post"]).tolist() == ["The Kiev regime begs for arms."]
     with pytest.raises(fr.InputError, match=r"no column 'voise'.* Did you mean 'voice'"):
         fr.evidence(scores, ARTICLES, voise="own")

@@ -21,10 +21,10 @@ outlets = "outlets.csv"
 primary = "loaded_own_per_1000"
 [[figure]]
 name = "kinds"
-chart = "articles"
+chart = "outlets"
 [[figure]]
 name = "when"
-chart = "articles"
+chart = "outlets"
 """
 
 FILLER = "It was a day like others, and the town went on with its work until the lamps were lit at dusk."
@@ -159,12 +159,11 @@ def test_tables_that_are_not_needed_may_be_absent(folder):
 
 def test_exclusions_and_events_hold_for_every_table(folder):
     groups, exclude = '[groups]\nevents = ["e0"]\n', '[[corpus.exclude]]\noutlet = "y"\nreason = "a test"\n'
-    spec = study._read(folder / "study.toml")
-    corpus = study.Corpus(folder, spec["corpus"], events=["e0"])
+    (folder / "study.toml").write_text(SPEC.replace("[measures]", groups + "[measures]"))
+    corpus = study.Study(folder / "study.toml")
     assert corpus.scores.articles["event"].tolist() == ["e0", ""]
     (folder / "study.toml").write_text(SPEC.replace("[measures]", groups + exclude + "[measures]"))
-    spec = study._read(folder / "study.toml")
-    corpus = study.Corpus(folder, spec["corpus"], **spec["groups"])
+    corpus = study.Study(folder / "study.toml")
     assert set(corpus.scores.articles["outlet"]) == {"x"} and set(corpus.scores.hits["article_id"]) == {"x"}  # noqa: PT018
 
 
@@ -178,9 +177,9 @@ def test_words_are_those_of_the_articles_and_outlets_that_the_study_keeps(folder
     (folder / "outlets.csv").write_text("outlet,perspective\nx,pro-kyiv\ny,pro-moscow\nz,pro-moscow\n")
     without = '[[corpus.exclude]]\noutlet = "z"\nreason = "no paper"\n'
     (folder / "study.toml").write_text(SPEC + words + without)
-    corpus = next(study._figures(folder / "study.toml"))[1]
-    assert corpus.kept["article_id"].tolist() == ["x", "y"]
-    assert corpus.kept["perspective"].tolist() == ["pro-kyiv", "pro-moscow"]
+    kept = study.Study(folder / "study.toml").texts_kept
+    assert kept["article_id"].tolist() == ["x", "y"]
+    assert kept["perspective"].tolist() == ["pro-kyiv", "pro-moscow"]
     with pytest.raises(fr.InputError, match=r"study.toml, figure 'words': .*'pro-kievan'"):
         study.run(folder / "study.toml", folder / "out")
 
@@ -217,11 +216,10 @@ def test_a_broken_study_gets_one_clear_line(tmp_path, text, words):
         study.run(tmp_path / "none.toml", tmp_path)
 
 
-@pytest.mark.parametrize("name", ["teaching", "ruwa-2022"])
+@pytest.mark.parametrize("name", ["teaching", "ruwa-2022", "five-articles"])
 def test_shipped_studies_ask_for_the_shipped_versions(name):
     file = paths.project() / "studies" / f"{name}.toml"
-    study._read(file)
-    assert next(made["framing"] for *_, made in study._figures(file)) == fr.__version__
+    assert len(study.Study(file).scores.articles)
 
 
 RUWA = Path(paths.data() / "derived" / "ruwa-2022")

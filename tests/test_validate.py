@@ -373,8 +373,6 @@ def test_command_line_from_sample_to_report(capsys, tmp_path):
 
 
 def test_every_caption_tells_the_validity_of_its_measure():
-    from framing.charts import style
-
     table = pd.DataFrame(
         {
             "event": "e",
@@ -389,7 +387,7 @@ def test_every_caption_tells_the_validity_of_its_measure():
     )
     for measure, words in (("tilt", "Validity: AUC ."), ("grade", "Validity: not validated.")):
         ax = fr.charts.compare(table.assign(measure=measure))
-        assert words in style.drawn(ax.get_figure())[1]
+        assert words in ax.caption
         assert all(
             "Validity" not in t.get_text() for t in ax.figure.findobj(lambda a: hasattr(a, "get_text"))
         )
@@ -397,8 +395,6 @@ def test_every_caption_tells_the_validity_of_its_measure():
 
 
 def test_a_caption_tells_no_validity_of_another_measure():
-    from framing.charts import style
-
     texts = ["Putin is a brutal dictator of the regime.", "Putin met the heroic army.", "Snow fell on Putin."]
     articles = TEXTS.assign(
         text=texts, outlet=list("xyz"), event="e", perspective=["pro-kyiv", "neutral", "neutral"]
@@ -413,7 +409,7 @@ def test_a_caption_tells_no_validity_of_another_measure():
     assert "NewsMTSC" in line("toward")
     assert line("") == "Validity: not validated."
     for ax, words in drawn.items():
-        assert style.drawn(ax.get_figure(root=True))[1].endswith(words)
+        assert ax.caption.endswith(words)
 
 
 def test_stored_figures_are_complete_and_their_page_is_made_from_them():

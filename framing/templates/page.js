@@ -11,26 +11,25 @@ document.addEventListener("pointerover", (event) => {
 
 const refresh = (box) => {
   const words = box.querySelector("input[type=search]").value.toLowerCase().split(/\s+/).filter(Boolean);
-  const wanted = (box.dataset.wanted || "").split(" ").filter(Boolean);
+  const wanted = box.wanted; // the numbers of the rows that a mark opens
   let shown = 0;
   const rows = all(box, "tbody tr");
   for (const row of rows) {
-    const tokens = (row.dataset.t || "").split(" ");
     const text = words.length ? row.textContent.toLowerCase() : "";
-    row.hidden = !wanted.every((any) => any.split("|").some((token) => tokens.includes(token))) || !words.every((word) => text.includes(word));
+    row.hidden = (wanted && !wanted.has(row.dataset.n)) || !words.every((word) => text.includes(word));
     shown += !row.hidden;
   }
-  const narrowed = wanted.length || words.length;
-  box.querySelector("output").textContent = `${shown} of ${rows.length} rows` + (wanted.length ? `: ${box.dataset.label}` : "");
+  const narrowed = Boolean(wanted) || words.length > 0;
+  box.querySelector("output").textContent = `${shown} of ${rows.length} rows` + (wanted ? `: ${box.dataset.label}` : "");
   box.querySelector(".bar button").hidden = !narrowed;
-  box.classList.toggle("narrowed", narrowed > 0);
+  box.classList.toggle("narrowed", narrowed);
 };
 
 for (const box of all(document, ".sortable")) {
   box.querySelector(".bar").hidden = false;
   box.querySelector("input[type=search]").addEventListener("input", () => refresh(box));
   box.querySelector(".bar button").addEventListener("click", () => {
-    box.dataset.wanted = "";
+    box.wanted = null;
     box.querySelector("input[type=search]").value = "";
     refresh(box);
     box.querySelector("input[type=search]").focus();
@@ -57,17 +56,27 @@ for (const box of all(document, ".sortable")) {
 const reveal = (element) => {
   for (let at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
 };
+// A mark of a figure is a link to its entry in the list of what the marks open: kind and numbers of the rows.
+const cellOf = (link) => {
+  const id = (link.getAttribute("href") || link.getAttribute("xlink:href") || "").slice(1);
+  return id && document.querySelector(`.cells > #${CSS.escape(id)}`);
+};
+for (const mark of all(document, "figure svg a")) {
+  const cell = cellOf(mark);
+  if (cell) mark.setAttribute("aria-label", cell.textContent);
+}
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-t]");
-  if (!link) return;
-  const box = document.getElementById(link.getAttribute("href").slice(1));
+  const link = event.target.closest("figure a");
+  const cell = link && cellOf(link);
+  if (!cell) return;
+  const box = document.getElementById(cell.dataset.of);
   event.preventDefault();
-  box.dataset.wanted = link.dataset.t;
-  box.dataset.label = link.getAttribute("aria-label").replace(/: [^:]*$/, "");
+  box.wanted = new Set(cell.dataset.rows.split(" "));
+  box.dataset.label = cell.textContent.replace(/: [^:]*$/, "");
   box.querySelector("input[type=search]").value = "";
   reveal(box);
   refresh(box);
-  history.pushState(null, "", link.getAttribute("href")); // so that Back leads to the figure
+  history.pushState(null, "", `#${box.id}`); // so that Back leads to the figure
   (box.closest("section") || box).scrollIntoView();
   box.querySelector(".scroll").scrollTop = 0;
   box.querySelector(".scroll").focus({ preventScroll: true });

@@ -1,0 +1,299 @@
+"""A study as one HTML file: figures that lead to their sentences, marked articles, method, audit, hashes."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing import lexicon, lexicon_check, looks, reading, schema, storage, study
+from framing.concordance import evidence
+from framing.schema import InputError, records
+from framing.scores import outermost_rows
+from framing.validity import FILE
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from framing.charts.rows import Chart
+    from framing.scores import Scores
+
+    Rows = list[dict[str, Any]]
+
+PER_PAGE = 100  # marked articles in a file; further ones lie in files beside it
+MOST_ROWS = 3000  # of a table; what is left out is said
+MOST_NUMBERS = 150  # of a figure's own table: the first and the last
+_WHERE = ("outlet", "perspective", "event")
+_MEASURES = ("n_words", "loaded_own_per_1000", "tilt", "sentiment", "quoted_share", "source_balance")
+# What the sentences of a table are, by what its cells measure; of all other measures, loaded words.
+_KINDS = {
+    "share_of_voice": "statements",
+    "quoted_share": "statements",
+    "source_balance": "statements",
+    "sentiment": "sentences",
+    "sentiment_toward": "mentions",
+    "naming": "names",
+}
+_TITLES = {
+    "hits": "Loaded words in their sentences",
+    "statements": "Who is quoted, saying what",
+    "sentences": "Sentences with a sentiment",
+    "mentions": "Actors, where they are mentioned",
+    "names": "Places with two names",
+    "words": "Distinctive words in their sentences",
+}
+_UNSAID = ("measure", "by", "within", "mask_names", "target", "reference")
+# Before ids and references to them, so that each figure has ids of its own.
+_IDS = re.compile(r'(?<= id=")|(?<=href="#)|(?<=url\(#)')
+_STYLE = re.compile(r"<style.*?</style>", re.DOTALL)  # the page's own says the same
+
+
+def report(
+    scores: Scores,
+    articles: pd.DataFrame | None = None,
+    *,
+    out: str | os.PathLike[str],
+    plan: str | os.PathLike[str] | None = None,
+    excerpt: int | None = None,
+    validity: str | os.PathLike[str] | None = None,
+) -> list[Path]:
+    """Write a report: figures whose marks lead to their sentences, marked articles, method and provenance.
+
+    Parameters
+    ----------
+    scores : Scores
+    articles : DataFrame, optional
+        The articles that were scored; without them the report holds no word of the articles, and its figures
+        lead nowhere.
+    out : path
+        The HTML file. It needs no network; past 100 articles, pages of marked articles lie beside it.
+    plan : path, optional
+        A study (`studies/teaching.toml` shows the form) whose figures are drawn; else one of each chart.
+    excerpt : int, optional
+        Shows only so many first words of each article.
+    validity : path, optional
+        A CSV of figures for these texts (`framing validate`), shown as it is; else those measured with this
+        version on other texts.
+
+    Returns
+    -------
+    list of Path
+        The files written, the report first.
+
+    Raises
+    ------
+    InputError
+        An excerpt under one word, articles that are not those scored, or a file that cannot be read.
+
+    Notes
+    -----
+    A mark opens the rows of `fr.evidence` for its cell. A table holds 3,000 rows at most, spread evenly, and
+    says so. A report with full texts of third parties says on its first line that it is not for
+    redistribution.
+    """
+    if excerpt is not None and excerpt < 1:
+        raise InputError(f"excerpt of {excerpt} words; give at least 1, or leave the texts out.")
+    if validity is not None and not Path(validity).is_file():
+        raise InputError(f"{validity}: no such file; give a CSV of the measures' validity, or none.")
+    out, with_text = Path(out), articles is not None
+    behind = Sentences(scores, articles)
+    figures = [
+        _figure(number, about, ax, behind, scores.notice)
+        for number, (about, ax) in enumerate(study.drawn(plan, scores, articles), 1)
+    ]
+    table = _articles(scores)
+    ids = [row["article_id"] for row in table] if with_text else []
+    pages = {
+        out.with_name(f"{out.stem}-{first // PER_PAGE + 1}.html") if first else out: ids[
+            first : first + PER_PAGE
+        ]
+        for first in range(0, max(1, len(ids)), PER_PAGE)
+    }
+    homes = {
+        article_id: "" if page == out else page.name for page, part in pages.items() for article_id in part
+    }
+    values = {
+        "notice": scores.notice,
+        "warning": _warning(scores, excerpt) if with_text else "",
+        "pages": [(page.name, len(part)) for page, part in pages.items()],
+        "totals": scores.hits["category"].value_counts().reindex(schema.CATEGORIES, fill_value=0).to_dict(),
+        "figures": figures,
+        "homes": homes,
+        "articles": _fewer(table),
+        "measures": [*_WHERE, *_MEASURES, "reads_as"],
+        "sentences": {_TITLES[kind]: (kind, _fewer(rows), len(rows)) for kind, rows in behind.rows.items()},
+        "n_articles": len(table),
+        "outlets": len({row["outlet"] for row in table}),
+        "events": len({row["event"] for row in table} - {""}),
+        "audits": list(_audits(scores)),
+        "validity": _validity(validity),
+        "validated": validity is not None,
+        "run": {"framing": "?", "options": {}, "skipped": [], **scores.run},
+        "key": reading.key,
+    }
+    for page, part in pages.items():
+        groups: dict[str, list[Any]] = {}
+        for article in reading.marked(scores, articles, part, excerpt) if articles is not None else ():
+            groups.setdefault(str(article["event"]) or "no event", []).append(article)
+        with storage.written_whole(page) as handle:
+            handle.write(reading.render("report.html.j2", **values, groups=groups, first=page == out))
+    return list(pages)
+
+
+class Sentences:
+    """The sentences behind all figures, by kind; a cell opens some of them by their numbers."""
+
+    def __init__(self, scores: Scores, articles: pd.DataFrame | None) -> None:
+        self.scores, self.articles = scores, articles
+        self.rows: dict[str, Rows] = {}
+        self._numbers: dict[tuple[Any, ...], int] = {}
+        self._about = _descriptions(scores)
+        if articles is not None:
+            self._add("hits", evidence(scores, articles, "hits"))
+            self._add("statements", evidence(scores, articles, "share_of_voice"))
+        else:
+            for kind, places in (("hits", scores.hits), ("statements", outermost_rows(scores.statements))):
+                table = places.merge(scores.articles[["article_id", *_WHERE]], on="article_id")
+                self._add(kind, table.assign(pre="", match="", post="", voice=table.get("voice", "quoted")))
+
+    def opened_by(self, cell: Mapping[str, Any]) -> tuple[str, list[int]]:
+        """The kind of a cell's sentences and their numbers in its table."""
+        kind = "words" if "term" in cell else _KINDS.get(str(cell.get("measure")), "hits")
+        if self.articles is None:
+            return kind, []
+        return kind, self._add(kind, evidence(self.scores, self.articles, **cell))
+
+    def _add(self, kind: str, lines: pd.DataFrame) -> list[int]:
+        found, rows = [], self.rows.setdefault(kind, [])
+        again: Counter[tuple[Any, ...]] = Counter()
+        for line in records(lines):
+            place = (line["article_id"], line["start"], line["end"])
+            again[place] += 1
+            one = (kind, *place, again[place])  # two terms may be found at one place
+            if one not in self._numbers:
+                self._numbers[one] = len(rows)
+                anchor, about = self._about.get(one[1:], (f"a-{reading.key(line['article_id'])}", ""))
+                rows.append({**line, "n": len(rows), "sentence": "", "about": about, "anchor": anchor})
+            found.append(self._numbers[one])
+        return found
+
+
+def _descriptions(scores: Scores) -> dict[tuple[Any, ...], tuple[str, str]]:
+    """Of each hit and statement, by its place, where it stands in the page and what is told of it."""
+    told: dict[tuple[Any, ...], tuple[str, str]] = {}
+    again: Counter[tuple[Any, ...]] = Counter()
+    for hit in map(reading.described, records(scores.hits)):
+        place = (hit["article_id"], hit["start"], hit["end"])
+        again[place] += 1
+        told[*place, again[place]] = f"h-{hit['key']}", hit["told"]
+    for part in map(reading.described, records(outermost_rows(scores.statements))):
+        first = (part["article_id"], part["start"], part["end"], 1)
+        told.setdefault(first, (f"a-{reading.key(part['article_id'])}", part["told"]))
+    return told
+
+
+def _figure(
+    number: int, about: Mapping[str, Any], ax: Chart | str, behind: Sentences, notice: str
+) -> dict[str, Any]:
+    """A chart as SVG with its caption, its numbers and what its marks open, or why it could not be drawn."""
+    if isinstance(ax, str):
+        return {**about, "svg": "", "caption": ax, "rows": [], "columns": [], "size": 0, "cells": []}
+    from framing.charts.rows import cell_of
+
+    prefix = f"f{number}-"
+    cells: list[dict[str, Any]] = []
+    for mark in ax.collections:
+        if mark.get_gid() is None:
+            continue
+        cell = cell_of(str(mark.get_gid()))
+        kind, rows = behind.opened_by(cell)
+        mark.set_gid(None)
+        if rows:
+            mark.set_urls([f"#c{len(cells)}"])  # its id, once it has the figure's prefix
+            told = f"{_label(cell)}: {len(rows)} {kind}"
+            cells.append({"id": f"{prefix}c{len(cells)}", "of": kind, "rows": rows, "told": told})
+    table, half = ax.numbers, MOST_NUMBERS // 2
+    shown = table if len(table) <= MOST_NUMBERS else pd.concat([table.head(half), table.tail(half)])
+    return {
+        **about,
+        "svg": _svg(ax, prefix),
+        "caption": ax.caption.removeprefix(notice).strip(),
+        "rows": shown.to_dict("records"),
+        "columns": list(shown.columns),
+        "size": len(table),
+        "cells": cells,
+    }
+
+
+def _label(cell: Mapping[str, Any]) -> str:
+    """What a mark shows, in words."""
+    said = []
+    for column, value in cell.items():
+        implied = column in ("perspective", "group") and "outlet" in cell
+        if column in _UNSAID or implied or not value:
+            continue
+        said.append(looks.event(value) if column == "event" else looks.human(value))
+    return ", ".join(said)
+
+
+def _svg(ax: Chart, prefix: str) -> Markup:
+    """The figure as inline SVG: letters as text, ids of its own."""
+    import matplotlib
+    from markupsafe import Markup
+
+    from framing.charts.rows import house
+
+    picture = io.BytesIO()
+    about = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    with house(), matplotlib.rc_context({"svg.fonttype": "none"}):
+        ax.whole.savefig(picture, format="svg", metadata=about)
+    text = picture.getvalue().decode("utf-8")
+    text = _IDS.sub(prefix, _STYLE.sub("", text[text.index("<svg") :]))
+    text = text.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana")  # as wide, where there is no DejaVu
+    return Markup(reading.harmless(text))  # noqa: S704 - matplotlib has escaped it
+
+
+def _articles(scores: Scores) -> Rows:
+    order = {perspective: rank for rank, perspective in enumerate(schema.PERSPECTIVES)}
+    table = scores.articles.assign(order=scores.articles["perspective"].map(order).fillna(len(order)))
+    table = table.sort_values(["event", "order", "outlet", "article_id"]).drop(columns="order")
+    return table.to_dict("records")  # type: ignore[return-value]
+
+
+def _fewer(table: Rows) -> Rows:
+    step = max(1.0, len(table) / MOST_ROWS)
+    return [table[int(n * step)] for n in range(min(len(table), MOST_ROWS))]
+
+
+def _warning(scores: Scores, excerpt: int | None) -> str:
+    composed = scores.articles.get("composed")
+    if composed is not None and composed.astype(str).eq("True").all():
+        return ""
+    if excerpt is not None:
+        return f"Holds the first {excerpt} words of texts of third parties, and sentences from them."
+    return "NOT FOR REDISTRIBUTION: holds full texts of third parties. Made with --no-text it can be shared."
+
+
+def _validity(path: str | os.PathLike[str] | None) -> Rows:
+    """The given figures as they are, or those measured with this version."""
+    if path is not None:
+        return list(storage.read_csv(Path(path)))
+    shown = "measure metric value low high n unit data labels note".split()
+    return [{column: row[column] for column in shown} for row in storage.read_csv(FILE)]
+
+
+def _audits(scores: Scores) -> Iterator[dict[str, Any]]:
+    """Each lexicon with its symmetry audit, where the version that was used is at hand."""
+    for used in scores.run.get("lexicons", []):
+        rows: Rows = []
+        if used["name"] in lexicon.available():
+            loaded = lexicon.load_lexicon(used["name"])
+            if loaded.sha256 == used["sha256"]:
+                rows = lexicon_check.audit(loaded).convert_dtypes().reset_index().to_dict("records")  # type: ignore[assignment]
+        yield {**used, "rows": rows}

@@ -1,0 +1,161 @@
+"""A real scheduler and real workers on this machine; one of them is killed on the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing import read
+from framing.lexicon import load_lexicons
+from framing.parts import Options, score_into
+from framing.scores import NAMES
+
+pytest.importorskip("distributed")
+TEXT = (
+    "“The dictator will not win,” Zelensky said in Kiev on Monday. The regime’s guns, number {}, fell silent."
+)
+
+
+def started(stack: ExitStack, *arguments: str) -> subprocess.Popen[bytes]:
+    """A process of Dask, ended with the test."""
+    command = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    stack.callback(process.wait)
+    stack.callback(process.kill)
+    return process
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a scheduler with two worker processes."""
+    from distributed import Client
+
+    with ExitStack() as stack:
+        known = tmp_path / "scheduler.json"
+        local = ("--host", "127.0.0.1", "--no-dashboard")
+        started(stack, "scheduler", *local, "--port", "0", "--scheduler-file", str(known))
+        limit = time.monotonic() + 600
+        while not (known.exists() and known.read_text().strip().endswith("}")):
+            assert time.monotonic() < limit
+            time.sleep(0.05)
+        found = json.loads(known.read_text())["address"]
+        one = ("--host", "127.0.0.1", "--no-dashboard", "--nthreads", "1", "--no-nanny")
+        workers = [
+            started(stack, "worker", found, *one, "--local-directory", str(tmp_path / f"worker{n}"))
+            for n in range(2)
+        ]
+        with Client(found) as client:
+            client.wait_for_workers(2, timeout=600)
+        yield found, workers
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """A data set of JSONL and Parquet in several partitions; a line is broken, a column comes late."""
+    rows: list[dict[str, Any]] = [
+        {"article_id": f"a{n}", "outlet": f"o{n % 3}", "text": TEXT.format(n)} for n in range(1200)
+    ]
+    rows[1] |= {"text": ""}
+    rows[170] |= {"page": "7"}
+    folder = tmp_path_factory.mktemp("in")
+    (folder / "a.jsonl").write_text("\n".join([*map(json.dumps, rows[:200]), "{broken"]), encoding="utf-8")
+    pd.DataFrame(rows[200:]).to_parquet(folder / "b.parquet", index=False, row_group_size=50)
+    return [str(folder / "a.jsonl"), str(folder / "b.parquet")]
+
+
+def framing(*arguments: object, **options: Any) -> subprocess.Popen[str]:
+    command = [
+        sys.executable,
+        "-m",
+        "framing.cli",
+        "score",
+        *arguments,
+        "--engine",
+        "dask",
+        "--format",
+        "parquet",
+    ]
+    return subprocess.Popen(list(map(str, command)), stderr=subprocess.PIPE, text=True, **options)
+
+
+def test_a_worker_killed_on_the_way_changes_nothing(
+    address: tuple[str, list[subprocess.Popen[bytes]]], corpus: list[str], tmp_path: Path
+) -> None:
+    found, workers = address
+    out = tmp_path / "out"
+    run = framing(*corpus, "--out", out, "--lexicon", "ukraine-war-en", "--scheduler", found)
+    limit = time.monotonic() + 600
+    while len(list(out.glob("parts/*.json"))) < 2 and run.poll() is None:
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+    workers[0].send_signal(signal.SIGKILL)
+    told = run.communicate(timeout=600)[1]
+    assert workers[0].wait() == -signal.SIGKILL
+    assert run.returncode == 1, told
+    scores = fr.read_tables(out)
+    stream = read.articles(corpus, report := read.Report())
+    options = Options(load_lexicons("ukraine-war-en"), {})
+    expected = score_into(tmp_path / "local", stream, report, options, format="parquet")
+    local = fr.read_tables(tmp_path / "local")
+    for name in NAMES:
+        pd.testing.assert_frame_equal(getattr(scores, name), getattr(local, name), check_like=True)
+    assert len(scores.articles) == 1199
+    assert scores.articles.set_index("article_id").loc["a170", "page"] == "7"
+    assert scores.run["counts"] == expected["counts"]
+    assert [entry["article_id"] for entry in scores.run["skipped"]] == ["a1", ""]
+    assert {path.name for path in out.iterdir()} == {*(f"{name}.parquet" for name in NAMES), "run.json"}
+    assert len(list((out / "hits.parquet").iterdir())) == 1 + 20
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_interrupted_by_hand_it_ends_in_one_line_and_goes_on(corpus: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run = framing(*corpus, "--out", out, "--jobs", "2", start_new_session=True)
+    limit = time.monotonic() + 600
+    while not list(out.glob("parts/*.json")) and run.poll() is None:
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+    os.killpg(run.pid, signal.SIGINT)
+    told = run.communicate(timeout=600)[1]  # ends where no worker holds it open any more
+    assert (run.returncode, told) == (130, "framing: interrupted; the same command with --resume goes on.\n")
+    done = [path.stat().st_mtime_ns for path in sorted(out.glob("parts/*.json"))]
+    again = framing(*corpus, "--out", out, "--jobs", "2", "--resume")
+    assert "1199 articles" in again.communicate(timeout=600)[1]
+    assert again.returncode == 1
+    assert done
+    assert len(fr.read_tables(out).articles) == 1199
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options", "told"),
+    [
+        ("a.txt", TEXT, (), r"a.txt: workers read .jsonl and .parquet"),
+        ("b.parquet", "no Parquet", (), r"b.parquet"),
+        ("none.jsonl", None, (), r"none.jsonl"),
+        ("c.jsonl", '{"article_id": "a", "text": "War."}\n' * 2, (), "article_id 'a' stands more than once"),
+        ("c.jsonl", "{}", (), "nothing could be scored; 1 skipped"),
+        ("c.jsonl", "{}", ("--scheduler", "tcp://127.0.0.1:9"), "no Dask scheduler answers"),
+    ],
+)
+def test_what_cannot_be_read_or_reached_is_told(
+    tmp_path: Path, name: str, content: str | None, options: tuple[str, ...], told: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    run = framing(tmp_path / name, "--out", tmp_path / "out", *options)
+    stderr = run.communicate(timeout=600)[1]
+    assert run.returncode == 2, stderr
+    assert told in stderr
+    assert stderr.count("\n") == 1, stderr
