@@ -31,7 +31,7 @@ _STEERING = re.compile(
 _SIDE = {side: f"serves {whose} account" for side, whose in
          {"kyiv": "Kyiv's", "moscow": "Moscow's", "none": "neither"}.items()}  # fmt: skip
 _TERMINAL = dict(zip(schema.CATEGORIES, ("red bright_red blue green bright_blue yellow bright_yellow magenta "
-                 "white bright_magenta cyan bright_black bright_cyan").split(), strict=True))  # fmt: skip
+                 "white bright_magenta cyan bright_black").split(), strict=True))  # fmt: skip
 LEGEND = (
     "X[word] serves Kyiv's account, [word]X Moscow's, [word:X] neither; X is the category's letter.\n"
     "‹words of others›{who}; everything else is the narrator's. Grey: page furniture.\n"
