@@ -39,7 +39,7 @@ from framing.text.document import document
 try:
     import pyperf
 except ImportError:
-    raise SystemExit("benchmarks/speed.py needs pyperf: pip install 'framing[dev]'") from None
+    raise SystemExit("benchmarks/speed.py needs pyperf: pip install 'framing-news[dev]'") from None
 
 score = import_module("framing.scoring")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"

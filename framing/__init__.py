@@ -5,14 +5,12 @@ Public names are loaded when they are used, so that ``import framing`` stays fas
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
-# Public name → module that defines it. A name equal to its module's is the module itself.
+# Public name → module that defines it; no function bears its module's name.
 _PUBLIC = {
     "InputError": "schema",  # every error about input, in one clear line
     "read_articles": "read",  # files → articles
@@ -75,17 +73,6 @@ if TYPE_CHECKING:
     from framing.tables import sentiment_toward as sentiment_toward
     from framing.tables import share_of_voice as share_of_voice
     from framing.validation import validate as validate
-
-
-class _Package(ModuleType):
-    """Keeps `framing.score`, `framing.compare` … the functions, whichever module of that name is imported."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if not (isinstance(value, ModuleType) and _PUBLIC.get(name) == name and name not in _MODULES):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

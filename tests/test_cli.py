@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import framing as fr
 from framing import cli
 
 COLUMNS = (
@@ -59,7 +60,7 @@ def test_help_teaches(run: Run) -> None:
     code, out, err = run()
     assert (code, err) == (0, "")
     assert "framing score data/articles --out out" in out
-    assert all(name in out for name in ("score", "kwic", "compare", "figures", "data", "lexicon"))
+    assert all(name in out for name in ("score", "kwic", "compare", "figures", "lexicon"))
     assert "..." not in out.partition("Commands:")[2], "no summary is cut off"
     code, out, _ = run("score", "--help")
     assert code == 0
@@ -306,3 +307,37 @@ def test_compare_prints_contrasts(run: Run, tmp_path: Path) -> None:
     overall = [line.split(",") for line in lines if line.startswith("all,")]
     assert [row[1:4] for row in overall] == [["pro-kyiv", "neutral", name] for name in measures[1::2]]
     assert run("compare", tmp_path / "out", "--contrast", "--measure", "tlt")[0] == 2
+
+
+def test_headings_are_told_and_columns_named(run: Run, tmp_path: Path, lexicon: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f'id,Content,Lead\n7,"{GOOD}","The dictator left."\n', encoding="utf-8")
+    code, out, err = run("score", path, "--lexicon", lexicon)
+    assert (code, out.splitlines()[1].partition(",")[0]) == (0, "7")
+    assert err == f"{path}: article_id = id, text = Content\n"
+    code, out, err = run("kwic", "dictator", path, "--columns", "text=lead")
+    assert (code, out.count("[dictator]")) == (0, 1)
+    assert "text = Lead" in err
+    path.write_text('id,Story Text\n7,"A long one."\n', encoding="utf-8")
+    code, _, err = run("score", path)
+    assert code == 2
+    assert "Say which it is: --columns text=Story Text" in err
+    assert err.count("\n") == 1
+
+
+def test_copies_are_marked_and_events_assigned(run: Run, tmp_path: Path, lexicon: Path) -> None:
+    text = "Officials in Seoul said on Monday that the envoys would meet again, and that talks go on. " * 3
+    rows = [{"article_id": n, "text": text, "outlet": n, "date": "2024-06-19"} for n in "ab"]
+    path = tmp_path / "x.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    events = tmp_path / "events.csv"
+    events.write_text(
+        "event,title,date_from,date_to,keywords\ntalks,T,2024-06-18,2024-06-20,envoys;talks;seoul\n"
+    )
+    out = tmp_path / "out"
+    code, _, err = run("score", path, "--lexicon", lexicon, "--mark-copies", "--events", events, "--out", out)
+    assert code == 0
+    assert "100% of the articles are copies of one another" in err
+    articles = fr.read_tables(out).articles
+    assert articles["dup_group"].nunique() == 1
+    assert set(articles["event"]) == {"talks"}

@@ -198,7 +198,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_every_file_of_the_package_and_no_other(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     files = [p for p in (ROOT / "framing").rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    about = f"framing-{framing.__version__}.dist-info"
+    about = f"framing_news-{framing.__version__}.dist-info"
     assert {p.relative_to(ROOT).as_posix() for p in files} == {n for n in names if not n.startswith(about)}
     assert {"framing/py.typed", "framing/lexicons/ukraine-war-en/terms.csv"} <= set(names)
     assert f"{about}/licenses/LICENSE" in names
@@ -210,7 +210,7 @@ def test_the_wheel_may_be_published(wheel: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     about = metadata.PathDistribution(
-        zipfile.Path(wheel, f"framing-{framing.__version__}.dist-info/")
+        zipfile.Path(wheel, f"framing_news-{framing.__version__}.dist-info/")
     ).metadata
     assert about["License-Expression"] == "MIT"
     assert about["Requires-Python"] == PROJECT["project"]["requires-python"]

@@ -305,9 +305,9 @@ def test_ids_are_stems_and_on_collision_paths(tmp_path: Path, monkeypatch: pytes
         (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
     monkeypatch.chdir(tmp_path)
     articles, report = found("x")
-    assert list(articles) == ["a.txt", "b.md.gz", "b.txt", "sub/a.txt"]
+    assert list(articles) == ["x/a.txt", "x/b.md.gz", "x/b.txt", "x/sub/a.txt"]
     articles, report = found("x", "y", "y/a.txt", "./x")
-    assert list(articles) == ["x/a.txt", "b.md.gz", "b.txt", "sub/a.txt", "y/a.txt", "c.v2"]
+    assert list(articles) == ["x/a.txt", "x/b.md.gz", "x/b.txt", "x/sub/a.txt", "y/a.txt", "c.v2"]
     assert not report.skipped, "a file given twice is read once"
 
 

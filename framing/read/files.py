@@ -23,7 +23,6 @@ UNPACKED = 100  # times its packed length that a table may have: texts shrink to
 _NO_ARTICLES = ("Thumbs.db", "desktop.ini")
 
 PathLike = str | os.PathLike[str]
-Found = tuple[Path, Path]  # a file, and the folder that it was found in
 
 
 @dataclass
@@ -75,15 +74,20 @@ codecs.register_error("as_windows_1252", _as_windows_1252)
 
 
 def sources(inputs: Iterable[PathLike], kinds: Collection[str], report: Report) -> Iterator[Source]:
-    """Every file of the inputs whose kind is known, opened in turn; the others go to `report`."""
-    found = list({path.absolute(): (path, folder) for path, folder in _find(inputs, report)}.values())
-    names = _names(found)
-    for path, _ in found:
+    """Every file of the inputs whose kind is known, opened in turn; the others go to `report`.
+
+    A file's articles are called after its stem; where another file has it, after its folder and path.
+    """
+    found = {path.absolute(): (path, folder) for path, folder in _find(inputs, report)}
+    stems = Counter(_stem(path) for path, _ in found.values())
+    for path, folder in found.values():
         place, kind = readable(str(path)), _kind(path.name)
         if kind not in (*kinds, ".zip"):
             valid = ", ".join(filter(None, kinds))
             report.skip(place, f"an unknown kind of file; valid are {valid}, .zip of these and .gz of any")
             continue
+        alone = stems[_stem(path)] == 1
+        called = _stem(path) if alone else (folder.name / path.relative_to(folder)).as_posix()
         try:
             if path.exists() and not path.is_file():
                 raise UnusableError("no regular file")
@@ -92,17 +96,21 @@ def sources(inputs: Iterable[PathLike], kinds: Collection[str], report: Report) 
                 most = max(MOST, UNPACKED * file.tell())
                 file.seek(0)
                 content = gzip.GzipFile(fileobj=file) if path.suffix.lower() == ".gz" else file
-                source = Source(content, place, readable(names[path]), kind, most)
+                source = Source(content, place, readable(called), kind, most)
                 yield from _members(source, kinds, report) if kind == ".zip" else [source]
         except (UnusableError, OSError) as error:
             report.skip(place, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def _stem(path: Path) -> str:
+    return Path(path.name[:-3] if path.suffix.lower() == ".gz" else path.name).stem
 
 
 def _kind(name: str) -> str:
     return Path(name.lower().removesuffix(".gz")).suffix
 
 
-def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[Found]:
+def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Path]]:
     """The files of the inputs, those of folders in a fixed order, but for hidden ones."""
     for given in inputs:
         if not isinstance(given, str | os.PathLike):
@@ -129,16 +137,6 @@ def _walk(top: Path, report: Report) -> Iterator[Path]:
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in parts_of_pages)
         visible = [name for name in names if not name.startswith(".") and name not in _NO_ARTICLES]
         yield from (Path(folder, name) for name in sorted(visible))
-
-
-def _names(found: Collection[Found]) -> dict[Path, str]:
-    """What each file's articles are called after: its stem, where two share it the path in its folder."""
-    choices = {}
-    for path, folder in found:
-        stem = Path(path.name[:-3] if path.suffix.lower() == ".gz" else path.name).stem
-        choices[path] = (stem, path.relative_to(folder).as_posix(), path.as_posix())
-    count = Counter(name for names in choices.values() for name in set(names))
-    return {path: next((n for n in names if count[n] == 1), names[-1]) for path, names in choices.items()}
 
 
 def _members(archive: Source, kinds: Collection[str], report: Report) -> Iterator[Source]:

@@ -136,18 +136,16 @@ def _json(source: Source, report: Report) -> Iterator[Row]:
     if whole is None:
         yield from json_objects(text.splitlines(), source.place, report)
         return
-    inside = list(whole.values()) if isinstance(whole, dict) else [whole]
-    table = next((value for value in inside if _is_table(value)), [whole])
-    for number, row in enumerate(table, 1):
-        place = source.place if row is whole else f"{source.place}, item {number}"
+    if isinstance(whole, dict):
+        lists = [value for value in whole.values() if isinstance(value, list) and value]
+        whole = next((rows for rows in lists if isinstance(rows[0], dict)), [whole])
+    if not isinstance(whole, list):
+        raise UnusableError("JSON without an object or a list of objects")
+    for number, row in enumerate(whole, 1):
         if isinstance(row, dict):
-            yield row, place
+            yield row, f"{source.place}, item {number}"
         else:
-            report.skip(place, "no JSON object")
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, list) and any(isinstance(row, dict) for row in value)
+            report.skip(f"{source.place}, item {number}", "no JSON object")
 
 
 def _parquet(source: Source, report: Report) -> Iterator[Row]:

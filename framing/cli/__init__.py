@@ -1,0 +1,91 @@
+"""The command line: results to stdout or --out, messages to stderr; one line for bad input, no traceback."""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from typer import Typer
+from typer.main import get_command
+
+from framing.cli.comparing import compare, keyness, kwic
+from framing.cli.lexicons import lexicons
+from framing.cli.output import say
+from framing.cli.scoring import score
+from framing.cli.showing import figures, read, report
+from framing.cli.validating import validate
+from framing.schema import InputError
+
+app = Typer(
+    name="framing",
+    help="Measure how outlets describe the same events: whose words, about whom, how sure.\n\n"
+    "Start with:  framing score data/articles --out out\n\n"
+    "It reads a folder or files of articles and writes tables; then  framing compare out  compares groups, "
+    "and  framing kwic 'dictator*' data/articles  shows the sentences behind a number. "
+    "No network, no account. Each command has its own --help.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for command in (score, compare, keyness, kwic, read, report, figures, validate):
+    app.command()(command)
+app.add_typer(lexicons, name="lexicon")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    gc.set_threshold(100_000)  # lexicons and libraries are many objects that stay
+    _prepare_streams()
+    given = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    try:
+        code = _run(given)
+    except InputError as error:
+        code, told = 2, str(error)
+    except OSError as error:
+        code, told = 2, f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        code, told = 2, _describe(error)
+    else:
+        sys.exit(code)
+    say(f"framing: {' '.join(told.split())}")
+    sys.exit(code)
+
+
+def _prepare_streams() -> None:
+    """UTF-8 wherever it runs; a stream that was closed by whoever started this process is nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for good
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+
+
+def _run(given: list[str]) -> int:
+    try:
+        code = get_command(app).main(args=given, prog_name="framing", standalone_mode=False) or 0
+    except KeyboardInterrupt:  # before typer, which makes 130 of it, was ready
+        code = 130
+    if code == 130:
+        onward = given[0] == "score" and "--out" in given
+        say(f"framing: interrupted{'; the same command with --resume goes on' * onward}.")
+    return int(code)
+
+
+def _describe(error: Exception) -> str:
+    """Wrong arguments, as typer found them; or a fault of ours."""
+    if hasattr(error, "format_message"):
+        name = getattr(getattr(error, "ctx", None), "command_path", "framing")
+        message = str(error.format_message()).rstrip(".")
+        return f"{message}{'' if message.endswith('?') else '.'} See {name} --help."
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}, line {place.lineno}"
+    return (
+        f"a fault of framing, not of your input: {type(error).__name__}: {error} ({where}). "
+        "Please report it; PYTHONDEVMODE=1 shows the whole trace."
+    )

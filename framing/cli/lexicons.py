@@ -1,0 +1,81 @@
+"""framing lexicon list, check, new, show."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option, Typer
+
+from framing.cli.output import known, print_out, say
+from framing.schema import CATEGORIES, SIDES, InputError, suggest
+
+lexicons = Typer(help="Look at lexicons and check them.", rich_markup_mode=None)
+
+
+@lexicons.command("list")
+def list_all() -> None:
+    """List the lexicons that come with framing."""
+    from framing.lexicon import available, load_lexicon
+
+    for lexicon in map(load_lexicon, available()):
+        terms = f"{len(lexicon.terms):5} terms"
+        print_out(f"{lexicon.name:16} {lexicon.version:8} {terms}  {lexicon.licence:10} {lexicon.title}\n")
+
+
+@lexicons.command()
+def check(
+    names: Annotated[list[str] | None, Argument(metavar="[NAME_OR_PATH]...", help="Default: all.")] = None,
+) -> None:
+    """Check lexicons (ids, categories, examples, rationale, overlaps) and print the symmetry audit."""
+    from framing import lexicon_check
+    from framing.lexicon import available, load_lexicon
+
+    problems = 0
+    for name in names or available():
+        found = lexicon_check.check(name)
+        for line in found:
+            say(line)
+        problems += len(found)
+        if not found:
+            lexicon = load_lexicon(name)
+            audit = lexicon_check.audit(lexicon).to_string(float_format="%g")
+            print_out(f"{name}: {len(lexicon.terms)} terms, no problem. Symmetry audit:\n{audit}\n\n")
+    if problems:
+        raise InputError(f"{problems} problem{'s' if problems > 1 else ''}; each is named above.")
+
+
+@lexicons.command()
+def new(
+    name: Annotated[str, Argument(metavar="NAME", help="Of the folder to make, or its path.")],
+) -> None:
+    """Start a lexicon of your own from two example rows."""
+    from framing import lexicon_check
+
+    folder = lexicon_check.new(name)
+    say(f"Edit {folder / 'terms.csv'} in a spreadsheet, then: framing lexicon check {folder}")
+    print_out(f"{folder}\n")
+
+
+@lexicons.command()
+def show(
+    name: Annotated[str, Argument(metavar="NAME_OR_PATH")],
+    category: Annotated[str | None, Option(help="Only this category.")] = None,
+    side: Annotated[str | None, Option(help="Only this side: kyiv, moscow or none.")] = None,
+    term: Annotated[str | None, Option(help="One term, in full.")] = None,
+) -> None:
+    """Show a lexicon's terms."""
+    from framing.lexicon import load_lexicon
+
+    lexicon = load_lexicon(name)
+    known("--category", category or "other", CATEGORIES)
+    known("--side", side or "none", SIDES)
+    if term:
+        rows = lexicon.table.set_index("term_id", drop=False)
+        if term not in rows.index:
+            raise InputError(f"no term '{term}' in {name}.{suggest(term, rows.index)}")
+        for column, value in rows.loc[term].items():
+            print_out(f"{column:16} {value}\n")
+        return
+    for t in lexicon.terms:
+        if (category or t.category) == t.category and (side or t.side) == t.side:
+            print_out(f"{t.term_id:34} {t.category:14} {t.side:6} {t.strength} {t.pattern}\n")

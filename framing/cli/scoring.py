@@ -1,0 +1,129 @@
+"""framing score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Option
+
+from framing.cli import output
+from framing.cli.options import Columns, Inputs, Jobs, Lexicons, Metadata, NoText, Out, Outlets
+from framing.schema import InputError
+
+if TYPE_CHECKING:
+    from framing.read import Article, Report
+
+_COUNTED = {  # in run.json, and told where there are any
+    "perspective_unknown": "perspective unknown; see --outlets",
+    "dates_not_iso": "date not written YYYY-MM-DD; left unread",
+}
+_MANY_COPIES = 0.2  # of a corpus; from here on copies decide what is compared
+
+
+def score(
+    inputs: Inputs,
+    out: Out = None,
+    columns: Columns = None,
+    lexicon: Lexicons = None,
+    format_: Annotated[str, Option("--format", metavar="csv|parquet", help="Of the tables.")] = "csv",
+    with_title: Annotated[bool, Option("--with-title", help="Score the titles with the texts.")] = False,
+    readability: Annotated[bool, Option("--readability", help="How hard each article is to read.")] = False,
+    mark_copies: Annotated[bool, Option("--mark-copies", help="Find copies of one text.")] = False,
+    events: Annotated[
+        Path | None, Option(metavar="FILE", help="A table like data/events.csv; assigns events.")
+    ] = None,
+    outlets: Outlets = None,
+    metadata: Metadata = None,
+    no_text: NoText = False,
+    jobs: Jobs = 1,
+    engine: Annotated[str, Option(metavar="local|dask", help="Where the work is done.")] = "local",
+    scheduler: Annotated[str | None, Option(metavar="ADDRESS", help="Of Dask; else one is started.")] = None,
+    resume: Annotated[bool, Option("--resume", help="Go on where a run into the folder stopped.")] = False,
+) -> None:
+    """Score articles: loaded terms, voices, statements, sentiment.
+
+    Writes the tables articles, hits, statements, sentences and targets, and run.json, which lists every file
+    or row that was skipped and why. Without --out the articles table is printed as CSV.
+
+    A file's id is its name without the ending. In tables the usual headings are recognised, and a line says
+    which were taken; --columns names others. All further columns travel along.
+
+    Exit: 0 done; 1 something was skipped and the rest scored; 2 nothing could be scored.
+    """
+    from framing.lexicon import load_lexicons
+    from framing.outlets import outlets_table
+    from framing.parts import Options, score_into
+    from framing.read import Report, articles
+
+    output.known("--format", format_, ("csv", "parquet"))
+    output.known("--engine", engine, ("local", "dask"))
+    if scheduler and engine == "local":
+        raise InputError("--scheduler is for --engine dask; give both or neither.")
+    if out is None and (resume or engine == "dask"):
+        raise InputError("--resume and --engine dask need --out, a folder for the results.")
+    if engine == "dask" and (metadata or columns or events or mark_copies or format_ != "parquet"):
+        raise InputError(
+            "--engine dask writes --format parquet; --metadata, --columns, --events and --mark-copies need "
+            "--engine local."
+        )
+    report = Report()
+    options = Options(
+        load_lexicons(lexicon or None), outlets_table(outlets), with_title, readability, text=not no_text
+    )
+    output.writable(out)
+    try:
+        with ExitStack() as stack:
+            folder = out or Path(stack.enter_context(TemporaryDirectory()))
+            if engine == "dask":
+                from framing.distributed import cluster, score_data_set
+
+                stack.enter_context(cluster(scheduler, jobs))
+                run = score_data_set(folder, inputs, report, options, resume)
+            else:
+                found = articles(inputs, report, metadata, columns)
+                if mark_copies or events:
+                    found = _prepared(found, mark_copies, events)
+                made = format_ if out else "csv"
+                watched = output.progress(found)
+                run = score_into(folder, watched, report, options, format=made, jobs=jobs, resume=resume)
+            if out is None:
+                output.print_out((folder / "articles.csv").read_text(encoding="utf-8"))
+    except InputError:
+        if out is None or not (out / "parts").exists():  # nothing could be scored: say why
+            output.list_skipped(report.skipped[1:])
+        raise
+    _sum_up(run, report, out)
+
+
+def _prepared(articles: Iterator[Article], mark_copies: bool, events: Path | None) -> Iterator[Article]:
+    """Articles with the columns that only all of them together give."""
+    import pandas as pd
+
+    import framing as fr
+    from framing import schema, storage
+
+    table = pd.DataFrame(list(articles), dtype=object)
+    if mark_copies and len(table):
+        table = fr.mark_copies(table)
+        copies = (table["dup_group"] != "").mean()
+        if copies > _MANY_COPIES:
+            output.say(f"{copies:.0%} of the articles are copies of one another; comparisons count each once")
+    if events and len(table):
+        table = fr.assign_events(table, storage.read_table(events, "events"))
+    return schema.records(table)
+
+
+def _sum_up(run: dict[str, Any], report: Report, out: Path | None) -> None:
+    """Say what was understood, made, counted and skipped."""
+    for note in report.notes:
+        output.say(note)
+    if out is not None:
+        output.say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")
+        for key, told in _COUNTED.items():
+            if run[key]:
+                output.say(f"{run[key]} of {run['counts']['articles']} articles: {told}")
+    output.leave(report.skipped, out and out / "run.json")

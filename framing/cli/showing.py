@@ -1,0 +1,102 @@
+"""framing read, report, figures."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Exit, Option
+
+from framing.cli.options import Columns, Inputs, Jobs, Lexicons, NoText, Outlets
+from framing.cli.output import leave, notes_said, print_out, say, writable
+from framing.schema import InputError
+
+
+def read(inputs: Inputs, columns: Columns = None, lexicon: Lexicons = None, outlets: Outlets = None) -> None:
+    """Show articles with their loaded terms marked."""
+    from rich.console import Console
+
+    import framing as fr
+    from framing import reading
+
+    with notes_said():
+        articles = fr.read_articles(*inputs, columns=columns)
+    scores = fr.score(articles, lexicon or None, outlets=outlets)
+    terminal = sys.stdout.isatty()
+    coloured = terminal and not os.environ.get("NO_COLOR")
+    console = Console(color_system="auto" if coloured else None, highlight=False)
+    print_out(f"{scores.notice}\n{reading.LEGEND}\n".lstrip())
+    for article in reading.marked(scores, articles, list(scores.articles["article_id"])):
+        with console.capture() as shown:
+            console.print(reading.terminal(article), soft_wrap=not terminal)
+        print_out(shown.get(), as_is=True)
+    leave(scores.run["skipped"])
+
+
+def report(
+    folder: Annotated[Path, Argument(metavar="DIR", help="A folder of framing score, or of articles.")],
+    out: Annotated[Path, Option("--out", metavar="FILE", help="The report.")] = Path("report.html"),
+    articles: Annotated[list[str] | None, Option(metavar="INPUT", help="The scored texts.")] = None,
+    study: Annotated[Path | None, Option(help="Whose figures are drawn. Default: one of each.")] = None,
+    no_text: NoText = False,
+    excerpt: Annotated[int | None, Option(min=1, metavar="N", help="Words shown of an article.")] = None,
+    validity: Annotated[Path | None, Option(metavar="FILE", help="A CSV shown under Validity.")] = None,
+) -> None:
+    """Write figures, sentences and marked articles as one file.
+
+    Tables of framing score hold no texts: without --articles, those that run.json names are read where they
+    still lie. A report with full texts of third parties is not for redistribution; --no-text leaves them out.
+    """
+    import framing as fr
+
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder; give one written by framing score, or one of articles.")
+    if any((folder / f"articles.{ending}").is_file() for ending in ("csv", "parquet")):
+        scores, skipped = fr.read_tables(folder), []
+        known = articles or [path for path in scores.run.get("inputs", {}) if Path(path).is_file()]
+        with notes_said():
+            texts = fr.read_articles(*known) if known and not no_text else None
+    else:
+        with notes_said():
+            texts = fr.read_articles(*(articles or [str(folder)]))
+        scores = fr.score(texts)
+        texts, skipped = None if no_text else texts, scores.run["skipped"]
+    if texts is None and not no_text:
+        say("no texts: the articles are not where they were scored; give --articles")
+    for path in fr.report(scores, texts, out=out, plan=study, excerpt=excerpt, validity=validity):
+        print_out(f"{path}\n")
+    leave(skipped)
+
+
+def figures(
+    study: Annotated[Path | None, Option(help="A study file. Default: studies/teaching.toml.")] = None,
+    out: Annotated[Path, Option("--out", help="Folder for the figures.")] = Path("figures"),
+    check: Annotated[bool, Option("--check", help="Only name figures out of date; exit 1.")] = False,
+    verify_with: Annotated[list[str] | None, Option(metavar="TEXTS", help="Only compare hashes.")] = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Make a study's figures, with data, caption and provenance.
+
+    A figure whose inputs, options and versions are those it was made from is left as it is. --verify-with
+    confirms by hash that a study's derived tables were made from these texts.
+    """
+    from framing import paths
+    from framing import study as studies
+
+    file = study or paths.project() / "studies" / "teaching.toml"
+    if verify_with:
+        for tables, count in studies.verify(file, *verify_with).items():
+            print_out(f"{tables}: {count} articles confirmed\n")
+    elif check:
+        stale = studies.check(file, out)
+        for name in stale:
+            print_out(f"{name}\n")
+        if stale:
+            say(f"{len(stale)} figures do not match their inputs; framing figures makes them again")
+            raise Exit(1)
+    else:
+        writable(out)
+        for path in studies.run(file, out, jobs=jobs):
+            print_out(f"{path}\n")
