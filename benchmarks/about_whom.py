@@ -77,7 +77,16 @@ def passages(errors: int) -> None:
                 right = any(hit["side"] == mark["side"] for hit in near)
                 count["side right"] += right
                 if not right:
-                    told.append(("side", mark["side"], near[0]["side"], near[0]["target"], mark["text"], passage["text"]))
+                    told.append(
+                        (
+                            "side",
+                            mark["side"],
+                            near[0]["side"],
+                            near[0]["target"],
+                            mark["text"],
+                            passage["text"],
+                        )
+                    )
             if not near:
                 told.append(("missed", mark["side"], mark["text"], passage["text"]))
         every = with_repeats(passage["text"], one + two)
@@ -92,12 +101,18 @@ def passages(errors: int) -> None:
                 right = any(mark["side"] == hit["side"] for mark in marks)
                 count[f"own {hit['side']} right"] += right
                 if not right:
-                    told.append((f"own {hit['side']}", hit["term_id"], hit["target"], hit["text"], passage["text"]))
+                    told.append(
+                        (f"own {hit['side']}", hit["term_id"], hit["target"], hit["text"], passage["text"])
+                    )
     share("passages: counted hits a reader marked", count["marked"], count["hits"])
     share("passages: terms both readers mark, found", count["found"], count["both mark"])
     share("passages: side right where found and readers agree", count["side right"], count["side asked"])
     for side in ("kyiv", "moscow"):
-        share(f"passages: own-voice hits serving {side}, right", count[f"own {side} right"], count[f"own {side}"])
+        share(
+            f"passages: own-voice hits serving {side}, right",
+            count[f"own {side} right"],
+            count[f"own {side}"],
+        )
     agreed = [
         (passage["annotator_a"]["perspective"], reads)
         for passage, reads in zip(gold, scores.articles["reads_as"], strict=True)
@@ -152,7 +167,9 @@ def subjective() -> None:
         rows = pd.read_csv(SHARED / "data" / "newssd_eng" / f"{part}.csv")
         scores = scored(rows["Sentence"].astype(str).tolist())
         rate = scores.articles["loaded_per_1000"].fillna(0)
-        line(f"newssd {part}: AUC of loaded_per_1000", roc_auc_score(rows["Label"] == "SUBJ", rate), len(rows))
+        line(
+            f"newssd {part}: AUC of loaded_per_1000", roc_auc_score(rows["Label"] == "SUBJ", rate), len(rows)
+        )
 
 
 def main() -> None:
@@ -166,7 +183,9 @@ def main() -> None:
     headlines()
     other_side("pro-Moscow sites", sites(), "kyiv", "pro-moscow")
     if options.press:
-        texts = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(options.press.glob("*.txt"))]
+        texts = [
+            path.read_text(encoding="utf-8", errors="replace") for path in sorted(options.press.glob("*.txt"))
+        ]
         other_side(f"press ({options.press.name})", texts, "moscow", "pro-moscow")
     presidents()
     subjective()
