@@ -87,7 +87,6 @@ def test_pronouns_go_to_the_first_person_of_the_sentence_before():
             "Analysts at the Institute for the Study of War said it was late.",
             ("institute-for-the-study-of-war", "expert_or_media", "United States"),
         ),
-        ("It was late, as they say in Moscow.", ("russia", "russia", "Russia")),
     ],
 )
 def test_sources_are_resolved(text, expected):

@@ -29,7 +29,7 @@ class Frame:
     source: Tokens | None
     parts: list[Tokens]
     left: int  # leftmost token of source and cue: where a frame before it must end
-    shape: str  # "right", "left", "both", "passive", "label", "open" (the next unit has the content), "block"
+    shape: str  # "right", "left", "both", "block", "label", or "open": the next unit has the content
     shared: bool = False  # the source is borrowed from the clause before
     worded: bool = True  # the content is in the source's words (`worded`)
 
@@ -192,10 +192,7 @@ def settle(unit: Unit, found: list[Frame]) -> None:
         first, stop = frame.parts[-1]
         if frame.shape == "right":
             frame.worded = worded(unit, frame.cue, frame.first, first)
-            stop = _scope(unit, frame, frame.cue, first, stop)
-        if frame.shape in ("right", "both") and unit.tags[first] == tag.QUOTATION:
-            stop = _quotation_end(unit, first, stop)
-        frame.parts[-1] = (first, stop)
+            frame.parts[-1] = (first, _scope(unit, frame, frame.cue, first, stop))
 
 
 def _cut(unit: Unit, frame: Frame, later: Frame, first: int) -> int | None:
@@ -243,11 +240,3 @@ def _scope(unit: Unit, frame: Frame, cue: Cue, first: int, stop: int) -> int:
         ):
             return token
     return stop
-
-
-def _quotation_end(unit: Unit, first: int, stop: int) -> int:
-    """Content that opens with a whole quotation ends with it; with part of one, it goes on."""
-    token = first
-    while token + 1 < stop and unit.tags[token + 1] == tag.QUOTATION:
-        token += 1
-    return token + 1 if unit.words[token][1] in ".,!?" else stop

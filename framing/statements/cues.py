@@ -10,7 +10,7 @@ from framing.paths import LEXICONS
 from framing.schema import InputError
 
 COLUMNS = ("cue_id", "forms", "kind", "takes", "act", "stance", "rationale", "source")
-KINDS = ("verb", "noun", "adjective", "adverb", "source", "basis", "possessed")
+KINDS = ("verb", "noun", "adjective", "source")
 ACTS = ("speech", "thought", "stance", "evidence")
 STANCES = ("neutral", "doubting", "endorsing", "hostile")
 

@@ -28,7 +28,6 @@ _EDGE = " \n\t,;:\u2013-"
 _NEEDED = {
     "noun": re.compile(r"\s(?:that|to|of|by|from)\b"),
     "adjective": re.compile(r"\s(?:that|to)\b"),
-    "possessed": re.compile(r",?\s"),
 }
 _FIRST_READ = {"adjective": 0, "verb": 1}  # "X is convinced that ...": X holds it, nobody convinced X
 _TAILED = re.compile(r"(?: [-\u2013] ?|: )[^\s.;:][^.;:]{1,70}(?:\.|$)| [-\u2013] [A-Za-z][\w '-]{1,50} \(\d")
@@ -46,7 +45,7 @@ class Draft:
     unit: int = 0
     mixed: bool = False
     worded: bool = True
-    block: bool = False  # a quotation without marks
+    block: bool = False  # a quotation without marks, set off by a dash
     label: bool = False  # stands only if its source is somebody
     heir: Draft | None = field(default=None, repr=False)  # whose source it shares
 
@@ -170,10 +169,9 @@ class _Reader:
         return draft
 
     def _draft(self, unit: Unit, frame: Frame, number: int) -> Draft:
-        block = frame.shape == "block"
         source = unit.span(*frame.source) if frame.source else None
         draft = Draft([], [], unit.span(frame.first, frame.stop), frame.cue, source, number)
-        draft.block, draft.label = block, frame.shape == "label"
+        draft.block, draft.label = frame.shape == "block", frame.shape == "label"
         draft.worded = frame.worded and not _is_narrators(unit, frame)
         for first, stop in frame.parts:
             tags = unit.tags[first:stop]
@@ -185,10 +183,10 @@ class _Reader:
                 ]
             draft.mixed = draft.mixed or (tag.QUOTATION in tags and not quoted)
             for start, end in spans:
-                begin = self._paragraph(start) if block else start
+                begin = _paragraph(self.doc, start)[0] if draft.block else start
                 if (span := _trimmed(self.doc.norm, begin, end))[0] < span[1]:
                     draft.parts.append(span)
-                    draft.quoted.append(block or quoted)
+                    draft.quoted.append(quoted or draft.block)
         return draft
 
     def _quoted_in(self, narrated: Draft, quotes: Sequence[Span]) -> list[Draft]:
@@ -201,11 +199,6 @@ class _Reader:
             and self.doc.words(left, right) > 1
             and not apart(norm, left)
         ]
-
-    def _paragraph(self, position: int) -> int:
-        """Where the paragraph begins that holds a position."""
-        paragraphs = self.doc.paragraphs
-        return paragraphs[bisect_right(paragraphs, (position, len(self.doc.norm) + 1)) - 1][0]
 
 
 def _introduced(unit: Unit, number: int) -> Draft | None:
@@ -258,24 +251,22 @@ def _trimmed(norm: str, start: int, end: int) -> Span:
     return start, end
 
 
+def _paragraph(doc: Document, position: int) -> Span:
+    """The paragraph that holds a position."""
+    return doc.paragraphs[bisect_right(doc.paragraphs, (position, len(doc.norm) + 1)) - 1]
+
+
 def _continued(doc: Document, found: list[Draft]) -> list[Draft]:
-    """Paragraphs in the first person that go on with a quotation without marks."""
-    blocks = [draft for draft in found if draft.block]
-    if not blocks:
-        return []
+    """Paragraphs in the first person that go on with a quotation without marks, as in an interview."""
+    blocks = sorted((d for d in found if d.block), key=lambda draft: draft.parts[0])
     others = [d for d in found if d.source is None or doc.norm[slice(*d.source)].lower() not in ("i", "we")]
-    taken = [part for draft in others for part in draft.parts]
-    sourced = sorted((d for d in others if d.source and d.parts), key=lambda draft: draft.parts[0][0])
-    starts = [draft.parts[0][0] for draft in sourced]
-    more = []
-    for start, end in doc.paragraphs:
-        free = not any(a < end and start < b for a, b in taken)
-        if free and _FIRST_PERSON.search(doc.norm, start, end):
-            before = bisect_left(starts, start)
-            more.append(
-                Draft([(start, end)], [True], heir=sourced[before - 1] if before else blocks[0], block=True)
-            )
-    return more
+    taken = {_paragraph(doc, start) for draft in others for start, _ in draft.parts}
+    starts = [draft.parts[0][0] for draft in blocks]
+    return [
+        Draft([(start, end)], [True], heir=blocks[max(0, bisect_left(starts, start) - 1)], block=True)
+        for start, end in (doc.paragraphs if blocks else ())
+        if (start, end) not in taken and _FIRST_PERSON.search(doc.norm, start, end)
+    ]
 
 
 def _without_furniture(doc: Document, found: list[Draft]) -> list[Draft]:

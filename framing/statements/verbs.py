@@ -30,7 +30,7 @@ def verb(r: Reading) -> Frame | None:
     auxiliaries = [unit.words[t] for t in range(r.group, r.first) if unit.tags[t] == tag.AUXILIARY]
     participle = unit.word(r.first).endswith("ing")
     if auxiliaries and auxiliaries[-1] in BE and not participle:
-        return _passive(r)
+        return None  # "it is said that", "was quoted as": nobody or somebody far away
     if r.cue.takes & _CLAUSES and (inverted := _inverted(r)):
         return inverted
     source, shared = _source(r, participle)
@@ -45,8 +45,8 @@ def verb(r: Reading) -> Frame | None:
         source = (source[0], r.group)  # "Mr. Khan, who" is the source as written
     left = r.group if shared or source[0] >= r.group else source[0]
     start = content_start(unit, r.stop, r.cue, r.limit)
-    placed_before = None if shared else _postponed(r, source, left, start) or _as_clause(r, source, left)
-    return placed_before or _preposed(r, source, left, start, shared)
+    before_it = None if shared else _postponed(r, source, left, start) or _as_clause(r, source, left)
+    return before_it or _preposed(r, source, left, start, shared)
 
 
 def _source(r: Reading, participle: bool) -> tuple[Tokens | None, bool]:
@@ -203,31 +203,3 @@ def _low(r: Reading, left: int) -> int:
     if last.shape in ("right", "passive") and unit.at(left - 1) != tag.QUOTATION:
         return 0
     return min(left, max([last.stop, *(b for _, b in last.parts if b < left)]))
-
-
-def _passive(r: Reading) -> Frame | None:
-    """It is claimed that ...; X is said to ...; is quoted by Y: "..."; was described by Y as ..."""
-    unit, stop, takes = r.unit, r.stop, r.cue.takes
-    topic = phrase_before(unit, r.group)
-    left = topic[0] if topic else r.group
-    about = [topic] if topic else []
-    word = unit.word(stop)
-    if word == "by" and (agent := phrase_after(unit, stop + 1)):
-        return _by_agent(r, agent, about, left)
-    if word == "to" and takes & {"any", "bare", "that", "object"}:
-        return r.frame(None, [*about, (stop, r.limit)], left, "passive")
-    if word == "that" and takes & {"any", "that"}:
-        return r.frame(None, [(stop, r.limit)], left, "passive")
-    return None
-
-
-def _by_agent(r: Reading, agent: Tokens, about: list[Tokens], left: int) -> Frame | None:
-    unit, rest = r.unit, agent[1]
-    colon = unit.at(rest) == tag.COLON
-    opened = rest + (unit.at(rest) in tag.COLON + tag.COMMA)
-    if colon and opened >= r.limit:
-        return r.frame(agent, [], left, "open")
-    parts = [] if colon else about
-    if unit.at(opened) in tag.QUOTATION + tag.TO or unit.word(opened) in ("as", "that", "for"):
-        parts = [*parts, (opened, r.limit)]
-    return r.frame(agent, parts, left, "passive") if parts else None
