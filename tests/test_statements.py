@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import steps
 
-from framing import matching, schema, storage
+from framing import facts, matching, schema, storage
 from framing.scoring import words_by_bloc
 from framing.statements import (
     cues,
@@ -306,7 +306,7 @@ def test_cues_are_complete_and_matched():
     table = cues.table()
     assert len({cue.cue_id for cue in table}) == len(table) > 400
     assert {cue.stance for cue in table} == set(cues.STANCES)
-    rows = storage.read_csv(cues.LEXICONS / "cues.csv")
+    rows = storage.read_csv(facts.LEXICONS / "cues.csv")
     assert all(row["rationale"] and row["source"] for row in rows)
     text = " . ".join(form for cue in table for form in cue.forms)
     matched = {index for _, _, index in cues.matcher().find(text, matching.lower(text))}
@@ -318,7 +318,7 @@ def test_a_broken_cue_file_says_where(tmp_path, monkeypatch):
         "cue_id,forms,kind,takes,act,stance,rationale,source\nsay,say|said,verbb,any,speech,neutral,r,s\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr(cues, "LEXICONS", tmp_path)
+    monkeypatch.setattr(facts, "LEXICONS", tmp_path)
     with pytest.raises(schema.InputError, match=r"row 2, column kind: 'verbb'\. Did you mean 'verb'"):
         cues.table.__wrapped__()
 

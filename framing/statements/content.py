@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from framing.facts import word_classes
 from framing.statements import tags as tag
-from framing.statements.cues import Cue, word_classes
+from framing.statements.cues import Cue
 from framing.statements.tags import ADJUNCT, COMPLEMENT, Tokens, Unit, phrase_after
 
 _HYPOTHETICAL = word_classes()["hypothetical"]

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from framing import matching
+from framing.facts import word_classes
 from framing.statements import tags as tag
 from framing.statements.content import Frame
-from framing.statements.cues import Cue, matcher, table, word_classes
+from framing.statements.cues import Cue, matcher, table
 from framing.statements.frames import frames
 from framing.statements.tags import Unit, read_unit, subject
 from framing.text.document import Document

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from framing import matching
-from framing.statements.cues import Cue, word_classes
+from framing.facts import word_classes
+from framing.statements.cues import Cue
 from framing.text.document import Known, stretches
 
 NAME = "N"  # any capitalised word
