@@ -1,4 +1,5 @@
 import pytest
+import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import steps
@@ -253,8 +254,16 @@ def test_spans_index_the_text_and_nest(text):
             assert any(a <= s.parts[0][0] < b for a, b in said[s.parent].parts)
         if s.source_span:
             assert doc.norm[slice(*s.source_span)] == s.source
-    for at in range(0, len(doc.norm), 9):
-        assert voice(at, at + 1, doc, said)[0] in schema.VOICES
+
+
+@settings(max_examples=300, deadline=None)
+@given(_TEXTS | strategies.TEXTS)
+def test_what_is_quoted_is_what_the_narrator_does_not_say(text):
+    doc = document(text)
+    said = statements(doc)
+    taken = {at for part, _ in outermost(said) for at in range(*part)}
+    for at in range(len(doc.norm)):
+        assert (voice(at, at + 1, doc, said)[0] == "quoted") == (at in taken)
 
 
 @pytest.mark.parametrize(

@@ -104,11 +104,7 @@ def closed(unit: Unit, at: int, cue: Cue, limit: int) -> bool:
     """Whether nothing but a hearer, a time or a place follows a cue."""
     if person := hearer(unit, at, cue):
         at = person[1]
-    return (
-        at >= limit
-        or unit.at(at) in tag.OUTSIDE + tag.STOP + tag.COMMA + tag.DASH + tag.SEMICOLON + tag.OPENING
-        or adjunct(unit, at)
-    )
+    return at >= limit or unit.at(at) in tag.BREAK or adjunct(unit, at)
 
 
 def _after_hearer(unit: Unit, person: Tokens, cue: Cue, limit: int) -> int | None:
@@ -125,8 +121,6 @@ def _after_adjunct(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
     found = _announced(unit, at, limit)
     if found is not None:
         return found
-    while unit.at(at) == tag.PREPOSITION and unit.at(at + 1) == tag.TIME:
-        at += 2
     if unit.word(at) in ADJUNCT and not cue.takes & {"any", "object"}:
         return None
     return _bare(unit, at, cue, limit)
@@ -193,7 +187,10 @@ def settle(unit: Unit, found: list[Frame]) -> None:
         first, stop = frame.parts[-1]
         if frame.shape == "right":
             frame.worded = worded(unit, frame.cue, frame.first, first)
-            frame.parts[-1] = (first, _scope(unit, frame, frame.cue, first, stop))
+            stop = _scope(unit, frame, frame.cue, first, stop)
+        if frame.shape in ("right", "both") and unit.tags[first] == tag.QUOTATION:
+            stop = _quotation_end(unit, first, stop)
+        frame.parts[-1] = (first, stop)
 
 
 def _cut(unit: Unit, frame: Frame, later: Frame, first: int) -> int | None:
@@ -241,3 +238,11 @@ def _scope(unit: Unit, frame: Frame, cue: Cue, first: int, stop: int) -> int:
         ):
             return token
     return stop
+
+
+def _quotation_end(unit: Unit, first: int, stop: int) -> int:
+    """Content that opens with a whole quotation ends with it; with part of one, it goes on."""
+    last = first
+    while last + 1 < stop and unit.tags[last + 1] == tag.QUOTATION:
+        last += 1
+    return last + 1 if unit.words[last][1] in ".,!?" else stop

@@ -25,13 +25,8 @@ _SCARE_WORDS = 3  # a quotation without a speaker of at most so many words holds
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I'd|I've|[Ii]n my (?:opinion|view))\b")
 _ANYBODY = word_classes()["anybody"]
 _EDGE = " \n\t,;:\u2013-"
-# What must follow a cue of a kind for its sentence to be worth reading.
-_NEEDED = {
-    "noun": re.compile(r"\s(?:that|to|of|by|from)\b"),
-    "adjective": re.compile(r"\s(?:that|to)\b"),
-}
 _FIRST_READ = {"adjective": 0, "verb": 1}  # "X is convinced that ...": X holds it, nobody convinced X
-_TAILED = re.compile(r"(?: [-\u2013] ?|: )[^\s.;:][^.;:]{1,70}(?:\.|$)| [-\u2013] [A-Za-z][\w '-]{1,50} \(\d")
+_MARK = re.compile(r":| [-\u2013] ?")  # may set words off from their source
 
 
 @dataclass(slots=True, eq=False)
@@ -67,7 +62,7 @@ def read_drafts(doc: Document) -> list[Draft]:
     starts = [a for a, _, _ in found]
     for number, (start, end, quotes) in enumerate(_units(doc)):
         inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
-        if inside or quotes or _labelled(doc.norm, start, end):
+        if inside or quotes or _MARK.search(doc.norm, start, end):
             cues_outside = [cue for cue in inside if not any(a <= cue[0] < b for a, b in quotes)]
             reader.read(number, read_unit(doc.norm, start, end, quotes, cues_outside), quotes)
         else:
@@ -85,15 +80,7 @@ def _cues(doc: Document) -> list[tuple[int, int, Cue]]:
         (a, b, cue)
         for a, b, _ in matching.longest([(a, b, 0) for a, b in by_span])
         for cue in sorted(by_span[a, b], key=lambda cue: _FIRST_READ.get(cue.kind, 2))
-        if (needed := _NEEDED.get(cue.kind)) is None or needed.match(doc.lowered, b)
     ]
-
-
-def _labelled(norm: str, start: int, end: int) -> bool:
-    """Whether a stretch may be set off from its source by a colon or a dash."""
-    if norm[end - 1] == ":" or norm.find(": ", start, min(end, start + 70)) > 0:
-        return True
-    return bool(_TAILED.search(norm, max(start, end - 110), end))
 
 
 def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:
@@ -297,30 +284,27 @@ def _pieces(doc: Document, start: int, end: int) -> list[Span]:
 
 def nested(found: list[Draft]) -> tuple[list[Draft], list[int | None]]:
     """Drafts in order, their spans nested or disjoint (what crosses an earlier span ends with it), and for
-    each the number of the innermost other one that its first part lies in.
+    each the number of the innermost earlier one that its first part lies in.
     """
-    ends: list[int] = []
-    for start, minus_end, order, index in _flat(found):
-        end = -minus_end
-        while ends and ends[-1] <= start:
-            ends.pop()
-        if ends and end > ends[-1]:
-            end = ends[-1]
-            found[order].parts[index] = (start, end)
-        ends.append(end)
-    found = sorted(found, key=lambda draft: (draft.parts[0][0], -draft.parts[-1][1]))
-    parents: list[int | None] = [None] * len(found)
-    around: list[tuple[int, int]] = []
-    for start, minus_end, order, index in _flat(found):
+    every = sorted(
+        (a, -b, number, index)
+        for number, draft in enumerate(found)
+        for index, (a, b) in enumerate(draft.parts)
+    )
+    around: list[tuple[int, Draft]] = []  # the spans that a position lies in: end, draft
+    holders: dict[Draft, list[Draft]] = {}
+    for start, minus_end, number, index in every:
+        draft = found[number]
         while around and around[-1][0] <= start:
             around.pop()
+        end = min(-minus_end, around[-1][0]) if around else -minus_end
+        draft.parts[index] = (start, end)
         if index == 0:
-            parents[order] = next((outer for _, outer in reversed(around) if outer < order), None)
-        around.append((-minus_end, order))
-    return found, parents
-
-
-def _flat(found: list[Draft]) -> list[tuple[int, int, int, int]]:
-    return sorted(
-        (a, -b, order, index) for order, draft in enumerate(found) for index, (a, b) in enumerate(draft.parts)
-    )
+            holders[draft] = [outer for _, outer in reversed(around)]
+        around.append((end, draft))
+    found = sorted(found, key=lambda draft: (draft.parts[0][0], -draft.parts[-1][1]))
+    numbers = {draft: number for number, draft in enumerate(found)}
+    return found, [
+        next((numbers[outer] for outer in holders[draft] if numbers[outer] < numbers[draft]), None)
+        for draft in found
+    ]

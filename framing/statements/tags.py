@@ -41,22 +41,30 @@ OUTSIDE = " "  # before and after the unit
 NOUN = NAME + WORD + NUMBER + GENITIVE
 CONJUNCTION = AND + BUT
 FINITE = AUXILIARY + VERB
+BREAK = OUTSIDE + STOP + COMMA + DASH + SEMICOLON + OPENING
 
 _CLASSES = word_classes()
-_TAG_OF_CLASS = {
-    "pronoun": PRONOUN,
-    "relative": RELATIVE,
-    "subordinator": SUBORDINATOR,
-    "and": AND,
-    "but": BUT,
-    "auxiliary": AUXILIARY,
-    "adverb": ADVERB,
-    "time": TIME,
-    "preposition": PREPOSITION,
-    "to": TO,
-    "determiner": DETERMINER,
+_CLOSED_CLASSES = (
+    "pronoun relative subordinator and but auxiliary adverb time preposition to determiner".split()
+)
+_CLOSED_TAGS = (
+    PRONOUN,
+    RELATIVE,
+    SUBORDINATOR,
+    AND,
+    BUT,
+    AUXILIARY,
+    ADVERB,
+    TIME,
+    PREPOSITION,
+    TO,
+    DETERMINER,
+)
+_TAG_OF_WORD = {
+    word: tag
+    for name, tag in zip(_CLOSED_CLASSES, _CLOSED_TAGS, strict=True)
+    for word in _CLASSES[f"tag:{name}"]
 }
-_TAG_OF_WORD = {word: tag for name, tag in _TAG_OF_CLASS.items() for word in _CLASSES[f"tag:{name}"]}
 _TAG_OF_WORD |= dict(zip(",:;()-\u2013.!?\u2026[]", ",:;()--....()", strict=True))
 BE = _CLASSES["be"]
 COMPLEMENT = _CLASSES["complement"]
