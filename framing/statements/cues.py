@@ -24,11 +24,6 @@ class Cue:
     act: str
     stance: str
 
-    @property
-    def speech(self) -> bool:
-        """Whether words were uttered, as against thought or wished."""
-        return self.act == "speech"
-
 
 @cache
 def table() -> tuple[Cue, ...]:

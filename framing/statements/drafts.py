@@ -205,7 +205,7 @@ def _is_narrators(unit: Unit, frame: Frame) -> bool:
     cue, who = frame.cue, unit.words[slice(*frame.source)]
     if cue is None or who[0] in ("i", "we"):
         return who[0] in ("i", "we")
-    anybody = len(who) == 1 and who[0] in _ANYBODY and not cue.speech
+    anybody = len(who) == 1 and who[0] in _ANYBODY and cue.act != "speech"
     return anybody or cue.act not in ("speech", "thought")
 
 
