@@ -80,7 +80,7 @@ overall[columns].round(3)
 
 # %%
 one_measure = fr.contrast(scores, MEASURE)
-fr.charts.contrast(one_measure)
+ax = fr.charts.contrast(one_measure)
 sentences = fr.evidence(scores, articles, measure="loaded_own_per_1000", event="all", group="pro-moscow")
 ax
 
