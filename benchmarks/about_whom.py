@@ -2,7 +2,7 @@
 
     python benchmarks/about_whom.py [--press DIR] [--errors N]
 
-On open data only (../shared): passages labelled twice by language models that followed the codebook, headlines
+On open data only (../shared): passages that two language models labelled by the codebook, headlines
 of a pro-Moscow and a pro-Kyiv outlet, pro-Moscow sites, two presidents' releases, subjective sentences. DIR
 holds Western articles as text files (any public collection), for false alarms on the other side's texts.
 """
@@ -133,7 +133,7 @@ def headlines() -> None:
 
 
 def other_side(name: str, texts: list[str], wrong: str, reads: str) -> None:
-    """Own-voice hits that serve the other side than the texts do, per 10,000 words; and how the texts read."""
+    """Own-voice hits that serve the other side than the texts, per 10,000 words; how the texts read."""
     scores = scored(texts)
     hits = scores.hits
     alarms = hits["counted"] & (hits["voice"] == "own") & (hits["side"] == wrong)

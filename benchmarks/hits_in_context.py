@@ -3,9 +3,9 @@
     python benchmarks/hits_in_context.py            agreement, and precision on the part kept for reporting
     python benchmarks/hits_in_context.py --write    also write `seen` and `right` into the lexicons
 
-Two readers, both language models that followed the codebook, judged 4,519 hits independently, in opposite order
-and without sight of the lexicons: loaded here? bad or good? of which camp? whose account does it serve? whose
-words? A text belongs to the development part or, by its hash, to the fifth kept for reporting; only the
+Two readers, both language models that followed the codebook, judged 4,519 hits independently, in opposite
+order and without sight of the lexicons: loaded here? bad or good? of which camp? whose account does it serve?
+whose words? A text belongs to the development part or, by its hash, to the fifth kept for reporting; only the
 development part enters `seen` (judgements) and `right` (of them "loaded"). Where the open passages of
 ../shared/gold are there, their readers' marks on the same terms are added to both columns.
 """
@@ -103,7 +103,8 @@ def judged(table: pd.DataFrame) -> dict[str, list[bool]]:
         for start, end, term in finder.find(doc):
             for reader in "ab":
                 marks = passage[f"annotator_{reader}"]["loaded"]
-                found
+                marked = is_marked(doc.span(start, end), passage["text"], marks)
+                found.setdefault(term.term_id, []).append(marked)
     return found
 
 

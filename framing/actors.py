@@ -1,8 +1,4 @@
-"""People, bodies and states: their names in a text, and what a source's words say of it.
-
-The facts are rows: `lexicons/actors.csv` (names, titles with dates, bloc), `nations.csv` (adjectives,
-inhabitants) and `roles.csv` (minister, analyst, witness).
-"""
+"""People, bodies and states that a text names: the rows of `lexicons/actors.csv`, titles by their dates."""
 
 from __future__ import annotations
 
@@ -12,18 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from framing import matching, schema, storage
-from framing.paths import LEXICONS
-from framing.schema import InputError
+from framing import facts, matching, people, schema
 from framing.text.document import Document
+from framing.text.quotes import Span
 
 COLUMNS = ("actor_id", "name", "kind", "bloc", "country", "aliases", "titles", "from", "to", "source")
 KINDS = ("person", "body", "state", "group", "outlet")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_PRONOUN = re.compile(  # the first letter first, so that the search leaps; over lower case
-    r"[hs](?<!\w.)(?:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?<=s)he)\b"
-)
-_SENTENCES_BACK = 3
+_NAME_BEFORE = re.compile(r"(^|[^.] )([A-Z][a-z][\w'-]*) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +42,6 @@ class Mention:
     kind: str
 
 
-def checked_rows(name: str, columns: Sequence[str]) -> list[dict[str, str]]:
-    """Rows of a table beside the lexicons that must have the columns."""
-    path = LEXICONS / name
-    try:
-        rows = storage.read_csv(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: not a CSV in UTF-8 ({error}).") from None
-    missing = [column for column in columns if not rows or column not in rows[0]]
-    if missing:
-        raise InputError(
-            f"{path}: no row or no column {', '.join(missing)}; the columns are {', '.join(columns)}."
-        )
-    return rows
-
-
 @cache
 def table() -> dict[str, Actor]:
     """The actors by id, checked.
@@ -75,36 +52,24 @@ def table() -> dict[str, Actor]:
         The first faulty row: file, row, column, value and what is valid.
     """
     actors: dict[str, Actor] = {}
-    path = str(LEXICONS / "actors.csv")
-    for number, row in enumerate(checked_rows("actors.csv", COLUMNS), 2):
-        where = f"{path}, row {number}, column "
+    rows = facts.rows("actors.csv", COLUMNS, {"kind": KINDS, "bloc": schema.BLOCS})
+    for number, row in enumerate(rows, 2):
         actor_id = row["actor_id"]
-        if not _ID.match(actor_id):
-            raise InputError(
-                f"{where}actor_id: '{actor_id}'; valid are lower-case letters, digits and hyphens."
-            )
-        if actor_id in actors:
-            raise InputError(f"{where}actor_id: '{actor_id}' stands in an earlier row already.")
-        for column, valid in (("kind", KINDS), ("bloc", schema.BLOCS)):
-            if row[column] not in valid:
-                raise InputError(f"{where}{column}: '{row[column]}'.{schema.suggest(row[column], valid)}")
+        if not _ID.match(actor_id) or actor_id in actors:
+            hint = " Valid are lower-case letters, digits and hyphens, each id once."
+            raise facts.wrong("actors.csv", number, "actor_id", actor_id, hint)
         titles = []
-        for title in split(row["titles"]):
+        for title in facts.split(row["titles"]):
             words, _, dates = title.partition("@")
             since, dots, until = dates.partition("..")
             if dates and not dots:
-                raise InputError(f"{where}titles: '{title}'; dates are written from..to, as in @2019-05-20..")
+                hint = " Dates are written from..to, as in @2019-05-20.."
+                raise facts.wrong("actors.csv", number, "titles", title, hint)
             titles.append((words.strip(), since, until))
-        actors[actor_id] = Actor(
-            actor_id, row["name"], row["kind"], row["bloc"], row["country"],
-            tuple(split(row["aliases"])) or (row["name"],), tuple(titles), row.get("pronoun", ""),
-        )  # fmt: skip
+        aliases = tuple(facts.split(row["aliases"])) or (row["name"],)
+        about = (row["name"], row["kind"], row["bloc"], row["country"], aliases, tuple(titles))
+        actors[actor_id] = Actor(actor_id, *about, row.get("pronoun", ""))
     return actors
-
-
-def split(cell: str) -> list[str]:
-    """The parts of a cell that ``|`` separates."""
-    return [part.strip() for part in cell.split("|") if part.strip()]
 
 
 def bloc_of(actor_id: str) -> str:
@@ -142,7 +107,27 @@ def _aliases() -> tuple[list[_Alias], matching.Matcher]:
     return entries, matching.Matcher(patterns)
 
 
-def mentions(doc: Document, date: str = "") -> list[Mention]:
+class Mentions(list[Mention]):
+    """The mentions of a text, and everybody else whom it names, describes or means by a pronoun."""
+
+    def __init__(self, doc: Document, named: Sequence[Mention]) -> None:
+        super().__init__(named)
+        self.persons = people.persons(
+            doc,
+            [
+                people.Person(m.start, m.end, m.actor_id, table()[m.actor_id].pronoun, (m.start, m.end))
+                for m in named
+                if table()[m.actor_id].kind == "person"
+            ],
+            [(m.start, m.end) for m in named],
+        )
+        self.pronouns = people.antecedents(doc, self.persons)
+        known = [Mention(p.start, p.end, p.actor_id, "pronoun") for p in self.pronouns if p.actor_id]
+        self.extend(known)
+        self.sort(key=lambda mention: mention.start)
+
+
+def mentions(doc: Document, date: str = "") -> Mentions:
     """Find the known actors that a text names.
 
     Parameters
@@ -150,98 +135,64 @@ def mentions(doc: Document, date: str = "") -> list[Mention]:
     doc : Document
     date : str
         ISO date of the article. A title ("the Russian president") is its holder's on that date; without a
-        date it is taken only where one holder is known or named in the text.
+        date it is only that of somebody whom the text names.
 
     Returns
     -------
-    list of Mention
-        Ascending by start, not overlapping. A short name counts only after the full one. A pronoun goes to
-        the first person named in its sentence before it, else in one of the last three; none is better
-        than a guess, and nobody unknown to `actors.csv` is found.
+    Mentions
+        Ascending by start, not overlapping. A short name counts only after the full one, a surname not
+        after another first name, a title not before another name. Pronouns: see `people.antecedents`.
     """
     entries, matcher = _aliases()
-    norm = doc.norm
-    by_span: dict[tuple[int, int], list[_Alias]] = {}
-    for start, end, index in matcher.find(norm, doc.lowered):
+    by_span: dict[Span, list[_Alias]] = {}
+    for start, end, index in matcher.find(doc.norm, doc.lowered):
         by_span.setdefault((start, end), []).append(entries[index])
-    spans = [(a, b) for a, b, _ in matching.longest([(a, b, 0) for a, b in by_span])]
     named: dict[str, int] = {}
-    for span in spans:
-        for alias in by_span[span]:
+    for (start, _), aliases in sorted(by_span.items()):
+        for alias in aliases:
             if not alias.title and not alias.short:
-                named.setdefault(alias.actor_id, span[0])
+                named.setdefault(alias.actor_id, start)
+    holders = {span: _holder(aliases, span[0], named, date) for span, aliases in by_span.items()}
     found: list[Mention] = []
-    for start, end in spans:
-        holder = _holder(by_span[start, end], start, named, date)
-        if holder is None or doc.sentence_at(start) < 0 or (holder.short and _longer_name(norm, start, end)):
+    for start, end, _ in matching.longest([(a, b, 0) for (a, b), holder in holders.items() if holder]):
+        holder = holders[start, end]
+        if holder is None or doc.sentence_at(start) < 0 or _of_somebody_else(doc.norm, start, end, holder):
             continue
-        mention = Mention(start, end, holder.actor_id, "title" if holder.title else "name")
-        if (
-            found
-            and found[-1].actor_id == holder.actor_id
-            and found[-1].kind == "title"
-            and start == found[-1].end + 1
-        ):
-            found.pop()
-        found.append(mention)
-    return _with_pronouns(doc, found)
+        if found and found[-1].kind == "title" and found[-1].end + 1 == start:  # it stands before a name
+            title = found.pop()
+            start = title.start if title.actor_id == holder.actor_id else start
+        found.append(Mention(start, end, holder.actor_id, "title" if holder.title else "name"))
+    return Mentions(
+        doc, [m for m in found if m.kind != "title" or not people.NAME.match(doc.norm, m.end + 1)]
+    )
 
 
 def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str) -> _Alias | None:
+    """Whose name or title it is, if that is certain."""
     full = next((alias for alias in aliases if not alias.title and not alias.short), None)
     after = [alias for alias in aliases if alias.short and named.get(alias.actor_id, start) < start]
     if full or after:
         return full or max(after, key=lambda alias: named[alias.actor_id])
     titles = [alias for alias in aliases if alias.title]
     if date:
-        titles = [
-            alias for alias in titles if alias.since <= date and (not alias.until or date <= alias.until)
-        ]
-    elif len(titles) > 1:
-        titles = [alias for alias in titles if alias.actor_id in named] or [
-            alias for alias in titles if not alias.until
-        ]
+        titles = [a for a in titles if a.since <= date and (not a.until or date <= a.until)]
+    else:
+        titles = [a for a in titles if a.actor_id in named or not (a.since or a.until)]
     return titles[0] if len({alias.actor_id for alias in titles}) == 1 else None
 
 
-def _longer_name(norm: str, start: int, end: int) -> bool:
-    """Whether a short name is part of a longer, unknown one (Kim Keon Hee)."""
-    return norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper()
+def _of_somebody_else(norm: str, start: int, end: int, alias: _Alias) -> bool:
+    """Whether a name is part of a longer, unknown one (Kim Keon Hee) or follows another first name."""
+    if alias.title or table()[alias.actor_id].kind != "person":
+        return False
+    if alias.short and norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper():
+        return True
+    before = None if " " in norm[start:end] else _NAME_BEFORE.search(norm, max(0, start - 40), start)
+    if before is None or before[2] in table()[alias.actor_id].name or people.says_what(before[2]):
+        return False
+    return before[2] in _first_names() or (before.start(2) > 1 and norm[before.start(2) - 2].islower())
 
 
-def _with_pronouns(doc: Document, found: list[Mention]) -> list[Mention]:
-    known = table()
-    if not any(known[mention.actor_id].kind == "person" for mention in found):
-        return found
-    by_sentence: dict[int, dict[tuple[str, bool, bool], Mention]] = {}
-
-    def note(mention: Mention) -> None:  # of each person the first, as but the first is ever taken
-        possessive = doc.norm[mention.end : mention.end + 2] == "'s"
-        first = by_sentence.setdefault(doc.sentence_at(mention.start), {})
-        first.setdefault((mention.actor_id, mention.kind == "pronoun", possessive), mention)
-
-    for mention in found:
-        if known[mention.actor_id].kind == "person":
-            note(mention)
-    pronouns = []
-    for match in _PRONOUN.finditer(doc.lowered):
-        sentence = doc.sentence_at(match.start())
-        if sentence < 0:
-            continue
-        pronoun = "she" if match[0][0] == "s" or match[0][2:3] == "r" else "he"
-        candidates: list[Mention] = []
-        for back in range(_SENTENCES_BACK + 1):
-            candidates = [
-                m
-                for m in by_sentence.get(sentence - back, {}).values()
-                if m.end < match.start() and known[m.actor_id].pronoun in ("", pronoun)
-            ]
-            if candidates:
-                break
-        if not candidates:
-            continue
-        subjects = [m for m in candidates if doc.norm[m.end : m.end + 2] != "'s"] or candidates
-        resolved = Mention(match.start(), match.end(), subjects[0].actor_id, "pronoun")
-        pronouns.append(resolved)
-        note(resolved)
-    return sorted([*found, *pronouns], key=lambda mention: mention.start) if pronouns else found
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset(actor.name.split()[0] for actor in table().values() if actor.kind == "person")

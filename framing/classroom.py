@@ -219,35 +219,21 @@ def agreement(
     [['reads_as', 1.0, 'x, y'], ['words', 1.0, 'x, y']]
     """
     codings = _checked(codings, passages)
-    marks = pd.DataFrame(
-        (
-            (row["article_id"], n, row["coder"], "yes" if n in marked else "no")
-            for row in records(codings)
-            for marked in [_marked(row, passages)]
-            for n in range(len(_split(passages, row["article_id"])))
-        ),
-        columns=["article_id", "word", "coder", "marked"],
-    )
-    wide = {
-        "reads_as": codings.pivot_table(
-            index="article_id", columns="coder", values="reads_as", aggfunc="first"
-        ),
-        "words": marks.pivot_table(
-            index=["article_id", "word"], columns="coder", values="marked", aggfunc="first"
-        ),
-    }
     coders = sorted(codings["coder"].unique())
     if len(coders) < 2:
         raise InputError(f"codings of {len(coders)} coder; agreement needs two or more.")
-    sets = [*combinations(coders, 2), *([tuple(coders)] if len(coders) > 2 else [])]
-    rows = []
-    for measure, ratings in wide.items():
-        ids = ratings.index.get_level_values(0)
-        for some in sets:
-            who = "all" if len(some) > 2 else ", ".join(some)
-            units = "words" if measure == "words" else "passages"
-            rows.append(between(ratings[list(some)], ids, ids.unique(), measure, who, units, draws, seed))
-    return pd.concat(rows, ignore_index=True)
+    marks = _marks(codings, passages)
+    labels = codings.pivot(index="article_id", columns="coder", values="reads_as")
+    words = marks.pivot(index=["article_id", "word"], columns="coder", values="marked").map(str, "ignore")
+    teams = [*combinations(coders, 2), *([tuple(coders)] if len(coders) > 2 else [])]
+    tables = []
+    for measure, units, ratings in (("reads_as", "passages", labels), ("words", "words", words)):
+        ids = ratings.index.get_level_values("article_id")
+        for team in teams:
+            who = "all" if len(team) > 2 else ", ".join(team)
+            told = measure, who, units, draws, seed
+            tables.append(between(ratings[list(team)], ids, ids.unique(), *told))
+    return pd.concat(tables, ignore_index=True)
 
 
 def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
@@ -271,31 +257,24 @@ def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -
         As `agreement`.
     """
     codings, key = _checked(codings, passages), _checked(key, passages)
+    keyed = _marks(key, passages).groupby(["article_id", "word", "text"])["marked"].agg(["all", "any"])
     said = []
     for row in records(codings):
         known = key[key["article_id"] == row["article_id"]]
         alike = known["reads_as"] == row["reads_as"]
-        readings = "; ".join(f"{k.coder}: {k.reads_as}. {k.reason}" for k in known.itertuples())
         if alike.all():
             first = "Every coding of the key reads it so."
         elif alike.any():
             first = f"The {known.loc[alike, 'coder'].iloc[0]} coding reads it so, another does not; argue it."
         else:
             first = f"The key reads it otherwise. {known['question'].iloc[0]}"
-        parts = [first, readings]
-        mine, theirs = (
-            _marked(row, passages),
-            {c["coder"]: _marked(c, passages) for c in records(known)},
-        )
-        words = _split(passages, row["article_id"])
-        every = set.intersection(*theirs.values()) if theirs else set()
-        for told, found in (
-            ("Every coding of the key also marks", every - mine),
-            ("Only you mark", mine - set().union(*theirs.values())),
-        ):
-            if found:
-                parts.append(f"{told}: {', '.join(words[n][0] for n in sorted(found))}.")
-        said.append(" ".join(parts))
+        readings = "; ".join(f"{k.coder}: {k.reads_as}. {k.reason}" for k in known.itertuples())
+        mine = _marks(pd.DataFrame([row]), passages).merge(keyed, on=["article_id", "word", "text"])
+        missed = mine.loc[mine["all"] & ~mine["marked"], "text"]
+        alone = mine.loc[mine["marked"] & ~mine["any"], "text"]
+        told = [f"Every coding of the key also marks: {', '.join(missed)}."] if len(missed) else []
+        told += [f"Only you mark: {', '.join(alone)}."] if len(alone) else []
+        said.append(" ".join([first, readings, *told]))
     return codings[["article_id", "coder", "reads_as"]].assign(feedback=said)
 
 
@@ -308,26 +287,20 @@ def handouts(folder: str | os.PathLike[str]) -> list[Path]:
         `worksheet.html` and `teachers-key.html`; the same sources give the same bytes.
     """
     here = paths.data() / "annotations"
-    passages, key = (
-        pd.read_csv(here / f"{n}.csv", keep_default_na=False) for n in ("classroom", "classroom_key")
-    )
+    passages = pd.read_csv(here / "classroom.csv", keep_default_na=False)
+    key = pd.read_csv(here / "classroom_key.csv", keep_default_na=False)
     scores = score(passages)
-    said = {row["article_id"]: row for row in library(scores).to_dict("records")}
-    rows = [
-        {
-            **p,
-            "readings": key[key["article_id"] == p["article_id"]].to_dict("records"),
-            "library": said[p["article_id"]],
-        }
-        for p in passages.to_dict("records")
-    ]
+    ours = library(scores).set_index("article_id").to_dict("index")
+    rows = passages.to_dict("records")
+    for row in rows:
+        row["readings"] = key[key["article_id"] == row["article_id"]].to_dict("records")
+        row["library"] = ours[row["article_id"]]
     written = []
     for name, answers in (("worksheet", False), ("teachers-key", True)):
+        page = reading.render("handout.html.j2", passages=rows, answers=answers, notice=scores.notice)
         written.append(Path(folder) / f"{name}.html")
         with storage.written_whole(written[-1]) as file:
-            file.write(
-                reading.render("handout.html.j2", passages=rows, answers=answers, notice=scores.notice)
-            )
+            file.write(page)
     return written
 
 
@@ -345,19 +318,20 @@ def _checked(codings: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     return codings
 
 
-def _split(passages: pd.DataFrame, article_id: str) -> list[re.Match[str]]:
-    text = passages.loc[passages["article_id"] == article_id, "text"].iloc[0]
-    return list(re.finditer(r"\w+(?:[-'’]\w+)*", text))
-
-
-def _marked(coding: Mapping[str, Any], passages: pd.DataFrame) -> set[int]:
-    """Numbers of the words under a coding's terms, wherever they stand in the passage."""
-    words = _split(passages, coding["article_id"])
-    text = words[0].string if words else ""
-    found: set[int] = set()
-    for term in (t.strip(" \"'“”‘’.,") for t in str(coding["terms"]).split(";")):
-        spans = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE)]
-        if term and not spans:
-            raise InputError(f"'{term}' does not stand in {coding['article_id']}; copy the words as printed.")
-        found |= {n for n, w in enumerate(words) for a, b in spans if term and w.start() < b and a < w.end()}
-    return found
+def _marks(codings: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """Each word of each coded passage, and whether it lies in one of the coding's terms."""
+    texts = dict(zip(passages["article_id"], passages["text"], strict=True))
+    rows = []
+    for coding in records(codings):
+        article_id, text = coding["article_id"], texts[coding["article_id"]]
+        spans: list[tuple[int, int]] = []
+        for term in (part.strip(" \"'“”‘’.,") for part in coding["terms"].split(";")):
+            found = re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE) if term else ()
+            places = [match.span() for match in found]
+            if term and not places:
+                raise InputError(f"'{term}' does not stand in {article_id}; copy the words as printed.")
+            spans += places
+        for number, word in enumerate(re.finditer(r"\w+(?:[-'’]\w+)*", text)):
+            marked = any(word.start() < end and start < word.end() for start, end in spans)
+            rows.append((article_id, number, word[0], coding["coder"], marked))
+    return pd.DataFrame(rows, columns=["article_id", "word", "text", "coder", "marked"])

@@ -254,7 +254,8 @@ def _svg(ax: Chart, prefix: str) -> Markup:
     with house(), matplotlib.rc_context({"svg.fonttype": "none"}):
         ax.whole.savefig(picture, format="svg", metadata=about)
     text = picture.getvalue().decode("utf-8")
-    text = _IDS.sub(prefix, _STYLE.sub("", text[text.index("<svg") :]))
+    text = _STYLE.sub("", text[text.index("<svg") :]).replace("xlink:href", "href")
+    text = _IDS.sub(prefix, text.replace(' target="_blank"', ""))
     text = text.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana")  # as wide, where there is no DejaVu
     return Markup(reading.harmless(text))  # noqa: S704 - matplotlib has escaped it
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import os
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from framing.scores import Scores
+
+    Spans = list[dict[str, Any]]
 MOST = 4  # articles side by side
 _CSS_LINE = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "wavy"}
 _STEERING = re.compile(
@@ -184,30 +185,27 @@ def described(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "speaker": speaker, "told": "; ".join(parts), "letter": letter, "key": address}
 
 
-def _paragraphs(
-    text: str, grey: list[dict[str, Any]], said: list[dict[str, Any]], hits: list[dict[str, Any]]
-) -> Iterator[list[dict[str, Any]]]:
+def _paragraphs(text: str, grey: Spans, said: Spans, hits: Spans) -> Iterator[list[dict[str, Any]]]:
     """Lines of the text as runs of one speaker (or furniture), each of pieces with or without a mark."""
-    layers = [sorted(layer, key=lambda span: span["start"]) for layer in (grey, said, hits)]
-    starts = [[span["start"] for span in layer] for layer in layers]
-    edges = sorted({at for layer in layers for span in layer for at in (span["start"], span["end"])})
-
-    def over(at: int) -> list[Any]:
-        last = [bisect_right(known, at) - 1 for known in starts]
-        spans = (layer[n] if n >= 0 else None for layer, n in zip(layers, last, strict=True))
-        return [span if span is not None and at < span["end"] else None for span in spans]
-
+    edges = sorted({at for span in (*grey, *said, *hits) for at in (span["start"], span["end"])})
     for line in re.finditer(r"[^\n]*\S[^\n]*", text):
-        a, b = line.span()
-        cuts = [a, *edges[bisect_right(edges, a) : bisect_left(edges, b)], b]
-        pieces = [(*over(left), left, right) for left, right in pairwise(cuts)]
-        runs = []
-        for _, same in groupby(pieces, key=lambda piece: (id(piece[0]), id(piece[1]))):
-            run = list(same)
-            parts = [{"text": text[left:right], "hit": hit, "new": bool(hit) and left == hit["start"]}
-                     for _, _, hit, left, right in run]  # fmt: skip
-            runs.append({"grey": run[0][0] is not None, "said": run[0][1], "parts": parts})
+        start, end = line.span()
+        here = [[span for span in layer if span["start"] < end and start < span["end"]]
+                for layer in (grey, said, hits)]  # fmt: skip
+        runs: list[dict[str, Any]] = []
+        for left, right in pairwise([start, *(at for at in edges if start < at < end), end]):
+            furniture, speech, hit = (_covering(layer, left) for layer in here)
+            if not runs or (runs[-1]["grey"], runs[-1]["said"]) != (furniture, speech):
+                runs.append({"grey": furniture, "said": speech, "parts": []})
+            new = hit is not None and left == hit["start"]
+            runs[-1]["parts"].append({"text": text[left:right], "hit": hit, "new": new})
         yield runs
+
+
+def _covering(spans: Spans, at: int) -> dict[str, Any] | None:
+    """The span, the last to begin, that covers a place."""
+    found = [span for span in spans if span["start"] <= at < span["end"]]
+    return max(found, key=lambda span: span["start"]) if found else None
 
 
 def harmless(value: Any) -> Any:
@@ -268,17 +266,12 @@ def terminal(article: Mapping[str, Any]) -> Text:
             shown.append("‹" if run["said"] else "", base)
             for part in run["parts"]:
                 hit, words = part["hit"], plain(part["text"])
-                apart = bool(
-                    run["said"] and hit and hit["voice"] == "own"
-                )  # the narrator's, in what others say
-                shown.append("›" * apart, base)
                 if hit and hit["counted"]:
                     form = {"kyiv": "{1}[{0}]", "moscow": "[{0}]{1}"}.get(hit["side"], "[{0}:{1}]")
                     colour = _TERMINAL.get(hit["category"], "white")
                     shown.append(form.format(words, hit["letter"]), f"bold {colour}")
                 else:
                     shown.append(words, base)
-                shown.append("‹" * apart, base)
             shown.append(f"›{{{plain(run['said']['speaker'])}}}" if run["said"] else "", base)
         shown.append("\n\n")
     counts = ((c, n) for c, n in article["counts"].items() if n)

@@ -21,11 +21,11 @@ from framing import actors, storage
 from framing.actors import Mention
 from framing.camps import camp
 from framing.paths import LEXICONS
-from framing.statements.sources import nationalities
+from framing.people import nationalities
 from framing.text.document import Document
 
 _TOKEN = re.compile(r"'s\b|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]")
-_MARKS = frozenset(",;:.!?()[]\u2013\u2026\"")
+_MARKS = frozenset(',;:.!?()[]\u2013\u2026"')
 _SHORT = 3  # sentences: a headline, with or without its lead
 
 
@@ -96,7 +96,9 @@ def referents(
     who only stands in the name of a topic (`topics`: "the Ukraine war").
     """
     known = actors.table()
-    named = [(m.start, m.end, m.actor_id, known[m.actor_id].bloc, known[m.actor_id].country) for m in mentions]
+    named = [
+        (m.start, m.end, m.actor_id, known[m.actor_id].bloc, known[m.actor_id].country) for m in mentions
+    ]
     meant = [(a, b, actor_id, known[actor_id].bloc, known[actor_id].country) for a, b, actor_id in codes]
     nations = [(a, b, "", nation.bloc, nation.country) for a, b, nation in nationalities(doc)]
     found: list[Referent] = []

@@ -80,7 +80,8 @@ overall[columns].round(3)
 
 # %%
 one_measure = fr.contrast(scores, MEASURE)
-ax, sentences = fr.charts.contrast(one_measure, evidence=True)
+ax = fr.charts.contrast(one_measure)
+sentences = fr.evidence(scores, articles, measure="loaded_own_per_1000", event="all", group="pro-moscow")
 ax
 
 # %% [markdown]
@@ -101,7 +102,7 @@ fewer[["event", "difference", "low", "high", "p", "n_outlets_a", "n_outlets_b", 
 # %% [markdown]
 # ## 3. The sentences behind the chart
 #
-# `evidence=True` returned the chart and every sentence that its numbers were counted from.
+# `fr.evidence` gives every sentence that a number was counted from.
 
 # %%
 print(len(sentences), "own-voice loaded terms behind the chart")

@@ -215,14 +215,6 @@ def test_hovering_shows_who_speaks(page, along):
     assert tip.bounding_box()["height"] < 5, "Escape puts it away, the pointer still there"
 
 
-def test_own_words_stand_out_of_what_others_say(page, along):
-    page.goto(along)
-    colour = "e => getComputedStyle(e).backgroundColor"
-    own = page.locator(".said mark.v-own").first
-    assert own.evaluate(colour) == page.locator(".framing").evaluate(colour)
-    assert page.locator(".said").first.evaluate(colour) != own.evaluate(colour)
-
-
 # Colours of letters and lines are made by the style sheet; axe does not read generated content.
 CONTRAST = """() => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -291,7 +283,7 @@ def test_a_dot_opens_its_sentences_and_a_sentence_its_place(page, report):
     dot.click()
     rows = page.locator("#hits tbody tr:not([hidden])")
     assert rows.count() == wanted
-    outlets = page.locator("#hits tbody tr:not([hidden]) td:nth-child(2)").all_inner_texts()
+    outlets = page.locator("#hits tbody tr:not([hidden]) td:nth-child(4)").all_inner_texts()
     assert set(outlets) == {"Severny Klaxon"}
     total = page.locator("#hits tbody tr").count()
     assert total > wanted
@@ -332,7 +324,7 @@ def stepped(page):
 
 def test_the_keyboard_reaches_all_that_the_mouse_does(page, along, report):
     page.goto(along)
-    assert len(stepped(page)) == page.evaluate(OPERABLE) > 80
+    assert len(stepped(page)) == page.evaluate(OPERABLE) > 60
     page.goto(report)  # two dots, rows and articles stand for all alike
     page.evaluate("document.querySelectorAll('figure ~ figure, details.group').forEach(e => e.remove())")
     page.evaluate("document.querySelectorAll('tbody tr:nth-child(n+3)').forEach(e => e.remove())")

@@ -76,7 +76,10 @@ def test_a_good_lexicon_loads(tmp_path):
         ({"case": "ANY"}, "column case: 'ANY'"),
         ({"kind": "codes"}, "column kind: 'codes'. Did you mean 'code'"),
         ({"polarity": "bad"}, "column polarity: 'bad'. Valid: -1, 0, 1"),
-        ({"side": "kyiv"}, "column side: 'kyiv', but the side of an evaluation follows from whom it is about"),
+        (
+            {"side": "kyiv"},
+            "column side: 'kyiv', but the side of an evaluation follows from whom it is about",
+        ),
         ({"kind": "code"}, "column side: 'none', but a code serves one side"),
         ({"target": "russia"}, "column target: 'russia', but only a code has a usual target"),
         ({"target": "Russia!"}, "column target: 'Russia!'"),

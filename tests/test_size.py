@@ -50,7 +50,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_270,
+    "lines": 12_870,
     "core": 6_230,
     "longest room": 572,
     "longest function": 71,

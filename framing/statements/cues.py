@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from framing import matching, schema, storage
-from framing.paths import LEXICONS
-from framing.schema import InputError
+from framing import facts, matching
 
 COLUMNS = ("cue_id", "forms", "kind", "takes", "act", "stance", "rationale", "source")
-KINDS = ("verb", "noun", "adjective", "adverb", "source", "basis", "possessed")
+KINDS = ("verb", "noun", "adjective", "source")
 ACTS = ("speech", "thought", "stance", "evidence")
 STANCES = ("neutral", "doubting", "endorsing", "hostile")
 
@@ -26,11 +24,6 @@ class Cue:
     act: str
     stance: str
 
-    @property
-    def speech(self) -> bool:
-        """Whether words were uttered, as against thought or wished."""
-        return self.act == "speech"
-
 
 @cache
 def table() -> tuple[Cue, ...]:
@@ -41,29 +34,14 @@ def table() -> tuple[Cue, ...]:
     InputError
         The first faulty row: file, row, column, value and what is valid.
     """
-    path = LEXICONS / "cues.csv"
-    try:
-        rows = storage.read_csv(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: not a CSV in UTF-8 ({error}).") from None
-    missing = [name for name in COLUMNS if not rows or name not in rows[0]]
-    if missing:
-        raise InputError(
-            f"{path}: no row or no column {', '.join(missing)}; the columns are {', '.join(COLUMNS)}."
-        )
-    valid = {"kind": KINDS, "act": ACTS, "stance": STANCES}
+    rows = facts.rows("cues.csv", COLUMNS, {"kind": KINDS, "act": ACTS, "stance": STANCES})
     cues = []
     for number, row in enumerate(rows, 2):
-        for column, values in valid.items():
-            if row[column] not in values:
-                hint = schema.suggest(row[column], values)
-                raise InputError(f"{path}, row {number}, column {column}: '{row[column]}'.{hint}")
-        forms = tuple(form.strip() for form in row["forms"].split("|") if form.strip())
+        forms = tuple(facts.split(row["forms"]))
         if not forms:
-            raise InputError(f"{path}, row {number}, column forms: empty; give the forms, separated by '|'.")
-        cues.append(
-            Cue(row["cue_id"], forms, row["kind"], frozenset(row["takes"].split()), row["act"], row["stance"])
-        )
+            raise facts.wrong("cues.csv", number, "forms", "", " Give the forms, separated by '|'.")
+        takes = frozenset(row["takes"].split())
+        cues.append(Cue(row["cue_id"], forms, row["kind"], takes, row["act"], row["stance"]))
     return tuple(cues)
 
 
@@ -71,12 +49,3 @@ def table() -> tuple[Cue, ...]:
 def matcher() -> matching.Matcher:
     """One automaton over the forms of all cues; entries are indices into `table()`."""
     return matching.Matcher([(cue.forms, False) for cue in table()])
-
-
-@cache
-def word_classes() -> dict[str, frozenset[str]]:
-    """Closed classes of English words that the constructions are read with (`lexicons/word_classes.csv`)."""
-    return {
-        row["class"]: frozenset(row["words"].split())
-        for row in storage.read_csv(LEXICONS / "word_classes.csv")
-    }

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from framing import matching
+from framing.facts import word_classes
 from framing.statements import tags as tag
 from framing.statements.content import Frame
-from framing.statements.cues import Cue, matcher, table, word_classes
+from framing.statements.cues import Cue, matcher, table
 from framing.statements.frames import frames
 from framing.statements.tags import Unit, read_unit, subject
 from framing.text.document import Document
@@ -24,14 +25,8 @@ _SCARE_WORDS = 3  # a quotation without a speaker of at most so many words holds
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I'd|I've|[Ii]n my (?:opinion|view))\b")
 _ANYBODY = word_classes()["anybody"]
 _EDGE = " \n\t,;:\u2013-"
-# What must follow a cue of a kind for its sentence to be worth reading.
-_NEEDED = {
-    "noun": re.compile(r"\s(?:that|to|of|by|from)\b"),
-    "adjective": re.compile(r"\s(?:that|to)\b"),
-    "possessed": re.compile(r",?\s"),
-}
 _FIRST_READ = {"adjective": 0, "verb": 1}  # "X is convinced that ...": X holds it, nobody convinced X
-_TAILED = re.compile(r"(?: [-\u2013] ?|: )[^\s.;:][^.;:]{1,70}(?:\.|$)| [-\u2013] [A-Za-z][\w '-]{1,50} \(\d")
+_MARK = re.compile(r":| [-\u2013] ?")  # may set words off from their source
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +41,7 @@ class Draft:
     unit: int = 0
     mixed: bool = False
     worded: bool = True
-    block: bool = False  # a quotation without marks
+    block: bool = False  # a quotation without marks, set off by a dash
     label: bool = False  # stands only if its source is somebody
     heir: Draft | None = field(default=None, repr=False)  # whose source it shares
 
@@ -67,7 +62,7 @@ def read_drafts(doc: Document) -> list[Draft]:
     starts = [a for a, _, _ in found]
     for number, (start, end, quotes) in enumerate(_units(doc)):
         inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
-        if inside or quotes or _labelled(doc.norm, start, end):
+        if inside or quotes or _MARK.search(doc.norm, start, end):
             cues_outside = [cue for cue in inside if not any(a <= cue[0] < b for a, b in quotes)]
             reader.read(number, read_unit(doc.norm, start, end, quotes, cues_outside), quotes)
         else:
@@ -85,15 +80,7 @@ def _cues(doc: Document) -> list[tuple[int, int, Cue]]:
         (a, b, cue)
         for a, b, _ in matching.longest([(a, b, 0) for a, b in by_span])
         for cue in sorted(by_span[a, b], key=lambda cue: _FIRST_READ.get(cue.kind, 2))
-        if (needed := _NEEDED.get(cue.kind)) is None or needed.match(doc.lowered, b)
     ]
-
-
-def _labelled(norm: str, start: int, end: int) -> bool:
-    """Whether a stretch may be set off from its source by a colon or a dash."""
-    if norm[end - 1] == ":" or norm.find(": ", start, min(end, start + 70)) > 0:
-        return True
-    return bool(_TAILED.search(norm, max(start, end - 110), end))
 
 
 def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:
@@ -170,10 +157,9 @@ class _Reader:
         return draft
 
     def _draft(self, unit: Unit, frame: Frame, number: int) -> Draft:
-        block = frame.shape == "block"
         source = unit.span(*frame.source) if frame.source else None
         draft = Draft([], [], unit.span(frame.first, frame.stop), frame.cue, source, number)
-        draft.block, draft.label = block, frame.shape == "label"
+        draft.block, draft.label = frame.shape == "block", frame.shape == "label"
         draft.worded = frame.worded and not _is_narrators(unit, frame)
         for first, stop in frame.parts:
             tags = unit.tags[first:stop]
@@ -185,10 +171,10 @@ class _Reader:
                 ]
             draft.mixed = draft.mixed or (tag.QUOTATION in tags and not quoted)
             for start, end in spans:
-                begin = self._paragraph(start) if block else start
+                begin = _paragraph(self.doc, start)[0] if draft.block else start
                 if (span := _trimmed(self.doc.norm, begin, end))[0] < span[1]:
                     draft.parts.append(span)
-                    draft.quoted.append(block or quoted)
+                    draft.quoted.append(quoted or draft.block)
         return draft
 
     def _quoted_in(self, narrated: Draft, quotes: Sequence[Span]) -> list[Draft]:
@@ -201,11 +187,6 @@ class _Reader:
             and self.doc.words(left, right) > 1
             and not apart(norm, left)
         ]
-
-    def _paragraph(self, position: int) -> int:
-        """Where the paragraph begins that holds a position."""
-        paragraphs = self.doc.paragraphs
-        return paragraphs[bisect_right(paragraphs, (position, len(self.doc.norm) + 1)) - 1][0]
 
 
 def _introduced(unit: Unit, number: int) -> Draft | None:
@@ -224,7 +205,7 @@ def _is_narrators(unit: Unit, frame: Frame) -> bool:
     cue, who = frame.cue, unit.words[slice(*frame.source)]
     if cue is None or who[0] in ("i", "we"):
         return who[0] in ("i", "we")
-    anybody = len(who) == 1 and who[0] in _ANYBODY and not cue.speech
+    anybody = len(who) == 1 and who[0] in _ANYBODY and cue.act != "speech"
     return anybody or cue.act not in ("speech", "thought")
 
 
@@ -258,24 +239,22 @@ def _trimmed(norm: str, start: int, end: int) -> Span:
     return start, end
 
 
+def _paragraph(doc: Document, position: int) -> Span:
+    """The paragraph that holds a position."""
+    return doc.paragraphs[bisect_right(doc.paragraphs, (position, len(doc.norm) + 1)) - 1]
+
+
 def _continued(doc: Document, found: list[Draft]) -> list[Draft]:
-    """Paragraphs in the first person that go on with a quotation without marks."""
-    blocks = [draft for draft in found if draft.block]
-    if not blocks:
-        return []
+    """Paragraphs in the first person that go on with a quotation without marks, as in an interview."""
+    blocks = sorted((d for d in found if d.block), key=lambda draft: draft.parts[0])
     others = [d for d in found if d.source is None or doc.norm[slice(*d.source)].lower() not in ("i", "we")]
-    taken = [part for draft in others for part in draft.parts]
-    sourced = sorted((d for d in others if d.source and d.parts), key=lambda draft: draft.parts[0][0])
-    starts = [draft.parts[0][0] for draft in sourced]
-    more = []
-    for start, end in doc.paragraphs:
-        free = not any(a < end and start < b for a, b in taken)
-        if free and _FIRST_PERSON.search(doc.norm, start, end):
-            before = bisect_left(starts, start)
-            more.append(
-                Draft([(start, end)], [True], heir=sourced[before - 1] if before else blocks[0], block=True)
-            )
-    return more
+    taken = {_paragraph(doc, start) for draft in others for start, _ in draft.parts}
+    starts = [draft.parts[0][0] for draft in blocks]
+    return [
+        Draft([(start, end)], [True], heir=blocks[max(0, bisect_left(starts, start) - 1)], block=True)
+        for start, end in (doc.paragraphs if blocks else ())
+        if (start, end) not in taken and _FIRST_PERSON.search(doc.norm, start, end)
+    ]
 
 
 def _without_furniture(doc: Document, found: list[Draft]) -> list[Draft]:
@@ -305,30 +284,27 @@ def _pieces(doc: Document, start: int, end: int) -> list[Span]:
 
 def nested(found: list[Draft]) -> tuple[list[Draft], list[int | None]]:
     """Drafts in order, their spans nested or disjoint (what crosses an earlier span ends with it), and for
-    each the number of the innermost other one that its first part lies in.
+    each the number of the innermost earlier one that its first part lies in.
     """
-    ends: list[int] = []
-    for start, minus_end, order, index in _flat(found):
-        end = -minus_end
-        while ends and ends[-1] <= start:
-            ends.pop()
-        if ends and end > ends[-1]:
-            end = ends[-1]
-            found[order].parts[index] = (start, end)
-        ends.append(end)
-    found = sorted(found, key=lambda draft: (draft.parts[0][0], -draft.parts[-1][1]))
-    parents: list[int | None] = [None] * len(found)
-    around: list[tuple[int, int]] = []
-    for start, minus_end, order, index in _flat(found):
+    every = sorted(
+        (a, -b, number, index)
+        for number, draft in enumerate(found)
+        for index, (a, b) in enumerate(draft.parts)
+    )
+    around: list[tuple[int, Draft]] = []  # the spans that a position lies in: end, draft
+    holders: dict[Draft, list[Draft]] = {}
+    for start, minus_end, number, index in every:
+        draft = found[number]
         while around and around[-1][0] <= start:
             around.pop()
+        end = min(-minus_end, around[-1][0]) if around else -minus_end
+        draft.parts[index] = (start, end)
         if index == 0:
-            parents[order] = next((outer for _, outer in reversed(around) if outer < order), None)
-        around.append((-minus_end, order))
-    return found, parents
-
-
-def _flat(found: list[Draft]) -> list[tuple[int, int, int, int]]:
-    return sorted(
-        (a, -b, order, index) for order, draft in enumerate(found) for index, (a, b) in enumerate(draft.parts)
-    )
+            holders[draft] = [outer for _, outer in reversed(around)]
+        around.append((end, draft))
+    found = sorted(found, key=lambda draft: (draft.parts[0][0], -draft.parts[-1][1]))
+    numbers = {draft: number for number, draft in enumerate(found)}
+    return found, [
+        next((numbers[outer] for outer in holders[draft] if numbers[outer] < numbers[draft]), None)
+        for draft in found
+    ]

@@ -83,14 +83,6 @@ def _according(r: Reading) -> Frame | None:
     return r.frame(source, parts, first, "left")
 
 
-def _citing(r: Reading) -> Frame | None:
-    """..., citing X."""
-    source = phrase_after(r.unit, r.stop)
-    if source is None or r.unit.at(r.first - 1) != tag.COMMA:
-        return None
-    return r.frame(source, [(source[0], r.limit)], r.first, "right")
-
-
 def _owner(unit: Unit, stop: int) -> Tokens | None:
     """The possessor before a noun: "the minister's", "his"."""
     if unit.at(stop - 1) != tag.GENITIVE:
@@ -99,38 +91,6 @@ def _owner(unit: Unit, stop: int) -> Tokens | None:
     while unit.at(start - 1) in tag.NAME + tag.WORD + tag.GENITIVE:
         start -= 1
     return start - (unit.at(start - 1) == tag.DETERMINER), stop
-
-
-def _possessed(r: Reading) -> Frame | None:
-    """In X's view, ...; in his opinion ..."""
-    unit = r.unit
-    described = unit.at(r.first - 1) == tag.WORD and unit.at(r.first - 2) in tag.GENITIVE + tag.DETERMINER
-    source = _owner(unit, r.first - described)
-    if source is None or unit.word(source[0] - 1) not in ("in", "to", "by"):
-        return None
-    begin = source[0] - 1
-    comma = unit.at(r.stop) == tag.COMMA
-    rest = (r.stop + comma, r.limit)
-    if not unit.tags[:begin].strip(_OPENERS):
-        return r.frame(source, [rest], begin, "right") if rest[0] < r.limit else None
-    end = begin - (unit.at(begin - 1) == tag.COMMA)
-    return r.frame(source, [(0, end), rest] if comma else [(0, end)], begin, "left")
-
-
-def _adverb(r: Reading) -> Frame | None:
-    """The clause with "reportedly" in it; nobody is its source."""
-    unit, first = r.unit, r.first
-    if any(frame.holds(first) for frame in r.found[-_NEAR:]):
-        return None
-    low = next(
-        (
-            t + 1
-            for t in range(first - 1, -1, -1)
-            if unit.tags[t] in tag.SEMICOLON + tag.COLON + tag.SUBORDINATOR
-        ),
-        0,
-    )
-    return r.frame(None, [(low, first), (r.stop, r.limit)], low, "left")
 
 
 def _noun(r: Reading) -> Frame | None:
@@ -167,8 +127,5 @@ _CONSTRUCTIONS = {
     "verb": verb,
     "noun": _noun,
     "adjective": _adjective,
-    "adverb": _adverb,
     "source": _according,
-    "basis": _citing,
-    "possessed": _possessed,
 }

@@ -1,24 +1,22 @@
-"""Who a source is: the words of a source → known actors, bloc and country.
-
-Beside `actors.csv`, the facts are `lexicons/nations.csv` (adjectives, inhabitants) and `roles.csv`
-(minister, analyst, witness).
-"""
+"""Who a source is: its words → known actors, bloc and country; empty or anonymous where they do not say."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 
-from framing import actors, matching
+from framing import actors, people
 from framing.text.document import Document
 
-_PARTICLE = r"(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du)(?= [A-Z]))?"
-_CAPITALISED = r"(?:[A-Z][\w'’\-]*[a-z][\w\-]*|[A-Z](?!\w)\.?)"
-_NAME = re.compile(rf"\b{_CAPITALISED}{_PARTICLE}(?: {_CAPITALISED}{_PARTICLE}){{1,4}}")
+_PRONOUNS = frozenset(("he", "him", "his", "she", "her"))
 _COMMON_NOUN = re.compile(r" (?!(?:and|or|in|of|on|at|from|who|which|that|to|for|himself|itself)\b)[a-z]+")
+_BELONGS = re.compile(r"\b(?:to|of|for|by|with|from|near) ([^,]*)$")
+_JOINED = re.compile(r"\s*(?:,|and|&|, and)\s*(?:the )?")
+_SHORT_LABEL = 5  # words
+_DEFINITE = re.compile(r"(?:the|this|that|its) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,81 +31,31 @@ class Source:
 NOBODY = Source()
 
 
-@dataclass(frozen=True, slots=True)
-class Nation:
-    """One row of `nations.csv`: whose adjective or inhabitants a word names."""
-
-    country: str
-    bloc: str
-
-
-@cache
-def _words() -> tuple[list[Nation | tuple[str, str]], matching.Matcher]:
-    """Nationality and role words: a nation, or a role's (class, default bloc)."""
-    entries: list[Nation | tuple[str, str]] = []
-    patterns: list[tuple[list[str], bool]] = []
-    for row in actors.checked_rows(
-        "nations.csv", ("adjective", "country", "bloc", "capitals", "inhabitants", "state_actor_id")
-    ):
-        entries.append(Nation(row["country"], row["bloc"]))
-        patterns.append(
-            (
-                [
-                    row["adjective"],
-                    *actors.split(row["inhabitants"]),
-                    *actors.split(row["capitals"]),
-                    row["country"],
-                ],
-                True,
-            )
-        )
-    for row in actors.checked_rows("roles.csv", ("role", "class", "default_bloc")):
-        entries.append((row["class"], row["default_bloc"]))
-        patterns.append((actors.split(row["role"]), any(c.isupper() for c in row["role"])))
-    return entries, matching.Matcher(patterns)
-
-
-def nationalities(doc: Document) -> list[tuple[int, int, Nation]]:
-    """Spans of adjectives, inhabitants and capitals (`nations.csv`), with the nation; in no furniture."""
-    entries, matcher = _words()
-    found = []
-    for start, end, index in matching.longest(matcher.find(doc.norm, doc.lowered)):
-        entry = entries[index]
-        if isinstance(entry, Nation) and doc.sentence_at(start) >= 0:
-            found.append((start, end, entry))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Description:
-    nation: Nation | None
-    role: str
-    default: str  # bloc of the role where no nation is named
-
-
-@dataclass(slots=True)
-class _Person:
-    actor: str
-    bloc: str
-    country: str
-    role: str
-    sentence: int
-    pronoun: str = ""
-
-
-@dataclass(slots=True)
 class Resolver:
     """Resolves the sources of one article; call `source` in the order of the text."""
 
-    doc: Document
-    mentions: Sequence[actors.Mention]
-    date: str = ""
-    _starts: list[int] = field(default_factory=list)
-    _people: list[_Person] = field(default_factory=list)
-    _surnames: dict[str, _Person] = field(default_factory=dict)
+    def __init__(self, doc: Document, mentions: actors.Mentions) -> None:
+        self.doc = doc
+        self.mentions = mentions
+        self.starts = [mention.start for mention in mentions]
+        self.pronouns = {person.start: person for person in mentions.pronouns}
+        self.before: list[tuple[str, str, Source]] = []  # head noun, role and source of those resolved
 
-    def __post_init__(self) -> None:
-        self._starts = [mention.start for mention in self.mentions]
+    @cached_property
+    def _unknown(self) -> dict[str, Source]:
+        """Persons whom `actors.csv` does not know, by full name and by surname if only one has it."""
+        by_name: dict[str, Source] = {}
+        for person in self.mentions.persons:
+            name = self.doc.norm[person.start : person.end]
+            if person.actor_id or not people.personal(name):
+                continue
+            source = self._by_words(*person.words, actor=actor_id(name))
+            for key in (name, name.split()[-1], name.split()[0]):
+                earlier = by_name.get(key, source)
+                if earlier.actor != source.actor:
+                    source = NOBODY
+                by_name[key] = earlier if earlier.bloc and source.actor else source
+        return by_name
 
     def source(self, start: int, end: int) -> Source:
         """Who the words of a span are, as a source.
@@ -116,214 +64,166 @@ class Resolver:
         negotiator" has a bloc and no actor), then one described ("the expert": the last fitting person).
         """
         words = self.doc.norm[start:end]
-        sentence = self.doc.sentence_at(start)
-        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        inside = [mention for mention in self.mentions[low:high] if mention.end <= end]
         bare = words.lower().removesuffix("'s")
-        if bare in ("he", "him", "his", "she", "her"):
-            return self._pronoun(bare, sentence, inside)
-        if bare in ("they", "people"):
-            return self._somewhere(end, high)
-        nation, role, default = _described(words)
-        known = actors.table()
-        heads = [m for m in inside if m.kind != "pronoun" and not self._modifies(m, end)]
+        if bare in _PRONOUNS:
+            return self._meant(start)
+        found = self._named(start, end) or self._again(start, end) or self._by_words(start, end)
+        head = bare.split(",", maxsplit=1)[0].rsplit(" ", maxsplit=1)[-1]
+        role = people.described(words).role
+        person = actors.table().get(found.actor)
+        if person and person.kind == "person" and role in ("", "body"):
+            role = "official"
+        self.before.append((head, role, found))
+        return found
+
+    def _meant(self, start: int) -> Source:
+        """Whom a pronoun means."""
+        person = self.pronouns.get(start)
+        if person is None or person.words[0] == start:
+            return NOBODY
+        if known := actors.table().get(person.actor_id):
+            return Source(known.actor_id, known.bloc, known.country)
+        name = people.name_in(self.doc.norm[person.words[0] : person.words[1]])
+        return self._unknown.get(name) or self._by_words(*person.words)
+
+    def _named(self, start: int, end: int) -> Source | None:
+        """The person, else the body or state that the words name as their head."""
+        words, known = self.doc.norm[start:end], actors.table()
+        role = people.described(words).role
+        inside = self._inside(start, end)
+        heads = [m for m in inside if m.kind != "pronoun" and not self._modifies(m, start, end)]
         if persons := [m for m in heads if known[m.actor_id].kind == "person"]:
-            return self._known(persons, role, sentence)
-        taken = [(m.start - start, m.end - start) for m in inside]
-        if local := self._unknown(words, _Description(nation, role, default), sentence, taken):
-            return local
-        bodies = [m for m in heads if self._speaks(known[m.actor_id], role, m.start - start)]
-        if bodies:
-            return self._known(bodies, role, sentence)
-        if words[:4].lower() == "the " and role not in ("", "body") and nation is None and not inside:
-            for person in reversed(self._people):
-                if person.role == role or (role == "expert" and person.bloc == "expert_or_media"):
-                    return Source(person.actor, person.bloc, person.country)
-        return self._by_words(_Description(nation, role, default), inside, start)
+            return self._joined(persons)
+        if unknown := self._unknown_name(words, inside, start):
+            return unknown
+        bodies = [m for m in heads if _speaks(known[m.actor_id], role, m.start - start)]
+        return self._joined(bodies) if bodies else None
 
-    def _speaks(self, actor: actors.Actor, role: str, offset: int) -> bool:
-        """Whether a body named in a source is the source itself, beside the role that stands with it:
-        "analysts at the Institute", but "a Ukrainian official".
-        """
-        if role in ("expert", "media"):
-            return actor.bloc == "expert_or_media"
-        return not role or actor.kind == "outlet" or (offset <= 4 and actor.kind != "state")
+    def _unknown_name(self, words: str, inside: Sequence[actors.Mention], start: int) -> Source | None:
+        head = words.split(",", maxsplit=1)[0]
+        if any(m.start < start + len(head) and m.kind != "pronoun" for m in inside) and " of " in head:
+            return None
+        if (name := people.name_in(head)) in self._unknown:
+            return self._unknown[name]
+        capitalised = re.findall(r"[A-Z][\w\-]+", head)
+        surname = capitalised[-1] if capitalised else ""
+        return self._unknown.get(surname) or None
 
-    def _by_words(self, words: _Description, inside: list[actors.Mention], start: int) -> Source:
+    def _again(self, start: int, end: int) -> Source | None:
+        """The last source with the head noun of "the expert", "the ministry", or else with its role."""
+        words = self.doc.norm[start:end]
+        described = people.described(words)
+        if not _DEFINITE.match(words) or not described.role or described.nation or self._inside(start, end):
+            return None
+        head = words.lower().rsplit(" ", maxsplit=1)[-1]
+        for earlier_head, _, source in reversed(self.before):
+            if earlier_head == head and source.bloc:
+                return source
+        if named := self._body(head, start) or self._described(head, start):
+            return named
+        if described.role == "body":
+            return None
+        for _, role, source in reversed(self.before):
+            expert = described.role == "expert" and source.bloc == "expert_or_media"
+            if source.actor and (role == described.role or expert):
+                return source
+        return None
+
+    def _body(self, head: str, start: int) -> Source | None:
+        """The last body named before whose name ends in the head noun of "the ministry"."""
+        for mention in reversed(self.mentions[: bisect_left(self.starts, start)]):
+            actor = actors.table()[mention.actor_id]
+            name = self.doc.norm[mention.start : mention.end].lower()
+            if actor.kind == "body" and name.rsplit(" ", maxsplit=1)[-1] == head and self._outside(mention):
+                return Source(actor.actor_id, actor.bloc, actor.country)
+        return None
+
+    def _described(self, head: str, start: int) -> Source | None:
+        """The last person described before by the head noun of "the official"."""
+        for person in reversed(self.mentions.persons):
+            noun = self.doc.lowered[person.start : person.end].rsplit(" ", maxsplit=1)[-1]
+            if person.start < start and noun == head and people.quotation(self.doc, person.start) < 0:
+                return self._by_words(*person.words)
+        return None
+
+    def _by_words(self, start: int, end: int, actor: str = "") -> Source:
         """Bloc and country of a source that nobody in the table is, from its nationality and its role."""
-        known = actors.table()
-        near = known[inside[0].actor_id] if inside else None
-        country = words.nation.country if words.nation else near.country if near else ""
-        side = words.nation.bloc if words.nation else near.bloc if near else ""
-        if words.role in ("expert", "media") or side == "expert_or_media":
-            return Source("", "expert_or_media", country)
-        if words.role in ("official", "body") and not side and not words.default:
+        words = self.doc.norm[start:end]
+        described = people.described(words)
+        nation, role, default = described.nation, described.role, described.default
+        inside = self._inside(start, end)
+        near = actors.table()[inside[0].actor_id] if inside else None
+        country = nation.country if nation else near.country if near else ""
+        side = nation.bloc if nation else near.bloc if near and role != "anonymous" else ""
+        if role in ("expert", "media") or side == "expert_or_media":
+            return Source(actor, "expert_or_media", country)
+        if role in ("official", "body") and not side and not default and not actor:
             return self._by_context(start)
-        return Source("", side or words.default or ("anonymous" if words.role else ""), country)
-
-    def _somewhere(self, end: int, high: int) -> Source:
-        """The state named right after "they", as in: as they call it in Pyongyang."""
-        for mention in self.mentions[high : high + 2]:
-            if mention.start < end + 25 and self.doc.norm[mention.start - 4 : mention.start] == " in ":
-                actor = actors.table()[mention.actor_id]
-                return Source(actor.actor_id, actor.bloc, actor.country) if actor.kind == "state" else NOBODY
-        return NOBODY
+        return Source(actor, side or default or ("anonymous" if role else ""), country)
 
     def _by_context(self, position: int) -> Source:
         """An official of no named country ("..., the minister said"): of the first state named before."""
         sentence = self.doc.sentence_at(position)
         low = self.doc.sentences[sentence][0] if sentence >= 0 else position
-        for mention in self.mentions[bisect_left(self._starts, low) : bisect_left(self._starts, position)]:
+        for mention in self.mentions[bisect_left(self.starts, low) : bisect_left(self.starts, position)]:
             actor = actors.table()[mention.actor_id]
-            if actor.bloc not in ("", "expert_or_media") and mention.kind != "pronoun":
+            side = actor.bloc not in ("", "expert_or_media") and mention.kind != "pronoun"
+            if side and self._outside(mention):
                 return Source("", actor.bloc, actor.country)
         return Source("", "anonymous")
 
     def heads(self, start: int, end: int) -> bool:
         """Whether a label ends in a person, a body or a role: "Russian diplomat", not "Ukraine war"."""
         words = self.doc.norm[start:end].rstrip(" )")
-        if any(
-            m.end == start + len(words) and m.kind != "pronoun" and actors.table()[m.actor_id].kind != "state"
-            for m in self.mentions
-            if start <= m.start < end
-        ):
+        at_end = (m for m in self._inside(start, end) if m.end == start + len(words) and m.kind != "pronoun")
+        if any(actors.table()[m.actor_id].kind != "state" for m in at_end):
             return True
-        entries, matcher = _words()
         words = words.rstrip(" .,'")
-        return (words.isupper() and len(words) > 3) or any(
-            b == len(words) and isinstance(entries[i], tuple) for _, b, i in matcher.find(words)
-        )
+        head = (
+            words.split(" of ")[0] if len(words.split()) < _SHORT_LABEL else words
+        )  # "President of Ukraine"
+        return (words.isupper() and len(words) > 3) or people.role_at_end(head) is not None
 
-    def _modifies(self, mention: actors.Mention, end: int) -> bool:
-        """Whether a name only describes the head: Russia's envoy, the Kremlin spokesman."""
+    def _inside(self, start: int, end: int) -> list[actors.Mention]:
+        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return [mention for mention in self.mentions[low:high] if mention.end <= end]
+
+    def _outside(self, mention: actors.Mention) -> bool:
+        """Whether a mention stands outside quotations."""
+        return people.quotation(self.doc, mention.start) < 0
+
+    def _modifies(self, mention: actors.Mention, start: int, end: int) -> bool:
+        """Whether a name only describes the head: Russia's envoy, the Kremlin spokesman, an aide to Putin."""
         after = self.doc.norm[mention.end : min(end, mention.end + 30)]
-        return after.startswith(("'s ", "' ", "-")) or bool(_COMMON_NOUN.match(after))
+        if after.startswith(("'s ", "' ", "-")) or _COMMON_NOUN.match(after):
+            return True
+        before = self.doc.norm[start : mention.start]
+        belongs = _BELONGS.search(before)
+        if not belongs or actors.table()[mention.actor_id].kind != "person":
+            return False
+        head, title = people.described(before[: belongs.start()]), people.role_at_end(belongs[1].rstrip())
+        return head.role not in ("", "body", "media") and (not belongs[1] or bool(title and title.person))
 
-    def _known(self, heads: list[actors.Mention], role: str, sentence: int) -> Source:
-        known = actors.table()
-        first = known[heads[0].actor_id]
-        together = _joined(self.doc.norm, heads)
-        if first.kind == "person":
-            self._people.append(
-                _Person(
-                    first.actor_id,
-                    first.bloc,
-                    first.country,
-                    "official" if role in ("", "body") else role,
-                    sentence,
-                    first.pronoun,
-                )
-            )
+    def _joined(self, heads: Sequence[actors.Mention]) -> Source:
+        """The heads that stand together, "Putin and Kim", as one source."""
+        together = [heads[0]]
+        for mention in heads[1:]:
+            if not _JOINED.fullmatch(self.doc.norm, together[-1].end, mention.start):
+                break
+            together.append(mention)
+        first = actors.table()[heads[0].actor_id]
         return Source(";".join(dict.fromkeys(m.actor_id for m in together)), first.bloc, first.country)
 
-    def _pronoun(self, bare: str, sentence: int, inside: list[actors.Mention]) -> Source:
-        gender = "he" if bare in ("he", "him", "his") else "she"
-        last = next((p for p in reversed(self._people) if p.pronoun in ("", gender)), None)
-        if inside:
-            mention = inside[0]
-            actor = actors.table()[mention.actor_id]
-            before = [
-                m
-                for m in self.mentions
-                if m.end < mention.start and m.actor_id == mention.actor_id and m.kind != "pronoun"
-            ]
-            since = self.doc.sentence_at(before[-1].start) if before else -1
-            if last is None or last.sentence < since or last.sentence < sentence - 8:
-                return Source(actor.actor_id, actor.bloc, actor.country)
-        if last is not None and last.sentence >= sentence - 8:
-            last.pronoun = gender
-            last.sentence = sentence
-            return Source(last.actor, last.bloc, last.country)
-        return NOBODY
 
-    def _unknown(
-        self, words: str, described: _Description, sentence: int, taken: list[tuple[int, int]]
-    ) -> Source | None:
-        """A person unknown to `actors.csv`: the name itself makes the id, the words around it the bloc."""
-        head = words.split(",", maxsplit=1)[0]
-        role, nation = described.role, described.nation
-        for match in _NAME.finditer(words):
-            if match.start() > len(head) and not role:
-                break
-            parts = _personal(match.group())
-            if not parts or any(a < match.end() and match.start() < b for a, b in taken):
-                continue
-            bloc = (
-                "expert_or_media"
-                if role in ("expert", "media")
-                else nation.bloc
-                if nation
-                else described.default
-            )
-            actor = re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-")
-            if actor in actors.table():
-                return Source(actor, actors.bloc_of(actor), actors.table()[actor].country)
-            person = _Person(actor, bloc, nation.country if nation else "", role, sentence)
-            for part in (parts[-1], parts[0]):
-                self._surnames.setdefault(part, person)
-            return self._again(person, sentence)
-        for word in re.findall(r"[A-Z][\w\-]+", head):
-            if word in self._surnames:
-                return self._again(self._surnames[word], sentence)
-        return None
-
-    def _again(self, person: _Person, sentence: int) -> Source:
-        person.sentence = sentence
-        self._people.append(person)
-        return Source(person.actor, person.bloc, person.country)
+def actor_id(name: str) -> str:
+    """The id that a name makes: lower case, hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-@cache
-def _not_a_name() -> frozenset[str]:
-    rows = actors.checked_rows("word_classes.csv", ("class", "words"))
-    return frozenset(word for row in rows if row["class"] == "not_a_name" for word in row["words"].split())
-
-
-def _personal(name: str) -> list[str]:
-    """The parts of a personal name, without the roles and nations before it; empty if it is none."""
-    parts = name.split()
-    while parts and (
-        parts[0].lower().strip(".") in _not_a_name() or _role_word(parts[0]) or _nation_word(parts[0])
-    ):
-        parts = parts[1:]
-    if len(parts) < 2 or any(
-        part.lower() in _not_a_name() or part == "of" or _role_word(part) for part in parts
-    ):
-        return []
-    return parts
-
-
-def _joined(norm: str, heads: list[actors.Mention]) -> list[actors.Mention]:
-    together = [heads[0]]
-    for mention in heads[1:]:
-        if not re.fullmatch(r"\s*(?:,|and|&|, and)\s*(?:the )?", norm[together[-1].end : mention.start]):
-            break
-        together.append(mention)
-    return together
-
-
-@cache
-def _role_word(word: str) -> bool:
-    entries, matcher = _words()
-    return any(isinstance(entries[i], tuple) and b - a == len(word) for a, b, i in matcher.find(word))
-
-
-@cache
-def _nation_word(word: str) -> bool:
-    entries, matcher = _words()
-    return any(isinstance(entries[i], Nation) for _, _, i in matcher.find(word))
-
-
-@lru_cache(maxsize=4096)
-def _described(words: str) -> tuple[Nation | None, str, str]:
-    """The first nation and the first role that a description names."""
-    entries, matcher = _words()
-    nation: Nation | None = None
-    role = default = ""
-    for _, _, index in matching.longest(list(matcher.find(words))):
-        entry = entries[index]
-        if isinstance(entry, Nation):
-            nation = nation or entry
-        elif not role:
-            role, default = entry
-    return nation, role, default
+def _speaks(actor: actors.Actor, role: str, offset: int) -> bool:
+    """Whether a body named in a source is the source itself, beside a role: "analysts at the Institute", but
+    "a Ukrainian official".
+    """
+    if role in ("expert", "media"):
+        return actor.bloc == "expert_or_media"
+    return not role or actor.kind == "outlet" or (offset <= 4 and actor.kind != "state")

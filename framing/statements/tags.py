@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from framing import matching
-from framing.statements.cues import Cue, word_classes
+from framing.facts import word_classes
+from framing.statements.cues import Cue
 from framing.text.document import Known, stretches
 
 NAME = "N"  # any capitalised word
@@ -40,22 +41,30 @@ OUTSIDE = " "  # before and after the unit
 NOUN = NAME + WORD + NUMBER + GENITIVE
 CONJUNCTION = AND + BUT
 FINITE = AUXILIARY + VERB
+BREAK = OUTSIDE + STOP + COMMA + DASH + SEMICOLON + OPENING
 
 _CLASSES = word_classes()
-_TAG_OF_CLASS = {
-    "pronoun": PRONOUN,
-    "relative": RELATIVE,
-    "subordinator": SUBORDINATOR,
-    "and": AND,
-    "but": BUT,
-    "auxiliary": AUXILIARY,
-    "adverb": ADVERB,
-    "time": TIME,
-    "preposition": PREPOSITION,
-    "to": TO,
-    "determiner": DETERMINER,
+_CLOSED_CLASSES = (
+    "pronoun relative subordinator and but auxiliary adverb time preposition to determiner".split()
+)
+_CLOSED_TAGS = (
+    PRONOUN,
+    RELATIVE,
+    SUBORDINATOR,
+    AND,
+    BUT,
+    AUXILIARY,
+    ADVERB,
+    TIME,
+    PREPOSITION,
+    TO,
+    DETERMINER,
+)
+_TAG_OF_WORD = {
+    word: tag
+    for name, tag in zip(_CLOSED_CLASSES, _CLOSED_TAGS, strict=True)
+    for word in _CLASSES[f"tag:{name}"]
 }
-_TAG_OF_WORD = {word: tag for name, tag in _TAG_OF_CLASS.items() for word in _CLASSES[f"tag:{name}"]}
 _TAG_OF_WORD |= dict(zip(",:;()-\u2013.!?\u2026[]", ",:;()--....()", strict=True))
 BE = _CLASSES["be"]
 COMPLEMENT = _CLASSES["complement"]
@@ -284,20 +293,10 @@ def _before_apposition(unit: Unit, stop: int, low: int) -> Tokens | None:
         if left <= low or clause:
             return None
         first = _ending(unit, left, low)
-        if first is not None and not _is_apposition(unit, first, left):
+        if first is not None:
             return first, stop
         right = left
     return None
-
-
-def _is_apposition(unit: Unit, first: int, stop: int) -> bool:
-    """Whether a phrase between commas describes what stands before it."""
-    describes = (
-        unit.at(first) in NUMBER + DETERMINER + PREPOSITION + RELATIVE + ADVERB
-        or unit.word(first).endswith("ing")
-        or unit.tags[first:stop] == NAME
-    )
-    return describes and unit.at(first - 2) in NAME + NUMBER + WORD + CLOSING
 
 
 def phrase_after(unit: Unit, first: int) -> Tokens | None:
@@ -330,16 +329,7 @@ def subject(unit: Unit, stop: int) -> Tokens | None:
     if comma > 0 and adverbial:  # "After the talks, the envoy ..."
         first = _past(unit, comma + 1, stop, CONJUNCTION + ADVERB)
     match = _SUBJECT.match(unit.tags, first, stop)
-    return (match.start(), _before_verb(unit, *match.span())) if match else None
-
-
-def _before_verb(unit: Unit, first: int, stop: int) -> int:
-    """Where a subject ends whose verb is none that reports: "the envoy spoke at length"."""
-    for token in range(first + 1, stop):
-        goes_on = unit.at(token + 1) in PREPOSITION + TO + DETERMINER + AUXILIARY + ADVERB
-        if unit.tags[token - 1 : token + 1] == WORD + WORD and goes_on and unit.word(token + 1) != "of":
-            return token
-    return stop
+    return match.span() if match else None
 
 
 def _past(unit: Unit, token: int, stop: int, tags: str) -> int:

@@ -1,4 +1,4 @@
-"""Reporting verbs → frames: "X said that ...", "..., X said", "said X", "is said to", "X, who said"."""
+"""Reporting verbs → frames: "X said that ...", "..., X said", "said X", "X, who said"."""
 
 from __future__ import annotations
 
@@ -9,18 +9,7 @@ from framing.statements.tags import BE, COMPLEMENT, Tokens, group_start, phrase_
 _EXPLETIVE = frozenset("it there this that what".split())
 _SPEECH_END = frozenset(",?!.\u2026-")
 _CLAUSES = frozenset(("quote", "any", "bare"))
-_AFTER_INVERSION = (
-    tag.OUTSIDE
-    + tag.STOP
-    + tag.COMMA
-    + tag.DASH
-    + tag.COLON
-    + tag.SEMICOLON
-    + tag.OPENING
-    + tag.PREPOSITION
-    + tag.SUBORDINATOR
-)
-_AFTER_INVERSION += tag.TIME + tag.RELATIVE + tag.TO + tag.ADVERB
+_ADVERBIAL = tag.PREPOSITION + tag.SUBORDINATOR + tag.TIME + tag.RELATIVE + tag.TO + tag.ADVERB
 
 
 def verb(r: Reading) -> Frame | None:
@@ -30,7 +19,7 @@ def verb(r: Reading) -> Frame | None:
     auxiliaries = [unit.words[t] for t in range(r.group, r.first) if unit.tags[t] == tag.AUXILIARY]
     participle = unit.word(r.first).endswith("ing")
     if auxiliaries and auxiliaries[-1] in BE and not participle:
-        return _passive(r)
+        return None  # "it is said that", "was quoted as": nobody or somebody far away
     if r.cue.takes & _CLAUSES and (inverted := _inverted(r)):
         return inverted
     source, shared = _source(r, participle)
@@ -45,8 +34,8 @@ def verb(r: Reading) -> Frame | None:
         source = (source[0], r.group)  # "Mr. Khan, who" is the source as written
     left = r.group if shared or source[0] >= r.group else source[0]
     start = content_start(unit, r.stop, r.cue, r.limit)
-    placed_before = None if shared else _postponed(r, source, left, start) or _as_clause(r, source, left)
-    return placed_before or _preposed(r, source, left, start, shared)
+    before_it = None if shared else _postponed(r, source, left, start) or _as_clause(r, source, left)
+    return before_it or _preposed(r, source, left, start, shared)
 
 
 def _source(r: Reading, participle: bool) -> tuple[Tokens | None, bool]:
@@ -56,26 +45,19 @@ def _source(r: Reading, participle: bool) -> tuple[Tokens | None, bool]:
     if before == tag.RELATIVE and group > 1 and unit.word(group - 1) != "what":
         source = phrase_before(unit, group - 1 - (unit.at(group - 2) == tag.COMMA))
         return source or ((group - 1, group) if unit.word(group - 1) == "who" else None), False
-    if before in tag.CONJUNCTION + tag.TO or (
-        participle and before in tag.COMMA + tag.SEMICOLON + tag.QUOTATION
-    ):
+    goes_on = participle and before in tag.COMMA + tag.SEMICOLON + tag.QUOTATION
+    if goes_on or before in tag.CONJUNCTION + tag.TO:
         return _borrowed(r, before), True
     source = phrase_before(unit, group)
     if not participle or (source and unit.word(source[0] - 1) == "with"):  # "with officials warning ..."
         return source, False
     if before == tag.WORD and (own := subject(unit, group)) and own[1] < group - 1:
         return own, True  # "Trump has avoided criticizing ..."
-    if (
-        source is None
-        and before
-        in tag.WORD + tag.NAME + tag.NUMBER + tag.TIME + tag.PREPOSITION + tag.SUBORDINATOR + tag.CLOSING
-    ):
-        return subject(unit, group), True
-    return source, False
+    return (source, False) if source else (subject(unit, group), True)
 
 
 def _borrowed(r: Reading, before: str) -> Tokens | None:
-    last = next((f for f in reversed(r.found) if f.source and f.shape != "passive"), None)
+    last = next((f for f in reversed(r.found) if f.source), None)
     if last is None or (last.holds(r.first) and before != tag.TO):
         return subject(r.unit, r.group)
     return last.source
@@ -84,14 +66,6 @@ def _borrowed(r: Reading, before: str) -> Tokens | None:
 def _preposed(r: Reading, source: Tokens, left: int, start: int | None, shared: bool) -> Frame | None:
     """X said (that) ...; an open frame where a colon or a full stop follows."""
     unit, stop, takes = r.unit, r.stop, r.cue.takes
-    before, after = unit.at(left - 1), unit.at(stop)
-    if (
-        start is None
-        and before == tag.RELATIVE
-        and after in tag.FINITE + tag.WORD + tag.ADVERB
-        and takes & {"any", "bare"}
-    ):
-        start = stop  # "a letter that he said was drafted"
     if start is not None and start < r.limit:
         return r.frame(source, [(start, r.limit)], left, "right", shared)
     comes_next = start is not None or (
@@ -100,7 +74,7 @@ def _preposed(r: Reading, source: Tokens, left: int, start: int | None, shared: 
             stop >= r.limit
             or unit.at(r.limit - 1) == tag.COLON
             or adjunct(unit, stop)
-            or (after == tag.COMMA and not left)
+            or (unit.at(stop) == tag.COMMA and not left)
         )
     )
     return r.frame(source, [], left, "open", shared) if comes_next else None
@@ -112,12 +86,8 @@ def _postponed(r: Reading, source: Tokens, left: int, start: int | None) -> Fram
     before = unit.at(left - 1)
     low = _low(r, left)
     end = left if before == tag.QUOTATION else left - 1
-    if (
-        before not in tag.COMMA + tag.QUOTATION + tag.DASH
-        or not left
-        or low >= end
-        or not r.cue.takes & _CLAUSES
-    ):
+    set_off = left and before in tag.COMMA + tag.QUOTATION + tag.DASH
+    if not set_off or low >= end or not r.cue.takes & _CLAUSES:
         return None
     after_quote = before == tag.QUOTATION or unit.at(left - 2) == tag.QUOTATION
     spoken = after_quote and unit.words[end - 1][1:] in _SPEECH_END
@@ -176,7 +146,7 @@ def _inversion_fits(r: Reading, beyond: int, set_off: bool) -> bool:
     """Whether what follows the source, at token `beyond`, can follow it."""
     unit, first = r.unit, r.first
     after = unit.at(beyond)
-    if after not in _AFTER_INVERSION:
+    if after not in tag.BREAK + tag.COLON + _ADVERBIAL:
         return False
     if set_off:
         return True
@@ -184,7 +154,6 @@ def _inversion_fits(r: Reading, beyond: int, set_off: bool) -> bool:
     return bool(
         (beyond >= r.limit or after in tag.COMMA + tag.PREPOSITION)
         and clause
-        and r.cue.speech
         and not unit.word(first).endswith("ing")
         and not phrase_before(unit, first)  # "X, head of Y, concluded a treaty"
         and (after == tag.COMMA or not unit.finite(beyond, r.limit))
@@ -196,38 +165,6 @@ def _low(r: Reading, left: int) -> int:
     if not r.found:
         return 0
     unit, last = r.unit, r.found[-1]
-    for token in range(left - 2, last.stop, -1):
-        kind = unit.tags[token]
-        if kind in tag.SEMICOLON + tag.COLON or (kind in tag.CONJUNCTION and unit.at(token - 1) == tag.COMMA):
-            return token + 1
-    if last.shape in ("right", "passive") and unit.at(left - 1) != tag.QUOTATION:
+    if last.shape == "right" and unit.at(left - 1) != tag.QUOTATION:
         return 0
     return min(left, max([last.stop, *(b for _, b in last.parts if b < left)]))
-
-
-def _passive(r: Reading) -> Frame | None:
-    """It is claimed that ...; X is said to ...; is quoted by Y: "..."; was described by Y as ..."""
-    unit, stop, takes = r.unit, r.stop, r.cue.takes
-    topic = phrase_before(unit, r.group)
-    left = topic[0] if topic else r.group
-    about = [topic] if topic else []
-    word = unit.word(stop)
-    if word == "by" and (agent := phrase_after(unit, stop + 1)):
-        return _by_agent(r, agent, about, left)
-    if word == "to" and takes & {"any", "bare", "that", "object"}:
-        return r.frame(None, [*about, (stop, r.limit)], left, "passive")
-    if word == "that" and takes & {"any", "that"}:
-        return r.frame(None, [(stop, r.limit)], left, "passive")
-    return None
-
-
-def _by_agent(r: Reading, agent: Tokens, about: list[Tokens], left: int) -> Frame | None:
-    unit, rest = r.unit, agent[1]
-    colon = unit.at(rest) == tag.COLON
-    opened = rest + (unit.at(rest) in tag.COLON + tag.COMMA)
-    if colon and opened >= r.limit:
-        return r.frame(agent, [], left, "open")
-    parts = [] if colon else about
-    if unit.at(opened) in tag.QUOTATION + tag.TO or unit.word(opened) in ("as", "that", "for"):
-        parts = [*parts, (opened, r.limit)]
-    return r.frame(agent, parts, left, "passive") if parts else None

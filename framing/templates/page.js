@@ -58,7 +58,7 @@ const reveal = (element) => {
 };
 // A mark of a figure is a link to its entry in the list of what the marks open: kind and numbers of the rows.
 const cellOf = (link) => {
-  const id = (link.getAttribute("href") || link.getAttribute("xlink:href") || "").slice(1);
+  const id = (link.getAttribute("href") || "").slice(1);
   return id && document.querySelector(`.cells > #${CSS.escape(id)}`);
 };
 for (const mark of all(document, "figure svg a")) {
