@@ -6,7 +6,7 @@
 Two readers, both language models that followed the codebook, judged 4,519 hits independently, in opposite
 order and without sight of the lexicons: loaded here? bad or good? of which camp? whose account does it serve?
 whose words? A text belongs to the development part or, by its hash, to the fifth kept for reporting; only the
-development part enters `seen` (judgements) and `right` (of them "loaded"). Where the open passages of
+development part enters `seen` (hits judged) and `right` (of them, called loaded by a reader). Where the open passages of
 ../shared/gold are there, their readers' marks on the same terms are added to both columns.
 """
 
@@ -73,13 +73,13 @@ def report(table: pd.DataFrame) -> None:
 
 
 def judged(table: pd.DataFrame) -> dict[str, list[bool]]:
-    """The judgements of each term, of the development part and of the open passages."""
+    """Whether a reader called each judged hit of a term loaded: development part and open passages."""
     found: dict[str, list[bool]] = {}
     terms = {t.term_id: t for name in DEFAULT for t in fr.load_lexicon(name).terms}
     for row in table[table["part"] == "development"].itertuples():
         term = terms.get(row.term_id)
         if term and any(re.fullmatch(as_regex(lower(words)), row.words) for words in term.literals):
-            found.setdefault(row.term_id, []).extend([row.a_loaded == "yes", row.b_loaded == "yes"])
+            found.setdefault(row.term_id, []).append("yes" in (row.a_loaded, row.b_loaded))
     if not PASSAGES.is_file():
         return found
     finder = TermFinder(list(terms.values()))
@@ -87,10 +87,10 @@ def judged(table: pd.DataFrame) -> dict[str, list[bool]]:
         passage = json.loads(line)
         doc = document(passage["text"])
         for start, end, term in finder.find(doc):
-            for reader in "ab":
-                marks = passage[f"annotator_{reader}"]["loaded"]
-                marked = is_marked(doc.span(start, end), passage["text"], marks)
-                found.setdefault(term.term_id, []).append(marked)
+            span = doc.span(start, end)
+            readers = (passage["annotator_a"]["loaded"], passage["annotator_b"]["loaded"])
+            marked = any(is_marked(span, passage["text"], marks) for marks in readers)
+            found.setdefault(term.term_id, []).append(marked)
     return found
 
 

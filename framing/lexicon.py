@@ -30,7 +30,7 @@ _MOST_BYTES = 8_000_000  # of a terms.csv
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _ACTOR = re.compile(r"|[a-z0-9]+(?:-[a-z0-9]+)*")
 _COUNT = re.compile(r"\d{0,6}")
-_PRIOR = 2  # judgements that a term's category stands for beside its own
+_PRIOR = 2  # judged hits that a term's category stands for beside its own
 
 
 class Term(NamedTuple):
