@@ -268,6 +268,37 @@ def test_context_is_cut_at_a_word_and_stays_in_the_sentence():
     assert fr.kwic(articles, "Dictator", case=True).empty
 
 
+def test_a_match_across_sentences_or_in_furniture_is_none():
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["They met Kim. Jong spoke of Kim Jong."]})
+    lines = fr.kwic(articles, "Kim Jong")
+    assert lines["pre"].tolist() == ["Jong spoke of "]
+
+
+def test_a_statement_over_sentences_is_shown_from_its_first_to_its_last():
+    text = 'It rained. "We will win. We will go home," Putin said. It snowed.'
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    (line,) = fr.evidence(fr.score(articles), articles, "n_direct").to_dict("records")
+    whole = line["pre"] + line["match"] + line["post"]
+    assert whole.startswith('"We will win.') and whole.endswith("Putin said.")  # noqa: PT018
+    assert "rained" not in whole
+    assert "snowed" not in whole
+
+
+def test_tilt_counts_the_narrators_words_that_serve_a_side_and_no_others(corpus):
+    scores, articles = corpus
+    hits = scores.hits
+    sided = hits[(hits["voice"] == "own") & hits["side"].isin(["kyiv", "moscow"])]
+    assert len(fr.evidence(scores, articles, "tilt")) == len(sided) > 0
+    assert len(fr.evidence(scores, articles, "kyiv_own")) == (sided["side"] == "kyiv").sum() > 0
+
+
+def test_a_direct_statement_inside_another_is_not_counted_again(corpus):
+    scores, articles = corpus
+    first = scores.statements[scores.statements["part"] == 0]
+    direct = first[(first["kind"] == "direct") & first["parent"].isna()]
+    assert len(fr.evidence(scores, articles, "n_direct")) == len(direct) == scores.articles["n_direct"].sum()
+
+
 def test_kwic_carries_what_is_known_of_the_article():
     about = {"article_id": ["a"], "outlet": ["x"], "perspective": ["neutral"], "event": ["e"]}
     (line,) = fr.kwic(pd.DataFrame({**about, "text": ["Kiev waits."]}), "Kiev").to_dict("records")
