@@ -132,9 +132,8 @@ def keyness(
     result = result.fillna({"p_adjusted": 1.0}).reset_index(drop=True)
     result = schema.frame("keyness", {str(name): result[name] for name in result})
     result = result[[*(["target"] if target is None else []), *schema.TABLES["keyness"]]]
-    n_articles = [(int(side.sum()), int((~side).sum())) for side in sides]
     asked = {"target": target or "", "reference": reference or "", "by": by, "within": within or ""}
-    result.attrs |= {**asked, "mask_names": mask_names, "n_articles": n_articles, "notice": notice(table)}
+    result.attrs |= {**asked, "mask_names": mask_names, "notice": notice(table)}
     return result
 
 
