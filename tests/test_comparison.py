@@ -267,9 +267,9 @@ def test_the_earliest_copy_counts_whatever_the_order_of_rows():
 def test_rounding_is_no_difference_between_outlets():
     rows = [(f"{p}{n}", p, "e", 0.1 * 3 if n % 2 else 0.3) for p in ("neutral", "pro-kyiv") for n in range(4)]
     assert fr.compare(table(rows), "rate")[["low", "high"]].isna().all(axis=None)
-    row = fr.contrast(table(rows), "rate").iloc[0]
-    assert row["cliffs_delta"] == 0.0
-    assert np.isnan(row["p"])
+    assert np.isnan(fr.contrast(table(rows), "rate")["p"].iloc[0])
+    rows = [(f"{p}{n}", p, "e", v) for p, v in (("neutral", 0.1 * 3), ("pro-kyiv", 0.3)) for n in range(3)]
+    assert fr.contrast(table(rows), "rate")["cliffs_delta"].iloc[0] == 0.0
 
 
 @settings(max_examples=25, deadline=None)
