@@ -241,7 +241,7 @@ def draw(
         for note, place in [*zip(notes, places, strict=True), (note_head, -1.0)]:
             ax.annotate(note, (1, place), (8, 0), fontsize=6.5, color=MUTED, annotation_clip=False, **beside)
         ax.locator_params(axis="x", nbins=5 if wide < 5 else 8)
-        ax.set_xlabel(axis)
+        ax.set_xlabel(axis.replace("  ", "\u00a0\u00a0"))  # pages would make one blank of several
         _write_head(figure, head, tall, wide)
         figure.text(0.08 / wide, 0.05 / tall, notice, fontsize=6, color=MUTED, va="bottom", linespacing=1.1)
     ax.numbers = table
