@@ -127,9 +127,11 @@ def _after_adjunct(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
 
 
 def _announced(unit: Unit, at: int, limit: int) -> int | None:
-    """The "that" or the quotation past "on Monday in a statement"."""
+    """The colon, the "that" or the quotation past "on Monday in a statement"."""
     for token in range(at, min(limit + 1, at + _FARTHEST)):
         kind, before = unit.at(token), unit.at(token - 1)
+        if kind == tag.COLON:
+            return token + 1
         if kind == tag.QUOTATION:
             return token if before in tag.COMMA + tag.DASH else None
         if unit.word(token) == "that" and before != tag.PREPOSITION and unit.at(token + 1) not in tag.FINITE:
@@ -171,6 +173,7 @@ def worded(unit: Unit, cue: Cue, verb: int, first: int) -> bool:
         or cue.stance == "doubting"
         or unit.words[first] in COMPLEMENT
         or unit.tags[first] in tag.QUOTATION + tag.PRONOUN
+        or unit.at(first - 1) == tag.COLON
         or ("bare" in cue.takes and unit.clause_begins(first))
     )
 
