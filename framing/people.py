@@ -215,10 +215,10 @@ def antecedents(doc: Document, people: Sequence[Person]) -> list[Person]:
 def _antecedent(
     doc: Document, by_sentence: dict[int, list[Person]], at: int, sentence: int, pronoun: str
 ) -> Person | None:
-    paragraph, within = _paragraph(doc, at), quotation(doc, at)
+    here, within = paragraph(doc, at), quotation(doc, at)
     first_before = sentence
     for number in range(sentence, max(-1, sentence - _SENTENCES_BACK - 1), -1):
-        if doc.sentences[number][0] < paragraph[0]:
+        if doc.sentences[number][0] < here[0]:
             break
         first_before = number
         fitting = [
@@ -229,9 +229,9 @@ def _antecedent(
         if fitting:
             owners_last = sorted(fitting, key=lambda p: (doc.norm.startswith("'s", p.end), p.start))
             return owners_last[0]
-    if within >= 0 or doc.sentences[first_before][0] > paragraph[0] or not first_before:
+    if within >= 0 or doc.sentences[first_before][0] > here[0] or not first_before:
         return None
-    before = _paragraph(doc, doc.sentences[first_before - 1][0])
+    before = paragraph(doc, doc.sentences[first_before - 1][0])
     fitting, subjects = [], []
     for number in range(first_before - 1, -1, -1):
         start = doc.sentences[number][0]
@@ -249,7 +249,8 @@ def _only(found: Sequence[Person], pronoun: str = "") -> Person | None:
     return found[0] if len(one) == 1 and (not pronoun or found[0].pronoun in ("", pronoun)) else None
 
 
-def _paragraph(doc: Document, position: int) -> Span:
+def paragraph(doc: Document, position: int) -> Span:
+    """The paragraph that holds a position."""
     return doc.paragraphs[bisect_right(doc.paragraphs, (position, len(doc.norm) + 1)) - 1]
 
 
