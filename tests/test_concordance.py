@@ -265,12 +265,14 @@ def test_context_is_cut_at_a_word_and_stays_in_the_sentence():
     assert line["pre"] == "All of the people knew that the "
     assert line["post"] == " was an old man of the town."
     assert fr.kwic(articles, "Dictator", case=True).empty
+    (line,) = fr.kwic(articles, "All of").to_dict("records")
+    assert line["pre"] == "", "what stands before the sentence is not shown"
 
 
-def test_a_match_across_sentences_or_in_furniture_is_none():
-    articles = pd.DataFrame({"article_id": ["a"], "text": ["They met Kim. Jong spoke of Kim Jong."]})
-    lines = fr.kwic(articles, "Kim Jong")
-    assert lines["pre"].tolist() == ["Jong spoke of "]
+def test_page_furniture_is_not_searched():
+    text = "The dictator left.\n\nSubscribe to our newsletter about the dictator."
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    assert fr.kwic(articles, "dictator")["start"].tolist() == [4]
 
 
 def test_a_statement_over_sentences_is_shown_from_its_first_to_its_last():
