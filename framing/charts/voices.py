@@ -6,7 +6,8 @@ import pandas as pd
 
 from framing import actors, looks, schema
 from framing.charts.comparison import number
-from framing.charts.rows import Chart, Dot, Row, checked, draw, each, numbered, single
+from framing.charts.rows import Chart, Dot, Row, draw
+from framing.charts.tables import checked, each, numbered, single
 
 
 def _rank(bloc: object) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from framing import looks, schema
-from framing.charts.rows import Chart, Dot, Row, checked, draw, each
+from framing.charts.rows import Chart, Dot, Row, draw
+from framing.charts.tables import checked, each
 from framing.schema import InputError
 
 _COMPARED = ("target", "reference", "by", "within", "mask_names")  # what keyness was asked
