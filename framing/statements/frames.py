@@ -131,9 +131,4 @@ def _adjective(r: Reading) -> Frame | None:
     return r.frame(source, [(r.stop, r.limit)], source[0], "right") if source else None
 
 
-_CONSTRUCTIONS = {
-    "verb": verb,
-    "noun": _noun,
-    "adjective": _adjective,
-    "source": _according,
-}
+_CONSTRUCTIONS = {"verb": verb, "noun": _noun, "adjective": _adjective, "source": _according}
