@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,7 @@ def score_data_set(
     if doubled:
         raise InputError(f"article_id '{doubled[0]}' stands more than once in the data set.")
     prepare(parts, resume)
-    score = dask.delayed(_score)
-    given = dask.delayed(options, traverse=False)
+    score, given = dask.delayed(_score), dask.delayed(options, traverse=False)
     partitions = enumerate(rows.to_delayed())
     done = dask.compute(*(score(*partition, parts, given, columns) for partition in partitions))
     report.inputs[" ".join(inputs)] = storage.sha256(" ".join(part["part"] for part in done))
@@ -68,11 +67,10 @@ def _rows(inputs: Sequence[str]) -> Any:
 
 def _parsed(line: str) -> dict[str, Any]:
     """A line of JSON as a row; without an id, so that it is skipped and told, if it is none."""
-    try:
+    with suppress(ValueError):
         row = json.loads(line)
-    except ValueError:
-        row = None
-    return row if isinstance(row, dict) else {}
+        return row if isinstance(row, dict) else {}
+    return {}
 
 
 def _score(

@@ -111,9 +111,8 @@ def prepare(parts: Path, resume: bool) -> None:
     if not resume:
         shutil.rmtree(parts, ignore_errors=True)
     parts.mkdir(parents=True, exist_ok=True)
-    for unpublished in parts.glob("*.parquet"):
-        if unpublished.is_dir():
-            shutil.rmtree(unpublished)
+    for name in NAMES:  # of a run that was killed before it published them
+        shutil.rmtree(parts / f"{name}.parquet", ignore_errors=True)
 
 
 def score_part(
