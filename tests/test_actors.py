@@ -138,6 +138,7 @@ PRONOUNS = [  # the bloc of the last statement's source, and the actor
         "anonymous",
     ),
     ("Putin spoke. A soldier in Sumy listened. He said that it was late.", "", "anonymous"),
+    ("Putin spoke. A reservist in Kursk listened. He said that it was late.", "", "anonymous"),
     # gender
     ("Zakharova met Lavrov. She said that it was late.", "maria-zakharova", "russia"),
     ("Zakharova met Lavrov. He said that it was late.", "sergei-lavrov", "russia"),
