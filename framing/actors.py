@@ -122,8 +122,7 @@ class Mentions(list[Mention]):
             [(m.start, m.end) for m in named],
         )
         self.pronouns = people.antecedents(doc, self.persons)
-        known = [Mention(p.start, p.end, p.actor_id, "pronoun") for p in self.pronouns if p.actor_id]
-        self.extend(known)
+        self.extend(Mention(p.start, p.end, p.actor_id, "pronoun") for p in self.pronouns if p.actor_id)
         self.sort(key=lambda mention: mention.start)
 
 

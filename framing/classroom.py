@@ -279,13 +279,7 @@ def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -
 
 
 def handouts(folder: str | os.PathLike[str]) -> list[Path]:
-    """Write the worksheet and the teacher's key as HTML pages made for A4, from `data/annotations`.
-
-    Returns
-    -------
-    list of Path
-        `worksheet.html` and `teachers-key.html`; the same sources give the same bytes.
-    """
+    """Write `worksheet.html` and `teachers-key.html`, pages made for A4, from `data/annotations`."""
     here = paths.data() / "annotations"
     passages = pd.read_csv(here / "classroom.csv", keep_default_na=False)
     key = pd.read_csv(here / "classroom_key.csv", keep_default_na=False)

@@ -35,7 +35,6 @@ def compare(
     within: str = "event",
     *,
     copies: bool = False,
-    seed: int = 1,
 ) -> pd.DataFrame:
     """Estimate a measure for groups of outlets, within each event and over the events all groups cover.
 
@@ -49,14 +48,13 @@ def compare(
         The groups (an empty or `unknown` one is left out), and what is held fixed.
     copies : bool
         Count every copy; else in each group and event only the earliest article of a `dup_group`.
-    seed : int
-        For methods that draw; this one does not.
 
     Returns
     -------
     DataFrame
-        One row per event and group, first `event` = ``all``: `event, group, measure, estimate, low, high`
-        (95%), `n_articles, n_outlets`. `attrs`: `copies` left out, and the mean of each of the `outlets`.
+        One row per event and group, first `event` = ``all``: `event, group, measure`, which with `by` are its
+        key for `fr.evidence`, `estimate, low, high` (95%), `n_articles, n_outlets, note` (on how many events
+        ``all`` rests, and how many copies were left out). `attrs["outlets"]`: the mean of each outlet.
 
     Raises
     ------
@@ -99,7 +97,9 @@ def compare(
         columns = {"event": events, "group": group, "measure": measure, "estimate": value}
         columns |= {"low": np.maximum(low, -highest), "high": np.minimum(high, highest)}
         columns |= {"n_articles": [sizes[g, shared].sum(), *sizes[g]], "n_outlets": n}
-        parts.append(pd.DataFrame(columns))
+        rows = pd.DataFrame(columns).assign(note="")
+        rows.loc[0, "note"] = _rests_on(table, within, int(shared.sum()), "all")
+        parts.append(rows)
         means = np.vstack([event_means(cells[g][shared].T), cells[g]])
         outlets += [
             {"event": events[e], "group": group, "outlet": table.outlets[o], "mean": float(means[e, o])}
@@ -107,7 +107,7 @@ def compare(
         ]
     found = pd.concat(parts)
     found = found[found["n_articles"] > 0].sort_index(kind="stable").reset_index(drop=True)
-    found.attrs |= {"notice": table.notice, "copies": table.copies, "outlets": outlets}
+    found.attrs |= {"notice": table.notice, "outlets": outlets}
     return found
 
 
@@ -119,13 +119,12 @@ def contrast(
     *,
     groups: Sequence[str] | None = None,
     copies: bool = False,
-    seed: int = 1,
 ) -> pd.DataFrame:
     """Contrast each pair of groups of outlets, over the events both cover and within each.
 
     Parameters
     ----------
-    scores, by, within, copies, seed
+    scores, by, within, copies
         As in `compare`.
     measure : str or list of str
         One or several numeric columns; p is adjusted over all that are given.
@@ -135,11 +134,12 @@ def contrast(
     Returns
     -------
     DataFrame
-        One row per measure, pair and event, `event` = ``all`` first: `event, group_a, group_b, measure,
-        difference` (a - b, in the measure's unit; above 0: a has more), `low, high, ratio` (a / b),
-        `ratio_low, ratio_high, cliffs_delta` (-1 … 1; 1: every outlet of a above every one of b), `p,
-        p_adjusted, n_articles_a, n_articles_b, n_outlets_a, n_outlets_b, note` (what was left out, why an
-        interval is missing). `attrs["outlets"]`: for ``all``, each outlet's difference from the other group.
+        One row per measure, pair and event, `event` = ``all`` first: `event, group_a, group_b, measure`,
+        which with `by` are its key for `fr.evidence`, `difference` (a - b, in the measure's unit; above 0: a
+        has more), `low, high, ratio` (a / b), `ratio_low, ratio_high, cliffs_delta` (-1 … 1; 1: every outlet
+        of a above every one of b), `p, p_adjusted, n_articles_a, n_articles_b, n_outlets_a, n_outlets_b,
+        note` (what was left out, why an interval is missing). `attrs["outlets"]`: for ``all``, each outlet's
+        difference from the other group.
 
     Raises
     ------
@@ -289,8 +289,15 @@ def _note(row: dict[Any, Any], table: Table, within: str, shared: int) -> str:
     elif row["p"] != row["p"]:
         notes.append("no interval and no p: the outlets of neither group differ from one another")
     if row["event"] == "all":
-        if 0 < shared < len(table.events):
-            notes.append(f"{shared} of {len(table.events)} {within}s are covered by both")
-        if table.copies:
-            notes.append(f"copies left out: {table.copies}")
+        notes.append(_rests_on(table, within, shared, "both"))
+    return "; ".join(filter(None, notes))
+
+
+def _rests_on(table: Table, within: str, shared: int, whom: str) -> str:
+    """On how many events a row over all of them rests, and how many copies were left out."""
+    notes = []
+    if 0 < shared < len(table.events):
+        notes.append(f"{shared} of {len(table.events)} {within}s are covered by {whom}")
+    if table.copies:
+        notes.append(f"copies left out: {table.copies}")
     return "; ".join(notes)

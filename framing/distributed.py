@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from framing import read, storage
+from framing import read, schema, storage
 from framing.parts import Options, describe, prepare, publish, score_part
 from framing.processes import interrupts_ignored
 from framing.schema import InputError
 from framing.scores import NAMES
-from framing.scoring import further_columns
 
 
 def score_data_set(
@@ -27,13 +26,13 @@ def score_data_set(
     import dask
 
     rows, parts = _rows(inputs), out.absolute() / "parts"
-    doubled = rows.pluck("article_id", "").frequencies().filter(lambda found: found[1] > 1).pluck(0)
-    repeated, columns = dask.compute(doubled, rows.map(further_columns).flatten().distinct())
-    if repeated:
-        raise InputError(f"article_id '{repeated[0]}' stands more than once in the data set.")
+    ids = rows.pluck("article_id", None).filter(lambda given: given is not None).frequencies()
+    repeated = ids.filter(lambda counted: counted[1] > 1).pluck(0)
+    doubled, columns = dask.compute(repeated, rows.map(schema.further_columns).flatten().distinct())
+    if doubled:
+        raise InputError(f"article_id '{doubled[0]}' stands more than once in the data set.")
     prepare(parts, resume)
-    score = dask.delayed(_score)
-    given = dask.delayed(options, traverse=False)
+    score, given = dask.delayed(_score), dask.delayed(options, traverse=False)
     partitions = enumerate(rows.to_delayed())
     done = dask.compute(*(score(*partition, parts, given, columns) for partition in partitions))
     report.inputs[" ".join(inputs)] = storage.sha256(" ".join(part["part"] for part in done))
@@ -56,7 +55,9 @@ def _rows(inputs: Sequence[str]) -> Any:
         if given.endswith(".parquet"):
             rows.append(dataframe.read_parquet(given, split_row_groups=True).to_bag(format="dict"))
         elif given.endswith(".jsonl"):
-            rows.append(bag.read_text(given, blocksize=4_000_000, encoding="utf-8").map(_parsed))
+            rows.append(
+                bag.read_text(given, blocksize=4_000_000, encoding="utf-8", errors="replace").map(_parsed)
+            )
         else:
             raise InputError(
                 f"{given}: workers read .jsonl and .parquet; a folder's files are '{given}/*.jsonl'."
@@ -66,11 +67,10 @@ def _rows(inputs: Sequence[str]) -> Any:
 
 def _parsed(line: str) -> dict[str, Any]:
     """A line of JSON as a row; without an id, so that it is skipped and told, if it is none."""
-    try:
+    with suppress(ValueError):
         row = json.loads(line)
-    except ValueError:
-        row = None
-    return row if isinstance(row, dict) else {}
+        return row if isinstance(row, dict) else {}
+    return {}
 
 
 def _score(

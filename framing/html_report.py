@@ -173,28 +173,30 @@ class Sentences:
         found, rows = [], self.rows.setdefault(kind, [])
         again: Counter[tuple[Any, ...]] = Counter()
         for line in records(lines):
-            place = (line["article_id"], line["start"], line["end"])
+            place = (kind, line["article_id"], line["start"], line["end"])
             again[place] += 1
-            one = (kind, *place, again[place])  # two terms may be found at one place
+            one = (*place, again[place])  # two terms may be found at one place
             if one not in self._numbers:
                 self._numbers[one] = len(rows)
-                anchor, about = self._about.get(one[1:], (f"a-{reading.key(line['article_id'])}", ""))
+                anchor, about = self._about.get(one) or self._about.get(
+                    one[:3], (f"a-{reading.key(line['article_id'])}", "")
+                )
                 rows.append({**line, "n": len(rows), "sentence": "", "about": about, "anchor": anchor})
             found.append(self._numbers[one])
         return found
 
 
 def _descriptions(scores: Scores) -> dict[tuple[Any, ...], tuple[str, str]]:
-    """Of each hit and statement, by its place, where it stands in the page and what is told of it."""
+    """Of each hit and statement, by kind and place: its anchor, and what is told of it."""
     told: dict[tuple[Any, ...], tuple[str, str]] = {}
     again: Counter[tuple[Any, ...]] = Counter()
     for hit in map(reading.described, records(scores.hits)):
-        place = (hit["article_id"], hit["start"], hit["end"])
+        place = ("hits", hit["article_id"], hit["start"], hit["end"])
         again[place] += 1
         told[*place, again[place]] = f"h-{hit['key']}", hit["told"]
     for part in map(reading.described, records(outermost_rows(scores.statements))):
-        first = (part["article_id"], part["start"], part["end"], 1)
-        told.setdefault(first, (f"a-{reading.key(part['article_id'])}", part["told"]))
+        anchor = f"a-{reading.key(part['article_id'])}"
+        told["statements", part["article_id"], part["start"]] = anchor, part["told"]
     return told
 
 

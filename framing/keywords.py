@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _LONGEST = 3  # words of an n-gram
 _FEWEST = 3  # articles of a part, for an interval
 _ALPHA = 0.05  # of interval and test
-_ENOUGH = 50  # permutations beyond the observed, after which no more are drawn (Besag and Clifford 1991)
 _CELLS = 20_000_000  # of a matrix of terms by resamples that is held at once
 
 
@@ -133,9 +132,8 @@ def keyness(
     result = result.fillna({"p_adjusted": 1.0}).reset_index(drop=True)
     result = schema.frame("keyness", {str(name): result[name] for name in result})
     result = result[[*(["target"] if target is None else []), *schema.TABLES["keyness"]]]
-    n_articles = [(int(side.sum()), int((~side).sum())) for side in sides]
     asked = {"target": target or "", "reference": reference or "", "by": by, "within": within or ""}
-    result.attrs |= {**asked, "mask_names": mask_names, "n_articles": n_articles, "notice": notice(table)}
+    result.attrs |= {**asked, "mask_names": mask_names, "notice": notice(table)}
     return result
 
 
@@ -251,18 +249,16 @@ def _p(sample: _Sample, draws: int, rng: np.random.Generator) -> Numbers:
     sides = [(int(part.sum()), np.minimum(held, part.sum())) for part in (sample.side, ~sample.side)]
     # The least p a term can have: all its articles, or as many as fit, on one side.
     tested = np.min([hypergeom.pmf(most, n, size, most) for size, most in sides], axis=0) <= _ALPHA
-    one, order = np.ones((n, 1)), np.argsort(sample.strata, kind="stable")
-    observed = abs(sample.counts @ _loads(sample, one, sample.side[:, None])) * (1 - 1e-9)  # but for rounding
-    beyond, drawn = np.ones(len(held)), np.where(tested, 1.0, np.nan)
-    left, at = np.flatnonzero(tested), 0
-    while len(left) and at < draws:
-        step = min(draws - at, max(1, _CELLS // max(len(left), n)))
-        keys = rng.random((step, n)) + sample.strata
+    counts, one = sample.counts[np.flatnonzero(tested)], np.ones((n, 1))
+    observed = abs(counts @ _loads(sample, one, sample.side[:, None])) * (1 - 1e-9)  # but for rounding
+    by_stratum = np.argsort(sample.strata, kind="stable")
+    as_far = np.ones(tested.sum())  # the observed labels are one way to put them
+    step = max(1, _CELLS // max(tested.sum(), n))
+    for at in range(0, draws, step):
+        keys = rng.random((min(step, draws - at), n)) + sample.strata
         shuffled = np.empty(keys.shape, dtype=bool)
-        np.put_along_axis(shuffled, np.argsort(keys, axis=1), sample.side[order][None], axis=1)
-        differences = abs(sample.counts[left] @ _loads(sample, one, shuffled.T))
-        beyond[left] += (differences >= observed[left]).sum(axis=1)
-        drawn[left] += step
-        at += step
-        left = left[beyond[left] < _ENOUGH]
-    return beyond / drawn
+        np.put_along_axis(shuffled, np.argsort(keys, axis=1), sample.side[by_stratum][None], axis=1)
+        as_far += (abs(counts @ _loads(sample, one, shuffled.T)) >= observed).sum(axis=1)
+    p = np.full(len(held), np.nan)
+    p[tested] = as_far / (draws + 1)
+    return p

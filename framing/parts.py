@@ -18,7 +18,7 @@ from framing.outlets import Outlets
 from framing.processes import in_processes
 from framing.schema import InputError
 from framing.scores import NAMES, without_text
-from framing.scoring import batches, count, describe_run, further_columns, score_batch
+from framing.scoring import batches, count, describe_run, score_batch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,6 +111,8 @@ def prepare(parts: Path, resume: bool) -> None:
     if not resume:
         shutil.rmtree(parts, ignore_errors=True)
     parts.mkdir(parents=True, exist_ok=True)
+    for name in NAMES:  # of a run that was killed before it published them
+        shutil.rmtree(parts / f"{name}.parquet", ignore_errors=True)
 
 
 def score_part(
@@ -147,7 +149,7 @@ def _with_further(
     """The articles with their further columns as text, and with readability where it is asked for."""
     import pandas as pd
 
-    names = further_columns([*table, *columns])
+    names = schema.further_columns([*table, *columns])
     further = {name: schema.texts(table[name]) for name in names if name in table}
     table = _completed(table.assign(**further), [*schema.TABLES["articles"], "sha256", *names])
     if not readability:

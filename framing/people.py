@@ -75,6 +75,9 @@ class Person:
     words: Span
 
 
+_BySentence = dict[int, dict[tuple[bool, str | Span, str, int], Person]]
+
+
 @cache
 def _vocabulary() -> tuple[list[Nation | Role], matching.Matcher]:
     """Nationality and role words."""
@@ -205,9 +208,15 @@ def antecedents(doc: Document, people: Sequence[Person]) -> list[Person]:
     paragraph, else the only subject of the paragraph before. What stands in a quotation and what stands
     outside do not refer to each other.
     """
-    by_sentence: dict[int, list[Person]] = {}
+    by_sentence: _BySentence = {}
+
+    def note(person: Person) -> None:  # of each person the first, as but the first is ever taken
+        owner = doc.norm.startswith("'s", person.end)
+        key = (owner, person.actor_id or person.words, person.pronoun, quotation(doc, person.start))
+        by_sentence.setdefault(doc.sentence_at(person.start), {}).setdefault(key, person)
+
     for person in people:
-        by_sentence.setdefault(doc.sentence_at(person.start), []).append(person)
+        note(person)
     resolved = []
     for match in _PRONOUN.finditer(doc.lowered):
         sentence = doc.sentence_at(match.start())
@@ -219,39 +228,39 @@ def antecedents(doc: Document, people: Sequence[Person]) -> list[Person]:
         if meant:
             here = replace(here, actor_id=meant.actor_id, words=meant.words)
         resolved.append(here)
-        by_sentence.setdefault(sentence, []).append(here)
+        note(here)
     return resolved
 
 
 def _antecedent(
-    doc: Document, by_sentence: dict[int, list[Person]], at: int, sentence: int, pronoun: str
+    doc: Document, by_sentence: _BySentence, at: int, sentence: int, pronoun: str
 ) -> Person | None:
-    paragraph, within = _paragraph(doc, at), quotation(doc, at)
+    here, within = paragraph(doc, at), quotation(doc, at)
     first_before = sentence
     for number in range(sentence, max(-1, sentence - _SENTENCES_BACK - 1), -1):
-        if doc.sentences[number][0] < paragraph[0]:
+        if doc.sentences[number][0] < here[0]:
             break
         first_before = number
         fitting = [
-            p
-            for p in by_sentence.get(number, ())
-            if p.end < at and p.pronoun in ("", pronoun) and quotation(doc, p.start) == within
+            (owner, person.start, person)
+            for (owner, _, gender, quoted), person in by_sentence.get(number, {}).items()
+            if quoted == within and gender in ("", pronoun) and person.end < at
         ]
         if fitting:
-            owners_last = sorted(fitting, key=lambda p: (doc.norm.startswith("'s", p.end), p.start))
-            return owners_last[0]
-    if within >= 0 or doc.sentences[first_before][0] > paragraph[0] or not first_before:
+            return min(fitting, key=lambda one: one[:2])[2]  # an owner ("Putin's aide") comes last
+    if within >= 0 or doc.sentences[first_before][0] > here[0] or not first_before:
         return None
-    before = _paragraph(doc, doc.sentences[first_before - 1][0])
-    fitting, subjects = [], []
+    before = paragraph(doc, doc.sentences[first_before - 1][0])
+    others: list[Person] = []
+    subjects: list[Person] = []
     for number in range(first_before - 1, -1, -1):
         start = doc.sentences[number][0]
         if start < before[0]:
             break
-        outside = [p for p in by_sentence.get(number, ()) if quotation(doc, p.start) < 0]
-        fitting += [p for p in outside if p.pronoun in ("", pronoun)]
+        outside = [person for key, person in by_sentence.get(number, {}).items() if key[-1] < 0]
+        others += [p for p in outside if p.pronoun in ("", pronoun)]
         subjects += [p for p in outside[:1] if p.start - start <= _SUBJECT_WITHIN]
-    return _only(fitting) or _only(subjects, pronoun)
+    return _only(others) or _only(subjects, pronoun)
 
 
 def _only(found: Sequence[Person], pronoun: str = "") -> Person | None:
@@ -260,7 +269,8 @@ def _only(found: Sequence[Person], pronoun: str = "") -> Person | None:
     return found[0] if len(one) == 1 and (not pronoun or found[0].pronoun in ("", pronoun)) else None
 
 
-def _paragraph(doc: Document, position: int) -> Span:
+def paragraph(doc: Document, position: int) -> Span:
+    """The paragraph that holds a position."""
     return doc.paragraphs[bisect_right(doc.paragraphs, (position, len(doc.norm) + 1)) - 1]
 
 

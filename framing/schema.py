@@ -179,6 +179,11 @@ def one_type(column: pd.Series[Any]) -> pd.Series[Any]:
     return column if column.dtype.kind in "biuf" else texts(column)
 
 
+def further_columns(articles: Iterable[str]) -> list[str]:
+    """The columns, or keys, that an article's table holds beyond those of the contract, by name."""
+    return sorted(set(articles) - {*TABLES["articles"], "sha256", "text"})
+
+
 def records(articles: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The rows of a table as dicts that hold only what is there (no None, no NaN)."""
     import pandas as pd

@@ -77,7 +77,7 @@ def score(
     missing = [column for column in ("article_id", "text") if column not in articles.columns]
     if missing:
         raise InputError(
-            f"articles without column {', '.join(missing)} (given: {', '.join(map(str, articles.columns))}); "
+            f"articles without column {', '.join(missing)} (given: {', '.join(map(str, articles))}); "
             "fr.read_articles makes such a table from files."
         )
     report = read.Report()
@@ -103,13 +103,8 @@ def _joined(batches: Sequence[Tables]) -> Tables:
         return {name: schema.from_rows(name, []) for name in NAMES}
     tables = {name: pd.concat([batch[name] for batch in batches], ignore_index=True) for name in NAMES}
     articles = tables["articles"]
-    further = {name: schema.one_type(articles[name]) for name in further_columns(map(str, articles))}
+    further = {name: schema.one_type(articles[name]) for name in schema.further_columns(map(str, articles))}
     return tables | {"articles": articles.assign(**further)}
-
-
-def further_columns(articles: Iterable[str]) -> list[str]:
-    """The columns, or keys, that an article's table holds beyond those of the contract, by name."""
-    return sorted(set(articles) - {*schema.TABLES["articles"], "sha256", "text"})
 
 
 def count(tables: Tables) -> dict[str, int]:
@@ -187,7 +182,7 @@ def score_batch(
     tables = {name: schema.from_rows(name, rows[name]) for name in NAMES}
     texts = [text_and_title(article, with_title)[0] for article in scored]
     further: dict[str, Any] = {"sha256": pd.Series(map(storage.sha256, texts), dtype="str")}
-    for name in further_columns(key for article in scored for key in article):
+    for name in schema.further_columns(key for article in scored for key in article):
         values = [article.get(name, math.nan) for article in scored]
         further[name] = pd.Series(values, dtype=object)  # its type is settled over all batches
     return tables | {"articles": tables["articles"].assign(**further)}, failures
@@ -256,8 +251,8 @@ def _loaded(reading: _Reading, words: int, own_words: int) -> dict[str, Any]:
         "n_words_own": own_words,
         "n_loaded": len(loaded),
         "n_loaded_own": own,
-        "loaded_per_1000": 1000 * _share(len(loaded), words),
-        "loaded_own_per_1000": 1000 * _share(own, own_words),
+        "loaded_per_1000": _share(1000 * len(loaded), words),
+        "loaded_own_per_1000": _share(1000 * own, own_words),
         "kyiv_own": evidence.kyiv,
         "moscow_own": evidence.moscow,
         "tilt": tilt.tilt(evidence.kyiv + evidence.kyiv_names, evidence.moscow + evidence.moscow_names),
@@ -281,7 +276,7 @@ def _voices(reading: _Reading, words: int, own_words: int) -> dict[str, Any]:
 
 
 def _share(part: int, whole: int) -> float:
-    """A part of a whole, 0 to 1; nothing of nothing."""
+    """A part of a whole; nothing of nothing."""
     return part / whole if whole else math.nan
 
 

@@ -86,16 +86,6 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
         Folder for the figures.
     jobs : int
         Processes for scoring. The figures do not depend on it.
-
-    Returns
-    -------
-    list of Path
-        Every file of the study's figures, new or unchanged.
-
-    Raises
-    ------
-    InputError
-        No such file; an unknown key, chart, event or measure; a lexicon or tables of another version.
     """
     plan, written = Study(Path(study), jobs), []
     for figure in plan.figures:
@@ -141,11 +131,7 @@ def check(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[st
 
 
 def verify(study: str | os.PathLike[str], *texts: str | os.PathLike[str]) -> dict[str, int]:
-    """Confirm by SHA-256 that a study's derived tables were made from these texts.
-
-    Returns the number of articles confirmed, by folder of tables; raises InputError for the first whose text
-    is another, or where none of the texts belongs to it.
-    """
+    """Confirm by SHA-256 that derived tables were made from these texts: how many, by folder of tables."""
     plan, given = Study(Path(study)), read_articles(*texts)
     mine = sorted(set(plan.scores.articles["article_id"]) & set(given["article_id"]))
     if "tables" not in plan.corpus or not mine:

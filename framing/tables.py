@@ -195,7 +195,7 @@ def sentiment_toward(
     Returns
     -------
     DataFrame
-        One row per group and actor, by bloc: the columns of `by`, `actor` (the bloc's name for a bloc) and
+        One row per group and actor, by bloc: the columns of `by`, `actor` (empty for a bloc) and
         `bloc`, which are its key for `fr.evidence` (its rows are the mentions); `sentiment, low, high` (all
         voices) and `sentiment_own, low_own, high_own` (mentions outside statements), -1 negative to +1
         positive; `mentions` (all voices), `n_articles, n_articles_own, n_outlets`. Never mentioned: no row.
@@ -224,7 +224,7 @@ def sentiment_toward(
     by = schema.require(scores.articles, by)
     schema.known(of, ("actor", "bloc"), "of")
     voices = {"sentiment": "", "sentiment_own": "_own"}  # column → what its interval's columns end in
-    targets = scores.targets.assign(actor=scores.targets[of])
+    targets = scores.targets if of == "actor" else scores.targets.assign(actor="")
     cells = scores.articles[distinct("article_id", "outlet", *by)].merge(
         _weighed(targets, list(voices)), on="article_id"
     )

@@ -167,8 +167,8 @@ class _Gold:
         self.table = table.reset_index(drop=True)
         given = [c for c in map(str, table) if c not in _NO_MEASURE]
         self.measures = [c for c in given if c in self.articles]
-        odd = [c for c in given if c not in self.articles]
-        self.left_out += [{"reason": f"column not compared: {c}", "n": 1} for c in odd]
+        for column in sorted(set(given) - set(self.measures)):
+            self.left_out.append({"reason": f"column not compared: {column}", "n": 1})
         spans = {"start", "end"} & set(table)
         self.marked = self._marked() if spans else {}
         if not spans and not self.measures:
@@ -206,8 +206,8 @@ class _Gold:
 
     def read(self, coders: Iterable[str]) -> pd.Index[Any]:
         """Articles that all of these coders read."""
-        by = self.table.groupby("article_id")["coder"].agg(set)
-        return by.index[by.map(lambda who: who >= set(coders))]
+        readers = self.table.groupby("article_id")["coder"].agg(set)
+        return readers.index[readers.map(set(coders).issubset)]
 
     def wide(self, measure: str, numeric: bool) -> pd.DataFrame:
         """Labels of one measure, a row an article, a column a coder."""
@@ -225,13 +225,10 @@ class _Gold:
 
 def _read(gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> pd.DataFrame:
     files = [Path(f) for f in ([gold] if isinstance(gold, str | os.PathLike) else gold)]
-    tables = [storage.read_table(path, "gold") for path in files]
+    tables = {path: storage.read_table(path, "gold") for path in files}
     if len(files) > 1:
-        tables = [
-            table.assign(coder=table.get("coder", path.stem))
-            for path, table in zip(files, tables, strict=True)
-        ]
-    return pd.concat(tables, ignore_index=True)
+        tables = {path: table.assign(coder=table.get("coder", path.stem)) for path, table in tables.items()}
+    return pd.concat(tables.values(), ignore_index=True)
 
 
 def _hits(data: _Gold, not_asked: Sequence[str]) -> pd.DataFrame:

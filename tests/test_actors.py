@@ -1,4 +1,5 @@
 import pytest
+from strategies import steps
 
 from framing import actors, facts, schema
 from framing.statements import find_statements
@@ -137,6 +138,7 @@ PRONOUNS = [  # the bloc of the last statement's source, and the actor
         "anonymous",
     ),
     ("Putin spoke. A soldier in Sumy listened. He said that it was late.", "", "anonymous"),
+    ("Putin spoke. A reservist in Kursk listened. He said that it was late.", "", "anonymous"),
     # gender
     ("Zakharova met Lavrov. She said that it was late.", "maria-zakharova", "russia"),
     ("Zakharova met Lavrov. He said that it was late.", "sergei-lavrov", "russia"),
@@ -195,3 +197,13 @@ BODIES = [
 @pytest.mark.parametrize(("text", "bloc"), BODIES)
 def test_the_ministry_is_the_one_named_before_and_outside_the_quotation(text, bloc):
     assert source(text)[1] == bloc
+
+
+@pytest.mark.parametrize("piece", ["he ", "Putin said he ", "“he ", "A nurse left. He said no. "])
+def test_pronouns_are_read_in_linear_time(piece):
+    counts = []
+    for repeats in (300, 1200):
+        doc = document(piece * repeats)
+        actors.mentions(doc)  # what is loaded once is not counted
+        counts.append(steps(lambda doc=doc: actors.mentions(doc))[0])
+    assert counts[1] <= 5 * counts[0]

@@ -96,8 +96,7 @@ def test_names_of_translated_articles_are_no_evidence(corpus):
 def test_a_row_of_sentiment_toward_has_as_many_lines_as_mentions(corpus, of):
     table = fr.sentiment_toward(corpus[0], by="perspective", of=of)
     for row in table.groupby("perspective").head(6).to_dict("records"):
-        keys = ["perspective", "bloc", *(["actor"] if of == "actor" else [])]
-        assert n_rows(corpus, row, keys, measure="sentiment_toward") == row["mentions"]
+        assert n_rows(corpus, row, ["perspective", "actor", "bloc"]) == row["mentions"]
 
 
 @pytest.mark.parametrize(
@@ -266,6 +265,39 @@ def test_context_is_cut_at_a_word_and_stays_in_the_sentence():
     assert line["pre"] == "All of the people knew that the "
     assert line["post"] == " was an old man of the town."
     assert fr.kwic(articles, "Dictator", case=True).empty
+    (line,) = fr.kwic(articles, "All of").to_dict("records")
+    assert line["pre"] == "", "what stands before the sentence is not shown"
+
+
+def test_page_furniture_is_not_searched():
+    text = "The dictator left.\n\nSubscribe to our newsletter about the dictator."
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    assert fr.kwic(articles, "dictator")["start"].tolist() == [4]
+
+
+def test_a_statement_over_sentences_is_shown_from_its_first_to_its_last():
+    text = 'It rained. "We will win. We will go home," Putin said. It snowed.'
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    (line,) = fr.evidence(fr.score(articles), articles, "n_direct").to_dict("records")
+    whole = line["pre"] + line["match"] + line["post"]
+    assert whole.startswith('"We will win.') and whole.endswith("Putin said.")  # noqa: PT018
+    assert "rained" not in whole
+    assert "snowed" not in whole
+
+
+def test_tilt_counts_the_narrators_words_that_serve_a_side_and_no_others(corpus):
+    scores, articles = corpus
+    hits = scores.hits
+    sided = hits[(hits["voice"] == "own") & hits["side"].isin(["kyiv", "moscow"])]
+    assert len(fr.evidence(scores, articles, "tilt")) == len(sided) > 0
+    assert len(fr.evidence(scores, articles, "kyiv_own")) == (sided["side"] == "kyiv").sum() > 0
+
+
+def test_a_direct_statement_inside_another_is_not_counted_again(corpus):
+    scores, articles = corpus
+    first = scores.statements[scores.statements["part"] == 0]
+    direct = first[(first["kind"] == "direct") & first["parent"].isna()]
+    assert len(fr.evidence(scores, articles, "n_direct")) == len(direct) == scores.articles["n_direct"].sum()
 
 
 def test_kwic_carries_what_is_known_of_the_article():

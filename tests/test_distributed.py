@@ -70,7 +70,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     rows[1] |= {"text": ""}
     rows[170] |= {"page": "7"}
     folder = tmp_path_factory.mktemp("in")
-    (folder / "a.jsonl").write_text("\n".join([*map(json.dumps, rows[:200]), "{broken"]), encoding="utf-8")
+    (folder / "a.jsonl").write_text(
+        "\n".join([*map(json.dumps, rows[:200]), "{broken", "{broken"]), encoding="utf-8"
+    )
     pd.DataFrame(rows[200:]).to_parquet(folder / "b.parquet", index=False, row_group_size=50)
     return [str(folder / "a.jsonl"), str(folder / "b.parquet")]
 
@@ -114,7 +116,7 @@ def test_a_worker_killed_on_the_way_changes_nothing(
     assert len(scores.articles) == 1199
     assert scores.articles.set_index("article_id").loc["a170", "page"] == "7"
     assert scores.run["counts"] == expected["counts"]
-    assert [entry["article_id"] for entry in scores.run["skipped"]] == ["a1", ""]
+    assert [entry["article_id"] for entry in scores.run["skipped"]] == ["a1", "", ""]
     assert {path.name for path in out.iterdir()} == {*(f"{name}.parquet" for name in NAMES), "run.json"}
     assert len(list((out / "hits.parquet").iterdir())) == 1 + 20
 

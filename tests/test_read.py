@@ -498,6 +498,12 @@ def test_columns_that_are_named_win_and_texts_are_joined(tmp_path: Path) -> None
             read.read_articles(tmp_path, columns=wrong)
 
 
+def test_two_headings_alike_are_told(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("id,text,text,,\n1,One.,Two.,,\n", encoding="utf-8")
+    with pytest.raises(InputError, match="two columns are called text; rename one"):
+        read.read_articles(tmp_path)
+
+
 def test_a_table_without_a_text_names_the_option_to_type(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(
         'No,Vorspann,Story-Text\n1,Hm,"It was long, and then."\n', encoding="utf-8"

@@ -51,11 +51,11 @@ AFTER_THE_CORE = {
 
 LIMITS = {
     "lines": 12_870,
-    "core": 6_230,
-    "longest room": 572,
-    "longest function": 71,
-    "public names": 37,
-    "commands": 13,
+    "core": 6_165,
+    "longest room": 351,
+    "longest function": 60,
+    "public names": 28,
+    "commands": 9,
 }
 
 

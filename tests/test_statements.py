@@ -370,3 +370,48 @@ def test_what_nobody_in_particular_thinks_is_the_narrators(text, source, whose):
     assert found[-1].source == source
     at = text.index("regime")
     assert voice(at, at + 6, doc, found)[0] == whose
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        # verb, colon, words
+        ("Kuleba warned on Facebook: Russian invaders burned the depot.", "Kuleba"),
+        ("Zelensky posted on Telegram on Monday: the invaders fled.", "Zelensky"),
+        ("The mayor added: invaders burned it.", "The mayor"),
+        ("The general was blunt: The invaders burned the depot.", "The general"),
+        ("Kuleba wrote: The invaders burned the depot.", "Kuleba"),
+        # according to, at the sentence's beginning
+        ("According to Kyiv, invaders burned two bridges.", "Kyiv"),
+        ("According to Kyiv, two invaders left, and three stayed.", "Kyiv"),
+        (
+            "According to Olha Koval, the head of the dam, the invaders left.",
+            "Olha Koval, the head of the dam",
+        ),
+        ("According to the Defence Ministry, invaders burned it.", "the Defence Ministry"),
+        ("But according to Kyiv, the invaders left.", "Kyiv"),
+    ],
+)
+def test_what_stands_after_a_colon_or_according_to_is_quoted(text, source):
+    doc = document(text)
+    said = statements(doc)
+    assert [s.source for s in said] == [source]
+    at = text.index("invaders")
+    assert voice(at, at + 8, doc, said)[0] == "quoted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The invaders must feel the cost.",
+        "Minsk, indicated on the map of the invaders, is far.",
+        "Troops repeating the assault on the invaders fell.",
+        "Welcoming Ukrainians, the invaders left.",
+        "He refused to give his name to the invaders.",
+        "The invaders found aid declared by Canada.",
+    ],
+)
+def test_what_is_not_said_stays_the_narrators(text):
+    doc = document(text)
+    at = text.index("invaders")
+    assert voice(at, at + 8, doc, statements(doc))[0] == "own"

@@ -71,11 +71,11 @@ def test_a_group_is_the_mean_of_its_outlets(small: fr.Scores):
 
 def test_a_bloc_weighs_its_actors_by_mentions(small: fr.Scores):
     table = fr.sentiment_toward(small, by="outlet", of="bloc")
-    russia = row(table, outlet="x", actor="russia")
+    russia = row(table, outlet="x", bloc="russia")
     # a: (3 * .2 + 1 * -.6) / 4 = 0, own only the Kremlin's -.6; b and c hold Putin alone.
     assert russia["sentiment"] == pytest.approx((0 + 0.4 + 0.6) / 3)
     assert russia["sentiment_own"] == pytest.approx((-0.6 + 0.1 + 0.3) / 3)
-    assert (russia["bloc"], russia["mentions"]) == ("russia", 6)
+    assert (russia["actor"], russia["mentions"]) == ("", 6)
 
 
 def test_actors_stand_by_bloc(small: fr.Scores):

@@ -450,5 +450,5 @@ def test_the_chart_draws_every_figure_and_names_the_rest(tmp_path):
     assert "Not validated: readability" in (tmp_path / "v.txt").read_text()
     ours, gold = labels_table()
     fr.charts.validity(fr.validate(ours, gold))
-    with pytest.raises(fr.InputError, match=r"fr\.validity"):
+    with pytest.raises(fr.InputError, match=r"this chart draws"):
         fr.charts.validity(ours)

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from framing import looks
-from framing.charts.rows import Chart, Dot, Row, checked, draw, each, numbered, single
+from framing.charts.rows import Chart, Dot, Row, draw
+from framing.charts.tables import checked, each, numbered, single
 
 _VOICES = {"own": (26, True), "quoted": (44, False), "scare": (11, False)}  # size, filled
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from framing import looks
 from framing.charts.comparison import interval
-from framing.charts.rows import Cell, Chart, Dot, Row, checked, draw, each, numbered
+from framing.charts.rows import Cell, Chart, Dot, Row, draw
+from framing.charts.tables import checked, each, numbered
 from framing.schema import InputError
 from framing.sensitivity import verdict
 

@@ -20,13 +20,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from framing.charts.letters import breadth, wrapped
-from framing.looks import FAINT, INK, MUTED, SHAPE, human, look, ordered
-from framing.schema import InputError
+from framing.looks import FAINT, INK, MUTED
 from framing.validity import line as validity_line
 
 COLUMN, PAGE = 8.5 / 2.54, 17.5 / 2.54  # widths of a journal's column and page, in inches
 _ROW, _FOOT, _PAD = 0.2, 0.44, 0.08  # inches: a row, the axis below, the margin
-_MOST_NAMED = 12  # outlets, whose dots bear numbers
 _STEP = 0.16  # of a row, by which equal dots step aside
 _STYLE: dict[Any, Any] = {
     "axes.spines.top": False,
@@ -115,51 +113,10 @@ def house() -> Iterator[None]:
         yield
 
 
-def checked(table: pd.DataFrame, source: str, columns: str, value: str, why: str = "") -> pd.DataFrame:
-    """The table, if it is one that a chart of `source` can draw."""
-    names = columns.split()
-    if not {*names, value} <= set(getattr(table, "columns", ())):
-        raise InputError(f"this chart draws {source}.")
-    if table[value].isna().all():
-        raise InputError(
-            f"nothing to draw: '{value}' is empty{why and f' ({why})'}; this chart draws {source}."
-        )
-    largest = table[[*names, value]].select_dtypes("number").abs().max()
-    if (largest == float("inf")).any():
-        raise InputError(f"column '{largest.idxmax()}' holds infinite numbers; leave their rows out.")
-    return table
-
-
-def each(table: pd.DataFrame) -> Iterator[Any]:
-    """The rows of a table, their columns as attributes."""
-    return table.itertuples()
-
-
-def single(table: pd.DataFrame, columns: Sequence[str]) -> None:
-    """Refuse a table with several rows for one place in a chart."""
-    if table.duplicated(list(columns)).any():
-        raise InputError(f"several rows of one {' and '.join(columns)}; draw one measure or voice at a time.")
-
-
 def cell_of(gid: str) -> dict[str, Any]:
     """The cell that a mark shows: each column with a value, or the list of its values."""
     found = parse_qs(gid, keep_blank_values=True)
     return {column: values if len(values) > 1 else values[0] for column, values in found.items()}
-
-
-def numbered(outlets: Iterable[tuple[str, str]]) -> tuple[dict[tuple[str, str], str], list[tuple[str, str]]]:
-    """A number for each (group, outlet), and the key that names them; past twelve they stay without."""
-    pairs = list(dict.fromkeys(outlets))
-    groups = ordered(group for group, _ in pairs)
-    pairs.sort(key=lambda pair: (groups.index(pair[0]), str(pair[1])))
-    few_enough = len(pairs) <= _MOST_NAMED
-    tags = {pair: str(n) if few_enough and pair[1] else "" for n, pair in enumerate(pairs, 1)}
-    key = []
-    for index, group in enumerate(groups):
-        colour, shape = look(group, index)
-        named = ", ".join(f"{tags[pair]} {pair[1]}" for pair in pairs if pair[0] == group and tags[pair])
-        key.append((colour, f"{SHAPE[shape]} {human(group)}{named and ': '}{named}"))
-    return tags, key
 
 
 def draw(
@@ -237,17 +194,22 @@ def draw(
         for label, row in zip(ax.get_yticklabels(), rows, strict=True):
             weight = "bold" if row.bold else "normal"
             label.set(color=row.ink, fontweight=weight, fontsize=7.5, linespacing=1.05)
-        beside: Any = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center"}
         for note, place in [*zip(notes, places, strict=True), (note_head, -1.0)]:
-            ax.annotate(note, (1, place), (8, 0), fontsize=6.5, color=MUTED, annotation_clip=False, **beside)
+            _write_note(ax, note, place)
         ax.locator_params(axis="x", nbins=5 if wide < 5 else 8)
-        ax.set_xlabel(axis)
+        ax.set_xlabel(axis.replace("  ", "\u00a0\u00a0"))  # pages would make one blank of several
         _write_head(figure, head, tall, wide)
         figure.text(0.08 / wide, 0.05 / tall, notice, fontsize=6, color=MUTED, va="bottom", linespacing=1.1)
     ax.numbers = table
     told = "" if validity is None else validity_line(validity)
     ax.caption = " ".join(filter(None, (table.attrs.get("notice", ""), caption, told)))
     return ax  # type: ignore[no-any-return]
+
+
+def _write_note(ax: Axes, note: str, y: float) -> None:
+    """What is known of a row, at the right of the axes."""
+    place: Any = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center"}
+    ax.annotate(note, (1, y), (8, 0), fontsize=6.5, color=MUTED, annotation_clip=False, **place)
 
 
 def _head(title: str, measure: str, key: Iterable[tuple[str, str]], wide: float) -> list[Any]:

@@ -7,7 +7,8 @@ from math import isnan
 import pandas as pd
 
 from framing import looks
-from framing.charts.rows import Chart, Dot, Row, checked, draw
+from framing.charts.rows import Chart, Dot, Row, draw
+from framing.charts.tables import checked
 from framing.schema import InputError
 from framing.validity import figure
 

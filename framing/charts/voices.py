@@ -6,7 +6,8 @@ import pandas as pd
 
 from framing import actors, looks, schema
 from framing.charts.comparison import number
-from framing.charts.rows import Chart, Dot, Row, checked, draw, each, numbered, single
+from framing.charts.rows import Chart, Dot, Row, draw
+from framing.charts.tables import checked, each, numbered, single
 
 
 def _rank(bloc: object) -> int:
@@ -96,7 +97,6 @@ def sentiment_toward(table: pd.DataFrame, *, most: int = 12, width: float | None
     names = {actor_id: actor.name for actor_id, actor in actors.table().items()}
     rows = []
     for bloc, actor in whom:
-        of = "bloc" if bloc == actor else "actor"
         told = table[(table["bloc"] == bloc) & (table["actor"] == actor)]
         lanes = [group for group in groups if (told[by] == group).any()]
         for group in lanes:
@@ -104,11 +104,12 @@ def sentiment_toward(table: pd.DataFrame, *, most: int = 12, width: float | None
             mine = told[told[by] == group].to_dict("records")
             dots = []
             for row in mine:
-                cell = {"measure": "sentiment_toward", **{name: row[name] for name in keys}, of: actor}
+                about = {"actor": actor, "bloc": bloc}
+                cell = {"measure": "sentiment_toward", **{name: row[name] for name in keys}, **about}
                 tag = tags[str(group), str(row[outlets])] if outlets else ""
                 dots.append(Dot(row["sentiment"], look, cell, 22, filled=False))
                 dots.append(Dot(row["sentiment_own"], look, cell | {"voice": "own"}, 20, tag=tag))
-            name = names.get(actor, looks.human(actor)) if group == lanes[0] else ""
+            name = names.get(actor, looks.human(actor or bloc)) if group == lanes[0] else ""
             line = Row(name, dots, colour=look[0], gap=0.4 * (group == lanes[0]))
             if len(mine) == 1:
                 line.low, line.high = mine[0]["low_own"], mine[0]["high_own"]
@@ -141,5 +142,5 @@ def _most_surely(table: pd.DataFrame, group: str, names: dict[str, str]) -> str:
         return "No mean of the narrators' words is surely above or below zero"
     cell = sure.sort_values("sentiment_own", key=abs).iloc[-1]
     side = "negative" if cell["sentiment_own"] < 0 else "positive"
-    toward = names.get(cell["actor"], looks.human(cell["actor"]))
+    toward = names.get(cell["actor"], looks.human(cell["actor"] or cell["bloc"]))
     return f"Most surely {side}: {looks.human(cell[group])} toward {toward} ({number(cell['sentiment_own'])})"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from framing import looks, schema
-from framing.charts.rows import Chart, Dot, Row, checked, draw, each
+from framing.charts.rows import Chart, Dot, Row, draw
+from framing.charts.tables import checked, each
 from framing.schema import InputError
 
-_FARTHEST = 6.0  # bits
 _COMPARED = ("target", "reference", "by", "within", "mask_names")  # what keyness was asked
 
 
@@ -113,9 +113,8 @@ def keyness(
             cell = {"term": row.term, **compared}
             dot = Dot(row.log_ratio, look, cell, 28, row.p_adjusted < 0.05)
             note = f"{row.target_articles:.0f} | {row.reference_articles:.0f}"
-            low, high = max(row.low, -_FARTHEST), min(row.high, _FARTHEST)
             gap = 0.6 * (number == 0)
-            rows.append(Row(str(row.term), [dot], low, high, look[0], note=note, gap=gap))
+            rows.append(Row(str(row.term), [dot], row.low, row.high, look[0], note=note, gap=gap))
     if not rows:
         raise InputError(f"no word is more or less frequent; this chart draws {source}.")
     sure = table[table["p_adjusted"] < 0.05]

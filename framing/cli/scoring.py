@@ -21,6 +21,7 @@ _COUNTED = {  # in run.json, and told where there are any
     "perspective_unknown": "perspective unknown; see --outlets",
     "dates_not_iso": "date not written YYYY-MM-DD; left unread",
 }
+_HERE_ONLY = "--metadata, --columns, --events and --mark-copies"
 _MANY_COPIES = 0.2  # of a corpus; from here on copies decide what is compared
 
 
@@ -66,10 +67,7 @@ def score(
     if out is None and (resume or engine == "dask"):
         raise InputError("--resume and --engine dask need --out, a folder for the results.")
     if engine == "dask" and (metadata or columns or events or mark_copies or format_ != "parquet"):
-        raise InputError(
-            "--engine dask writes --format parquet; --metadata, --columns, --events and --mark-copies need "
-            "--engine local."
-        )
+        raise InputError(f"--engine dask writes --format parquet; {_HERE_ONLY} need --engine local.")
     report = Report()
     options = Options(
         load_lexicons(lexicon or None), outlets_table(outlets), with_title, readability, text=not no_text
@@ -84,11 +82,8 @@ def score(
                 stack.enter_context(cluster(scheduler, jobs))
                 run = score_data_set(folder, inputs, report, options, resume)
             else:
-                found = articles(inputs, report, metadata, columns)
-                if mark_copies or events:
-                    found = _prepared(found, mark_copies, events)
-                made = format_ if out else "csv"
-                watched = output.progress(found)
+                found = _prepared(articles(inputs, report, metadata, columns), mark_copies, events)
+                made, watched = format_ if out else "csv", output.progress(found)
                 run = score_into(folder, watched, report, options, format=made, jobs=jobs, resume=resume)
             if out is None:
                 output.print_out((folder / "articles.csv").read_text(encoding="utf-8"))
@@ -101,6 +96,8 @@ def score(
 
 def _prepared(articles: Iterator[Article], mark_copies: bool, events: Path | None) -> Iterator[Article]:
     """Articles with the columns that only all of them together give."""
+    if not (mark_copies or events):
+        return articles
     import pandas as pd
 
     import framing as fr

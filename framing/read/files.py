@@ -9,6 +9,7 @@ import io
 import os
 import sys
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -157,5 +158,5 @@ def _members(archive: Source, kinds: Collection[str], report: Report) -> Iterato
             else:
                 name = readable(path.with_suffix("").as_posix())
                 yield Source(io.BytesIO(content), place, name, path.suffix.lower(), MOST)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:  # broken, odd, encrypted
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error) as error:
         raise UnusableError(f"no zip archive that can be read: {error}") from None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from framing import storage
+from framing.paths import PACKAGE
 from framing.read.report import Report, UnusableError
 from framing.schema import InputError
 
@@ -20,9 +20,8 @@ Taken = dict[str, list[str]]  # of our columns, the headings that each is read f
 def _spellings() -> Taken:
     """The usual headings of each column, the commonest first."""
     spellings: Taken = {}
-    with Path(__file__).with_name("headings.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            spellings.setdefault(row["column"], []).append(row["heading"])
+    for row in storage.read_csv(PACKAGE / "read" / "headings.csv"):
+        spellings.setdefault(row["column"], []).append(row["heading"])
     return spellings
 
 

@@ -25,22 +25,25 @@ def _text(source: Source, report: Report) -> Iterator[Row]:
 
 def _markdown(source: Source, report: Report) -> Iterator[Row]:
     text = source.text()
-    about: Any = None
-    if match := _FRONT_MATTER.match(text):
-        import yaml
-
-        try:
-            about = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506 - strings only, nothing merged
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            raise UnusableError(f"its front matter is no valid YAML: {error}") from None
-    elif _UNCLOSED.match(text):
+    front = _FRONT_MATTER.match(text)
+    if not front and _UNCLOSED.match(text):
         raise UnusableError("its front matter is never closed: a line of three hyphens is missing")
-    if match and isinstance(about, dict):
-        cells = {key: value for key, value in about.items() if isinstance(value, str)}
-        row = {key: _YAML_WORDS.get(value, value) for key, value in cells.items()}
-        yield {**row, "text": text[match.end() :]}, source.place
+    about = _yaml(front[1]) if front else None
+    if front and isinstance(about, dict):
+        strings = {key: value for key, value in about.items() if isinstance(value, str)}
+        row = {key: _YAML_WORDS.get(value, value) for key, value in strings.items()}
+        yield {**row, "text": text[front.end() :]}, source.place
     else:
         yield {"text": text}, source.place
+
+
+def _yaml(text: str) -> Any:
+    import yaml
+
+    try:
+        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes strings, and merges nothing
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise UnusableError(f"its front matter is no valid YAML: {error}") from None
 
 
 def _page(source: Source, report: Report) -> Iterator[Row]:
@@ -66,15 +69,11 @@ def _stream(source: Source, report: Report) -> Iterator[Row]:
     everything = itertools.chain([first], lines)
     headings = _cells(first)
     if isinstance(_parsed(first), dict):
-        yield from json_objects(everything, source.place, report)
+        yield from _objects(everything, source.place, report)
     elif len(headings) > 1 and known_text(headings):
         yield from _table(everything, source.place, report)
     else:
         yield {"article_id": "stdin", "text": "".join(everything)}, source.place
-
-
-def _csv(source: Source, report: Report) -> Iterator[Row]:
-    yield from _table(source.lines(), source.place, report)
 
 
 def _cells(line: str) -> list[str]:
@@ -92,6 +91,8 @@ def _table(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
     headings = _cells(first)
     if not headings:
         raise UnusableError("empty: no line of headings")
+    if twice := {heading for heading in headings if heading and headings.count(heading) > 1}:
+        raise UnusableError(f"two columns are called {', '.join(sorted(twice))}; rename one")
     reader = csv.reader(lines, delimiter=_delimiter(first), strict=True)
     while True:
         place = f"{source}, line {reader.line_num + 2}"
@@ -108,11 +109,7 @@ def _table(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
             report.skip(place, f"{len(cells)} cells under {len(headings)} columns")
 
 
-def _json_lines(source: Source, report: Report) -> Iterator[Row]:
-    yield from json_objects(source.lines(), source.place, report)
-
-
-def json_objects(lines: Iterable[str], source: str, report: Report) -> Iterator[Row]:
+def _objects(lines: Iterable[str], source: str, report: Report) -> Iterator[Row]:
     """Rows that each are a line of JSON."""
     for number, line in enumerate(lines, 1):
         row, place = _parsed(line), f"{source}, line {number}"
@@ -134,7 +131,7 @@ def _json(source: Source, report: Report) -> Iterator[Row]:
     text = source.text()
     whole = _parsed(text)
     if whole is None:
-        yield from json_objects(text.splitlines(), source.place, report)
+        yield from _objects(text.splitlines(), source.place, report)
         return
     if isinstance(whole, dict):
         lists = [value for value in whole.values() if isinstance(value, list) and value]
@@ -184,8 +181,8 @@ _READERS: list[tuple[str, Callable[[Source, Report], Iterator[Row]]]] = [
     (".txt", _text),
     (".md", _markdown),
     (".html .htm", _page),
-    (".csv .tsv", _csv),
-    (".jsonl .ndjson", _json_lines),
+    (".csv .tsv", lambda source, report: _table(source.lines(), source.place, report)),
+    (".jsonl .ndjson", lambda source, report: _objects(source.lines(), source.place, report)),
     (".json", _json),
     (".parquet", _parquet),
     (".xlsx .xls .ods", _workbook),

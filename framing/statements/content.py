@@ -119,17 +119,17 @@ def _after_hearer(unit: Unit, person: Tokens, cue: Cue, limit: int) -> int | Non
 
 def _after_adjunct(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
     found = _announced(unit, at, limit)
-    if found is not None:
+    if found is not None or (unit.word(at) in ADJUNCT and not cue.takes & {"any", "object"}):
         return found
-    if unit.word(at) in ADJUNCT and not cue.takes & {"any", "object"}:
-        return None
     return _bare(unit, at, cue, limit)
 
 
 def _announced(unit: Unit, at: int, limit: int) -> int | None:
-    """The "that" or the quotation past "on Monday in a statement"."""
+    """The colon, the "that" or the quotation past "on Monday in a statement"."""
     for token in range(at, min(limit + 1, at + _FARTHEST)):
         kind, before = unit.at(token), unit.at(token - 1)
+        if kind == tag.COLON:
+            return token + 1
         if kind == tag.QUOTATION:
             return token if before in tag.COMMA + tag.DASH else None
         if unit.word(token) == "that" and before != tag.PREPOSITION and unit.at(token + 1) not in tag.FINITE:
@@ -139,20 +139,15 @@ def _announced(unit: Unit, at: int, limit: int) -> int | None:
 
 def _bare(unit: Unit, at: int, cue: Cue, limit: int) -> int | None:
     """A clause without "that", or a plain object."""
-    kind = unit.at(at)
-    clause = unit.clause_begins(at)
-    if "any" in cue.takes:
-        anything = (
-            kind in tag.NOUN + tag.DETERMINER + tag.PRONOUN + tag.QUOTATION + tag.ADVERB
-            or (kind == tag.PREPOSITION and clause)
-            or (kind == tag.SUBORDINATOR and unit.finite(at, limit))
-        )
-        if anything:
-            return at
-    if "bare" in cue.takes and (clause or kind == tag.QUOTATION):
-        return at
-    thing = kind in tag.NOUN + tag.DETERMINER + tag.PRONOUN + tag.QUOTATION + tag.ADVERB + tag.RELATIVE
-    return at if "object" in cue.takes and thing else None
+    kind, clause = unit.at(at), unit.clause_begins(at)
+    thing = kind in tag.NOUN + tag.DETERMINER + tag.PRONOUN + tag.QUOTATION + tag.ADVERB
+    inside = (kind == tag.PREPOSITION and clause) or (kind == tag.SUBORDINATOR and unit.finite(at, limit))
+    fits = (
+        ("any" in cue.takes and (thing or inside))
+        or ("bare" in cue.takes and (clause or kind == tag.QUOTATION))
+        or ("object" in cue.takes and (thing or kind == tag.RELATIVE))
+    )
+    return at if fits else None
 
 
 # ------------------------------------------------------------------ what it is and where it ends
@@ -171,6 +166,7 @@ def worded(unit: Unit, cue: Cue, verb: int, first: int) -> bool:
         or cue.stance == "doubting"
         or unit.words[first] in COMPLEMENT
         or unit.tags[first] in tag.QUOTATION + tag.PRONOUN
+        or unit.at(first - 1) == tag.COLON
         or ("bare" in cue.takes and unit.clause_begins(first))
     )
 

@@ -5,11 +5,11 @@ in its own unit or in one before ("X continued:").
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from framing import matching
+from framing import matching, people
 from framing.facts import word_classes
 from framing.statements import tags as tag
 from framing.statements.content import Frame
@@ -171,7 +171,7 @@ class _Reader:
                 ]
             draft.mixed = draft.mixed or (tag.QUOTATION in tags and not quoted)
             for start, end in spans:
-                begin = _paragraph(self.doc, start)[0] if draft.block else start
+                begin = people.paragraph(self.doc, start)[0] if draft.block else start
                 if (span := _trimmed(self.doc.norm, begin, end))[0] < span[1]:
                     draft.parts.append(span)
                     draft.quoted.append(quoted or draft.block)
@@ -239,16 +239,11 @@ def _trimmed(norm: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _paragraph(doc: Document, position: int) -> Span:
-    """The paragraph that holds a position."""
-    return doc.paragraphs[bisect_right(doc.paragraphs, (position, len(doc.norm) + 1)) - 1]
-
-
 def _continued(doc: Document, found: list[Draft]) -> list[Draft]:
     """Paragraphs in the first person that go on with a quotation without marks, as in an interview."""
     blocks = sorted((d for d in found if d.block), key=lambda draft: draft.parts[0])
     others = [d for d in found if d.source is None or doc.norm[slice(*d.source)].lower() not in ("i", "we")]
-    taken = {_paragraph(doc, start) for draft in others for start, _ in draft.parts}
+    taken = {people.paragraph(doc, start) for draft in others for start, _ in draft.parts}
     starts = [draft.parts[0][0] for draft in blocks]
     return [
         Draft([(start, end)], [True], heir=blocks[max(0, bisect_left(starts, start) - 1)], block=True)

@@ -44,8 +44,13 @@ def _labels(unit: Unit, limit: int) -> list[Frame]:
         colon = head.end() - 1
         who = _without_topic(unit, 0, colon)
         found.append(Frame(colon, colon + 1, None, who, [(colon + 1, limit)], 0, "label"))
+    elif not unit.cues and (colon := unit.tags.find(tag.COLON, 1, max(1, limit - 1))) > 0:
+        source = subject(unit, colon)  # "The envoy was blunt: ..."
+        if source and not unit.words[source[1] - 1].endswith("s"):
+            found.append(Frame(colon, colon + 1, None, source, [(colon + 1, limit)], 0, "label"))
     tail = _TAIL.search(unit.tags, 1)
-    if tail and (tail.start() >= 3 or unit.tags[0] == tag.QUOTATION):
+    said = tail and unit.cues and unit.at(tail.start()) == tag.COLON
+    if tail and not said and (tail.start() >= 3 or unit.tags[0] == tag.QUOTATION):
         mark = tail.start()
         who = _without_topic(unit, mark + 1, tail.end())
         found.append(Frame(mark, mark + 1, None, who, [(0, mark)], mark, "label"))
@@ -68,6 +73,9 @@ def _according(r: Reading) -> Frame | None:
         unit.at(back) in tag.SUBORDINATOR + tag.CONJUNCTION or unit.word(back) == "that"
     )
     if opens_clause or not unit.tags[:first].strip(_OPENERS):
+        comma = unit.tags.rfind(tag.COMMA, r.stop + 1, beyond)
+        if comma > 0 and unit.at(beyond + 1) not in tag.NOUN + tag.DETERMINER + tag.PRONOUN:
+            source, beyond = (source[0], comma), comma  # no apposition, but what X says
         beyond += unit.at(beyond) in tag.COMMA + tag.COLON
         return r.frame(source, [(beyond, limit)], first, "right") if beyond < limit else None
     earlier = (f.source[1] + 1 for f in r.found[-_NEAR:] if f.cue and f.cue.kind == "source" and f.source)
@@ -123,9 +131,4 @@ def _adjective(r: Reading) -> Frame | None:
     return r.frame(source, [(r.stop, r.limit)], source[0], "right") if source else None
 
 
-_CONSTRUCTIONS = {
-    "verb": verb,
-    "noun": _noun,
-    "adjective": _adjective,
-    "source": _according,
-}
+_CONSTRUCTIONS = {"verb": verb, "noun": _noun, "adjective": _adjective, "source": _according}

@@ -146,10 +146,8 @@ def _inversion_fits(r: Reading, beyond: int, set_off: bool) -> bool:
     """Whether what follows the source, at token `beyond`, can follow it."""
     unit, first = r.unit, r.first
     after = unit.at(beyond)
-    if after not in tag.BREAK + tag.COLON + _ADVERBIAL:
-        return False
-    if set_off:
-        return True
+    if set_off or after not in tag.BREAK + tag.COLON + _ADVERBIAL:
+        return after in tag.BREAK + tag.COLON + _ADVERBIAL
     clause = unit.finite(0, first - 1) or ("any" in r.cue.takes and first > 4)
     return bool(
         (beyond >= r.limit or after in tag.COMMA + tag.PREPOSITION)
