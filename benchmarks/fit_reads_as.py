@@ -86,9 +86,8 @@ def main() -> None:
     total, ids, y, held_out, (threshold, base) = measured()
     odd = np.array([unread(i) for i in ids])
     print(f"{len(ids)} of {total} passages on which both annotators agree on a side or neutral")
-    print(
-        f"macro-F1, cross-validated, outlets held out: {f1_score(y, held_out, labels=LABELS, average='macro'):.3f}"
-    )
+    held = f1_score(y, held_out, labels=LABELS, average="macro")
+    print(f"macro-F1, cross-validated, outlets held out: {held:.3f}")
     per_class = f1_score(y, held_out, labels=LABELS, average=None).round(3)
     fresh = f1_score(y[odd], held_out[odd], labels=LABELS, average="macro")
     print(f"  on the {odd.sum()} odd-numbered, not read while the lexicon was written: {fresh:.3f}")

@@ -6,8 +6,8 @@
 Two readers, both language models that followed the codebook, judged 4,519 hits independently, in opposite
 order and without sight of the lexicons: loaded here? bad or good? of which camp? whose account does it serve?
 whose words? A text belongs to the development part or, by its hash, to the fifth kept for reporting; only the
-development part enters `seen` (hits judged) and `right` (of them, called loaded by a reader). Where the open passages of
-../shared/gold are there, their readers' marks on the same terms are added to both columns.
+development part enters `seen` (hits judged) and `right` (of them, called loaded by a reader). Where the open
+passages of ../shared/gold are there, their readers' marks on the same terms are added to both columns.
 """
 
 from __future__ import annotations

@@ -63,8 +63,10 @@ def camp(bloc: str, country: str = "", date: str = "") -> str:
 
     Examples
     --------
-    >>> camp("west"), camp("other_state"), camp("other_state", "Belarus"), camp("north_korea", date="2020-01-01")
-    ('kyiv', '', 'moscow', '')
+    >>> camp("west"), camp("other_state"), camp("other_state", "Belarus")
+    ('kyiv', '', 'moscow')
+    >>> camp("north_korea", date="2020-01-01")
+    ''
     """
     for key in (("country", country), ("bloc", bloc)):
         stand = table().get(key)

@@ -286,7 +286,7 @@ def _term(row: dict[str, str], lexicon: str) -> Term:
 def _judged(terms: Iterable[Term]) -> tuple[Term, ...]:
     """The terms, each `counted` if readers are expected to mark it at least every second time.
 
-    The expected share is the mean of a Beta posterior, (right + 2 r) / (seen + 2), where r is the share of its
+    The expected share is the mean of a Beta posterior, (right + 2 r) / (seen + 2), where r is that of its
     category in this lexicon. A term that nobody has judged (seen empty) is counted on its author's word.
     """
     terms = list(terms)

@@ -53,8 +53,8 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
     sum of m^2 (Kish 1965). Of several outlets, `share` is the mean of theirs, and they are the draws.
 
     Names inside longer loaded terms ("Kiev regime") count. The river is left out: a text's "Dnipro" may be the
-    city. `war_names` gives the shares of the names of the war. A spelling is no stance: it may be habit, house style
-    (`house_styles`), agency copy or a translator's choice.
+    city. A spelling is no stance: it may be habit, house style (`house_styles`), agency copy or a translator's
+    choice. `war_names` gives the shares of the names of the war.
 
     Examples
     --------
@@ -108,7 +108,7 @@ def house_styles() -> pd.DataFrame:
 
 
 def place_names(names: pd.DataFrame) -> pd.DataFrame:
-    """The mentions of places with two names: rows of `names`, with `place` and whether the name is `russian`."""
+    """The mentions of places with two names: rows of `names`, with `place` and `russian`."""
     table = names[names["form"].isin(("russian-derived", "ukrainian-derived"))]
     return table.assign(place=table["thing"], russian=table["form"].eq("russian-derived"))
 

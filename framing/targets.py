@@ -60,7 +60,7 @@ def _without_determiners(tokens: Sequence[str]) -> list[str]:
 
 
 def _only_modifiers(tokens: Sequence[str], most: int) -> bool:
-    """Whether nothing but at most so many adjectives and nouns stands between two words of one noun phrase."""
+    """Whether only so many adjectives and nouns stand between two words of one noun phrase."""
     return len(tokens) <= most and _function_words().isdisjoint(tokens)
 
 
@@ -79,6 +79,14 @@ class Scene:
         """The words and marks of a stretch, in lower case."""
         return _TOKEN.findall(self.norm[start:end].lower())
 
+    @property
+    def is_verb(self) -> bool:
+        """Whether the hit is a verb with an object to follow, or an adverb: to lure, by luring, unwisely."""
+        word = self.norm[self.start : self.end].lower()
+        ahead = self.between(max(self.sentence[0], self.start - 20), self.start)[-1:]
+        gerund = word.endswith("ing") and _words("determiner").isdisjoint(ahead)
+        return gerund or word.endswith("ly") or not _words("verbal").isdisjoint(ahead)
+
     def ahead_of(self, referent: Referent) -> list[str]:
         """The words and marks from the sentence's start to a name."""
         return self.between(max(self.sentence[0], referent.start - 60), referent.start)
@@ -96,15 +104,14 @@ def referents(
     who only stands in the name of a topic (`topics`: "the Ukraine war").
     """
     known = actors.table()
-    named = [
-        (m.start, m.end, m.actor_id, known[m.actor_id].bloc, known[m.actor_id].country) for m in mentions
-    ]
-    meant = [(a, b, actor_id, known[actor_id].bloc, known[actor_id].country) for a, b, actor_id in codes]
+    spans = [*((mention.start, mention.end, mention.actor_id) for mention in mentions), *codes]
+    actors_named = [(a, b, name, known[name].bloc, known[name].country) for a, b, name in spans]
     nations = [(a, b, "", nation.bloc, nation.country) for a, b, nation in nationalities(doc)]
     found: list[Referent] = []
     taken = {position for start, end in topics for position in range(start, end)}
-    for start, end, actor_id, bloc, country in (*named, *meant, *nations):
-        if bloc != "expert_or_media" and taken.isdisjoint(range(start, end)):
+    for start, end, actor_id, bloc, country in (*actors_named, *nations):
+        attached = doc.norm.endswith("-", 0, start)  # anti-Russian
+        if bloc != "expert_or_media" and not attached and taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
             found.append(Referent(start, end, actor_id, bloc, camp(bloc, country, date)))
     return sorted(found, key=lambda referent: referent.start)
@@ -114,8 +121,8 @@ def referents(
 
 
 def modified_noun(scene: Scene) -> Referent | None:
-    """The brutal «Russian» army; dictator «Putin»."""
-    for referent in scene.after[:1]:
+    """The brutal «Russian» army; dictator «Putin»; but not an object: to lure «Ukraine»."""
+    for referent in scene.after[:1] if not scene.is_verb else ():
         if _only_modifiers(scene.between(scene.end, referent.start), 3):
             return referent
     return None
@@ -125,14 +132,15 @@ def possessor(scene: Scene) -> Referent | None:
     """«Kyiv's» lies; «Western» hypocrisy; «its» shameless campaign."""
     for referent in scene.before[:1]:
         gap = scene.between(referent.end, scene.start)
-        if _only_modifiers(gap[1:] if gap[:1] == ["'s"] else gap, 2):
+        compound = scene.norm.startswith("-", referent.end)  # Western-oriented liberals
+        if not compound and _only_modifiers(gap[1:] if gap[:1] == ["'s"] else gap, 2):
             return referent
     return None
 
 
 def owner_after(scene: Scene) -> Referent | None:
     """The hypocrisy of the «West»; the regime in «Kyiv»."""
-    for referent in scene.after[:1]:
+    for referent in scene.after[:1] if not scene.is_verb else ():
         gap = _without_determiners(scene.between(scene.end, referent.start))
         at = next((n for n, token in enumerate(gap) if token in _words("origin")), None)
         if at is not None and _only_modifiers(gap[:at], 1) and _only_modifiers(gap[at + 1 :], 2):
@@ -154,10 +162,10 @@ def subject_of_copula(scene: Scene) -> Referent | None:
 
 
 def agent(scene: Scene) -> Referent | None:
-    """«Moscow» has fabricated: the subject of the clause, if the hit is in its predicate."""
+    """«Moscow» has fabricated: the subject of the clause, if it acts and the hit is in its predicate."""
     for referent in scene.before:
         gap = scene.between(referent.end, scene.start)
-        if len(gap) > 6 or not (_words("subordinator") | _MARKS).isdisjoint(gap):
+        if len(gap) > 6 or not (_words("subordinator") | _words("suffering") | _MARKS).isdisjoint(gap):
             return None
         if not _in_prepositional_phrase(scene, referent):
             return referent

@@ -20,11 +20,16 @@ class Findable(Protocol):
     """What a row must have to be found in texts."""
 
     @property
-    def literals(self) -> tuple[str, ...]: ...
+    def literals(self) -> tuple[str, ...]:
+        """The phrases of its pattern."""
+
     @property
-    def unless(self) -> tuple[str, ...]: ...
+    def unless(self) -> tuple[str, ...]:
+        """The contexts in which they are no match."""
+
     @property
-    def exact(self) -> bool: ...
+    def exact(self) -> bool:
+        """Whether case matters."""
 
 
 _Row = TypeVar("_Row", bound=Findable)

@@ -5,7 +5,7 @@ from whom it is about. Repeats of one term are not independent evidence: for the
 the n-th hit of a term counts 1/n. Quoted and scare-quoted words count for neither side.
 
 To `tilt` alone the narrator's neutral names (Kyiv or Kiev, war or conflict; `variants`) add a little: .1 for
-each that one side's texts prefer, at most .2 a side. They order texts that hold nothing else, and decide none.
+each that one side's texts prefer, at most .2 a side. They order texts that hold nothing else; none decides.
 """
 
 from __future__ import annotations
@@ -113,8 +113,8 @@ def fitted() -> dict[str, float]:
 
 def reads_as(e: Evidence, n_words: int) -> str:
     """`pro-kyiv` or `pro-moscow` if the posterior probability of that side reaches the fitted threshold; else
-    `neutral`, or `unclear` under five words. It says how the text reads, never what its outlet is; its side is
-    never another than that of `tilt`.
+    `neutral`, or `unclear` under five words. It says how the text reads, never what its outlet is, and has
+    never another side than `tilt`.
     """
     if n_words < FEWEST_WORDS:
         return "unclear"

@@ -94,7 +94,7 @@ def test_names_inside_loaded_terms_count_and_dishes_do_not():
 def test_names_are_no_hits():
     scores = score(("x", "Kiev slept through the war in Ukraine, and Kharkiv woke to Russia's invasion."))
     assert scores.hits.empty
-    assert scores.names[["thing", "form", "side"]].values.tolist() == [
+    assert scores.names[["thing", "form", "side"]].to_numpy().tolist() == [
         ["Kyiv", "russian-derived", "moscow"],
         ["the war", "war", "kyiv"],
         ["Kharkiv", "ukrainian-derived", "kyiv"],

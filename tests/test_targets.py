@@ -21,7 +21,7 @@ def hit(text: str, word: str) -> dict:
 # Constructions over a word that says something bad: text, the word, whom it is about, whom it serves.
 CASES = {
     "the noun that it modifies": [
-        ("The brutal Russian army entered the village.", "brutal", "russia", "kyiv"),
+        ("The brutal Russian army entered the village.", "brutal", "russian-armed-forces", "kyiv"),
         ("A corrupt Ukrainian official sold the rifles.", "corrupt", "ukraine", "moscow"),
         ("The odious Vladimir Putin spoke for an hour.", "odious", "vladimir-putin", "kyiv"),
         ("The odious Volodymyr Zelensky spoke for an hour.", "odious", "volodymyr-zelensky", "moscow"),
@@ -95,7 +95,7 @@ def test_several_joined_by_and_are_all_meant():
     assert (both["target"], both["side"]) == ("vladimir-putin;volodymyr-zelensky", "none")
 
 
-@pytest.mark.parametrize(("bad", "good"), [("ruthless", "heroic"), ("odious", "valiant"), ("vile", "noble")])
+@pytest.mark.parametrize(("bad", "good"), [("ruthless", "noble"), ("vile", "valiant"), ("cynical", "brave")])
 def test_what_is_said_of_the_two_camps_is_mirrored(bad: str, good: str):
     for word, of_russia, of_ukraine in ((bad, "kyiv", "moscow"), (good, "moscow", "kyiv")):
         assert hit(f"The {word} Russian soldiers came.", word)["side"] == of_russia
