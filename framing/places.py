@@ -52,9 +52,9 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
     interval Wilson's (1927) for the draws that are left where an article's m mentions agree: (sum of m)^2 /
     sum of m^2 (Kish 1965). Of several outlets, `share` is the mean of theirs, and they are the draws.
 
-    Names inside longer loaded terms ("Kiev regime") count. The river is left out: a text's "Dnipro" may be the
-    city. A spelling is no stance: it may be habit, house style (`house_styles`), agency copy or a translator's
-    choice. `war_names` gives the shares of the names of the war.
+    Names inside longer loaded terms ("Kiev regime") count. The river is left out: a text's "Dnipro" may be
+    the city. A spelling is no stance: it may be habit, house style (`house_styles`), agency copy or the
+    translator's choice. `war_names` gives the shares of the names of the war.
 
     Examples
     --------

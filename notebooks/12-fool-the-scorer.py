@@ -123,9 +123,9 @@ rows = pd.read_csv(folder / "terms.csv", keep_default_na=False)
 rows.T
 
 # %% [markdown]
-# Add a row. Each needs an example that matches, a counter-example that does not, a reason and a source; `side` is whose
-# account it serves **whoever uses it**. Here it is `none`: the device serves either side. In class, edit `terms.csv` in a
-# spreadsheet instead.
+# Add a row. Each needs a reason and a source. It is a `code` if it serves one side's account **whoever it is about**, else
+# an `evaluation` that says something bad (-1), good (1) or neither (0) of whomever it is about. Here it is neither. In
+# class, edit `terms.csv` in a spreadsheet instead.
 
 # %%
 mine = {
@@ -133,12 +133,14 @@ mine = {
     "pattern": PATTERN,
     "case": "any",
     "category": "other",
+    "kind": "evaluation",
     "side": "none",
+    "polarity": 0,
     "strength": 1,
-    "target_rule": "none",
+    "target": "",
     "unless": "",
-    "example": f"{PATTERN}, something happened.",
-    "counter_example": "That day something happened elsewhere.",
+    "seen": "",
+    "right": "",
     "rationale": "puts two things side by side as if one answered the other; either side can use it",
     "source": "coder's judgement, in class",
 }

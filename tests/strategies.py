@@ -119,15 +119,17 @@ _VALUES: dict[str, list[str]] = {
     "category": [*schema.CATEGORIES, "epithets"],
     "side": [*schema.SIDES, "both"],
     "strength": ["1", "2", "3", "4", "1.0"],
-    "target_rule": ["none", "next", "previous", "fixed:vladimir-putin", "fixed:", "fixed:nobody"],
+    "kind": ["code", "evaluation", "Code"],
+    "polarity": ["-1", "0", "1", "+1"],
+    "target": ["", "vladimir-putin", "nobody", "A b"],
+    "seen": ["", "0", "8", "-1"],
+    "right": ["", "0", "8", "9"],
 }
 TERMS = st.lists(
     st.fixed_dictionaries(
         {
             **{name: st.sampled_from(values) for name, values in _VALUES.items()},
-            **dict.fromkeys(
-                ("pattern", "unless", "example", "counter_example", "rationale", "source"), _LITERALS
-            ),
+            **dict.fromkeys(("pattern", "unless", "rationale", "source"), _LITERALS),
         }
     ),
     max_size=4,

@@ -16,12 +16,10 @@ from framing import cli, read, storage
 from framing.schema import InputError
 
 GOOD = "The dictator met the press in Seoul on Monday, officials said."
-COLUMNS = (
-    "term_id,pattern,case,category,side,strength,target_rule,unless,example,counter_example,rationale,source"
-)
+COLUMNS = "term_id,pattern,case,category,kind,side,polarity,strength,target,unless,seen,right,rationale,source"
 TERMS = (
-    "dictator,dictator*,any,delegitimising,kyiv,3,none,,The dictator left.,The diction was odd.,denial,coder",
-    "svo,SVO,exact,euphemism,moscow,3,none,,The SVO goes on.,The svo goes on.,official euphemism,coder",
+    "dictator,dictator*,any,delegitimising,code,kyiv,-1,3,,,,,denial,coder",
+    "svo,SVO,exact,euphemism,code,moscow,0,3,,,,,official euphemism,coder",
 )
 Run = Callable[..., tuple[int, str, str]]
 

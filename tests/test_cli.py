@@ -13,12 +13,8 @@ import pytest
 import framing as fr
 from framing import cli
 
-COLUMNS = (
-    "term_id,pattern,case,category,side,strength,target_rule,unless,example,counter_example,rationale,source"
-)
-TERM = (
-    "dictator,dictator*,any,delegitimising,kyiv,3,none,,The dictator left.,The diction was odd.,denial,coder"
-)
+COLUMNS = "term_id,pattern,case,category,kind,side,polarity,strength,target,unless,seen,right,rationale,source"
+TERM = "dictator,dictator*,any,delegitimising,code,kyiv,-1,3,,,,,denial,coder"
 GOOD = "The dictator met the press in Seoul on Monday, officials said."
 Run = Callable[..., tuple[int, str, str]]
 

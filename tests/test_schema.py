@@ -20,12 +20,13 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 CELLS = st.one_of(
     TEXT, st.builds("".join, st.lists(st.sampled_from([*STARTS, "'", '"', ",", " ", "1", "\x00"])))
 )
-STRINGS = ("text", "term_id", "lexicon", "category", "side", "voice", "speaker", "bloc", "target")
+STRINGS = ("text", "term_id", "lexicon", "kind", "category", "side", "voice", "speaker", "bloc", "target")
 HITS: dict[str, Any] = {
     **{name: [""] for name in STRINGS},
-    **{name: [0] for name in ("start", "end", "strength", "sentence")},
+    **{name: [0] for name in ("start", "end", "strength", "polarity", "sentence")},
     "article_id": ["a"],
     "negated": [True],
+    "counted": [False],
     "statement": [None],
 }
 
