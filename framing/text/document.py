@@ -191,7 +191,7 @@ def document(text: str, title: str = "") -> Document:
     wrapped = _hard_wrapped(base, lines)
     if _FOREIGN.search(base):
         base = _FOREIGN_WORD.sub(_latin, base)
-    norm = _UNFOLDED.sub(lambda match: match[0].translate(_FOLD), base)
+    norm = plain(base)
     furniture = find_furniture(norm, lines, title)
     paragraphs = _without(_joined(norm, lines) if wrapped else lines, furniture, norm)
     if wrapped:
@@ -202,6 +202,11 @@ def document(text: str, title: str = "") -> Document:
     doc.sentences = _sentences(norm, paragraphs, quotes)
     doc.tokens = [_WORD.findall(norm, a, b) for a, b in doc.sentences]
     return doc
+
+
+def plain(text: str) -> str:
+    """Plain marks for typographic ones and plain letters for accented ones, character for character."""
+    return _UNFOLDED.sub(lambda match: match[0].translate(_FOLD), text)
 
 
 def _cut(text: str) -> tuple[str, tuple[list[int], list[int]] | None]:
