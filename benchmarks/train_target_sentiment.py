@@ -75,7 +75,7 @@ def common_words(targets: list[Target]) -> frozenset[str]:
 
 
 class Design:
-    """Targets → numbers: words by frequency and rarity over the root of the sentence's length, signs by log."""
+    """Targets → numbers: words by frequency and rarity over the root of the length, signs by log."""
 
     def __init__(self, targets: list[Target]) -> None:
         self.common = common_words(targets)

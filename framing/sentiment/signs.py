@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from framing import paths, storage
@@ -60,7 +60,8 @@ class Lexicons(NamedTuple):
 def lexicons() -> Lexicons:
     """The lexicons that ship with framing, sentiment_*.csv."""
     classes, verbs, opinions = (
-        storage.read_csv(paths.LEXICONS / f"sentiment_{name}.csv") for name in ("classes", "roles", "opinions")
+        storage.read_csv(paths.LEXICONS / f"sentiment_{name}.csv")
+        for name in ("classes", "roles", "opinions")
     )
     forms: dict[str, Verb] = {}
     for row in verbs:
@@ -106,7 +107,8 @@ class Sentence:
         self.negated = self._follows("negation", _NEGATION_REACHES)
         helped = self._follows("be", _PASSIVE_REACHES)
         self.passive = [
-            bool(after and word.verb and word.verb.past) for after, word in zip(helped, self.words, strict=True)
+            bool(after and word.verb and word.verb.past)
+            for after, word in zip(helped, self.words, strict=True)
         ]
         marks = accumulate(word.word == '"' for word in self.words)
         self.quoted = [count % 2 == 1 for count in marks]
@@ -136,15 +138,20 @@ def placed_words(s: Sentence, start: int, end: int) -> list[str]:
     stems = [word.stem for word in s.words]
     marked = ["!" * negated + stem for stem, negated in zip(stems, s.negated, strict=True)]
     parts = [word.shown for word in s.words[:start]], [word.shown for word in s.words[end:]]
-    pairs = [f"C {a} {b}" for part in parts for a, b in zip(part, part[1:], strict=False)]
+    pairs = [f"C {a} {b}" for part in parts for a, b in pairwise(part)]
     anywhere = [f"C {stem}" for stem in (*stems[:start], *stems[end:])]
-    return [*anywhere, *pairs, *(f"L {stem}" for stem in marked[:start]), *(f"R {stem}" for stem in marked[end:])]
+    return [
+        *anywhere,
+        *pairs,
+        *(f"L {stem}" for stem in marked[:start]),
+        *(f"R {stem}" for stem in marked[end:]),
+    ]
 
 
-def counted(s: Sentence, start: int, end: int) -> Counter[str]:
+def counted(s: Sentence, start: int, end: int) -> dict[str, float]:
     """The signs of the target in words start to end, and how often each is there."""
     role, before, governor = role_of(s, start, end)
-    signs = Counter([f"role={role}", f"before={before}"])
+    signs: dict[str, float] = defaultdict(float, {f"role={role}": 1, f"before={before}": 1})
     signs["quoted" if s.quoted[start] else "narrated"] += 1
     signs["noun" if s.words[start].classes.isdisjoint(("pronoun", "possessive")) else "pronoun"] += 1
     verb = s.words[governor].verb if governor >= 0 else None

@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,7 @@ class Reading:
         self.sentence = sentence = Sentence(text, known.common)
         words = sentence.words
         columns = [known.columns(*each) for each in zip(words, sentence.negated, strict=True)]
-        pairs = [f"C {a.shown} {b.shown}" for a, b in zip(words, words[1:], strict=False)]
+        pairs = [f"C {a.shown} {b.shown}" for a, b in pairwise(words)]
         anywhere, left, right = zip(*columns, strict=True) if columns else ((), (), ())
         paired = [known.column.get(pair, known.unknown) for pair in pairs]
         self.anywhere, self.left, self.right, self.pairs = (
@@ -173,7 +174,9 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
             read[left, right] = Reading(norm[left:right])
         reading = read[left, right]
         first, last = reading.sentence.located(start - left, end - left)
-        scores.append(round(scale(reading.logits(first, last) + model().about["bias"]), 4) if first < last else 0.0)
+        scores.append(
+            round(scale(reading.logits(first, last) + model().about["bias"]), 4) if first < last else 0.0
+        )
     return scores
 
 
