@@ -30,7 +30,7 @@ from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
 from framing import paths, storage
-from framing.sentiment.signs import Sentence, counted, lexicons, placed_words
+from framing.sentiment.signs import Sentence, counted, dictionary, lexicons, placed_words
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "newsmtsc" / "train.jsonl"
 WORDS, SIGNS = 0.15, 0.28  # weights of the two kinds of features
@@ -79,6 +79,7 @@ class Design:
 
     def __init__(self, targets: list[Target]) -> None:
         self.common = common_words(targets)
+        self.look_up = dictionary(self.common)
         self.words = TfidfVectorizer(analyzer=lambda at: placed_words(*at), min_df=LEAST, norm=None)
         self.signs = DictVectorizer()
         read = self.read(targets)
@@ -86,7 +87,7 @@ class Design:
         self.signs.fit([counted(*at) for at in read])
 
     def read(self, targets: list[Target]) -> list[tuple[Sentence, int, int]]:
-        sentences = {text: Sentence(text, self.common) for text in {target.text for target in targets}}
+        sentences = {text: Sentence(text, self.look_up) for text in {target.text for target in targets}}
         return [(s := sentences[t.text], *s.located(t.start, t.end)) for t in targets]
 
     def rows(self, targets: list[Target]) -> sp.csr_matrix:

@@ -188,14 +188,14 @@ def test_what_is_added_up_is_what_training_counts() -> None:
 
 def test_passives_and_negation_have_their_reach() -> None:
     text = "Halder was praised by Osten, but Kerr has condemned Lind and did not help."
-    sentence = signs.Sentence(text, frozenset(("was", "but", "and")))
+    sentence = signs.Sentence(text, signs.dictionary(frozenset(("was", "but", "and"))))
     for flags, wanted in ((sentence.passive, ["praised"]), (sentence.negated, ["help"])):
         assert [w.word for w, on in zip(sentence.words, flags, strict=True) if on] == wanted
 
 
 def test_words_of_a_target_are_found_whatever_the_blanks() -> None:
     for text in ('He met "Kim\'s aide", then left.', ' He  met\n"Kim\'s aide", then left. '):
-        sentence = signs.Sentence(text, frozenset())
+        sentence = signs.Sentence(text, signs.dictionary(frozenset()))
         start = text.index("Kim")
         first, stop = sentence.located(start, start + 3)
         assert [word.word for word in sentence.words[first:stop]] == ["kim"]

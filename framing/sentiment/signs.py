@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -76,7 +77,11 @@ def lexicons() -> Lexicons:
     )
 
 
-@lru_cache(maxsize=20_000)
+def dictionary(common: frozenset[str]) -> Callable[[str], Word]:
+    """A function from a word as written to what is known of it; it remembers the last ones."""
+    return lru_cache(maxsize=20_000)(partial(known_word, common=common))
+
+
 def known_word(raw: str, common: frozenset[str]) -> Word:
     """Look a word up; it is a name where it has a capital and is not among the `common` words."""
     known, word = lexicons(), raw.lower()
@@ -100,10 +105,10 @@ def stem(word: str) -> str:
 class Sentence:
     """The words of a sentence; what is negated or passive ends with its clause."""
 
-    def __init__(self, text: str, common: frozenset[str]) -> None:
+    def __init__(self, text: str, look_up: Callable[[str], Word]) -> None:
         found = list(_TOKEN.finditer(plain(text)))
         self.starts, self.ends = [match.start() for match in found], [match.end() for match in found]
-        self.words = [known_word(match.group(), common) for match in found]
+        self.words = [look_up(match.group()) for match in found]
         self.negated = self._follows("negation", _NEGATION_REACHES)
         helped = self._follows("be", _PASSIVE_REACHES)
         self.passive = [

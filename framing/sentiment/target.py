@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from framing import paths, schema
 from framing.schema import InputError
-from framing.sentiment.signs import Sentence, Word, counted
+from framing.sentiment.signs import Sentence, Word, counted, dictionary
 
 Floats = NDArray[np.float64]
 EDGE = 1 / 3  # where `scale` puts the border between neutral and the other two classes
@@ -35,7 +35,7 @@ class Model:
         with np.load(path, allow_pickle=False) as stored:
             names, common = (stored[key].tobytes().decode().split("\n") for key in ("features", "common"))
             weights = stored["weights"].astype(np.float64)
-        self.common = frozenset(common)
+        self.look_up = dictionary(frozenset(common))
         self.column = {name: column for column, name in enumerate(names)}
         self.unknown = len(names)  # the column of every feature that training did not see
         self.weights = np.vstack([weights, np.zeros(2)])
@@ -59,7 +59,7 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         known = model()
-        self.sentence = sentence = Sentence(text, known.common)
+        self.sentence = sentence = Sentence(text, known.look_up)
         words = sentence.words
         columns = [known.columns(*each) for each in zip(words, sentence.negated, strict=True)]
         pairs = [f"C {a.shown} {b.shown}" for a, b in pairwise(words)]

@@ -14,7 +14,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from framing import schema
 from framing.text.document import document
 
-_LONGEST = 20_000  # characters: the package's time grows with the square of the length
+_LONGEST = 2_000  # characters: the package's time grows with the square of the length
 
 
 @cache
@@ -29,7 +29,7 @@ def sentence(text: str) -> float:
     Parameters
     ----------
     text : str
-        One sentence. Of a longer text the first 20,000 characters are read, but the score then runs to the
+        One sentence. Of a longer text the first 2,000 characters are read, and the score then runs to the
         ends of the scale.
 
     Returns
