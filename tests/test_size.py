@@ -50,8 +50,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_870,
-    "core": 6_165,
+    "lines": 12_690,
+    "core": 5_980,
     "longest room": 351,
     "longest function": 60,
     "public names": 28,

@@ -21,10 +21,11 @@ from framing.text.document import plain
 
 _TOKEN = re.compile(r"[^\W_]{1,40}(?:-[^\W_]{1,40})*|'(?:s|re|ve|ll|d|m|t)\b|[^\w\s]")
 _CLAUSE_ENDS = frozenset((*',.;"', "but"))
-_NEGATION_REACHES, _PASSIVE_REACHES = 4, 3  # words
+_NEGATION_REACHES, _SUPPOSITION_REACHES, _PASSIVE_REACHES = 4, 5, 3  # words
 _SUFFIXES = "ization ations ation ingly fully edly ness ment ments ings ing ies ied ers er ed es ly s".split()
 _NEAR = (1, 3, 6, 12)  # words from the target
 _SAYING = frozenset(("say", "boast", "deny", "demand"))
+_AGAINST = frozenset(("curb", "oppose", "accuse"))  # what follows is about somebody else
 
 
 class Verb(NamedTuple):
@@ -110,6 +111,7 @@ class Sentence:
         self.starts, self.ends = [match.start() for match in found], [match.end() for match in found]
         self.words = [look_up(match.group()) for match in found]
         self.negated = self._follows("negation", _NEGATION_REACHES)
+        self.supposed = self._follows("hypothetical", _SUPPOSITION_REACHES)
         helped = self._follows("be", _PASSIVE_REACHES)
         self.passive = [
             bool(after and word.verb and word.verb.past)
@@ -163,8 +165,10 @@ def counted(s: Sentence, start: int, end: int) -> dict[str, float]:
     if verb:
         passive, negated = " passive" * s.passive[governor], "!" * s.negated[governor]
         preposition = f" {before}" * (role == "oblique")
-        signs[f"{role}{preposition}{passive}:{verb.kind}{negated}"] += 1
-    speaks = role == "speaker" or (role == "subject" and verb is not None and verb.kind in _SAYING)
+        signs[f"{role}{preposition}{passive}:{verb.kind}{negated}"] += 0.5 if s.supposed[governor] else 1
+    kind_of_verb = verb.kind if verb and role == "subject" else ""
+    speaks = role == "speaker" or kind_of_verb in _SAYING
+    opposes = kind_of_verb in _AGAINST and not s.passive[governor]
     for place, word in s.telling:
         if start <= place < end:
             continue
@@ -172,20 +176,22 @@ def counted(s: Sentence, start: int, end: int) -> dict[str, float]:
         side = "L" if before_target else "R"
         between = (place + 1, start) if before_target else (end, place)
         other = "other" * (s.names_before[between[1]] > s.names_before[between[0]])
-        said = "said" * (speaks and (s.quoted[place] or (role == "subject" and place > governor)))
+        follows = role == "subject" and place > governor
+        said = "said" * ((speaks and (s.quoted[place] or follows)) or (opposes and follows))
+        sure = 0.5 if s.supposed[place] else 1
         near = 4 / (5 + between[1] - between[0])
         flip = -1 if s.negated[place] else 1
         kind, polarity = word.opinion
         if kind and not said:
-            signs[f"opinion{_sign(polarity * flip)}{side}{other}"] += 1
-            signs[f"{kind}{'!' * (flip < 0)}{side}{bisect_left(_NEAR, between[1] - between[0] + 1)}"] += 1
+            signs[f"opinion{_sign(polarity * flip)}{side}{other}"] += sure
+            signs[f"{kind}{'!' * (flip < 0)}{side}{bisect_left(_NEAR, between[1] - between[0] + 1)}"] += sure
         if word.valence:
-            signs[f"vader{_sign(word.valence * flip)}{side}{said or other}"] += abs(word.valence)
+            signs[f"vader{_sign(word.valence * flip)}{side}{said or other}"] += sure * abs(word.valence)
         if word.verb:
             agent = before_target == s.passive[place]  # the target does what the verb after it tells
-            effect = flip * near * (word.verb.agent if agent else word.verb.patient)
+            effect = sure * flip * near * (word.verb.agent if agent else word.verb.patient)
             effect *= (0.5 if other else 1) * (0.3 if said else 1)
-            signs[f"verb:{word.verb.kind}{'passive' * s.passive[place]}{side}{said}"] += 1
+            signs[f"verb:{word.verb.kind}{'passive' * s.passive[place]}{side}{said}"] += sure
             signs[f"effect{_sign(effect)}"] += abs(effect)
     return signs
 
