@@ -8,6 +8,7 @@ from functools import cache, partial
 
 from framing import storage
 from framing.paths import LEXICONS
+from framing.text.language import other_language
 
 _LONGEST_LINE = 600  # a longer line is prose; only its first and last characters can hold furniture
 _EDGE = 80
@@ -81,6 +82,9 @@ def find_furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> 
             if whole := _first("line", line.strip()):
                 found.append((start, end, whole[0]))
                 continue
+        if len(lines) > 1 and other_language(line):
+            found.append((start, end, "other-language"))
+            continue
         if head := _first("head", line[:_EDGE]):
             found.append((start, start + head[1].end(), head[0]))
         if tail := _first("tail", line[-_EDGE:]):
