@@ -52,8 +52,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_365,
-    "core": 5_980,
+    "lines": 13_770,
+    "core": 6_395,
     "longest room": 351,
     "longest function": 60,
     "public names": 29,
