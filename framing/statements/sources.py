@@ -227,7 +227,7 @@ def _noun(words: str) -> str:
 
 
 def _speaks(actor: actors.Actor, role: str, offset: int) -> bool:
-    """Whether a body named beside a role is the source: "analysts at the Institute", no "Ukrainian official"."""
+    """Whether a body is the source beside a role: "analysts at the Institute", not "a Ukrainian official"."""
     if role in ("expert", "media"):
         return actor.bloc == "expert_or_media"
     return not role or actor.kind == "outlet" or (offset <= 4 and actor.kind != "state")
