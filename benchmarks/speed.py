@@ -182,15 +182,6 @@ def timed(loops: int, name: str, group: list[str]) -> float:
     return sum(work(text + " and" * (next(number) % 97)) for _ in range(loops) for text in group)
 
 
-def same(group: list[str]) -> None:
-    """Sentence sentiment, the one result that a peer and framing share, is equal to the last digit."""
-    vader = nltk_vader()
-    for text in group:
-        doc = document(text)
-        spoken = [doc.norm[a:b] for a, b in doc.sentences]
-        assert sentiment.sentences(spoken) == [vader(sentence) for sentence in spoken]
-
-
 def starts() -> None:
     """Wall time of the command, imports and all, files in the disk's cache."""
     with tempfile.TemporaryDirectory() as folder:
@@ -235,7 +226,6 @@ def main() -> int:
                 few = group[:FEW] if name in SLOW else group
                 row[kind] = runner.bench_time_func(f"{name}: {kind}", timed, name, few), few
     if not given.worker:
-        same(groups["700 words"])
         report(groups, found)
         starts()
     return 0

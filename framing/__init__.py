@@ -28,6 +28,7 @@ _PUBLIC = {
     "FramingFeatures": "features",  # our measures as a transformer of scikit-learn
     "readability": "readable",  # how hard each article is to read, by textstat
     "compare": "comparison",  # groups within events, with intervals
+    "told": "accounts",  # the same fact in each account, and the gaps
     "rates": "tables",  # loaded terms per 1,000 words by outlet, voice, category
     "contrast": "comparison",  # pairs of groups: difference, ratio, p
     "robustness": "sensitivity",  # what a contrast hangs on
@@ -47,6 +48,7 @@ __all__ = ["__version__", *sorted(_PUBLIC)]  # noqa: PLE0604
 if TYPE_CHECKING:
     from framing import charts as charts
     from framing import sentiment as sentiment
+    from framing.accounts import told as told
     from framing.comparison import compare as compare
     from framing.comparison import contrast as contrast
     from framing.concordance import evidence as evidence

@@ -112,6 +112,7 @@ def evidence(
         - `rates`: the columns of `by`, and of `split`;
         - `share_of_voice`: the columns of `by`, and `bloc`; a row is a statement;
         - `naming`: the columns of `by` (also `year`, `month`), `place`, `voice`; a row is a mention;
+        - `told`: `event, fact`, and any column more; a row is a sentence that tells the fact;
         - `sentiment_toward`: the columns of `by`, `actor`, `bloc`; a row is a mention;
         - `compare`: `event, group, measure` (and `by, within, copies` as they were given);
         - `contrast`: `event, group_a, group_b, measure`, of one side with `group`;
@@ -142,6 +143,14 @@ def evidence(
     if "term" in cell:
         return _in_context(vocabulary.occurrences(articles, scores.articles, cell), context)
     opened = scored_documents(scores, articles)
+    if measure == "told" or "fact" in cell:
+        from framing.accounts import told  # scikit-learn takes a second
+
+        found = told(scores, articles, cell.get("event"))
+        schema.require(found, cell, "told")
+        found["fact"] = found["fact"].astype(str)
+        cell = {key: str(value) if key == "fact" else value for key, value in cell.items()}
+        return _lines(_only(found, cell, found), opened, context)
     measure = measure or _measure_of(cell)
     schema.known(measure, _KINDS, "no evidence for measure")
     kind = _KINDS[measure]

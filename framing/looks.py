@@ -1,65 +1,27 @@
-"""How names, colours and shapes look on every page and picture: one place, without matplotlib."""
+"""How names, colours and shapes look on every page and picture: looks.toml, without matplotlib."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from functools import cache
+from math import isnan
+from pathlib import Path
 from typing import Any
 
 from framing import paths, schema, storage
 
 INK, MUTED, FAINT = "#1a1a1a", "#595959", "#d9d9d9"
-# Perspectives: neither flag colours nor red for an enemy; told apart by shape too. Colours: Okabe and Ito,
-# and Paul Tol.
-PERSPECTIVE = {
-    "pro-kyiv": ("#009E73", "o"),
-    "neutral": ("#595959", "s"),
-    "pro-moscow": ("#AA4499", "^"),
-    "unknown": ("#999999", "D"),
-}
-SHAPE = {"o": "●", "s": "■", "^": "▲", "D": "◆", "v": "▼", "<": "◀", ">": "▶", "P": "✚"}
 OTHER = ("#0072B2", "#D55E00", "#56B4E9", "#E69F00", "#CC79A7")
-# Categories: colour, line style, letter.
-CATEGORY = {
-    "delegitimising": ("#D55E00", "-", "D"),
-    "dehumanising": ("#882255", "-", "H"),
-    "euphemism": ("#0072B2", "--", "E"),
-    "territory": ("#117733", ":", "T"),
-    "war_naming": ("#332288", "--", "W"),
-    "epithet": ("#B85C00", "-.", "P"),
-    "glorifying": ("#997700", "-", "G"),
-    "narrative": ("#AA4499", "--", "N"),
-    "doubt": ("#595959", ":", "?"),
-    "intensifier": ("#CC6677", "-.", "!"),
-    "in_group": ("#44AA99", ":", "U"),
-    "other": ("#777777", "-", "O"),
-}
-# Measures: in words, and what stands at the two ends of their axis.
-MEASURE = {
-    "loaded_per_1000": ("loaded words per 1,000 words", "more →"),
-    "loaded_own_per_1000": ("the narrator's loaded words per 1,000 own words", "more →"),
-    "tilt": ("tilt: whose account the wording serves", "← Kyiv's      Moscow's →"),
-    "sentiment": ("mean sentence sentiment", "← negative      positive →"),
-    "quoted_share": ("share of words inside statements", "more →"),
-    "source_balance": ("balance of sources, bits", "more varied →"),
-}
-_HUMAN = {
-    "pro-kyiv": "pro-Kyiv",
-    "pro-moscow": "pro-Moscow",
-    "ukraine": "Ukraine",
-    "russia": "Russia",
-    "west": "the West",
-    "north_korea": "North Korea",
-    "south_korea": "South Korea",
-    "international": "international bodies",
-    "other_state": "another state",
-    "expert_or_media": "experts or media",
-}
+_LOOKS: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+PERSPECTIVE: dict[str, tuple[str, str]] = {name: tuple(look) for name, look in _LOOKS["perspective"].items()}
+SHAPE: dict[str, str] = _LOOKS["shape"]
+CATEGORY: dict[str, list[str]] = _LOOKS["category"]  # colour, line, letter, colour in a terminal
 
 
 def human(name: object) -> str:
     """A column's value as a reader would write it."""
-    return _HUMAN.get(str(name), str(name).replace("_", " "))
+    return str(_LOOKS["human"].get(str(name), str(name).replace("_", " ")))
 
 
 def look(group: object, index: int = 0) -> tuple[str, str]:
@@ -75,14 +37,15 @@ def ordered(values: Iterable[Any]) -> list[Any]:
     return known + sorted(found - set(known), key=str)
 
 
-def measure(name: str) -> str:
-    """A measure in words."""
-    return MEASURE.get(name, (human(name), ""))[0]
+def measure(name: str) -> tuple[str, str, str]:
+    """A measure in words, what stands at the ends of its axis, and that axis's range."""
+    words, ends, extent = _LOOKS["measure"].get(name, (human(name), "more →", "free"))
+    return words, ends, extent
 
 
-def direction(name: str) -> str:
-    """What stands at the ends of a measure's axis."""
-    return MEASURE.get(name, ("", "more →"))[1]
+def difference(name: str) -> str:
+    """What stands at the ends of an axis of differences in a measure."""
+    return str(_LOOKS["difference"].get(name, "← the first has less      the first has more →"))
 
 
 def sizes(outlets: int, articles: int) -> str:
@@ -92,6 +55,21 @@ def sizes(outlets: int, articles: int) -> str:
     '1 outlet, 2 articles'
     """
     return f"{outlets} outlet{'' if outlets == 1 else 's'}, {articles} article{'' if articles == 1 else 's'}"
+
+
+def number(value: float) -> str:
+    """With as many digits as its size deserves."""
+    digits = 2 if abs(value) < 1 else 1 if abs(value) < 100 else 0
+    return f"{value:.{digits}f}".replace("-", "−")
+
+
+def interval(value: float, low: float, high: float) -> str:
+    """An estimate with its interval, where it has one.
+
+    >>> interval(0.5, 0.25, 1.5), interval(120, float("nan"), float("nan"))
+    ('0.50 [0.25, 1.5]', '120')
+    """
+    return number(value) + (f" [{number(low)}, {number(high)}]" if not isnan(low) else "")
 
 
 @cache

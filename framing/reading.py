@@ -25,14 +25,11 @@ if TYPE_CHECKING:
 
     Spans = list[dict[str, Any]]
 MOST = 4  # articles side by side
-_CSS_LINE = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "wavy"}
 _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _SIDE = {side: f"serves {whose} account" for side, whose in
          {"kyiv": "Kyiv's", "moscow": "Moscow's", "none": "neither"}.items()}  # fmt: skip
-_TERMINAL = dict(zip(schema.CATEGORIES, ("red bright_red blue green bright_blue yellow bright_yellow magenta "
-                 "white bright_magenta cyan bright_black").split(), strict=True))  # fmt: skip
 LEGEND = (
     "X[word] serves Kyiv's account, [word]X Moscow's, [word:X] neither; X is the category's letter.\n"
     "‹words of others›{who}; everything else is the narrator's. Grey: page furniture.\n"
@@ -223,9 +220,7 @@ def _environment() -> Environment:
                        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
     made.filters["human"] = looks.human
     made.globals.update(
-        categories={
-            c: (colour, _CSS_LINE[line], letter) for c, (colour, line, letter) in looks.CATEGORY.items()
-        },
+        categories={c: (colour, line, letter) for c, (colour, line, letter, _) in looks.CATEGORY.items()},
         perspectives={p: (colour, looks.SHAPE[marker]) for p, (colour, marker) in looks.PERSPECTIVE.items()},
         sides=_SIDE,
     )
@@ -268,7 +263,7 @@ def terminal(article: Mapping[str, Any]) -> Text:
                 hit, words = part["hit"], plain(part["text"])
                 if hit and hit["counted"]:
                     form = {"kyiv": "{1}[{0}]", "moscow": "[{0}]{1}"}.get(hit["side"], "[{0}:{1}]")
-                    colour = _TERMINAL.get(hit["category"], "white")
+                    colour = looks.CATEGORY.get(hit["category"], looks.CATEGORY["other"])[3]
                     shown.append(form.format(words, hit["letter"]), f"bold {colour}")
                 else:
                     shown.append(words, base)

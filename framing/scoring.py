@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing import actors, hits, read, schema, sentiment, statements, storage, tilt, variants
 from framing.lexicon import Lexicon, Term, load_lexicons
-from framing.outlets import Outlets, outlets_table, perspective_of
+from framing.outlets import Outlets, canonical, outlets_table, perspective_of
 from framing.processes import in_processes
 from framing.schema import InputError, records
 from framing.scores import NAMES, Scores, text_and_title
@@ -137,6 +137,7 @@ def describe_run(
         "counts": {name: counts[name] for name in NAMES},
         "perspective_unknown": counts["perspective_unknown"],
         "dates_not_iso": counts["dates_not_iso"],
+        "notes": report.told(),
         "skipped": report.skipped,
     }
 
@@ -217,7 +218,8 @@ def _score_one(
     compounds = sentiment.sentences([doc.norm[start:end] for start, end in doc.sentences])
     about = {
         "article_id": article_id,
-        **{key: str(article.get(key) or "") for key in ("outlet", "event", "date")},
+        "outlet": canonical(str(article.get("outlet") or ""), outlets),
+        **{key: str(article.get(key) or "") for key in ("event", "date")},
         "language": str(article.get("language") or "en"),
         "perspective": perspective_of(article, outlets),
         "sentiment": _mean(compounds),

@@ -107,3 +107,55 @@ def test_the_only_line_of_a_text_is_no_furniture():
         0,
         len(headline),
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "GENEVA, Feb 2 (Reuters) - ",
+        "KHARKIV, Ukraine (AP) \u2014 ",
+        "MOSCOW, June 19. /TASS/. ",
+        "/TASS/ ",
+        "Pyongyang, July 27 (KCNA) -- ",
+        "KYIV, Ukraine \u2014 ",
+    ],
+)
+def test_a_dateline_is_furniture(line):
+    text = f"{line}The talks began on Monday.\nThey ended on Friday."
+    assert marked(text) == [line.strip()]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Reporting by A. Example in Moscow; Editing by B. Example)",
+        "By Olha Brave",
+        "By Olha Brave and John Doe in Kyiv",
+        "This story has been corrected to show that the vote was on Friday.",
+        "Correction: an earlier version misspelt a name.",
+        "FILE PHOTO: Soldiers walk past a gate. REUTERS/A. Example",
+        "Residents leave a shelter in Kharkiv. (AP Photo/A. Example)",
+    ],
+)
+def test_credits_captions_and_corrections_are_furniture(line):
+    assert marked(f"The talks began on Monday.\n{line}\nThey ended on Friday.") == [line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NATO \u2013 the alliance \u2013 agreed to it.\nThey left.",
+        "Geneva, the host (of many talks), is quiet.\nThey left.",
+        "By Monday the troops had left the town of Bakhmut.\nThey left.",
+        "Reporting by the agency was wrong, he said.\nThey left.",
+        "The correction was late: nobody read it.\nThey left.",
+    ],
+)
+def test_prose_that_looks_like_a_dateline_or_a_credit_stays(text):
+    assert marked(text) == []
+
+
+def test_later_copies_of_a_paragraph_are_furniture():
+    update = "The ministry said that eight drones were shot down overnight."
+    assert marked(f"{update}\nThey left.\n{update}\nThey left.\n{update}") == [update, update]
+    assert marked("They left.\nWe stayed.\nThey left.") == []

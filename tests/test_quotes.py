@@ -83,3 +83,37 @@ def test_quotations_index_the_text_and_nest_or_are_disjoint(text):
         assert 0 <= q.start < q.inner[0] <= q.inner[1] <= q.end <= len(text)
     for a, b in [(a, b) for i, a in enumerate(quotes) for b in quotes[i + 1 :]]:
         assert b.start >= a.end or b.end <= a.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u201cWe hold the line,\u201c the officer said. The junta denied it.",
+        "\u201cWe hold the line,\u2019\u2019 the officer said. The junta denied it.",
+        "\"We hold the line,'' the officer said. The junta denied it.",
+        "\u201eWe hold the line,\u201e the officer said. The junta denied it.",
+        "\u00abWe hold the line,\u00ab the officer said. The junta denied it.",
+        "''We hold the line,'' the officer said. The junta denied it.",
+        "\u2018\u2018We hold the line,\u2019\u2019 the officer said. The junta denied it.",
+    ],
+)
+def test_a_wrong_closing_mark_closes(text):
+    doc = document(f"{text}\nHe said: \u201cNo.\u201d They left.")
+    assert [doc.norm[slice(*quote.inner)] for quote in doc.quotes] == ["We hold the line,", "No."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He paused. \u201cWe won.\n\u201cThey lost,\u201d he said. They left.",
+        'He paused. "We won.\n"They lost," he said. They left.',
+        "He paused. \u00abWe won.\n\u00abThey lost,\u00bb he said. They left.",
+        "\u201cWe won.\n\u201cThey lost,\u201d he said. They left.",
+        "He said:\n\u201cWe won.\n\u201cAll of us.\n\u201cThey lost,\u201d he said. They left.",
+    ],
+)
+def test_a_quotation_goes_on_over_paragraphs(text):
+    doc = document(text)
+    (quote,) = doc.quotes
+    assert doc.norm[quote.start + 1 :].startswith("We won.")
+    assert doc.norm[: quote.end - 1].endswith("They lost,")

@@ -541,12 +541,12 @@ def test_json_of_articles(tmp_path: Path, whole: object) -> None:
 @pytest.mark.parametrize("name", ["x.xlsx", "x.xlsx.gz"])
 def test_a_workbook_is_a_table(tmp_path: Path, name: str) -> None:
     pytest.importorskip("python_calamine")
-    pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
     day = pd.Timestamp("2024-06-19")
     table = pd.DataFrame(
         {"No": [1, 2], "Headline": ["A", "B"], "Article": ["One.", None], "Date": [day, day]}
     )
-    table.to_excel(tmp_path / "plain.xlsx", index=False)
+    table.to_excel(tmp_path / "plain.xlsx", index=False, engine="xlsxwriter")
     data = (tmp_path / "plain.xlsx").read_bytes()
     (tmp_path / "plain.xlsx").unlink()
     (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)

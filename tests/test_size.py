@@ -20,6 +20,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 # What stands after the core: it may read the core, the core never reads it. Everything else is core.
 AFTER_THE_CORE = {
     "__init__",
+    "accounts",
     "agreement",
     "charts",
     "classroom",
@@ -47,14 +48,15 @@ AFTER_THE_CORE = {
     "validation",
     "validity",
     "vocabulary",
+    "wording",
 }
 
 LIMITS = {
-    "lines": 12_870,
-    "core": 6_165,
+    "lines": 13_770,
+    "core": 6_395,
     "longest room": 351,
     "longest function": 60,
-    "public names": 28,
+    "public names": 29,
     "commands": 9,
 }
 

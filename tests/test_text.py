@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,3 +115,51 @@ def test_span_of_a_letter_holds_that_letter(text):
             start, end = doc.span(i, i + 1)
             assert c in text[start:end]
             assert end - start <= 12
+
+
+CLOSERS = [".\u201d", "?\u201d", '!"', ".\u2019", ".\u00bb", ".)", ".]", ".''"]
+
+
+@pytest.mark.parametrize("closer", CLOSERS)
+def test_a_sentence_ends_with_its_closing_mark(closer):
+    openers = {"\u201d": "\u201c", '"': '"', "\u2019": "\u2018", "\u00bb": "\u00ab", ")": "(", "]": "["}
+    opener = openers.get(closer[-1], "''")
+    found = sentences(f"Kyiv named it {opener}a criminal order{closer} Moscow rejected the word.")
+    assert len(found) == 2
+    assert found[1] == "Moscow rejected the word."
+
+
+@pytest.mark.parametrize(
+    ("american", "british"),
+    [
+        ("It was \u201ca crime.\u201d Kyiv agreed.", "It was \u201ca crime\u201d. Kyiv agreed."),
+        ('It was "a crime." Kyiv agreed.', "It was 'a crime'. Kyiv agreed."),
+        ('He said "no." In May he left.', 'He said "no". In May he left.'),
+        ('It ended "by force." "We saw it," she said.', 'It ended "by force". "We saw it," she said.'),
+        ('They "won." 300 men left.', 'They "won". 300 men left.'),
+    ],
+)
+def test_american_and_british_marks_give_the_same_sentences(american, british):
+    bare = [re.sub(r"\W", "", sentence) for sentence in sentences(american)]
+    assert bare == [re.sub(r"\W", "", sentence) for sentence in sentences(british)]
+    assert len(bare) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He left at 6 p.m. Monday, officials said.",
+        "Talks began at 10 a.m. Feb. 3 in Geneva.",
+        "It fell at 5 a.m. Moscow time, he said.",
+        "It cost approx. 300 roubles, officials said.",
+        "Brig. Gen. Budanov spoke to Adm. Kirby and Maj. Smith.",
+        "The United States (U.S.) Army agreed.",
+        'He met "Dr." Smith there.',
+    ],
+)
+def test_an_abbreviation_ends_no_sentence(text):
+    assert len(sentences(text)) == 1
+
+
+def test_an_hour_may_end_a_sentence():
+    assert len(sentences("He left at 6 p.m. Moscow denied it.")) == 2

@@ -6,6 +6,7 @@ as `fr.evidence` takes it. Names too long for their place end in "…" (the tabl
 does not join or turn right-to-left letters.
 """
 
+from framing.charts.accounts import told
 from framing.charts.comparison import compare, rates
 from framing.charts.differences import contrast, robustness
 from framing.charts.validity import validity
@@ -21,5 +22,6 @@ __all__ = [
     "robustness",
     "sentiment_toward",
     "share_of_voice",
+    "told",
     "validity",
 ]

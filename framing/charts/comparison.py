@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import Any
 
 import pandas as pd
 
 from framing import looks
 from framing.charts.rows import Chart, Dot, Row, draw
-from framing.charts.tables import checked, each, numbered, single
+from framing.charts.tables import Groups, checked, each
 
 _VOICES = {"own": (26, True), "quoted": (44, False), "scare": (11, False)}  # size, filled
 
@@ -36,14 +35,11 @@ def rates(
         More to the right: more loaded words, whatever their side. Filled: the narrator's own; hollow: quoted;
         small: scare-quoted.
     """
-    source, why = "fr.rates(scores)", "texts under 20 words of a voice have no rate"
-    checked(table, source, f"{by} outlet voice n_articles", "per_1000", why)
-    single(table, [by, "outlet", "voice"])
+    checked("rates", table, f"{by} outlet voice", by)
     own = table[table["voice"] == "own"].set_index([by, "outlet"])["per_1000"].sort_values(ascending=False)
-    found = {} if groups is None else {str(r.group): r for r in each(groups[groups["event"] == "all"])}
+    estimates = {} if groups is None else {str(row.group): row for row in each(groups) if row.event == "all"}
     rows: list[Row] = []
-    for index, group in enumerate(looks.ordered(table[by])):
-        colour, shape = looks.look(group, index)
+    for group, (colour, shape) in Groups(table[by], table["outlet"]).looks.items():
         mine = table[table[by] == group]
         names = sorted(set(mine["outlet"]), key=lambda name: (-own.get((group, name), -1.0), str(name)))
         for outlet in names:
@@ -51,59 +47,44 @@ def rates(
             for row in each(mine[mine["outlet"] == outlet]):
                 size, filled = _VOICES.get(str(row.voice), _VOICES["own"])
                 cell = {"measure": "rates", by: group, "outlet": outlet, "voice": row.voice}
-                dots.append(Dot(float(row.per_1000), (colour, shape), cell, size, filled))
-            name = f"{looks.SHAPE[shape]} {outlet}"
-            rows.append(Row(name, dots, ink=colour, gap=0.4 * (outlet == names[0])))
-        if str(group) in found:
-            rows.append(_estimate(found[str(group)], colour, by))
-    first, last = own.dropna().head(1), own.dropna().tail(1)
-    title = "Whose loaded words"
-    if len(own.dropna()) > 1:
-        title = (
-            f"{first.index[0][1]} uses most loaded words of its own, {first.iloc[0]:.0f} in 1,000; "
-            f"{last.index[0][1]} fewest, {last.iloc[0]:.0f}"
-        )
+                dots.append(Dot(row.per_1000, (colour, shape), cell, size, filled))
+            rows.append(
+                Row(f"{looks.SHAPE[shape]} {outlet}", dots, ink=colour, gap=0.4 * (outlet == names[0]))
+            )
+        if group in estimates:
+            rows.append(_estimate(estimates[group], by, colour))
     n = table.groupby([by, "outlet"])["n_articles"].max()
-    caption = (
-        "Loaded words per 1,000 words of that voice: mean over an outlet's articles. Filled: the narrator's, "
-        "per 1,000 own words; hollow: quoted, per 1,000 quoted words; small: scare-quoted, per 1,000 own "
-        "words. "
-        f"n = {looks.sizes(len(n), round(n.sum()))}. Spellings of place names are left out."
-    )
-    if found:
-        caption += " Bars: mean over shared events of outlet means, with its 95% interval over outlets."
-    shapes = [(looks.MUTED, "● the narrator's own words · ○ quoted · ∘ scare-quoted")]
+    bars = " Bars: mean over shared events of outlet means, with its 95% interval over outlets."
     return draw(
+        "rates",
         table,
         rows,
-        title=title,
-        measure="loaded words per 1,000 words of that voice",
-        axis="more →",
-        caption=caption,
-        validity="loaded_own_per_1000",
-        key=shapes,
+        _most_and_fewest(own.dropna()),
         width=width,
-        floor=0.0,
+        key=[(looks.MUTED, "● the narrator's own words · ○ quoted · ∘ scare-quoted")],
+        n=looks.sizes(len(n), round(n.sum())),
+        bars=bars if estimates else "",
     )
 
 
-def _estimate(row: Any, colour: str, by: str) -> Row:
+def _most_and_fewest(own: pd.Series[float]) -> str:
+    """Which outlets use most and fewest loaded words of their own."""
+    if len(own) < 2:
+        return "Whose loaded words"
+    (_, most), (_, fewest) = own.index[0], own.index[-1]
+    return (
+        f"{most} uses most loaded words of its own, {own.iloc[0]:.0f} in 1,000; "
+        f"{fewest} fewest, {own.iloc[-1]:.0f}"
+    )
+
+
+def _estimate(row: Any, by: str, colour: str) -> Row:
+    """A group's mean and interval, below its outlets."""
     cell = {"measure": row.measure, "by": by, "group": row.group, "event": row.event}
     name = f"{looks.human(row.group)}: {looks.sizes(row.n_outlets, row.n_articles)}"
+    note = looks.interval(row.estimate, row.low, row.high)
     dots = [Dot(row.estimate, (colour, "|"), cell, 55)]
-    note = interval(row.estimate, row.low, row.high)
     return Row(name, dots, row.low, row.high, colour, note=note, bold=True)
-
-
-def interval(value: float, low: float, high: float) -> str:
-    """An estimate with its interval, where it has one."""
-    return number(value) + (f" [{number(low)}, {number(high)}]" if not isnan(low) else "")
-
-
-def number(value: float) -> str:
-    """With as many digits as its size deserves."""
-    digits = 2 if abs(value) < 1 else 1 if abs(value) < 100 else 0
-    return f"{value:.{digits}f}".replace("-", "−")
 
 
 def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
@@ -120,49 +101,27 @@ def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None
         First the mean over the events that all groups share. A group of fewer than three outlets has no
         interval.
     """
-    source = "the table of fr.compare(scores, measure)"
-    checked(table, source, "event group measure low high n_articles n_outlets", "estimate")
-    single(table, ["event", "group"])
+    checked("compare", table, "event group")
     measure = str(table["measure"].iloc[0])
     outlets = pd.DataFrame(table.attrs.get("outlets", []), columns=["event", "group", "outlet", "mean"])
-    tags, key = numbered((str(r.group), str(r.outlet)) for r in each(outlets))
-    groups = list(dict.fromkeys(table["group"]))
-    key = key or numbered((str(group), "") for group in groups)[1]
+    unnamed = [""] * len(table)
+    groups = Groups([*outlets["group"], *table["group"]], [*outlets["outlet"], *unnamed])
     rows = []
     for event, lanes in table.groupby("event", sort=False):
         for lane, row in enumerate(each(lanes)):
-            colour, shape = looks.look(row.group, groups.index(row.group))
+            colour, shape = groups.looks[str(row.group)]
             cell = {"measure": measure, "by": by, "group": row.group, "event": event}
             dots = [Dot(row.estimate, (colour, "|"), cell, 55)]
             for outlet in each(outlets[(outlets["event"] == event) & (outlets["group"] == row.group)]):
-                tag = tags[str(outlet.group), str(outlet.outlet)]
-                dots.append(Dot(outlet.mean, (colour, shape), cell | {"outlet": outlet.outlet}, 16, tag=tag))
-            name = looks.event(event) if lane == 0 else ""
-            note = interval(row.estimate, row.low, row.high)
-            bold, gap = event == "all", 0.35 * (lane == 0)
-            rows.append(Row(name, dots, row.low, row.high, colour, note=note, bold=bold, gap=gap))
+                own, tag = cell | {"outlet": outlet.outlet}, groups.tag(outlet.group, outlet.outlet)
+                dots.append(Dot(outlet.mean, (colour, shape), own, 16, tag=tag))
+            name, gap = (looks.event(event), 0.35) if lane == 0 else ("", 0.0)
+            note = looks.interval(row.estimate, row.low, row.high)
+            rows.append(Row(name, dots, row.low, row.high, colour, note=note, bold=event == "all", gap=gap))
     first = table[table["event"] == table["event"].iloc[0]]
-    n = "; ".join(f"{looks.human(r.group)}: {looks.sizes(r.n_outlets, r.n_articles)}" for r in each(first))
-    caption = (
-        f"{looks.measure(measure)}: bars are means of outlet means, behind them the 95% interval over "
-        f"outlets (an arrow where it runs on); dots: the outlets. {n}."
-    )
-    signed = measure in ("tilt", "sentiment")
-    floor = 0.0 if not signed and not table["estimate"].min() < 0 else None
-    return draw(
-        table,
-        rows,
-        title=_who_has_more(first, measure),
-        measure=f"{looks.measure(measure)}, in the same events",
-        axis=looks.direction(measure),
-        caption=caption,
-        validity=measure,
-        key=key,
-        width=width,
-        centred=measure == "tilt",
-        floor=floor,
-        note_head="mean [95% interval]",
-    )
+    n = (f"{looks.human(row.group)}: {looks.sizes(row.n_outlets, row.n_articles)}" for row in each(first))
+    title = _who_has_more(first, measure)
+    return draw("compare", table, rows, title, of=measure, width=width, key=groups.key, n="; ".join(n))
 
 
 def _who_has_more(rows: pd.DataFrame, measure: str) -> str:
@@ -173,10 +132,10 @@ def _who_has_more(rows: pd.DataFrame, measure: str) -> str:
     least, most = rows.iloc[0], rows.iloc[-1]
     high, low = looks.human(most["group"]), looks.human(least["group"])
     high = high[:1].upper() + high[1:]
-    told = f"{high} is highest, {low} lowest ({number(most['estimate'])} and {number(least['estimate'])})"
-    if least["estimate"] > 0 and measure not in ("tilt", "sentiment"):
+    numbers = f"{looks.number(most['estimate'])} and {looks.number(least['estimate'])}"
+    told = f"{high} is highest, {low} lowest ({numbers})"
+    if least["estimate"] > 0 and looks.measure(measure)[2] == "from zero":
         times = most["estimate"] / least["estimate"]
         told = f"{high} has {times:.2g} times as much as {low} in the same events"
-    if not most["low"] > least["high"]:
-        told += "; so few outlets cannot show it surely"
-    return told
+    sure = most["low"] > least["high"]
+    return told if sure else f"{told}; so few outlets cannot show it surely"

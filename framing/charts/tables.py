@@ -1,8 +1,11 @@
-"""The tables that charts are given: checked, read row by row, their outlets numbered."""
+"""What charts are given: words (charts.toml), tables checked, groups and outlets in their order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,18 +16,29 @@ from framing.schema import InputError
 _MOST_NAMED = 12  # outlets, whose dots bear numbers
 
 
-def checked(table: pd.DataFrame, source: str, columns: str, value: str, why: str = "") -> pd.DataFrame:
-    """The table, if it is one that a chart of `source` can draw."""
-    names = columns.split()
+@cache
+def words(chart: str) -> dict[str, str]:
+    """What charts.toml says of a chart."""
+    texts = tomllib.loads(Path(__file__).with_name("charts.toml").read_text(encoding="utf-8"))
+    found: dict[str, str] = texts[chart]
+    return found
+
+
+def checked(chart: str, table: pd.DataFrame, one: str = "", by: str = "") -> pd.DataFrame:
+    """The table, if the chart can draw it: with all columns, with values, one row for each of `one`."""
+    told = words(chart)
+    value, names = told["value"], told["columns"].format(by=by).split()
     if not {*names, value} <= set(getattr(table, "columns", ())):
-        raise InputError(f"this chart draws {source}.")
+        raise InputError(f"this chart draws {told['source']}.")
     if table[value].isna().all():
+        why = f" ({told['empty']})" if "empty" in told else ""
+        raise InputError(f"nothing to draw: '{value}' is empty{why}; this chart draws {told['source']}.")
+    if (table[[*names, value]].select_dtypes("number").abs() == float("inf")).any(axis=None):
+        raise InputError("the table holds infinite numbers; leave their rows out.")
+    if one and table.duplicated(one.split()).any():
         raise InputError(
-            f"nothing to draw: '{value}' is empty{why and f' ({why})'}; this chart draws {source}."
+            f"several rows of one {one.replace(' ', ' and ')}; draw one measure or voice at a time."
         )
-    largest = table[[*names, value]].select_dtypes("number").abs().max()
-    if (largest == float("inf")).any():
-        raise InputError(f"column '{largest.idxmax()}' holds infinite numbers; leave their rows out.")
     return table
 
 
@@ -33,22 +47,30 @@ def each(table: pd.DataFrame) -> Iterator[Any]:
     return table.itertuples()
 
 
-def single(table: pd.DataFrame, columns: Sequence[str]) -> None:
-    """Refuse a table with several rows for one place in a chart."""
-    if table.duplicated(list(columns)).any():
-        raise InputError(f"several rows of one {' and '.join(columns)}; draw one measure or voice at a time.")
+class Groups:
+    """Groups in their order: how each looks, the numbers of its outlets, and the key that names them."""
 
+    def __init__(self, groups: Iterable[Any], outlets: Iterable[Any]) -> None:
+        pairs = list(dict.fromkeys(zip(map(str, groups), map(str, outlets), strict=True)))
+        self.order: list[str] = ordered(group for group, _ in pairs)
+        self.looks = {group: look(group, index) for index, group in enumerate(self.order)}
+        pairs.sort(key=lambda pair: (self.order.index(pair[0]), pair[1]))
+        named = [pair for pair in pairs if pair[1]]
+        self._tags = {pair: str(n) for n, pair in enumerate(named, 1) if len(named) <= _MOST_NAMED}
 
-def numbered(outlets: Iterable[tuple[str, str]]) -> tuple[dict[tuple[str, str], str], list[tuple[str, str]]]:
-    """A number for each (group, outlet), and the key that names them; past twelve they stay without."""
-    pairs = list(dict.fromkeys(outlets))
-    groups = ordered(group for group, _ in pairs)
-    pairs.sort(key=lambda pair: (groups.index(pair[0]), str(pair[1])))
-    few_enough = len(pairs) <= _MOST_NAMED
-    tags = {pair: str(n) if few_enough and pair[1] else "" for n, pair in enumerate(pairs, 1)}
-    key = []
-    for index, group in enumerate(groups):
-        colour, shape = look(group, index)
-        named = ", ".join(f"{tags[pair]} {pair[1]}" for pair in pairs if pair[0] == group and tags[pair])
-        key.append((colour, f"{SHAPE[shape]} {human(group)}{named and ': '}{named}"))
-    return tags, key
+    def of(self, some: pd.Series[Any]) -> list[str]:
+        """Those of the groups that a column names."""
+        return [group for group in self.order if (some == group).any()]
+
+    def tag(self, group: object, outlet: object) -> str:
+        """The number of an outlet; of more than twelve none has one."""
+        return self._tags.get((str(group), str(outlet)), "")
+
+    @property
+    def key(self) -> list[tuple[str, str]]:
+        """Colour and words of each group, with its numbered outlets."""
+        entries = []
+        for group, (colour, shape) in self.looks.items():
+            named = ", ".join(f"{tag} {outlet}" for (of, outlet), tag in self._tags.items() if of == group)
+            entries.append((colour, f"{SHAPE[shape]} {human(group)}{named and ': '}{named}"))
+        return entries

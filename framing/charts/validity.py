@@ -28,44 +28,32 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
         More to the right: more valid; 1 is perfect. Circles: the library against labels; diamonds: coders
         against each other, which is about as far as a measure can get. Hollow: no interval.
     """
-    source = "framing.validity.validity() or the table of fr.validate(scores, gold)"
-    checked(table, source, "measure metric low high n", "value")
+    checked("validity", table)
     shown = table[table["value"].notna() & ~table["metric"].str.contains(":")]
     if shown.empty:
         raise InputError("these are figures of single classes only; there is nothing to draw.")
-    order = {name: rank for rank, name in enumerate(dict.fromkeys(shown["measure"]))}
-    rows, before = [], None
-    for r in shown.sort_values("measure", key=lambda c: c.map(order), kind="stable").to_dict("records"):
-        if r["measure"] != before:
-            rows.append(Row(looks.human(r["measure"]), bold=True, gap=0.3))
-            before = r["measure"]
-        coders = ", " in str(r.get("coder", "")) or "between" in str(r.get("note", ""))
-        look = (looks.MUTED, "D") if coders else (looks.OTHER[0], "o")
-        about = f"{figure(r['value'], r['low'], r['high'])}, n {r['n']:,.0f}"
-        dot = Dot(r["value"], look, size=24, filled=not isnan(r["low"]))
-        rows.append(Row(str(r["metric"]), [dot], r["low"], r["high"], look[0], note=about))
-    best, worst = (shown.loc[shown["value"].agg(which)] for which in ("idxmax", "idxmin"))
+    rows = []
+    for measure, figures in shown.groupby("measure", sort=False):
+        rows.append(Row(looks.human(measure), bold=True, gap=0.3))
+        for row in figures.to_dict("records"):
+            coders = ", " in str(row.get("coder", "")) or "between" in str(row.get("note", ""))
+            look = (looks.MUTED, "D") if coders else (looks.OTHER[0], "o")
+            dot = Dot(row["value"], look, filled=not isnan(row["low"]))
+            note = f"{figure(row['value'], row['low'], row['high'])}, n {row['n']:,.0f}"
+            rows.append(Row(row["metric"], [dot], row["low"], row["high"], look[0], note=note))
+    ranked = shown.sort_values("value", kind="stable").to_dict("records")
+    worst, best = (
+        f"{row['value']:.2f} ({looks.human(row['measure'])}, {row['metric']})"
+        for row in (ranked[0], ranked[-1])
+    )
+    labels = "; ".join(map(str, shown["labels"].unique())) if "labels" in shown else ""
     absent = ", ".join(map(str, table.loc[table["value"].isna() & (table["metric"] == ""), "measure"]))
-    labels = shown["labels"].drop_duplicates() if "labels" in shown else ()
-    caption = (
-        "Circles: the library against labels; diamonds: labellers against each other; behind: 95% bootstrap "
-        "intervals over texts; hollow: no interval. 1 is perfect. "
-        + (f"Labels: {'; '.join(map(str, labels))}." if len(labels) else "")
-        + (f" Not validated: {absent}." if absent else "")
-    )
-    title = (
-        f"Figures from {worst['value']:.2f} ({looks.human(worst['measure'])}, {worst['metric']}) to "
-        f"{best['value']:.2f} ({looks.human(best['measure'])}, {best['metric']})"
-    )
-    low = min(0.0, shown["value"].min())
     return draw(
+        "validity",
         table,
         rows,
-        title=title,
-        measure="agreement with labels",
-        axis="better →",
-        caption=caption.strip(),
-        validity=None,
+        f"Figures from {worst} to {best}",
         width=width,
-        limits=(float(low), 1.0),
+        labels=f" Labels: {labels}." if labels else "",
+        absent=f" Not validated: {absent}." if absent else "",
     )

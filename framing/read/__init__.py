@@ -16,6 +16,7 @@ from framing.read.files import PathLike, Source, sources
 from framing.read.headings import COLUMNS as COLUMNS
 from framing.read.headings import Row, Taken, asked_for, renamed
 from framing.read.kinds import KINDS as KINDS
+from framing.read.repair import repaired
 from framing.read.report import Report as Report
 from framing.read.report import UnusableError
 from framing.schema import InputError
@@ -27,23 +28,29 @@ Columns = str | Mapping[str, str] | None
 
 
 def read_articles(
-    *inputs: PathLike, metadata: PathLike | None = None, columns: Columns = None
+    *inputs: PathLike,
+    metadata: PathLike | None = None,
+    columns: Columns = None,
+    day_first: bool | None = None,
 ) -> pd.DataFrame:
     r"""Read articles from files and folders.
 
     Parameters
     ----------
     *inputs : path
-        Folders, or files: one article each as .txt, .md (with front matter), .html; tables as .csv, .tsv,
-        .xlsx, .xls, .ods, .json, .jsonl, .parquet; .zip of these, .gz of any. ``-`` is standard input. The
-        usual headings are recognised (`content` is the text, `published` the date …), and a warning says
-        which were taken. Linked directories are not followed.
+        Folders, or files: one article each as .txt, .md (with front matter), .html, .docx, .rtf, .pdf;
+        exports of Nexis, Factiva and ProQuest as .txt, .docx, .rtf; tables as .csv, .tsv, .xlsx, .xls, .ods,
+        .json, .jsonl, .parquet; .zip of these, .gz of any. ``-`` is standard input. The usual headings are
+        recognised (`content` is the text, `published` the date …), and a warning says which were taken.
+        Linked directories are not followed.
     metadata : path, optional
         A CSV with `article_id` and further columns (outlet, date, event, perspective …) for articles that
         are plain files; a filled cell wins over what the file says of itself.
     columns : str or dict, optional
         Which headings are what, where the usual spellings do not tell: ``"text=body,date=published"``;
         texts in several columns are joined: ``"text=lead+body"``.
+    day_first : bool, optional
+        How 01/02/2022 is read. Default: not at all, unless one way alone fits all dates of a column.
 
     Returns
     -------
@@ -70,11 +77,11 @@ def read_articles(
     import pandas as pd
 
     report = Report()
-    rows = list(articles(inputs, report, metadata, columns))
+    rows = list(articles(inputs, report, metadata, columns, day_first))
     if not rows:
         first = [f"{entry['source']}: {entry['reason']}" for entry in report.skipped] or ["no input given"]
         raise InputError(f"no article could be read; {len(report.skipped)} skipped. First reason: {first[0]}")
-    for line in report.notes:
+    for line in report.told():
         warnings.warn(line, stacklevel=2)
     data = pd.DataFrame(rows, dtype=object)
     ours = [name for name in COLUMNS if name in data.columns or name != "perspective"]
@@ -86,10 +93,14 @@ def read_articles(
 
 
 def articles(
-    inputs: Iterable[PathLike], report: Report, metadata: PathLike | None = None, columns: Columns = None
+    inputs: Iterable[PathLike],
+    report: Report,
+    metadata: PathLike | None = None,
+    columns: Columns = None,
+    day_first: bool | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of the inputs one by one, in a fixed order; what is skipped goes to `report`."""
-    rows = _rows(inputs, report, asked_for(columns))
+    rows = _rows(inputs, report, asked_for(columns), day_first)
     if metadata is not None:
         more = _metadata(Path(metadata))
         rows = (({**row, **more.get(str(row["article_id"]), {})}, place) for row, place in rows)
@@ -106,12 +117,12 @@ def _metadata(path: Path) -> dict[str, dict[str, str]]:
     return {row["article_id"]: {key: cell for key, cell in row.items() if cell} for row in rows}
 
 
-def _rows(inputs: Iterable[PathLike], report: Report, asked: Taken) -> Iterator[Row]:
+def _rows(inputs: Iterable[PathLike], report: Report, asked: Taken, day_first: bool | None) -> Iterator[Row]:
     """The rows of all files, under our columns, each with an id."""
     for source in sources(inputs, KINDS, report):
         try:
-            rows = KINDS[source.kind](source, report)
-            yield from _with_ids(renamed(rows, asked, source.place, report), source, report)
+            rows = renamed(KINDS[source.kind](source, report), asked, source.place, report)
+            yield from _with_ids(repaired(rows, source.place, day_first, report), source, report)
         except UnusableError as reason:
             report.skip(source.place, reason)
         except (OSError, EOFError, zlib.error) as error:

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from framing import schema
+from framing import dates, outlets, schema
 from framing.read.headings import Row
 from framing.read.report import Report, UnusableError, readable
+from framing.text.language import other_language
 
 Article = dict[str, Any]
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0d-\x1f]")
-_WORD = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_ENGLISH = frozenset("the of and that with from has were said this have which been".split())
-_SAMPLE = 5000  # characters by which a text's language is told
-_FEWEST_WORDS = 20  # under which only the alphabet is judged
-_ENGLISH_SHARE = 0.12  # of such small words, above which nobody need ask further
+_SAMPLE = 5000  # characters by which text and binary are told apart
+_MISSING = ("nan", "none", "null", "n/a", "<na>")  # as programs write a cell that is empty
 
 
 def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
     """The articles that can be scored; the others go to `report`."""
     seen: set[str] = set()
+    spellings: dict[str, str] = {}
     for row, place in rows:
         given = {readable(str(key)): _plain(value) for key, value in row.items() if key}
         article = {key: value for key, value in given.items() if value is not None}
@@ -42,6 +41,16 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
             report.skip(place, reason, article_id)
             continue
         seen.add(article_id)
+        if article.get("date"):
+            article["date"] = dates.iso(article["date"])
+        if outlet := article.get("outlet"):
+            name = " ".join(unicodedata.normalize("NFC", str(outlet)).split())
+            article["outlet"] = spellings.setdefault(outlets.key(name), name)
+        if perspective := article.get("perspective"):
+            article["perspective"] = outlets.perspective(perspective) or perspective
+            if not outlets.perspective(perspective):
+                valid = ", ".join(schema.PERSPECTIVES)
+                report.note("", f"perspective '{perspective}' is none of {valid}; counted as unknown")
         yield {**article, "article_id": article_id, "text": text, "language": language}
 
 
@@ -70,7 +79,7 @@ def _usable(text: object) -> str:
     text = schema.whole(text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\x00" in text or len(_CONTROL.findall(text, 0, _SAMPLE)) > min(len(text), _SAMPLE) / 50:
         raise UnusableError("binary, not text")
-    if not any(map(str.isalnum, text)):
+    if not any(map(str.isalnum, text)) or text.strip().lower() in _MISSING:
         raise UnusableError("empty: no word in it")
     return text
 
@@ -78,18 +87,9 @@ def _usable(text: object) -> str:
 def _language(text: str, given: str) -> str:
     """The article's language, 'en'; anything else is skipped."""
     if given:
-        if re.split("[-_]", given.lower())[0] not in ("en", "eng", "english"):
+        if re.split("[-_;, ]", given.lower())[0] not in ("en", "eng", "english"):
             raise UnusableError(f"its language column says '{given}'; framing's lexicons are English")
         return given
-    sample = text[:_SAMPLE]
-    if 2 * len(_LATIN.findall(sample)) < sum(map(str.isalpha, sample)):
-        raise UnusableError("not English: most of its letters are of another alphabet")
-    words = _WORD.findall(sample.lower())
-    if len(words) < _FEWEST_WORDS or sum(word in _ENGLISH for word in words) > _ENGLISH_SHARE * len(words):
-        return "en"
-    import py3langid
-
-    language = py3langid.classify(sample)[0]
-    if language != "en":
-        raise UnusableError(f"not English (it looks like '{language}')")
+    if other := other_language(text):
+        raise UnusableError(f"not English (it looks like {other})")
     return "en"

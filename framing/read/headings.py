@@ -60,6 +60,12 @@ def _take(row: Mapping[str, Any], asked: Taken) -> Taken:
         if free:
             taken.setdefault(name, free[:1])
     if "text" not in taken:
+        addresses = [heading for heading in row if _is_address(row[heading])]
+        if addresses and all(len(str(cell or "").split()) < 40 for cell in row.values()):
+            raise UnusableError(
+                f"addresses ({addresses[0]}) without texts, as Media Cloud and GDELT give them; fetch "
+                "the pages first, as with trafilatura (docs: Get a corpus)"
+            )
         longest = max(row, key=lambda heading: len(str(row[heading] or "")), default="…")
         raise UnusableError(
             f"no column holds the text; found: {', '.join(row)}. Say which it is: --columns text={longest}"
@@ -78,12 +84,14 @@ def renamed(rows: Iterable[Row], asked: Taken, source: str, report: Report) -> I
         headings = tuple(row)
         try:
             if headings not in known:
+                known[headings] = {}
                 known[headings] = _take(row, asked)
                 report.note(source, _told(headings, known[headings]))
-        except UnusableError as reason:
+        except UnusableError as reason:  # told once: the rows after it are no better
             report.skip(place, reason)
-            continue
         taken = known[headings]
+        if not taken:
+            continue
         ours = {name: _joined([row[heading] for heading in taken[name]]) for name in taken}
         used = {heading for parts in taken.values() for heading in parts}
         yield {**{name: value for name, value in row.items() if name not in used}, **ours}, place

@@ -10,17 +10,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from framing.read import documents, exports
 from framing.read.files import MOST, Source
 from framing.read.headings import Row, known_text
 from framing.read.report import Report, UnusableError
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_UNCLOSED = re.compile(r"---[ \t]*\n[\w-]+:")
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_UNCLOSED = re.compile(r"\s*---[ \t]*\n[\w-]+:")
 _YAML_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 def _text(source: Source, report: Report) -> Iterator[Row]:
-    yield {"text": source.text()}, source.place
+    """One text, or an archive's export of many."""
+    text = source.text() if source.kind == ".txt" else documents.text_of(source, report)
+    yield from exports.articles_of(text, source.place, report) or [({"text": text}, source.place)]
 
 
 def _markdown(source: Source, report: Report) -> Iterator[Row]:
@@ -169,7 +172,8 @@ def _workbook(source: Source, report: Report) -> Iterator[Row]:
     try:
         table = pd.read_excel(source.file, engine="calamine", dtype=object)
     except ImportError:
-        raise UnusableError("needs python-calamine: pip install 'framing-news[excel]'") from None
+        told = "needs python-calamine: pip install 'framing-news[excel]', or '.[excel]' in a checkout"
+        raise UnusableError(told) from None
     except Exception as error:  # calamine has one error for a password, a broken file and another kind
         raise UnusableError(f"no workbook that can be read: {error}") from None
     table.columns = table.columns.map(str)
@@ -178,7 +182,7 @@ def _workbook(source: Source, report: Report) -> Iterator[Row]:
 
 
 _READERS: list[tuple[str, Callable[[Source, Report], Iterator[Row]]]] = [
-    (".txt", _text),
+    (".txt .docx .rtf .pdf", _text),
     (".md", _markdown),
     (".html .htm", _page),
     (".csv .tsv", lambda source, report: _table(source.lines(), source.place, report)),

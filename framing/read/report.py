@@ -26,9 +26,17 @@ class Report:
 
     def note(self, source: str, told: str) -> None:
         """Say, once, how a source was understood."""
-        line = readable(f"{source}: {told}")
+        line = readable(f"{source}: {told}" if source else told)
         if told and line not in self.notes:
             self.notes.append(line)
+
+    def told(self) -> list[str]:
+        """Each way in which a source was understood, and how many articles no lexicon is made for."""
+        foreign = [entry for entry in self.skipped if "English" in entry["reason"]]
+        if not foreign:
+            return self.notes
+        first = f"{foreign[0]['source']}: {foreign[0]['reason']}"
+        return [*self.notes, f"left out as not English: {len(foreign)}, as {first}"]
 
 
 def readable(text: str) -> str:

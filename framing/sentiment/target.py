@@ -1,17 +1,17 @@
-"""Sentiment toward a target: a linear model over counted features, trained on NewsMTSC.
+"""Sentiment toward a target: weights learned from NewsMTSC, added up.
 
 Hamborg, F. and Donnay, K. (2021). NewsMTSC: A Dataset for (Multi-)Target-dependent Sentiment Classification
-in Political News Articles. EACL 2021. `benchmarks/train_target_sentiment.py` makes the weights
-(`lexicons/sentiment_target.npz`, with `sentiment_target.json` telling licence, source and thresholds).
+in Political News Articles. EACL 2021. `benchmarks/train_target_sentiment.py` fits the weights with
+scikit-learn on what `sentiment/signs.py` counts; `lexicons/sentiment_target.json` tells how good they are.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+import math
 from collections.abc import Sequence
-from functools import cache
-from itertools import chain, repeat
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,105 +19,33 @@ from numpy.typing import NDArray
 
 from framing import paths, schema
 from framing.schema import InputError
-from framing.sentiment.features import FAMILIES, Columns, Sentence, near, signs, word_table
+from framing.sentiment.signs import Sentence, Word, counted, dictionary
 
 Floats = NDArray[np.float64]
+EDGE = 1 / 3  # where `scale` puts the border between neutral and the other two classes
 _REACH = 600  # characters read, at the least, on either side of a target in a very long sentence
-_ASIDE = np.log(1.5) / np.log(2)  # what half a count is worth
-EDGE = 1 / 3  # where `toward` puts the border between neutral and the other two classes
 
 
 class Model:
-    """The trained weights: two logits, negative and positive, against neutral at 0.
-
-    A feature's value is log(1 + count) times its inverse document frequency, each family of length one; of
-    signs it is the log count alone. All counts but those of signs are 1, or .5 for words set aside, so that
-    what a feature adds to the squared length and to both logits of its family is known beforehand.
-    """
+    """The trained weights: two logits, negative and positive, against neutral at 0."""
 
     def __init__(self) -> None:
         path = paths.LEXICONS / "sentiment_target.npz"
         self.about: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         with np.load(path, allow_pickle=False) as stored:
-            families = [stored[name].tobytes().decode().split("\n") for name in (*FAMILIES, "common")]
-            common = frozenset(families.pop())
-            value = np.log(2) * np.log(int(self.about["targets"]) / stored["frequency"].astype(np.float64))
-            value[len(value) - len(families[-1]) :] = 1
-            weights = stored["weights"] / float(self.about["scale"]) * value[:, None]
-        self.none = len(value)  # the column of every unknown feature
-        self._square, self._low, self._high = np.pad([value * value, *weights.T], ((0, 0), (0, 1)))
-        column = iter(range(self.none))
-        index = [dict(zip(names, column, strict=False)) for names in families]
-        self.near, context, left, right, self.signs = index
-        pairs: dict[str, dict[str, int]] = defaultdict(dict)
-        for name, at in context.items():
-            first, blank, second = name.partition(" ")
-            if blank:
-                pairs[first][second] = at
+            names, common = (stored[key].tobytes().decode().split("\n") for key in ("features", "common"))
+            weights = stored["weights"].astype(np.float64)
+        self.look_up = dictionary(frozenset(common))
+        self.column = {name: column for column, name in enumerate(names)}
+        self.unknown = len(names)  # the column of every feature that training did not see
+        self.weights = np.vstack([weights, np.zeros(2)])
+        self.columns = lru_cache(maxsize=20_000)(self._columns)
 
-        def columns(stem: str, shown: str) -> Columns:
-            ways = (left, stem), (right, stem), (left, f"!{stem}"), (right, f"!{stem}"), (context, stem)
-            return *(names.get(key, self.none) for names, key in ways), pairs.get(shown, {})
-
-        self.words = word_table(common, columns)
-
-    def logits(self, targets: Sequence[tuple[Reading, int, int]]) -> Floats:
-        """Logits of negative and positive, one row a target in tokens start to end."""
-        columns: list[int] = []
-        sizes: list[int] = []
-        names: list[int] = []
-        counts: list[float] = []
-        numbers: list[int] = []
-        for read, start, end in targets:
-            found, aside = signs(read.sentence, start, end)
-            close = map(self.near.get, near(read.sentence, start, end), repeat(self.none))
-            context = read.context(start, end, aside)
-            for part in ([*close], *context, {*read.left[:start]}, {*read.right[end:]}):
-                columns += part
-                sizes.append(len(part))
-            names += map(self.signs.get, found, repeat(self.none))
-            counts += found.values()
-            numbers.append(len(found))
-        parts, at = np.repeat(np.arange(len(sizes)), sizes), np.array(columns)
-        square, low, high = (
-            np.bincount(parts, sums[at], len(sizes)).reshape(len(targets), 5)
-            for sums in (self._square, self._low, self._high)
-        )
-        for sums, factor in ((square, _ASIDE**2), (low, _ASIDE), (high, _ASIDE)):
-            sums[:, 1] += sums[:, 2] * factor
-            sums[:, 2] = 0
-        length = np.sqrt(np.where(square > 0, square, 1))
-        target, at, count = np.repeat(np.arange(len(targets)), numbers), np.array(names), np.array(counts)
-        value = np.sign(count) * np.log1p(np.abs(count))
-        logits = [
-            (sums / length).sum(axis=1) + np.bincount(target, weight[at] * value, len(targets))
-            for sums, weight in ((low, self._low), (high, self._high))
-        ]
-        return np.asarray(np.column_stack(logits) + self.about["bias"], dtype=np.float64)
-
-
-class Reading:
-    """A sentence, and the columns of its words and pairs of words."""
-
-    def __init__(self, sentence: Sentence, none: int) -> None:
-        self.sentence = sentence
-        columns = [word.columns for word in sentence.known]
-        left, right, not_left, not_right, words, pairs = tuple(zip(*columns, strict=True)) or ((),) * 6
-        negated = sentence.negated
-        if True in negated:
-            left = tuple(b if no else a for a, b, no in zip(left, not_left, negated, strict=True))
-            right = tuple(b if no else a for a, b, no in zip(right, not_right, negated, strict=True))
-        self.left, self.right, self._words = left, right, words
-        following = sentence.known[1:]
-        self._pairs = [pair.get(word.shown, none) for pair, word in zip(pairs, following, strict=False)]
-        self._counts = Counter(chain(words, self._pairs))
-
-    def context(self, start: int, end: int, aside: set[int]) -> tuple[set[int], set[int]]:
-        """Columns of the words and pairs without a word of the target, and of the words set aside."""
-        inside = Counter(chain(self._words[start:end], self._pairs[max(0, start - 1) : end]))
-        apart = {self._words[index] for index in aside}
-        own = {column for column, count in inside.items() if count == self._counts[column]}
-        return self._counts.keys() - own - apart, apart
+    def _columns(self, word: Word, negated: bool) -> tuple[int, int, int]:
+        """Where the weights of a word stand: anywhere in the sentence, before and after the target."""
+        stem = "!" * negated + word.stem
+        names = f"C {word.stem}", f"L {stem}", f"R {stem}"
+        return tuple(self.column.get(name, self.unknown) for name in names)  # type: ignore[return-value]
 
 
 @cache
@@ -126,17 +54,51 @@ def model() -> Model:
     return Model()
 
 
-def scale(logits: Floats) -> Floats:
-    """Logits of negative and positive (neutral: 0) → one number a target, by class and margin.
+class Reading:
+    """A sentence and the running sums of its words' weights, so that a target costs the same at any place."""
 
-    Neutral targets lie between -1/3 and 1/3, leaning by the difference of the two probabilities; the others
+    def __init__(self, text: str) -> None:
+        known = model()
+        self.sentence = sentence = Sentence(text, known.look_up)
+        words = sentence.words
+        columns = [known.columns(*each) for each in zip(words, sentence.negated, strict=True)]
+        pairs = [f"C {a.shown} {b.shown}" for a, b in pairwise(words)]
+        anywhere, left, right = zip(*columns, strict=True) if columns else ((), (), ())
+        paired = [known.column.get(pair, known.unknown) for pair in pairs]
+        self.anywhere, self.left, self.right, self.pairs = (
+            np.vstack([np.zeros(2), known.weights[list(at)].cumsum(axis=0)])
+            for at in (anywhere, left, right, paired)
+        )
+
+    def logits(self, start: int, end: int) -> Floats:
+        """Logits of negative and positive for the target in words start to end."""
+        known = model()
+        size = len(self.sentence.words)
+        total = self.anywhere[-1] - self.anywhere[end] + self.anywhere[start]
+        total = total + self.left[start] + self.right[-1] - self.right[end]
+        total += self.pairs[-1] - self.pairs[min(end, size - 1)] + self.pairs[max(0, start - 1)]
+        told = [
+            (known.column[name], math.log1p(count))
+            for name, count in counted(self.sentence, start, end).items()
+            if name in known.column
+        ]
+        columns, counts = zip(*told, strict=True)
+        return np.asarray(total / math.sqrt(size) + np.array(counts) @ known.weights[list(columns)])
+
+
+def scale(logits: Floats) -> float:
+    """Logits of negative and positive (neutral: 0) → one number, by class and margin.
+
+    A neutral target lies between -1/3 and 1/3, leaning by the difference of the two probabilities; the others
     beyond, by the distance of their probability from the next best one's.
     """
-    odds = np.exp(np.insert(logits, 1, 0, axis=1).clip(-50, 50))
-    share = odds / odds.sum(axis=1, keepdims=True)
-    best, ordered = share.argmax(axis=1) - 1, np.sort(share, axis=1)
-    beyond = best * (EDGE + (1 - EDGE) * (ordered[:, 2] - ordered[:, 1]))
-    return np.asarray(np.where(best == 0, EDGE * (share[:, 2] - share[:, 0]), beyond), dtype=np.float64)
+    negative, neutral, positive = np.exp(np.array([logits[0], 0.0, logits[1]]).clip(-50, 50))
+    shares = [share / (negative + neutral + positive) for share in (negative, neutral, positive)]
+    _, second, best = sorted(shares)
+    if best == shares[1]:
+        return float(EDGE * (shares[2] - shares[0]))
+    sure = EDGE + (1 - EDGE) * (best - second)
+    return float(sure if best == shares[2] else -sure)
 
 
 def toward(text: str, start: int, end: int) -> float:
@@ -191,48 +153,41 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
     Returns
     -------
     list of float
-        One number a span, in order, -1 (negative) to +1 (positive).
+        One number a span, in order, -1 (negative) to +1 (positive); 0 where the target holds no word.
 
     Raises
     ------
     ValueError
         A target is empty or not inside its sentence, or the sentence not inside the text.
     """
-    known = model()
     read: dict[tuple[int, int], Reading] = {}
-    found, kept = [], []
-    for index, (left, right, start, end) in enumerate(spans):
+    scores = []
+    for left, right, start, end in spans:
         if not 0 <= left <= start < end <= right <= len(norm):
             raise ValueError(
                 f"the target {start}–{end} must hold at least one character and lie inside its sentence "
                 f"{left}–{right} of a text of {len(norm)} characters"
             )
-        cell = left + (start - left) // _REACH * _REACH  # its targets share one reading
-        left, right = max(left, cell - _REACH), min(right, cell + 2 * _REACH)
+        window = left + (start - left) // _REACH * _REACH  # its targets share one reading
+        left, right = max(left, window - _REACH), min(right, window + 2 * _REACH)
         if (left, right) not in read:
-            read[left, right] = Reading(Sentence(norm[left:right], known.words), known.none)
+            read[left, right] = Reading(norm[left:right])
         reading = read[left, right]
-        first, last = reading.sentence.located(start - left, min(end, right) - left)
-        if first >= 0:
-            found.append((reading, first, last))
-            kept.append(index)
-    scores = np.zeros(len(spans))
-    if found:
-        scores[kept] = scale(known.logits(found)).round(4)
-    return [float(score) for score in scores]
+        first, last = reading.sentence.located(start - left, end - left)
+        scores.append(
+            round(scale(reading.logits(first, last) + model().about["bias"]), 4) if first < last else 0.0
+        )
+    return scores
 
 
 def label(x: float) -> str:
-    """The class of a number from `toward`: "negative", "neutral" or "positive".
-
-    The thresholds, -1/3 and 1/3 (see `scale`), ship with the weights; the class offsets in them are fitted.
+    """The class of a number from `toward`: "negative" to -1/3, "positive" from 1/3, else "neutral".
 
     A missing number (NaN) has no class: an empty string.
 
     >>> label(-0.8), label(0.1), label(0.5), label(float("nan"))
     ('negative', 'neutral', 'positive', '')
     """
-    if np.isnan(x):
+    if math.isnan(x):
         return ""
-    low, high = model().about["thresholds"]
-    return "negative" if x <= low else "positive" if x >= high else "neutral"
+    return "negative" if x <= -EDGE else "positive" if x >= EDGE else "neutral"

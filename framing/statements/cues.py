@@ -7,17 +7,23 @@ from functools import cache
 
 from framing import facts, matching
 
-COLUMNS = ("cue_id", "forms", "kind", "takes", "act", "stance", "rationale", "source")
-KINDS = ("verb", "noun", "adjective", "source")
-ACTS = ("speech", "thought", "stance", "evidence")
 STANCES = ("neutral", "doubting", "endorsing", "hostile")
+COLUMNS: dict[str, facts.Valid] = {
+    "cue_id": facts.Written("[a-z-]+", "Give each id once.", once=True),
+    "forms": facts.Written(".+", "Give the forms, separated by '|'."),
+    "kind": ("verb", "noun", "adjective", "source"),
+    "takes": None,
+    "act": ("speech", "thought", "stance", "evidence"),
+    "stance": STANCES,
+    "rationale": None,
+    "source": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
     """One row of `cues.csv`."""
 
-    cue_id: str
     forms: tuple[str, ...]
     kind: str
     takes: frozenset[str]
@@ -27,22 +33,17 @@ class Cue:
 
 @cache
 def table() -> tuple[Cue, ...]:
-    """The cues, checked.
-
-    Raises
-    ------
-    InputError
-        The first faulty row: file, row, column, value and what is valid.
-    """
-    rows = facts.rows("cues.csv", COLUMNS, {"kind": KINDS, "act": ACTS, "stance": STANCES})
-    cues = []
-    for number, row in enumerate(rows, 2):
-        forms = tuple(facts.split(row["forms"]))
-        if not forms:
-            raise facts.wrong("cues.csv", number, "forms", "", " Give the forms, separated by '|'.")
-        takes = frozenset(row["takes"].split())
-        cues.append(Cue(row["cue_id"], forms, row["kind"], takes, row["act"], row["stance"]))
-    return tuple(cues)
+    """The cues, checked."""
+    return tuple(
+        Cue(
+            forms=tuple(facts.split(row["forms"])),
+            kind=row["kind"],
+            takes=frozenset(row["takes"].split()),
+            act=row["act"],
+            stance=row["stance"],
+        )
+        for row in facts.rows("cues.csv", COLUMNS)
+    )
 
 
 @cache

@@ -69,10 +69,18 @@ _WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 _STRETCH = re.compile(r"\S+")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _WRAPPED_LINE = re.compile(r"\n(?=[^\S\n]*[a-z])")
-_INNER_END = re.compile(r"[.!?…]\s+\S")
+_INNER_END = re.compile(r"[.!?…]['\")\]]*\s+\S")
+_CLOSED_END = re.compile(r"[.!?…]['\")\]]{1,3}\s+(?=['\"(\[]{0,2}[A-Z0-9])")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Prof|Amb|Rev|Hon|St|vs|Jan|Feb|Aug|Sept|Oct|Nov"
-    r"|Dec|No|[A-Z])\.\s+$"
+    r"(?:^|[\s(\['\"])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Brig|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Pvt|Prof|Amb|Rev|Hon"
+    r"|Supt|St|vs|approx|ca|est|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|[A-Z])\.['\")\]]*\s+$"
+    r"|[A-Z]\.[A-Z]\.['\")\]]+\s+$"
+)
+_HOUR = re.compile(r"\b[ap]\.m\.\s+$")
+_DAY_OR_ZONE = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
+    r"|[A-Z]{3,4}\b|(?:\w+ ){1,2}[Tt]ime\b"
 )
 _LONG = 20_000  # characters; a longer "sentence" is cut at blanks so that one row never holds a book
 
@@ -191,7 +199,7 @@ def document(text: str, title: str = "") -> Document:
     wrapped = _hard_wrapped(base, lines)
     if _FOREIGN.search(base):
         base = _FOREIGN_WORD.sub(_latin, base)
-    norm = _UNFOLDED.sub(lambda match: match[0].translate(_FOLD), base)
+    norm = plain(base)
     furniture = find_furniture(norm, lines, title)
     paragraphs = _without(_joined(norm, lines) if wrapped else lines, furniture, norm)
     if wrapped:
@@ -202,6 +210,11 @@ def document(text: str, title: str = "") -> Document:
     doc.sentences = _sentences(norm, paragraphs, quotes)
     doc.tokens = [_WORD.findall(norm, a, b) for a, b in doc.sentences]
     return doc
+
+
+def plain(text: str) -> str:
+    """Plain marks for typographic ones and plain letters for accented ones, character for character."""
+    return _UNFOLDED.sub(lambda match: match[0].translate(_FOLD), text)
 
 
 def _cut(text: str) -> tuple[str, tuple[list[int], list[int]] | None]:
@@ -303,11 +316,21 @@ def _sentences(norm: str, paragraphs: list[Span], quotes: list[Quote]) -> list[S
 
 
 def _boundaries(norm: str, start: int, end: int) -> list[int]:
-    """Where sentences begin inside a span; sentencex also cuts after some titles, months and initials."""
+    """Where sentences begin inside a span.
+
+    sentencex sees no end before a closing mark, and cuts after some titles, months, hours and initials.
+    """
     if not _INNER_END.search(norm, start, end):
         return []
-    found = (start + s["start_index"] for s in sentencex.get_sentence_boundaries("en", norm[start:end])[1:])
-    return [cut for cut in found if not _ABBREVIATED.search(norm[max(start, cut - 8) : cut])]
+    found = {start + s["start_index"] for s in sentencex.get_sentence_boundaries("en", norm[start:end])[1:]}
+    found.update(match.end() for match in _CLOSED_END.finditer(norm, start, end))
+    return sorted(cut for cut in found if not _goes_on(norm, start, cut))
+
+
+def _goes_on(norm: str, start: int, cut: int) -> bool:
+    """Whether what stands before a cut is an abbreviation, so that the sentence goes on."""
+    before = norm[max(start, cut - 12) : cut]
+    return bool(_ABBREVIATED.search(before) or (_HOUR.search(before) and _DAY_OR_ZONE.match(norm, cut)))
 
 
 def _bounded(norm: str, start: int, end: int) -> list[Span]:

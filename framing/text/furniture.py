@@ -8,9 +8,11 @@ from functools import cache, partial
 
 from framing import storage
 from framing.paths import LEXICONS
+from framing.text.language import other_language
 
 _LONGEST_LINE = 600  # a longer line is prose; only its first and last characters can hold furniture
 _EDGE = 80
+_SHORTEST_REPEAT = 8  # words; a shorter paragraph may stand twice in an article
 
 Look = Callable[[str], "re.Match[str] | None"]
 
@@ -60,6 +62,7 @@ def find_furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> 
     heads = {_key(norm[slice(*lines[0])]), _key(title)} if lines else set()
     heads = {head for head in heads if len(head.split()) >= 3}
     seen: set[str] = set()
+    paragraphs: set[str] = set()
     for start, end in lines:
         line = norm[start:end]
         short = len(line) <= _LONGEST_LINE
@@ -68,12 +71,20 @@ def find_furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> 
             found.append((start, end, "repeated-title"))
             continue
         seen |= heads & {key}
+        if line in paragraphs:
+            found.append((start, end, "repeated-paragraph"))
+            continue
+        if len(line.split(maxsplit=_SHORTEST_REPEAT)) >= _SHORTEST_REPEAT:
+            paragraphs.add(line)
         if short and len(lines) > 1:  # a text's only line is the article
             if rest := _first("rest", line.strip()):
                 return [*found, (start, lines[-1][1], rest[0])]
             if whole := _first("line", line.strip()):
                 found.append((start, end, whole[0]))
                 continue
+        if len(lines) > 1 and other_language(line):
+            found.append((start, end, "other-language"))
+            continue
         if head := _first("head", line[:_EDGE]):
             found.append((start, start + head[1].end(), head[0]))
         if tail := _first("tail", line[-_EDGE:]):

@@ -31,7 +31,9 @@ class Quote:
     closed: bool = True
 
 
-_DOUBLE = re.compile('["“”„‟«»]')
+_DOUBLE = re.compile("""["“”„‟«»]|''|’’|‘‘""")  # two single marks stand for a double one
+_OPENERS = frozenset(('"', "“", "„", "‟", "«", "‘‘"))
+_OPENING = re.compile("""\\s*["“„‟«'‘]""")
 _SINGLE = re.compile(  # the mark first, so that the search leaps from mark to mark
     r"['‘‹‚`’›´](?:(?<=['‘‹‚`])(?<![^\W_].)(?=[^\s'’])(?P<open>)|(?<=['’›´])(?<=[^\s].)(?![^\W_])(?P<close>))"
 )
@@ -65,12 +67,13 @@ def find_quotes(text: str, paragraphs: Sequence[Span]) -> tuple[list[Quote], int
     found: list[Quote] = []
     unbalanced = 0
     pending: int | None = None  # start of a quotation still open when its paragraph ended
-    for start, end in paragraphs:
+    begins_after: list[int | None] = [*(start for start, _ in paragraphs[1:]), None]
+    for (start, end), following in zip(paragraphs, begins_after, strict=False):
         stack: list[tuple[int, str]] = []
         if pending is not None:
             first = _DOUBLE.match(text, start)
-            if first and first.group() not in "”»":
-                stack.append((pending, text[pending]))
+            if first and first.group() not in ("”", "»", "’’"):
+                stack.append((pending, _mark_at(text, pending)))
             else:
                 unbalanced += 1
                 found.append(_unclosed(text, pending, _paragraph_end(paragraphs, pending)))
@@ -78,7 +81,9 @@ def find_quotes(text: str, paragraphs: Sequence[Span]) -> tuple[list[Quote], int
         unbalanced += _pair(text, start, end, stack, found)
         if stack:
             opened = stack[0][0]
-            if text[start:opened].rstrip()[-1:] in {":", ",", ""}:  # "" at a paragraph's start
+            goes_on = following is not None and bool(_OPENING.match(text, following))
+            goes_on = goes_on and not text[opened + 1 : opened + 2].isspace()
+            if goes_on or text[start:opened].rstrip()[-1:] in {":", ",", ""}:  # "" at a paragraph's start
                 pending = opened
             else:
                 unbalanced += 1
@@ -99,8 +104,8 @@ def _pair(text: str, start: int, end: int, stack: list[tuple[int, str]], found: 
     for match in _DOUBLE.finditer(text, start + len(stack), end):
         at, mark = match.start(), match.group()
         if _closes(text, at, mark, stack, start, end):
-            opened, _ = stack.pop()
-            found.append(Quote(opened, at + 1, (opened + 1, at)))
+            opened, first = stack.pop()
+            found.append(Quote(opened, match.end(), (opened + len(first), at)))
         elif _opens(text, at, mark, start, end):
             if stack and (mark == '"' or len(stack) == 3):
                 stack.pop()
@@ -117,31 +122,47 @@ def _paragraph_end(paragraphs: Sequence[Span], position: int) -> int:
 
 
 def _unclosed(text: str, start: int, end: int) -> Quote:
-    return Quote(start, end, (start + 1, end), closed=False)
+    return Quote(start, end, (start + len(_mark_at(text, start)), end), closed=False)
+
+
+def _mark_at(text: str, position: int) -> str:
+    match = _DOUBLE.match(text, position)
+    return match.group() if match else text[position]
+
+
+def _ends_here(text: str, at: int, mark: str, start: int, end: int) -> bool:
+    """Whether a mark stands where only a closing one does: after a word, before a blank or punctuation."""
+    before = text[at - 1] if at > start else " "
+    after = text[at + len(mark)] if at + len(mark) < end else " "
+    return not (before.isspace() or before in "([–—-") and (after.isspace() or after in ".,;:!?)]–—")
 
 
 def _closes(text: str, at: int, mark: str, stack: list[tuple[int, str]], start: int, end: int) -> bool:
     if not stack:
         return False
     opened = stack[-1][1]
+    if opened in _OPENERS and _ends_here(text, at, mark, start, end):
+        return True  # whatever its form: writers take the wrong one
     if opened == '"':
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "
         opens_anew = (before.isspace() or before in "([") and (after.isalnum() or after in "'‘")
-        return mark in '"”' and not opens_anew
+        return mark in ('"', "”") and not opens_anew
+    if opened == "''":
+        return mark == "''"
     if opened in "“‟":
-        return mark in '”"'
+        return mark in ("”", '"', "’’", "''")
     if opened == "”":
         return mark == "”"
     if opened == "„":
-        return mark in '“”‟"'
+        return mark in ("“", "”", "‟", '"')
     return (opened, mark) in {("«", "»"), ("»", "«")}
 
 
 def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
     before = text[at - 1] if at > start else " "
-    after = text[at + 1] if at + 1 < end else " "
-    if mark in "“„‟«":
+    after = text[at + len(mark)] if at + len(mark) < end else " "
+    if mark in "“„‟«‘‘":
         return not after.isspace() or not before.isalnum()
     if mark == '"':
         return not before.isalnum() and not (before in ".,!?%" and after.isspace())
@@ -154,6 +175,8 @@ def _single_quotes(text: str, paragraphs: Sequence[Span]) -> list[Quote]:
         opened: int | None = None
         for match in _SINGLE.finditer(text, start, end):
             at = match.start()
+            if _DOUBLE.match(text, at) or _DOUBLE.match(text, max(start, at - 1), at + 1):
+                continue
             if match.lastgroup == "open":
                 if _NOT_OPENING.match(text, at) or (at > start and text[at - 1].isalnum()):
                     continue

@@ -1,0 +1,205 @@
+"""The terms in which a clause tells something: its names, figures, dates and words, each in one form."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from nltk.stem.snowball import SnowballStemmer
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from framing import actors, facts
+
+NAME, FIGURE, DATE = "@", "#", "~"  # the first character of a term that is no plain word
+_SHORTEST = 3  # words of a clause that are no function words
+
+_WORD = re.compile(r"[@~][\w-]+|\w+(?:[.,]\d+)*(?:'\w+)?")
+_CUT = re.compile(r"[;:,]\s|\s[–-]\s|\s(?=(?:and|but|while|who|whom|which|where)\s)")
+_MONTHS = [name.lower() for name in calendar.month_name[1:]]
+_MONTH = rf"({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\.?"
+_DATE = re.compile(
+    rf"\b(?:(\d\d?)(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} (\d\d?)(?:st|nd|rd|th)?)(?!\w|[,.]\d)", re.I
+)
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b", re.I)
+_DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_SMALL = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_VALUES = {w: n for n, w in enumerate(_SMALL, 2)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "bn": 10**9}
+_VAGUE = {"dozens", "scores", "hundreds", "thousands", "millions"}
+_SAID = "said say says saying told tell tells according mr mrs ms".split()
+_EMPTY = ENGLISH_STOP_WORDS.union(_SAID).difference("neither nor not no never first third".split())
+_stem = cache(SnowballStemmer("english").stem)
+
+
+def names(sentences: Iterable[str]) -> set[str]:
+    """Words, in lower case, that these sentences mostly write with a capital where none begins.
+
+    Headlines in title case and texts in capitals do not count.
+
+    >>> sorted(names(["He met Kim there.", "KIM IS HERE NOW"]))
+    ['kim']
+    """
+    upper: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
+    for sentence in sentences:
+        words = [word for word in _WORD.findall(sentence) if word[0].isalpha()]
+        if 5 * sum(word[0].isupper() for word in words) > 3 * len(words):
+            continue
+        for word in words[1:]:
+            (upper if word[0].isupper() else lower)[_bare(word)] += 1
+    known = {word for word, times in upper.items() if times > lower[word]}
+    return known.difference(_EMPTY, _DAYS)
+
+
+def one_form(text: str, mentions: Iterable[tuple[int, int, str]], date: str) -> str:
+    """A text in which each known actor, nation, date and day of the week is one word.
+
+    Parameters
+    ----------
+    text : str
+    mentions : iterable of (start, end, actor id)
+    date : str
+        ISO date of the article: "on Monday" is the last Monday up to it.
+
+    >>> one_form("Chinese guests left on Oct 18, a Friday.", [], "2024-10-20")
+    '@china guests left on ~10-18, a ~10-18.'
+    """
+    for start, end, actor in sorted(mentions, reverse=True):
+        text = f"{text[:start]}{NAME}{actor}{text[end:]}"
+    states, adjectives = _nations()
+    text = adjectives.sub(lambda match: NAME + states[match[0]], text)
+    text = _DATE.sub(lambda m: f"{DATE}{_month(m[2] or m[3])}-{int(m[1] or m[4])}", text)
+    try:
+        written = datetime.date.fromisoformat(date[:10])
+    except ValueError:
+        return text
+    return _DAY.sub(lambda match: _last(match[0], written), text)
+
+
+def clauses(text: str) -> list[str]:
+    """A sentence cut at commas and conjunctions; three words of a clause at least are no function words."""
+    cuts = [0, *(match.end() for match in _CUT.finditer(text)), len(text)]
+    found: list[str] = []
+    full = 0  # words of the last clause that are no function words
+    for start, end in pairwise(cuts):
+        here = sum(_bare(word) not in _EMPTY for word in _WORD.findall(text[start:end]))
+        if found and min(full, here) < _SHORTEST:
+            found[-1] += text[start:end]
+            full += here
+        else:
+            found.append(text[start:end])
+            full = here
+    return found
+
+
+def terms(clause: str, known_names: Collection[str], reporting: Collection[str] = ()) -> tuple[str, ...]:
+    """The terms of a clause in `one_form`: stems, names, dates, and figures (small ones with their noun).
+
+    >>> terms("Two Kims sent some ten thousand soldiers on ~10-18", {"kims"})
+    ('#2', '@kim', 'sent', '#10000', 'soldier', '~10-18')
+    """
+    words = [_bare(word) for word in _WORD.findall(clause)]
+    found, at = [], 0
+    while at < len(words):
+        word = words[at]
+        value, at = _figure(words, at)
+        if value:
+            noun = next((w for w in words[at : at + 3] if w not in _EMPTY and w[0].isalpha()), "")
+            small = len(value) == 1 and noun and noun not in known_names
+            found.append(f"{FIGURE}{value} {_stem(noun)}" if small else FIGURE + value)
+        elif word[0] in (NAME, DATE):
+            found.append(word)
+        elif word in known_names:
+            found.append(NAME + _stem(word))
+        elif len(word) > 1 and word not in _EMPTY and word not in reporting:
+            found.append(_stem(word))
+    return tuple(found)
+
+
+def readable(term: str) -> str:
+    """A name, figure or date as a reader would write it.
+
+    >>> readable("#1500"), readable("~10-18"), readable("@south-korea")
+    ('1,500', '18 October', 'south-korea')
+    """
+    kind, value = term[0], term[1:]
+    if kind == DATE:
+        month, day = value.split("-")
+        return f"{day} {calendar.month_name[int(month)]}"
+    number, _, noun = value.partition(" ")
+    return f"{float(number):,.12g} {noun}".strip() if kind == FIGURE and number[0].isdigit() else value
+
+
+def instead(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """What two wordings of one fact say instead of one another, by kind.
+
+    Figures of one noun, or large ones, and dates differ where none is alike. Of names of nobody known (who is
+    known has several), one each may differ, where they have another in common and half of their words too.
+
+    >>> list(instead(("#1500", "men", "~10-18"), ("#thousands", "soldier", "~10-18")))
+    [(['#1500'], ['#thousands'])]
+    """
+    words = [{term for term in terms if term[0] not in (NAME, FIGURE, DATE)} for terms in (one, other)]
+    alike = 2 * len(words[0] & words[1]) >= len(words[0] | words[1])
+    for kind in (FIGURE, DATE, NAME):
+        here, there = ({term for term in terms if term[0] == kind} for terms in (one, other))
+        only_here, only_there, both = here - there, there - here, here & there
+        if kind == NAME:
+            known = {term[1:] for term in only_here | only_there} & actors.table().keys()
+            differ = alike and both and len(only_here) == len(only_there) == 1 and not known
+        else:
+            nouns = [{term.partition(" ")[2] for term in terms} for terms in (here, there)]
+            differ = not both and nouns[0] & nouns[1]
+        if differ:
+            yield sorted(only_here), sorted(only_there)
+
+
+def _figure(words: list[str], at: int) -> tuple[str, int]:
+    """The number that is written from a place on, empty if none is, and the place after it."""
+    word = words[at]
+    digits = _DIGITS.match(word)
+    if word in _VAGUE:
+        return word, at + 1
+    if not digits and word not in _VALUES:
+        return "", at + 1
+    value = float(digits[0].replace(",", "")) if digits else _VALUES[word]
+    at += 1
+    if word in _TENS and at < len(words) and words[at] in _SMALL[:8]:  # twenty two
+        value, at = value + _VALUES[words[at]], at + 1
+    while at < len(words) and words[at] in _SCALES:
+        value, at = value * _SCALES[words[at]], at + 1
+    return f"{value:.12g}", at
+
+
+def _bare(word: str) -> str:
+    return word.lower().removesuffix("'s")
+
+
+def _month(name: str) -> int:
+    return next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
+
+
+def _last(weekday: str, written: datetime.date) -> str:
+    days = (written.weekday() - _DAYS.index(weekday.lower())) % 7
+    day = written - datetime.timedelta(days=min(days, written.toordinal() - 1))
+    return f"{DATE}{day.month}-{day.day}"
+
+
+@cache
+def _nations() -> tuple[dict[str, str], re.Pattern[str]]:
+    """The states' actor ids by adjectives and inhabitants, and a pattern that finds these."""
+    rows = facts.rows("nations.csv", ("adjective", "inhabitants", "state_actor_id"))
+    states: dict[str, str] = {}
+    for row in rows:
+        for word in (row["adjective"], *facts.split(row["inhabitants"])):
+            if row["state_actor_id"]:
+                states.setdefault(word, row["state_actor_id"])
+    longest_first = sorted(map(re.escape, states), key=len, reverse=True)
+    return states, re.compile(rf"(?<![\w@.-])(?:{'|'.join(longest_first)})(?!\w)")

@@ -1,0 +1,187 @@
+"""The same fact in each account: facts by hand, the teaching corpus by labels, bad input, the chart."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import framing as fr
+from framing import wording
+from framing.accounts import COLUMNS, told_shares
+from framing.charts.rows import PAGE, cell_of
+
+ROOT = Path(fr.__file__).parents[1]
+LABELS = ROOT / "data" / "annotations" / "told.csv"
+
+
+def corpus(*texts: str, **columns: list[str]) -> pd.DataFrame:
+    """Articles of one event, each of an outlet of its own."""
+    names = [f"o{n}" for n in range(len(texts))]
+    table = {"article_id": [f"a{n}" for n in range(len(texts))], "outlet": names, "event": "e"}
+    return pd.DataFrame({**table, "text": list(texts), **columns})
+
+
+def told(articles: pd.DataFrame, **options: object) -> pd.DataFrame:
+    return fr.told(fr.score(articles), articles, **options)
+
+
+SOLDIERS = (
+    "On 18 October they said that a first group of some 1,500 soldiers had been shipped to Vladivostok.",
+    "About fifteen hundred is the wrong count. A first group of 12,000 soldiers was shipped to Vladivostok.",
+    "Rain fell all morning. Thousands of soldiers, a first group, were shipped to Vladivostok.",
+)
+
+
+def test_one_fact_in_three_wordings_and_their_figures():
+    articles = corpus(*SOLDIERS, perspective=["pro-kyiv", "neutral", "pro-moscow"])
+    table = told(articles)
+    assert list(table.columns) == list(COLUMNS)
+    assert table["fact"].tolist() == [1, 1, 1]
+    assert table["outlet"].tolist() == ["o0", "o1", "o2"]  # by perspective
+    assert table["figures"].tolist() == ["1,500", "12,000", "thousands"]
+    assert set(table["label"]) == {
+        "A first group of 12,000 soldiers was shipped to Vladivostok."
+    }  # the neutral
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    for row in table.itertuples():
+        assert texts[row.article_id][row.start : row.end] == row.text
+        assert 0 < row.similarity <= 1
+
+
+def test_who_tells_it():
+    articles = corpus(
+        '"A first group of 1,500 soldiers was shipped to Vladivostok," Vladimir Putin said.',
+        "A first group of 1,500 soldiers was shipped to Vladivostok.",
+    )
+    table = told(articles)
+    assert table[["voice", "speaker"]].to_numpy().tolist() == [["quoted", "vladimir-putin"], ["own", ""]]
+
+
+def test_without_a_rare_anchor_nothing_is_the_same():
+    table = told(
+        corpus("They went there and they were glad of it.", "We went there and we were sorry for it.")
+    )
+    assert table.empty
+    assert list(table.columns) == list(COLUMNS)
+
+
+def test_copies_and_short_sentences_are_out():
+    same = SOLDIERS[0]
+    assert told(corpus(same, same, dup_group=["a0", "a0"])).empty
+    assert not told(corpus(same, same)).empty
+    assert told(corpus("Vladivostok, 18 October 1500.", "Vladivostok, 18 October 1500.")).empty
+
+
+def test_a_sentence_tells_two_facts():
+    table = told(
+        corpus(
+            "The Pentagon spoke of 10,000 men, and NATO confirmed that Korean units were at Kursk.",
+            "NATO confirmed that Korean units were at Kursk.",
+            "About 10,000 men is what the Pentagon spoke of.",
+        )
+    )
+    first = table[table["outlet"] == "o0"]
+    assert first["fact"].nunique() == 2
+    assert set(first["start"]) == {0}
+
+
+def test_forms_of_dates_numbers_and_nations():
+    one, other = (
+        wording.terms(wording.one_form(text, [], "2024-10-20"), set())
+        for text in (
+            "Ten thousand Chinese guests left on Friday.",
+            "10,000 guests from China left on Oct. 18.",
+        )
+    )
+    assert {"#10000", "~10-18", "guest", "left"} <= set(one) & set(other)
+    assert "@china" in one
+    assert wording.terms("twenty two men", ()) == ("#22", "men")
+
+
+def test_evidence_opens_a_mark():
+    articles = corpus(*SOLDIERS)
+    scores = fr.score(articles)
+    chart = fr.charts.told(fr.told(scores, articles, event="e"))
+    cells = [cell_of(mark.get_gid()) for mark in chart.collections if mark.get_gid()]
+    assert len(cells) == 3
+    for cell in cells:
+        lines = fr.evidence(scores, articles, **cell)
+        assert lines["outlet"].tolist() == [cell["outlet"]]
+
+
+def test_shares_go_into_compare():
+    articles = corpus(*SOLDIERS, "Nothing of the kind was heard in this town.", perspective=["neutral"] * 4)
+    scores = fr.score(articles)
+    shares = told_shares(fr.told(scores, articles), scores)
+    assert shares["share"].tolist() == [1, 1, 1, 0]
+    assert fr.compare(shares, "share")["estimate"].iloc[0] == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize(
+    "articles",
+    [
+        corpus(SOLDIERS[0]),
+        corpus(*SOLDIERS).assign(event=""),
+        corpus(*(text.upper() for text in SOLDIERS)),
+        corpus(*SOLDIERS, "", "   "),
+        corpus(*SOLDIERS, "The soldiers came with a " + "very " * 10_000 + "long train to Vladivostok."),
+        corpus(*SOLDIERS).drop(columns=["event", "outlet"]),
+        corpus(SOLDIERS[0], SOLDIERS[1]).assign(date=["yesterday", None]),
+    ],
+    ids=["one article", "no event", "capitals", "empty", "long", "no columns", "no dates"],
+)
+def test_bad_input_gives_a_table(articles: pd.DataFrame):
+    table = told(articles)
+    assert list(table.columns) == list(COLUMNS)
+
+
+def test_what_is_refused_in_one_line():
+    articles = corpus(*SOLDIERS)
+    scores = fr.score(articles)
+    with pytest.raises(fr.InputError, match="Did you mean 'e'"):
+        fr.told(scores, articles, event="ee")
+    with pytest.raises(fr.InputError, match="nothing to draw"):
+        fr.charts.told(told(corpus(SOLDIERS[0])))
+    two = pd.concat([articles, articles.assign(article_id=["x", "y", "z"], event="f")])
+    with pytest.raises(fr.InputError, match="several events"):
+        fr.charts.told(told(two))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.text(st.characters(exclude_categories=["Cc"]), max_size=200), min_size=2, max_size=4))
+def test_any_text_gives_a_table_with_its_offsets(texts: list[str]):
+    articles = corpus(*(f"{text} {SOLDIERS[0]} {text}" for text in texts))
+    scored = dict(zip(articles["article_id"], articles["text"], strict=True))
+    for row in told(articles).itertuples():
+        assert scored[row.article_id][row.start : row.end] == row.text
+
+
+def test_teaching_corpus_by_labels():
+    articles = fr.read_articles(ROOT / "data" / "articles")
+    scores = fr.score(articles)
+    table = fr.told(scores, articles)
+    assert table.equals(fr.told(scores, articles))
+    with LABELS.open(encoding="utf-8") as file:
+        labels = pd.DataFrame(csv.DictReader(file)).astype({"start": int})
+    found = labels.merge(table, on=["event", "article_id", "start"], suffixes=("_label", ""))
+    told_by = labels[labels["sheet"] == "yes"].groupby(["event", "fact"])["article_id"].nunique()
+    standing = found.groupby(["event", "fact_label", "fact"])["article_id"].nunique()
+    best = standing.groupby(level=[0, 1]).max().reindex(told_by.index, fill_value=0)
+    assert best.sum() / told_by.sum() >= 0.88
+
+
+def test_chart_fits_a_page():
+    articles = fr.read_articles(ROOT / "data" / "articles")
+    articles = articles[articles["event"] == "pyongyang-treaty-2024"]
+    scores = fr.score(articles)
+    table = fr.told(scores, articles)
+    chart = fr.charts.told(table, told_shares(table, scores))
+    assert chart.whole.get_figwidth() == pytest.approx(PAGE)
+    assert len(chart.get_yticklabels()) == 20
+    assert len(chart.get_xticks()) == 9
+    assert "not found" in chart.caption
