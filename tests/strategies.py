@@ -254,7 +254,7 @@ _CLOSED = {
     "voice": schema.VOICES,
     "side": schema.SIDES,
     "category": schema.CATEGORIES,
-    "kind": schema.KINDS,
+    "kind": (*schema.KINDS, *schema.TERM_KINDS),
     "bloc": ("", *schema.BLOCS),
     "reads_as": ("pro-kyiv", "neutral", "pro-moscow", "unclear"),
 }

@@ -16,7 +16,9 @@ from framing import cli, read, storage
 from framing.schema import InputError
 
 GOOD = "The dictator met the press in Seoul on Monday, officials said."
-COLUMNS = "term_id,pattern,case,category,kind,side,polarity,strength,target,unless,seen,right,rationale,source"
+COLUMNS = (
+    "term_id,pattern,case,category,kind,side,polarity,strength,target,unless,seen,right,rationale,source"
+)
 TERMS = (
     "dictator,dictator*,any,delegitimising,code,kyiv,-1,3,,,,,denial,coder",
     "svo,SVO,exact,euphemism,code,moscow,0,3,,,,,official euphemism,coder",
@@ -195,7 +197,7 @@ def test_odd_ids_come_back_and_name_no_file(run: Run, tmp_path: Path, kind: str)
     assert set(back.articles["=head"]) == {"@x"}
     assert "\x1b" not in told
     assert sorted(p.name for p in tmp_path.iterdir()) == ["ids.jsonl", "out"]
-    assert len(list((tmp_path / "out").iterdir())) == 6
+    assert len(list((tmp_path / "out").iterdir())) == 7
     if kind == "csv":
         for path in (tmp_path / "out").glob("*.csv"):
             cells = (
@@ -297,7 +299,7 @@ def test_results_do_not_depend_on_processes_or_the_day(run: Run, tmp_path: Path)
         assert run(folder, "--jobs", jobs)[0] == 1
         written.append({p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()})
     assert written[0] == written[1] == written[2]
-    assert len(written[0]) == 6
+    assert len(written[0]) == 7
     assert b"time" not in written[0]["run.json"]
 
 

@@ -13,7 +13,9 @@ import pytest
 import framing as fr
 from framing import cli
 
-COLUMNS = "term_id,pattern,case,category,kind,side,polarity,strength,target,unless,seen,right,rationale,source"
+COLUMNS = (
+    "term_id,pattern,case,category,kind,side,polarity,strength,target,unless,seen,right,rationale,source"
+)
 TERM = "dictator,dictator*,any,delegitimising,code,kyiv,-1,3,,,,,denial,coder"
 GOOD = "The dictator met the press in Seoul on Monday, officials said."
 Run = Callable[..., tuple[int, str, str]]
@@ -284,7 +286,7 @@ def test_a_new_lexicon_passes_the_check(run: Run, tmp_path: Path) -> None:
     assert run("lexicon", "new", folder)[:2] == (0, f"{folder}\n")
     code, out, err = run("lexicon", "check", folder)
     assert (code, err) == (0, "")
-    assert "2 terms, no problem" in out
+    assert "3 terms, no problem" in out
     assert run("lexicon", "new", folder)[0] == 2
 
 

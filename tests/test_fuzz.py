@@ -87,14 +87,15 @@ def test_any_lexicon_loads_or_is_told_in_lines(rows: list[dict[str, str]], toml:
 def test_no_lexicon_takes_long_or_runs_anything(tmp_path: Path) -> None:
     """The worst that the limits let through: many literals, many contexts, stars everywhere."""
     stars = " ".join(["a*"] * 300)
-    row = f"x,{stars}|(a|b|c) (a|b|c) (a|b|c) a*,any,other,none,1,none,{'a*;' * 400}_ b*,a,b,c,d\n"
+    row = f"x,{stars}|(a|b|c) (a|b|c) (a|b|c) a*,any,other,evaluation,none,0,1,,{'a*;' * 400}_ b*,,,c,d\n"
     (tmp_path / "terms.csv").write_text(",".join(lexicon.COLUMNS) + "\n" + row, encoding="utf-8")
     (tmp_path / "lexicon.toml").write_text(fuzz.TOML, encoding="utf-8")
     found = fr.find_hits(("a" * 25 + " ") * 2000 + "!", tmp_path)
     assert found.empty or found["end"].max() <= 52_001
     for pattern in ("(a+)+$", "{x}", "__import__('os')", "\\w", "a" * 2001, "(" * 500, "((a|b)" * 9):
         (tmp_path / "terms.csv").write_text(
-            ",".join(lexicon.COLUMNS) + f'\nx,"{pattern}",any,other,none,1,none,,a,b,c,d\n', encoding="utf-8"
+            ",".join(lexicon.COLUMNS) + f'\nx,"{pattern}",any,other,evaluation,none,0,1,,,,,c,d\n',
+            encoding="utf-8",
         )
         assert lexicon_check.check(tmp_path), pattern
     (tmp_path / "terms.csv").write_bytes(b"x" * 8_000_001)

@@ -250,19 +250,6 @@ def test_the_chart_draws_every_share(corpus: fr.Scores):
     assert drawn == pytest.approx(sorted(100 * table[table["place"] == "Kyiv"]["share"]))
 
 
-def test_the_chart_over_time_marks_house_styles_of_that_place():
-    rows = [("x", "Kiev and Kharkov."), ("x", "Kyiv and Kharkiv.")]
-    scores = score(*rows, date=["2018-05-01", "2020-01-31"])
-    table = fr.naming(scores, by=["outlet", "year"])
-    ax = fr.charts.naming(table, house_styles(), places=["Kyiv"])
-    assert ax.lines[0].get_ydata().tolist() == [100, 0]
-    dotted = [line.get_xdata()[0] for line in ax.lines[1:]]
-    assert len(dotted) == len(house_styles())
-    assert min(dotted) > 2019
-    assert max(dotted) < 2020
-    assert len(fr.charts.naming(table, house_styles(), places=["Kharkiv"]).lines) == 1
-
-
 def test_the_chart_refuses_what_it_cannot_draw(corpus: fr.Scores):
     with pytest.raises(fr.InputError, match=r"fr\.naming"):
         fr.charts.naming(pd.DataFrame({"a": [1]}))

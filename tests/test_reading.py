@@ -162,11 +162,11 @@ def test_the_notice_of_composed_texts_stands_everywhere(corpus, tmp_path):
 
 
 def test_a_terminal_shows_marks_without_colour_and_obeys_no_article():
-    scores, articles = one('Mr Putin said: "The dictator waits." The dictator \x1b[31mleft\u202e.')
+    scores, articles = one('Mr Putin said: "The rashists wait." The rashists \x1b[31mleft\u202e.')
     (article,) = reading.marked(scores, articles, ["a"])
     text = reading.terminal(article).plain
-    assert text.count("D[dictator]") == 2
-    assert "‹The D[dictator] waits.›{Mr Putin" in text
+    assert text.count("H[rashists]") == 2
+    assert "‹The H[rashists] wait.›{Mr Putin" in text
     assert not set(text) & {"\x1b", "\u202e"}
     assert text.endswith("D delegitimising 2\n")
 

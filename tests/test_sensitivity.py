@@ -47,7 +47,7 @@ def test_variants_are_what_scoring_anew_would_give(scores, measure):
     assert outlet["difference"] == pytest.approx(expected["difference"])
     assert outlet["change"] == pytest.approx(expected["difference"] - found["difference"].iloc[0])
     if measure != "tilt":
-        hits = scores.hits[scores.hits["category"] != "toponym"]
+        hits = scores.hits[scores.hits["counted"]]
         hits = hits if measure == "loaded_per_1000" else hits[hits["voice"] == "own"]
         term = found[found["variant"] == "term left out"].iloc[0]
         kept = hits[hits["term_id"] != term["left_out"]].groupby("article_id").size()

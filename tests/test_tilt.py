@@ -86,8 +86,8 @@ def test_spellings_alone_never_decide(n_words):
         assert tilt.reads_as(tilt.evidence([], places), n_words) == "neutral"
 
 
-def test_one_clear_word_decides_a_headline_but_not_a_page():
-    e = tilt.evidence([hit("kiev-regime", "moscow", 3)])
+def test_one_weak_word_decides_a_headline_but_not_a_page():
+    e = tilt.evidence([hit("provocation", "moscow", 1)])
     assert tilt.reads_as(e, 16) == "pro-moscow"
     assert tilt.reads_as(e, 1500) == "neutral"
 

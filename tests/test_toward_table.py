@@ -18,7 +18,7 @@ def scores(targets: list[tuple], outlets: dict[str, tuple[str, str]]) -> fr.Scor
         [(a, o, p, "e") for a, (o, p) in outlets.items()],
         columns=["article_id", "outlet", "perspective", "event"],
     )
-    empty = {name: schema.from_rows(name, []) for name in ("hits", "statements", "sentences")}
+    empty = {name: schema.from_rows(name, []) for name in ("hits", "names", "statements", "sentences")}
     articles = articles.reindex(columns=list(schema.TABLES["articles"]))
     return fr.Scores(articles=articles, targets=schema.from_rows("targets", targets), **empty)
 
