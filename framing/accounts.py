@@ -32,6 +32,7 @@ _COMMON, _FEW = 0.06, 10  # a term in more than this share of the clauses, and i
 _WEIGHTS = {wording.FIGURE: 2.0, wording.NAME: 1.6, wording.DATE: 1.6}  # of words 1
 _NEAR, _APART = 0.2, 0.76  # least cosine of candidates; mean distance from which on clusters stay apart
 _COVERED = 0.75  # of what half of a fact's wordings share: a sentence that holds so much tells it too
+_SAME = 0.7  # of the sentences that tell either of two facts, from which on they are one fact
 _SHARED = 3  # terms that two outlets' wordings must share to be a fact; of more outlets one fewer
 _MOST_PAIRS, _LARGEST, _BLOCK = 10**8, 1500, 256  # pairs looked at; clauses clustered, and compared, at once
 _STEP = 0.1  # by which the least cosine rises where too many clauses hang together
@@ -201,7 +202,8 @@ def _facts(sentences: pd.DataFrame, fewest: int) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS)
     members, core = members[kept], core[kept]
     whole, middle = normalize(holds @ vectors), normalize((members > 0) @ vectors)
-    telling = sparse.coo_array(holds @ (members > 0).T + _telling(core, middle, whole))
+    told_by = sparse.csr_array(holds @ (members > 0).T + _telling(core, middle, whole))
+    telling: Any = _at_least(0.5, told_by @ sparse.diags_array(_others(told_by))).tocoo()
     rows = sentences.iloc[telling.row].assign(fact=telling.col)
     cosine = whole[telling.row].multiply(middle[telling.col]).sum(axis=1)
     rows["similarity"] = np.asarray(cosine).ravel().round(4)
@@ -325,6 +327,19 @@ def _telling(core: Matrix, middle: Matrix, whole: Matrix) -> Matrix:
     weights = sparse.csr_array(sparse.diags_array(large_enough) @ middle.multiply(core))
     held = (whole > 0).astype(float) @ _scaled(weights, weights.sum(axis=1)).T
     return _at_least(_COVERED, held)
+
+
+def _others(telling: Matrix) -> Any:
+    """1 for each fact, 0 for one that mostly the same sentences tell as an earlier or larger one."""
+    there = (telling > 0).astype(float)
+    common: Any = sparse.coo_array(there.T @ there)
+    size = there.sum(axis=0)
+    either = size[common.row] + size[common.col] - common.data
+    rank = np.argsort(np.argsort(-size, kind="stable"))
+    same = (common.data >= _SAME * either) & (rank[common.row] < rank[common.col])
+    kept = np.ones(len(size))
+    kept[common.col[same]] = 0
+    return kept
 
 
 def _scaled(matrix: Any, by: Any) -> Matrix:

@@ -76,7 +76,7 @@ def told(
                 "filled: the narrator tells it · hollow: somebody is quoted · empty: not found here",
             ),
         ],
-        note_head="wordings differ" if table["figures"].any() else "",
+        note_head="wordings differ" if table["figures"].any() else " ",
         width=width,
         limits=(0, max(places.values())),
     )
