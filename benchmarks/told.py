@@ -58,6 +58,7 @@ def teaching() -> None:
     scores = fr.score(fr.mark_copies(articles))
     table = fr.told(scores, articles)
     labels = pd.read_csv(DATA / "annotations" / "told.csv")
+    labels = labels[labels["article_id"].isin(table["article_id"])]  # without copies
     met = table.merge(labels, on=["event", "article_id"], suffixes=("", "_label"))
     met = met[(met["start"] < met["end_label"]) & (met["start_label"] < met["end"])]
     telling = labels[labels["sheet"] == "yes"].groupby(["event", "fact"])["article_id"].nunique()
