@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +32,9 @@ _COMMON, _FEW = 0.06, 10  # a term in more than this share of the clauses, and i
 _WEIGHTS = {wording.FIGURE: 2.0, wording.NAME: 1.6, wording.DATE: 1.6}  # of words 1
 _NEAR, _APART = 0.2, 0.76  # least cosine of candidates; mean distance from which on clusters stay apart
 _COVERED = 0.75  # of what half of a fact's wordings share: a sentence that holds so much tells it too
+_SAME = 0.7  # of the sentences that tell either of two facts, from which on they are one fact
 _SHARED = 3  # terms that two outlets' wordings must share to be a fact; of more outlets one fewer
 _MOST_PAIRS, _LARGEST, _BLOCK = 10**8, 1500, 256  # pairs looked at; clauses clustered, and compared, at once
-_STEP = 0.1  # by which the least cosine rises where too many clauses hang together
 
 
 def told(
@@ -201,7 +201,8 @@ def _facts(sentences: pd.DataFrame, fewest: int) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS)
     members, core = members[kept], core[kept]
     whole, middle = normalize(holds @ vectors), normalize((members > 0) @ vectors)
-    telling = sparse.coo_array(holds @ (members > 0).T + _telling(core, middle, whole))
+    told_by = sparse.csr_array(holds @ (members > 0).T + _telling(core, middle, whole))
+    telling: Any = _at_least(0.5, told_by @ sparse.diags_array(_others(told_by))).tocoo()
     rows = sentences.iloc[telling.row].assign(fact=telling.col)
     cosine = whole[telling.row].multiply(middle[telling.col]).sum(axis=1)
     rows["similarity"] = np.asarray(cosine).ravel().round(4)
@@ -256,31 +257,22 @@ def _vectors(clauses: Sequence[tuple[str, ...]]) -> tuple[Matrix, Sequence[str]]
 
 def _clusters(vectors: Matrix, vocabulary: Sequence[str]) -> Any:
     """The number of the cluster that each clause is in."""
-    cluster = np.arange(vectors.shape[0])
-    for members, cosine in _groups(_candidates(vectors, vocabulary), _NEAR):
-        distance = 1 - cosine.toarray()
-        np.fill_diagonal(distance, 0)
-        linkage = AgglomerativeClustering(
-            None, metric="precomputed", linkage="average", distance_threshold=_APART
-        )
-        cluster[members] = members[linkage.fit_predict(distance)]
-    return np.unique(cluster, return_inverse=True)[1]
-
-
-def _groups(near: Matrix, least: float) -> Iterator[tuple[Any, Matrix]]:
-    """Clauses that hang together, and their cosines; a large group only by its higher ones."""
+    near, least = _candidates(vectors, vocabulary), _NEAR
     group = connected_components(near, directed=False)[1]
-    sizes = np.bincount(group)
-    for members in np.split(np.argsort(group, kind="stable"), np.cumsum(sizes)[:-1]):
-        if len(members) < 2:
-            continue
-        cosine = near[members][:, members]
-        if len(members) <= _LARGEST:
-            yield members, cosine
-        elif least < 1:
-            nearer = cosine.multiply(cosine >= least + _STEP).tocsr()
-            nearer.eliminate_zeros()
-            yield from ((members[inside], links) for inside, links in _groups(nearer, least + _STEP))
+    while np.bincount(group).max() > _LARGEST:  # too many hang together to be clustered at once
+        least += 0.05
+        near = near.multiply(near >= least).tocsr()
+        group = connected_components(near, directed=False)[1]
+    cluster = np.arange(len(group))
+    for members in np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1]):
+        if len(members) > 1:
+            distance = 1 - near[members][:, members].toarray()
+            np.fill_diagonal(distance, 0)
+            linkage = AgglomerativeClustering(
+                None, metric="precomputed", linkage="average", distance_threshold=_APART
+            )
+            cluster[members] = members[linkage.fit_predict(distance)]
+    return np.unique(cluster, return_inverse=True)[1]
 
 
 def _candidates(vectors: Matrix, vocabulary: Sequence[str]) -> Matrix:
@@ -321,10 +313,22 @@ def _enough(core: Matrix, outlets: Any, vocabulary: Sequence[str]) -> Any:
 
 def _telling(core: Matrix, middle: Matrix, whole: Matrix) -> Matrix:
     """Sentences by facts: which hold most of what a fact's wordings share."""
-    large_enough = (core.sum(axis=1) >= 3).astype(float)
-    weights = sparse.csr_array(sparse.diags_array(large_enough) @ middle.multiply(core))
+    weights = sparse.csr_array(middle.multiply(core))
     held = (whole > 0).astype(float) @ _scaled(weights, weights.sum(axis=1)).T
     return _at_least(_COVERED, held)
+
+
+def _others(telling: Matrix) -> Any:
+    """1 for each fact, 0 for one that mostly the same sentences tell as an earlier or larger one."""
+    there = (telling > 0).astype(float)
+    common: Any = sparse.coo_array(there.T @ there)
+    size = there.sum(axis=0)
+    either = size[common.row] + size[common.col] - common.data
+    rank = np.argsort(np.argsort(-size, kind="stable"))
+    same = (common.data >= _SAME * either) & (rank[common.row] < rank[common.col])
+    kept = np.ones(len(size))
+    kept[common.col[same]] = 0
+    return kept
 
 
 def _scaled(matrix: Any, by: Any) -> Matrix:

@@ -195,7 +195,7 @@ def _last(weekday: str, written: datetime.date) -> str:
 @cache
 def _nations() -> tuple[dict[str, str], re.Pattern[str]]:
     """The states' actor ids by adjectives and inhabitants, and a pattern that finds these."""
-    rows = facts.rows("nations.csv", ("adjective", "inhabitants", "state_actor_id"))
+    rows = facts.rows("nations.csv", dict.fromkeys(("adjective", "inhabitants", "state_actor_id")))
     states: dict[str, str] = {}
     for row in rows:
         for word in (row["adjective"], *facts.split(row["inhabitants"])):

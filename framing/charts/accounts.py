@@ -7,7 +7,7 @@ import pandas as pd
 from framing import looks
 from framing.charts.letters import wrapped
 from framing.charts.rows import Chart, Dot, Row, draw
-from framing.charts.tables import checked, numbered
+from framing.charts.tables import Groups, checked
 from framing.schema import InputError
 
 _SHORT = 150  # words of all of an outlet's articles, under which little can be found
@@ -36,53 +36,33 @@ def told(
         Filled: the narrator tells the fact; hollow: somebody is quoted with it; empty: it was not found.
         At the right what the wordings say where they differ in a number, a date or a name.
     """
-    columns = "event fact label perspective outlet voice figures"
-    checked(
-        table, "fr.told(scores, articles, event=…)", columns, "similarity", "no fact is told by two outlets"
-    )
+    checked("told", table)
     if len(set(table["event"])) > 1:
         raise InputError("these are the facts of several events; draw one, as in table[table['event'] == …].")
     known = table if shares is None else shares[shares["event"].isin(table["event"])]
-    pairs = known[["perspective", "outlet"]].drop_duplicates()
-    tags, key = numbered(pairs.itertuples(index=False, name=None))
-    groups = looks.ordered(pairs["perspective"])
-    places = {pair: at + _GAP * groups.index(pair[0]) for at, pair in enumerate(tags)}
+    groups = Groups(known["perspective"], known["outlet"])
+    places = {pair: at + _GAP * groups.order.index(pair[0]) for at, pair in enumerate(groups.outlets)}
     facts = table.groupby("fact").agg(outlets=("outlet", "nunique"), label=("label", "first"))
     drawn = facts.sort_values("outlets", ascending=False, kind="stable").head(most).sort_index()
     rows = []
     for fact, label in drawn["label"].items():
         of_fact = table[table["fact"] == fact]
         dots = []
-        for pair, voices in of_fact.groupby(["perspective", "outlet"])["voice"].agg(set).items():
-            perspective, outlet = map(str, pair)  # type: ignore[call-overload]  # the index has two levels
-            look = looks.look(perspective, groups.index(perspective))
-            cell = {"measure": "told", "event": of_fact["event"].iloc[0], "fact": fact, "outlet": outlet}
-            dots.append(Dot(places[perspective, outlet], look, cell, 26, filled=voices != {"quoted"}))
+        for outlet, tellings in of_fact.groupby("outlet"):
+            perspective = str(tellings["perspective"].iloc[0])
+            cell = {"measure": "told", "event": tellings["event"].iloc[0], "fact": fact, "outlet": outlet}
+            place, told_by_narrator = places[perspective, str(outlet)], (tellings["voice"] != "quoted").any()
+            dots.append(Dot(place, groups.looks[perspective], cell, 26, filled=bool(told_by_narrator)))
         differing = " | ".join(dict.fromkeys(filter(None, of_fact["figures"])))
         rows.append(Row(f"{fact}  {label}", dots, note=wrapped(differing, 70, 6.5, lines=2)))
-    chart = draw(
-        table,
-        rows,
-        title=_finding(table, groups),
-        measure=f"{len(facts)} facts that two outlets or more tell, in the order of telling"
-        + (f"; the {len(drawn)} told by most" if len(drawn) < len(facts) else ""),
-        axis="outlets",
-        caption=_caption(table, len(pairs)),
-        validity="told",
-        key=[
-            *key,
-            (
-                looks.MUTED,
-                "filled: the narrator tells it · hollow: somebody is quoted · empty: not found here",
-            ),
-        ],
-        note_head="wordings differ" if table["figures"].any() else "",
-        width=width,
-        limits=(0, max(places.values())),
-    )
+    fewer = f"; the {len(drawn)} told by most" if len(drawn) < len(facts) else ""
+    size = looks.sizes(len(groups.outlets), table["article_id"].nunique())
+    title, key = _finding(table, groups.order), [*groups.key, (looks.MUTED, _SHAPES)]
+    chart = draw("told", table, rows, title, width=width, key=key, n=size, facts=str(len(facts)), drawn=fewer)
     short = set() if shares is None else set(known.loc[known["n_words"] < _SHORT, "outlet"])
-    labels = [f"({tag})" if pair[1] in short else tag for pair, tag in tags.items()]
-    chart.set_xticks(list(places.values()), labels)
+    tags = [f"({groups.tag(*pair)})" if pair[1] in short else groups.tag(*pair) for pair in groups.outlets]
+    chart.set_xlim(-_GAP, max(places.values()) + _GAP)
+    chart.set_xticks(list(places.values()), tags)
     chart.tick_params(axis="x", length=0, labeltop=True, pad=1)
     chart.grid(visible=True, axis="both")
     return chart
@@ -98,13 +78,3 @@ def _finding(table: pd.DataFrame, groups: list[str]) -> str:
     found = f"All {len(groups)} sides tell {everywhere} of {len(sides)} facts"
     named = ", ".join(f"{count} by {looks.human(side)} outlets alone" for side, count in alone.items())
     return f"{found}; {named or 'none is told by one side alone'}"
-
-
-def _caption(table: pd.DataFrame, outlets: int) -> str:
-    articles = table["article_id"].nunique()
-    return (
-        "Facts that two outlets or more tell, found by shared names, figures, dates and words. An empty "
-        "place means that the fact was not found there: it may be told in words too different, or the "
-        "article may be short; it is no proof that it was left out, nor of intent. At the right: what the "
-        f"wordings say where they differ. n = {looks.sizes(outlets, articles)}."
-    )

@@ -123,56 +123,69 @@ def draw(
     if all(isnan(dot.x) for row in rows for dot in row.dots):
         raise InputError(f"nothing to draw: every value is empty; this chart draws {told['source']}.")
     with house():
-        names = [wrapped(row.name, 27 * wide, 7.5, row.bold) for row in rows]
-        notes, note_head = [row.note for row in rows], told.get("notes", "")
-        if max(breadth(note, 6.5) for note in notes) > 12 * wide:  # a sixth of the width; the table has them
-            notes, note_head = [""] * len(rows), ""
         head = _head(title, told["measure"].format(**said), key, 72 * wide - 14)
-        places = _places(rows, names)
-        left = _PAD + max(breadth(name, 7.5, row.bold) for name, row in zip(names, rows, strict=True)) / 72
-        right = _PAD + max(breadth(note, 6.5) for note in [*notes, note_head]) / 72 + 0.08
-        axis = told["axis"].format(**said)
-        if breadth(axis, 7.5) > 72 * (wide - left - right):
-            axis = axis.replace("      ", "\n")
-        notice = wrapped(table.attrs.get("notice", ""), 72 * wide - 12, 6)
-        foot = _FOOT + 0.13 * axis.count("\n") + (0.1 * notice.count("\n") + 0.14 if notice else 0)
-        top = 0.05 + sum(_height(text, size) for text, size, *_ in head) + (0.18 if note_head else 0.08)
-        tall = top + _ROW * (places[-1] + 1.1) + foot
-        figure = Figure(figsize=(wide, tall), facecolor="white")
-        inside = (left + 0.08) / wide, foot / tall, 1 - (left + right + 0.16) / wide, 1 - (top + foot) / tall
-        ax: Any = figure.add_axes(inside, axes_class=Chart)
+        names = [wrapped(row.name, 27 * wide, 7.5, row.bold) for row in rows]
+        notes = [told.get("notes", ""), *(row.note for row in rows)]
+        if max(breadth(note, 6.5) for note in notes[1:]) > 12 * wide:  # a sixth of the width
+            notes = [notes[0] and " ", *[""] * len(rows)]  # the table has them
+        ax, places = _frame(
+            rows, names, notes, head, table.attrs.get("notice", ""), told["axis"].format(**said), wide
+        )
         low, high = _ends(rows, told.get("range", extent), reference)
-        point = (high - low) / (72 * wide * inside[2])  # of paper, in units of the axis
-        ax.set_xlim(low - 5 * point, high + 5 * point)
-        ax.set_ylim(places[-1] + 0.6, -0.5)
-        for row, note, place in zip(rows, notes, places, strict=True):
+        point = (high - low) / (72 * wide * ax.get_position().width)  # of paper, in units of the axis
+        ax.set(xlim=(low - 5 * point, high + 5 * point), ylim=(places[-1] + 0.6, -0.5))
+        for row, place in zip(rows, places, strict=True):
             _draw_interval(ax, row, place, low, high)
             _draw_dots(ax, row, place, low, high, near=7 * point)
             _write_tags(ax, row, place, near=7 * point)
-            _write_note(ax, note, place)
-        _write_note(ax, note_head, -1.0)
         if low < 0 < high:
             ax.axvline(0, color=MUTED, lw=0.9, zorder=1)
         if reference is not None:
             ax.axvline(reference, color=MUTED, lw=0.9, ls=(0, (4, 3)), zorder=1)
-        ax.set_yticks(places, names)
-        for label, row in zip(ax.get_yticklabels(), rows, strict=True):
-            label.set(color=row.ink, fontweight="bold" if row.bold else "normal", linespacing=1.05)
-        ax.locator_params(axis="x", nbins=5 if wide < 5 else 8)
-        ax.set_xlabel(axis.replace("  ", "\u00a0\u00a0"))  # pages would make one blank of several
-        _write_head(figure, head)
-        figure.text(0.08 / wide, 0.05 / tall, notice, fontsize=6, color=MUTED, va="bottom", linespacing=1.1)
     validated = told.get("validity", of)
     line = "" if validated == "none" else validity_line(validated)
     ax.numbers = table
     ax.caption = " ".join(filter(None, (table.attrs.get("notice", ""), told["caption"].format(**said), line)))
-    return ax  # type: ignore[no-any-return]
+    return ax
 
 
-def _write_note(ax: Axes, note: str, y: float) -> None:
-    """What is known of a row, at the right of the axes."""
-    place: Any = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center"}
-    ax.annotate(note, (1, y), (8, 0), fontsize=6.5, color=MUTED, annotation_clip=False, **place)
+def _frame(
+    rows: Sequence[Row],
+    names: Sequence[str],
+    notes: Sequence[str],
+    head: Sequence[Any],
+    notice: str,
+    axis: str,
+    wide: float,
+) -> tuple[Chart, list[float]]:
+    """A chart with all that is written around its marks, and where its rows stand."""
+    places = _places(rows, names)
+    left = _PAD + max(breadth(name, 7.5, row.bold) for name, row in zip(names, rows, strict=True)) / 72
+    right = _PAD + max(breadth(note, 6.5) for note in notes) / 72 + 0.08
+    if breadth(axis, 7.5) > 72 * (wide - left - right):
+        axis = axis.replace("      ", "\n")
+    notice = wrapped(notice, 72 * wide - 12, 6)
+    foot = _FOOT + 0.13 * axis.count("\n") + (0.1 * notice.count("\n") + 0.14 if notice else 0)
+    top = 0.05 + sum(_height(text, size) for text, size, *_ in head) + (0.18 if notes[0] else 0.08)
+    tall = top + _ROW * (places[-1] + 1.1) + foot
+    figure = Figure(figsize=(wide, tall), facecolor="white")
+    inside = (left + 0.08) / wide, foot / tall, 1 - (left + right + 0.16) / wide, 1 - (top + foot) / tall
+    ax: Any = figure.add_axes(inside, axes_class=Chart)
+    for note, place in zip(notes, [-1.0, *places], strict=True):
+        where: Any = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center"}
+        ax.annotate(note, (1, place), (8, 0), fontsize=6.5, color=MUTED, annotation_clip=False, **where)
+    ax.set_yticks(places, names)
+    for label, row in zip(ax.get_yticklabels(), rows, strict=True):
+        label.set(color=row.ink, fontweight="bold" if row.bold else "normal", linespacing=1.05)
+    ax.locator_params(axis="x", nbins=5 if wide < 5 else 8)
+    ax.set_xlabel(axis.replace("  ", "\u00a0\u00a0"))  # pages would make one blank of several
+    y = 0.06
+    for text, size, weight, colour in head:
+        how: dict[str, Any] = {"fontsize": size, "fontweight": weight, "color": colour}
+        figure.text(0.08 / wide, 1 - y / tall, text, va="top", **how)
+        y += _height(text, size)
+    figure.text(0.08 / wide, 0.05 / tall, notice, fontsize=6, color=MUTED, va="bottom", linespacing=1.1)
+    return ax, places
 
 
 def _head(title: str, measure: str, key: Sequence[tuple[str, str]], room: float) -> list[Any]:
@@ -187,15 +200,6 @@ def _head(title: str, measure: str, key: Sequence[tuple[str, str]], room: float)
 def _height(text: str, size: float) -> float:
     """Inches that the lines of a text take."""
     return (text.count("\n") + 1) * (0.0425 + 0.0125 * size)
-
-
-def _write_head(figure: Figure, head: Sequence[tuple[str, float, str, str]]) -> None:
-    wide, tall = figure.get_size_inches()
-    y = 0.06
-    for text, size, weight, colour in head:
-        how: dict[str, Any] = {"fontsize": size, "fontweight": weight, "color": colour}
-        figure.text(0.08 / wide, 1 - y / tall, text, va="top", **how)
-        y += _height(text, size)
 
 
 def _places(rows: Sequence[Row], names: Sequence[str]) -> list[float]:

@@ -55,8 +55,9 @@ class Groups:
         self.order: list[str] = ordered(group for group, _ in pairs)
         self.looks = {group: look(group, index) for index, group in enumerate(self.order)}
         pairs.sort(key=lambda pair: (self.order.index(pair[0]), pair[1]))
-        named = [pair for pair in pairs if pair[1]]
-        self._tags = {pair: str(n) for n, pair in enumerate(named, 1) if len(named) <= _MOST_NAMED}
+        self.outlets = [(group, outlet) for group, outlet in pairs if outlet]
+        numbered = self.outlets if len(self.outlets) <= _MOST_NAMED else []
+        self._tags = {pair: str(n) for n, pair in enumerate(numbered, 1)}
 
     def of(self, some: pd.Series[Any]) -> list[str]:
         """Those of the groups that a column names."""

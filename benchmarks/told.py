@@ -1,0 +1,127 @@
+"""How often `fr.told` finds that two sentences tell the same fact.
+
+    python benchmarks/told.py                                         # the teaching corpus
+    python benchmarks/told.py --ecb FOLDER --ruwa ruwa.csv.gz         # and labelled pairs of real sentences
+
+Labels, without texts: data/annotations/told.csv (facts of the teaching corpus, ours) and told_pairs.csv: same
+(s), same matter with other figures (f), other (o), of sentences of two outlets on one event. Events were
+divided in halves: thresholds were chosen on `choose`, figures are of `report`.
+FOLDER holds ECB_Train_corpus.txt, ECB_Dev_corpus.txt and ECB_Test_corpus.txt, which the public repository
+shanybar/event_entity_coref_ecb_plus makes of ECB+ (Cybulska and Vossen 2014, CC BY 3.0). ruwa.csv.gz is made
+of RUWA (Khairova et al. 2023, CC BY-NC-SA 4.0): headlines and subheadings. Most ECB+ sentences tell the
+event's main fact, so that chance is high there: RUWA is the harder half.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pandas as pd
+from nltk.tokenize.treebank import TreebankWordDetokenizer
+
+import framing as fr
+
+DATA = Path(__file__).parents[1] / "data"
+GLUED = (  # what detokenising leaves apart
+    (r"(\d), (\d{3})\b", r"\1,\2"),
+    (r"(\d) \. (\d)", r"\1.\2"),
+    (r"(\d): (\d\d)\b", r"\1:\2"),
+    (r"\b([ap])\. m\.", r"\1.m."),
+    (" - ", "-"),
+    (r"\$ ", "$"),
+    (r"\s+", " "),
+)
+
+
+def main() -> None:
+    """Print precision and recall."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--ecb", type=Path)
+    parser.add_argument("--ruwa", type=Path)
+    given = parser.parse_args()
+    teaching()
+    if given.ecb and given.ruwa:
+        pairs = pd.read_csv(DATA / "annotations" / "told_pairs.csv")
+        wanted = {*pairs["article_a"], *pairs["article_b"]}
+        sentences = {**ecb(given.ecb), **ruwa(given.ruwa)}
+        events = pd.read_csv(DATA / "annotations" / "told_articles.csv", dtype=str, keep_default_na=False)
+        assert wanted <= sentences.keys()
+        labelled_pairs(pairs, events, sentences)
+
+
+def teaching() -> None:
+    """Outlets that tell a fact and stand in it; facts that mix two."""
+    articles = fr.read_articles(DATA / "articles")
+    scores = fr.score(fr.mark_copies(articles))
+    table = fr.told(scores, articles)
+    labels = pd.read_csv(DATA / "annotations" / "told.csv")
+    labels = labels[labels["article_id"].isin(table["article_id"])]  # without copies
+    met = table.merge(labels, on=["event", "article_id"], suffixes=("", "_label"))
+    met = met[(met["start"] < met["end_label"]) & (met["start_label"] < met["end"])]
+    telling = labels[labels["sheet"] == "yes"].groupby(["event", "fact"])["article_id"].nunique()
+    standing = met.groupby(["event", "fact_label", "fact"])["article_id"].nunique()
+    best = standing.groupby(level=[0, 1]).max()
+    stand = best.reindex(telling.index, fill_value=0).sum()
+    mixed = 0
+    for _, fact in met.groupby(["event", "fact"]):
+        named = fact.groupby(["article_id", "start"])["fact_label"].agg(set)
+        commonest = Counter(name for names in named for name in names).most_common(1)[0][0]
+        mixed += any(commonest not in names for names in named)
+    facts = table.groupby("event")["fact"].nunique().sum()
+    print(f"teaching corpus: {stand} of {telling.sum()} outlets stand in the fact they tell "
+          f"({stand / telling.sum():.3f}); {facts} facts found, {mixed} mix two")  # fmt: skip
+
+
+def ecb(folder: Path) -> dict[str, list[str]]:
+    """The sentences of each article of ECB+ that bear annotations."""
+    words: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for part in ("Train", "Dev", "Test"):
+        for line in (folder / f"ECB_{part}_corpus.txt").read_text(encoding="utf-8").splitlines():
+            if len(cells := line.split("\t")) == 5:
+                words[cells[0]][cells[1]].append(cells[3])
+    joined = TreebankWordDetokenizer().detokenize
+    found = {}
+    for article, sentences in words.items():
+        found[article] = [joined(sentence) for sentence in sentences.values()]
+        for pattern, by in GLUED:
+            found[article] = [re.sub(pattern, by, text) for text in found[article]]
+    return found
+
+
+def ruwa(path: Path) -> dict[str, list[str]]:
+    """Headline and sentences of the subheading of each row."""
+    found = {}
+    for row in pd.read_csv(path).fillna("").itertuples():
+        parts = [row.title.strip(), *re.split(r"(?<=[.!?])\s+(?=[A-Z])", row.desc.strip())]
+        found[f"ruwa-{row.row}"] = list(dict.fromkeys(part for part in parts if len(part.split()) >= 5))
+    return found
+
+
+def labelled_pairs(pairs: pd.DataFrame, events: pd.DataFrame, sentences: dict[str, list[str]]) -> None:
+    """Precision and recall of pairs that stand in one fact."""
+    articles = events.assign(text=["\n\n".join(sentences[name]) for name in events["article_id"]])
+    table = fr.told(fr.score(articles), articles)
+    facts: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for row in table.itertuples():
+        at = 0
+        for number, text in enumerate(sentences[row.article_id]):
+            if row.start < at + len(text) and row.end > at:
+                facts[row.article_id, number].add(row.fact)
+            at += len(text) + 2
+    sides = [zip(pairs[f"article_{x}"], pairs[f"sentence_{x}"], strict=True) for x in "ab"]
+    found = pd.Series([bool(facts[a] & facts[b]) for a, b in zip(*sides, strict=True)])
+    same = pairs["label"] != "o"
+    for half in ("choose", "report"):
+        for source in ("", "ecb", "ruwa"):
+            chosen = (pairs["half"] == half) & pairs["event"].str.startswith(source)
+            hits = (found & same & chosen).sum()
+            print(f"{half} {source or 'all':4}: precision {hits / (found & chosen).sum():.3f}, "
+                  f"recall {hits / (same & chosen).sum():.3f}, {chosen.sum()} pairs, "
+                  f"{(same & chosen).sum()} the same")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
