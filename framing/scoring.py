@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import math
 import os
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,11 +83,16 @@ def score(
         )
     report = read.Report()
     report.skipped += articles.attrs.get("skipped", [])
+    told = report.told()
     report.inputs.update(articles.attrs.get("inputs", {}))
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
     loaded = load_lexicons(lexicons)
-    work = partial(score_batch, lexicons=loaded, with_title=with_title, outlets=outlets_table(outlets))
+    table = outlets_table(outlets or articles.attrs.get("outlets"))
+    work = partial(score_batch, lexicons=loaded, with_title=with_title, outlets=table)
     done = list(in_processes(work, batches(usable), jobs))
+    for line in report.told():
+        if line not in told:
+            warnings.warn(line, stacklevel=2)
     for _, failures in done:
         for failure in failures:
             report.skip(*failure)

@@ -29,6 +29,7 @@ AFTER_THE_CORE = {
     "concordance",
     "distributed",
     "events",
+    "exchange",
     "features",
     "figures",
     "html_report",

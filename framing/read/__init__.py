@@ -59,7 +59,8 @@ def read_articles(
         in a table without ids the file's name and the row's number), `text` (decoded, newlines as ``\n``,
         nothing else changed; for HTML the extracted text; for .md the body), `title, outlet, date, event,
         url, language, translated_from` (empty where not given) and any further columns of the input. In
-        ``.attrs``: `skipped`, dicts with `source, article_id, reason`; `inputs` with their SHA-256.
+        ``.attrs``: `skipped`, dicts with `source, article_id, reason`; `inputs`, their SHA-256;
+        `outlets`, an outlets.csv beside the input, used where no other is named.
 
     Raises
     ------
@@ -88,7 +89,7 @@ def read_articles(
     data = data.reindex(columns=list(dict.fromkeys([*ours, *data.columns])), fill_value="")
     data[ours] = data[ours].fillna("").map(str).astype("str")
     data = data.infer_objects()
-    data.attrs.update(skipped=report.skipped, inputs=report.inputs)
+    data.attrs.update(skipped=report.skipped, inputs=report.inputs, outlets=report.outlets)
     return data
 
 

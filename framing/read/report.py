@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class UnusableError(Exception):
     """A file or row that cannot be used, with the reason."""
@@ -14,6 +16,7 @@ class Report:
         self.skipped: list[dict[str, str]] = []
         self.inputs: dict[str, str] = {}
         self.notes: list[str] = []
+        self.outlets: Path | None = None  # the table of outlets that lay beside
 
     def skip(self, source: str, reason: object, article_id: str = "") -> None:
         """Note a file or row that is left out."""
