@@ -17,8 +17,10 @@ FORMATS = {"xlsx": "excel", "sav": "statistics", "dta": "statistics"}  # and the
 _ROWS, _LABEL = 1_048_575, 80  # the most of a sheet, and of a label in Stata
 
 
-def write(folder: Path, format: str) -> Path:  # noqa: A002 - as in Scores.save
-    """Write `scores.xlsx` (a sheet for each table) or `articles.sav`, `articles.dta` beside the tables."""
+def write(folder: Path, format: str) -> None:  # noqa: A002 - as in Scores.save
+    """Write `scores.xlsx` (a sheet for each table), `articles.sav` or `articles.dta` beside the tables."""
+    if format not in FORMATS:
+        return
     tables = {name: getattr(read_tables(folder), name) for name in NAMES}
     path = folder / f"{'scores' if format == 'xlsx' else 'articles'}.{format}"
     try:
@@ -30,7 +32,6 @@ def write(folder: Path, format: str) -> Path:  # noqa: A002 - as in Scores.save
         extra = FORMATS[format]
         told = f"--format {format} needs {error.name}: pip install 'framing-news[{extra}]'"
         raise InputError(f"{told}, or '.[{extra}]' in a checkout.") from None
-    return path
 
 
 def _workbook(path: Path, tables: dict[str, pd.DataFrame]) -> None:
@@ -54,4 +55,4 @@ def _for_statistics(path: Path, articles: pd.DataFrame) -> None:
     labels = {row["column"]: row["meaning"][:_LABEL] for row in meanings if row["table"] == "articles"}
     write = pyreadstat.write_sav if path.suffix == ".sav" else pyreadstat.write_dta
     articles = articles.rename(columns=lambda name: "".join(c if c.isalnum() else "_" for c in name)[:32])
-    write(articles, str(path), column_labels=[labels.get(name, name) for name in articles])
+    write(articles, str(path), column_labels=[labels.get(name, name) for name in map(str, articles)])

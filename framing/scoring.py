@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 import math
 import os
-import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -90,12 +89,9 @@ def score(
     table = outlets_table(outlets or articles.attrs.get("outlets"))
     work = partial(score_batch, lexicons=loaded, with_title=with_title, outlets=table)
     done = list(in_processes(work, batches(usable), jobs))
-    for line in report.told():
-        if line not in told:
-            warnings.warn(line, stacklevel=2)
-    for _, failures in done:
-        for failure in failures:
-            report.skip(*failure)
+    report.warn(told)
+    for failure in (failure for _, failures in done for failure in failures):
+        report.skip(*failure)
     tables = _joined([tables for tables, _ in done])
     run = describe_run(report, count(tables), loaded, {"with_title": with_title})
     return Scores(**tables, run=run)

@@ -17,6 +17,8 @@ _LEXICON = "A lexicon (framing lexicon list) or its folder; repeat for several. 
 
 Inputs = Annotated[list[str], Argument(metavar="INPUT", help=_INPUT)]
 Columns = Annotated[str | None, Option("--columns", metavar="OURS=YOURS,…", help=_COLUMNS)]
+_EVENTS = "A table like data/events.csv; assigns events."
+Events = Annotated[Path | None, Option(metavar="FILE", help=_EVENTS)]
 Format = Annotated[str, Option("--format", metavar="csv|parquet|xlsx|sav|dta", help=_FORMAT)]
 DayFirst = Annotated[bool | None, Option("--day-first/--month-first", help="How 01/02/2022 is read.")]
 Metadata = Annotated[Path | None, Option(metavar="FILE", help="A CSV: article_id, outlet … of plain files.")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -82,8 +81,7 @@ def read_articles(
     if not rows:
         first = [f"{entry['source']}: {entry['reason']}" for entry in report.skipped] or ["no input given"]
         raise InputError(f"no article could be read; {len(report.skipped)} skipped. First reason: {first[0]}")
-    for line in report.told():
-        warnings.warn(line, stacklevel=2)
+    report.warn()
     data = pd.DataFrame(rows, dtype=object)
     ours = [name for name in COLUMNS if name in data.columns or name != "perspective"]
     data = data.reindex(columns=list(dict.fromkeys([*ours, *data.columns])), fill_value="")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -40,6 +42,12 @@ class Report:
             return self.notes
         first = f"{foreign[0]['source']}: {foreign[0]['reason']}"
         return [*self.notes, f"left out as not English: {len(foreign)}, as {first}"]
+
+    def warn(self, but: Sequence[str] = ()) -> None:
+        """Warn a Python user of what is told, but for what was told before."""
+        for line in self.told():
+            if line not in but:
+                warnings.warn(line, stacklevel=3)
 
 
 def readable(text: str) -> str:
