@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -42,7 +43,14 @@ _CLOSED = {"category": schema.CATEGORIES, "side": schema.SIDES, "voice": schema.
 _ANY = {"place": "all", "voice": "all", "actor": ""}  # the value of a key that stands for every row
 
 
-def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: int = 120) -> pd.DataFrame:
+def kwic(
+    articles: pd.DataFrame,
+    pattern: str,
+    *,
+    case: bool = False,
+    context: int = 120,
+    outlets: str | os.PathLike[str] | None = None,
+) -> pd.DataFrame:
     """Find words or phrases in context.
 
     Parameters
@@ -55,6 +63,8 @@ def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: i
         Whether upper and lower case differ.
     context : int
         Characters shown on either side, within the sentence.
+    outlets : path, optional
+        A table like data/outlets.csv, which is the default, or one beside the input.
 
     Returns
     -------
@@ -86,7 +96,7 @@ def kwic(articles: pd.DataFrame, pattern: str, *, case: bool = False, context: i
         matches = matching.longest(list(matcher.find(doc.norm)))
         spans = [(start, end) for start, end, _ in matches if _in_a_sentence(start, end, doc)]
         found.append((article, doc, spans))
-    return _in_context(found, context)
+    return _in_context(found, context, outlets or articles.attrs.get("outlets"))
 
 
 def evidence(
@@ -284,9 +294,11 @@ def _in_a_sentence(start: int, end: int, doc: Document) -> bool:
     return sentence >= 0 and end <= doc.sentences[sentence][1]
 
 
-def _in_context(found: Iterable[Found], context: int) -> pd.DataFrame:
+def _in_context(
+    found: Iterable[Found], context: int, table: str | os.PathLike[str] | None = None
+) -> pd.DataFrame:
     """Spans of articles' Documents as a `kwic` table; voices are worked out."""
-    outlets, lines = outlets_table(), []
+    outlets, lines = outlets_table(table), []
     for article, doc, spans in found:
         if not spans:
             continue

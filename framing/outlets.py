@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,17 @@ def outlets_table(path: str | os.PathLike[str] | None = None) -> dict[str, list[
         for name in {key(row["outlet"]), key(row.get("outlet_id", ""))} - {""}:
             table[name].append(row)
     return table
+
+
+def beside(inputs: Iterable[object]) -> Path | None:
+    """The `outlets.csv` that lies in a folder of articles or next to what was given."""
+    for given in inputs:
+        path = Path(given) if isinstance(given, str | os.PathLike) else Path()
+        for folder in (path, path.parent):
+            with contextlib.suppress(OSError, ValueError):
+                if (folder / "outlets.csv").is_file():
+                    return folder / "outlets.csv"
+    return None
 
 
 def key(outlet: object) -> str:

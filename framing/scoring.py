@@ -82,14 +82,16 @@ def score(
         )
     report = read.Report()
     report.skipped += articles.attrs.get("skipped", [])
+    told = report.told()
     report.inputs.update(articles.attrs.get("inputs", {}))
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
     loaded = load_lexicons(lexicons)
-    work = partial(score_batch, lexicons=loaded, with_title=with_title, outlets=outlets_table(outlets))
+    table = outlets_table(outlets or articles.attrs.get("outlets"))
+    work = partial(score_batch, lexicons=loaded, with_title=with_title, outlets=table)
     done = list(in_processes(work, batches(usable), jobs))
-    for _, failures in done:
-        for failure in failures:
-            report.skip(*failure)
+    report.warn(told)
+    for failure in (failure for _, failures in done for failure in failures):
+        report.skip(*failure)
     tables = _joined([tables for tables, _ in done])
     run = describe_run(report, count(tables), loaded, {"with_title": with_title})
     return Scores(**tables, run=run)

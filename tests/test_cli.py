@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import framing as fr
@@ -96,7 +97,7 @@ def test_help_loads_nothing_heavy() -> None:
         ("score x --ouut y", "No such option: --ouut"),
         ("score x --jobs 0", "Invalid value for '--jobs'"),
         ("score x --jobs two", "Invalid value for '--jobs'"),
-        ("score x --format xlsx", "--format xlsx. Valid: csv, parquet."),
+        ("score x --format word", "--format word. Valid: csv, parquet, xlsx"),
         ("score x --format parqet", "--format parqet. Did you mean 'parquet'?"),
         ("score x --lexicon ukraine-war", "Did you mean 'ukraine-war-en'?"),
         ("score x", "x: no such file or folder"),
@@ -337,5 +338,34 @@ def test_copies_are_marked_and_events_assigned(run: Run, tmp_path: Path, lexicon
     assert code == 0
     assert "100% of the articles are copies of one another" in err
     articles = fr.read_tables(out).articles
-    assert articles["dup_group"].nunique() == 1
+    assert len(set(articles["dup_group"])) == 1
     assert set(articles["event"]) == {"talks"}
+
+
+@pytest.mark.parametrize(("ending", "reader"), [("xlsx", ""), ("sav", "read_sav"), ("dta", "read_dta")])
+def test_tables_for_spreadsheets_and_statistics(
+    run: Run, tmp_path: Path, lexicon: Path, ending: str, reader: str
+) -> None:
+    pytest.importorskip("xlsxwriter")
+    pyreadstat = pytest.importorskip("pyreadstat")
+    (tmp_path / "x.csv").write_text(
+        "article_id,text,odd name\n1,The dictator met the press.,=1+1\n2,They met.,\n", encoding="utf-8"
+    )
+    options = ("--format", ending, "--lexicon", str(lexicon))
+    assert run("score", str(tmp_path / "x.csv"), *options)[0] == 2
+    assert run("score", str(tmp_path / "x.csv"), "--out", str(tmp_path / "out"), *options)[0] == 0
+    if reader:
+        table, about = getattr(pyreadstat, reader)(tmp_path / "out" / f"articles.{ending}")
+        assert list(table["n_loaded"]) == [1, 0]
+        assert about.column_names_to_labels["n_words"] != "n_words"
+        assert list(table["odd_name"]) == ["=1+1", ""]
+    else:
+        sheets = pd.read_excel(tmp_path / "out" / "scores.xlsx", sheet_name=None, engine="calamine")
+        assert list(sheets) == list(storage_names())
+        assert sheets["articles"]["odd name"][0] == "=1+1"
+
+
+def storage_names() -> tuple[str, ...]:
+    from framing.scores import NAMES
+
+    return tuple(NAMES)

@@ -29,6 +29,7 @@ AFTER_THE_CORE = {
     "concordance",
     "distributed",
     "events",
+    "exchange",
     "features",
     "figures",
     "html_report",
@@ -52,8 +53,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_770,
-    "core": 6_395,
+    "lines": 13_790,
+    "core": 6_500,
     "longest room": 351,
     "longest function": 60,
     "public names": 29,

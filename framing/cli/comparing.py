@@ -61,6 +61,7 @@ def kwic(
     inputs: Inputs,
     columns: Columns = None,
     case: Case = False,
+    outlets: Outlets = None,
     context: Annotated[int, Option(min=10, max=1000, help="Characters on either side.")] = 60,
     csv: Annotated[bool, Option("--csv", help="Print the table as CSV.")] = False,
 ) -> None:
@@ -69,7 +70,7 @@ def kwic(
 
     with notes_said():
         articles = fr.read_articles(*inputs, columns=columns)
-    lines = fr.kwic(articles, pattern, case=case, context=context)
+    lines = fr.kwic(articles, pattern, case=case, context=context, outlets=outlets)
     if csv:
         print_csv(lines)
     else:

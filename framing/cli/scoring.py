@@ -6,22 +6,32 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from typer import Option
 
+from framing import read
 from framing.cli import output
-from framing.cli.options import Columns, Inputs, Jobs, Lexicons, Metadata, NoText, Out, Outlets
+from framing.cli.options import (
+    Columns,
+    DayFirst,
+    Events,
+    Format,
+    Inputs,
+    Jobs,
+    Lexicons,
+    Metadata,
+    NoText,
+    Out,
+    Outlets,
+)
 from framing.schema import InputError
-
-if TYPE_CHECKING:
-    from framing.read import Article, Report
 
 _COUNTED = {  # in run.json, and told where there are any
     "perspective_unknown": "perspective unknown; see --outlets",
-    "dates_not_iso": "date not written YYYY-MM-DD; left unread",
+    "dates_not_iso": "date left unread, as 01/02/2022 is; see --day-first and --month-first",
 }
-_HERE_ONLY = "--metadata, --columns, --events and --mark-copies"
+_HERE_ONLY = "--metadata, --columns, --day-first, --events and --mark-copies"
 _MANY_COPIES = 0.2  # of a corpus; from here on copies decide what is compared
 
 
@@ -29,14 +39,13 @@ def score(
     inputs: Inputs,
     out: Out = None,
     columns: Columns = None,
+    day_first: DayFirst = None,
     lexicon: Lexicons = None,
-    format_: Annotated[str, Option("--format", metavar="csv|parquet", help="Of the tables.")] = "csv",
+    format_: Format = "csv",
     with_title: Annotated[bool, Option("--with-title", help="Score the titles with the texts.")] = False,
     readability: Annotated[bool, Option("--readability", help="How hard each article is to read.")] = False,
     mark_copies: Annotated[bool, Option("--mark-copies", help="Find copies of one text.")] = False,
-    events: Annotated[
-        Path | None, Option(metavar="FILE", help="A table like data/events.csv; assigns events.")
-    ] = None,
+    events: Events = None,
     outlets: Outlets = None,
     metadata: Metadata = None,
     no_text: NoText = False,
@@ -55,23 +64,23 @@ def score(
 
     Exit: 0 done; 1 something was skipped and the rest scored; 2 nothing could be scored.
     """
+    from framing import exchange
     from framing.lexicon import load_lexicons
-    from framing.outlets import outlets_table
+    from framing.outlets import beside, outlets_table
     from framing.parts import Options, score_into
-    from framing.read import Report, articles
 
-    output.known("--format", format_, ("csv", "parquet"))
+    output.known("--format", format_, ("csv", "parquet", *exchange.FORMATS))
     output.known("--engine", engine, ("local", "dask"))
     if scheduler and engine == "local":
         raise InputError("--scheduler is for --engine dask; give both or neither.")
-    if out is None and (resume or engine == "dask"):
-        raise InputError("--resume and --engine dask need --out, a folder for the results.")
-    if engine == "dask" and (metadata or columns or events or mark_copies or format_ != "parquet"):
+    if out is None and (resume or engine == "dask" or format_ in exchange.FORMATS):
+        raise InputError("--resume, --engine dask and workbooks need --out, a folder for the results.")
+    here_only = metadata or columns or events or mark_copies or day_first is not None
+    if engine == "dask" and (here_only or format_ != "parquet"):
         raise InputError(f"--engine dask writes --format parquet; {_HERE_ONLY} need --engine local.")
-    report = Report()
-    options = Options(
-        load_lexicons(lexicon or None), outlets_table(outlets), with_title, readability, text=not no_text
-    )
+    report = read.Report()
+    table = outlets_table(outlets or beside(inputs))
+    options = Options(load_lexicons(lexicon or None), table, with_title, readability, text=not no_text)
     output.writable(out)
     try:
         with ExitStack() as stack:
@@ -82,9 +91,11 @@ def score(
                 stack.enter_context(cluster(scheduler, jobs))
                 run = score_data_set(folder, inputs, report, options, resume)
             else:
-                found = _prepared(articles(inputs, report, metadata, columns), mark_copies, events)
-                made, watched = format_ if out else "csv", output.progress(found)
-                run = score_into(folder, watched, report, options, format=made, jobs=jobs, resume=resume)
+                rows = read.articles(inputs, report, metadata, columns, day_first)
+                made = format_ if out and format_ not in exchange.FORMATS else "csv"
+                found = output.progress(_prepared(rows, mark_copies, events))
+                run = score_into(folder, found, report, options, format=made, jobs=jobs, resume=resume)
+            exchange.write(folder, format_)
             if out is None:
                 output.print_out((folder / "articles.csv").read_text(encoding="utf-8"))
     except InputError:
@@ -94,7 +105,9 @@ def score(
     _sum_up(run, report, out)
 
 
-def _prepared(articles: Iterator[Article], mark_copies: bool, events: Path | None) -> Iterator[Article]:
+def _prepared(
+    articles: Iterator[read.Article], mark_copies: bool, events: Path | None
+) -> Iterator[read.Article]:
     """Articles with the columns that only all of them together give."""
     if not (mark_copies or events):
         return articles
@@ -114,9 +127,9 @@ def _prepared(articles: Iterator[Article], mark_copies: bool, events: Path | Non
     return schema.records(table)
 
 
-def _sum_up(run: dict[str, Any], report: Report, out: Path | None) -> None:
+def _sum_up(run: dict[str, Any], report: read.Report, out: Path | None) -> None:
     """Say what was understood, made, counted and skipped."""
-    for note in report.notes:
+    for note in report.told():
         output.say(note)
     if out is not None:
         output.say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -59,7 +58,8 @@ def read_articles(
         in a table without ids the file's name and the row's number), `text` (decoded, newlines as ``\n``,
         nothing else changed; for HTML the extracted text; for .md the body), `title, outlet, date, event,
         url, language, translated_from` (empty where not given) and any further columns of the input. In
-        ``.attrs``: `skipped`, dicts with `source, article_id, reason`; `inputs` with their SHA-256.
+        ``.attrs``: `skipped`, dicts with `source, article_id, reason`; `inputs`, their SHA-256;
+        `outlets`, an outlets.csv beside the input, used where no other is named.
 
     Raises
     ------
@@ -81,14 +81,13 @@ def read_articles(
     if not rows:
         first = [f"{entry['source']}: {entry['reason']}" for entry in report.skipped] or ["no input given"]
         raise InputError(f"no article could be read; {len(report.skipped)} skipped. First reason: {first[0]}")
-    for line in report.told():
-        warnings.warn(line, stacklevel=2)
+    report.warn()
     data = pd.DataFrame(rows, dtype=object)
     ours = [name for name in COLUMNS if name in data.columns or name != "perspective"]
     data = data.reindex(columns=list(dict.fromkeys([*ours, *data.columns])), fill_value="")
     data[ours] = data[ours].fillna("").map(str).astype("str")
     data = data.infer_objects()
-    data.attrs.update(skipped=report.skipped, inputs=report.inputs)
+    data.attrs.update(skipped=report.skipped, inputs=report.inputs, outlets=report.outlets)
     return data
 
 

@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from framing import outlets, paths
 from framing.read.report import Report, UnusableError, readable
 from framing.schema import InputError
 
 MOST = 50_000_000  # bytes or characters of one article
 UNPACKED = 100  # times its packed length that a table may have: texts shrink to a tenth at best
-_NO_ARTICLES = ("Thumbs.db", "desktop.ini")
+_NO_ARTICLES = ("Thumbs.db", "desktop.ini", "outlets.csv")
 
 PathLike = str | os.PathLike[str]
 
@@ -117,6 +118,9 @@ def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Pa
         if not isinstance(given, str | os.PathLike):
             raise InputError(f"a {type(given).__name__} is no path; give paths one by one: 'a.csv', 'b.csv'.")
         path, name = Path(given), os.fspath(given)
+        if (table := outlets.beside([given])) and table != paths.data() / "outlets.csv":
+            report.outlets = table
+            report.note(str(table), "gives the outlets' perspectives, unless another table is named")
         if name != "-" and not os.path.lexists(name):
             report.skip(name or "''", "no such file or folder; give folders, files, or - for standard input")
         elif not os.path.isdir(name):  # noqa: PTH112 - false, not an error, for a name too long

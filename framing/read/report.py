@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
 
 class UnusableError(Exception):
     """A file or row that cannot be used, with the reason."""
@@ -14,6 +18,7 @@ class Report:
         self.skipped: list[dict[str, str]] = []
         self.inputs: dict[str, str] = {}
         self.notes: list[str] = []
+        self.outlets: Path | None = None  # the table of outlets that lay beside
 
     def skip(self, source: str, reason: object, article_id: str = "") -> None:
         """Note a file or row that is left out."""
@@ -37,6 +42,12 @@ class Report:
             return self.notes
         first = f"{foreign[0]['source']}: {foreign[0]['reason']}"
         return [*self.notes, f"left out as not English: {len(foreign)}, as {first}"]
+
+    def warn(self, but: Sequence[str] = ()) -> None:
+        """Warn a Python user of what is told, but for what was told before."""
+        for line in self.told():
+            if line not in but:
+                warnings.warn(line, stacklevel=3)
 
 
 def readable(text: str) -> str:

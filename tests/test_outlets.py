@@ -1,0 +1,82 @@
+"""One outlet in several spellings, perspectives as people write them, outlets.csv beside the input."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import framing as fr
+from framing import cli, outlets, read
+
+SPELLINGS = [
+    "Café Courier",
+    "café courier",
+    " Café  Courier ",
+    "Café\u00a0Courier",
+    "CAFÉ-COURIER",
+    "Cafe\u0301 Courier",
+]
+
+
+def table(folder: Path) -> Path:
+    (folder / "outlets.csv").write_text(
+        "outlet,outlet_id,perspective\nCafé Courier,cafe,PRO Moscow\nThe Post,post,pro_kyiv\n",
+        encoding="utf-8",
+    )
+    return folder / "outlets.csv"
+
+
+def corpus() -> pd.DataFrame:
+    rows = [(f"a{n}", "The dictator met the press.", outlet) for n, outlet in enumerate(SPELLINGS)]
+    return pd.DataFrame(rows, columns=["article_id", "text", "outlet"])
+
+
+def test_one_outlet_has_one_name_everywhere(tmp_path: Path) -> None:
+    assert set(fr.score(corpus()).articles["outlet"]) == {"Café Courier"}
+    scores = fr.score(corpus().iloc[::-1], outlets=table(tmp_path))
+    assert set(scores.articles["outlet"]) == {"Café Courier"}
+    assert set(scores.articles["perspective"]) == {"pro-moscow"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Pro-Moscow", "pro-moscow"), ("pro_kyiv", "pro-kyiv"), ("PRO MOSCOW", "pro-moscow"),
+        ("pro – Kiev", "pro-kyiv"), ("ProRussian", "pro-moscow"), ("pro-ukraine", "pro-kyiv"),
+        (" Neutral ", "neutral"), ("Unknown", "unknown"), ("left", ""), ("pro", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_perspectives_in_usual_spellings(written: str, meant: str) -> None:
+    assert outlets.perspective(written) == meant
+
+
+def test_an_unknown_perspective_is_named_once_with_the_valid_ones(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("text,perspective\n" + "They met.,left\n" * 3 + "They met.,PRO KYIV\n")
+    report = read.Report()
+    rows = list(read.articles([tmp_path], report))
+    assert [row["perspective"] for row in rows] == ["left", "left", "left", "pro-kyiv"]
+    (told,) = [line for line in report.notes if "left" in line]
+    assert "pro-kyiv, neutral, pro-moscow, unknown" in told
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_outlets_beside_the_input_are_used_and_said(
+    tmp_path: Path, inside: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    table(folder if inside else tmp_path)
+    (folder / "x.csv").write_text(
+        "article_id,text,outlet\n1,The dictator met the press.,the post\n", encoding="utf-8"
+    )
+    with pytest.warns(UserWarning, match="outlets.csv: gives the outlets' perspectives"):
+        articles = fr.read_articles(folder)
+    assert list(fr.score(articles).articles[["outlet", "perspective"]].loc[0]) == ["The Post", "pro-kyiv"]
+    assert list(fr.kwic(articles, "dictator*")["perspective"]) == ["pro-kyiv"]
+    with pytest.raises(SystemExit) as leave:
+        cli.main(["score", str(folder), "--out", str(tmp_path / "out")])
+    assert leave.value.code == 0
+    assert "gives the outlets' perspectives" in capsys.readouterr().err
+    assert list(fr.read_tables(tmp_path / "out").articles["perspective"]) == ["pro-kyiv"]
