@@ -168,7 +168,7 @@ def test_a_terminal_shows_marks_without_colour_and_obeys_no_article():
     assert text.count("H[rashists]") == 2
     assert "‹The H[rashists] wait.›{Mr Putin" in text
     assert not set(text) & {"\x1b", "\u202e"}
-    assert text.endswith("D delegitimising 2\n")
+    assert text.endswith("H dehumanising 2\n")
 
 
 def test_ids_come_from_hashes():

@@ -131,7 +131,7 @@ def test_charts_draw_what_the_tables_hold(scores, tmp_path):
     files = fr.save_figure(ax, "robustness", scores, folder=tmp_path)
     text = next(f for f in files if f.suffix == ".txt").read_text(encoding="utf-8")
     assert verdict(table) in text
-    with pytest.raises(fr.InputError, match="one measure at a time"):
+    with pytest.raises(fr.InputError, match="shows one at a time"):
         fr.charts.contrast(fr.contrast(scores, ["tilt", "sentiment"]))
     with pytest.raises(fr.InputError, match=r"fr\.contrast"):
         fr.charts.contrast(pd.DataFrame())
