@@ -21,6 +21,8 @@ from sklearn.metrics import f1_score, roc_auc_score
 import framing as fr
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+LABELS = Path(__file__).resolve().parents[1] / "data" / "labels" / "hits-in-context.csv"
+OTHER = {"kyiv": "moscow", "moscow": "kyiv"}
 PERSPECTIVES = ["pro-kyiv", "neutral", "pro-moscow"]
 
 
@@ -162,6 +164,57 @@ def presidents() -> None:
         line(f"presidents: {who}: his words, whoever utters them, serve his side", right.mean(), len(right))
 
 
+def documents() -> dict[tuple[str, str], str]:
+    """The texts that data/labels/hits-in-context.csv points into, by corpus and document."""
+    data = SHARED / "data"
+    found: dict[tuple[str, str], str] = {}
+
+    def lines(name: str, path: Path, field: str) -> None:
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "rt", encoding="utf-8") as file:
+            found.update({(name, str(n)): json.loads(row)[field] for n, row in enumerate(file)})
+
+    lines("ppn", data / "ppn" / "ppn_en_open.jsonl.gz", "text")
+    lines("presidents", data / "presidents" / "releases.jsonl.gz", "text")
+    lines("newsmtsc", data / "newsmtsc" / "train.jsonl", "sentence_normalized")
+    for row in pd.read_csv(data / "ruwa" / "ruwa.csv.gz", dtype=str).fillna("").itertuples():
+        found["ruwa", row.row] = f"{row.title}\n{row.desc}".strip()
+    headlines = pd.read_csv(data / "sputnik_kyivindependent" / "headlines.csv", dtype=str).fillna("")
+    found.update({("sputnik_kyivindependent", str(n)): title for n, title in enumerate(headlines["title"])})
+    return found
+
+
+def labelled_targets() -> None:
+    """Camp and side of the counted evaluations that both readers judged alike, on the part for reporting."""
+    table = pd.read_csv(LABELS, dtype=str, keep_default_na=False)
+    same = (table["a_loaded"] == "yes") & (table["b_loaded"] == "yes")
+    for column in ("camp", "side"):
+        same &= table[f"a_{column}"] == table[f"b_{column}"]
+    table = table[same & (table["part"] == "report")]
+    texts = documents()
+    keys = list(zip(table["corpus"], table["document"], strict=True))
+    table = table[[key in texts for key in keys]]
+    ids = {key: f"{n:05d}" for n, key in enumerate(dict.fromkeys(keys)) if key in texts}
+    scores = fr.score(pd.DataFrame({"article_id": [*ids.values()], "text": [texts[key] for key in ids]}))
+    places = {(row.article_id, row.start): row for row in scores.hits.itertuples() if row.counted}
+    right: Counter[str] = Counter()
+    for row in table.itertuples():
+        hit = places.get((ids[row.corpus, row.document], int(row.start)))
+        if hit is None:
+            continue
+        right["n"] += 1
+        right["side"] += hit.side == row.a_side
+        if hit.kind == "evaluation" and hit.polarity:
+            found = "none" if hit.side == "none" else hit.side if hit.polarity > 0 else OTHER[hit.side]
+            right["evaluations"] += 1
+            right["camp"] += found == row.a_camp
+            right["given"] += found != "none"
+            right["given right"] += found == row.a_camp != "none"
+    share("labels, report part: side right", right["side"], right["n"])
+    share("labels, report part: camp of the target right", right["camp"], right["evaluations"])
+    share("labels, report part: camp right where one is given", right["given right"], right["given"])
+
+
 def subjective() -> None:
     for part in ("train", "val"):
         rows = pd.read_csv(SHARED / "data" / "newssd_eng" / f"{part}.csv")
@@ -181,6 +234,7 @@ def main() -> None:
     options = parser.parse_args()
     passages(options.errors)
     headlines()
+    labelled_targets()
     other_side("pro-Moscow sites", sites(), "kyiv", "pro-moscow")
     if options.press:
         texts = [
