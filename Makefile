@@ -4,7 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Where Python is told to write no bytecode, it is compiled once, at set-up.
 COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
-NOTEBOOKS = $(wildcard notebooks/[0-9]*.py)
+SCRIPTS = $(wildcard notebooks/src/[0-9]*.py)
+NOTEBOOKS = $(SCRIPTS:notebooks/src/%.py=notebooks/%.ipynb)
 # The scripts are the source; what a run leaves in the notebooks is the same each time: no times, no versions.
 NBCONVERT := --log-level WARN --to notebook --execute --inplace \
 	--KernelManager.transport_encryption=auto --ExecutePreprocessor.timeout=300 --ExecutePreprocessor.record_timing=False \
@@ -25,8 +26,9 @@ setup: .venv/installed ## .venv from requirements.lock
 figures: setup ## score, draw every figure, run the notebooks
 	$(BIN)/framing figures --out figures
 	$(BIN)/framing figures --study studies/five-articles.toml --out figures
-	@$(if $(NOTEBOOKS),$(BIN)/jupytext --quiet --update --to ipynb $(NOTEBOOKS))
-	@$(if $(NOTEBOOKS),$(BIN)/jupyter nbconvert $(NBCONVERT) $(NOTEBOOKS:.py=.ipynb))
+	@set -e; for name in $(notdir $(NOTEBOOKS:.ipynb=)); do \
+		$(BIN)/jupytext --quiet --update --to ipynb --output notebooks/$$name.ipynb notebooks/src/$$name.py; done
+	@$(BIN)/jupyter nbconvert $(NBCONVERT) $(NOTEBOOKS)
 	@command -v chromium >/dev/null && FRAMING_SCREENSHOTS=figures \
 		$(BIN)/python -m pytest -q -m browser tests/test_browser.py -k explorer >/dev/null 2>&1 \
 		|| echo "No Chromium that can open JupyterLab here: figures/explorer.png stays as it was"

@@ -1,7 +1,6 @@
 # ---
 # jupyter:
 #   jupytext:
-#     formats: ipynb,py:percent
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -136,10 +135,12 @@ wide[wide.apply(set, axis=1).map(len) > 1]
 names = ["ukraine-war-en", "loaded-en"]
 terms = pd.concat([fr.load_lexicon(name).table.assign(lexicon=name) for name in names])
 marks = scores.hits.merge(terms[["lexicon", "term_id", "rationale"]], on=["lexicon", "term_id"])
-marks = marks[marks["category"] != "toponym"].sort_values(["article_id", "start"])
-assert len(marks) == (scores.hits["category"] != "toponym").sum()
+marks = marks[marks["counted"]].sort_values(["article_id", "start"])
+assert len(marks) == scores.hits["counted"].sum()
 shown = (
-    marks[["article_id", "text", "category", "side", "voice", "rationale"]].style.hide().format(escape="html")
+    marks[["article_id", "text", "category", "target", "side", "voice", "rationale"]]
+    .style.hide()
+    .format(escape="html")
 )
 HTML(shown.set_properties(**{"text-align": "left"}).set_table_styles(LEFT).set_uuid("marks").to_html())
 
@@ -149,8 +150,8 @@ HTML(shown.set_properties(**{"text-align": "left"}).set_table_styles(LEFT).set_u
 # 1. c04 and c07 hold strong words inside quotations. Whoever read them as partisan: was it the narrator or the diplomat?
 #    Does it change the answer that one diplomat's words are stronger, or stand first?
 # 2. c05 and c10 hold no name-calling. Whom do the verbs believe? The library marks some of these words and still reads
-#    both as neutral: why? (*Claimed* and *so-called* can be turned on anybody, so they count for no side.)
-# 3. c03 and c08 hold no loaded word at all. The library is blind to them, and so is the narrow coding. Is it **unfair** to
+#    both as neutral, or not: why? (*Claimed* and *so-called* can be turned on anybody.)
+# 3. c03 and c08 work without name-calling. What does the library mark in them? The narrow coding marks nothing. Is it **unfair** to
 #    report from one town only? What would a fair desk have done?
 # 4. c09 names the war in both ways. Is that always possible? What would you write in a headline? Whose word it is and
 #    whether it is right are two questions: the UN General Assembly, for one, speaks of aggression (resolution ES-11/1,

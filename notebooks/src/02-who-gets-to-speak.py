@@ -1,7 +1,6 @@
 # ---
 # jupyter:
 #   jupytext:
-#     formats: ipynb,py:percent
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -9,7 +8,6 @@
 #     display_name: Python 3
 #     language: python
 #     name: python3
-# ---
 
 # %% [markdown]
 # # Who gets to speak
@@ -46,45 +44,61 @@ print(one["outlet"], "·", one["title"])
 fr.find_statements(one["text"])[["kind", "source", "cue", "cue_stance", "bloc", "text"]].head(8)
 
 # %% [markdown]
-# ## The chart that shows why voice matters
+# ## Why voice matters
 #
 # The same outlets, counted twice: all loaded terms per 1,000 words, and only the narrator's.
 
 # %%
 everything = fr.compare(scores, "loaded_per_1000")
 narrator = fr.compare(scores, "loaded_own_per_1000")
-assert set(everything["group"]) == set(narrator["group"])
 both = everything.merge(narrator, on=["event", "group"], suffixes=(" all voices", " narrator"))
-both.loc[both["event"] == "all", ["group", "estimate all voices", "estimate narrator"]].round(1)
+overall = both[both["event"] == "all"].set_index("group")[["estimate all voices", "estimate narrator"]]
+overall.round(1)
 
 # %%
 fr.charts.rates(fr.rates(scores), narrator)
 
+# %%
+hits = scores.hits[scores.hits["counted"]].merge(scores.articles[["article_id", "perspective"]])
+voices = hits.groupby(["perspective", "voice"]).size().unstack(fill_value=0)
+quoted = (voices["quoted"] / voices.sum(axis=1)).sort_values()
+for perspective, share in quoted.items():
+    print(f"Of the loaded words in {perspective} articles, {share:.0%} are somebody else's, quoted.")
+voices
+
 # %% [markdown]
-# **What to see.** The neutral outlets hold plenty of loaded words; most of them are quoted. Counted without regard
-# to voice, a careful agency looks nearly as loaded as a partisan paper. Counted by voice, it does not.
-#
 # **What not to conclude.** That quoting is innocent. Choosing whom to quote is a choice; the next charts show it.
 
 # %% [markdown]
 # ## Shares of voice
 
 # %%
-voices = fr.share_of_voice(scores)
-fr.charts.share_of_voice(voices)
+shares = fr.share_of_voice(scores)
+fr.charts.share_of_voice(shares)
 
 # %% [markdown]
-# The number at the right is the **balance**, the entropy of the shares in bits: 0 if one bloc alone speaks, 3.17 if
-# all nine have as many words. Higher means more varied, not fairer: it does not know who ought to be heard.
-#
-# The intervals in the table come from resampling the six articles of each outlet. They are wide.
+# `balance` in the table is the entropy of an outlet's shares in bits: 0 if one bloc alone speaks, 3.17 if all nine have as
+# many words. Higher means more varied, not fairer: it does not know who ought to be heard. The intervals come from
+# drawing an outlet's articles again.
 
 # %%
 columns = ["perspective", "outlet", "bloc", "words", "share", "low", "high"]
-voices.loc[voices["bloc"].isin(["ukraine", "russia"]), columns].round(2)
+two = shares.loc[shares["bloc"].isin(["ukraine", "russia"]), columns]
+print(
+    f"With six articles an outlet, half of these intervals are wider than {(two['high'] - two['low']).median():.0%}."
+)
+two.round(2)
+
+# %% [markdown]
+# ## The statements behind one share
 
 # %%
-fr.charts.who_quotes_whom(voices)
+most = shares.sort_values("share").iloc[-1]
+lines = fr.evidence(scores, articles, "share_of_voice", outlet=most["outlet"], bloc=most["bloc"], context=40)
+print(
+    f"{most['outlet']} gives {most['share']:.0%} of its quoted words to '{most['bloc']}': {len(lines)} statements."
+)
+lines[["match"]].head(6)
 
 # %% [markdown]
 # ## One event, three perspectives
@@ -100,11 +114,11 @@ event.groupby("perspective")[columns].sum().rename(columns=lambda c: c[len("word
 # *Said* is neutral, *claimed* doubts, *revealed* and *admitted* endorse, *ranted* is hostile. Who gets which?
 
 # %%
-verbs = fr.reporting_verbs(scores)
-fr.charts.reporting_verbs(verbs)
-
-# %%
-verbs[verbs["cue_stance"] != "neutral"].drop(columns=["share", "n_articles"])
+said = scores.statements.merge(scores.articles[["article_id", "perspective"]])
+said = said[(said["part"] == 0) & (said["cue_stance"] != "neutral") & (said["cue_stance"] != "")]
+said.groupby(["perspective", "cue_stance"])["cue"].agg(
+    lambda cues: ", ".join(f"{cue} {n}" for cue, n in cues.value_counts().head(5).items())
+).unstack(fill_value="")
 
 # %% [markdown]
 # **Exercises.** 1. Find an article whose statements all come from one bloc. Does it read one-sided to you? 2. Find a

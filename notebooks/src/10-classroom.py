@@ -1,7 +1,6 @@
 # ---
 # jupyter:
 #   jupytext:
-#     formats: ipynb,py:percent
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -76,18 +75,6 @@ ids = [event.loc[event["outlet"] == outlet, "article_id"].iloc[0] for outlet in 
 fr.read_along(scores, articles, ids=ids)
 
 # %% [markdown]
-# The same as pictures, for the web and for paper. Underlined: loaded words, by kind; framed: words of others.
-
-# %%
-fr.charts.marked_text(scores, articles, ids[0], most_lines=24)
-
-# %%
-fr.charts.marked_text(scores, articles, ids[1], most_lines=24)
-
-# %%
-fr.charts.marked_text(scores, articles, ids[2], most_lines=24)
-
-# %% [markdown]
 # **Questions.** Which word could stand in all three accounts? Which only in one? Would the people described use the word
 # of themselves?
 #
@@ -97,9 +84,18 @@ fr.charts.marked_text(scores, articles, ids[2], most_lines=24)
 # - *"That isn't loaded, it's just true."* Keep the two questions apart: is it true? does the word take a side? Both can be yes.
 # - *"Only the other side does this."* Count the marks together; then swap the names of the two sides and read again.
 #
-# **What the data show.** In these invented articles each partisan outlet names the other side with loaded words of its
-# own. **What they do not show.** How often real media do so, or that both sides are equally right. Symmetry of
-# **method** is not a claim of symmetry of **conduct**.
+# **What the data show:**
+
+# %%
+hits = scores.hits[scores.hits["counted"] & scores.hits["article_id"].isin(ids)].merge(event)
+own = hits[hits["voice"] == "own"]
+for outlet in OUTLETS:
+    words = own.loc[own["outlet"] == outlet, "text"]
+    print(f"{outlet}: {len(words)} loaded words of its own. {', '.join(words)}")
+
+# %% [markdown]
+# **What they do not show.** How often real media do so, or that both sides are equally right. Symmetry of **method** is
+# not a claim of symmetry of **conduct**.
 
 # %% [markdown]
 # ## Lesson 2 · Whose words are they? (45 minutes)
@@ -119,8 +115,7 @@ lines = fr.evidence(scores, articles, event=EVENT, category=CATEGORY, context=12
 lines[["outlet", "pre", "match", "post", "voice"]]
 
 # %%
-voices = scores.hits.merge(scores.articles[["article_id", "perspective"]], on="article_id")
-voices = voices[voices["category"] != "toponym"]
+voices = scores.hits[scores.hits["counted"]].merge(scores.articles[["article_id", "perspective"]])
 voices.groupby(["perspective", "voice"]).size().unstack(fill_value=0)
 
 # %% [markdown]
@@ -130,9 +125,8 @@ voices.groupby(["perspective", "voice"]).size().unstack(fill_value=0)
 # **What learners usually say.** *"If it is in quotation marks, the paper didn't say it."* Then look at marks that cite
 # nobody: the paper says something, namely that it does not believe the word.
 #
-# **What the data show.** The table counts marks, and the library is wrong on some of them: on texts it was tested with,
-# about half of its marked words were marked by a labeller too ([validity](../docs/validity.md)). **What they do not
-# show.** A number about a real outlet.
+# **What the data show.** The table counts marks, and the library is wrong on some of them
+# ([validity](../docs/validity.md) says how often). **What they do not show.** A number about a real outlet.
 
 # %% [markdown]
 # ## Lesson 3 · Count, and doubt the count (45 minutes)
@@ -142,7 +136,7 @@ voices.groupby(["perspective", "voice"]).size().unstack(fill_value=0)
 # | minutes | step |
 # |---|---|
 # | 10 | Guess first: which of the nine outlets has most loaded words of its own per 1,000? Write it down. |
-# | 10 | Look at the chart. One dot is one outlet. What do the lines through the diamonds mean? |
+# | 10 | Look at the chart. One row is one outlet. What do the long lines mean? |
 # | 15 | Find the outlet that surprised you, open its sentences (explorer, or `fr.evidence`), and find one mark that is wrong. |
 # | 5 | Complete the sentence: *The chart shows … . It does not show …* |
 # | 5 | Exit ticket: what would you have to collect to say anything about real newspapers? |
@@ -160,13 +154,12 @@ one.sort_values("mean")
 
 # %% [markdown]
 # **Questions.** Which outlet differs most from the others of its perspective? Why is the line of a group so long? Where
-# is a low rate not fairness? (*Eurasia Sextant*, *Kyivan Meridian*: few listed words, a clear stance.)
+# is a low rate not fairness? (Look for an outlet with few listed words and a clear stance.)
 #
 # **What learners usually say.** *"The tall ones lie."* The chart counts words, not facts. *"So the neutral ones are
 # right."* They, too, choose what to report.
 #
-# **What the data show.** That a count separates shrill from calm. **What they do not show.** Truth, motive, effect on
-# readers; anything about outlets that exist.
+# **What the data do not show.** Truth, motive, effect on readers; anything about outlets that exist.
 #
 # ## Glossary
 #

@@ -1,7 +1,6 @@
 # ---
 # jupyter:
 #   jupytext:
-#     formats: ipynb,py:percent
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -12,9 +11,9 @@
 # ---
 
 # %% [markdown]
-# # Your own corpus: from a CSV to a figure with a caption
+# # Your own corpus: from a table to a figure with a caption
 #
-# *One question: what do I need, and what do I type, to make the figure of notebook 01 from my own articles?*
+# *One question: what do I need, and what do I type, to make a figure like those of notebook 05 from my own articles?*
 #
 # You need a table with a row per article: an **id** and the **text**; to compare groups also the **outlet**, its
 # **perspective**, and the **event** that the article is about. Ten cells lead from that table to a figure that you can
@@ -25,13 +24,13 @@
 
 # %% tags=["parameters"]
 MINE = "out/my-corpus/mine.csv"  # your file, seen from the project's folder
-COLUMNS = {
-    "id": "article_id",
-    "body": "text",
-    "headline": "title",
-    "newspaper": "outlet",
-    "stance": "perspective",
-    "topic": "event",
+COLUMNS = {  # ours: yours
+    "article_id": "id",
+    "text": "body",
+    "title": "headline",
+    "outlet": "newspaper",
+    "perspective": "stance",
+    "event": "topic",
 }
 SAMPLE = 54  # rows of the sample; 54 is all there are
 FIGURE = "my-first-figure"
@@ -40,6 +39,8 @@ FIGURE = "my-first-figure"
 # **2. A sample to play with**, named as tables in the wild are: no column has the name that the library expects.
 
 # %%
+import warnings
+
 import pandas as pd
 
 import framing as fr
@@ -49,18 +50,19 @@ mine = paths.project() / MINE
 theirs = fr.read_articles(paths.data() / "articles").merge(
     pd.read_csv(paths.data() / "outlets.csv")[["outlet", "perspective"]]
 )
-theirs = theirs.rename(columns={ours: given for given, ours in COLUMNS.items()})[
-    [*COLUMNS, "date", "composed"]
-]
+theirs = theirs.rename(columns=COLUMNS)[[*COLUMNS.values(), "date", "composed"]]
 mine.parent.mkdir(parents=True, exist_ok=True)
 _ = mine.write_text(storage.to_csv(theirs.sample(SAMPLE, random_state=1).sort_values("id")), encoding="utf-8")
 
 # %% [markdown]
-# **3. Give the columns their names.** Everything else travels along.
+# **3. Read it.** Usual headings (*headline*, *body*, *newspaper* …) are recognised, and the note says how they were read;
+# `columns=` names the rest. Everything else travels along.
 
 # %%
-table = pd.read_csv(mine).rename(columns=COLUMNS)
-assert {"article_id", "text"} <= set(table.columns)
+with warnings.catch_warnings(record=True) as notes:
+    table = fr.read_articles(mine, columns=COLUMNS)
+print(*(str(note.message).split(": ")[-1] for note in notes), sep="\n")
+assert {"article_id", "text", "outlet", "perspective", "event"} <= set(table.columns)
 table.drop(columns="text").head(3)
 
 # %% [markdown]
@@ -128,8 +130,8 @@ print(*(path.name for path in files))
 print((mine.parent / f"{FIGURE}.txt").read_text(encoding="utf-8"))
 
 # %% [markdown]
-# **What to see.** A long interval is an answer: with two or three outlets a side the figure says that one cannot say
-# much. More *articles* of the same outlets would hardly help; more *outlets* would.
+# A long interval is an answer: with two or three outlets a side the figure says that one cannot say much. More *articles*
+# of the same outlets would hardly help; more *outlets* would.
 #
 # **What not to conclude.** That one side lies more. The figure counts wording. Nor that the difference comes from the
 # perspective: outlets differ in much else (agency or magazine, news or comment, translated or not).
