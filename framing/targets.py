@@ -1,7 +1,7 @@
 """Whom an evaluation is about: the target of a hit.
 
 Nearer syntax first: the noun it modifies, its possessor, what it is predicated of, its agent. Where the
-sentence gives none of these, and stands in a headline or a passage of three sentences, the only camp that it
+sentence gives none of these, and is one of the first three, the headline or the lead, the only camp that it
 names; else nobody, for a wrong name is worse than none (DESIGN.md, law 6). A Western state has a camp only in
 sentences that also name a party to the war: elsewhere what is said of it is another topic.
 
@@ -26,7 +26,7 @@ from framing.text.document import Document
 
 _TOKEN = re.compile(r"'s\b|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]")
 _MARKS = frozenset(',;:.!?()[]\u2013\u2026"')
-_SHORT = 3  # sentences: a headline, with or without its lead
+_LEAD = 3  # sentences of a headline and its lead, which name what they are about
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ class Targets:
         for construction in CONSTRUCTIONS:
             if (found := construction(scene)) is not None:
                 return self._joined(found, named)
-        if len(self._doc.sentences) > _SHORT:
+        if sentence >= _LEAD:
             return []
         return _only_camp([referent for referent in named if not _is_place(scene, referent)])
 
