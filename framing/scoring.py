@@ -86,7 +86,7 @@ def score(
     report.inputs.update(articles.attrs.get("inputs", {}))
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
     loaded = load_lexicons(lexicons)
-    table = outlets_table(outlets or articles.attrs.get("outlets"))
+    table = outlets_table(outlets, articles.attrs.get("outlets"))
     work = partial(score_batch, lexicons=loaded, with_title=with_title, outlets=table)
     done = list(in_processes(work, batches(usable), jobs))
     report.warn(told)

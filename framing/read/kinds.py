@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import itertools
 import json
-import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from framing.read import documents, exports
+from framing.read import documents, exports, pages
 from framing.read.files import MOST, Source
 from framing.read.headings import Row, known_text
 from framing.read.report import Report, UnusableError
@@ -47,22 +46,6 @@ def _yaml(text: str) -> Any:
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes strings, and merges nothing
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise UnusableError(f"its front matter is no valid YAML: {error}") from None
-
-
-def _page(source: Source, report: Report) -> Iterator[Row]:
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    text = source.text()
-    try:
-        page: Any = trafilatura.bare_extraction(
-            text, with_metadata=True, include_comments=False, include_tables=False
-        )
-    except Exception as error:  # a page by strangers: whatever the parser raises must not end the run
-        raise UnusableError(f"no article could be extracted from the HTML ({type(error).__name__})") from None
-    if not page or not page.text:
-        raise UnusableError("no article text in the HTML")
-    yield {"title": page.title, "date": page.date, "url": page.url, "text": page.text}, source.place
 
 
 def _stream(source: Source, report: Report) -> Iterator[Row]:
@@ -184,7 +167,7 @@ def _workbook(source: Source, report: Report) -> Iterator[Row]:
 _READERS: list[tuple[str, Callable[[Source, Report], Iterator[Row]]]] = [
     (".txt .docx .rtf .pdf", _text),
     (".md", _markdown),
-    (".html .htm", _page),
+    (".html .htm", pages.article),
     (".csv .tsv", lambda source, report: _table(source.lines(), source.place, report)),
     (".jsonl .ndjson", lambda source, report: _objects(source.lines(), source.place, report)),
     (".json", _json),
