@@ -188,7 +188,7 @@ def score_batch(
     for name in schema.further_columns(key for article in scored for key in article):
         values = [article.get(name, math.nan) for article in scored]
         further[name] = pd.Series(values, dtype=object)  # its type is settled over all batches
-    return tables | {"articles": tables["articles"].assign(**further)}, failures
+    return tables | {"articles": pd.concat([tables["articles"], pd.DataFrame(further)], axis=1)}, failures
 
 
 @dataclass(frozen=True)
