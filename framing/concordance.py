@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing import actors, hits, matching, places, schema, sensitivity, statements, tables, vocabulary
 from framing.matched import articles_counted
-from framing.outlets import outlets_table, perspective_of
+from framing.outlets import Outlets, outlets_table, perspective_of
 from framing.schema import InputError, records
 from framing.scores import outermost_rows, scored_documents
 from framing.text.document import Document, document
@@ -96,7 +96,7 @@ def kwic(
         matches = matching.longest(list(matcher.find(doc.norm)))
         spans = [(start, end) for start, end, _ in matches if _in_a_sentence(start, end, doc)]
         found.append((article, doc, spans))
-    return _in_context(found, context, outlets or articles.attrs.get("outlets"))
+    return _in_context(found, context, outlets_table(outlets, articles.attrs.get("outlets")))
 
 
 def evidence(
@@ -294,11 +294,9 @@ def _in_a_sentence(start: int, end: int, doc: Document) -> bool:
     return sentence >= 0 and end <= doc.sentences[sentence][1]
 
 
-def _in_context(
-    found: Iterable[Found], context: int, table: str | os.PathLike[str] | None = None
-) -> pd.DataFrame:
+def _in_context(found: Iterable[Found], context: int, outlets: Outlets | None = None) -> pd.DataFrame:
     """Spans of articles' Documents as a `kwic` table; voices are worked out."""
-    outlets, lines = outlets_table(table), []
+    outlets, lines = outlets_table() if outlets is None else outlets, []
     for article, doc, spans in found:
         if not spans:
             continue

@@ -22,8 +22,11 @@ _SIDES = {
 Outlets = Mapping[str, Sequence[Mapping[str, str]]]  # by name and by id, case ignored: the rows
 
 
-def outlets_table(path: str | os.PathLike[str] | None = None) -> dict[str, list[dict[str, str]]]:
-    """Rows of outlets.csv by outlet name and id, case ignored."""
+def outlets_table(
+    path: str | os.PathLike[str] | None = None, found: Path | None = None
+) -> dict[str, list[dict[str, str]]]:
+    """Rows of outlets.csv by the `key` of outlet name and id: of `path`, else of what was `found` beside."""
+    path = found if path is None else path
     if path is not None and not isinstance(path, str | os.PathLike):
         raise InputError(f"outlets is a {type(path).__name__}; give the path of a CSV like data/outlets.csv.")
     file = Path(path) if path is not None else paths.data() / "outlets.csv"

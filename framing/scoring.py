@@ -80,16 +80,13 @@ def score(
             f"articles without column {', '.join(missing)} (given: {', '.join(map(str, articles))}); "
             "fr.read_articles makes such a table from files."
         )
-    report = read.Report()
-    report.skipped += articles.attrs.get("skipped", [])
-    told = report.told()
-    report.inputs.update(articles.attrs.get("inputs", {}))
+    report = read.Report(articles.attrs)
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
     loaded = load_lexicons(lexicons)
-    table = outlets_table(outlets or articles.attrs.get("outlets"))
+    table = outlets_table(outlets, articles.attrs.get("outlets"))
     work = partial(score_batch, lexicons=loaded, with_title=with_title, outlets=table)
     done = list(in_processes(work, batches(usable), jobs))
-    report.warn(told)
+    report.warn()
     for failure in (failure for _, failures in done for failure in failures):
         report.skip(*failure)
     tables = _joined([tables for tables, _ in done])
@@ -188,7 +185,7 @@ def score_batch(
     for name in schema.further_columns(key for article in scored for key in article):
         values = [article.get(name, math.nan) for article in scored]
         further[name] = pd.Series(values, dtype=object)  # its type is settled over all batches
-    return tables | {"articles": tables["articles"].assign(**further)}, failures
+    return tables | {"articles": pd.concat([tables["articles"], pd.DataFrame(further)], axis=1)}, failures
 
 
 @dataclass(frozen=True)

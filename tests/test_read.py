@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+import framing as fr
 from framing import read
 from framing.read import files
 from framing.schema import InputError
@@ -589,3 +590,65 @@ def test_every_file_that_is_not_read_is_told(tmp_path: Path) -> None:
         (tmp_path / name).write_text("Talks.", encoding="utf-8")
     _, report = found(tmp_path)
     assert [Path(entry["source"]).name for entry in report.skipped] == ["notes.pages", "picture.jpg"]
+
+
+BLOCKS = """<html lang="en"><head><title>T</title></head><body><article><h1>Talks</h1>
+<p>The two leaders signed a treaty on Wednesday after talks that lasted for most of the day in the city.</p>
+<blockquote><p>We will never accept the invaders' terms.</p><footer>— Dmytro Kuleba</footer></blockquote>
+<blockquote class="tweet"><p>The junta burned it.</p>
+&mdash; Maria Zakharova (@mz) <a href="#">June 1</a></blockquote>
+<p>Back on 24 February 2022 the war began, and it changed much of the life here, officials said.</p></article>
+<aside><time datetime="2021-05-03">May 3</time> other</aside><footer>© 2019 Example</footer></body></html>"""
+
+
+def test_block_quotations_of_a_page_have_their_speakers_and_its_date_is_not_guessed(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(BLOCKS, encoding="utf-8")
+    article = found(tmp_path)[0]["a"]
+    assert "\nDmytro Kuleba: “We will never accept the invaders' terms.”\n" in article["text"]
+    assert "\nMaria Zakharova: “The junta burned it.”\n" in article["text"]
+    assert not article.get("date")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<p>One.</p><p>Two &amp; <b>three</b>.</p>", "One.\n\nTwo & three."),
+        ("One.<br/>Two.<!-- no --><script>var a</script>", "One.\n\nTwo."),
+        ("&ldquo;One,&rdquo; he said.", "“One,” he said."),
+        ("&amp;quot;One.&amp;quot;", '"One."'),
+        ("â€œOne,â€\u009d he said. Itâ€™s two.", "“One,” he said. It’s two."),
+        ("Zelenskyâ€™s cafÃ©", "Zelensky’s café"),
+        ("1 < 2 and 3 > 2, R&D; AT&T", "1 < 2 and 3 > 2, R&D; AT&T"),
+    ],
+)
+def test_markup_and_double_encoding_are_undone_and_said_once(tmp_path: Path, cell: str, text: str) -> None:
+    pd.DataFrame({"article_id": [1, 2], "text": [cell, cell]}).to_csv(tmp_path / "x.csv", index=False)
+    articles, report = found(tmp_path)
+    assert [article["text"] for article in articles.values()] == [text, text]
+    assert len(report.notes) == (cell != text)
+
+
+@pytest.mark.parametrize("cell", ["NaN", "nan", "None", "null", "N/A"])
+def test_cells_of_missing_texts_are_no_texts(tmp_path: Path, cell: str) -> None:
+    (tmp_path / "x.csv").write_text(f"article_id,text\n1,{cell}\n2,They met.\n", encoding="utf-8")
+    articles, report = found(tmp_path)
+    assert list(articles) == ["2"]
+    assert "empty" in reasons(report)
+
+
+def test_front_matter_after_a_blank_line_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("\n\n---\noutlet: The Post\n---\nBody.\n", encoding="utf-8")
+    assert found(tmp_path)[0]["a"]["outlet"] == "The Post"
+
+
+@pytest.mark.parametrize("foreign", [GERMAN, RUSSIAN, UKRAINIAN])
+def test_a_foreign_paragraph_is_furniture_a_foreign_article_is_counted(tmp_path: Path, foreign: str) -> None:
+    english = (
+        "The envoys met in Seoul on Monday and said that they had agreed on most of what was on the table."
+    )
+    for name, text in {"a.txt": f"{english}\n\n{foreign}\n\n{english} Again.", "b.txt": foreign}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.warns(UserWarning, match=r"left out as not English: 1, as .*b\.txt"):
+        articles = read.read_articles(tmp_path)
+    scored = fr.score(articles).articles
+    assert list(scored["n_words"]) == [2 * len(english.split()) + 1]

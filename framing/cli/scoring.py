@@ -79,7 +79,7 @@ def score(
     if engine == "dask" and (here_only or format_ != "parquet"):
         raise InputError(f"--engine dask writes --format parquet; {_HERE_ONLY} need --engine local.")
     report = read.Report()
-    table = outlets_table(outlets or beside(inputs))
+    table = outlets_table(outlets, beside(inputs))
     options = Options(load_lexicons(lexicon or None), table, with_title, readability, text=not no_text)
     output.writable(out)
     try:

@@ -121,7 +121,12 @@ def _rows(inputs: Iterable[PathLike], report: Report, asked: Taken, day_first: b
     for source in sources(inputs, KINDS, report):
         try:
             rows = renamed(KINDS[source.kind](source, report), asked, source.place, report)
-            yield from _with_ids(repaired(rows, source.place, day_first, report), source, report)
+            rows = repaired(rows, source.place, day_first, report)
+            skipped, row = len(report.skipped), None
+            for row in _with_ids(rows, source, report):
+                yield row
+            if row is None and len(report.skipped) == skipped:
+                raise UnusableError("empty: nothing to read in it")
         except UnusableError as reason:
             report.skip(source.place, reason)
         except (OSError, EOFError, zlib.error) as error:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import itertools
 import json
-import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from framing.read import documents, exports
+from framing.read import documents, exports, pages
 from framing.read.files import MOST, Source
 from framing.read.headings import Row, known_text
 from framing.read.report import Report, UnusableError
@@ -49,22 +49,6 @@ def _yaml(text: str) -> Any:
         raise UnusableError(f"its front matter is no valid YAML: {error}") from None
 
 
-def _page(source: Source, report: Report) -> Iterator[Row]:
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    text = source.text()
-    try:
-        page: Any = trafilatura.bare_extraction(
-            text, with_metadata=True, include_comments=False, include_tables=False
-        )
-    except Exception as error:  # a page by strangers: whatever the parser raises must not end the run
-        raise UnusableError(f"no article could be extracted from the HTML ({type(error).__name__})") from None
-    if not page or not page.text:
-        raise UnusableError("no article text in the HTML")
-    yield {"title": page.title, "date": page.date, "url": page.url, "text": page.text}, source.place
-
-
 def _stream(source: Source, report: Report) -> Iterator[Row]:
     """Standard input: lines of JSON, a table with a heading for the text, or else one text."""
     lines = source.lines()
@@ -91,11 +75,7 @@ def _table(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
     """Rows of cells under the headings of the first line."""
     csv.field_size_limit(MOST)
     first = next(lines, "")
-    headings = _cells(first)
-    if not headings:
-        raise UnusableError("empty: no line of headings")
-    if twice := {heading for heading in headings if heading and headings.count(heading) > 1}:
-        raise UnusableError(f"two columns are called {', '.join(sorted(twice))}; rename one")
+    headings = _unique(_cells(first))
     reader = csv.reader(lines, delimiter=_delimiter(first), strict=True)
     while True:
         place = f"{source}, line {reader.line_num + 2}"
@@ -110,6 +90,15 @@ def _table(lines: Iterator[str], source: str, report: Report) -> Iterator[Row]:
             yield dict(zip(headings, cells, strict=True)), place
         elif any(map(str.strip, cells)):
             report.skip(place, f"{len(cells)} cells under {len(headings)} columns")
+
+
+def _unique(given: Iterable[str]) -> list[str]:
+    headings = list(given)
+    if not headings:
+        raise UnusableError("empty: no line of headings")
+    if twice := {heading for heading in headings if heading and headings.count(heading) > 1}:
+        raise UnusableError(f"two columns are called {', '.join(sorted(twice))}; rename one")
+    return headings
 
 
 def _objects(lines: Iterable[str], source: str, report: Report) -> Iterator[Row]:
@@ -167,24 +156,27 @@ def _parquet(source: Source, report: Report) -> Iterator[Row]:
 
 def _workbook(source: Source, report: Report) -> Iterator[Row]:
     """The first sheet of a workbook; its first row holds the headings."""
-    import pandas as pd
-
     try:
-        table = pd.read_excel(source.file, engine="calamine", dtype=object)
+        from python_calamine import CalamineWorkbook
+
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(source.file.read())).get_sheet_by_index(0)
+        headings, *rows = sheet.to_python() or [[]]
     except ImportError:
         told = "needs python-calamine: pip install 'framing-news[excel]', or '.[excel]' in a checkout"
         raise UnusableError(told) from None
     except Exception as error:  # calamine has one error for a password, a broken file and another kind
         raise UnusableError(f"no workbook that can be read: {error}") from None
-    table.columns = table.columns.map(str)
-    for number, row in enumerate(table.to_dict(orient="records"), 2):
-        yield row, f"{source.place}, row {number}"  # type: ignore[misc]
+    names = _unique(str(heading).strip() for heading in headings)
+    for number, cells in enumerate(rows, 2):
+        row = {name: cell for name, cell in zip(names, cells, strict=True) if name and cell != ""}
+        if row:
+            yield dict.fromkeys(filter(None, names)) | row, f"{source.place}, row {number}"
 
 
 _READERS: list[tuple[str, Callable[[Source, Report], Iterator[Row]]]] = [
     (".txt .docx .rtf .pdf", _text),
     (".md", _markdown),
-    (".html .htm", _page),
+    (".html .htm", pages.article),
     (".csv .tsv", lambda source, report: _table(source.lines(), source.place, report)),
     (".jsonl .ndjson", lambda source, report: _objects(source.lines(), source.place, report)),
     (".json", _json),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 
 class UnusableError(Exception):
@@ -14,11 +15,14 @@ class UnusableError(Exception):
 class Report:
     """What was skipped and why, each source's SHA-256, and how it was understood; ends up in `run.json`."""
 
-    def __init__(self) -> None:
-        self.skipped: list[dict[str, str]] = []
-        self.inputs: dict[str, str] = {}
+    def __init__(self, attrs: Mapping[Any, Any] | None = None) -> None:
+        """Go on from the `attrs` of articles that were read."""
+        earlier = attrs or {}
+        self.skipped: list[dict[str, str]] = list(earlier.get("skipped", ()))
+        self.inputs: dict[str, str] = dict(earlier.get("inputs", ()))
         self.notes: list[str] = []
         self.outlets: Path | None = None  # the table of outlets that lay beside
+        self._heard = self.told()
 
     def skip(self, source: str, reason: object, article_id: str = "") -> None:
         """Note a file or row that is left out."""
@@ -39,14 +43,14 @@ class Report:
         """Each way in which a source was understood, and how many articles no lexicon is made for."""
         foreign = [entry for entry in self.skipped if "English" in entry["reason"]]
         if not foreign:
-            return self.notes
+            return list(self.notes)
         first = f"{foreign[0]['source']}: {foreign[0]['reason']}"
         return [*self.notes, f"left out as not English: {len(foreign)}, as {first}"]
 
-    def warn(self, but: Sequence[str] = ()) -> None:
-        """Warn a Python user of what is told, but for what was told before."""
+    def warn(self) -> None:
+        """Warn a Python user of what is told and was not told before."""
         for line in self.told():
-            if line not in but:
+            if line not in self._heard:
                 warnings.warn(line, stacklevel=3)
 
 

@@ -8,6 +8,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _ENGLISH = frozenset("the of and that with from has were said this have which been".split())
 _SAMPLE = 5000  # characters by which a text's language is told
+_LATIN_SHARE = 1 / 3  # of the letters: a paragraph may be foreign, not the article
 _FEWEST_WORDS = 20  # under which only the alphabet is judged
 _ENGLISH_SHARE = 0.12  # of such small words, above which nobody need ask further
 
@@ -19,7 +20,7 @@ def other_language(text: str) -> str:
     ('', 'another alphabet')
     """
     sample = text[:_SAMPLE]
-    if 2 * len(_LATIN.findall(sample)) < sum(map(str.isalpha, sample)):
+    if len(_LATIN.findall(sample)) < _LATIN_SHARE * sum(map(str.isalpha, sample)):
         return "another alphabet"
     words = _WORD.findall(sample.lower())
     if len(words) < _FEWEST_WORDS or sum(word in _ENGLISH for word in words) > _ENGLISH_SHARE * len(words):
