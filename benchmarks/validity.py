@@ -163,6 +163,23 @@ def gold_passages() -> Iterator[dict[str, Any]]:
         yield row(told, "sources", PASSAGES, MODELS, "attribution.py", covers)
 
 
+def precision_by_side(counts: np.ndarray) -> dict[str, float]:
+    kyiv, kyiv_right, moscow, moscow_right = counts.sum(axis=0)
+    return {"kyiv": kyiv_right / kyiv, "moscow": moscow_right / moscow}
+
+
+def symmetry_in_use() -> Iterator[dict[str, Any]]:
+    """How often a hit that serves a side is loaded and serves it: the same rule, counted for each side."""
+    import about_whom
+
+    counts = about_whom.sided_by_passage()
+    table = resampled(precision_by_side, counts).set_index("metric", drop=False)
+    note = "marked by either annotator with that side; these passages also judged the terms, so expect less"
+    for side, n in (("kyiv", counts[:, 0].sum()), ("moscow", counts[:, 2].sum())):
+        found = {**table.loc[side], "measure": f"own words serving {side}", "metric": "precision", "n": n}
+        yield row(found, "hits", PASSAGES, MODELS, "about_whom.py", f"{side}_own;side;tilt", note)
+
+
 def headlines() -> Iterator[dict[str, Any]]:
     lines = pd.read_csv(SHARED / "data" / "sputnik_kyivindependent" / "headlines.csv")
     lines = lines.assign(article_id=[str(i) for i in range(len(lines))], text=lines["title"].astype(str))
@@ -230,7 +247,13 @@ def polnear(folder: Path) -> Iterator[dict[str, Any]]:
 
 def measure(folder: Path | None) -> pd.DataFrame:
     """All rows; that of PolNeAR is the stored one where its folder is not given."""
-    found = [*gold_passages(), *headlines(), *(polnear(folder) if folder else []), *sentiment()]
+    found = [
+        *gold_passages(),
+        *symmetry_in_use(),
+        *headlines(),
+        *(polnear(folder) if folder else []),
+        *sentiment(),
+    ]
     lexicons = "; ".join(
         f"{x.name} {x.version} {x.sha256[:8]}" for x in map(fr.load_lexicon, ("ukraine-war-en", "loaded-en"))
     )

@@ -26,9 +26,10 @@ def list_all() -> None:
 def check(
     names: Annotated[list[str] | None, Argument(metavar="[NAME_OR_PATH]...", help="Default: all.")] = None,
 ) -> None:
-    """Check lexicons (ids, categories, examples, rationale, overlaps) and print the symmetry audit."""
+    """Check lexicons (ids, kinds, sides, overlaps) and print the symmetry audit, by entries and in use."""
     from framing import lexicon_check
     from framing.lexicon import available, load_lexicon
+    from framing.validity import figure, validity
 
     problems = 0
     for name in names or available():
@@ -40,6 +41,11 @@ def check(
             lexicon = load_lexicon(name)
             audit = lexicon_check.audit(lexicon).to_string(float_format="%g")
             print_out(f"{name}: {len(lexicon.terms)} terms, no problem. Symmetry audit:\n{audit}\n\n")
+    in_use = validity()
+    in_use = in_use[in_use["measure"].str.startswith("own words serving")]
+    for row in in_use.to_dict("records"):
+        print_out(f"In use, {row['measure']}: right {figure(row['value'], row['low'], row['high'])}, ")
+        print_out(f"n = {row['n']:.0f} {row['unit']} ({row['data']}; labels: {row['labels']})\n")
     if problems:
         raise InputError(f"{problems} problem{'s' if problems > 1 else ''}; each is named above.")
 
@@ -63,7 +69,9 @@ def show(
     side: Annotated[str | None, Option(help="Only this side: kyiv, moscow or none.")] = None,
     term: Annotated[str | None, Option(help="One term, in full.")] = None,
 ) -> None:
-    """Show a lexicon's terms."""
+    """Show a lexicon's terms: category, a code's side or an evaluation's polarity, strength, how many judged
+    hits were loaded, pattern.
+    """
     from framing.lexicon import load_lexicon
 
     lexicon = load_lexicon(name)
@@ -78,4 +86,6 @@ def show(
         return
     for t in lexicon.terms:
         if (category or t.category) == t.category and (side or t.side) == t.side:
-            print_out(f"{t.term_id:34} {t.category:14} {t.side:6} {t.strength} {t.pattern}\n")
+            judged = "-" if t.seen is None else f"{t.right}/{t.seen}"
+            kind = t.side if t.kind == "code" else f"{t.polarity:+d}"
+            print_out(f"{t.term_id:34} {t.category:14} {kind:6} {t.strength} {judged:>7} {t.pattern}\n")
