@@ -105,7 +105,7 @@ def report(
     behind = Sentences(scores, articles)
     figures = [
         _figure(number, about, ax, behind, scores.notice)
-        for number, (about, ax) in enumerate(study.drawn(plan, scores, articles), 1)
+        for number, (about, ax) in enumerate(_drawn(plan, scores, articles), 1)
     ]
     table = _articles(scores)
     ids = [row["article_id"] for row in table] if with_text else []
@@ -198,6 +198,20 @@ def _descriptions(scores: Scores) -> dict[tuple[Any, ...], tuple[str, str]]:
         anchor = f"a-{reading.key(part['article_id'])}"
         told["statements", part["article_id"], part["start"]] = anchor, part["told"]
     return told
+
+
+def _drawn(plan: Any, scores: Scores, articles: pd.DataFrame | None) -> Iterator[tuple[Any, Chart | str]]:
+    """A study's figures drawn from the tables at hand, or in one line why these do not allow it."""
+    made = study.Study(Path(plan) if plan else None)
+    made.scores = scores
+    if articles is not None:
+        made.articles = articles
+    for figure in made.figures:
+        about = {**figure, "primary": made.measure(figure) == made.primary}
+        try:
+            yield about, made.draw(figure)
+        except InputError as error:
+            yield about, str(error)
 
 
 def _figure(

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from framing import __version__, charts, lexicon, paths, schema, storage
-from framing.comparison import compare, contrast
-from framing.figures import save_figure
-from framing.keywords import keyness
-from framing.places import naming
-from framing.read import read_articles
+import framing as fr
+from framing import lexicon, paths, schema, storage
 from framing.schema import InputError
-from framing.scores import Scores, read_tables, scored_documents
-from framing.scoring import score
-from framing.sensitivity import robustness
-from framing.tables import rates, sentiment_toward, share_of_voice
+from framing.scores import scored_documents
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from framing.charts.rows import Chart
 
-    Figure = Mapping[str, Any]  # a [[figure]] of the file
+    Figure = dict[str, Any]  # a [[figure]] of the file
 
 _KEYS = {
     "": "title seed corpus groups measures figure",
@@ -41,34 +33,10 @@ _KEYS = {
 }
 _FORM = "studies/teaching.toml shows the form"
 _EACH_CHART = Path(__file__).with_name("report.toml")
-_WORDS: dict[str, Any] = {"mask_names": True, "least": 3}  # words worth a place in a chart
-
-
-def _keyness(study: Study, figure: Figure) -> Chart:
-    pair = figure.get("target"), figure.get("reference")
-    return charts.keyness(keyness(study.texts_kept, study.by, *pair, within=study.within, **_WORDS))
-
-
-def _toward(study: Study, figure: Figure) -> Chart:
-    return charts.sentiment_toward(sentiment_toward(study.scores, study.by, of=figure.get("of", "bloc")))
-
-
-# What a chart draws, by its name in a study.
-CHARTS: dict[str, Callable[[Study, Figure], Chart]] = {
-    "rates": lambda study, figure: charts.rates(
-        rates(study.scores, [study.by, "outlet"]), study.compared(figure, compare), by=study.by
-    ),
-    "outlets": lambda study, _: charts.rates(rates(study.scores, [study.by, "outlet"]), by=study.by),
-    "compare": lambda study, figure: charts.compare(study.compared(figure, compare), by=study.by),
-    "contrast": lambda study, figure: charts.contrast(study.compared(figure, contrast), by=study.by),
-    "robustness": lambda study, figure: charts.robustness(study.compared(figure, robustness), by=study.by),
-    "keyness": _keyness,
-    "naming": lambda study, _: charts.naming(naming(study.scores, [study.by, "outlet"])),
-    "sentiment_toward": _toward,
-    "share_of_voice": lambda study, _: charts.share_of_voice(
-        share_of_voice(study.scores, [study.by, "outlet"], seed=study.seed), by=study.by
-    ),
-}
+_DRAWN_WITH = [Path(__file__).with_name(name) for name in ("charts", "looks.py", "looks.toml")]
+_COMPARING = ("compare", "contrast", "robustness")  # charts of groups in one measure
+_BY_OUTLET = ("rates", "outlets", "naming", "share_of_voice")
+CHARTS = (*_COMPARING, *_BY_OUTLET, "keyness", "sentiment_toward")
 
 
 def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int = 1) -> list[Path]:
@@ -77,11 +45,9 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
     Parameters
     ----------
     study : path
-        A TOML file; paths in it are relative to it. `title`, `seed`. `[corpus]`: `articles` (folders or
-        files) or `tables` (a folder written by ``framing score``), `lexicons` (name = version), `with_title`,
-        `outlets`, `exclude` (tables of an `article`, an `outlet` or a `flag`, a column that is true, and a
-        `reason`). `[groups]`: `by`, `within`, the `events` to keep. `[measures]`: one `primary`, any
-        `exploratory`. Each `[[figure]]`: `name`, `chart` and what that needs (`measure`, `target` …).
+        A TOML file; paths in it are relative to it. `studies/teaching.toml` shows the form; `[corpus]` may
+        name `tables` (written by ``framing score``) instead of `articles`, and `exclude` an `article`, an
+        `outlet` or a `flag` (a column that is true), with a `reason`.
     out : path
         Folder for the figures.
     jobs : int
@@ -95,32 +61,11 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
             written += [Path(out) / file for file in (*known["files"], f"{name}.json")]
             continue
         try:
-            ax = CHARTS[figure["chart"]](plan, figure)
+            ax = plan.draw(figure)
         except InputError as error:
             raise InputError(f"{study}, figure '{name}': {error}") from None
-        written += save_figure(ax, name, plan.scores, folder=out, seed=plan.seed, made_from=made_from)
+        written += fr.save_figure(ax, name, plan.scores, folder=out, seed=plan.seed, made_from=made_from)
     return written
-
-
-def drawn(
-    study: str | os.PathLike[str] | None, scores: Scores, articles: pd.DataFrame | None
-) -> Iterator[tuple[dict[str, Any], Chart | str]]:
-    """Draw a study's figures, or one of each chart, from tables at hand.
-
-    Yields each figure's row of the study, with its `measure` and whether that is the `primary` one; and the
-    chart, or in one line why these tables do not allow it.
-    """
-    plan = Study(Path(study or _EACH_CHART))
-    plan.scores = scores
-    if articles is not None:
-        plan.articles = articles
-    for figure in plan.figures:
-        measure = plan.measure(figure)
-        told = {**figure, "measure": measure, "primary": measure == plan.primary}
-        try:
-            yield told, CHARTS[figure["chart"]](plan, figure)
-        except InputError as error:
-            yield told, str(error)
 
 
 def check(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[str]:
@@ -132,7 +77,7 @@ def check(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[st
 
 def verify(study: str | os.PathLike[str], *texts: str | os.PathLike[str]) -> dict[str, int]:
     """Confirm by SHA-256 that derived tables were made from these texts: how many, by folder of tables."""
-    plan, given = Study(Path(study)), read_articles(*texts)
+    plan, given = Study(Path(study)), fr.read_articles(*texts)
     mine = sorted(set(plan.scores.articles["article_id"]) & set(given["article_id"]))
     if "tables" not in plan.corpus or not mine:
         raise InputError(f"{study}: none of the {len(given)} texts is an article of its derived tables.")
@@ -152,66 +97,62 @@ def _known(folder: Path, name: str) -> dict[str, Any]:
     return known if whole else {}
 
 
-def _files(path: Path) -> list[Path]:
-    return sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-
-
-def _hash(files: Iterable[Path]) -> str:
-    return storage.sha256("\n".join(f"{file.name} {storage.sha256(file)}" for file in files))
+def _hash(*places: Path) -> str:
+    """Of all files in these places, by their names."""
+    files = [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*")))]
+    kept = (file for file in files if file.is_file() and file.suffix != ".pyc")
+    return storage.sha256("\n".join(f"{file.name} {storage.sha256(file)}" for file in kept))
 
 
 def _read(file: Path) -> dict[str, Any]:
     """A study whose keys and values are those a study may have."""
     try:
         spec = tomllib.loads(file.read_text(encoding="utf-8"))
+        fault = next(_faults(spec), "")
     except OSError:
         raise InputError(f"{file}: no such study; {_FORM}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"{file}: no valid TOML: {error}.") from None
-    if fault := next(itertools.chain(_odd_keys(spec), _faults(spec)), ""):
+    except (AttributeError, KeyError, TypeError):
+        raise InputError(f"{file}: something is missing or no table where one should be; {_FORM}.") from None
+    if fault:
         raise InputError(f"{file}: {fault}")
     return spec
 
 
-def _odd_keys(spec: dict[str, Any]) -> Iterator[str]:
-    """Keys that no study has, each with the nearest that one may have."""
-    corpus = spec.get("corpus", {})
-    parts = {section: spec.get(section, {}) for section in _KEYS if section} | {"": spec}
-    parts["corpus.exclude"] = corpus.get("exclude", []) if isinstance(corpus, dict) else []
-    for section, part in parts.items():
-        valid = _KEYS[section].split()
-        for table in part if isinstance(part, list) else [part]:
-            if not isinstance(table, dict):
-                yield f"'{section}' is no table; {_FORM}."
-            for key in table.keys() - set(valid):
-                yield f"unknown key '{key}'{section and f' in [{section}]'}.{schema.suggest(key, valid)}"
-
-
 def _faults(spec: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with the values of a study."""
+    """What is wrong with the keys and values of a study."""
+    parts = {section: spec.get(section, {}) for section in _KEYS} | {"": spec}
+    parts["corpus.exclude"] = excluded = parts["corpus"].get("exclude", [])
+    for section, part in parts.items():
+        known, where = _KEYS[section].split(), f" in [{section}]" if section else ""
+        for key in {key for table in (part if isinstance(part, list) else [part]) for key in table} - {
+            *known
+        }:
+            yield f"unknown key '{key}'{where}.{schema.suggest(key, known)}"
     for key in ("corpus", "measures", "figure"):
         if not spec.get(key):
             yield f"no [{key}]; {_FORM}."
     if not isinstance(spec["measures"].get("primary"), str):
         yield "[measures] names no primary measure; name one before looking at results."
-    if not all(isinstance(spec.get("groups", {}).get(key, ""), str) for key in ("by", "within")):
-        yield "[groups] by and within must each name a column."
     for figure in spec["figure"]:
-        chart = str(figure.get("chart"))
-        if not isinstance(figure.get("name"), str):
-            yield f"a figure (chart '{chart}') has no name; every figure needs one."
-        if chart not in CHARTS:
+        if figure["chart"] not in CHARTS:
+            chart = str(figure["chart"])
             yield f"figure '{figure['name']}' has chart '{chart}'.{schema.suggest(chart, CHARTS)}"
     if not isinstance(spec["corpus"].get("lexicons"), dict):
         yield '[corpus.lexicons] must give each lexicon\'s version: "ukraine-war-en" = "…".'
-    if any(not row.get("reason") or len(row) != 2 for row in spec["corpus"].get("exclude", [])):
+    if any(not row.get("reason") or len(row) != 2 for row in excluded):
         yield "an entry of exclude needs one of article, outlet, flag, and a reason."
 
 
 class Study:
-    """A study's plan; its articles and scores, read when they are needed."""
+    """A study's plan; its articles and scores, read when they are needed unless they are at hand.
 
-    def __init__(self, file: Path, jobs: int = 1) -> None:
+    Without a file it has one figure of each chart.
+    """
+
+    def __init__(self, file: Path | None, jobs: int = 1) -> None:
+        file = file or _EACH_CHART
         spec = _read(file)
         groups = spec.get("groups", {})
         self.file, self.jobs = file, jobs
@@ -227,25 +168,39 @@ class Study:
         """What a figure measures: its own, or the primary measure."""
         return str(figure.get("measure", self.primary))
 
-    def compared(self, figure: Figure, comparison: Callable[..., pd.DataFrame]) -> pd.DataFrame:
-        """A table of groups compared in the figure's measure."""
-        return comparison(self.scores, self.measure(figure), by=self.by, within=self.within)
+    def draw(self, figure: Figure) -> Chart:
+        """The chart of a figure."""
+        chart, scores, by, outlets = figure["chart"], self.scores, self.by, [self.by, "outlet"]
+        compared: dict[str, Any] = {"measure": self.measure(figure), "by": by, "within": self.within}
+        if chart in _COMPARING:
+            table = getattr(fr, chart)(scores, **compared)
+            return getattr(fr.charts, chart)(table, by=by)  # type: ignore[no-any-return]
+        if chart == "keyness":
+            worth: Any = {"within": self.within, "mask_names": True, "least": 3}  # a place in a chart
+            pair = figure.get("target"), figure.get("reference")
+            return fr.charts.keyness(fr.keyness(self.texts_kept, by, *pair, **worth))
+        if chart == "sentiment_toward":
+            return fr.charts.sentiment_toward(fr.sentiment_toward(scores, by, of=figure.get("of", "bloc")))
+        if chart == "naming":
+            return fr.charts.naming(fr.naming(scores, outlets))
+        if chart == "share_of_voice":
+            return fr.charts.share_of_voice(fr.share_of_voice(scores, outlets, seed=self.seed), by=by)
+        groups = fr.compare(scores, **compared) if chart == "rates" else None
+        return fr.charts.rates(fr.rates(scores, outlets), groups, by=by)
 
     def made_from(self, figure: Figure) -> dict[str, Any]:
         """What a figure is made from: when it changes, the figure is drawn anew."""
-        spec = [self.corpus, self.by, self.within, self.events, self.seed, self.primary, figure]
-        given = [self.corpus.get("tables"), self.corpus.get("outlets"), *self.corpus.get("articles", [])]
-        inputs = [path for name in given if name for path in _files(self.file.parent / name)]
-        ours = [*_files(paths.LEXICONS), *_files(Path(__file__).with_name("charts"))]
+        names = ("tables", "outlets")
+        given = [self.corpus[name] for name in names if name in self.corpus]
+        given += [*self.corpus.get("articles", []), *self.corpus["lexicons"]]
+        inputs = [place for name in given if (place := self.file.parent / name).exists()]
         return {
             "study": self.file.name,
-            "chart": figure["chart"],
-            "measure": self.measure(figure),
-            "versions": {name: version(name) for name in ("matplotlib", "pandas")} | {"framing": __version__},
-            "lexicons": {loaded.name: loaded.sha256 for loaded in self.lexicons},
-            "inputs": _hash(inputs),
-            "facts_and_charts": _hash(path for path in ours if path.suffix != ".pyc"),
-            "spec": storage.sha256(json.dumps(spec, sort_keys=True)),
+            "figure": figure,
+            "versions": {"framing": fr.__version__}
+            | {name: version(name) for name in ("matplotlib", "pandas")},
+            "inputs": _hash(self.file, *inputs),
+            "facts_and_charts": _hash(paths.LEXICONS, *_DRAWN_WITH),
         }
 
     @cached_property
@@ -254,7 +209,7 @@ class Study:
         loaded = []
         for name, asked in self.corpus["lexicons"].items():
             local = self.file.parent / name
-            loaded.append(lexicon.load_lexicon(local if local.is_dir() else name))
+            loaded.append(fr.load_lexicon(local if local.is_dir() else name))
             if loaded[-1].version != asked:
                 raise InputError(
                     f"lexicon {name} is version {loaded[-1].version}, the study asks for {asked}; "
@@ -267,7 +222,7 @@ class Study:
         """The texts; tables alone have none."""
         if "articles" not in self.corpus:
             raise InputError("this chart shows text, and the study has tables only; give [corpus] articles.")
-        return read_articles(*(self.file.parent / path for path in self.corpus["articles"]))
+        return fr.read_articles(*(self.file.parent / path for path in self.corpus["articles"]))
 
     @property
     def texts_kept(self) -> pd.DataFrame:
@@ -277,15 +232,14 @@ class Study:
         return texts.merge(groups, left_on="article_id", right_index=True)
 
     @cached_property
-    def scores(self) -> Scores:
+    def scores(self) -> fr.Scores:
         """The scores without what the study excludes; events it does not name are emptied."""
         scores = self._derived() if "tables" in self.corpus else self._scored()
         table = scores.articles
         for row in self.corpus.get("exclude", []):
             (key,) = row.keys() - {"reason"}
-            (column,) = schema.require(
-                table, {"article": "article_id", "outlet": "outlet"}.get(key, row[key])
-            )
+            column = {"article": "article_id", "outlet": "outlet"}.get(key, row[key])
+            schema.require(table, [column])
             table = table[~table[column].astype(bool) if key == "flag" else table[column] != row[key]]
         if self.events is not None:
             names = table[self.within]
@@ -294,22 +248,19 @@ class Study:
             table = table.assign(**{self.within: names.where(names.isin(self.events), "")})
         return scores.only(table)
 
-    def _scored(self) -> Scores:
-        outlets = self.corpus.get("outlets")
+    def _scored(self) -> fr.Scores:
+        outlets, with_title = self.corpus.get("outlets"), bool(self.corpus.get("with_title"))
         where = self.file.parent / outlets if outlets else None
-        with_title = bool(self.corpus.get("with_title"))
-        return score(self.articles, self.lexicons, with_title=with_title, outlets=where, jobs=self.jobs)
+        return fr.score(self.articles, self.lexicons, with_title=with_title, outlets=where, jobs=self.jobs)
 
-    def _derived(self) -> Scores:
+    def _derived(self) -> fr.Scores:
+        """Scores read from tables, if this version and the study's lexicons made them."""
         folder = self.file.parent / self.corpus["tables"]
-        scores = read_tables(folder)
-        made_by = scores.run.get("framing", "unknown")
-        if made_by != __version__:
-            raise InputError(
-                f"{folder}: made by framing {made_by}, this is {__version__}; score the articles again."
-            )
-        made = ", ".join(sorted(f"{row['name']} {row['version']}" for row in scores.run.get("lexicons", [])))
-        asked = ", ".join(sorted(f"{loaded.name} {loaded.version}" for loaded in self.lexicons))
-        if made != asked:
-            raise InputError(f"{folder}: made with {made}, the study asks for {asked}; score again.")
+        scores = fr.read_tables(folder)
+        lexicons = (f"{row['name']} {row['version']}" for row in scores.run.get("lexicons", []))
+        made = ", ".join([f"framing {scores.run.get('framing', 'unknown')}", *sorted(lexicons)])
+        asked = sorted(f"{loaded.name} {loaded.version}" for loaded in self.lexicons)
+        wanted = ", ".join([f"framing {fr.__version__}", *asked])
+        if made != wanted:
+            raise InputError(f"{folder}: made with {made}, the study asks for {wanted}; score again.")
         return scores

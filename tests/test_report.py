@@ -11,7 +11,6 @@ import pytest
 
 import framing as fr
 from framing import cli, paths, reading
-from framing import study as studies
 
 TEACHING = paths.project() / "studies" / "teaching.toml"
 
@@ -206,13 +205,6 @@ def test_a_saved_figure_has_no_links_and_names_its_cells(corpus, tmp_path):
     svg = fr.save_figure(fr.charts.rates(fr.rates(corpus[0])), "x", folder=tmp_path)[0].read_text("utf-8")
     assert "<a " not in svg
     assert 'id="measure=rates&amp;perspective=neutral&amp;outlet=Halvorsen+Wire&amp;voice=own"' in svg
-
-
-def test_a_study_is_drawn_from_the_tables_at_hand(corpus):
-    drawn = list(studies.drawn(TEACHING, *corpus))
-    assert [figure["name"] for figure, _ in drawn][:2] == ["loaded-words", "same-events"]
-    assert {figure["name"] for figure, _ in drawn if figure["primary"]} >= {"loaded-words", "same-events"}
-    assert not any(isinstance(ax, str) for _, ax in drawn)
 
 
 @pytest.fixture

@@ -58,8 +58,8 @@ def test_unchanged_figures_stay_and_changed_ones_are_named_and_made_again(folder
         raise AssertionError("computed again")
 
     with monkeypatch.context() as patch:
-        patch.setattr(study, "score", never)
-        patch.setattr(study, "save_figure", never)
+        patch.setattr(study.fr, "score", never)
+        patch.setattr(study.fr, "save_figure", never)
         assert sorted(study.run(file, out)) == sorted(first)
     (out / "when.svg").write_text("touched")
     assert study.check(file, out) == ["when"]
@@ -138,7 +138,7 @@ def test_tables_of_another_version_are_refused(folder):
     file, run = derived(folder), folder / "tables" / "run.json"
     about = json.loads(run.read_text())
     run.write_text(json.dumps({**about, "framing": "0.0.1"}))
-    with pytest.raises(fr.InputError, match=r"made by framing 0\.0\.1"):
+    with pytest.raises(fr.InputError, match=r"made with framing 0\.0\.1"):
         study.run(file, folder / "out")
     about["lexicons"][0]["version"] = "0.1"
     run.write_text(json.dumps(about))

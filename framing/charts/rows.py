@@ -126,7 +126,7 @@ def draw(
         head = _head(title, told["measure"].format(**said), key, 72 * wide - 14)
         names = [wrapped(row.name, 27 * wide, 7.5, row.bold) for row in rows]
         notes = [told.get("notes", ""), *(row.note for row in rows)]
-        if max(breadth(note, 6.5) for note in notes[1:]) > 12 * wide:  # a sixth of the width
+        if not 0 < max(breadth(note, 6.5) for note in notes[1:]) <= 12 * wide:  # none, or more than a sixth
             notes = [notes[0] and " ", *[""] * len(rows)]  # the table has them
         ax, places = _frame(
             rows, names, notes, head, table.attrs.get("notice", ""), told["axis"].format(**said), wide
