@@ -153,7 +153,9 @@ def test_what_is_refused_in_one_line():
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200), min_size=2, max_size=4))
+@given(
+    st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200), min_size=2, max_size=4)
+)
 def test_any_text_gives_a_table_with_its_offsets(texts: list[str]):
     articles = corpus(*(f"{text} {SOLDIERS[0]} {text}" for text in texts))
     scored = dict(zip(articles["article_id"], articles["text"], strict=True))

@@ -67,7 +67,7 @@ def _postponed(r: Reading, source: Tokens, start: int | None) -> Frame | None:
         return r.frame(source, [(low, left), (start, r.limit)], left, "both")
     if unit.at(r.stop) == tag.COMMA and not unit.word(r.stop + 1).endswith("ing"):
         return r.frame(source, [(low, left), (r.stop + 1, r.limit)], left, "both")
-    ended = start is None and closed(unit, r.stop, r.cue, r.limit)
+    ended = start is None and closed(unit, r.stop, r.cue)
     return r.frame(source, [(low, left)], left, "left") if after_quotation or ended else None
 
 
