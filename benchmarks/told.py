@@ -2,6 +2,7 @@
 
     python benchmarks/told.py                                         # the teaching corpus
     python benchmarks/told.py --ecb FOLDER --ruwa ruwa.csv.gz         # and labelled pairs of real sentences
+    python benchmarks/told.py --ecb FOLDER --ruwa FILE --store        # into framing/lexicons/validity.csv too
 
 Labels, without texts: data/annotations/told.csv (facts of the teaching corpus, ours) and told_pairs.csv: same
 (s), same matter with other figures (f), other (o), of sentences of two outlets on one event. Events were
@@ -15,14 +16,18 @@ event's main fact, so that chance is high there: RUWA is the harder half.
 from __future__ import annotations
 
 import argparse
+import datetime
+import os
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from nltk.tokenize.treebank import TreebankWordDetokenizer
 
 import framing as fr
+from framing import agreement, storage, validity
 
 DATA = Path(__file__).parents[1] / "data"
 GLUED = (  # what detokenising leaves apart
@@ -41,6 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--ecb", type=Path)
     parser.add_argument("--ruwa", type=Path)
+    parser.add_argument("--store", action="store_true")
     given = parser.parse_args()
     teaching()
     if given.ecb and given.ruwa:
@@ -49,7 +55,32 @@ def main() -> None:
         sentences = {**ecb(given.ecb), **ruwa(given.ruwa)}
         events = pd.read_csv(DATA / "annotations" / "told_articles.csv", dtype=str, keep_default_na=False)
         assert wanted <= sentences.keys()
-        labelled_pairs(pairs, events, sentences)
+        judged = labelled_pairs(pairs, events, sentences)
+        if given.store:
+            store(judged[judged["half"] == "report"])
+
+
+def precision_and_recall(counts: np.ndarray) -> dict[str, float]:
+    """Of rows of (found, same)."""
+    both = (counts[:, 0] * counts[:, 1]).sum()
+    return {"precision": both / max(1, counts[:, 0].sum()), "recall": both / max(1, counts[:, 1].sum())}
+
+
+def store(judged: pd.DataFrame) -> None:
+    """Write precision and recall, with intervals over events, as rows of the validity table."""
+    counts = judged[["found", "same"]].to_numpy(dtype=float)
+    events = list(dict.fromkeys(judged["event"]))
+    figures = agreement.with_intervals(precision_and_recall, counts, judged["event"], events, 1000)
+    today = os.environ.get("FRAMING_DATE") or datetime.datetime.now(datetime.UTC).date().isoformat()
+    about = {"n": len(judged), "unit": "pairs of sentences", "data": f"ECB+ and RUWA, {len(events)} events",
+             "labels": "one language model", "covers": "told", "date": today, "lexicons": "",
+             "command": "python benchmarks/told.py --ecb FOLDER --ruwa FILE --store",
+             "note": "of pairs in one event; recall is of pairs, an outlet needs one of several"}  # fmt: skip
+    table = validity.validity()
+    rows = figures.round(4).assign(measure="same fact", **about)
+    table = pd.concat([table[table["measure"] != "same fact"], rows[table.columns]], ignore_index=True)
+    with storage.written_whole(validity.FILE) as file:
+        file.write(storage.to_csv(table.astype({"n": "Int64"})))
 
 
 def teaching() -> None:
@@ -100,8 +131,10 @@ def ruwa(path: Path) -> dict[str, list[str]]:
     return found
 
 
-def labelled_pairs(pairs: pd.DataFrame, events: pd.DataFrame, sentences: dict[str, list[str]]) -> None:
-    """Precision and recall of pairs that stand in one fact."""
+def labelled_pairs(
+    pairs: pd.DataFrame, events: pd.DataFrame, sentences: dict[str, list[str]]
+) -> pd.DataFrame:
+    """Precision and recall of pairs that stand in one fact; the pairs with what was found."""
     articles = events.assign(text=["\n\n".join(sentences[name]) for name in events["article_id"]])
     table = fr.told(fr.score(articles), articles)
     facts: dict[tuple[str, int], set[int]] = defaultdict(set)
@@ -121,6 +154,7 @@ def labelled_pairs(pairs: pd.DataFrame, events: pd.DataFrame, sentences: dict[st
             print(f"{half} {source or 'all':4}: precision {hits / (found & chosen).sum():.3f}, "
                   f"recall {hits / (same & chosen).sum():.3f}, {chosen.sum()} pairs, "
                   f"{(same & chosen).sum()} the same")  # fmt: skip
+    return pairs.assign(found=found, same=same)
 
 
 if __name__ == "__main__":

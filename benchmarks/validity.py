@@ -262,9 +262,9 @@ def measure(folder: Path | None) -> pd.DataFrame:
     names = ["measure", "metric", "value", "n", "unit", "data", "labels", "covers", "command", "note"]
     told = pd.DataFrame(STORED, columns=names)
     told["command"] = told["command"].map(lambda c: c and f"python {c}")
-    if not folder and FILE.is_file():
-        stored = validity.validity()
-        told = pd.concat([stored[stored["data"].str.startswith("PolNeAR")], told])
+    if FILE.is_file():  # measured apart, on corpora that lie elsewhere
+        stored, apart = validity.validity(), ("ECB+",) if folder else ("ECB+", "PolNeAR")
+        told = pd.concat([stored[stored["data"].str.startswith(apart)], told])
     told["n"] = pd.to_numeric(told["n"])
     return pd.concat([table, told], ignore_index=True).reindex(columns=COLUMNS).astype({"n": "Int64"})
 

@@ -32,7 +32,7 @@ _COMMON, _FEW = 0.06, 10  # a term in more than this share of the clauses, and i
 _WEIGHTS = {wording.FIGURE: 2.0, wording.NAME: 1.6, wording.DATE: 1.6}  # of words 1
 _NEAR, _APART = 0.2, 0.76  # least cosine of candidates; mean distance from which on clusters stay apart
 _COVERED = 0.75  # of what half of a fact's wordings share: a sentence that holds so much tells it too
-_SAME = 0.7  # of the sentences that tell either of two facts, from which on they are one fact
+_SAME = 0.5  # of the sentences that tell either of two facts, from which on they are one fact
 _SHARED = 3  # terms that two outlets' wordings must share to be a fact; of more outlets one fewer
 _MOST_PAIRS, _LARGEST, _BLOCK = 10**8, 1500, 256  # pairs looked at; clauses clustered, and compared, at once
 

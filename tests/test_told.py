@@ -140,6 +140,12 @@ def test_bad_input_gives_a_table(articles: pd.DataFrame):
     assert list(table.columns) == list(COLUMNS)
 
 
+def test_outlets_without_a_name_have_no_column():
+    articles = corpus(*SOLDIERS, SOLDIERS[0]).assign(outlet=["x", "y", "", "z"])
+    chart = fr.charts.told(told(articles))
+    assert len(chart.get_xticks()) == 3
+
+
 def test_what_is_refused_in_one_line():
     articles = corpus(*SOLDIERS)
     scores = fr.score(articles)

@@ -37,9 +37,11 @@ def told(
         At the right what the wordings say where they differ in a number, a date or a name.
     """
     checked("told", table)
+    table = checked("told", table[table["outlet"] != ""])  # a column has a name
+    shares = table.assign(n_words=_SHORT) if shares is None else shares[shares["outlet"] != ""]
     if len(set(table["event"])) > 1:
         raise InputError("these are the facts of several events; draw one, as in table[table['event'] == …].")
-    known = table if shares is None else shares[shares["event"].isin(table["event"])]
+    known = shares[shares["event"].isin(table["event"])]
     groups = Groups(known["perspective"], known["outlet"])
     places = {pair: at + _GAP * groups.order.index(pair[0]) for at, pair in enumerate(groups.outlets)}
     facts = table.groupby("fact").agg(outlets=("outlet", "nunique"), label=("label", "first"))
@@ -59,7 +61,7 @@ def told(
     size = looks.sizes(len(groups.outlets), table["article_id"].nunique())
     title, key = _finding(table, groups.order), [*groups.key, (looks.MUTED, _SHAPES)]
     chart = draw("told", table, rows, title, width=width, key=key, n=size, facts=str(len(facts)), drawn=fewer)
-    short = set() if shares is None else set(known.loc[known["n_words"] < _SHORT, "outlet"])
+    short = set(known.loc[known["n_words"] < _SHORT, "outlet"])
     tags = [f"({groups.tag(*pair)})" if pair[1] in short else groups.tag(*pair) for pair in groups.outlets]
     chart.set_xlim(-_GAP, max(places.values()) + _GAP)
     chart.set_xticks(list(places.values()), tags)
