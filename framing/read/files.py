@@ -118,7 +118,7 @@ def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Pa
         if not isinstance(given, str | os.PathLike):
             raise InputError(f"a {type(given).__name__} is no path; give paths one by one: 'a.csv', 'b.csv'.")
         path, name = Path(given), os.fspath(given)
-        if (table := outlets.beside([given])) and table != paths.data() / "outlets.csv":
+        if (table := outlets.beside([given])) and not _is_default(table):
             report.outlets = table
             report.note(str(table), "gives the outlets' perspectives, unless another table is named")
         if name != "-" and not os.path.lexists(name):
@@ -130,6 +130,10 @@ def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Pa
             if not files:
                 report.skip(name, "a folder without articles")
             yield from ((file, path) for file in files)
+
+
+def _is_default(table: Path) -> bool:
+    return table.resolve() == (paths.data() / "outlets.csv").resolve()
 
 
 def _walk(top: Path, report: Report) -> Iterator[Path]:
