@@ -11,8 +11,8 @@ scores = fr.score(articles)
 
 # %% loaded-words
 # Loaded words, by whose words they are
-# How many loaded terms each outlet uses per 1,000 words, in its own voice, in quotations, in scare quotes.
-# Diamonds: means of a perspective's outlets with their intervals.
+# How many loaded terms each outlet uses per 1,000 words, in its own voice, in quotations, in scare quotes;
+# and the mean of each perspective's outlets with its interval.
 groups = fr.compare(scores, "loaded_own_per_1000")
 ax = fr.charts.rates(fr.rates(scores), groups)
 
@@ -58,6 +58,11 @@ ax = fr.charts.sentiment_toward(fr.sentiment_toward(scores, by="perspective", of
 # Two names for one place
 # *Kyiv* or *Kiev*, as a share of naming opportunities.
 ax = fr.charts.naming(fr.naming(scores, by=["perspective", "outlet"]))
+
+# %% same-fact
+# The same fact in each account
+# Which outlets tell which fact of an event, and where their wordings differ. An empty place: not found.
+ax = fr.charts.told(fr.told(scores, articles, event="kursk-troops-2024"))
 
 # %% validity
 # How far to trust each measure

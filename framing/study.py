@@ -29,14 +29,14 @@ _KEYS = {
     "corpus.exclude": "article outlet flag reason",
     "groups": "by within events",
     "measures": "primary exploratory",
-    "figure": "name chart measure target reference of",
+    "figure": "name chart measure target reference of event",
 }
 _FORM = "studies/teaching.toml shows the form"
 _EACH_CHART = Path(__file__).with_name("report.toml")
 _DRAWN_WITH = [Path(__file__).with_name(name) for name in ("charts", "looks.py", "looks.toml")]
 _COMPARING = ("compare", "contrast", "robustness")  # charts of groups in one measure
 _BY_OUTLET = ("rates", "outlets", "naming", "share_of_voice")
-CHARTS = (*_COMPARING, *_BY_OUTLET, "keyness", "sentiment_toward")
+CHARTS = (*_COMPARING, *_BY_OUTLET, "keyness", "sentiment_toward", "told")
 
 
 def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int = 1) -> list[Path]:
@@ -181,6 +181,8 @@ class Study:
             return fr.charts.keyness(fr.keyness(self.texts_kept, by, *pair, **worth))
         if chart == "sentiment_toward":
             return fr.charts.sentiment_toward(fr.sentiment_toward(scores, by, of=figure.get("of", "bloc")))
+        if chart == "told":
+            return fr.charts.told(fr.told(scores, self.texts_kept, event=figure.get("event")))
         if chart == "naming":
             return fr.charts.naming(fr.naming(scores, outlets))
         if chart == "share_of_voice":

@@ -148,8 +148,7 @@ def test_the_examples_of_categories_and_voices_are_what_the_library_finds():
     voices = (ROOT / "docs" / "explanation" / "voice.md").read_text(encoding="utf-8")
     for voice, sentences in re.findall(r"^\| `(\w+)` \|[^|]+\| (.+) \|$", voices, flags=re.M):
         for sentence in sentences.replace('". ', '".\n').splitlines():
-            hits = [hit for hit in found(sentence) if hit["category"] != "toponym"]
-            assert [hit["voice"] for hit in hits] == [voice], sentence
+            assert [hit["voice"] for hit in found(sentence)] == [voice], sentence
 
 
 def found(text):
@@ -167,7 +166,7 @@ def test_polars_and_duckdb_read_the_tables_as_the_page_says(tmp_path, monkeypatc
     means = scores.articles.groupby(["perspective", "outlet"])["loaded_own_per_1000"].agg(["size", "mean"])
     assert [row[:3] for row in space["rates"]] == [(*at, n) for at, n in means["size"].items()]
     assert [row[3] for row in space["rates"]] == pytest.approx(means["mean"].tolist())
-    own = scores.hits[(scores.hits["voice"] == "own") & (scores.hits["category"] != "toponym")]
+    own = scores.hits[(scores.hits["voice"] == "own") & scores.hits["counted"]]
     counted = own.merge(scores.articles[["article_id", "perspective"]]).value_counts(
         ["perspective", "term_id"]
     )
