@@ -13,8 +13,8 @@ from framing.read.headings import Row
 from framing.read.report import Report, UnusableError
 
 _FIRST = 20_000  # characters of a file by which an export is known
-_OF = r"^\W*\d+ of \d+ DOCUMENTS?\s*$"
-_DOCUMENT = r"^\W*Document \d+ of \d+\s*$"
+_OF = r"^[ \t\f]*\d+ of \d+ DOCUMENTS?\s*$"
+_DOCUMENT = r"^[ \t\f]*Document \d+ of \d+\s*$"
 _UNTAGGED = "Factiva without tags"
 # Each archive: what the beginning of its file has, and what parts its articles.
 _ARCHIVES = {

@@ -15,8 +15,10 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 _DOUBLE = re.compile("[\u00c2\u00c3\u00c5\u00d0\u00d1\u00e2][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
 _TAGS = "a b i em strong u s span font sup sub small mark q cite img iframe time"
 _BLOCKS = "p div br hr li ul ol h1 h2 h3 h4 h5 h6 blockquote table tr td th figure section article"
-_UNSEEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_BLOCK = re.compile(rf"(?:\s*</?(?:{_BLOCKS.replace(' ', '|')})(?:\s[^<>]*)?/?>\s*)+", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"<!--(?:(?!<!--).)*?-->|<(script|style)\b(?:(?!<\1).)*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
+_BLOCK = re.compile(rf"(?:</?(?:{_BLOCKS.replace(' ', '|')})(?:\s[^<>]*)?/?>\s*)+", re.IGNORECASE)
 _TAG = re.compile(rf"</?(?:{_TAGS.replace(' ', '|')})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
@@ -27,7 +29,8 @@ def decoded(text: str) -> str:
     'The “junta” left.\\n\\nIt’s said.'
     """
     if _BLOCK.search(text) or _TAG.search(text):
-        text = _TAG.sub("", _BLOCK.sub("\n\n", _UNSEEN.sub("", text))).strip()
+        text = _TAG.sub("", _BLOCK.sub("\n\n", _UNSEEN.sub("", text)))
+        text = re.sub(r"\n{3,}", "\n\n", text).strip()
     if _ENTITY.search(text):
         text = html.unescape(html.unescape(text))
     if _DOUBLE.search(text):
