@@ -53,8 +53,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_235,
-    "core": 6_960,
+    "lines": 14_130,
+    "core": 6_880,
     "longest room": 351,
     "longest function": 60,
     "public names": 29,
