@@ -124,7 +124,7 @@ def _stands(doc: Document, draft: Draft, named: dict[Draft, Source], resolver: R
         known = actors.table().get(who.actor)
         return bool(who.bloc) and (known.kind != "outlet" if known else resolver.heads(*draft.source))
     short = len(doc.norm[slice(*draft.source)].split()) < 5
-    return bool(who.actor or who.bloc) and ((short and all(draft.quoted)) or resolver.heads(*draft.source))
+    return bool(who.actor or who.bloc) and ((short and draft.direct) or resolver.heads(*draft.source))
 
 
 def outermost(said: Sequence[Statement]) -> list[tuple[Span, Statement]]:

@@ -175,9 +175,7 @@ def _tag_by_form(written: str, word: str) -> str:
 
 
 def _is_noun(words: list[str], tags: list[str], first: int) -> bool:
-    """Whether a reporting verb is a noun here: after an article, or a bare stem without a subject that could go
-    with it (the state, campaign promises).
-    """
+    """Whether a reporting verb is a noun here: after an article, or a stem without a subject (the state)."""
     word = words[first]
     previous, before = (words[first - 1], tags[first - 1]) if first else ("", OUTSIDE)
     if before == DETERMINER and previous in _CLASSES["pronominal"]:
@@ -224,7 +222,8 @@ _CLAUSE_BOUNDARY = re.compile(
 )
 _BEFORE_SUBJECT = re.compile(
     f"{_any(CONJUNCTION + ADVERB + COMMA + DASH)}*"
-    f"(?:{_any(PREPOSITION + SUBORDINATOR + TO + RELATIVE + TIME + NUMBER)}[^,]*,{_any(CONJUNCTION + ADVERB)}*)?"
+    f"(?:{_any(PREPOSITION + SUBORDINATOR + TO + RELATIVE + TIME + NUMBER)}[^,]*,"
+    f"{_any(CONJUNCTION + ADVERB)}*)?"
 )
 
 
@@ -235,7 +234,7 @@ def group_start(unit: Unit, verb: int) -> int:
 
 
 def phrase_before(unit: Unit, stop: int) -> Tokens | None:
-    """The longest noun phrase that ends before token `stop`, with what is set off ("X, head of Y,"), or None."""
+    """The longest noun phrase that ends before token `stop`, with what is set off ("X, head of Y,")."""
     first = stop
     for _ in range(_MOST_APPOSITIONS):
         if match := _ENDING_PHRASE.search(unit.tags, max(0, first - _LONGEST), first):
