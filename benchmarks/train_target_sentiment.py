@@ -16,6 +16,7 @@ import io
 import json
 import re
 from collections import Counter
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,18 +24,18 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.feature_extraction import DictVectorizer
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
 from framing import paths, storage
-from framing.sentiment.signs import Sentence, counted, dictionary, lexicons, placed_words
+from framing.sentiment.signs import REACHES, Sentence, lexicons, signs
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "newsmtsc" / "train.jsonl"
-WORDS, SIGNS = 0.15, 0.28  # weights of the two kinds of features
-LEAST = 3  # targets a feature must occur in
+STRENGTH = 0.05  # inverse of the ridge penalty
+LEAST = 3  # words a sign must occur at
 
 
 class Target(NamedTuple):
@@ -74,27 +75,44 @@ def common_words(targets: list[Target]) -> frozenset[str]:
     return frozenset(frequent | set(lexicons().verbs) | set(lexicons().opinions))
 
 
+def choosing(rows: list[range], size: int) -> sp.csr_matrix:
+    """A matrix of ones that adds up, row by row, what stands in a range of `size` places."""
+    places = np.concatenate([np.arange(row.start, row.stop) for row in rows])
+    ends = np.cumsum([0, *map(len, rows)])
+    return sp.csr_matrix((np.ones(len(places)), places, ends), shape=(len(rows), size))
+
+
 class Design:
-    """Targets → numbers: words by frequency and rarity over the root of the length, signs by log."""
+    """Targets → the signs before and after them, by reach, over the root of the sentence's length."""
 
     def __init__(self, targets: list[Target]) -> None:
         self.common = common_words(targets)
-        self.look_up = dictionary(self.common)
-        self.words = TfidfVectorizer(analyzer=lambda at: placed_words(*at), min_df=LEAST, norm=None)
-        self.signs = DictVectorizer()
-        read = self.read(targets)
-        self.words.fit(read)
-        self.signs.fit([counted(*at) for at in read])
+        words = Counter(word for text in {t.text for t in targets} for word in Sentence(text).words)
+        often = Counter(sign for word in words.elements() for sign in signs(word, self.common))
+        self.signs = DictVectorizer().fit([{sign: 1 for sign, n in often.items() if n >= LEAST}])
+        self.rarity = TfidfTransformer(norm=None).fit(self.counts(targets))
 
-    def read(self, targets: list[Target]) -> list[tuple[Sentence, int, int]]:
-        sentences = {text: Sentence(text, self.look_up) for text in {target.text for target in targets}}
-        return [(s := sentences[t.text], *s.located(t.start, t.end)) for t in targets]
+    def counts(self, targets: list[Target]) -> sp.csr_matrix:
+        """Target × (side, reach, sign)."""
+        sentences = {text: Sentence(text) for text in dict.fromkeys(target.text for target in targets)}
+        sizes = [len(sentence.words) for sentence in sentences.values()]
+        first_of = dict(zip(sentences, accumulate(sizes, initial=0), strict=False))
+        words = [word for sentence in sentences.values() for word in sentence.words]
+        told = self.signs.transform([signs(word, self.common) for word in words])
+        before: list[list[range]] = [[] for _ in REACHES]
+        after: list[list[range]] = [[] for _ in REACHES]
+        for target in targets:
+            sentence, first = sentences[target.text], first_of[target.text]
+            start, end = sentence.located(target.start, target.end)
+            for at, reach in enumerate(REACHES):
+                before[at].append(range(first + max(0, start - reach), first + start))
+                after[at].append(range(first + end, first + min(len(sentence.words), end + reach)))
+        counted = sp.hstack([choosing(ranges, len(words)) @ told for ranges in (*before, *after)])
+        roots = [len(sentences[target.text].words) ** 0.5 for target in targets]
+        return (sp.diags(1 / np.array(roots)) @ counted).tocsr()
 
     def rows(self, targets: list[Target]) -> sp.csr_matrix:
-        read = self.read(targets)
-        shorter = sp.diags([WORDS / len(sentence.words) ** 0.5 for sentence, _, _ in read])
-        signs = self.signs.transform([counted(*at) for at in read]).log1p()
-        return sp.hstack([shorter @ self.words.transform(read), SIGNS * signs]).tocsr()
+        return self.rarity.transform(self.counts(targets))
 
 
 def polarities(targets: list[Target]) -> NDArray[np.int64]:
@@ -102,7 +120,7 @@ def polarities(targets: list[Target]) -> NDArray[np.int64]:
 
 
 def fit(rows: sp.csr_matrix, polarity: NDArray[np.int64]) -> LogisticRegression:
-    return LogisticRegression(class_weight="balanced", max_iter=400).fit(rows, polarity)
+    return LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=400).fit(rows, polarity)
 
 
 def cross_validated(targets: list[Target]) -> NDArray[np.int64]:
@@ -122,13 +140,14 @@ def shipped(targets: list[Target], figures: dict[str, float], data: Path) -> tup
     """The two files: weights of every feature, and what they are."""
     design = Design(targets)
     model = fit(design.rows(targets), polarities(targets))
-    factors = np.concatenate([WORDS * design.words.idf_, np.full(len(design.signs.feature_names_), SIGNS)])
+    against_neutral = (model.coef_[[0, 2]] - model.coef_[1]) * design.rarity.idf_
+    by_place = against_neutral.reshape(2, 2, len(REACHES), -1)  # class × side × reach × sign
     buffer = io.BytesIO()
-    np.savez(
+    np.savez_compressed(
         buffer,
-        features=packed([*design.words.get_feature_names_out(), *design.signs.feature_names_]),
+        signs=packed(list(design.signs.get_feature_names_out())),
         common=packed(sorted(design.common)),
-        weights=((model.coef_[[0, 2]] - model.coef_[1]) * factors).T.astype(np.float16),
+        weights=by_place.transpose(3, 1, 2, 0).astype(np.float16),
     )
     about = {
         "title": "Weights of framing.sentiment.toward",

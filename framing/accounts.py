@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import combinations
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,9 +33,10 @@ _COMMON, _FEW = 0.06, 10  # a term in more than this share of the clauses, and i
 _WEIGHTS = {wording.FIGURE: 2.0, wording.NAME: 1.6, wording.DATE: 1.6}  # of words 1
 _NEAR, _APART = 0.2, 0.76  # least cosine of candidates; mean distance from which on clusters stay apart
 _COVERED = 0.75  # of what half of a fact's wordings share: a sentence that holds so much tells it too
+_COMPARED = 40  # wordings of a fact, the commonest, that every one is compared with for differing figures
 _SAME = 0.5  # of the sentences that tell either of two facts, from which on they are one fact
 _SHARED = 3  # terms that two outlets' wordings must share to be a fact; of more outlets one fewer
-_MOST_PAIRS, _LARGEST, _BLOCK = 10**8, 1500, 256  # pairs looked at; clauses clustered, and compared, at once
+_MOST_PAIRS, _LARGEST, _BLOCK = 10**7, 1500, 256  # pairs looked at; clauses clustered, and compared, at once
 
 
 def told(
@@ -233,12 +235,14 @@ def _differing(wordings: Sequence[Terms]) -> list[str]:
     >>> _differing([("#1500", "soldier"), ("#thousands", "soldier"), ("soldier",)])
     ['1,500', 'thousands', '']
     """
-    said: list[dict[str, None]] = [{} for _ in wordings]
-    for one, other in combinations(range(len(wordings)), 2):
-        for here, there in wording.instead(wordings[one], wordings[other]):
+    times = Counter(wordings)
+    common = [one for one, _ in times.most_common(_COMPARED)]
+    said: dict[Terms, dict[str, None]] = {one: {} for one in times}
+    for one, other in product(times, common):
+        for here, there in wording.instead(one, other):
             said[one] |= dict.fromkeys(here)
             said[other] |= dict.fromkeys(there)
-    return ["; ".join(map(wording.readable, terms)) for terms in said]
+    return ["; ".join(map(wording.readable, said[terms])) for terms in wordings]
 
 
 def _ones(rows: Any, columns: Any, shape: tuple[int, int] | None = None) -> Matrix:

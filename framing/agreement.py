@@ -1,4 +1,8 @@
-"""How far labels, numbers and coders agree: metrics with intervals over whole articles resampled."""
+"""How far labels and coders agree, with intervals over whole articles resampled.
+
+Every number here is a statistic of counts that add up over articles: a table of confusions, of coincidences,
+of hits right and marks found. Statistics take such sums with the draws of the bootstrap as their first axis.
+"""
 
 from __future__ import annotations
 
@@ -10,86 +14,78 @@ import pandas as pd
 
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
-    Statistic = Callable[[Array], dict[str, float]]
+    Statistic = Callable[[Array], dict[str, Array]]
 
 COLUMNS = ["measure", "metric", "value", "low", "high", "n", "coder", "note"]
 FEWEST = 10  # articles, under which resampling them gives no honest interval
 
 
-def with_intervals(
-    statistic: Statistic, rows: Array, ids: Any, articles: Any, draws: int = 500, seed: int = 1
-) -> pd.DataFrame:
-    """Each number of a statistic of rows: `metric, value, low, high`, whole articles resampled.
+def per_article(counts: Array, ids: Any, articles: Any) -> Array:
+    """Counts of units (first axis) added up for each article; also those without a unit."""
+    sums = np.zeros((len(articles), *counts.shape[1:]))
+    np.add.at(sums, pd.Index(articles).get_indexer(ids), counts)
+    return sums
 
-    `ids` are the rows' articles; `articles` are all that were read, also those without a row. A draw in which
-    a number cannot be had (a class is missing) does not count.
+
+def with_intervals(statistic: Statistic, counts: Array, draws: int = 500, seed: int = 1) -> pd.DataFrame:
+    """`metric, value, low, high` (95%, percentiles) of counts whose first axis is the articles.
+
+    A draw in which a number cannot be had (a class is missing) does not count.
     """
-    table = pd.DataFrame({"value": statistic(rows), "low": np.nan, "high": np.nan})
-    if len(articles) >= FEWEST:
-        places = pd.Series(np.arange(len(rows))).groupby(np.asarray(ids)).indices
-        parts = [rows[places.get(article, [])] for article in articles]
-        rng = np.random.default_rng(seed)
-        chosen = rng.integers(0, len(parts), (draws, len(parts)))
-        drawn = pd.DataFrame([statistic(np.concatenate([parts[n] for n in some])) for some in chosen])
-        low, high = drawn.quantile([0.025, 0.975]).to_numpy()
-        known = table["value"].notna()
-        table["low"], table["high"] = np.where(known, low, np.nan), np.where(known, high, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        table = pd.DataFrame(statistic(counts.sum(axis=0, keepdims=True)), index=["value"]).T
+        table[["low", "high"]] = np.nan
+        n = len(counts)
+        if n >= FEWEST:
+            times = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), draws)
+            drawn = pd.DataFrame(statistic(np.tensordot(times, counts, axes=1)))
+            ends = drawn.quantile([0.025, 0.975]).T.to_numpy()
+            table[["low", "high"]] = np.where(table[["value"]].notna(), ends, np.nan)
     return table.rename_axis("metric").reset_index()
 
 
-def of_labels(names: Sequence[Any]) -> Statistic:
-    """Accuracy, macro-F1, MCC, precision and recall of each class, of rows of true and said class numbers.
+def confusions(gold: Sequence[str], said: Sequence[str], names: Sequence[str]) -> Array:
+    """Units x true class x said class."""
+    true, told = (np.equal.outer(np.asarray(column, dtype=object), names) for column in (gold, said))
+    return true[:, :, None] & told[:, None, :]
 
-    As scikit-learn has them; worked out of a table of confusions, a hundred times as fast, for every draw.
+
+def of_labels(sums: Array) -> dict[str, Array]:
+    """Accuracy and macro-F1, of sums of `confusions`."""
+    right, true, said = np.diagonal(sums, axis1=1, axis2=2), sums.sum(axis=2), sums.sum(axis=1)
+    f1 = 2 * right / (true + said)
+    macro = np.nansum(f1, axis=1) / (true + said > 0).sum(axis=1)
+    several = (true > 0).sum(axis=1) > 1
+    return {"accuracy": right.sum(axis=1) / true.sum(axis=1), "macro-F1": np.where(several, macro, np.nan)}
+
+
+def precision_and_recall(sums: Array) -> dict[str, Array]:
+    """Of counts of hits, hits that are right, marked spans, and spans that were found."""
+    hits, right, marked, found = sums.T
+    precision, recall = right / hits, found / marked
+    f1 = np.where(right + found > 0, 2 * precision * recall / (precision + recall), 0.0)
+    return {"precision": precision, "recall": recall, "F1": f1}
+
+
+def coincidences(ratings: pd.DataFrame) -> Array:
+    """Units x label x label: how often two coders gave a unit these (Krippendorff 2004, ch. 11).
+
+    Ratings have a row a unit, a column a coder, NaN where one did not rate it.
     """
-    size = len(names)
-
-    def statistic(rows: Array) -> dict[str, float]:
-        confusions = np.bincount(rows[:, 0] * size + rows[:, 1], minlength=size**2).reshape(size, size)
-        right, true, said = np.diagonal(confusions), confusions.sum(axis=1), confusions.sum(axis=0)
-        n = len(rows)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            precision, recall, f1 = right / said, right / true, 2 * right / (true + said)
-            mcc = (n * right.sum() - true @ said) / np.sqrt((n**2 - true @ true) * (n**2 - said @ said))
-        found = {"accuracy": right.sum() / n, "macro-F1": np.nan, "MCC": np.nan}
-        if (true > 0).sum() > 1:
-            found |= {"macro-F1": np.nanmean(f1), "MCC": mcc}
-        for number, name in enumerate(names):
-            found |= {f"precision: {name}": precision[number], f"recall: {name}": recall[number]}
-        return found
-
-    return statistic
-
-
-def of_numbers(rows: Array) -> dict[str, float]:
-    """AUC where the gold (the first column) has two values, else Pearson's r."""
-    from sklearn.metrics import roc_auc_score
-
-    gold, said = rows.T
-    values = len(np.unique(gold))
-    if values == 2:
-        return {"AUC": float(roc_auc_score(gold == gold.max(), said))}
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return {"r": np.nan if values < 2 else float(np.corrcoef(gold, said)[0, 1])}
-
-
-def alpha(counts: Array) -> dict[str, float]:
-    """Krippendorff's nominal alpha, of how often each unit (a row) was given each label (a column)."""
-    ratings = counts.sum(axis=1)
-    counts, ratings = counts[ratings > 1], ratings[ratings > 1]
-    n, of_label = ratings.sum(), counts.sum(axis=0)
-    agreeing = (counts * (counts - 1)).sum(axis=1) / (ratings - 1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        observed = 1 - agreeing.sum() / n
-        expected = 1 - (of_label * (of_label - 1)).sum() / (n * (n - 1))
-        return {"alpha": 1 - observed / expected if expected > 0 else np.nan}
-
-
-def label_counts(ratings: pd.DataFrame) -> Array:
-    """How often each unit was given each label; ratings have a row a unit, a column a coder, NaN for none."""
     labels = pd.unique(ratings.melt()["value"].dropna())
-    counts = [(ratings == label).sum(axis=1) for label in labels]
-    return np.column_stack([*counts, np.zeros(len(ratings), dtype=int)])
+    given = np.array([(ratings == label).sum(axis=1) for label in labels]).reshape(len(labels), len(ratings)).T
+    pairs = given[:, :, None] * given[:, None, :] - given[:, :, None] * np.eye(len(labels))
+    others = np.maximum(given.sum(axis=1) - 1, 1)
+    return np.asarray(pairs / others[:, None, None])
+
+
+def alpha(sums: Array) -> dict[str, Array]:
+    """Krippendorff's nominal alpha, of sums of `coincidences`."""
+    of_label, agreeing = sums.sum(axis=2), np.trace(sums, axis1=1, axis2=2)
+    n = of_label.sum(axis=1)
+    observed = 1 - agreeing / n
+    expected = 1 - (of_label * (of_label - 1)).sum(axis=1) / (n * (n - 1))
+    return {"alpha": np.where(expected > 0, 1 - observed / expected, np.nan)}
 
 
 def rows_of(table: pd.DataFrame, measure: str, n: Any, coder: str, note: str, articles: Any) -> pd.DataFrame:
@@ -99,37 +95,21 @@ def rows_of(table: pd.DataFrame, measure: str, n: Any, coder: str, note: str, ar
 
 
 def with_gold(
-    gold: pd.Series[Any], said: Any, ids: Any, articles: Any, measure: str, coder: str, note: str, *how: int
+    gold: Any, said: Any, ids: Any, articles: Any, measure: str, coder: str, units: str, *how: int
 ) -> pd.DataFrame:
-    """What people said of each unit against what the library said: labels, or numbers."""
-    said = np.asarray(said)
-    if not len(gold):
-        nothing = pd.DataFrame({"metric": ["accuracy"], "value": np.nan, "low": np.nan, "high": np.nan})
-        return rows_of(nothing, measure, 0, coder, f"{note}; there is nothing to compare", articles)
-    values = sorted(set(gold))
-    if pd.api.types.is_numeric_dtype(gold):
-        rows = np.column_stack([gold.to_numpy(dtype=float), said.astype(float)])
-        note += f"; {values[1]:g} against {values[0]:g}" if len(values) == 2 else ""
-        note += "; the gold has one value only" if len(values) < 2 else ""
-        table = with_intervals(of_numbers, rows, ids, articles, *how)
-        return rows_of(table, measure, len(rows), coder, note, articles)
-    codes, names = pd.factorize(np.concatenate([gold.to_numpy(dtype=str), said.astype(str)]), sort=True)
-    rows = codes.reshape(2, -1).T
-    if len(values) < 2:
-        note += f"; the gold has one class only ({values[0]})"
-    table = with_intervals(of_labels(list(names)), rows, ids, articles, *how)
-    of_class = {f"recall: {name}": int((rows[:, 0] == n).sum()) for n, name in enumerate(names)}
-    of_class |= {f"precision: {name}": int((rows[:, 1] == n).sum()) for n, name in enumerate(names)}
-    n = table["metric"].map(of_class).fillna(len(rows)).astype(int)
-    return rows_of(table, measure, n, coder, note, articles)
+    """What people said of each unit against what the library said."""
+    names = sorted({*gold, *said})
+    counts = per_article(confusions(gold, said, names), ids, articles)
+    table = with_intervals(of_labels, counts, *how)
+    one = f"; the gold has one class only ({next(iter(gold))})" if len(set(gold)) == 1 else ""
+    return rows_of(table, measure, len(gold), coder, f"n: {units}{one}", articles)
 
 
 def between(
     ratings: pd.DataFrame, ids: Any, articles: Any, measure: str, coder: str, units: str, *how: int
 ) -> pd.DataFrame:
-    """Agreement by alpha; ratings have a row a unit, a column a coder, NaN where one did not rate it."""
-    counts = label_counts(ratings)
-    table = with_intervals(alpha, counts, ids, articles, *how)
+    """Agreement by alpha; ratings as for `coincidences`."""
+    table = with_intervals(alpha, per_article(coincidences(ratings), ids, articles), *how)
     nothing = "; one value only, or nothing rated twice" if table["value"].isna().all() else ""
-    note = f"n: {units}; nominal{nothing}"
-    return rows_of(table, measure, int((counts.sum(axis=1) > 1).sum()), coder, note, articles)
+    n = int((ratings.notna().sum(axis=1) > 1).sum())
+    return rows_of(table, measure, n, coder, f"n: {units}; nominal{nothing}", articles)

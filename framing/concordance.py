@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import actors, hits, matching, places, schema, sensitivity, statements, tables, vocabulary
+from framing import actors, matching, places, schema, sensitivity, statements, tables, vocabulary
 from framing.matched import articles_counted
 from framing.outlets import Outlets, outlets_table, perspective_of
 from framing.schema import InputError, records
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
     Found = tuple[dict[str, Any], Document, Sequence[tuple[int, int]]]
 
 _WHERE = ("outlet", "perspective", "event")
-_KINDS = {  # measure → the table whose rows it counts
-    **dict.fromkeys("rates hits loaded_per_1000 n_loaded loaded_own_per_1000 n_loaded_own".split(), "hits"),
-    **dict.fromkeys("kyiv_own moscow_own tilt reads_as".split(), "hits"),
-    **dict.fromkeys("n_statements n_direct share_of_voice".split(), "statements"),
-    **dict.fromkeys(("quoted_share", "source_balance"), "statements"),
-    **dict.fromkeys((f"words_quoted_{bloc}" for bloc in schema.BLOCS), "statements"),
+# What a number measures → the table whose rows it counts; hits by the measure whose weights they have.
+_OF_HITS = {
+    **dict.fromkeys(("rates", "n_loaded", "loaded_per_1000"), "loaded_per_1000"),
+    **dict.fromkeys(("n_loaded_own", "loaded_own_per_1000"), "loaded_own_per_1000"),
+    **dict.fromkeys(("kyiv_own", "moscow_own", "tilt", "reads_as"), "tilt"),
+}
+_QUOTED = {f"words_quoted_{bloc}": bloc for bloc in schema.BLOCS}
+_KINDS = {
+    **dict.fromkeys(("hits", *_OF_HITS), "hits"),
+    **dict.fromkeys(("n_statements", "n_direct", "share_of_voice"), "statements"),
+    **dict.fromkeys(("quoted_share", "source_balance", *_QUOTED), "statements"),
     "sentiment": "sentences",
     "naming": "names of places",
     "sentiment_toward": "mentions",
@@ -94,8 +100,7 @@ def kwic(
     for article in records(articles):
         doc = document(str(article.get("text", "")))
         matches = matching.longest(list(matcher.find(doc.norm)))
-        spans = [(start, end) for start, end, _ in matches if _in_a_sentence(start, end, doc)]
-        found.append((article, doc, spans))
+        found.append((article, doc, [(a, b) for a, b, _ in matches if _in_a_sentence(a, b, doc)]))
     return _in_context(found, context, outlets_table(outlets, articles.attrs.get("outlets")))
 
 
@@ -110,10 +115,9 @@ def evidence(
     articles : DataFrame
         The articles that were scored.
     measure : str, optional
-        What the number measures: a column of `scores.articles` (of loaded terms, statements or sentiment), or
-        a table: ``rates`` (the loaded terms that count), ``share_of_voice``, ``naming``,
-        ``sentiment_toward``, or ``hits`` (every row). Where it is not given, the cell tells: `place` is of
-        naming, `actor` of sentiment_toward, `bloc` of share_of_voice, any other of rates.
+        What the number measures: a column of `scores.articles`, ``rates``, ``share_of_voice``, ``naming``,
+        ``sentiment_toward``, ``told``, or ``hits`` (every row). By default the cell tells: `place` is of
+        naming, `actor` of sentiment_toward, `bloc` of share_of_voice, `fact` of told, any other of rates.
     context : int
         Characters shown on either side, within the sentence.
     **cell
@@ -149,46 +153,80 @@ def evidence(
     >>> evidence(framing.score(articles), articles, category="delegitimising")["match"].tolist()
     ['dictator']
     """
-    schema.require(articles, ("article_id", "text"))
-    if "term" in cell:
-        return _in_context(vocabulary.occurrences(articles, scores.articles, cell), context)
-    opened = scored_documents(scores, articles)
-    if measure == "told" or "fact" in cell:
+    return Corpus(scores, articles).evidence(measure, context=context, **cell)
+
+
+class Corpus:
+    """Scores and the articles they are of, opened once for many questions: see `evidence`."""
+
+    def __init__(self, scores: Scores, articles: pd.DataFrame) -> None:
+        schema.require(articles, ("article_id", "text"))
+        self.scores, self.articles = scores, articles
+        self.dated = places.with_periods(scores.articles)
+
+    def evidence(self, measure: str | None = None, *, context: int = 400, **cell: Any) -> pd.DataFrame:
+        """What any cell of any table was counted from, in context."""
+        scores = self.scores
+        if "term" in cell:
+            return _in_context(vocabulary.occurrences(self.articles, scores.articles, cell), context)
+        if measure == "told" or "fact" in cell:
+            return _lines(self._told(cell), self.opened, context)
+        told_by = {"place": "naming", "actor": "sentiment_toward", "bloc": "share_of_voice"}
+        measure = measure or next((name for key, name in told_by.items() if key in cell), "rates")
+        schema.known(measure, _KINDS, "no evidence for measure")
+        kind = _KINDS[measure]
+        known, rest = _compared(self.dated, measure, cell)
+        columns = {*_COLUMNS[kind], "voice"} - {"article_id"}
+        of_rows = {key: value for key, value in rest.items() if key in columns}
+        of_articles = {key: value for key, value in rest.items() if key not in columns}
+        for key in of_articles.keys() - set(known):
+            raise schema.column_error(key, [*columns, *known], f"{kind} or articles")
+        chosen = _only(known, of_articles, self.dated)
+        rows = self.mentions if kind == "mentions" else _rows(scores, measure, cell)
+        rows = _only(rows, of_rows, scores.targets if kind == "mentions" else rows)
+        return _lines(rows.merge(chosen[["article_id", *_WHERE]], on="article_id"), self.opened, context)
+
+    @cached_property
+    def opened(self) -> Callable[[str], Document]:
+        """The Document that was scored, by its article's id."""
+        return scored_documents(self.scores, self.articles)
+
+    @cached_property
+    def mentions(self) -> pd.DataFrame:
+        """Mentions of actors, which no table keeps, found again; those outside statements are own."""
+        rows = []
+        for article_id, date in self.scores.articles[["article_id", "date"]].itertuples(index=False):
+            doc = self.opened(article_id)
+            names = actors.mentions(doc, str(date or ""))
+            said = statements.outermost(statements.statements(doc, names, str(date or "")))
+            for name in names:
+                if _in_a_sentence(name.start, name.end, doc):
+                    before = bisect_right(said, name.start, key=lambda row: row[0][0])
+                    quoted = before and name.end <= said[before - 1][0][1]
+                    about = name.actor_id, actors.bloc_of(name.actor_id)
+                    place = doc.span(name.start, name.end)
+                    rows.append((article_id, *place, "quoted" if quoted else "own", *about))
+        return pd.DataFrame(rows, columns=["article_id", "start", "end", "voice", "actor", "bloc"])
+
+    def _told(self, cell: Cell) -> pd.DataFrame:
         from framing.accounts import told  # scikit-learn takes a second
 
-        found = told(scores, articles, cell.get("event"))
+        found = told(self.scores, self.articles, cell.get("event"))
         schema.require(found, cell, "told")
         found["fact"] = found["fact"].astype(str)
         cell = {key: str(value) if key == "fact" else value for key, value in cell.items()}
-        return _lines(_only(found, cell, found), opened, context)
-    measure = measure or _measure_of(cell)
-    schema.known(measure, _KINDS, "no evidence for measure")
-    kind = _KINDS[measure]
-    known, rest = _compared(scores.articles, measure, cell)
-    columns = {*_COLUMNS[kind], "voice"} - {"article_id"}
-    of_rows = {key: value for key, value in rest.items() if key in columns}
-    of_articles = {key: value for key, value in rest.items() if key not in columns}
-    for key in of_articles.keys() - set(known):
-        raise schema.column_error(key, [*columns, *known], f"{kind} or articles")
-    chosen = _only(known, of_articles, places.with_periods(scores.articles))
-    rows = _rows(scores, measure, chosen, opened, cell)
-    rows = _only(rows, of_rows, rows if kind != "mentions" else scores.targets)
-    return _lines(rows.merge(chosen[["article_id", *_WHERE]], on="article_id"), opened, context)
-
-
-def _measure_of(cell: Cell) -> str:
-    told_by = {"place": "naming", "actor": "sentiment_toward", "bloc": "share_of_voice"}
-    return next((measure for key, measure in told_by.items() if key in cell), "rates")
+        return _only(found, cell, found)
 
 
 def _compared(articles: pd.DataFrame, measure: str, cell: Cell) -> tuple[pd.DataFrame, Cell]:
     """The articles that a row of a comparison counts, and the rest of the cell; of other cells all."""
     keys = {"by", "within", "group", "group_a", "group_b", "variant", "left_out", "copies"}
     if not keys & cell.keys() and cell.get("event") != "all":
-        return places.with_periods(articles), cell
-    variant, left_out = cell.get("variant"), cell.get("left_out")
+        return articles, cell
+    variant = cell.get("variant")
+    left_out = cell.get("left_out") if variant == "outlet left out" else None
     found = articles_counted(
-        articles[articles["outlet"] != left_out] if variant == "outlet left out" else articles,
+        articles[articles["outlet"] != left_out],
         "loaded_per_1000" if measure == "rates" else measure,
         cell.get("by", "perspective"),
         cell.get("within", "event"),
@@ -196,10 +234,9 @@ def _compared(articles: pd.DataFrame, measure: str, cell: Cell) -> tuple[pd.Data
         groups=[cell[key] for key in ("group_a", "group_b") if key in cell] or None,
         copies=cell.get("copies", variant == "copies in"),
     )
-    if "group" in cell:
-        found = _only(found, {"group": cell["group"]}, found)
+    found = _only(found, {"group": cell["group"]} if "group" in cell else {}, found)
     rest = {key: value for key, value in cell.items() if key not in {*keys, "event"}}
-    return places.with_periods(found), rest
+    return found, rest
 
 
 def _only(table: pd.DataFrame, cell: Cell, whole: pd.DataFrame) -> pd.DataFrame:
@@ -214,9 +251,7 @@ def _only(table: pd.DataFrame, cell: Cell, whole: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _rows(
-    scores: Scores, measure: str, chosen: pd.DataFrame, opened: Callable[[str], Document], cell: Cell
-) -> pd.DataFrame:
+def _rows(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
     """The rows that a measure counts, with `article_id, start, end, voice`."""
     kind = _KINDS[measure]
     if kind == "hits":
@@ -226,8 +261,6 @@ def _rows(
     if kind == "sentences":  # the narrator's if most of their words are
         voice = scores.sentences["own_share"].ge(0.5).map({True: "own", False: "quoted"})
         return scores.sentences.assign(voice=voice)
-    if kind == "mentions":
-        return mentions(chosen, opened)
     translated = scores.articles.loc[places.translated(scores.articles), "article_id"]
     names = places.place_names(scores.names)
     return names[~names["article_id"].isin(translated)]
@@ -237,17 +270,10 @@ def _hits(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
     table = scores.hits
     if measure == "hits":
         return table
-    if "variant" in cell:
-        counts = sensitivity.weights(table, measure, cell["variant"], cell.get("left_out", ""))
-        return table[counts > 0]
-    table = hits.counted(table)
-    own = table["voice"] == "own"
-    if measure in ("tilt", "reads_as"):
-        return table[own & (table["side"] != "none")]
+    variant, left_out = cell.get("variant", "headline"), cell.get("left_out", "")
+    table = table[sensitivity.weights(table, _OF_HITS[measure], variant, left_out) > 0]
     if measure in ("kyiv_own", "moscow_own"):
-        return table[own & (table["side"] == measure.removesuffix("_own"))]
-    if measure in ("loaded_own_per_1000", "n_loaded_own"):
-        return table[table["voice"] == "own"]
+        return table[table["side"] == measure.removesuffix("_own")]
     if measure == "rates" and "voice" in cell:  # an article with few words in a voice has no rate there
         words = table[["article_id", "voice"]].merge(scores.articles, on="article_id")
         return table[tables.words_of_voice(words).to_numpy() >= tables.FEWEST_WORDS]
@@ -265,28 +291,9 @@ def _statements(scores: Scores, measure: str) -> pd.DataFrame:
         direct = whole["parent"].isna() & (whole["kind"] == "direct")
         return whole if measure == "n_statements" else whole[direct]
     parts = outermost_rows(said)
-    if measure == "source_balance":
-        return parts[parts["bloc"] != ""]
     if measure == "quoted_share":
         return parts
-    return parts[parts["bloc"] == measure.removeprefix("words_quoted_")]
-
-
-def mentions(articles: pd.DataFrame, opened: Callable[[str], Document]) -> pd.DataFrame:
-    """Mentions of actors, which no table keeps, found again; own outside statements, as `sentiment_own`."""
-    rows = []
-    for article_id, date in zip(articles["article_id"], articles["date"], strict=True):
-        doc = opened(article_id)
-        names = actors.mentions(doc, str(date or ""))
-        said = statements.outermost(statements.statements(doc, names, str(date or "")))
-        for name in names:
-            if not _in_a_sentence(name.start, name.end, doc):
-                continue
-            before = bisect_right(said, name.start, key=lambda row: row[0][0])
-            quoted = before and name.end <= said[before - 1][0][1]
-            about = (name.actor_id, actors.bloc_of(name.actor_id))
-            rows.append((article_id, *doc.span(name.start, name.end), "quoted" if quoted else "own", *about))
-    return pd.DataFrame(rows, columns=["article_id", "start", "end", "voice", "actor", "bloc"])
+    return parts[parts["bloc"] == _QUOTED[measure] if measure in _QUOTED else parts["bloc"] != ""]
 
 
 def _in_a_sentence(start: int, end: int, doc: Document) -> bool:
@@ -303,25 +310,23 @@ def _in_context(found: Iterable[Found], context: int, outlets: Outlets | None = 
         about = {**article, "perspective": perspective_of(article, outlets)}
         said = statements.statements(doc, actors.mentions(doc, str(article.get("date") or "")))
         for start, end in spans:
-            voice = statements.voice(start, end, doc, said)[0]
-            lines.append(_line(about, doc, *doc.span(start, end), voice, context))
+            row = {**about, "voice": statements.voice(start, end, doc, said)[0]}
+            lines.append(_line(row, doc, *doc.span(start, end), context))
     return schema.from_rows("kwic", lines)
 
 
 def _lines(rows: pd.DataFrame, opened: Callable[[str], Document], context: int) -> pd.DataFrame:
     """Rows with `article_id, start, end, voice` as a `kwic` table."""
     lines = [
-        _line(row, opened(row["article_id"]), int(row["start"]), int(row["end"]), row["voice"], context)
+        _line(row, opened(row["article_id"]), int(row["start"]), int(row["end"]), context)
         for row in records(rows)
     ]
     return schema.from_rows("kwic", lines)
 
 
-def _line(
-    about: Mapping[str, Any], doc: Document, start: int, end: int, voice: str, context: int
-) -> tuple[Any, ...]:
-    where = (str(about.get(column) or "") for column in _WHERE)
-    return (about.get("article_id"), start, end, *_around(doc, start, end, context), voice, *where)
+def _line(row: Mapping[str, Any], doc: Document, start: int, end: int, context: int) -> tuple[Any, ...]:
+    where = (str(row.get(column) or "") for column in _WHERE)
+    return (row.get("article_id"), start, end, *_around(doc, start, end, context), row["voice"], *where)
 
 
 def _around(doc: Document, start: int, end: int, context: int) -> tuple[str, str, str]:

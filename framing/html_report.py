@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import lexicon, lexicon_check, looks, reading, schema, storage, study
-from framing.concordance import evidence
+from framing.concordance import Corpus
 from framing.schema import InputError, records
 from framing.scores import outermost_rows
 from framing.validity import FILE
@@ -150,13 +150,13 @@ class Sentences:
     """The sentences behind all figures, by kind; a cell opens some of them by their numbers."""
 
     def __init__(self, scores: Scores, articles: pd.DataFrame | None) -> None:
-        self.scores, self.articles = scores, articles
+        self.corpus = None if articles is None else Corpus(scores, articles)
         self.rows: dict[str, Rows] = {}
         self._numbers: dict[tuple[Any, ...], int] = {}
         self._about = _descriptions(scores)
-        if articles is not None:
-            self._add("hits", evidence(scores, articles, "hits"))
-            self._add("statements", evidence(scores, articles, "share_of_voice"))
+        if self.corpus:
+            self._add("hits", self.corpus.evidence("hits"))
+            self._add("statements", self.corpus.evidence("share_of_voice"))
         else:
             for kind, places in (("hits", scores.hits), ("statements", outermost_rows(scores.statements))):
                 table = places.merge(scores.articles[["article_id", *_WHERE]], on="article_id")
@@ -165,9 +165,9 @@ class Sentences:
     def opened_by(self, cell: Mapping[str, Any]) -> tuple[str, list[int]]:
         """The kind of a cell's sentences and their numbers in its table."""
         kind = "words" if "term" in cell else _KINDS.get(str(cell.get("measure")), "hits")
-        if self.articles is None:
+        if not self.corpus:
             return kind, []
-        return kind, self._add(kind, evidence(self.scores, self.articles, **cell))
+        return kind, self._add(kind, self.corpus.evidence(**cell))
 
     def _add(self, kind: str, lines: pd.DataFrame) -> list[int]:
         found, rows = [], self.rows.setdefault(kind, [])

@@ -26,6 +26,8 @@ _CAPITALISED = r"[A-Z](?<!\w.)(?:[\w'’\-]*[a-z][\w\-]*|(?!\w)\.?)"
 _PARTICLE = r"(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du)(?= [A-Z]))?"
 NAME = re.compile(rf"{_CAPITALISED}{_PARTICLE}(?: {_CAPITALISED}{_PARTICLE}){{1,4}}")
 
+_NATIONS = {"adjective": None, "country": None, "bloc": BLOCS, "capitals": None, "inhabitants": None}
+_ROLES = {"role": None, "class": None, "default_bloc": ("", *BLOCS), "person": ("", "yes")}
 _DETERMINER = re.compile(
     r"\b(?:an?|the|another|one|this|that|his|her|their)(?= (?:[\w'-]+ ){0,4}$)", re.IGNORECASE
 )
@@ -50,7 +52,7 @@ class Role(NamedTuple):
 
     kind: str = ""
     bloc: str = ""
-    one_person: bool = False  # not a body, nor several
+    person: bool = False
 
 
 class Person(NamedTuple):
@@ -79,48 +81,31 @@ class Person(NamedTuple):
 # ------------------------------------------------------------------ nations and roles
 
 
-def _roles() -> Iterable[tuple[list[str], Role]]:
-    columns = {"role": None, "class": None, "default_bloc": ("", *BLOCS), "person": ("", "yes")}
-    for row in facts.rows("roles.csv", columns):
-        yield facts.split(row["role"]), Role(row["class"], row["default_bloc"], row["person"] == "yes")
-
-
 @cache
 def _vocabulary() -> tuple[list[Nation | Role], matching.Matcher]:
     entries: list[Nation | Role] = []
     patterns: list[tuple[list[str], bool]] = []
-    columns = {"adjective": None, "country": None, "bloc": BLOCS, "capitals": None, "inhabitants": None}
-    for row in facts.rows("nations.csv", columns):
-        words = [row["adjective"], *facts.split(row["inhabitants"]), *facts.split(row["capitals"])]
+    for row in facts.rows("nations.csv", _NATIONS):
+        words = [row["adjective"], row["country"]]
+        patterns.append((words + facts.split(row["inhabitants"]) + facts.split(row["capitals"]), True))
         entries.append(Nation(row["country"], row["bloc"]))
-        patterns.append(([*words, row["country"]], True))
-    for words, role in _roles():
-        entries.append(role)
-        patterns.append((words, any(word != word.lower() for word in words)))
+    for row in facts.rows("roles.csv", _ROLES):
+        patterns.append((facts.split(row["role"]), row["role"] != row["role"].lower()))
+        entries.append(Role(row["class"], row["default_bloc"], row["person"] == "yes"))
     return entries, matching.Matcher(patterns)
+
+
+def _said_of_people(doc: Document) -> list[tuple[int, int, Nation | Role]]:
+    """The spans of an article that name a nation or a role, and which."""
+    entries, matcher = _vocabulary()
+    found = matching.longest(matcher.find(doc.norm, doc.lowered))
+    return [(start, end, entries[index]) for start, end, index in found]
 
 
 def nationalities(doc: Document) -> list[tuple[int, int, Nation]]:
     """Spans of adjectives, inhabitants and capitals, with the nation; in no furniture."""
-    entries, matcher = _vocabulary()
-    found = []
-    for start, end, index in matching.longest(matcher.find(doc.norm, doc.lowered)):
-        entry = entries[index]
-        if isinstance(entry, Nation) and doc.sentence_at(start) >= 0:
-            found.append((start, end, entry))
-    return found
-
-
-@cache
-def _one_person() -> matching.Matcher:
-    """Words for one person: envoy, a nurse; not envoys."""
-    singular = [
-        word
-        for words, role in _roles()
-        for word in words
-        if role.one_person and not word.endswith(("s", "men"))
-    ]
-    return matching.Matcher([(singular, False)])
+    found = _said_of_people(doc)
+    return [(a, b, word) for a, b, word in found if isinstance(word, Nation) and doc.sentence_at(a) >= 0]
 
 
 @lru_cache(maxsize=4096)
@@ -178,8 +163,11 @@ def _named(norm: str, taken: Sequence[Span]) -> Iterable[Person]:
 
 
 def _described(doc: Document, occupied: Sequence[Span]) -> Iterable[Person]:
+    """An envoy, the nurse in Riga; not envoys."""
     norm = doc.norm
-    for start, end, _ in matching.longest(_one_person().find(norm, doc.lowered)):
+    for start, end, role in _said_of_people(doc):
+        if not isinstance(role, Role) or not role.person or norm.endswith(("s", "men"), start, end):
+            continue
         determiners = list(_DETERMINER.finditer(norm, max(0, start - _BEFORE), start))
         is_title = norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper()
         if not determiners or is_title or not _free(occupied, start, end):

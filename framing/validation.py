@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from framing import hits as loaded
 from framing import schema, storage
-from framing.agreement import COLUMNS, between, rows_of, with_gold, with_intervals
+from framing.agreement import between, per_article, precision_and_recall, rows_of, with_gold, with_intervals
 from framing.schema import InputError
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ LABELS = {
 }
 _SPAN = ("voice", "side", "category")
 _POOR = 0.4  # precision under which a term is to be repaired
-_NO_MEASURE = {"article_id", "coder", "start", "end", *_SPAN, "text", "title", "outlet", "event", "date",
-               "language", "url", "sha256"}  # fmt: skip
 
 
 def validate(
@@ -42,13 +41,12 @@ def validate(
     Parameters
     ----------
     scores : Scores or DataFrame
-        What the library says; a table with `article_id` and the measures will do where no spans are given.
+        What the library says; a table of `article_id, reads_as` will do where no spans are given.
     gold : DataFrame, path or list of paths (.csv, .jsonl, .parquet)
-        `article_id`, and `coder` where there are several (by default each file's name). Spans: a row each
-        with `start, end` (code points, end exclusive) and, if wanted, `voice, side, category`; a row without
-        start and end says that the coder read the article and marked nothing. Labels and numbers: columns
-        named as in ``scores.articles`` (`reads_as`, `tilt` …); `perspective` is what a text adopts in the
-        coder's eyes, and is compared with `reads_as`, never with the outlet's perspective.
+        `article_id`, and `coder` where there are several (by default each file's name). Labels: `reads_as`
+        (or `perspective`: what a text adopts in the coder's eyes, never the outlet's). Spans: a row each with
+        `start, end` (code points, end exclusive) and, if wanted, `voice, side, category`; a row without
+        start and end says that the coder read the article and marked nothing.
     not_asked : list of str
         Categories that the coders were not asked to mark: no precision is measured of their hits, though one
         may be what finds a marked span.
@@ -61,22 +59,20 @@ def validate(
         `measure, metric, value, low, high` (95% percentile interval, whole articles resampled; none under
         ten articles), `n` (what it counts is said in `note`), `coder, note`. `coder` is one coder, `all`
         (where every coder agrees), or several joined by ``, `` (between them). Spans: `precision, recall, F1`
-        of `hits`. Labels: `macro-F1, MCC, accuracy, alpha` (Krippendorff's, nominal) and precision and recall
-        of each class. Numbers: `r` (Pearson), or `AUC` where the gold has exactly two values. More is better
-        throughout; alpha, r and MCC are 0 at chance, AUC .5. ``.attrs["left_out"]`` lists what was not
-        compared: `reason, n`.
+        of counted `hits`. Labels: `accuracy, macro-F1, alpha` (Krippendorff's, nominal; 0 is chance). 1 is
+        perfect throughout. ``.attrs["left_out"]`` lists what was not compared: `reason, n`.
 
     Raises
     ------
     InputError
-        No `article_id`, nothing to compare, or nothing left of the gold.
+        No `article_id`, or nothing of the gold that can be compared.
 
     Notes
     -----
     A hit and a marked span match where they share a character, one to one, with as many pairs as possible
     (maximum bipartite matching). Under `all`, precision counts a hit as right that any coder marked, recall
-    is over spans that every coder marked. Alpha: Krippendorff (2004), Content Analysis, ch. 11. MCC:
-    Gorodkin (2004). A measure is valid for texts like those labelled, and for no others.
+    is over spans that every coder marked. Alpha: Krippendorff (2004), Content Analysis, ch. 11. A measure is
+    valid for texts like those labelled, and for no others.
 
     Examples
     --------
@@ -87,49 +83,31 @@ def validate(
     [['hits', 'precision', 0.5, 2], ['hits', 'recall', 1.0, 1], ['hits', 'F1', 0.666..., 3]]
     """
     data = _Gold(scores, gold)
-    parts = [part for measure in data.measures for part in _of_articles(data, measure, draws, seed)]
-    if data.marked:
-        parts += _of_spans(data, _hits(data, not_asked), draws, seed)
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+    parts = [*_of_articles(data, draws, seed), *_of_spans(data, not_asked, draws, seed)]
+    table = pd.concat(parts, ignore_index=True)
     table.attrs["left_out"] = data.left_out
     return table
 
 
-def validate_terms(
-    scores: Scores, gold: Gold, *, not_asked: Sequence[str] = (), fewest: int = 4
-) -> pd.DataFrame:
+def validate_terms(scores: Scores, gold: Gold, *, fewest: int = 4) -> pd.DataFrame:
     """How often each loaded term is right, and which terms to repair.
-
-    Parameters
-    ----------
-    scores, gold, not_asked
-        As in `validate`; the gold must hold spans.
-    fewest : int
-        Hits, under which a term gets no verdict.
 
     Returns
     -------
     DataFrame
         One row per term that was hit in an article somebody read, worst first: `term_id, lexicon, category,
         forms` (as found), `hits, right` (marked by any coder, matched as in `validate`), `precision, low,
-        high` (95%, Jeffreys), `verdict` (``repair`` under .4, ``keep``, ``too few hits``).
-
-    Raises
-    ------
-    InputError
-        As `validate`; or the gold has no spans.
+        high` (95%, Jeffreys), `verdict` (``repair`` under .4, ``keep``; ``too few hits`` under `fewest`).
     """
     from scipy.stats import beta
 
     data = _Gold(scores, gold)
-    if not data.marked:
-        raise InputError("gold without columns start and end; terms are judged by marked spans.")
-    hits = _hits(data, not_asked)
+    hits = _hits(data, ())
     hits["right"] = np.any([_matched(hits, spans) >= 0 for spans in data.marked.values()], axis=0)
-    hits["form"] = hits["text"].str.lower()
-    terms = hits[hits["asked"]].groupby(["term_id", "lexicon", "category"], as_index=False)
-    table = terms.agg(
-        forms=("form", lambda c: "; ".join(sorted(set(c)))), hits=("right", "size"), right=("right", "sum")
+    table = hits.groupby(["term_id", "lexicon", "category"], as_index=False).agg(
+        forms=("text", lambda texts: "; ".join(sorted(set(texts.str.lower())))),
+        hits=("right", "size"),
+        right=("right", "sum"),
     )
     right, wrong = table["right"], table["hits"] - table["right"]
     table["precision"] = right / table["hits"]
@@ -137,11 +115,8 @@ def validate_terms(
     table["high"] = np.where(wrong == 0, 1.0, beta.ppf(0.975, right + 0.5, wrong + 0.5))
     poor = np.where(table["precision"] < _POOR, "repair", "keep")
     table["verdict"] = np.where(table["hits"] < fewest, "too few hits", poor)
-    table = table.sort_values(
-        ["precision", "hits", "term_id"], ascending=[True, False, True], ignore_index=True
-    )
-    table.attrs["left_out"] = data.left_out
-    return table
+    worst_first = {"by": ["precision", "hits", "term_id"], "ascending": [True, False, True]}
+    return table.sort_values(**worst_first, ignore_index=True)  # type: ignore[call-overload,no-any-return]
 
 
 class _Gold:
@@ -157,26 +132,18 @@ class _Gold:
         if "reads_as" not in table:
             table = table.rename(columns={"perspective": "reads_as"})
         table["article_id"] = table["article_id"].astype(str)
-        table["coder"] = table["coder"].fillna("").astype(str) if "coder" in table else "gold"
-        table = self.keep(table, table["coder"].str.strip() != "", "rows without a coder")
+        table["coder"] = schema.texts(table["coder"]).str.strip() if "coder" in table else "gold"
+        table = self.keep(table, table["coder"] != "", "rows without a coder")
         known = table["article_id"].isin(self.articles["article_id"])
-        table = self.keep(table, known, "rows of articles that were not scored")
-        if table.empty:
+        self.table = self.keep(table, known, "rows of articles that were not scored").reset_index(drop=True)
+        spans = {"start", "end"} <= set(table) and not isinstance(scores, pd.DataFrame)
+        if self.table.empty or not (spans or "reads_as" in table):
             told = "; ".join(f"{entry['n']} {entry['reason']}" for entry in self.left_out)
-            raise InputError(f"nothing of the gold can be compared: {told or 'it has no rows'}.")
-        self.table = table.reset_index(drop=True)
-        given = [c for c in map(str, table) if c not in _NO_MEASURE]
-        self.measures = [c for c in given if c in self.articles]
-        for column in sorted(set(given) - set(self.measures)):
-            self.left_out.append({"reason": f"column not compared: {column}", "n": 1})
-        spans = {"start", "end"} & set(table)
-        self.marked = self._marked() if spans else {}
-        if not spans and not self.measures:
-            valid = ["start", "end", *(c for c in map(str, self.articles) if c not in _NO_MEASURE)]
             raise InputError(
-                f"the gold has no column that can be compared ({', '.join(given) or 'none'})."
-                f"{schema.suggest(given[0] if given else '', valid)}"
+                f"nothing of the gold can be compared ({told or 'it has no rows of labels'}); it needs "
+                "article_id with reads_as, or with start and end and the Scores to compare them with."
             )
+        self.marked = self._marked(scores) if spans else {}  # type: ignore[arg-type]
 
     def keep(self, table: pd.DataFrame, mask: pd.Series[bool], reason: str) -> pd.DataFrame:
         """The rows that can be compared; the others are counted, with the first one's id."""
@@ -185,20 +152,16 @@ class _Gold:
             self.left_out.append({"reason": f"{reason} (first: '{first}')", "n": int((~mask).sum())})
         return table[mask]
 
-    def _marked(self) -> dict[str, pd.DataFrame]:
+    def _marked(self, scores: Scores) -> dict[str, pd.DataFrame]:
         """Each coder's good spans; a blank pair is none, and only says that the article was read."""
-        schema.require(self.table, ("start", "end"), "the gold; spans need both start and end")
-        if isinstance(self.scores, pd.DataFrame):
-            raise InputError("spans are compared with hits; give the Scores, not only its articles table.")
         places = self.table[["start", "end"]].replace("", None)
         numbers = places.apply(pd.to_numeric, errors="coerce").astype(float)
         table = self.table.assign(**numbers)[places.notna().any(axis=1)]
-        whole = (table[["start", "end"]] % 1 == 0).all(axis=1)
-        table = self.keep(table, whole, "spans whose start and end are no whole numbers")
-        table = self.keep(table, table["start"] < table["end"], "empty spans")
-        ends = table["article_id"].map(self.scores.sentences.groupby("article_id")["end"].max())
-        inside = (table["start"] >= 0) & (table["end"] <= ends.astype(float).fillna(0))
-        table = self.keep(table, inside, "spans outside the text that was scored")
+        lengths = scores.sentences.groupby("article_id")["end"].max()
+        ends = table["article_id"].map(lengths).astype(float)
+        inside = (table["start"] >= 0) & (table["start"] < table["end"]) & (table["end"] <= ends)
+        good = inside & (table[["start", "end"]] % 1 == 0).all(axis=1)
+        table = self.keep(table, good, "spans that are none of the text (whole numbers, end after start)")
         twice = table.duplicated(["article_id", "coder", "start", "end"])
         table = self.keep(table, ~twice, "spans given twice").astype({"start": int, "end": int})
         coders = sorted(self.table["coder"].unique())
@@ -208,19 +171,6 @@ class _Gold:
         """Articles that all of these coders read."""
         readers = self.table.groupby("article_id")["coder"].agg(set)
         return readers.index[readers.map(set(coders).issubset)]
-
-    def wide(self, measure: str, numeric: bool) -> pd.DataFrame:
-        """Labels of one measure, a row an article, a column a coder."""
-        table = self.table[["article_id", "coder", measure]].replace("", None).dropna()
-        if numeric:
-            table[measure] = pd.to_numeric(table[measure], errors="coerce")
-            table = self.keep(table, table[measure].notna(), f"values of '{measure}' that are no numbers")
-        elif measure in LABELS:
-            odd = f"labels that are no {measure} (valid: {', '.join(LABELS[measure])})"
-            table = self.keep(table, table[measure].isin(LABELS[measure]), odd)
-        twice = table.duplicated(["article_id", "coder"])
-        table = self.keep(table, ~twice, f"second labels of '{measure}'")
-        return table.pivot(index="article_id", columns="coder", values=measure)
 
 
 def _read(gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> pd.DataFrame:
@@ -232,10 +182,10 @@ def _read(gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> pd
 
 
 def _hits(data: _Gold, not_asked: Sequence[str]) -> pd.DataFrame:
-    """Hits in articles that somebody read; `asked`: of a category that the coders marked."""
+    """Counted hits in articles that somebody read; `asked`: of a category that the coders marked."""
     for name in not_asked:
         schema.known(name, schema.CATEGORIES, "not_asked: no category")
-    hits: pd.DataFrame = _of(data.scores.hits, data.table["article_id"])
+    hits: pd.DataFrame = _of(loaded.counted(data.scores.hits), data.table["article_id"])
     return hits.assign(asked=~hits["category"].isin(not_asked))
 
 
@@ -257,34 +207,36 @@ def _matched(a: pd.DataFrame, b: pd.DataFrame) -> np.ndarray:
     return np.asarray(maximum_bipartite_matching(graph, perm_type="column"))
 
 
-def _of_articles(data: _Gold, measure: str, *how: int) -> Iterator[pd.DataFrame]:
-    """Labels or numbers of articles: the library against each coder and against all, and the coders."""
-    ours = data.articles.drop_duplicates("article_id").set_index("article_id")[measure].replace("", None)
-    numeric = pd.api.types.is_numeric_dtype(ours)
-    wide = data.wide(measure, numeric)
-    silent = wide.index[ours.reindex(wide.index).isna()]
-    if len(silent):
-        data.left_out.append({"reason": f"articles without a value of '{measure}'", "n": len(silent)})
-    wide = wide.drop(index=silent)
+def _of_articles(data: _Gold, *how: int) -> Iterator[pd.DataFrame]:
+    """What articles read as: the library against each coder and against all, and the coders."""
+    if "reads_as" not in data.table:
+        return
+    rows = data.table[["article_id", "coder", "reads_as"]].replace("", None).dropna()
+    valid = rows["reads_as"].isin(LABELS["reads_as"])
+    rows = data.keep(rows, valid, f"labels that are no reads_as (valid: {', '.join(LABELS['reads_as'])})")
+    twice = rows.duplicated(["article_id", "coder"])
+    wide = data.keep(rows, ~twice, "second labels of an article").pivot(
+        index="article_id", columns="coder", values="reads_as"
+    )
+    ours = data.articles.drop_duplicates("article_id").set_index("article_id")["reads_as"]
     compared = {str(coder): wide[coder].dropna() for coder in wide}
-    several = wide.shape[1] > 1
-    if several:
+    if wide.shape[1] > 1:
         by_all = wide.dropna()
-        alike = by_all.eq(by_all.iloc[:, 0], axis=0).all(axis=1)
-        compared["all"] = by_all.mean(axis=1) if numeric else by_all[alike].iloc[:, 0]
+        compared["all"] = by_all.iloc[:, 0][by_all.eq(by_all.iloc[:, 0], axis=0).all(axis=1)]
     for coder, gold in compared.items():
         ids, said = gold.index, ours.reindex(gold.index)
-        yield with_gold(gold, said, ids, ids, measure, coder, "n: articles", *how)
-        if not numeric:
-            yield between(pd.concat([gold, said], axis=1), ids, ids, measure, coder, "articles", *how)
-    if several and not numeric:
+        yield with_gold(gold, said, ids, ids, "reads_as", coder, "articles", *how)
+        yield between(pd.concat([gold, said], axis=1), ids, ids, "reads_as", coder, "articles", *how)
+    if wide.shape[1] > 1:
         coders = ", ".join(map(str, wide))
-        yield between(wide, wide.index, wide.index, measure, coders, "articles", *how)
+        yield between(wide, wide.index, wide.index, "reads_as", coders, "articles", *how)
 
 
-def _of_spans(data: _Gold, hits: pd.DataFrame, *how: int) -> Iterator[pd.DataFrame]:
+def _of_spans(data: _Gold, not_asked: Sequence[str], *how: int) -> Iterator[pd.DataFrame]:
     """Hits against marked spans; voice, side and category of those that match; the coders' own agreement."""
-    attributes = [name for name in _SPAN if name in data.table]
+    if not data.marked:
+        return
+    hits, attributes = _hits(data, not_asked), [name for name in _SPAN if name in data.table]
     sets = {coder: [coder] for coder in data.marked}
     if len(data.marked) > 1:
         sets["all"] = list(data.marked)
@@ -298,18 +250,18 @@ def _of_spans(data: _Gold, hits: pd.DataFrame, *how: int) -> Iterator[pd.DataFra
         for name in attributes:
             gold = spans[name].reindex(partner).to_numpy()  # NaN where a hit matches nothing
             use = np.isin(gold.astype(str), LABELS[name]) & (said["asked"].to_numpy() | (name != "category"))
-            ids, note = said.loc[use, "article_id"], "n: hits that match a marked span"
-            yield with_gold(pd.Series(gold[use]), said.loc[use, name], ids, read, name, who, note, *how)
+            ids, ours = said.loc[use, "article_id"], said.loc[use, name]
+            yield with_gold(gold[use], ours, ids, read, name, who, "hits that match a marked span", *how)
     for pair in combinations(data.marked, 2):
         read, who = data.read(pair), ", ".join(pair)
         one, two = (_of(data.marked[coder], read) for coder in pair)
         partner = _matched(one, two)
         yield _found(one.assign(asked=True), partner >= 0, two, partner, read, who, *how).tail(1)
-        both = one.assign(**{f"other {name}": two[name].reindex(partner).to_numpy() for name in attributes})
-        both = both[partner >= 0].replace("", None)
         for name in attributes:
-            ratings = both[[name, f"other {name}"]]
-            yield between(ratings, both["article_id"], read, name, who, "spans that both marked", *how)
+            ratings = pd.DataFrame({"one": one[name], "two": two[name].reindex(partner).to_numpy()})
+            ratings = ratings[partner >= 0].replace("", None)
+            ids = one.loc[ratings.index, "article_id"]
+            yield between(ratings, ids, read, name, who, "spans that both marked", *how)
 
 
 def _agreed(marked: Sequence[pd.DataFrame], attributes: Sequence[str]) -> pd.DataFrame:
@@ -317,8 +269,9 @@ def _agreed(marked: Sequence[pd.DataFrame], attributes: Sequence[str]) -> pd.Dat
     spans = marked[0].copy()
     for other in marked[1:]:
         partner = _matched(spans, other)
-        for c in attributes:
-            spans[c] = spans[c].where(spans[c] == other[c].reindex(partner).to_numpy(), "")
+        for name in attributes:
+            theirs = other[name].reindex(partner).to_numpy()
+            spans[name] = spans[name].where(spans[name] == theirs, "")
         spans = spans[partner >= 0].reset_index(drop=True)
     return spans
 
@@ -328,21 +281,11 @@ def _found(
 ) -> pd.DataFrame:
     """Precision of what was said, recall of the spans that a partner was found for, and their F1."""
     asked = said["asked"].to_numpy()
-    hits = np.column_stack([asked, right & asked, np.zeros((len(said), 2), dtype=bool)])
     found = np.isin(np.arange(len(spans)), partner)
-    marks = np.column_stack([np.zeros((len(spans), 2), dtype=bool), np.ones(len(spans), dtype=bool), found])
-    ids = pd.concat([said["article_id"], spans["article_id"]])
-    table = with_intervals(_precision_and_recall, np.concatenate([hits, marks]), ids, read, *how)
+    of_hits = per_article(np.column_stack([asked, right & asked]), said["article_id"], read)
+    of_spans = per_article(np.column_stack([np.ones(len(spans)), found]), spans["article_id"], read)
+    table = with_intervals(precision_and_recall, np.hstack([of_hits, of_spans]), *how)
     n_hits, n_spans = int(asked.sum()), len(spans)
-    not_asked = "" if asked.all() else f"; {len(said) - n_hits} of categories not asked for left out"
-    notes = [f"n: hits{not_asked}", "n: marked spans", "n: hits and marked spans"]
-    told = rows_of(table, "hits", [n_hits, n_spans, n_hits + n_spans], coder, "", read)
-    return told.assign(note=[note + few for note, few in zip(notes, told["note"], strict=True)])
-
-
-def _precision_and_recall(rows: Array) -> dict[str, float]:
-    """Of rows that are hits (asked, right) or marked spans (marked, found)."""
-    asked, right, marked, found = rows.sum(axis=0)
-    precision, recall = (right / asked if asked else np.nan), (found / marked if marked else np.nan)
-    both = precision + recall
-    return {"precision": precision, "recall": recall, "F1": 2 * precision * recall / both if both else 0.0}
+    left_out = "" if asked.all() else f" ({len(said) - n_hits} hits of categories not asked for left out)"
+    note = f"n: hits, marked spans, or both{left_out}"
+    return rows_of(table, "hits", [n_hits, n_spans, n_hits + n_spans], coder, note, read)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 import subprocess
 import sys
 import time
-from collections import Counter
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -118,16 +117,13 @@ def test_fighting_evil_is_not_evil() -> None:
     assert fighter > score("[Halder] supported terrorism for many years.")
 
 
-@pytest.mark.xfail(strict=True, reason="read as negative; the scikit-learn model has lost these two")
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[Halder] condemned Osten's brutal attack on the village.",
-        "[Halder] fought terrorism for many years.",
-    ],
-)
-def test_who_opposes_evil_is_not_evil(text: str) -> None:
-    assert sentiment.label(score(text)) != "negative"
+@pytest.mark.xfail(strict=True, reason="the brutal attack stays too near to be outweighed")
+def test_who_condemns_evil_is_not_evil() -> None:
+    assert sentiment.label(score("[Halder] condemned Osten's brutal attack on the village.")) != "negative"
+
+
+def test_who_fights_evil_is_not_evil() -> None:
+    assert sentiment.label(score("[Halder] fought terrorism for many years.")) != "negative"
 
 
 def test_names_do_not_matter() -> None:
@@ -179,37 +175,45 @@ def test_the_weights_tell_their_origin() -> None:
 
 
 def test_what_is_added_up_is_what_training_counts() -> None:
-    """The running sums of `Reading` give what scikit-learn's matrix would."""
+    """The running sums give what adding up every sign on both sides of the target gives."""
     known = target.model()
-    text = 'Halder was not praised by Osten, who said "no crime" and betrayed the villages in Lind.'
-    reading = target.Reading(text)
-    sentence = reading.sentence
-    for start in range(len(sentence.words)):
-        for end in range(start + 1, min(start + 3, len(sentence.words)) + 1):
-            plain = Counter(signs.placed_words(sentence, start, end))
-            told = signs.counted(sentence, start, end)
-            wanted = sum(known.weights[known.column[n]] * c for n, c in plain.items() if n in known.column)
-            wanted = wanted / len(sentence.words) ** 0.5
-            wanted = wanted + sum(
-                known.weights[known.column[n]] * math.log1p(c) for n, c in told.items() if n in known.column
-            )
-            assert reading.logits(start, end) == pytest.approx(wanted)
+    reading = target.Reading("Halder was not praised by Osten, who said he betrayed the villages in Lind.")
+    words = reading.sentence.words
+    for start in range(len(words)):
+        wanted = np.array(known.bias)
+        for at, word in enumerate(words):
+            side, distance = (0, start - at) if at < start else (1, at - start)
+            for place, reach in enumerate(signs.REACHES):
+                if 0 < distance <= reach:
+                    wanted = wanted + known.weight_of(word)[side, place] / len(words) ** 0.5
+        assert reading.logits(start, start + 1) == pytest.approx(wanted)
+
+
+def told(text: str) -> dict[str, set[str]]:
+    """The signs of each word of a sentence that is written in small letters."""
+    return {word.written: set(signs.signs(word, frozenset())) for word in signs.Sentence(text.lower()).words}
 
 
 def test_passives_and_negation_have_their_reach() -> None:
-    text = "Halder was praised by Osten, but Kerr has condemned Lind and did not help."
-    sentence = signs.Sentence(text, signs.dictionary(frozenset(("was", "but", "and"))))
-    for flags, wanted in ((sentence.passive, ["praised"]), (sentence.negated, ["help"])):
-        assert [w.word for w, on in zip(sentence.words, flags, strict=True) if on] == wanted
+    found = told("Halder was praised by Osten, but Kerr has condemned Lind and did not help.")
+    assert "passive verb praise" in found["praised"]
+    assert "not word help" in found["help"]
+    others = [sign for word, s in found.items() if word not in ("praised", "help") for sign in s]
+    assert not [sign for sign in others if "passive" in sign]
+
+
+def test_what_is_fought_is_turned() -> None:
+    assert "not opinion crime" in told("he fought terrorism for years")["terrorism"]
+    assert "opinion crime" in told("he supported terrorism for years")["terrorism"]
 
 
 def test_words_of_a_target_are_found_whatever_the_blanks() -> None:
     for text in ('He met "Kim\'s aide", then left.', ' He  met\n"Kim\'s aide", then left. '):
-        sentence = signs.Sentence(text, signs.dictionary(frozenset()))
+        sentence = signs.Sentence(text)
         start = text.index("Kim")
         first, stop = sentence.located(start, start + 3)
-        assert [word.word for word in sentence.words[first:stop]] == ["kim"]
-        assert [word.word for word in sentence.words[stop : stop + 2]] == ["'s", "aide"]
+        assert [word.written for word in sentence.words[first:stop]] == ["Kim"]
+        assert [word.written for word in sentence.words[stop : stop + 2]] == ["'s", "aide"]
         first, stop = sentence.located(start - 2, start - 1)
         assert first >= stop
 

@@ -11,41 +11,39 @@ import json
 import math
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing import paths, schema
 from framing.schema import InputError
-from framing.sentiment.signs import Sentence, Word, counted, dictionary
+from framing.sentiment.signs import REACHES, Sentence, Word, signs
 
 Floats = NDArray[np.float64]
 EDGE = 1 / 3  # where `scale` puts the border between neutral and the other two classes
-_REACH = 600  # characters read, at the least, on either side of a target in a very long sentence
+_EACH = np.arange(len(REACHES))
+_WINDOW = 600  # characters read, at the least, on either side of a target in a very long sentence
 
 
 class Model:
-    """The trained weights: two logits, negative and positive, against neutral at 0."""
+    """The trained weights: one for each sign, side of the target, reach and class (neutral is 0)."""
 
     def __init__(self) -> None:
         path = paths.LEXICONS / "sentiment_target.npz"
-        self.about: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        self.bias = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["bias"]
         with np.load(path, allow_pickle=False) as stored:
-            names, common = (stored[key].tobytes().decode().split("\n") for key in ("features", "common"))
+            names, common = (stored[key].tobytes().decode().split("\n") for key in ("signs", "common"))
             weights = stored["weights"].astype(np.float64)
-        self.look_up = dictionary(frozenset(common))
-        self.column = {name: column for column, name in enumerate(names)}
-        self.unknown = len(names)  # the column of every feature that training did not see
-        self.weights = np.vstack([weights, np.zeros(2)])
-        self.columns = lru_cache(maxsize=20_000)(self._columns)
+        self.common = frozenset(common)
+        self.weights = dict(zip(names, weights, strict=True))
+        self.nothing = np.zeros(weights.shape[1:])
+        self.weight_of = lru_cache(maxsize=20_000)(self._weight_of)
 
-    def _columns(self, word: Word, negated: bool) -> tuple[int, int, int]:
-        """Where the weights of a word stand: anywhere in the sentence, before and after the target."""
-        stem = "!" * negated + word.stem
-        names = f"C {word.stem}", f"L {stem}", f"R {stem}"
-        return tuple(self.column.get(name, self.unknown) for name in names)  # type: ignore[return-value]
+    def _weight_of(self, word: Word) -> Floats:
+        """What a word adds: side × reach × class."""
+        told = signs(word, self.common)
+        known = (strength * self.weights[name] for name, strength in told.items() if name in self.weights)
+        return sum(known, start=self.nothing)
 
 
 @cache
@@ -58,32 +56,17 @@ class Reading:
     """A sentence and the running sums of its words' weights, so that a target costs the same at any place."""
 
     def __init__(self, text: str) -> None:
-        known = model()
-        self.sentence = sentence = Sentence(text, known.look_up)
-        words = sentence.words
-        columns = [known.columns(*each) for each in zip(words, sentence.negated, strict=True)]
-        pairs = [f"C {a.shown} {b.shown}" for a, b in pairwise(words)]
-        anywhere, left, right = zip(*columns, strict=True) if columns else ((), (), ())
-        paired = [known.column.get(pair, known.unknown) for pair in pairs]
-        self.anywhere, self.left, self.right, self.pairs = (
-            np.vstack([np.zeros(2), known.weights[list(at)].cumsum(axis=0)])
-            for at in (anywhere, left, right, paired)
-        )
+        self.sentence = Sentence(text)
+        weights = [model().nothing, *map(model().weight_of, self.sentence.words)]
+        self.sums = np.cumsum(weights, axis=0)  # words before here × side × reach × class
 
     def logits(self, start: int, end: int) -> Floats:
         """Logits of negative and positive for the target in words start to end."""
-        known = model()
         size = len(self.sentence.words)
-        total = self.anywhere[-1] - self.anywhere[end] + self.anywhere[start]
-        total = total + self.left[start] + self.right[-1] - self.right[end]
-        total += self.pairs[-1] - self.pairs[min(end, size - 1)] + self.pairs[max(0, start - 1)]
-        told = [
-            (known.column[name], math.log1p(count))
-            for name, count in counted(self.sentence, start, end).items()
-            if name in known.column
-        ]
-        columns, counts = zip(*told, strict=True)
-        return np.asarray(total / math.sqrt(size) + np.array(counts) @ known.weights[list(columns)])
+        before, after = np.maximum(0, start - REACHES), np.minimum(size, end + REACHES)
+        left = self.sums[start, 0] - self.sums[before, 0, _EACH]
+        right = self.sums[after, 1, _EACH] - self.sums[end, 1]
+        return np.asarray((left + right).sum(axis=0) / math.sqrt(size) + model().bias)
 
 
 def scale(logits: Floats) -> float:
@@ -92,13 +75,13 @@ def scale(logits: Floats) -> float:
     A neutral target lies between -1/3 and 1/3, leaning by the difference of the two probabilities; the others
     beyond, by the distance of their probability from the next best one's.
     """
-    negative, neutral, positive = np.exp(np.array([logits[0], 0.0, logits[1]]).clip(-50, 50))
-    shares = [share / (negative + neutral + positive) for share in (negative, neutral, positive)]
+    powers = np.exp(np.array([logits[0], 0.0, logits[1]]).clip(-50, 50))
+    negative, neutral, positive = shares = (powers / powers.sum()).tolist()
     _, second, best = sorted(shares)
-    if best == shares[1]:
-        return float(EDGE * (shares[2] - shares[0]))
+    if best == neutral:
+        return float(EDGE * (positive - negative))
     sure = EDGE + (1 - EDGE) * (best - second)
-    return float(sure if best == shares[2] else -sure)
+    return float(sure if best == positive else -sure)
 
 
 def toward(text: str, start: int, end: int) -> float:
@@ -141,24 +124,10 @@ def toward(text: str, start: int, end: int) -> float:
 
 
 def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[float]:
-    """Score many targets of one text at once; see `toward`.
+    """Score many targets of one text; `spans` are (sentence start, its end, target's start, its end).
 
-    Parameters
-    ----------
-    norm : str
-        The text that the spans index, such as `Document.norm`.
-    spans : sequence of (sentence_start, sentence_end, start, end)
-        The sentence and the target, in the same coordinates.
-
-    Returns
-    -------
-    list of float
-        One number a span, in order, -1 (negative) to +1 (positive); 0 where the target holds no word.
-
-    Raises
-    ------
-    ValueError
-        A target is empty or not inside its sentence, or the sentence not inside the text.
+    One number a span, in order, as of `toward`; 0 where the target holds no word. ValueError where a target
+    is empty or not inside its sentence, or the sentence not inside the text.
     """
     read: dict[tuple[int, int], Reading] = {}
     scores = []
@@ -168,15 +137,13 @@ def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[f
                 f"the target {start}–{end} must hold at least one character and lie inside its sentence "
                 f"{left}–{right} of a text of {len(norm)} characters"
             )
-        window = left + (start - left) // _REACH * _REACH  # its targets share one reading
-        left, right = max(left, window - _REACH), min(right, window + 2 * _REACH)
+        window = left + (start - left) // _WINDOW * _WINDOW  # its targets share one reading
+        left, right = max(left, window - _WINDOW), min(right, window + 2 * _WINDOW)
         if (left, right) not in read:
             read[left, right] = Reading(norm[left:right])
         reading = read[left, right]
         first, last = reading.sentence.located(start - left, end - left)
-        scores.append(
-            round(scale(reading.logits(first, last) + model().about["bias"]), 4) if first < last else 0.0
-        )
+        scores.append(round(scale(reading.logits(first, last)), 4) if first < last else 0.0)
     return scores
 
 

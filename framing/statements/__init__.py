@@ -86,45 +86,39 @@ def statements(doc: Document, mentions: actors.Mentions | None = None, date: str
             named[draft] = resolver.source(*draft.source)
     found, parents = nested([d for d in found if not d.label or _stands(doc, d, named, resolver)])
     done: list[Statement] = []
-    reach = 0
     for draft, parent in zip(found, parents, strict=True):
-        reach = max(reach, *(end for _, end in draft.parts))
-        done.append(_statement(doc, draft, named, parent, reach))
+        origin = draft
+        while origin.heir is not None:
+            origin = origin.heir
+        who = named.get(origin, NOBODY)
+        reach = max(done[-1].reach if done else 0, *(end for _, end in draft.parts))
+        done.append(
+            Statement(
+                parts=tuple(draft.parts),
+                kind=draft.kind,
+                cue=doc.norm[slice(*draft.cue)] if draft.cue else "",
+                cue_stance=draft.lexical.stance if draft.lexical else "",
+                source=doc.norm[slice(*origin.source)] if origin.source else "",
+                source_span=origin.source,
+                actor=who.actor,
+                bloc=who.bloc,
+                source_country=who.country,
+                parent=parent,
+                reach=reach,
+            )
+        )
     return done
-
-
-def _statement(
-    doc: Document, draft: Draft, named: dict[Draft, Source], parent: int | None, reach: int
-) -> Statement:
-    origin = draft
-    while origin.heir is not None:
-        origin = origin.heir
-    who = named.get(origin, NOBODY)
-    return Statement(
-        parts=tuple(draft.parts),
-        kind=draft.kind,
-        cue=doc.norm[slice(*draft.cue)] if draft.cue else "",
-        cue_stance=draft.lexical.stance if draft.lexical else "",
-        source=doc.norm[slice(*origin.source)] if origin.source else "",
-        source_span=origin.source,
-        actor=who.actor,
-        bloc=who.bloc,
-        source_country=who.country,
-        parent=parent,
-        reach=reach,
-    )
 
 
 def _stands(doc: Document, draft: Draft, named: dict[Draft, Source], resolver: Resolver) -> bool:
     """Whether a label ("Putin: ...", "... - Defence Ministry") names somebody who speaks, not a topic."""
     if draft.source is None:
         return False
-    who = named[draft]
+    who, heads = named[draft], resolver.heads(*draft.source)
     if draft.source[0] > draft.parts[0][0]:  # after the words: an outlet there is a credit
         known = actors.table().get(who.actor)
-        return bool(who.bloc) and (known.kind != "outlet" if known else resolver.heads(*draft.source))
-    short = len(doc.norm[slice(*draft.source)].split()) < 5
-    return bool(who.actor or who.bloc) and ((short and all(draft.quoted)) or resolver.heads(*draft.source))
+        return bool(who.bloc) and (known.kind != "outlet" if known else heads)
+    return bool(who.actor or who.bloc) and (heads or draft.direct)
 
 
 def outermost(said: Sequence[Statement]) -> list[tuple[Span, Statement]]:

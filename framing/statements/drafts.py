@@ -33,13 +33,13 @@ _MARK = re.compile(r":| [-\u2013] ?")  # may set words off from their source
 class Draft:
     """A statement in the making; spans index `norm`."""
 
-    parts: list[Span]
-    quoted: list[bool]  # of each part: a quotation and nothing else
+    parts: list[Span] = field(default_factory=list)
     cue: Span | None = None
     lexical: Cue | None = None
     source: Span | None = None
     unit: int = 0
-    mixed: bool = False
+    direct: bool = True  # nothing but quotations
+    mixed: bool = False  # holds a quotation
     worded: bool = True
     block: bool = False  # a quotation without marks, set off by a dash
     label: bool = False  # stands only if its source is somebody
@@ -48,11 +48,9 @@ class Draft:
     @property
     def kind(self) -> str:
         """Direct, narrated, mixed or indirect: `schema.KINDS`."""
-        if all(self.quoted):
-            return "direct"
-        if not self.worded:
-            return "narrated"
-        return "mixed" if self.mixed or any(self.quoted) else "indirect"
+        if self.direct or not self.worded:
+            return "direct" if self.direct else "narrated"
+        return "mixed" if self.mixed else "indirect"
 
 
 def read_drafts(doc: Document) -> list[Draft]:
@@ -67,7 +65,10 @@ def read_drafts(doc: Document) -> list[Draft]:
             reader.read(number, read_unit(doc.norm, start, end, quotes, cues_outside), quotes)
         else:
             reader.pending = None
-    return _without_furniture(doc, reader.drafts + _continued(doc, reader.drafts))
+    drafts = reader.drafts + _continued(doc, reader.drafts)
+    for draft in drafts:
+        _cut_furniture(doc, draft)
+    return [draft for draft in drafts if draft.parts]
 
 
 def _cues(doc: Document) -> list[tuple[int, int, Cue]]:
@@ -131,7 +132,7 @@ class _Reader:
             if draft is not None:
                 new.append(draft)
                 opened = None if opened and draft.source == opened.source else opened
-        self.said = next((draft for draft in reversed(new) if any(draft.quoted)), self.said)
+        self.said = next((draft for draft in reversed(new) if draft.mixed), self.said)
         self.pending = opened
         self.recent = next((draft for draft in reversed(new) if draft.source and draft.lexical), None)
         self.drafts += new
@@ -139,12 +140,11 @@ class _Reader:
     def _quotation(self, inner: Span, number: int, alone: bool, opened: Draft | None) -> Draft | None:
         """A draft for a quotation that no frame of its unit holds; None if it goes on another or is none."""
         said, recent = self.said, self.recent
-        draft = Draft([inner], [True], unit=number)
+        draft = Draft([inner], unit=number, mixed=True)
         introduced = self.pending if alone and self.pending else None
         if alone and introduced is None and said is not None and said.unit == number - 1:
             if "\n" not in self.doc.norm[said.parts[-1][1] : inner[0]]:
                 said.parts.append(inner)
-                said.quoted.append(True)
                 said.unit = number
                 return None
             draft.heir = said
@@ -158,30 +158,26 @@ class _Reader:
 
     def _draft(self, unit: Unit, frame: Frame, number: int) -> Draft:
         source = unit.span(*frame.source) if frame.source else None
-        draft = Draft([], [], unit.span(frame.first, frame.stop), frame.cue, source, number)
+        draft = Draft([], unit.span(frame.first, frame.stop), frame.cue, source, number)
         draft.block, draft.label = frame.shape == "block", frame.shape == "label"
         draft.worded = frame.worded and not _is_narrators(unit, frame)
+        draft.direct = draft.block or not any(unit.tags[a:b].strip("Q,.-") for a, b in frame.parts)
+        draft.mixed = draft.block or any(tag.QUOTATION in unit.tags[a:b] for a, b in frame.parts)
         for first, stop in frame.parts:
-            tags = unit.tags[first:stop]
-            quoted = tag.QUOTATION in tags and not tags.strip("Q,.-")
-            spans = [unit.span(first, stop)]
-            if quoted:
-                spans = [
-                    self.inner[unit.starts[t]] for t in range(first, stop) if unit.tags[t] == tag.QUOTATION
-                ]
-            draft.mixed = draft.mixed or (tag.QUOTATION in tags and not quoted)
-            for start, end in spans:
-                begin = people.paragraph(self.doc, start)[0] if draft.block else start
-                if (span := _trimmed(self.doc.norm, begin, end))[0] < span[1]:
-                    draft.parts.append(span)
-                    draft.quoted.append(quoted or draft.block)
+            start, end = unit.span(first, stop)
+            spans = [(people.paragraph(self.doc, start)[0] if draft.block else start, end)]
+            if not unit.tags[first:stop].strip("Q,.-"):
+                marks = (unit.starts[t] for t in range(first, stop) if unit.tags[t] == tag.QUOTATION)
+                spans = [self.inner[mark] for mark in marks]
+            trimmed = (_trimmed(self.doc.norm, *span) for span in spans)
+            draft.parts += [span for span in trimmed if span[0] < span[1]]
         return draft
 
     def _quoted_in(self, narrated: Draft, quotes: Sequence[Span]) -> list[Draft]:
         """The source's own words in what the narrator tells: criticised the "brutal war"."""
         norm = self.doc.norm
         return [
-            Draft([self.inner[left]], [True], unit=narrated.unit, heir=narrated)
+            Draft([self.inner[left]], unit=narrated.unit, mixed=True, heir=narrated)
             for left, right in quotes
             if any(a <= left and right <= b for a, b in narrated.parts)
             and self.doc.words(left, right) > 1
@@ -193,18 +189,18 @@ def _introduced(unit: Unit, number: int) -> Draft | None:
     """A colon before a quotation, without a reporting word: "The envoy was brief: ..."."""
     colon = unit.tags.rfind(tag.COLON)
     source = subject(unit, colon) if unit.at(colon + 1) in tag.QUOTATION + tag.OUTSIDE else None
-    return Draft([], [], unit.span(colon, colon + 1), None, unit.span(*source), number) if source else None
+    return Draft([], unit.span(colon, colon + 1), None, unit.span(*source), number) if source else None
 
 
 def _is_narrators(unit: Unit, frame: Frame) -> bool:
-    """Whether content is nobody's words ("reportedly", "it is said that", "everyone knows that"), an act or a
-    finding that is reported, or the narrator's own view ("I think that").
+    """Whether content is nobody's words ("reportedly", "everyone knows that"), an act or a finding that is
+    reported, or the narrator's own view ("I think that").
     """
     if frame.source is None:
         return True
     cue, who = frame.cue, unit.words[slice(*frame.source)]
-    if cue is None or who[0] in ("i", "we"):
-        return who[0] in ("i", "we")
+    if who[0] in ("i", "we") or cue is None:
+        return cue is not None
     anybody = len(who) == 1 and who[0] in _ANYBODY and cue.act != "speech"
     return anybody or cue.act not in ("speech", "thought")
 
@@ -217,9 +213,7 @@ def apart(norm: str, start: int) -> bool:
 def is_name(norm: str, start: int, end: int) -> bool:
     """A title or a proper name in quotation marks ("Information Resistance"): every long word capitalised."""
     words = [word for word in _WORD.findall(norm, start, end) if len(word) > 3]
-    if not words or len(words) > 8 or not all(word[0].isupper() for word in words):
-        return False
-    return len(words) > 1 or norm[end + 1 : end + 3].strip()[:1].islower()
+    return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _at_arms_length(norm: str, start: int, end: int, alone: bool) -> bool:
@@ -246,35 +240,23 @@ def _continued(doc: Document, found: list[Draft]) -> list[Draft]:
     taken = {people.paragraph(doc, start) for draft in others for start, _ in draft.parts}
     starts = [draft.parts[0][0] for draft in blocks]
     return [
-        Draft([(start, end)], [True], heir=blocks[max(0, bisect_left(starts, start) - 1)], block=True)
+        Draft([(start, end)], heir=blocks[max(0, bisect_left(starts, start) - 1)], block=True)
         for start, end in (doc.paragraphs if blocks else ())
         if (start, end) not in taken and _FIRST_PERSON.search(doc.norm, start, end)
     ]
 
 
-def _without_furniture(doc: Document, found: list[Draft]) -> list[Draft]:
-    """The drafts, cut where furniture lies in them."""
-    for draft in found if doc.furniture else ():
-        pieces = [
-            (piece, quoted)
-            for part, quoted in zip(draft.parts, draft.quoted, strict=True)
-            for piece in _pieces(doc, *part)
-        ]
-        draft.parts, draft.quoted = [piece for piece, _ in pieces], [quoted for _, quoted in pieces]
-    return [draft for draft in found if draft.parts]
-
-
-def _pieces(doc: Document, start: int, end: int) -> list[Span]:
-    """A span without the furniture in it."""
-    if not doc.in_furniture(start, end):
-        return [(start, end)]
-    kept = []
-    for left, right, _ in doc.furniture:
-        if start < right and left < end:
-            kept.append((start, left))
-            start = right
-    trimmed = [_trimmed(doc.norm, *piece) for piece in [*kept, (start, end)]]
-    return [span for span in trimmed if span[0] < span[1]]
+def _cut_furniture(doc: Document, draft: Draft) -> None:
+    """Cut out of a draft what furniture lies in it."""
+    kept: list[Span] = []
+    for start, end in draft.parts:
+        if doc.in_furniture(start, end):
+            for left, right, _ in doc.furniture:
+                if start < right and left < end:
+                    kept.append(_trimmed(doc.norm, start, left))
+                    start = right
+        kept.append(_trimmed(doc.norm, start, end))
+    draft.parts = [(start, end) for start, end in kept if start < end]
 
 
 def nested(found: list[Draft]) -> tuple[list[Draft], list[int | None]]:

@@ -199,7 +199,7 @@ class Resolver:
         if not belongs or actors.table()[mention.actor_id].kind != "person":
             return False
         head = people.described(before[: belongs.start()])[1].kind
-        return head not in _NO_HEAD and (not belongs[1] or people.role_at_end(belongs[1].rstrip()).one_person)
+        return head not in _NO_HEAD and (not belongs[1] or people.role_at_end(belongs[1].rstrip()).person)
 
     def _joined(self, heads: Sequence[actors.Mention]) -> Source:
         """The heads that stand together, "Putin and Kim", as one source."""

@@ -44,34 +44,27 @@ FINITE = AUXILIARY + VERB
 BREAK = OUTSIDE + STOP + COMMA + DASH + SEMICOLON + OPENING
 
 _CLASSES = word_classes()
-_CLOSED_CLASSES = (
-    "pronoun relative subordinator and but auxiliary adverb time preposition to determiner".split()
-)
-_CLOSED_TAGS = (
-    PRONOUN,
-    RELATIVE,
-    SUBORDINATOR,
-    AND,
-    BUT,
-    AUXILIARY,
-    ADVERB,
-    TIME,
-    PREPOSITION,
-    TO,
-    DETERMINER,
-)
-_TAG_OF_WORD = {
-    word: tag
-    for name, tag in zip(_CLOSED_CLASSES, _CLOSED_TAGS, strict=True)
-    for word in _CLASSES[f"tag:{name}"]
+_TAG_OF_CLASS = {
+    "pronoun": PRONOUN,
+    "relative": RELATIVE,
+    "subordinator": SUBORDINATOR,
+    "and": AND,
+    "but": BUT,
+    "auxiliary": AUXILIARY,
+    "adverb": ADVERB,
+    "time": TIME,
+    "preposition": PREPOSITION,
+    "to": TO,
+    "determiner": DETERMINER,
 }
+_TAG_OF_WORD = {word: tag for name, tag in _TAG_OF_CLASS.items() for word in _CLASSES[f"tag:{name}"]}
 _TAG_OF_WORD |= dict(zip(",:;()-\u2013.!?\u2026[]", ",:;()--....()", strict=True))
 BE = _CLASSES["be"]
 COMPLEMENT = _CLASSES["complement"]
-ADJUNCT = _CLASSES["adjunct"]
-_ALSO_NOUNS = _CLASSES["also_noun"]
-_PRONOMINAL = _CLASSES["pronominal"]
-_PLURALS = _CLASSES["plural"]
+
+_BEFORE_VERB = (
+    OUTSIDE + PRONOUN + RELATIVE + AUXILIARY + ADVERB + AND + TO + TIME + QUOTATION + COMMA + SEMICOLON + DASH
+)
 
 Tokens = tuple[int, int]
 """First token and the one after the last."""
@@ -132,7 +125,7 @@ def read_unit(
     for left, right, cue in cues:
         first, stop = bisect_left(starts, left), bisect_left(starts, right)
         whole = stop > first and starts[first] == left and starts[stop - 1] + len(words[stop - 1]) >= right
-        if not whole or (cue.kind == "verb" and _is_noun(norm[left].isupper(), cue, words, tags, first)):
+        if not whole or (cue.kind == "verb" and _is_noun(words, tags, first)):
             continue
         if cue.kind == "verb":
             tags[first:stop] = VERB * (stop - first)
@@ -181,44 +174,16 @@ def _tag_by_form(written: str, word: str) -> str:
     return ADVERB if word.endswith("ly") and len(word) > 4 else WORD
 
 
-def _is_noun(capital: bool, cue: Cue, words: list[str], tags: list[str], first: int) -> bool:
-    """Whether a reporting word is a noun here: after an article, in a name, or a bare stem without a subject
-    that could go with it (the state, campaign promises, United States).
-    """
+def _is_noun(words: list[str], tags: list[str], first: int) -> bool:
+    """Whether a reporting verb is a noun here: after an article, or a stem without a subject (the state)."""
     word = words[first]
-    previous = words[first - 1] if first else ""
-    before = tags[first - 1] if first else OUTSIDE
-    after = tags[first + 1] if first + 1 < len(tags) else OUTSIDE
-    if before == DETERMINER and previous in _PRONOMINAL and word not in _ALSO_NOUNS:
-        return False
-    if before in DETERMINER + GENITIVE + NUMBER:
-        return True
-    if before == PREPOSITION and not word.endswith("ing"):
-        return True
-    if capital and before == NAME and WORD in tags[:first]:
-        return True
-    back = first - 1
-    while back > 0 and tags[back] == ADVERB:
-        back -= 1
-    if (
-        back < first - 1
-        and tags[back] in DETERMINER + GENITIVE
-        and (word in _ALSO_NOUNS or word.endswith("s"))
-    ):
-        return True  # the only state, Putin's further requests
-    if word in _ALSO_NOUNS:
-        with_subject = (
-            not first
-            or (previous.endswith("s") and before in WORD + NAME)
-            or before in PRONOUN + RELATIVE + AUXILIARY + ADVERB + AND + TO + TIME + DETERMINER + QUOTATION
-            or before in COMMA + SEMICOLON + DASH + CLOSING
-            or previous in _PLURALS
-        )
-        return not with_subject or after == AUXILIARY
-    if word.endswith("s"):
-        its_stem_is = cue.forms[0] in _ALSO_NOUNS and after in FINITE + PREPOSITION
-        return (its_stem_is and "object" not in cue.takes) or before == VERB
-    return False
+    previous, before = (words[first - 1], tags[first - 1]) if first else ("", OUTSIDE)
+    if before == DETERMINER and previous in _CLASSES["pronominal"]:
+        return False  # "some say"
+    if before in DETERMINER + GENITIVE + NUMBER + PREPOSITION + VERB:
+        return not (before == PREPOSITION and word.endswith("ing"))
+    plural = previous.endswith("s") and before in WORD + NAME
+    return word in _CLASSES["also_noun"] and not plural and before not in _BEFORE_VERB
 
 
 # ------------------------------------------------------------------ phrases
@@ -236,11 +201,9 @@ _OF = f"(?:{DETERMINER}?{_NOUN}+{_any(PREPOSITION + TO)})*"
 _DEFINED = f"(?:{DETERMINER}?{_NOUN}+{PREPOSITION})*{DETERMINER}{_NOUN}+"  # "the head of the army"
 _FINITE = re.compile(_any(FINITE))
 _CLAUSE = re.compile(rf"{PRONOUN}|[^,;:.xvQ]{{1,9}}{_any(FINITE)}")
-_LONGEST_PHRASE = 40  # tokens
+_LONGEST = 40  # tokens of a phrase or a verb's group
 _MOST_APPOSITIONS = 5
 _CLAUSE_MARK = re.compile(_any(FINITE + SEMICOLON + COLON))
-
-
 _ENDING_PHRASE = re.compile(
     rf"(?:(?:(?:{_LIST}|{_DEFINED}){AND}){{0,2}}{_OF}{DETERMINER}{{0,2}}{_NOUN}+{_ASIDE}"
     rf"|{PRONOUN}|(?:{DETERMINER}{PREPOSITION})?{DETERMINER})\Z"  # "he", "some", "two of these"
@@ -251,51 +214,36 @@ _ENDING_GROUP = re.compile(  # "on Monday has also"
 _WITH_OF = f"{_NOUN}+{_ASIDE}(?:{PREPOSITION}{DETERMINER}{{0,2}}{_NOUN}+{_ASIDE})*"
 _AND_OTHERS = f"(?:{AND}{DETERMINER}?{_NOUN}+(?:{PREPOSITION}{DETERMINER}{{0,2}}{_NOUN}+)*)?"
 _PHRASE = re.compile(f"{PRONOUN}|{DETERMINER}{{0,2}}{ADVERB}?{_WITH_OF}{_AND_OTHERS}")
-_APPOSITION = re.compile(_any(DETERMINER + ADVERB + NOUN + PREPOSITION + QUOTATION + "(),") + r"*?(?=,|\.?$)")
-_LONGEST_APPOSITION = 18
-
-_CLAUSE_BOUNDARY = re.compile(f"{COMMA}{_any(CONJUNCTION)}|{SEMICOLON}{_any(CONJUNCTION)}?")
-_HEAD = f"(?:{NAME}+{GENITIVE}?{NAME}*|{GENITIVE}?{NAME}*{WORD}{{1,3}}|{NUMBER}{WORD}+)"
-_SUBJECT = re.compile(
-    rf"{PRONOUN}|(?:{DETERMINER}{{0,2}}{ADVERB}?)?{_HEAD}(?:{PREPOSITION}{DETERMINER}?[{WORD}{NAME}]+)*"
-    rf"(?:{AND}(?:{DETERMINER}?{NAME}+|{DETERMINER}{WORD}+))?|{DETERMINER}?{_NOUN}+"
+_APPOSITION = re.compile(
+    f"{COMMA}{_any(DETERMINER + ADVERB + NOUN + PREPOSITION + QUOTATION + '(),')}{{0,18}}?(?=,|\\.?$)"
+)
+_CLAUSE_BOUNDARY = re.compile(
+    f"(?:{COMMA}{_any(CONJUNCTION)}|{SEMICOLON})(?={_any(NAME + PRONOUN + DETERMINER)})"
+)
+_BEFORE_SUBJECT = re.compile(
+    f"{_any(CONJUNCTION + ADVERB + COMMA + DASH)}*"
+    f"(?:{_any(PREPOSITION + SUBORDINATOR + TO + RELATIVE + TIME + NUMBER)}[^,]*,"
+    f"{_any(CONJUNCTION + ADVERB)}*)?"
 )
 
 
 def group_start(unit: Unit, verb: int) -> int:
     """First token of the verb's group: its auxiliaries, adverbs and a day ("on Monday has also said")."""
-    match = _ENDING_GROUP.search(unit.tags, max(0, verb - _LONGEST_PHRASE), verb)
+    match = _ENDING_GROUP.search(unit.tags, max(0, verb - _LONGEST), verb)
     return match.start() if match else verb
 
 
-def _ending(unit: Unit, stop: int, low: int) -> int | None:
-    """First token of the longest noun phrase that ends before token `stop`."""
-    match = _ENDING_PHRASE.search(unit.tags, max(low, stop - _LONGEST_PHRASE), stop)
-    return match.start() if match else None
-
-
-def phrase_before(unit: Unit, stop: int, low: int = 0) -> Tokens | None:
-    """The noun phrase that ends before token `stop`, with what is set off ("X, head of Y,"), or None."""
-    if unit.at(stop - 1) == COMMA:
-        return _before_apposition(unit, stop - 1, low)
-    if unit.at(stop - 1) == DASH and unit.tags.rfind(DASH, max(low, stop - _LONGEST_PHRASE), stop - 1) > low:
-        stop = unit.tags.rfind(DASH, low, stop - 1)  # "Koval - after a pause - told"
-    first = _ending(unit, stop, low)
-    return None if first is None else (first, stop)
-
-
-def _before_apposition(unit: Unit, stop: int, low: int) -> Tokens | None:
-    """An apposition ends at token `stop`, a comma; its head stands before an earlier comma."""
-    right = stop
+def phrase_before(unit: Unit, stop: int) -> Tokens | None:
+    """The longest noun phrase that ends before token `stop`, with what is set off ("X, head of Y,")."""
+    first = stop
     for _ in range(_MOST_APPOSITIONS):
-        left = unit.tags.rfind(COMMA, low, right)
-        clause = _CLAUSE_MARK.search(unit.tags, left + 1, right) and unit.at(left + 1) != RELATIVE
-        if left <= low or clause:
+        if match := _ENDING_PHRASE.search(unit.tags, max(0, first - _LONGEST), first):
+            return match.start(), stop
+        comma = unit.tags.rfind(COMMA, 0, max(0, first - 1))
+        clause = _CLAUSE_MARK.search(unit.tags, comma + 1, first) and unit.at(comma + 1) != RELATIVE
+        if unit.at(stop - 1) != COMMA or comma < 0 or clause:
             return None
-        first = _ending(unit, left, low)
-        if first is not None:
-            return first, stop
-        right = left
+        first = comma
     return None
 
 
@@ -305,34 +253,14 @@ def phrase_after(unit: Unit, first: int) -> Tokens | None:
     if not match:
         return None
     stop = match.end()
-    while unit.at(stop) == COMMA:
-        close = _APPOSITION.match(unit.tags, stop + 1)
-        if not close or close.end() - stop > _LONGEST_APPOSITION:
-            break
-        stop = close.end()
+    while apposition := _APPOSITION.match(unit.tags, stop):
+        stop = apposition.end()
     return first, stop
 
 
 def subject(unit: Unit, stop: int) -> Tokens | None:
     """The subject of the clause that holds token `stop`, read from the clause's beginning; or None."""
-    first = 0
-    for boundary in _CLAUSE_BOUNDARY.finditer(unit.tags, 0, stop):
-        if unit.at(boundary.end()) in NAME + PRONOUN + DETERMINER:
-            first = boundary.end()
-    first = _past(unit, first, stop, CONJUNCTION + ADVERB + COMMA + DASH)
-    comma = unit.tags.find(COMMA, first, stop)
-    adverbial = (
-        unit.at(first) in PREPOSITION + SUBORDINATOR + TO + RELATIVE + TIME + NUMBER
-        or unit.word(first).endswith(("ing", "ed"))
-        or comma == first + 1
-    )
-    if comma > 0 and adverbial:  # "After the talks, the envoy ..."
-        first = _past(unit, comma + 1, stop, CONJUNCTION + ADVERB)
-    match = _SUBJECT.match(unit.tags, first, stop)
+    first = max((match.end() for match in _CLAUSE_BOUNDARY.finditer(unit.tags, 0, stop)), default=0)
+    before = _BEFORE_SUBJECT.match(unit.tags, first, stop)  # "After the talks, the envoy ..."
+    match = _PHRASE.match(unit.tags, before.end() if before else first, stop)
     return match.span() if match else None
-
-
-def _past(unit: Unit, token: int, stop: int, tags: str) -> int:
-    while token < stop and unit.tags[token] in tags:
-        token += 1
-    return token
