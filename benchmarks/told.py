@@ -24,6 +24,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from nltk.metrics.agreement import AnnotationTask
 from nltk.tokenize.treebank import TreebankWordDetokenizer
 
 import framing as fr
@@ -51,6 +52,8 @@ def main() -> None:
     teaching()
     if given.ecb and given.ruwa:
         pairs = pd.read_csv(DATA / "annotations" / "told_pairs.csv")
+        readers = [(reader, n, pairs[reader][n]) for reader in ("label", "second") for n in pairs.index]
+        print(f"two readers: alpha {AnnotationTask(readers).alpha():.2f}, n {len(pairs)}")
         wanted = {*pairs["article_a"], *pairs["article_b"]}
         sentences = {**ecb(given.ecb), **ruwa(given.ruwa)}
         events = pd.read_csv(DATA / "annotations" / "told_articles.csv", dtype=str, keep_default_na=False)
