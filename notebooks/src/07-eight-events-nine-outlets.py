@@ -34,6 +34,8 @@ TABLES = "data/derived/ruwa-2022"
 MEASURE = "loaded_own_per_1000"  # the primary measure of studies/ruwa-2022.toml, named before looking
 
 # %%
+from dataclasses import replace
+
 import framing as fr
 from framing import paths
 
@@ -116,7 +118,7 @@ fr.charts.contrast(pairs[pairs["event"] == "all"])
 # Do the tables show what everybody can check? Spellings of the capital by outlet:
 
 # %%
-spellings = fr.naming(fr.Scores(**{**vars(scores), "articles": articles}))
+spellings = fr.naming(replace(scores, articles=articles))
 capital = spellings.loc[spellings["place"] == "Kyiv", ["perspective", "outlet", "share", "n_mentions"]]
 by_outlet = capital.set_index("outlet")["share"]
 assert by_outlet["rt.com"] == 1
@@ -124,8 +126,11 @@ assert by_outlet["ukrinform.net"] == 0
 capital.round(2)
 
 # %%
-against = capital[(capital["perspective"] == "pro-moscow") & (capital["share"] < 0.5)]
-print("Is pro-Moscow by its owner and mostly writes Kyiv:", ", ".join(against["outlet"]) or "none")
+both = capital[capital["share"].between(0, 1, inclusive="neither")]
+for row in both.to_dict("records"):
+    print(
+        f"{row['outlet']} ({row['perspective']}) writes both: {row['share']:.0%} of {row['n_mentions']} are Kiev."
+    )
 
 # %% [markdown]
 # Spelling alone decides nothing.
