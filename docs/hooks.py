@@ -291,10 +291,12 @@ def _module(chart: str) -> str:
 
 def audit(name: str) -> str:
     """The symmetry audit of a lexicon."""
-    counts = lexicon_check.audit(lexicon.load_lexicon(name)).drop(columns="none")
+    counts = lexicon_check.audit(lexicon.load_lexicon(name))
     counts = counts[(counts.fillna(0) != 0).any(axis=1)]
-    rows = [(str(row.Index), *(f"{x:,.10g}" for x in row[1:])) for row in counts.itertuples()]
-    return table(("", "serves Kyiv's account", "serves Moscow's account"), rows)
+    rows = [
+        (str(row.Index), *(f"{x:,.10g}" if x == x else "" for x in row[1:])) for row in counts.itertuples()
+    ]
+    return table(("", "codes of Kyiv's account", "codes of Moscow's account", "evaluations"), rows)
 
 
 def lexicons(_: str) -> str:
