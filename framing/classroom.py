@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import combinations, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,7 +56,7 @@ class Coder(Live):
 
 
 def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Live:
-    """Marked articles side by side, chosen with the mouse: event, articles, categories, voice.
+    """Marked articles side by side: event and articles chosen with the mouse, marks by the picture's legend.
 
     Parameters
     ----------
@@ -65,77 +64,53 @@ def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Live:
         As for ``fr.read_along``.
     event : str, optional
         The one shown first; by default the first of the alphabet.
-
-    Returns
-    -------
-    Live
-        Shown by JupyterLab; elsewhere its first picture stands as HTML. `widgets` holds the controls
-        ``event, articles, categories, voice`` by name, `html` the picture.
-
-    Raises
-    ------
-    InputError
-        No article has an event, or none has this one.
     """
     import ipywidgets
 
-    table = scores.articles
-    events = sorted({str(e) for e in table["event"].dropna()} - {""})
+    table = scores.articles.sort_values(["perspective", "outlet", "article_id"])
+    events = sorted({str(name) for name in table["event"].dropna()} - {""})
     if not events:
         raise InputError("no article has an event; fill the column 'event', or use fr.read_along with ids.")
-    if event and event not in events:
-        raise InputError(f"no article of event '{event}'.{schema.suggest(event, events)}")
-    kinds = [c for c in schema.CATEGORIES if c in set(scores.hits["category"])]
-    wide = {"layout": ipywidgets.Layout(width="23rem")}
-    happening = ipywidgets.Dropdown(options=events, value=event or events[0], description="event", **wide)
-    chosen = ipywidgets.SelectMultiple(description="articles", rows=5, **wide)
-    categories = ipywidgets.SelectMultiple(
-        options=[(looks.human(c), c) for c in kinds], value=kinds, description="categories", rows=5, **wide
+    schema.known(event or events[0], events, "no article of event")
+    wide = {"layout": ipywidgets.Layout(width="32rem")}
+    happening = ipywidgets.Dropdown(
+        options=[(looks.event(name), name) for name in events],
+        value=event or events[0],
+        description="event",
+        **wide,
     )
-    voice = ipywidgets.ToggleButtons(options=["all", *schema.VOICES], description="voice")
+    chosen = ipywidgets.SelectMultiple(description="articles", rows=9, **wide)
     html = ipywidgets.HTML()
 
     def offer(*_: Any) -> None:
-        rows = table[table["event"] == happening.value].sort_values(["perspective", "outlet", "article_id"])
-        first = rows.drop_duplicates("perspective")["article_id"][: reading.MOST]
-        names = (rows["outlet"].where(rows["outlet"] != "", rows["article_id"])
-                 + " (" + rows["perspective"].map(looks.human) + ")")  # fmt: skip
+        rows = table[table["event"] == happening.value]
+        names = rows["outlet"].where(rows["outlet"] != "", rows["article_id"])
+        names = names + " (" + rows["perspective"].map(looks.human) + ")"
         chosen.options = list(zip(names, rows["article_id"], strict=True))
-        chosen.value = tuple(first)
+        chosen.value = tuple(rows.drop_duplicates("perspective")["article_id"][: reading.MOST])
 
     def show(*_: Any) -> None:
-        if not 1 <= len(chosen.value) <= reading.MOST:
+        if 1 <= len(chosen.value) <= reading.MOST:
+            html.value = reading.read_along(scores, articles, ids=chosen.value)._repr_html_()
+        else:
             html.value = f"<p>Choose one to {reading.MOST} articles (Ctrl or ⌘ and click for several).</p>"
-            return
-        kept = scores.hits["category"].isin(categories.value)
-        kept &= (scores.hits["voice"] == voice.value) | (voice.value == "all")
-        some = replace(scores, hits=scores.hits[kept])
-        html.value = reading.read_along(some, articles, ids=chosen.value)._repr_html_()
 
     offer()
     show()
     happening.observe(offer, "value")
-    for control in (chosen, categories, voice):
-        control.observe(show, "value")
-    controls = {"event": happening, "articles": chosen, "categories": categories, "voice": voice}
-    return Live(controls, html)
+    chosen.observe(show, "value")
+    return Live({"event": happening, "articles": chosen}, html)
 
 
 def coder(passages: pd.DataFrame, name: str = "student") -> Coder:
-    """A form that shows one passage at a time, for a student to code.
+    """A form that shows one passage at a time, for a student to code; ``.codings`` is the table of answers.
 
     Parameters
     ----------
     passages : DataFrame
-        `article_id, text`.
+        `article_id, text`. A passage counts as answered once `reads_as` is chosen.
     name : str
         Of the coder.
-
-    Returns
-    -------
-    Coder
-        ``.codings`` is the table of answers, to be given to `agreement` and `feedback`. `widgets` holds
-        ``passage, reads_as, terms`` by name; a passage counts as answered once `reads_as` is chosen.
     """
     import ipywidgets
     from markupsafe import escape
@@ -144,17 +119,15 @@ def coder(passages: pd.DataFrame, name: str = "student") -> Coder:
     passage = ipywidgets.ToggleButtons(options=list(texts), description="passage")
     passage.style.button_width = "3rem"
     label = ipywidgets.ToggleButtons(options=["?", *LABELS["reads_as"]], description="reads as")
-    terms = ipywidgets.Text(
-        placeholder="dictator; so-called; …", description="loaded", layout=ipywidgets.Layout(width="40rem")
-    )
+    terms = ipywidgets.Text(placeholder="dictator; so-called; …", description="loaded")
+    terms.layout.width = "40rem"
     html = ipywidgets.HTML()
     form = Coder({"passage": passage, "reads_as": label, "terms": terms}, html)
     form.made, form.name = {}, name
 
     def keep(*_: Any) -> None:
-        if label.value == "?":
-            form.made.pop(passage.value, None)
-        else:
+        form.made.pop(passage.value, None)
+        if label.value != "?":
             form.made[passage.value] = (label.value, terms.value)
 
     def turn(*_: Any) -> None:
@@ -164,8 +137,8 @@ def coder(passages: pd.DataFrame, name: str = "student") -> Coder:
         html.value = f"<p style='font:1.1rem/1.7 serif;max-width:40rem'>{escape(texts[passage.value])}</p>"
 
     turn()
-    for control in (label, terms):
-        control.observe(keep, "value")
+    label.observe(keep, "value")
+    terms.observe(keep, "value")
     passage.observe(turn, "value")
     return form
 
@@ -181,7 +154,7 @@ def library(scores: Scores) -> pd.DataFrame:
 def agreement(
     codings: pd.DataFrame, passages: pd.DataFrame, *, draws: int = 1000, seed: int = 1
 ) -> pd.DataFrame:
-    """How far coders agree: on the perspective of each passage, and on which of its words are loaded.
+    """How far coders agree on each passage's perspective (``reads_as``), and word by word on what is loaded.
 
     Parameters
     ----------
@@ -190,49 +163,30 @@ def agreement(
     passages : DataFrame
         `article_id, text`.
     draws, seed : int
-        Of the bootstrap over passages.
+        Of the bootstrap over passages. Ten passages are few: the intervals say how few.
 
     Returns
     -------
     DataFrame
-        As ``fr.validate``: `measure` (``reads_as``, ``words``), `metric` (``alpha``: Krippendorff's,
-        nominal; 1 is perfect, 0 is chance), `value, low, high, n, coder` (the pair, or ``all``), `note`.
-
-    Raises
-    ------
-    InputError
-        A column is missing, fewer than two coders, an unknown passage or label, a passage coded twice, or
-        a term that does not stand in its passage.
-
-    Notes
-    -----
-    Krippendorff (2004), Content Analysis, ch. 11. Words: every word of a passage is a unit, marked or not.
-    Ten passages are few: the intervals say how few.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> texts = pd.DataFrame({"article_id": ["a", "b"], "text": ["A vile act.", "A pact."]})
-    >>> codings = pd.DataFrame([["a", "x", "neutral", "vile"], ["b", "x", "pro-kyiv", ""],
-    ...     ["a", "y", "neutral", "vile"], ["b", "y", "pro-kyiv", ""]], columns=list(CODING))
-    >>> agreement(codings, texts)[["measure", "value", "coder"]].values.tolist()
-    [['reads_as', 1.0, 'x, y'], ['words', 1.0, 'x, y']]
+        As ``fr.validate``; `metric` is Krippendorff's nominal alpha, `coder` a pair or ``all``.
     """
     codings = _checked(codings, passages)
     coders = sorted(codings["coder"].unique())
     if len(coders) < 2:
         raise InputError(f"codings of {len(coders)} coder; agreement needs two or more.")
-    marks = _marks(codings, passages)
     labels = codings.pivot(index="article_id", columns="coder", values="reads_as")
-    words = marks.pivot(index=["article_id", "word"], columns="coder", values="marked").map(str, "ignore")
-    teams = [*combinations(coders, 2), *([tuple(coders)] if len(coders) > 2 else [])]
+    marks = _marks(codings, passages).pivot(index=["article_id", "word"], columns="coder", values="marked")
+    teams = {", ".join(pair): list(pair) for pair in combinations(coders, 2)} | {"all": coders}
+    if len(coders) == 2:
+        teams.pop("all")
     tables = []
-    for measure, units, ratings in (("reads_as", "passages", labels), ("words", "words", words)):
+    for measure, units, ratings in (
+        ("reads_as", "passages", labels),
+        ("words", "words", marks.map(str, "ignore")),
+    ):
         ids = ratings.index.get_level_values("article_id")
-        for team in teams:
-            who = "all" if len(team) > 2 else ", ".join(team)
-            told = measure, who, units, draws, seed
-            tables.append(between(ratings[list(team)], ids, ids.unique(), *told))
+        for who, team in teams.items():
+            tables.append(between(ratings[team], ids, ids.unique(), measure, who, units, draws, seed))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -245,36 +199,27 @@ def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -
         As in `agreement`; one coder is enough.
     key : DataFrame
         Codings of two or more coders, with `reason` and `question`.
-
-    Returns
-    -------
-    DataFrame
-        `article_id, coder, reads_as, feedback`, a row an answer.
-
-    Raises
-    ------
-    InputError
-        As `agreement`.
     """
     codings, key = _checked(codings, passages), _checked(key, passages)
-    keyed = _marks(key, passages).groupby(["article_id", "word", "text"])["marked"].agg(["all", "any"])
+    keyed = _marks(key, passages).groupby(["article_id", "word"])["marked"].agg(["all", "any"]).reset_index()
     said = []
     for row in records(codings):
         known = key[key["article_id"] == row["article_id"]]
         alike = known["reads_as"] == row["reads_as"]
-        if alike.all():
-            first = "Every coding of the key reads it so."
-        elif alike.any():
-            first = f"The {known.loc[alike, 'coder'].iloc[0]} coding reads it so, another does not; argue it."
-        else:
-            first = f"The key reads it otherwise. {known['question'].iloc[0]}"
-        readings = "; ".join(f"{k.coder}: {k.reads_as}. {k.reason}" for k in known.itertuples())
-        mine = _marks(pd.DataFrame([row]), passages).merge(keyed, on=["article_id", "word", "text"])
-        missed = mine.loc[mine["all"] & ~mine["marked"], "text"]
-        alone = mine.loc[mine["marked"] & ~mine["any"], "text"]
-        told = [f"Every coding of the key also marks: {', '.join(missed)}."] if len(missed) else []
+        told = ["Every coding of the key reads it so."]
+        if not alike.any():
+            told = [f"The key reads it otherwise. {known['question'].iloc[0]}"]
+        elif not alike.all():
+            told = [
+                f"The {known.loc[alike, 'coder'].iloc[0]} coding reads it so, another does not; argue it."
+            ]
+        told.append("; ".join(f"{one.coder}: {one.reads_as}. {one.reason}" for one in known.itertuples()))
+        marks = _marks(pd.DataFrame([row]), passages).merge(keyed, on=["article_id", "word"])
+        missed = marks.loc[marks["all"] & ~marks["marked"], "text"]
+        alone = marks.loc[marks["marked"] & ~marks["any"], "text"]
+        told += [f"Every coding of the key also marks: {', '.join(missed)}."] if len(missed) else []
         told += [f"Only you mark: {', '.join(alone)}."] if len(alone) else []
-        said.append(" ".join([first, readings, *told]))
+        said.append(" ".join(told))
     return codings[["article_id", "coder", "reads_as"]].assign(feedback=said)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
     Rows = list[dict[str, Any]]
 
-PER_PAGE = 100  # marked articles in a file; further ones lie in files beside it
-MOST_ROWS = 3000  # of a table; what is left out is said
+MOST_TEXTS = 300  # marked articles; what is left out is said, as it is of tables
+MOST_ROWS = 3000
 MOST_NUMBERS = 150  # of a figure's own table: the first and the last
 _WHERE = ("outlet", "perspective", "event")
 _MEASURES = ("n_words", "loaded_own_per_1000", "tilt", "sentiment", "quoted_share", "source_balance")
@@ -62,8 +61,11 @@ def report(
     plan: str | os.PathLike[str] | None = None,
     excerpt: int | None = None,
     validity: str | os.PathLike[str] | None = None,
-) -> list[Path]:
+) -> Path:
     """Write a report: figures whose marks lead to their sentences, marked articles, method and provenance.
+
+    A mark opens the rows of `fr.evidence` for its cell. A report with full texts of third parties says on its
+    first line that it is not for redistribution.
 
     Parameters
     ----------
@@ -72,7 +74,7 @@ def report(
         The articles that were scored; without them the report holds no word of the articles, and its figures
         lead nowhere.
     out : path
-        The HTML file. It needs no network; past 100 articles, pages of marked articles lie beside it.
+        The HTML file. It needs no network, and no other file.
     plan : path, optional
         A study (`studies/teaching.toml` shows the form) whose figures are drawn; else one of each chart.
     excerpt : int, optional
@@ -83,73 +85,49 @@ def report(
 
     Returns
     -------
-    list of Path
-        The files written, the report first.
-
-    Raises
-    ------
-    InputError
-        An excerpt under one word, articles that are not those scored, or a file that cannot be read.
-
-    Notes
-    -----
-    A mark opens the rows of `fr.evidence` for its cell. A table holds 3,000 rows at most, spread evenly, and
-    says so. A report with full texts of third parties says on its first line that it is not for
-    redistribution.
+    Path
+        The file. It lists at most 3,000 rows of a table, and the first 300 articles by event, and says so.
     """
     if excerpt is not None and excerpt < 1:
         raise InputError(f"excerpt of {excerpt} words; give at least 1, or leave the texts out.")
     if validity is not None and not Path(validity).is_file():
         raise InputError(f"{validity}: no such file; give a CSV of the measures' validity, or none.")
-    out, with_text = Path(out), articles is not None
     behind = Sentences(scores, articles)
-    figures = [
-        _figure(number, about, ax, behind, scores.notice)
-        for number, (about, ax) in enumerate(_drawn(plan, scores, articles), 1)
-    ]
     table = _articles(scores)
-    ids = [row["article_id"] for row in table] if with_text else []
-    pages = {
-        out.with_name(f"{out.stem}-{first // PER_PAGE + 1}.html") if first else out: ids[
-            first : first + PER_PAGE
-        ]
-        for first in range(0, max(1, len(ids)), PER_PAGE)
-    }
-    homes = {
-        article_id: "" if page == out else page.name for page, part in pages.items() for article_id in part
-    }
+    groups: dict[str, list[Any]] = {}
+    if articles is not None:
+        ids = [row["article_id"] for row in table[:MOST_TEXTS]]
+        for article in reading.marked(scores, articles, ids, excerpt):
+            groups.setdefault(str(article["event"]) or "no event", []).append(article)
     values = {
         "notice": scores.notice,
-        "warning": _warning(scores, excerpt) if with_text else "",
-        "pages": [(page.name, len(part)) for page, part in pages.items()],
+        "warning": _warning(scores, excerpt) if groups else "",
         "totals": scores.hits["category"].value_counts().reindex(schema.CATEGORIES, fill_value=0).to_dict(),
-        "figures": figures,
-        "homes": homes,
+        "figures": list(_figures(plan, scores, articles, behind)),
+        "groups": groups,
+        "shown": {article["article_id"] for group in groups.values() for article in group},
         "articles": _fewer(table),
         "measures": [*_WHERE, *_MEASURES, "reads_as"],
         "sentences": {_TITLES[kind]: (kind, _fewer(rows), len(rows)) for kind, rows in behind.rows.items()},
         "n_articles": len(table),
-        "outlets": len({row["outlet"] for row in table}),
-        "events": len({row["event"] for row in table} - {""}),
+        "outlets": scores.articles["outlet"].nunique(),
+        "events": len(set(scores.articles["event"]) - {""}),
         "audits": list(_audits(scores)),
         "validity": _validity(validity),
         "validated": validity is not None,
         "run": {"framing": "?", "options": {}, "skipped": [], **scores.run},
         "key": reading.key,
     }
-    for page, part in pages.items():
-        groups: dict[str, list[Any]] = {}
-        for article in reading.marked(scores, articles, part, excerpt) if articles is not None else ():
-            groups.setdefault(str(article["event"]) or "no event", []).append(article)
-        with storage.written_whole(page) as handle:
-            handle.write(reading.render("report.html.j2", **values, groups=groups, first=page == out))
-    return list(pages)
+    with storage.written_whole(Path(out)) as handle:
+        handle.write(reading.render("report.html.j2", **values))
+    return Path(out)
 
 
 class Sentences:
     """The sentences behind all figures, by kind; a cell opens some of them by their numbers."""
 
     def __init__(self, scores: Scores, articles: pd.DataFrame | None) -> None:
+        self.notice = scores.notice
         self.corpus = None if articles is None else Corpus(scores, articles)
         self.rows: dict[str, Rows] = {}
         self._numbers: dict[tuple[Any, ...], int] = {}
@@ -157,10 +135,10 @@ class Sentences:
         if self.corpus:
             self._add("hits", self.corpus.evidence("hits"))
             self._add("statements", self.corpus.evidence("share_of_voice"))
-        else:
-            for kind, places in (("hits", scores.hits), ("statements", outermost_rows(scores.statements))):
-                table = places.merge(scores.articles[["article_id", *_WHERE]], on="article_id")
-                self._add(kind, table.assign(pre="", match="", post="", voice=table.get("voice", "quoted")))
+            return
+        for kind, places in (("hits", scores.hits), ("statements", outermost_rows(scores.statements))):
+            table = places.merge(scores.articles[["article_id", *_WHERE]], on="article_id")
+            self._add(kind, table.assign(pre="", match="", post="", voice=table.get("voice", "quoted")))
 
     def opened_by(self, cell: Mapping[str, Any]) -> tuple[str, list[int]]:
         """The kind of a cell's sentences and their numbers in its table."""
@@ -170,59 +148,59 @@ class Sentences:
         return kind, self._add(kind, self.corpus.evidence(**cell))
 
     def _add(self, kind: str, lines: pd.DataFrame) -> list[int]:
+        """Numbers of sentences in the table of their kind, which gets those that it has not yet."""
         found, rows = [], self.rows.setdefault(kind, [])
-        again: Counter[tuple[Any, ...]] = Counter()
         for line in records(lines):
             place = (kind, line["article_id"], line["start"], line["end"])
-            again[place] += 1
-            one = (*place, again[place])  # two terms may be found at one place
-            if one not in self._numbers:
-                self._numbers[one] = len(rows)
-                anchor, about = self._about.get(one) or self._about.get(
-                    one[:3], (f"a-{reading.key(line['article_id'])}", "")
-                )
+            if place not in self._numbers:
+                self._numbers[place] = len(rows)
+                anchor, about = self._about.get(place[:3], (f"a-{reading.key(line['article_id'])}", ""))
                 rows.append({**line, "n": len(rows), "sentence": "", "about": about, "anchor": anchor})
-            found.append(self._numbers[one])
+            found.append(self._numbers[place])
         return found
 
 
 def _descriptions(scores: Scores) -> dict[tuple[Any, ...], tuple[str, str]]:
     """Of each hit and statement, by kind and place: its anchor, and what is told of it."""
     told: dict[tuple[Any, ...], tuple[str, str]] = {}
-    again: Counter[tuple[Any, ...]] = Counter()
     for hit in map(reading.described, records(scores.hits)):
-        place = ("hits", hit["article_id"], hit["start"], hit["end"])
-        again[place] += 1
-        told[*place, again[place]] = f"h-{hit['key']}", hit["told"]
+        told["hits", hit["article_id"], hit["start"]] = f"h-{hit['key']}", hit["told"]
     for part in map(reading.described, records(outermost_rows(scores.statements))):
         anchor = f"a-{reading.key(part['article_id'])}"
         told["statements", part["article_id"], part["start"]] = anchor, part["told"]
     return told
 
 
-def _drawn(plan: Any, scores: Scores, articles: pd.DataFrame | None) -> Iterator[tuple[Any, Chart | str]]:
-    """A study's figures drawn from the tables at hand, or in one line why these do not allow it."""
+def _figures(
+    plan: str | os.PathLike[str] | None, scores: Scores, articles: pd.DataFrame | None, behind: Sentences
+) -> Iterator[dict[str, Any]]:
+    """A study's charts drawn from the tables at hand, or in one line why these do not allow it."""
     made = study.Study(Path(plan) if plan else None)
     made.scores = scores
     if articles is not None:
         made.articles = articles
-    for figure in made.figures:
+    for number, figure in enumerate(made.figures, 1):
         about = {**figure, "primary": made.measure(figure) == made.primary}
         try:
-            yield about, made.draw(figure)
+            ax = made.draw(figure)
         except InputError as error:
-            yield about, str(error)
+            yield {
+                **about,
+                "svg": "",
+                "caption": str(error),
+                "rows": [],
+                "columns": [],
+                "size": 0,
+                "cells": [],
+            }
+        else:
+            yield {**about, **_figure(ax, f"f{number}-", behind)}
 
 
-def _figure(
-    number: int, about: Mapping[str, Any], ax: Chart | str, behind: Sentences, notice: str
-) -> dict[str, Any]:
-    """A chart as SVG with its caption, its numbers and what its marks open, or why it could not be drawn."""
-    if isinstance(ax, str):
-        return {**about, "svg": "", "caption": ax, "rows": [], "columns": [], "size": 0, "cells": []}
+def _figure(ax: Chart, prefix: str, behind: Sentences) -> dict[str, Any]:
+    """A chart as SVG with its caption, its numbers and what its marks open."""
     from framing.charts.rows import cell_of
 
-    prefix = f"f{number}-"
     cells: list[dict[str, Any]] = []
     for mark in ax.collections:
         if mark.get_gid() is None:
@@ -237,9 +215,8 @@ def _figure(
     table, half = ax.numbers, MOST_NUMBERS // 2
     shown = table if len(table) <= MOST_NUMBERS else pd.concat([table.head(half), table.tail(half)])
     return {
-        **about,
         "svg": _svg(ax, prefix),
-        "caption": ax.caption.removeprefix(notice).strip(),
+        "caption": ax.caption.removeprefix(behind.notice).strip(),
         "rows": shown.to_dict("records"),
         "columns": list(shown.columns),
         "size": len(table),
@@ -277,8 +254,9 @@ def _svg(ax: Chart, prefix: str) -> Markup:
 
 
 def _articles(scores: Scores) -> Rows:
+    """The articles by event, perspective and outlet."""
     order = {perspective: rank for rank, perspective in enumerate(schema.PERSPECTIVES)}
-    table = scores.articles.assign(order=scores.articles["perspective"].map(order).fillna(len(order)))
+    table = scores.articles.assign(order=scores.articles["perspective"].map(order))
     table = table.sort_values(["event", "order", "outlet", "article_id"]).drop(columns="order")
     return table.to_dict("records")  # type: ignore[return-value]
 

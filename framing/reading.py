@@ -64,7 +64,10 @@ def read_along(
     ids: Sequence[str] | None = None,
     outlets: Sequence[str] | None = None,
 ) -> Reading:
-    """Put two to four articles side by side, their loaded terms marked and quoted words set off.
+    """Put up to four articles side by side, their loaded terms marked and quoted words set off.
+
+    Category by colour, line and letter; side by the letter's place (left Kyiv's account, right Moscow's, low
+    neither). The legend filters without a script; what JupyterLab does not trust shows marks in brackets.
 
     Parameters
     ----------
@@ -72,8 +75,7 @@ def read_along(
     articles : DataFrame
         The articles that were scored.
     event : str, optional
-        An event; by default the longest article of each perspective about it (most words; of equals the
-        first by outlet), whatever its wording.
+        An event; by default the longest article of each perspective about it, whatever its wording.
     ids : sequence of str, optional
         The articles themselves, in the order wanted.
     outlets : sequence of str, optional
@@ -82,19 +84,7 @@ def read_along(
     Returns
     -------
     Reading
-        Rich display in JupyterLab; ``.save(path)`` writes a file of its own. Category by colour, line and
-        letter; side by the letter's place (left Kyiv's account, right Moscow's, low neither). Spellings of
-        place names are marked once their box in the legend is ticked.
-
-    Raises
-    ------
-    InputError
-        No such event, outlet or article, more than four, or articles that were not scored.
-
-    Notes
-    -----
-    Filters, speakers and themes are CSS alone. A notebook that JupyterLab does not trust shows the text with
-    the marks' descriptions in brackets; run the cell to see it styled.
+        Rich display in JupyterLab; ``.save(path)`` writes a file of its own.
 
     Examples
     --------
@@ -168,15 +158,13 @@ def described(row: dict[str, Any]) -> dict[str, Any]:
     bloc = looks.human(str(row.get("bloc") or ""))
     speaker = (f"{who} ({bloc})" if bloc and bloc not in who else who) or bloc or "a source without a name"
     if "category" not in row:
-        return {
-            **row,
-            "speaker": speaker,
-            "told": f"{row['kind']} speech, {row['cue'] or 'quoted'}: {speaker}",
-        }
+        told = f"{row['kind']} speech, {row['cue'] or 'quoted'}: {speaker}"
+        return {**row, "speaker": speaker, "told": told}
     voice = {"own": "the narrator's own word", "scare": "scare-quoted"}.get(row["voice"])
     parts = [looks.human(row["category"]), _SIDE.get(row["side"], ""), voice or f"quoted: {speaker}"]
     parts += [f"about {names(row['target'])}"] if row.get("target") else []
     parts += ["negated"] if row.get("negated") else []
+    parts += ["not counted"] if not row["counted"] else []
     letter = looks.CATEGORY.get(row["category"], looks.CATEGORY["other"])[2]
     address = key(row["article_id"], row["start"], row["term_id"])
     return {**row, "speaker": speaker, "told": "; ".join(parts), "letter": letter, "key": address}
@@ -249,28 +237,30 @@ def terminal(article: Mapping[str, Any]) -> Text:
     """A marked article for a terminal; the same brackets and letters remain without colour."""
     from rich.text import Text
 
-    def plain(words: object) -> str:
-        return "".join(c if c.isprintable() else " " for c in str(words))
-
-    shown = Text(plain(article["title"] or article["article_id"]) + "\n", "bold")
-    facts = (article["outlet"], looks.human(str(article["perspective"])), article["date"])
-    shown.append(plain(" · ".join(str(fact) for fact in facts if fact)) + "\n\n", "not bold bright_black")
+    shown = Text(_printable(article["title"] or article["article_id"]) + "\n", "bold")
+    facts = (article["outlet"], looks.human(article["perspective"]), article["date"])
+    shown.append(
+        _printable(" · ".join(str(fact) for fact in facts if fact)) + "\n\n", "not bold bright_black"
+    )
     for runs in article["paragraphs"]:
         for run in runs:
             base = "not bold " + ("bright_black" if run["grey"] else "italic cyan" if run["said"] else "")
             shown.append("‹" if run["said"] else "", base)
             for part in run["parts"]:
-                hit, words = part["hit"], plain(part["text"])
-                if hit and hit["counted"]:
+                words, style = _printable(part["text"]), base
+                if hit := part["hit"]:
                     form = {"kyiv": "{1}[{0}]", "moscow": "[{0}]{1}"}.get(hit["side"], "[{0}:{1}]")
-                    colour = looks.CATEGORY.get(hit["category"], looks.CATEGORY["other"])[3]
-                    shown.append(form.format(words, hit["letter"]), f"bold {colour}")
-                else:
-                    shown.append(words, base)
-            shown.append(f"›{{{plain(run['said']['speaker'])}}}" if run["said"] else "", base)
+                    words, style = (
+                        form.format(words, hit["letter"]),
+                        f"bold {looks.CATEGORY[hit['category']][3]}",
+                    )
+                shown.append(words, style)
+            shown.append(f"›{{{_printable(run['said']['speaker'])}}}" if run["said"] else "", base)
         shown.append("\n\n")
-    counts = ((c, n) for c, n in article["counts"].items() if n)
-    shown.append(
-        " · ".join(f"{looks.CATEGORY[c][2]} {looks.human(c)} {n}" for c, n in counts) + "\n", "not bold"
-    )
-    return shown
+    counts = ((category, n) for category, n in article["counts"].items() if n)
+    told = " · ".join(f"{looks.CATEGORY[category][2]} {looks.human(category)} {n}" for category, n in counts)
+    return shown.append(told + "\n", "not bold")
+
+
+def _printable(words: object) -> str:
+    return "".join(c if c.isprintable() else " " for c in str(words))

@@ -28,7 +28,7 @@ def corpus():
 @pytest.fixture(scope="module")
 def html(corpus, tmp_path_factory):
     out = tmp_path_factory.mktemp("report") / "report.html"
-    assert fr.report(*corpus, out=out, plan=TEACHING) == [out]
+    assert fr.report(*corpus, out=out, plan=TEACHING) == out
     return out.read_text(encoding="utf-8")
 
 
@@ -135,7 +135,7 @@ def test_evidence_opens_the_very_mark_in_its_article(html, corpus):
 def test_ids_are_plain_whatever_the_names(tmp_path, plan):
     bad = '"><script>alert(1)</script>'
     scores, articles = small(article_id=[f"{bad}{i}" for i in range(4)], outlet=bad, event=bad)
-    html = fr.report(scores, articles, out=tmp_path / "r.html", plan=plan)[0].read_text(encoding="utf-8")
+    html = fr.report(scores, articles, out=tmp_path / "r.html", plan=plan).read_text(encoding="utf-8")
     assert html.count("<script>") == 1
     assert all(re.fullmatch(r"[\w.-]+", name) for name in re.findall(r' id="([^"]*)"', html))
 
@@ -165,24 +165,21 @@ def test_third_party_texts_are_marked_on_the_first_line_left_out_or_capped(tmp_p
     assert "a0, characters 4 to 12" in html
 
 
-def test_a_large_corpus_is_paged_and_its_tables_say_what_they_leave_out(tmp_path, plan, monkeypatch):
-    monkeypatch.setattr(sys.modules["framing.html_report"], "PER_PAGE", 3)
+def test_a_large_corpus_is_cut_and_says_what_is_left_out(tmp_path, plan, monkeypatch):
+    monkeypatch.setattr(sys.modules["framing.html_report"], "MOST_TEXTS", 3)
     monkeypatch.setattr(sys.modules["framing.html_report"], "MOST_ROWS", 4)
-    files = fr.report(*small(8), out=tmp_path / "r.html", plan=plan)
-    assert [f.name for f in files] == ["r.html", "r-2.html", "r-3.html"]
-    pages = [f.read_text(encoding="utf-8") for f in files]
-    assert [page.count("<article id=") for page in pages] == [3, 3, 2]
-    assert "4 of 8 are listed" in pages[0]
-    linked = re.findall(r'href="(r-[23]\.html)#(h-\w+)"', pages[0])
-    assert linked
-    for name, anchor in linked:
-        assert f'id="{anchor}"' in pages[int(name[2]) - 1]
+    page = fr.report(*small(8), out=tmp_path / "r.html", plan=plan).read_text(encoding="utf-8")
+    assert [file.name for file in tmp_path.glob("*.html")] == ["r.html"]
+    assert page.count("<article id=") == 3
+    assert "The first 3 of 8 articles" in page
+    assert "4 of 8 are listed" in page
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r' id="([^"]+)"', page))
 
 
 def test_a_figure_that_cannot_be_drawn_is_told_and_costs_no_other(tmp_path, plan):
     plan.write_text(plan.read_text() + "[[figure]]\nname='y'\nchart='compare'", encoding="utf-8")
     scores, articles = small(event="")
-    html = fr.report(scores, articles, out=tmp_path / "r.html", plan=plan)[0].read_text(encoding="utf-8")
+    html = fr.report(scores, articles, out=tmp_path / "r.html", plan=plan).read_text(encoding="utf-8")
     assert "Figure 2, not drawn.</b> no article has" in html
     assert html.count("<svg ") == 1
 
@@ -271,7 +268,7 @@ def test_a_mark_opens_as_many_rows_as_its_table_counts(uneven, tmp_path):
         f"[corpus]\narticles=['x']\nlexicons={{}}\n[measures]\nprimary='loaded_own_per_1000'\n{figures}",
         encoding="utf-8",
     )
-    html = fr.report(scores, articles, out=tmp_path / "r.html", plan=plan)[0].read_text(encoding="utf-8")
+    html = fr.report(scores, articles, out=tmp_path / "r.html", plan=plan).read_text(encoding="utf-8")
     counts = {
         chart: Counter(len(found) for cell, _, found, _ in cells(html) if cell.startswith(f"f{number}-"))
         for number, chart in enumerate(charts, 1)

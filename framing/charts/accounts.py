@@ -20,6 +20,9 @@ def told(
 ) -> Chart:
     """Facts as rows in the order of telling, outlets as columns by perspective.
 
+    Filled: the narrator tells the fact; hollow: somebody is quoted with it; empty: it was not found. At
+    the right what the wordings say where they differ in a number, a date or a name.
+
     Parameters
     ----------
     table : DataFrame
@@ -29,12 +32,6 @@ def told(
         number of an outlet with under 150 words is put in brackets.
     most : int
         How many facts to draw: those that most outlets tell.
-
-    Returns
-    -------
-    Chart
-        Filled: the narrator tells the fact; hollow: somebody is quoted with it; empty: it was not found.
-        At the right what the wordings say where they differ in a number, a date or a name.
     """
     checked("told", table)
     table = checked("told", table[table["outlet"] != ""])  # a column has a name

@@ -22,18 +22,15 @@ def rates(
 ) -> Chart:
     """Loaded words per 1,000, by whose words they are: an outlet a row, a voice a mark.
 
+    More to the right: more loaded words, whatever their side. Filled: the narrator's own; hollow: quoted;
+    small: scare-quoted.
+
     Parameters
     ----------
     table : DataFrame
         From ``fr.rates(scores)``.
     groups : DataFrame, optional
         From ``fr.compare(scores, "loaded_own_per_1000")``: each group's estimate and interval.
-
-    Returns
-    -------
-    Chart
-        More to the right: more loaded words, whatever their side. Filled: the narrator's own; hollow: quoted;
-        small: scare-quoted.
     """
     checked("rates", table, f"{by} outlet voice", by)
     own = table[table["voice"] == "own"].set_index([by, "outlet"])["per_1000"].sort_values(ascending=False)
@@ -90,16 +87,13 @@ def _estimate(row: Any, by: str, colour: str) -> Row:
 def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
     """Groups within the same events: every outlet a dot, each group's estimate a bar with its interval.
 
+    First the mean over the events that all groups share. A group of fewer than three outlets has no
+    interval.
+
     Parameters
     ----------
     table : DataFrame
         From ``fr.compare(scores, measure)``.
-
-    Returns
-    -------
-    Chart
-        First the mean over the events that all groups share. A group of fewer than three outlets has no
-        interval.
     """
     checked("compare", table, "event group")
     measure = str(table["measure"].iloc[0])

@@ -21,16 +21,13 @@ _ALONE = ["outlet left out", "term left out"]
 def contrast(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
     """Differences between pairs of groups: bold over all shared events, below it each event.
 
+    Right of 0 the group named first has more. Under a pair's difference its outlets, each as its own
+    difference from the other group. Hollow: fewer than three outlets a side, no interval.
+
     Parameters
     ----------
     table : DataFrame
         From ``fr.contrast(scores, measure)``, of one measure.
-
-    Returns
-    -------
-    Chart
-        Right of 0 the group named first has more. Under a pair's difference its outlets, each as its own
-        difference from the other group. Hollow: fewer than three outlets a side, no interval.
     """
     checked("contrast", table)
     measure = str(table["measure"].iloc[0])
@@ -112,15 +109,12 @@ def _sure(table: pd.DataFrame) -> str:
 def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
     """The headline's difference, and what is left of it when one thing alone is changed.
 
+    Dashed line: the headline. The eight terms whose absence changes most; the table has all.
+
     Parameters
     ----------
     table : DataFrame
         From ``fr.robustness(scores)``.
-
-    Returns
-    -------
-    Chart
-        Dashed line: the headline. The eight terms whose absence changes most; the table has all.
     """
     checked("robustness", table)
     measure, headline = str(table["measure"].iloc[0]), float(table["difference"].iloc[0])

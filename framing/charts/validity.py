@@ -16,17 +16,14 @@ from framing.validity import figure
 def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     """Validity of measures: a row a figure, with its interval.
 
+    More to the right: more valid; 1 is perfect. Circles: the library against labels; diamonds: coders
+    against each other, which is about as far as a measure can get. Hollow: no interval.
+
     Parameters
     ----------
     table : DataFrame
         From ``framing.validity.validity()``, or from ``fr.validate(scores, gold)``, whose rows of single
         classes are not drawn.
-
-    Returns
-    -------
-    Chart
-        More to the right: more valid; 1 is perfect. Circles: the library against labels; diamonds: coders
-        against each other, which is about as far as a measure can get. Hollow: no interval.
     """
     checked("validity", table)
     shown = table[table["value"].notna() & ~table["metric"].str.contains(":")]

@@ -16,16 +16,13 @@ def _rank(bloc: object) -> int:
 def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
     """Whose words are quoted: a row a bloc and group, every outlet a dot.
 
+    To the right: a larger share of the words that the outlet quotes. Blocs that nobody quotes are left
+    out.
+
     Parameters
     ----------
     table : DataFrame
         From ``fr.share_of_voice(scores)``.
-
-    Returns
-    -------
-    Chart
-        To the right: a larger share of the words that the outlet quotes. Blocs that nobody quotes are left
-        out.
     """
     checked("share_of_voice", table, f"{by} outlet bloc", by)
     groups = Groups(table[by], table["outlet"])
@@ -54,18 +51,15 @@ def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float
 def sentiment_toward(table: pd.DataFrame, *, most: int = 12, width: float | None = None) -> Chart:
     """Mean sentiment toward actors: a row an actor and group, the narrator's words filled, all voices hollow.
 
+    Left of 0 negative, right positive. Where each group is one row of the table, the interval of the
+    narrator's words stands behind.
+
     Parameters
     ----------
     table : DataFrame
         From ``fr.sentiment_toward(scores)``, by outlets or perspectives; actors or blocs.
     most : int
         How many actors to draw: those with the most mentions.
-
-    Returns
-    -------
-    Chart
-        Left of 0 negative, right positive. Where each group is one row of the table, the interval of the
-        narrator's words stands behind.
     """
     checked("sentiment_toward", table)
     keys = list(table.columns[: list(table.columns).index("actor")])

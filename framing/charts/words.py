@@ -17,17 +17,14 @@ _COMPARED = ("target", "reference", "by", "within", "mask_names")  # what keynes
 def naming(table: pd.DataFrame, *, places: int | Sequence[str] = 3, width: float | None = None) -> Chart:
     """Share of Russian-derived names: a row an outlet and place.
 
+    0: Ukrainian-derived names only; 100: Russian-derived only.
+
     Parameters
     ----------
     table : DataFrame
         From ``fr.naming(scores)``.
     places : int or list of str
         The places by name (``all``: all together), or so many of those named most.
-
-    Returns
-    -------
-    Chart
-        0: Ukrainian-derived names only; 100: Russian-derived only.
     """
     checked("naming", table)
     keys = list(table.columns[: list(table.columns).index("place")])
@@ -61,18 +58,15 @@ def naming(table: pd.DataFrame, *, places: int | Sequence[str] = 3, width: float
 def keyness(table: pd.DataFrame, n: int = 12, *, width: float | None = None) -> Chart:
     """Distinctive words of a target and of its reference: how much more often, and how sure.
 
+    To the right: more often in the target. Filled: adjusted p under .05. Beside each word in how many
+    articles of target and reference it stands; the table has its dispersion.
+
     Parameters
     ----------
     table : DataFrame
         From ``fr.keyness(articles, target="…")``: of one target.
     n : int
         Words a side: those of the highest and of the lowest `z`.
-
-    Returns
-    -------
-    Chart
-        To the right: more often in the target. Filled: adjusted p under .05. Beside each word in how many
-        articles of target and reference it stands; the table has its dispersion.
     """
     checked("keyness", table)
     asked = {name: table.attrs[name] for name in _COMPARED if table.attrs.get(name)}

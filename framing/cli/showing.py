@@ -65,8 +65,7 @@ def report(
         texts, skipped = None if no_text else texts, scores.run["skipped"]
     if texts is None and not no_text:
         say("no texts: the articles are not where they were scored; give --articles")
-    for path in fr.report(scores, texts, out=out, plan=study, excerpt=excerpt, validity=validity):
-        print_out(f"{path}\n")
+    print_out(f"{fr.report(scores, texts, out=out, plan=study, excerpt=excerpt, validity=validity)}\n")
     leave(skipped)
 
 
