@@ -73,7 +73,9 @@ def coincidences(ratings: pd.DataFrame) -> Array:
     Ratings have a row a unit, a column a coder, NaN where one did not rate it.
     """
     labels = pd.unique(ratings.melt()["value"].dropna())
-    given = np.array([(ratings == label).sum(axis=1) for label in labels]).reshape(len(labels), len(ratings)).T
+    given = (
+        np.array([(ratings == label).sum(axis=1) for label in labels]).reshape(len(labels), len(ratings)).T
+    )
     pairs = given[:, :, None] * given[:, None, :] - given[:, :, None] * np.eye(len(labels))
     others = np.maximum(given.sum(axis=1) - 1, 1)
     return np.asarray(pairs / others[:, None, None])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from framing import actors, schema, statements, targets, variants
+from framing import actors, facts, schema, statements, targets, variants
 from framing.actors import Mention
 from framing.lexicon import Lexicon, Term, load_lexicons
 from framing.terms import TermFinder, term_finder
@@ -16,15 +17,19 @@ from framing.text.document import Document, document
 if TYPE_CHECKING:
     import pandas as pd
 
-# A negation, then at most four words and an opening mark, then the term.
-_NEGATION = re.compile(
-    r"(?:\b(?:not(?! only\b)|no|never|neither|nor|without|hardly|cannot|isn't|aren't|wasn't|weren't|don't"
-    r"|doesn't|didn't|won't|wouldn't|can't|couldn't|far from|nothing"
-    r"|(?:denie[sd]|deny|denying|rejects?|rejected)(?: being| that| the| any)?)"
-    r"|(?<=\w)n't)\s+(?:[\w'\-]+\s+){0,4}[\"'(]?$",
-    re.IGNORECASE,
-)
-_NEGATION_REACH = 60  # characters before a term
+_NEGATION_REACH = 90  # characters before a term
+
+
+@cache
+def _negation() -> re.Pattern[str]:
+    """A phrase of negations.csv or a verb with n't, then at most so many words and an opening mark."""
+    rows_of = facts.rows("negations.csv", {"phrase": None, "reach": None, "example": None})
+    phrases = [
+        rf"\b{re.escape(row['phrase'])}(?! only\b)\s+(?:[\w'\-]+\s+){{0,{int(row['reach'])}}}"
+        for row in rows_of
+    ]
+    contracted = r"(?<=\w)n't\s+(?:[\w'\-]+\s+){0,4}"
+    return re.compile(f"(?:{'|'.join([*phrases, contracted])})[\"'(]?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def hits(
         sentence = doc.sentence_at(start)
         left, _ = doc.sentences[sentence]
         voice, statement = statements.voice(start, end, doc, said)
-        negated = _NEGATION.search(doc.norm, max(left, start - _NEGATION_REACH), start) is not None
+        negated = _negation().search(doc.norm, max(left, start - _NEGATION_REACH), start) is not None
         about: list[targets.Referent] = []
         if term.polarity and not term.target:
             speakers = [s.source_span for s in said if s.source_span and s.holds(start, end)]

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing as fr
+from framing import facts
 
 
 def found(text: str, lexicon: str | None = "ukraine-war-en") -> list[tuple[str, str]]:
@@ -25,6 +26,35 @@ def found(text: str, lexicon: str | None = "ukraine-war-en") -> list[tuple[str, 
 )
 def test_voice_of_a_word(text, expected):
     assert [(t, v) for t, v in found(text) if t.replace("\u00ad", "").startswith("dict")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("It is false that Smith is a dictator.", True),
+        ("It is simply untrue that the man is a dictator.", True),
+        ("It is a lie that the country has a dictator.", True),
+        ("Nobody calls him a dictator.", True),
+        ("Nobody believes he is a dictator.", True),
+        ("No one here takes him for a dictator.", True),
+        ("He isn\u2019t a dictator.", True),
+        ("They don\u2019t call him a dictator.", True),
+        ("It is true that Smith is a dictator.", False),
+        ("Everybody calls him a dictator.", False),
+        ("Nobody spoke. The dictator left.", False),
+        ("He is not only a dictator.", False),
+    ],
+)
+def test_denial(text, negated):
+    hits = fr.find_hits(text)
+    assert hits[hits["text"] == "dictator"]["negated"].tolist() == [negated]
+
+
+def test_every_negation_has_an_example_that_it_denies():
+    for row in facts.rows("negations.csv", {"phrase": None, "reach": None, "example": None}):
+        found = fr.find_hits(row["example"])
+        denied = found[found["text"].isin(("dictator", "genocide"))]["negated"]
+        assert denied.tolist() == [True], row["phrase"]
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import chain
 
 from framing import matching
 from framing.facts import word_classes
 from framing.statements.cues import Cue
-from framing.text.document import Known, stretches
+from framing.text.document import stretches
 
 NAME = "N"  # any capitalised word
 WORD = "w"  # any other word
@@ -112,7 +113,7 @@ def read_unit(
     at = start
     for left, right in [*quotes, (end, end)]:
         found, places = stretches(norm[at:left])
-        read = [*map(_INSIDE.__getitem__, found[:-1]), *map(_LAST.__getitem__, found[-1:])]
+        read = [*map(_inside, found[:-1]), *map(_last, found[-1:])]
         starts += [at + place + a for place, one in zip(places, read, strict=False) for a in one[0]]
         words += chain.from_iterable([one[1] for one in read])
         tags += "".join([one[2] for one in read])
@@ -150,7 +151,8 @@ def _read(stretch: str, following: str) -> tuple[tuple[int, ...], tuple[str, ...
     return starts, words, "".join(tags)
 
 
-_INSIDE, _LAST = Known(lambda stretch: _read(stretch, " x")), Known(lambda stretch: _read(stretch, ""))
+_inside = lru_cache(maxsize=40_000)(partial(_read, following=" x"))
+_last = lru_cache(maxsize=5_000)(partial(_read, following=""))
 
 
 def _read_word(written: str) -> tuple[str, str]:

@@ -13,10 +13,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-from typing import TypeVar
 
 import sentencex  # type: ignore[import-untyped]  # ships no types
 
@@ -84,32 +82,9 @@ _DAY_OR_ZONE = re.compile(
 )
 _LONG = 20_000  # characters; a longer "sentence" is cut at blanks so that one row never holds a book
 
-_T = TypeVar("_T")
-_MOST_KNOWN = 40_000  # keeps memory constant in streaming
-_LONGEST_KNOWN = 40  # characters
-
-
-class Known(dict[str, _T]):
-    """What a measure knows of a word, or of a stretch without blanks, whatever stands around it.
-
-    `work` is called once for each; the table is emptied before it outgrows its bound.
-    """
-
-    def __init__(self, work: Callable[[str], _T]) -> None:
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, word: str) -> _T:
-        found = self._work(word)
-        if len(word) <= _LONGEST_KNOWN:
-            if len(self) >= _MOST_KNOWN:
-                self.clear()
-            self[word] = found
-        return found
-
 
 def stretches(text: str) -> tuple[list[str], list[int]]:
-    """The stretches of a text without blanks, which `Known` tables read further, and where each starts."""
+    """The stretches of a text without blanks, and where each starts."""
     found = text.split()
     starts = list(accumulate([len(stretch) + 1 for stretch in found], initial=0))
     if starts[-1] != len(text) + 1:  # more than single blanks between them
