@@ -95,17 +95,20 @@ def _vocabulary() -> tuple[list[Nation | Role], matching.Matcher]:
     return entries, matching.Matcher(patterns)
 
 
-def _said_of_people(doc: Document) -> list[tuple[int, int, Nation | Role]]:
-    """The spans of an article that name a nation or a role, and which."""
-    entries, matcher = _vocabulary()
-    found = matching.longest(matcher.find(doc.norm, doc.lowered))
-    return [(start, end, entries[index]) for start, end, index in found]
+@cache
+def _one_person() -> matching.Matcher:
+    """Words for one person: envoy, a nurse; not envoys."""
+    rows = facts.rows("roles.csv", _ROLES)
+    words = [word for row in rows if row["person"] == "yes" for word in facts.split(row["role"])]
+    return matching.Matcher([([word for word in words if not word.endswith(("s", "men"))], False)])
 
 
 def nationalities(doc: Document) -> list[tuple[int, int, Nation]]:
     """Spans of adjectives, inhabitants and capitals, with the nation; in no furniture."""
-    found = _said_of_people(doc)
-    return [(a, b, word) for a, b, word in found if isinstance(word, Nation) and doc.sentence_at(a) >= 0]
+    entries, matcher = _vocabulary()
+    nations = {n: entry for n, entry in enumerate(entries) if isinstance(entry, Nation)}
+    found = matching.longest(one for one in matcher.find(doc.norm, doc.lowered) if one[2] in nations)
+    return [(start, end, nations[n]) for start, end, n in found if doc.sentence_at(start) >= 0]
 
 
 @lru_cache(maxsize=4096)
@@ -163,11 +166,8 @@ def _named(norm: str, taken: Sequence[Span]) -> Iterable[Person]:
 
 
 def _described(doc: Document, occupied: Sequence[Span]) -> Iterable[Person]:
-    """An envoy, the nurse in Riga; not envoys."""
     norm = doc.norm
-    for start, end, role in _said_of_people(doc):
-        if not isinstance(role, Role) or not role.person or norm.endswith(("s", "men"), start, end):
-            continue
+    for start, end, _ in matching.longest(_one_person().find(norm, doc.lowered)):
         determiners = list(_DETERMINER.finditer(norm, max(0, start - _BEFORE), start))
         is_title = norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper()
         if not determiners or is_title or not _free(occupied, start, end):

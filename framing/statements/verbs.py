@@ -24,7 +24,8 @@ def verb(r: Reading) -> Frame | None:
     if source is None:
         return None
     opener = unit.words[source[0]]
-    if ("name" in r.cue.takes and opener in ("a", "an")) or (shared and opener in _EXPLETIVE):
+    group_called = "name" in r.cue.takes and opener in ("a", "an") and unit.at(r.stop) == tag.NAME
+    if group_called or (shared and opener in _EXPLETIVE):
         return None  # "a group called ..."; "it is hard to imagine ..."
     left = r.group if shared else source[0]
     start = content_start(unit, r.stop, r.cue, r.limit)
