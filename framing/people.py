@@ -135,11 +135,12 @@ def says_what(word: str) -> bool:
     return no_name or any(end - start == len(word) for start, end, _ in matcher.find(word))
 
 
-def personal(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def personal(name: str) -> tuple[str, ...]:
     """The parts of a personal name, without the roles and nations before it; empty if it is none."""
-    parts = name.split()
+    parts = tuple(name.split())
     before = max((number for number, part in enumerate(parts, 1) if says_what(part)), default=0)
-    return parts[before:] if len(parts) - before > 1 else []
+    return parts[before:] if len(parts) - before > 1 else ()
 
 
 def name_in(words: str) -> str:
