@@ -279,25 +279,20 @@ def _holm(p: pd.Series[float]) -> pd.Series[float]:
 
 def _note(row: dict[Any, Any], table: Table, within: str, shared: int) -> str:
     """What a reader of one row of a contrast must know."""
-    few = [f"{row[f'group_{x}']} has {row[f'n_outlets_{x}']}"
-           for x in "ab" if row[f"n_outlets_{x}"] < FEWEST_OUTLETS]  # fmt: skip
-    notes = []
+    why = ""
     if not row["n_articles_a"]:
-        notes.append(f"no {within} is covered by both")
-    elif few:
-        notes.append(f"no interval and no p under {FEWEST_OUTLETS} outlets a side: {', '.join(few)}")
-    elif row["p"] != row["p"]:
-        notes.append("no interval and no p: the outlets of neither group differ from one another")
-    if row["event"] == "all":
-        notes.append(_rests_on(table, within, shared, "both"))
-    return "; ".join(filter(None, notes))
+        why = f"no {within} is covered by both"
+    elif min(row["n_outlets_a"], row["n_outlets_b"]) < FEWEST_OUTLETS:
+        sides = f"{row['group_a']} has {row['n_outlets_a']}, {row['group_b']} has {row['n_outlets_b']}"
+        why = f"no interval and no p under {FEWEST_OUTLETS} outlets a side: {sides}"
+    elif np.isnan(row["p"]):
+        why = "no interval and no p: the outlets of neither group differ from one another"
+    rests = _rests_on(table, within, shared, "both") if row["event"] == "all" else ""
+    return "; ".join(filter(None, (why, rests)))
 
 
 def _rests_on(table: Table, within: str, shared: int, whom: str) -> str:
     """On how many events a row over all of them rests, and how many copies were left out."""
-    notes = []
-    if 0 < shared < len(table.events):
-        notes.append(f"{shared} of {len(table.events)} {within}s are covered by {whom}")
-    if table.copies:
-        notes.append(f"copies left out: {table.copies}")
-    return "; ".join(notes)
+    some = f"{shared} of {len(table.events)} {within}s are covered by {whom}"
+    copies = f"copies left out: {table.copies}" if table.copies else ""
+    return "; ".join(filter(None, (some if 0 < shared < len(table.events) else "", copies)))

@@ -36,11 +36,6 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
         The articles with `dup_group`: the id of the group's earliest article (by date, then id), which
         carries it too; empty where there is no copy. Copies of copies are one group.
 
-    Raises
-    ------
-    InputError
-        No column `article_id` or `text`, or an id twice.
-
     Notes
     -----
     Copies share half of their five-word shingles (Broder 1997; Jaccard), or four fifths of the shorter text's
@@ -62,18 +57,17 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     ids = _ids(articles)
     if not ids:
         return articles.assign(dup_group="")
-    texts = [tuple(_WORD.findall(str(text).casefold())) for text in articles["text"]]
-    distinct = {words: number for number, words in enumerate(dict.fromkeys(texts))}
-    numbers = [distinct[words] for words in texts]
+    texts = [tuple(_words(str(text))) for text in articles["text"]]
+    numbers, distinct = pd.factorize(pd.Series(texts, dtype=object))
     pairs = list(_near_copies(list(distinct), numbers, articles.get("outlet")))
     a, b = np.array(pairs, dtype=int).reshape(-1, 2).T
     graph = coo_array((np.ones(len(a)), (a, b)), shape=(len(distinct), len(distinct)))
     group = connected_components(graph, directed=False)[1][numbers]
-    dates = articles["date"].map(schema.day) if "date" in articles else [""] * len(ids)
-    order = sorted(zip((date or "9999" for date in dates), ids, group.tolist(), strict=True))
-    first = {member: article_id for _, article_id, member in reversed(order)}
-    size = np.bincount(group)
-    return articles.assign(dup_group=[first[g] if size[g] > 1 else "" for g in group.tolist()])
+    days = articles["date"].map(schema.day).replace("", "9999") if "date" in articles else "9999"
+    table = pd.DataFrame({"id": ids, "day": np.asarray(days), "group": group}).sort_values(["day", "id"])
+    members = table.groupby("group")["id"]
+    first = members.transform("first").where(members.transform("size") > 1, "")
+    return articles.assign(dup_group=first.sort_index().to_numpy())
 
 
 def _near_copies(
@@ -140,11 +134,6 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
         title and text, those of several events weighing less, over the worth of its three best; .3 to 1) and
         `event_basis`: ``given`` (no score), ``assigned``, or empty.
 
-    Raises
-    ------
-    InputError
-        A missing column, an id twice, or a date of an event that is none.
-
     Examples
     --------
     >>> import pandas as pd
@@ -160,8 +149,10 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     table = articles.reindex(columns=["title", "text", "date", "event"]).apply(schema.texts)
     days = pd.to_datetime(table["date"].str[:10], errors="coerce", format="%Y-%m-%d")
     first, last = (_dates(events, column) for column in ("date_from", "date_to"))
-    words = [_words(f"{title} {text}") for title, text in zip(table["title"], table["text"], strict=True)]
-    keywords = [{_words(keyword) for keyword in str(row).split(";")} - {"  "} for row in events["keywords"]]
+    words = (table["title"] + " " + table["text"]).map(_between_blanks)
+    keywords = [
+        {_between_blanks(keyword) for keyword in str(row).split(";")} - {"  "} for row in events["keywords"]
+    ]
     held_by = Counter(keyword for own in keywords for keyword in own)
     scores = np.zeros((len(table), len(events) + 1))  # the last: about none
     for column, own in enumerate(keywords):
@@ -183,9 +174,12 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     )
 
 
-def _words(text: str) -> str:
-    """A text's words in lower case, each between blanks."""
-    return f" {' '.join(_WORD.findall(text.casefold()))} "
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _between_blanks(text: str) -> str:
+    return f" {' '.join(_words(text))} "
 
 
 def _dates(events: pd.DataFrame, column: str) -> list[pd.Timestamp]:

@@ -30,7 +30,7 @@ _CELLS = 20_000_000  # of a matrix of terms by resamples that is held at once
 def keyness(
     articles: pd.DataFrame,
     by: str = "perspective",
-    target: str | None = None,
+    target: str = "",
     reference: str | None = None,
     *,
     within: str | None = None,
@@ -50,8 +50,7 @@ def keyness(
         `article_id, text` and the columns named below; a missing `perspective` is joined as in `fr.score`.
         Left out: group ``unknown``, furniture, and all but the first copy (`dup_group`) within a part.
     by, target, reference : str
-        The column of the groups, and two of them. Without `reference`: all others. Without `target`: each in
-        turn, named in a first column `target`.
+        The column of the groups, and two of them. Without `reference`: all others.
     within : str, optional
         Such as ``"event"``: compare within each value that both parts cover.
     ngrams, least : int
@@ -101,12 +100,10 @@ def keyness(
     from scipy.stats import false_discovery_control
     from sklearn.feature_extraction.text import CountVectorizer
 
-    if ngrams not in range(1, _LONGEST + 1):
-        raise InputError(f"ngrams {ngrams}; valid are 1 to {_LONGEST}.")
+    schema.known(ngrams, range(1, _LONGEST + 1), "ngrams")
     table = grouped(articles, by, ["text", *([within] if within else [])], outlets)
-    targets = sorted(set(table[by]) - {reference}) if target is None else [target]
-    sides = [sides_of(table, by, name, reference, within) for name in targets]
-    table = table.loc[sorted({row for side in sides for row in side.index})]
+    side = sides_of(table, by, target, reference, within)
+    table = table.loc[side.index]
     vectorizer = CountVectorizer(analyzer=partial(terms, ngrams=ngrams, case=case, mask_names=mask_names))
     try:
         counts = sparse.csr_array(vectorizer.fit_transform(records(table)))
@@ -114,38 +111,34 @@ def keyness(
         raise InputError("the articles hold no words (page furniture does not count).") from None
     names = vectorizer.get_feature_names_out()
     lengths = np.array([term.count(" ") for term in names])
+    strata = table[within].factorize()[0] if within else np.zeros(len(table), dtype=int)
     found = []
-    for name, side in zip(targets, sides, strict=True):
-        own, matrix = table.loc[side.index], counts[table.index.get_indexer(side.index)]
-        strata = own[within].factorize()[0] if within else np.zeros(len(own), dtype=int)
-        for length in range(ngrams):
-            columns = np.flatnonzero(lengths == length)
-            rng = np.random.default_rng([seed, length])
-            rows = _measured(matrix[:, columns], side.to_numpy(), strata, least, resamples, rng)
-            if rows is not None:
-                found.append(rows.assign(target=name, term=names[columns[rows.index]]))
-            elif not length:
-                raise InputError(f"{by} '{name}', or what it is compared with, has no word {least} times.")
-    result = pd.concat(found).sort_values(["target", "z", "term"], ascending=[True, False, True])
+    for length in range(ngrams):
+        columns = np.flatnonzero(lengths == length)
+        rng = np.random.default_rng([seed, length])
+        rows = _measured(counts[:, columns], side.to_numpy(), strata, least, resamples, rng)
+        found.append(rows.assign(term=names[columns[rows.index]]))
+    result = pd.concat(found).sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
+    if result.empty:
+        raise InputError(f"{by} '{target}', or what it is compared with, has no word {least} times.")
     tested = result["p_adjusted"].notna().to_numpy()
     result.loc[tested, "p_adjusted"] = false_discovery_control(result["p_adjusted"][tested])
-    result = result.fillna({"p_adjusted": 1.0}).reset_index(drop=True)
+    result = result.fillna({"p_adjusted": 1.0})
     result = schema.frame("keyness", {str(name): result[name] for name in result})
-    result = result[[*(["target"] if target is None else []), *schema.TABLES["keyness"]]]
-    asked = {"target": target or "", "reference": reference or "", "by": by, "within": within or ""}
+    asked = {"target": target, "reference": reference or "", "by": by, "within": within or ""}
     result.attrs |= {**asked, "mask_names": mask_names, "notice": notice(table)}
     return result
 
 
 def _measured(
     counts: Any, side: Numbers, strata: Numbers, least: int, resamples: int, rng: Any
-) -> pd.DataFrame | None:
+) -> pd.DataFrame:
     """The statistics of the terms of one length, by column; p not adjusted and NaN where not tested."""
     kept = np.flatnonzero(counts.sum(axis=0) >= max(least, 1))
     sizes = counts.sum(axis=1).astype(float)
     n = {"target": sizes[side].sum(), "reference": sizes[~side].sum()}
     if not (len(kept) and all(n.values())):
-        return None
+        return pd.DataFrame(columns=["z", "p_adjusted"], dtype=float)
     counts = counts[:, kept]
     table = pd.DataFrame(index=kept)
     for name, part in (("target", side), ("reference", ~side)):

@@ -35,14 +35,10 @@ class Table(NamedTuple):
     notice: str  # what every rendering must say of these articles
 
     def cells(self, values: Floats) -> Floats:
-        """Cell means, shape (…, groups, events, outlets), of values of shape (…, rows)."""
-        order = np.argsort(self.place, kind="stable")
-        filled, starts, sizes = np.unique(self.place[order], return_index=True, return_counts=True)
-        shape = *values.shape[:-1], len(self.groups), len(self.events), len(self.outlets)
-        means = np.full(shape, np.nan)
-        flat = means.reshape(*values.shape[:-1], -1)  # a view
-        flat[..., filled] = np.add.reduceat(values[..., order], starts, axis=-1) / sizes
-        return means
+        """Mean of the values of its articles in each cell, groups x events x outlets; NaN where none is."""
+        shape = len(self.groups), len(self.events), len(self.outlets)
+        means = pd.Series(values).groupby(self.place).mean().reindex(range(int(np.prod(shape))))
+        return means.to_numpy().reshape(shape)
 
     def sizes(self) -> NDArray[np.int64]:
         """Number of articles by group and event."""
@@ -85,10 +81,10 @@ def usable(
     rows = np.flatnonzero(np.logical_and.reduce([np.abs(values) < 1e100, table[by].isin(order), *filled]))
     if not len(rows):
         raise InputError(f"no article has '{measure}', an outlet, '{by}' other than unknown, and '{within}'.")
-    copied = 0
+    again = np.zeros(len(rows), dtype=bool)
     if not copies and "dup_group" in table:
         again = repeated(table.iloc[rows], by, within)
-        rows, copied = rows[~again], int(again.sum())
+    rows, copied = rows[~again], int(again.sum())
     used = table.iloc[rows]
     there = set(used[by])
     present = [g for g in dict.fromkeys(order) if g in there]

@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 MEASURES = ("loaded_own_per_1000", "loaded_per_1000", "tilt")
 _NUMBERS = ["difference", "low", "high", "p"]
 _COLUMNS = ["measure", "group_a", "group_b", "variant", "left_out", *_NUMBERS, "change", "note"]
-_SAME = {  # variants that leave a measure as it is
-    "quoted voice in": ("nothing changes: this measure counts every voice", MEASURES[1:2]),
-    "strengths flat": ("nothing changes: a rate counts hits, whatever their strength", MEASURES[:2]),
-    "names out": ("nothing changes: names are no loaded words", MEASURES[:2]),
-}
 
 
 def robustness(
@@ -51,9 +46,10 @@ def robustness(
     DataFrame
         One row per variant: `measure, group_a, group_b, variant, left_out`, which with `by` are its key for
         `fr.evidence`; `variant` is ``headline``, ``quoted voice in``, ``strengths flat``, ``names out``,
-        ``one lexicon``, ``copies in``, ``outlet left out`` or ``term left out``. `difference, low, high, p`
-        as in `contrast` (not adjusted: one question asked again), `change` (from the headline's difference),
-        `note`; outlets and terms by size of change. After Denny and Spirling (2018).
+        ``one lexicon``, ``copies in``, ``outlet left out`` or ``term left out``; those that leave the measure
+        as it is are not there. `difference, low, high, p` as in `contrast` (not adjusted: one question asked
+        again), `change` (from the headline's difference), `note`; outlets and terms by size of change. After
+        Denny and Spirling (2018).
 
     Raises
     ------
@@ -65,42 +61,35 @@ def robustness(
     >>> import pandas as pd, framing
     >>> words = ["The dictator left. ", "He left. ", "The regime left. "] * 2
     >>> table = pd.DataFrame({"article_id": list("abcdef"), "outlet": list("uvwxyz"), "event": "e",
-    ...     "perspective": ["pro-kyiv"] * 3 + ["neutral"] * 3, "text": [w + "Word " * 97 for w in words]})
+    ...     "perspective": ["pro-kyiv"] * 3 + ["neutral"] * 3, "text": [w + "It rained on the town. " * 20 for w in words]})
     >>> found = robustness(framing.score(table))
     >>> found.loc[found["variant"] == "headline", "difference"].tolist()
     [0.0]
     """
     schema.known(measure, MEASURES, "robustness of")
     table = scores.articles
-    hits = scores.hits[scores.hits["article_id"].isin(table["article_id"])]
-    names = scores.names[scores.names["article_id"].isin(table["article_id"])]
     if not groups and {"pro-kyiv", "pro-moscow"} <= set(table.get(by, ())):
         groups = ("pro-kyiv", "pro-moscow")
-    scored = table.assign(**{measure: _measured(table, hits, names, measure)})
+    scored = table.assign(**{measure: _measured(scores, measure)})
     used, with_copies = (usable(scored, measure, by, within, copies, groups) for copies in (False, True))
     if len(used.groups) != 2:
         found = ", ".join(map(str, used.groups))
         raise InputError(f"robustness contrasts two groups of {by}, and here is {found}; name two as groups.")
-    ids = table["article_id"].iloc[used.rows]
+    hits = scores.hits[scores.hits["article_id"].isin(table["article_id"].iloc[used.rows])]
     rows = []
-    for variant, left_out, note in _variants(hits[hits["article_id"].isin(ids)], measure, used):
+    for variant, left_out in _variants(hits, measure, used):
         counted = with_copies if variant == "copies in" else used
-        values = _measured(table, hits, names, measure, variant, left_out)
-        a, b = counted.cells(values[counted.rows])
+        values = _measured(scores, measure, variant, left_out)[counted.rows]
         if variant == "outlet left out":
-            gone = counted.outlets.index(left_out)
-            a[:, gone] = b[:, gone] = np.nan
-        rows.append(
-            {"variant": variant, "left_out": left_out, "note": note, **difference(a, b, positive=False)}
-        )
-    result = (
-        pd.DataFrame(rows)
-        .astype(dict.fromkeys(_NUMBERS, float))
-        .assign(measure=measure, group_a=used.groups[0], group_b=used.groups[1])
-    )
+            outlet = counted.place % len(counted.outlets)
+            values = np.where(outlet == counted.outlets.index(left_out), np.nan, values)
+        a, b = counted.cells(values)
+        rows.append({"variant": variant, "left_out": left_out, **difference(a, b, positive=False)})
+    result = pd.DataFrame(rows).astype(dict.fromkeys(_NUMBERS, float))
+    result = result.assign(measure=measure, group_a=used.groups[0], group_b=used.groups[1])
     result["change"] = result["difference"] - result["difference"].iloc[0]
     few = f"no interval: under {FEWEST_OUTLETS} outlets on a side, or they do not differ"
-    result["note"] = result["note"].where(result["low"].notna(), few)
+    result["note"] = np.where(result["low"].notna(), "", few)
     last = result["variant"].map({"outlet left out": 1, "term left out": 2}).fillna(0)
     order = np.lexsort((np.where(last > 0, -result["change"].abs(), 0.0), last))
     result = result[_COLUMNS].iloc[order].reset_index(drop=True)
@@ -123,49 +112,46 @@ def weights(hits: pd.DataFrame, measure: str, variant: str = "headline", left_ou
     return counts
 
 
-def _measured(
-    table: pd.DataFrame,
-    hits: pd.DataFrame,
-    names: pd.DataFrame,
-    measure: str,
-    variant: str = "headline",
-    left_out: str = "",
-) -> Floats:
+def _measured(scores: Scores, measure: str, variant: str = "headline", left_out: str = "") -> Floats:
     """The measure of every article, counted from its hits, and for tilt its names."""
-    counts = weights(hits, measure, variant, left_out)
-    article = pd.Index(table["article_id"]).get_indexer(hits["article_id"])
+    table, hits = scores.articles, scores.hits
+    ids = pd.Index(table["article_id"])
+    counts = pd.Series(weights(hits, measure, variant, left_out), hits.index)
+
+    def added_up(values: pd.Series[float]) -> Floats:
+        return values.groupby(hits["article_id"]).sum().reindex(ids, fill_value=0.0).to_numpy()
+
+    if measure != "tilt":
+        every_voice = measure == "loaded_per_1000" or variant == "quoted voice in"
+        words = table["n_words" if every_voice else "n_words_own"].to_numpy(dtype=float)
+        return 1000 * added_up(counts) / np.where(words > 0, words, np.nan)
+    sums = []
+    for side in ("kyiv", "moscow"):
+        of_hits = added_up(counts * hits["side"].eq(side))
+        names = scores.names[scores.names["voice"].eq("own") & scores.names["side"].eq(side)]
+        things = names.groupby("article_id")["thing"].nunique().reindex(ids, fill_value=0).to_numpy(float)
+        of_names = np.minimum(tilt.MOST_NAMES, tilt.NAME * things) * (variant != "names out")
+        sums.append(of_hits + of_names)
+    return np.asarray(tilt.tilt(*sums))
+
+
+def _variants(hits: pd.DataFrame, measure: str, used: Table) -> Iterator[tuple[str, str]]:
+    """Each variant that can change the measure, with what it leaves out."""
+    yield "headline", ""
+    if measure != "loaded_per_1000":
+        yield "quoted voice in", ""
     if measure == "tilt":
-        sums = {}
-        for side in ("kyiv", "moscow"):
-            sums[side] = np.bincount(article, counts * hits["side"].eq(side), len(table)).astype(float)
-            if variant != "names out":
-                sums[side] += _added(table, names, side)
-        return np.asarray(tilt.tilt(sums["kyiv"], sums["moscow"]))  # type: ignore[arg-type]
-    every_voice = measure == "loaded_per_1000" or variant == "quoted voice in"
-    words = table["n_words" if every_voice else "n_words_own"].to_numpy(dtype=float)
-    return 1000 * np.bincount(article, counts, len(table)) / np.where(words > 0, words, np.nan)
-
-
-def _added(table: pd.DataFrame, names: pd.DataFrame, side: str) -> Floats:
-    """What the narrator's names that one side's texts prefer add to that side, per article (`tilt`)."""
-    leaning = names[(names["voice"] == "own") & (names["side"] == side)]
-    things = leaning.groupby("article_id")["thing"].nunique().reindex(table["article_id"], fill_value=0)
-    return np.asarray(np.minimum(tilt.MOST_NAMES, tilt.NAME * things.to_numpy(dtype=float)))
-
-
-def _variants(hits: pd.DataFrame, measure: str, used: Table) -> Iterator[tuple[str, str, str]]:
-    """Each variant with what it leaves out, and what must be known of it."""
-    yield "headline", "", ""
-    for variant, (note, measures) in _SAME.items():
-        yield variant, "", note if measure in measures else ""
+        yield "strengths flat", ""
+        yield "names out", ""
     lexicons = sorted(set(hits["lexicon"]))
     for name in lexicons if len(lexicons) > 1 else ():
-        yield "one lexicon", ";".join(other for other in lexicons if other != name), f"only {name}"
-    yield "copies in", "", "" if used.copies else "nothing changes: no copies are marked"
+        yield "one lexicon", ";".join(other for other in lexicons if other != name)
+    if used.copies:
+        yield "copies in", ""
     for outlet in used.outlets:
-        yield "outlet left out", outlet, ""
+        yield "outlet left out", outlet
     for term in sorted(set(hits["term_id"][weights(hits, measure) > 0])):
-        yield "term left out", term, ""
+        yield "term left out", term
 
 
 def verdict(table: pd.DataFrame) -> str:
@@ -188,10 +174,9 @@ def verdict(table: pd.DataFrame) -> str:
         hangs |= clear & (rows["low"] <= 0) & (rows["high"] >= 0)
         named = [f"'{row.left_out}' ({row.difference:.3g})" for row in rows[hangs].itertuples()]
         if named and gap:
-            more = f" and {len(named) - 3} more" if len(named) > 3 else ""
             lost = ", or the interval takes in 0" if clear else ""
             said.append(
-                f"It hangs on one {kind}: without {', '.join(named[:3])}{more}, each alone, its sign turns "
+                f"It hangs on one {kind}: without {', '.join(named[:3])}, each alone, its sign turns "
                 f"or less than half is left{lost}."
             )
         else:

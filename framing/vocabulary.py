@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -57,7 +58,10 @@ def terms(article: Any, ngrams: int = 1, case: bool = False, mask_names: bool = 
 
 
 def _document(article: Any) -> Document:
-    return document(str(article.get("text", "")), str(article.get("title") or ""))
+    return _opened(str(article.get("text", "")), str(article.get("title") or ""))
+
+
+_opened = lru_cache(maxsize=256)(document)  # a chart's words are looked up one after another
 
 
 def _places(
@@ -83,36 +87,28 @@ def _places(
 
 
 def occurrences(
-    articles: pd.DataFrame,
-    groups: pd.DataFrame,
-    cell: dict[str, Any],
+    articles: pd.DataFrame, groups: pd.DataFrame, cell: dict[str, Any]
 ) -> Iterator[tuple[dict[str, Any], Document, list[tuple[int, int]]]]:
     """Where the occurrences are that a row of `keyness` counts: articles, their Documents, and spans in them.
 
     `groups` are the scored articles, whose columns stand for what the articles lack; `cell` holds the row's
     `term`, and `target, reference, by, within, mask_names` as `keyness` was given them; `group`: one side.
     """
-    keys = ("term", "target", "reference", "group", "by", "within", "mask_names")
     for key in cell:
-        schema.known(key, keys, "no key")
+        schema.known(key, ("term", "target", "reference", "group", "by", "within", "mask_names"), "no key")
     if "target" not in cell:
         raise InputError("a word's evidence needs its target, the group that keyness compared.")
-    term, by, within, group = (
-        cell["term"],
-        cell.get("by", "perspective"),
-        cell.get("within"),
-        cell.get("group"),
-    )
+    term, by, within = cell["term"], cell.get("by", "perspective"), cell.get("within")
     lacking = [name for name in (by, within) if name in groups and name not in articles]
     joined = articles.assign(article_id=articles["article_id"].astype(str))
     joined = joined.merge(groups[["article_id", *lacking]], on="article_id")
     table = grouped(joined, by, [within] if within else [])
-    side = sides_of(table, by, cell["target"], cell.get("reference"), within)
-    if group is not None:
-        schema.known(group, sorted(set(table.loc[side.index, by])), by)
-        side = side[table.loc[side.index, by] == group]
+    table = table.loc[sides_of(table, by, cell["target"], cell.get("reference"), within).index]
+    if "group" in cell:
+        schema.known(cell["group"], sorted(set(table[by])), by)
+        table = table[table[by] == cell["group"]]
     length, case = term.count(" ") + 1, term != term.lower()
-    for article in records(table.loc[side.index]):
+    for article in records(table):
         doc = _document(article)
         places = _places(doc, article, length, case, bool(cell.get("mask_names")))
         yield article, doc, [(start, end) for word, start, end in places if word == term]

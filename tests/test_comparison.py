@@ -305,7 +305,7 @@ def test_no_p_under_three_outlets_a_side_and_the_note_says_why():
     row = fr.contrast(HAND[HAND["outlet"] != "p3"], "rate").iloc[0]
     assert row[["low", "high", "p", "p_adjusted", "ratio_low"]].isna().all()
     assert row["difference"] == pytest.approx(3.0)
-    assert row["note"] == "no interval and no p under 3 outlets a side: neutral has 2"
+    assert row["note"] == "no interval and no p under 3 outlets a side: pro-kyiv has 3, neutral has 2"
 
 
 def test_no_ratio_of_a_signed_measure_or_a_mean_of_zero():

@@ -118,10 +118,9 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | N
     """
     checked("robustness", table)
     measure, headline = str(table["measure"].iloc[0]), float(table["difference"].iloc[0])
-    changes = ~table["note"].str.startswith("nothing changes")
     is_term = table["variant"] == "term left out"
     rows, before = [], ""
-    for row in each(table[changes & (~is_term | (is_term.cumsum() <= _MOST_TERMS))]):
+    for row in each(table[~is_term | (is_term.cumsum() <= _MOST_TERMS)]):
         cell = {"measure": measure, "by": by, "group_a": row.group_a, "group_b": row.group_b}
         cell |= {"variant": row.variant, "left_out": row.left_out}
         kind = row.variant if row.variant in ("headline", *_ALONE) else "counted otherwise"

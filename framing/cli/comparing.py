@@ -34,8 +34,8 @@ def compare(
 
 def keyness(
     inputs: Inputs,
+    target: Annotated[str, Option(help="A group.")],
     columns: Columns = None,
-    target: Annotated[str | None, Option(help="A group. Default: each in turn.")] = None,
     reference: Annotated[str | None, Option(help="Another group. Default: all others.")] = None,
     by: Annotated[str, Option(help="The column of the groups.")] = "perspective",
     within: Annotated[str | None, Option(help="Compare within this column, as in event.")] = None,
