@@ -293,9 +293,8 @@ def audit(name: str) -> str:
     """The symmetry audit of a lexicon."""
     counts = lexicon_check.audit(lexicon.load_lexicon(name))
     counts = counts[(counts.fillna(0) != 0).any(axis=1)]
-    rows = [
-        (str(row.Index), *(f"{x:,.10g}" if x == x else "" for x in row[1:])) for row in counts.itertuples()
-    ]
+    shown = counts.map(lambda x: f"{x:,.10g}").replace("nan", "")
+    rows = [(str(name), *row) for name, *row in shown.itertuples()]
     return table(("", "codes of Kyiv's account", "codes of Moscow's account", "evaluations"), rows)
 
 
