@@ -181,8 +181,8 @@ def gold_passages() -> Iterator[dict[str, Any]]:
         yield row(told, "sources", PASSAGES, MODELS, "attribution.py", covers)
 
 
-def precision_by_side(counts: np.ndarray) -> dict[str, float]:
-    kyiv, kyiv_right, moscow, moscow_right = counts.sum(axis=0)
+def precision_by_side(sums: np.ndarray) -> dict[str, np.ndarray]:
+    kyiv, kyiv_right, moscow, moscow_right = sums.T
     return {"kyiv": kyiv_right / kyiv, "moscow": moscow_right / moscow}
 
 
