@@ -10,7 +10,7 @@ NOTEBOOKS = $(SCRIPTS:notebooks/src/%.py=notebooks/%.ipynb)
 NBCONVERT := --log-level WARN --to notebook --execute --inplace \
 	--KernelManager.transport_encryption=auto --ExecutePreprocessor.timeout=300 --ExecutePreprocessor.record_timing=False \
 	--ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.preserve_cell_metadata_mask='{"tags"}' \
-	--ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"jupytext", "kernelspec", ("language_info", "name")}'
+	--ClearMetadataPreprocessor.preserve_nb_metadata_mask='{"kernelspec", ("language_info", "name")}'
 
 export JUPYTER_PLATFORM_DIRS := 1
 
