@@ -79,7 +79,9 @@ def hits(
     for start, end, term in matches:
         sentence = doc.sentence_at(start)
         left, _ = doc.sentences[sentence]
-        voice, statement = statements.voice(start, end, doc, said)
+        mark = doc.norm.find('"', start, end)  # of a term in part between marks, the voice is that part's
+        spoken = (start, end) if mark < 0 else (mark + 1, mark + 2)
+        voice, statement = statements.voice(*spoken, doc, said)
         negated = _negation().search(doc.norm, max(left, start - _NEGATION_REACH), start) is not None
         about: list[targets.Referent] = []
         if term.polarity and not term.target:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -14,6 +14,8 @@ from framing.text.document import Document
 _PREFIXES = ("non-", "anti-", "counter-")  # what they make of a word is another word
 _NEAR = 80  # characters before and after a match in which a context with a place is looked for
 _FAR = 5000  # characters of a sentence in which a context without a place is looked for
+# One or two words between marks.
+_MARKED = re.compile(r'"([\w\-]+(?: [\w\-]+)?)"')
 
 
 class Findable(Protocol):
@@ -83,12 +85,30 @@ class TermFinder(Generic[_Row]):
         """
         found = []
         exceptions = _Exceptions(doc)
-        for start, end, index in self._matcher.find(doc.norm, doc.lowered):
+        matches = [*self._matcher.find(doc.norm, doc.lowered), *self._around_marks(doc)]
+        for start, end, index in sorted(matches):
             sentence = doc.sentence_at(start)
             inside = sentence >= 0 and end <= doc.sentences[sentence][1]
             if inside and not exceptions.hold(self._terms[index], start, end, sentence):
                 found.append((start, end, index))
         return [(start, end, self._terms[index]) for start, end, index in longest(found)]
+
+    def _around_marks(self, doc: Document) -> Iterator[tuple[int, int, int]]:
+        """Matches with marks around some of their words: special "military" operation."""
+        for marked in _MARKED.finditer(doc.norm):
+            opened, closed = marked.span(1)
+            stop = min(len(doc.norm), closed + _NEAR)
+            places = [
+                *range(max(0, opened - _NEAR), opened - 1),
+                *range(opened, closed),
+                *range(closed + 1, stop),
+            ]
+            norm, lowered = ("".join([text[at] for at in places]) for text in (doc.norm, doc.lowered))
+            for first, last, index in self._matcher.find(norm, lowered):
+                start, end = places[first], places[last - 1] + 1
+                before, after = start < opened < end, start < closed < end
+                if before or after:  # else the match has no mark inside
+                    yield start - (start == opened), end + (end == closed), index
 
 
 class _Exceptions:

@@ -181,3 +181,28 @@ def test_known_groups_of_headlines_are_counted_exactly(shared, pattern, sputnik,
     counts = headlines[[any(matcher.find(t)) for t in headlines["title"]]].groupby("outlet").size()
     by_name = {("sputnik" if "sputnik" in str(k).lower() else "ki"): int(v) for k, v in counts.items()}
     assert (by_name.get("sputnik", 0), by_name.get("ki", 0)) == (sputnik, kyiv_independent)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "voice"),
+    [
+        (
+            "They launched a special \u201cmilitary\u201d operation in spring.",
+            "special \u201cmilitary\u201d operation",
+            "scare",
+        ),
+        (
+            "The \u201cspecial\u201d military operation began.",
+            "\u201cspecial\u201d military operation",
+            "scare",
+        ),
+        ('The special "military operation" began.', 'special "military operation"', "scare"),
+        ("It talked of the collective \u201cWest\u201d again.", "collective \u201cWest\u201d", "scare"),
+        ("The special military operation began.", "special military operation", "own"),
+        ('The "special military operation" began.', "special military operation", "scare"),
+    ],
+)
+def test_marks_inside_a_term(text, whole, voice):
+    rows = fr.find_hits(text, "ukraine-war-en")[["start", "end", "voice"]].to_numpy().tolist()
+    start = text.index(whole)
+    assert rows == [[start, start + len(whole), voice]]
