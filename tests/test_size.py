@@ -53,8 +53,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_130,
-    "core": 6_880,
+    "lines": 13_690,
+    "core": 6_640,
     "longest room": 351,
     "longest function": 60,
     "public names": 29,
