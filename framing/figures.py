@@ -32,7 +32,7 @@ def save_figure(
     seed: int | None = None,
     made_from: Mapping[str, Any] | None = None,
 ) -> list[Path]:
-    """Save a chart as SVG, PDF and PNG with its data, caption and provenance.
+    """Save a chart as SVG, PDF and PNG with its data, caption and provenance, the same bytes each time.
 
     Parameters
     ----------
@@ -50,13 +50,7 @@ def save_figure(
     Returns
     -------
     list of Path
-        `<name>.svg, .pdf, .png, .csv` (the table drawn), `.txt` (caption), `.json` (provenance). A second run
-        writes the same bytes.
-
-    Raises
-    ------
-    InputError
-        A name that is no plain file name, or axes that no framing chart drew.
+        `<name>.svg, .pdf, .png, .csv` (the table drawn), `.txt` (caption), `.json` (provenance).
     """
     import matplotlib
 

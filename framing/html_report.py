@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST_TEXTS = 300  # marked articles; what is left out is said, as it is of tables
 MOST_ROWS = 3000
-MOST_NUMBERS = 150  # of a figure's own table: the first and the last
+MOST_NUMBERS = 150  # of a figure's own table
 _WHERE = ("outlet", "perspective", "event")
 _MEASURES = ("n_words", "loaded_own_per_1000", "tilt", "sentiment", "quoted_share", "source_balance")
 # What the sentences of a table are, by what its cells measure; of all other measures, loaded words.
@@ -106,9 +106,11 @@ def report(
         "figures": list(_figures(plan, scores, articles, behind)),
         "groups": groups,
         "shown": {article["article_id"] for group in groups.values() for article in group},
-        "articles": _fewer(table),
+        "articles": _fewer(table, MOST_ROWS),
         "measures": [*_WHERE, *_MEASURES, "reads_as"],
-        "sentences": {_TITLES[kind]: (kind, _fewer(rows), len(rows)) for kind, rows in behind.rows.items()},
+        "sentences": {
+            _TITLES[kind]: (kind, _fewer(rows, MOST_ROWS), len(rows)) for kind, rows in behind.rows.items()
+        },
         "n_articles": len(table),
         "outlets": scores.articles["outlet"].nunique(),
         "events": len(set(scores.articles["event"]) - {""}),
@@ -212,14 +214,12 @@ def _figure(ax: Chart, prefix: str, behind: Sentences) -> dict[str, Any]:
             mark.set_urls([f"#c{len(cells)}"])  # its id, once it has the figure's prefix
             told = f"{_label(cell)}: {len(rows)} {kind}"
             cells.append({"id": f"{prefix}c{len(cells)}", "of": kind, "rows": rows, "told": told})
-    table, half = ax.numbers, MOST_NUMBERS // 2
-    shown = table if len(table) <= MOST_NUMBERS else pd.concat([table.head(half), table.tail(half)])
     return {
         "svg": _svg(ax, prefix),
         "caption": ax.caption.removeprefix(behind.notice).strip(),
-        "rows": shown.to_dict("records"),
-        "columns": list(shown.columns),
-        "size": len(table),
+        "rows": _fewer(ax.numbers.to_dict("records"), MOST_NUMBERS),  # type: ignore[arg-type]
+        "columns": list(ax.numbers.columns),
+        "size": len(ax.numbers),
         "cells": cells,
     }
 
@@ -261,9 +261,10 @@ def _articles(scores: Scores) -> Rows:
     return table.to_dict("records")  # type: ignore[return-value]
 
 
-def _fewer(table: Rows) -> Rows:
-    step = max(1.0, len(table) / MOST_ROWS)
-    return [table[int(n * step)] for n in range(min(len(table), MOST_ROWS))]
+def _fewer(rows: Rows, most: int) -> Rows:
+    """At most so many rows, spread evenly."""
+    step = max(1.0, len(rows) / most)
+    return [rows[int(n * step)] for n in range(min(len(rows), most))]
 
 
 def _warning(scores: Scores, excerpt: int | None) -> str:

@@ -251,9 +251,10 @@ class Study:
         return scores.only(table)
 
     def _scored(self) -> fr.Scores:
-        outlets, with_title = self.corpus.get("outlets"), bool(self.corpus.get("with_title"))
+        lexicons, outlets = self.lexicons, self.corpus.get("outlets")
         where = self.file.parent / outlets if outlets else None
-        return fr.score(self.articles, self.lexicons, with_title=with_title, outlets=where, jobs=self.jobs)
+        with_title = bool(self.corpus.get("with_title"))
+        return fr.score(self.articles, lexicons, with_title=with_title, outlets=where, jobs=self.jobs)
 
     def _derived(self) -> fr.Scores:
         """Scores read from tables, if this version and the study's lexicons made them."""

@@ -14,7 +14,7 @@ SPEC = f"""
 title = "A study"
 [corpus]
 articles = ["texts"]
-outlets = "outlets.csv"
+outlets = "sides.csv"
 [corpus.lexicons]
 {VERSIONS}
 [measures]
@@ -38,7 +38,7 @@ def folder(tmp_path):
     ):
         header = f"---\noutlet: {outlet}\nevent: e{n}\ndate: 2024-06-1{n}\n---\n"
         (tmp_path / "texts" / f"{outlet}.md").write_text(f"{header}{text} {FILLER}")
-    (tmp_path / "outlets.csv").write_text("outlet,perspective\nx,pro-kyiv\ny,pro-moscow\n")
+    (tmp_path / "sides.csv").write_text("outlet,perspective\nx,pro-kyiv\ny,pro-moscow\n")
     (tmp_path / "study.toml").write_text(SPEC)
     return tmp_path
 
@@ -114,10 +114,10 @@ def test_the_command_names_stale_figures_and_leaves_with_1(folder, capsys):
 
 
 def derived(folder, **options):
-    fr.score(fr.read_articles(folder / "texts"), outlets=folder / "outlets.csv").save(
+    fr.score(fr.read_articles(folder / "texts"), outlets=folder / "sides.csv").save(
         folder / "tables", text=False
     )
-    spec = SPEC.replace('articles = ["texts"]\noutlets = "outlets.csv"', 'tables = "tables"')
+    spec = SPEC.replace('articles = ["texts"]\noutlets = "sides.csv"', 'tables = "tables"')
     (folder / "study.toml").write_text(spec)
     return folder / "study.toml"
 
@@ -174,7 +174,7 @@ LEXICONS = "[corpus.lexicons]\nukraine-war-en = '1'\n"
 def test_words_are_those_of_the_articles_and_outlets_that_the_study_keeps(folder):
     words = '[[figure]]\nname = "words"\nchart = "keyness"\ntarget = "pro-kievan"\n'
     (folder / "texts" / "z.md").write_text("---\noutlet: z\nevent: e1\n---\n" + "monsters " * 30)
-    (folder / "outlets.csv").write_text("outlet,perspective\nx,pro-kyiv\ny,pro-moscow\nz,pro-moscow\n")
+    (folder / "sides.csv").write_text("outlet,perspective\nx,pro-kyiv\ny,pro-moscow\nz,pro-moscow\n")
     without = '[[corpus.exclude]]\noutlet = "z"\nreason = "no paper"\n'
     (folder / "study.toml").write_text(SPEC + words + without)
     kept = study.Study(folder / "study.toml").texts_kept

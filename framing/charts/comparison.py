@@ -69,10 +69,8 @@ def _most_and_fewest(own: pd.Series[float]) -> str:
     if len(own) < 2:
         return "Whose loaded words"
     (_, most), (_, fewest) = own.index[0], own.index[-1]
-    return (
-        f"{most} uses most loaded words of its own, {own.iloc[0]:.0f} in 1,000; "
-        f"{fewest} fewest, {own.iloc[-1]:.0f}"
-    )
+    high, low = f"{own.iloc[0]:.0f} in 1,000", f"{own.iloc[-1]:.0f}"
+    return f"{most} uses most loaded words of its own ({high}), {fewest} fewest ({low})"
 
 
 def _estimate(row: Any, by: str, colour: str) -> Row:

@@ -69,7 +69,7 @@ def contrast(table: pd.DataFrame, *, by: str = "perspective", width: float | Non
         f"{row.n_articles_a:.0f} and {row.n_articles_b:.0f} articles)"
         for row in each(overall)
     )
-    title = _sure(overall if len(overall) else table)
+    title = _sure(overall, " over all shared events") if len(overall) else _sure(table, "")
     return draw(
         "contrast",
         table,
@@ -95,15 +95,15 @@ def _pair(row: Any, between: str) -> str:
     return f"{looks.human(row.group_a)}{between}{looks.human(row.group_b)}"
 
 
-def _sure(table: pd.DataFrame) -> str:
+def _sure(table: pd.DataFrame, where: str) -> str:
     """Which differences have an interval that leaves out 0."""
     if table["low"].isna().all():
-        return "Too few outlets: no difference has an interval"
+        return f"Too few outlets: no difference has an interval{where}"
     sure = table[(table["low"] > 0) | (table["high"] < 0)].drop_duplicates(["group_a", "group_b"])
     if sure.empty:
-        return "No difference is sure: every interval includes zero"
+        return f"No difference is sure{where}: the intervals include zero"
     said = (_pair(row, " more than " if row.difference > 0 else " less than ") for row in each(sure))
-    return f"Surely different: {'; '.join(said)}"
+    return f"Surely different{where}: {'; '.join(said)}"
 
 
 def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
