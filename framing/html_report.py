@@ -38,6 +38,7 @@ _KINDS = {
     "sentiment": "sentences",
     "sentiment_toward": "mentions",
     "naming": "names",
+    "told": "facts",
 }
 _TITLES = {
     "hits": "Loaded words in their sentences",
@@ -45,6 +46,7 @@ _TITLES = {
     "sentences": "Sentences with a sentiment",
     "mentions": "Actors, where they are mentioned",
     "names": "Places with two names",
+    "facts": "The same fact in each account",
     "words": "Distinctive words in their sentences",
 }
 _UNSAID = ("measure", "by", "within", "mask_names", "target", "reference")

@@ -90,7 +90,7 @@ def test_the_teaching_report_is_whole_and_under_three_megabytes(html, corpus):
 
 def test_every_mark_leads_to_the_rows_it_counts(html):
     tables = {of: set(rows(html, of)) for of in {of for _, of, *_ in cells(html)}}
-    assert set(tables) == {"hits", "statements", "mentions", "names", "words"}
+    assert set(tables) == {"hits", "statements", "mentions", "names", "facts", "words"}
     for _, of, numbers, told in cells(html):
         assert told.endswith(f": {len(numbers)} {of}")
         assert set(numbers) <= tables[of]
