@@ -3,66 +3,41 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
-from framing import schema, storage
-from framing.paths import LEXICONS
+from framing import facts, schema
 from framing.schema import InputError
 
-COLUMNS = ("who", "kind", "camp", "from", "to", "source")
 CAMPS = ("kyiv", "moscow")
-KINDS = ("bloc", "country")
-
-
-class _Stand(NamedTuple):
-    camp: str
-    since: str
-    until: str
 
 
 @cache
-def table() -> dict[tuple[str, str], _Stand]:
-    """The camps by kind and name, checked.
-
-    Raises
-    ------
-    InputError
-        The first faulty row: file, row, column, value and what is valid.
-    """
-    path = LEXICONS / "camps.csv"
-    stands: dict[tuple[str, str], _Stand] = {}
-    for number, row in enumerate(storage.read_csv(path), 2):
-        missing = [column for column in COLUMNS if column not in row]
-        if missing:
-            raise InputError(f"{path}: no column {', '.join(missing)}; the columns are {', '.join(COLUMNS)}.")
-        blocs = schema.BLOCS if row["kind"] == "bloc" else (row["who"],)
-        for column, valid in (("kind", KINDS), ("camp", CAMPS), ("who", blocs)):
-            if row[column] not in valid:
-                hint = schema.suggest(row[column], valid)
-                raise InputError(f"{path}, row {number}, column {column}: '{row[column]}'.{hint}")
-        if not row["source"]:
-            raise InputError(f"{path}, row {number}, column source: empty; every row needs one.")
-        stands[row["kind"], row["who"]] = _Stand(row["camp"], row["from"], row["to"])
-    unoccupied = [name for name in CAMPS if name not in {stand.camp for stand in stands.values()}]
-    if unoccupied:
-        raise InputError(f"{path}: nobody stands in the camp '{unoccupied[0]}'; give it a row.")
-    return stands
+def table() -> dict[tuple[str, str], dict[str, str]]:
+    """The rows of camps.csv by kind and name."""
+    source = facts.Written(".+", "Every row needs one.")
+    kinds, anything = ("bloc", "country"), None
+    valid = {
+        "who": anything,
+        "kind": kinds,
+        "camp": CAMPS,
+        "from": anything,
+        "to": anything,
+        "source": source,
+    }
+    rows = facts.rows("camps.csv", valid)
+    for row in rows:
+        if row["kind"] == "bloc":
+            schema.known(row["who"], schema.BLOCS, "camps.csv, column who:")
+    for camp in CAMPS:
+        if all(row["camp"] != camp for row in rows):
+            raise InputError(f"camps.csv: nobody stands in the camp '{camp}'; give it a row.")
+    return {(row["kind"], row["who"]): row for row in rows}
 
 
 def camp(bloc: str, country: str = "", date: str = "") -> str:
     """The camp of a bloc, or of a country that stands apart from its bloc; empty if none.
 
-    Parameters
-    ----------
-    bloc : str
-        One of DESIGN.md's blocs.
-    country : str
-        As in `actors.csv`.
-    date : str
-        ISO date; without one, what holds since the latest change.
+    Without a date (ISO) it is the camp since the latest change; `country` is as in `actors.csv`.
 
-    Examples
-    --------
     >>> camp("west"), camp("other_state"), camp("other_state", "Belarus")
     ('kyiv', '', 'moscow')
     >>> camp("north_korea", date="2020-01-01")
@@ -70,6 +45,6 @@ def camp(bloc: str, country: str = "", date: str = "") -> str:
     """
     for key in (("country", country), ("bloc", bloc)):
         stand = table().get(key)
-        if stand and (not date or (stand.since <= date and (not stand.until or date <= stand.until))):
-            return stand.camp
+        if stand and (not date or (stand["from"] <= date and (not stand["to"] or date <= stand["to"]))):
+            return stand["camp"]
     return ""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from framing import read, schema, storage
 from framing.parts import Options, describe, prepare, publish, score_part
-from framing.processes import interrupts_ignored
 from framing.schema import InputError
 from framing.scores import NAMES
 
@@ -33,16 +33,18 @@ def score_data_set(
         raise InputError(f"article_id '{doubled[0]}' stands more than once in the data set.")
     prepare(parts, resume)
     score, given = dask.delayed(_score), dask.delayed(options, traverse=False)
-    partitions = enumerate(rows.to_delayed())
-    done = dask.compute(*(score(*partition, parts, given, columns) for partition in partitions))
+    done = dask.compute(*(score(*each, columns, parts, given) for each in enumerate(rows.to_delayed())))
     report.inputs[" ".join(inputs)] = storage.sha256(" ".join(part["part"] for part in done))
+    for part in done:
+        report.skipped += part["skipped"]
     run = describe(done, report, options, parts) | {"format": "parquet"}
+    kept = {f"{part['part']}.parquet" for part in done}
     for table in NAMES:
-        (parts / f"{table}.parquet").mkdir()
-        for part in done:
-            file = parts / f"{part['part']}.{table}.parquet"
-            file.rename(parts / f"{table}.parquet" / f"{part['part']}.parquet")
-    publish(out, [f"{table}.parquet" for table in NAMES], run)
+        for file in (parts / table).iterdir():
+            if file.name not in kept:  # of an earlier run, with other articles or options
+                file.unlink()
+        (parts / table).rename(parts / f"{table}.parquet")
+    publish(out, run)
     return run
 
 
@@ -55,13 +57,11 @@ def _rows(inputs: Sequence[str]) -> Any:
         if given.endswith(".parquet"):
             rows.append(dataframe.read_parquet(given, split_row_groups=True).to_bag(format="dict"))
         elif given.endswith(".jsonl"):
-            rows.append(
-                bag.read_text(given, blocksize=4_000_000, encoding="utf-8", errors="replace").map(_parsed)
-            )
+            lines = bag.read_text(given, blocksize=4_000_000, encoding="utf-8", errors="replace")
+            rows.append(lines.map(_parsed))
         else:
-            raise InputError(
-                f"{given}: workers read .jsonl and .parquet; a folder's files are '{given}/*.jsonl'."
-            )
+            what = f"workers read .jsonl and .parquet; a folder's files are '{given}/*.jsonl'."
+            raise InputError(f"{given}: {what}")
     return bag.concat(rows)
 
 
@@ -73,14 +73,13 @@ def _parsed(line: str) -> dict[str, Any]:
     return {}
 
 
-def _score(
-    number: int, partition: Any, folder: Path, options: Options, columns: Sequence[str]
-) -> dict[str, Any]:
-    """On a worker: what `score_part` says of a partition, and what was skipped in it."""
+def _score(number: int, rows: Any, columns: Sequence[str], parts: Path, options: Options) -> dict[str, Any]:
+    """On a worker: what `score_part` says of a partition, and what was skipped; all get the same columns."""
     report = read.Report()
-    places = ((row, f"partition {number}, row {at}") for at, row in enumerate(partition, 1))
-    articles = list(read.checked(places, report))
-    return score_part((number, articles), folder, options, columns) | {"skipped": report.skipped}
+    empty = dict.fromkeys(columns, "")
+    places = ((empty | row, f"partition {number}, row {at}") for at, row in enumerate(rows, 1))
+    done = score_part((number, list(read.checked(places, report))), parts, options)
+    return done | {"skipped": report.skipped}
 
 
 @contextmanager
@@ -90,19 +89,19 @@ def cluster(scheduler: str | None, jobs: int) -> Iterator[None]:
     Whoever reaches a scheduler can run code on its workers.
     """
     try:
-        from distributed import Client, KilledWorker, LocalCluster
+        from distributed import Client, KilledWorker
     except ImportError:
         raise InputError("--engine dask needs Dask: pip install 'dask[dataframe,distributed]'.") from None
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # after Ctrl-C it lists what was given up
-    with ExitStack() as stack:
-        try:
-            if not scheduler:
-                with interrupts_ignored():  # by the workers that start here
-                    here = LocalCluster(jobs, threads_per_worker=1, silence_logs=logging.CRITICAL)
-                scheduler = stack.enter_context(here).scheduler_address
-            stack.enter_context(Client(scheduler, timeout=10))
-        except (OSError, ValueError) as error:
-            raise InputError(f"--scheduler {scheduler}: no Dask scheduler answers ({error}).") from None
+    here = {} if scheduler else {"n_workers": jobs, "threads_per_worker": 1, "silence_logs": logging.CRITICAL}
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # workers that start here never take it
+    try:
+        client = Client(scheduler, timeout=10, **here)
+    except (OSError, ValueError) as error:
+        raise InputError(f"--scheduler {scheduler}: no Dask scheduler answers ({error}).") from None
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with client:
         try:
             yield
         except KilledWorker as error:

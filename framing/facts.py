@@ -71,7 +71,7 @@ def split(cell: str) -> list[str]:
 
 
 @cache
-def word_classes() -> dict[str, frozenset[str]]:
-    """Closed classes of English words (`lexicons/word_classes.csv`)."""
-    found = rows("word_classes.csv", {"class": None, "words": None})
+def word_classes(name: str = "word_classes.csv") -> dict[str, frozenset[str]]:
+    """Closed classes of English words."""
+    found = rows(name, {"class": None, "words": None})
     return {row["class"]: frozenset(row["words"].split()) for row in found}

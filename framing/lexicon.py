@@ -28,8 +28,6 @@ DEFAULT = ("ukraine-war-en", "loaded-en")
 _ABOUT = ("title", "version", "language", "licence")  # what every lexicon.toml says
 _MOST_BYTES = 8_000_000  # of a terms.csv
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
-_ACTOR = re.compile(r"|[a-z0-9]+(?:-[a-z0-9]+)*")
-_COUNT = re.compile(r"\d{0,6}")
 _PRIOR = 2  # judged hits that a term's category stands for beside its own
 
 
@@ -77,21 +75,16 @@ class Lexicon:
         return table[list(COLUMNS)]
 
 
-# --- what a row may say -------------------------------------------------------------------------------
-
 Rule = Callable[[str], str]  # a cell → what is wrong with it, or nothing
+Row = dict[str, str]
 
 
 def _one_of(*valid: str) -> Rule:
     return lambda cell: "" if cell in valid else f"'{cell}'.{schema.suggest(cell, valid)}"
 
 
-def _like(form: re.Pattern[str], valid: str) -> Rule:
-    return lambda cell: "" if form.fullmatch(cell) else f"'{cell}'; valid: {valid}."
-
-
-def _filled(cell: str) -> str:
-    return "" if cell else "empty; every row needs one."
+def _like(form: str, valid: str) -> Rule:
+    return lambda cell: "" if re.fullmatch(form, cell) else f"'{cell}'; valid: {valid}."
 
 
 def _pattern(cell: str) -> str:
@@ -118,9 +111,12 @@ def contexts(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
+_filled = _like(".+", "anything; every row needs one")
+_count = _like(r"\d{0,6}", "a whole number, or nothing where nobody has judged its hits")
+
 # Each column of terms.csv, in their order, and what its cells must be.
 RULES: dict[str, Rule] = {
-    "term_id": _like(ID, "lower-case letters, digits and hyphens"),
+    "term_id": _like(ID.pattern, "lower-case letters, digits and hyphens"),
     "pattern": _pattern,
     "case": _one_of("exact", "any"),
     "category": _one_of(*schema.CATEGORIES),
@@ -128,36 +124,38 @@ RULES: dict[str, Rule] = {
     "side": _one_of(*schema.SIDES),
     "polarity": _one_of("-1", "0", "1"),
     "strength": _one_of("1", "2", "3"),
-    "target": _like(_ACTOR, "the id of an actor in actors.csv, or nothing"),
+    "target": _like("|[a-z0-9]+(?:-[a-z0-9]+)*", "the id of an actor in actors.csv, or nothing"),
     "unless": _unless,
-    "seen": _like(_COUNT, "a whole number, or nothing where nobody has judged its hits"),
-    "right": _like(_COUNT, "a whole number, or nothing where nobody has judged its hits"),
+    "seen": _count,
+    "right": _count,
     "rationale": _filled,
     "source": _filled,
 }
 COLUMNS = tuple(RULES)
 
+# The sides that a term of each kind may have, and why.
+SIDES_OF = {
+    "code": ({"kyiv", "moscow"}, "a code serves one side"),
+    "evaluation": ({"none"}, "the side of an evaluation follows from whom it is about"),
+}
 
-def _contradictions(row: dict[str, str]) -> dict[str, str]:
-    """What is wrong between the cells of a row, by column."""
-    faults = {}
-    if row["kind"] == "evaluation" and row["side"] != "none":
-        faults["side"] = (
-            f"'{row['side']}', but the side of an evaluation follows from whom it is about; write none, "
-            "or kind = code if the words serve one side whoever they are about."
+
+def _faults(row: Row) -> dict[str, str]:
+    """What is wrong with a row, by column: in single cells, and if in none, between them."""
+    faults = {column: fault for column, rule in RULES.items() if (fault := rule(row[column]))}
+    if faults:
+        return faults
+    kind, side, target, seen, right = (row[name] for name in ("kind", "side", "target", "seen", "right"))
+    sides, why = SIDES_OF[kind]
+    if side not in sides:
+        faults["side"] = f"'{side}', but {why}; write {' or '.join(sorted(sides))}, or another kind."
+    if kind == "evaluation" and target:
+        faults["target"] = f"'{target}', but only a code has a usual target; leave it empty."
+    if bool(seen) != bool(right) or int(right or 0) > int(seen or 0):
+        faults["right"] = (
+            f"'{right}' beside seen '{seen}'; give both or neither, at most as many right as seen."
         )
-    if row["kind"] == "code" and row["side"] == "none":
-        faults["side"] = "'none', but a code serves one side; write kyiv or moscow, or kind = evaluation."
-    if row["kind"] == "evaluation" and row["target"]:
-        faults["target"] = f"'{row['target']}', but only a code has a usual target; leave it empty."
-    if bool(row["seen"]) != bool(row["right"]):
-        faults["right"] = f"'{row['right']}' beside seen '{row['seen']}'; give both, or neither."
-    elif row["seen"] and int(row["right"]) > int(row["seen"]):
-        faults["right"] = f"'{row['right']}', more than the {row['seen']} hits that were seen."
     return faults
-
-
-# --- reading ------------------------------------------------------------------------------------------
 
 
 def available() -> list[str]:
@@ -171,8 +169,8 @@ def load_lexicon(name: str | os.PathLike[str]) -> Lexicon:
     Parameters
     ----------
     name : str or Path
-        The name of a lexicon that comes with framing (`framing lexicon list`), or the path of a folder
-        with `terms.csv` and `lexicon.toml`.
+        Of a lexicon that comes with framing (`framing lexicon list`), or a folder with `terms.csv` and
+        `lexicon.toml`.
 
     Returns
     -------
@@ -230,25 +228,21 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[str]]:
     absent = [column for column in COLUMNS if not rows or column not in rows[0]]
     if absent:
         names = ", ".join(COLUMNS)
-        older = "target_rule" in (rows[0] if rows else {})
-        how = " A lexicon of the first edition: framing lexicon new writes the new form." if older else ""
-        raise InputError(f"{path}: no row or no column {', '.join(absent)}; the columns are {names}.{how}")
+        how = "framing lexicon new writes the form."
+        raise InputError(f"{path}: no row or no column {', '.join(absent)}; the columns are {names}; {how}")
     name = about.get("name") or folder.name
     terms: dict[str, Term] = {}
     for number, row in enumerate(rows, 2):
-        faults = {column: fault for column, rule in RULES.items() if (fault := rule(row[column]))}
-        faults = faults or _contradictions(row)
+        faults = _faults(row)
         if row["term_id"] in terms:
             faults["term_id"] = f"'{row['term_id']}' stands in another row already."
         where = f"{path}, row {number} ({row['term_id'] or 'no id'})"
-        told = [f"{where}, column {column}: {fault}" for column, fault in faults.items()]
-        problems += [" ".join(line.split()) for line in told]
-        if not told:
+        problems += [" ".join(f"{where}, column {column}: {told}".split()) for column, told in faults.items()]
+        if not faults:
             terms[row["term_id"]] = _term(row, name)
     digest = storage.sha256(b"".join(file.read_bytes() for file in (path, about_path) if file.is_file()))
-    title = about.get("title") or name
-    version, licence = about.get("version", ""), about.get("licence", "")
-    return Lexicon(name, version, title, licence, digest, _judged(terms.values())), problems
+    told = {key: about.get(key, "") for key in ("version", "title", "licence")}
+    return Lexicon(name, **told, sha256=digest, terms=_judged(terms.values())), problems
 
 
 def _read_about(path: Path) -> tuple[dict[str, str], list[str]]:
@@ -262,24 +256,18 @@ def _read_about(path: Path) -> tuple[dict[str, str], list[str]]:
     return about, [f"{path}: '{key}' is missing or no text." for key in _ABOUT if key not in about]
 
 
-def _term(row: dict[str, str], lexicon: str) -> Term:
+def _term(row: Row, lexicon: str) -> Term:
+    texts = ("term_id", "pattern", "category", "kind", "side", "target", "rationale", "source")
     return Term(
-        term_id=row["term_id"],
+        **{column: row[column] for column in texts},  # type: ignore[arg-type] - all of these are texts
         lexicon=lexicon,
-        pattern=row["pattern"],
         exact=row["case"] == "exact",
-        category=row["category"],
-        kind=row["kind"],
-        side=row["side"],
         polarity=int(row["polarity"]),
         strength=int(row["strength"]),
-        target=row["target"],
         unless=tuple(contexts(row["unless"])),
         seen=int(row["seen"]) if row["seen"] else None,
         right=int(row["right"]) if row["right"] else None,
-        rationale=row["rationale"],
-        source=row["source"],
-        literals=tuple(expand(row["pattern"])),
+        literals=expand(row["pattern"]),
     )
 
 

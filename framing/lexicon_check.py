@@ -19,15 +19,9 @@ from framing.schema import InputError
 
 
 def new(folder: str | Path) -> Path:
-    """Start a lexicon of one's own: a folder with three example rows, that `check` finds clean.
+    """Start a lexicon of one's own in a new folder: example rows that `check` finds clean.
 
-    The folder must not exist yet; its name, in a-z, 0-9, ``.-_`` and no shipped lexicon's, becomes the
-    lexicon's. ``terms.csv`` opens in a spreadsheet; ``fr.score(articles, [folder])`` uses it.
-
-    >>> import tempfile
-    >>> made = new(Path(tempfile.mkdtemp()) / "my-words")
-    >>> check(made)
-    []
+    ``terms.csv`` opens in a spreadsheet; ``fr.score(articles, [folder])`` uses it.
     """
     folder = Path(folder)
     if not ID.fullmatch(folder.name):
@@ -48,62 +42,40 @@ def check(name: str | Path) -> list[str]:
     """
     folder = find_folder(name)
     lexicon, problems = read_folder(folder)
-    path = folder / "terms.csv"
-    for term in lexicon.terms:
-        problems += [f"{path} ({term.term_id}), column {fault}" for fault in _unknown_target(term)]
-    problems += [f"{path}: {fault}" for fault in (*_doubled(lexicon.terms), *_swallowed(lexicon.terms))]
-    return problems
+    faults = (*_unknown_targets(lexicon.terms), *_overlaps(lexicon.terms))
+    return problems + [f"{folder / 'terms.csv'}{fault}" for fault in faults]
 
 
-def _unknown_target(term: Term) -> Iterator[str]:
-    if term.target and term.target not in actors.table():
-        near = schema.suggest(term.target, actors.table())
-        yield f"target: '{term.target}', which is no actor_id of actors.csv.{near[:200]}"
+def _unknown_targets(terms: Sequence[Term]) -> Iterator[str]:
+    for term in terms:
+        if term.target and term.target not in actors.table():
+            near = schema.suggest(term.target, actors.table())[:200]
+            what = f"'{term.target}', which is no actor_id of actors.csv.{near}"
+            yield f" ({term.term_id}), column target: {what}"
 
 
-def _written(literal: str, exact: bool) -> tuple[str, bool]:
-    return (literal if exact else lower(literal), exact)
-
-
-def _owners(terms: Sequence[Term]) -> dict[tuple[str, bool], str]:
-    """Each literal, with whether its case matters, and the first term that has it."""
+def _overlaps(terms: Sequence[Term]) -> Iterator[str]:
+    """Literals that stand in two rows, and those whose last word another row's `*` reaches."""
     owners: dict[tuple[str, bool], str] = {}
     for term in terms:
         for literal in term.literals:
-            owners.setdefault(_written(literal, term.exact), term.term_id)
-    return owners
-
-
-def _doubled(terms: Sequence[Term]) -> Iterator[str]:
-    """Literals that stand in two rows."""
-    owners = _owners(terms)
-    for term in terms:
-        for literal in term.literals:
-            first = owners[_written(literal, term.exact)]
+            written = (literal if term.exact else lower(literal), term.exact)
+            first = owners.setdefault(written, term.term_id)
             if first != term.term_id:
-                yield f"'{literal}' stands in both {first} and {term.term_id}."
-
-
-def _swallowed(terms: Sequence[Term]) -> Iterator[str]:
-    """Literals whose last word a shorter literal of another row reaches with its `*`."""
-    owners = _owners(terms)
+                yield f": '{literal}' stands in both {first} and {term.term_id}."
     for (literal, exact), term_id in owners.items():
         for cut in range(1, len(literal)):
             beginning, ending = literal[:cut], literal[cut:]
             other = owners.get((f"{beginning}*", exact), term_id)
-            if other != term_id and ending != "*" and " " not in ending and "*" not in ending:
-                yield f"'{literal}' of {term_id} is swallowed by '{beginning}*' of {other}."
+            if other != term_id and ending != "*" and not {" ", "*"} & set(ending):
+                yield f": '{literal}' of {term_id} is swallowed by '{beginning}*' of {other}."
 
 
 def audit(lexicon: Lexicon) -> pd.DataFrame:
     """The symmetry audit: both sides counted by the same rule.
 
-    Returns
-    -------
-    DataFrame
-        One row per measure (entries, counted ones, literals, mean strength, judged hits and the share that
-        readers called loaded, entries per strength and category, distinct sources); a column for the codes of
-        each side, and one for evaluations, whose side follows from whom they are about.
+    One row per measure; a column for the codes of each side, and one for evaluations, whose side follows from
+    whom they are about.
     """
     columns = {}
     for side, name in (("kyiv", "kyiv"), ("moscow", "moscow"), ("none", "evaluations")):

@@ -9,6 +9,7 @@ place, in time bounded by the pattern's length.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -24,26 +25,17 @@ _LONGEST_ENDING = 30
 _DEEPEST = 50
 
 
-def expand(pattern: str) -> list[str]:
+@cache
+def expand(pattern: str) -> tuple[str, ...]:
     """The literals of a pattern, sorted, blanks single; a ``*`` stays where it stands.
 
-    Raises
-    ------
-    ValueError
-        Unbalanced brackets, a character outside the syntax, nothing to match, or too many literals.
+    ValueError says which bracket, character or ``*`` is wrong, or that there is nothing or too much to match.
 
-    Examples
-    --------
     >>> expand("special [military] op(s|eration)")
-    ['special military operation', 'special military ops', 'special operation', 'special ops']
+    ('special military operation', 'special military ops', 'special operation', 'special ops')
     >>> expand("orc|orcs"), expand("dictator*")
-    (['orc', 'orcs'], ['dictator*'])
+    (('orc', 'orcs'), ('dictator*',))
     """
-    return list(_expanded(pattern))
-
-
-@cache
-def _expanded(pattern: str) -> tuple[str, ...]:
     if len(pattern) > LONGEST_PATTERN:
         raise ValueError(f"a pattern of {len(pattern)} characters; the most is {LONGEST_PATTERN}")
     if wrong := _MEANINGLESS.search(pattern):
@@ -58,10 +50,8 @@ def _expanded(pattern: str) -> tuple[str, ...]:
     for literal in literals:
         if not any(map(str.isalnum, literal)):
             raise ValueError(f"'{literal}' holds no letter or digit")
-        if "*" in literal and _STRAY.search(literal):
-            raise ValueError(
-                f"'*' may only stand at the end of a word, as in 'dictator*' (here: '{literal}')"
-            )
+        if _STRAY.search(literal):
+            raise ValueError(f"'*' ends a word, as in 'dictator*' (here: '{literal}')")
     return tuple(literals)
 
 
@@ -115,13 +105,7 @@ class _Literal(NamedTuple):
 
 
 class Matcher:
-    """Many patterns compiled to one automaton.
-
-    Parameters
-    ----------
-    entries : sequence of (literals, exact)
-        `literals` as `expand` gives them; with `exact` the case must be the pattern's.
-    """
+    """Many patterns compiled to one automaton: the literals of each, and whether their case matters."""
 
     def __init__(self, entries: Sequence[tuple[Sequence[str], bool]]) -> None:
         by_beginning: dict[str, list[_Literal]] = {}
@@ -164,10 +148,11 @@ def longest(matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int
     [(0, 9, 1), (20, 22, 3)]
     """
     kept: list[tuple[int, int, int]] = []
-    taken: set[int] = set()
-    for start, end, entry in sorted(matches, key=lambda match: (match[0] - match[1], match[2], match[0])):
-        positions = range(start, end)
-        if taken.isdisjoint(positions):
-            taken.update(positions)
-            kept.append((start, end, entry))
-    return sorted(kept)
+    for match in sorted(matches, key=lambda match: (match[0] - match[1], match[2], match[0])):
+        start, end, _ = match
+        at = bisect_left(kept, match)
+        free_before = at == 0 or kept[at - 1][1] <= start
+        free_after = at == len(kept) or end <= kept[at][0]
+        if free_before and free_after:
+            kept.insert(at, match)
+    return kept

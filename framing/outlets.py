@@ -27,24 +27,17 @@ def outlets_table(
 ) -> dict[str, list[dict[str, str]]]:
     """Rows of outlets.csv by the `key` of outlet name and id: of `path`, else of what was `found` beside."""
     path = found if path is None else path
-    if path is not None and not isinstance(path, str | os.PathLike):
+    if not isinstance(path, str | os.PathLike | None):
         raise InputError(f"outlets is a {type(path).__name__}; give the path of a CSV like data/outlets.csv.")
-    file = Path(path) if path is not None else paths.data() / "outlets.csv"
-    if not file.is_file():
-        if path is not None:
-            raise InputError(f"{file}: no such file; it is a table like data/outlets.csv.")
+    file = Path(path or paths.data() / "outlets.csv")
+    if not path and not file.is_file():
         return {}
-    rows = storage.read_csv(file)
-    if rows and not {"outlet", "perspective"} <= rows[0].keys():
-        raise InputError(f"{file}: no column 'outlet' or 'perspective'; see data/README.md.")
     table: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for number, row in enumerate(rows, 2):
+    for number, row in enumerate(storage.read_csv(file), 2):
+        if not {"outlet", "perspective"} <= row.keys():
+            raise InputError(f"{file}: no column 'outlet' or 'perspective'; see data/README.md.")
         row["perspective"] = perspective(row["perspective"]) or row["perspective"]
-        if row["perspective"] not in schema.PERSPECTIVES:
-            raise InputError(
-                f"{file}, row {number}: perspective '{row['perspective']}'."
-                + schema.suggest(row["perspective"], schema.PERSPECTIVES)
-            )
+        schema.known(row["perspective"], schema.PERSPECTIVES, f"{file}, row {number}: perspective")
         for name in {key(row["outlet"]), key(row.get("outlet_id", ""))} - {""}:
             table[name].append(row)
     return table
@@ -67,9 +60,8 @@ def key(outlet: object) -> str:
     >>> key("Steppe  Lantern ") == key("steppe-lantern")
     True
     """
-    return " ".join(
-        re.sub(r"[\s_\u2010-\u2015-]+", " ", unicodedata.normalize("NFKC", str(outlet))).casefold().split()
-    )
+    letters = unicodedata.normalize("NFKC", str(outlet)).casefold()
+    return re.sub(r"[\s_\u2010-\u2015-]+", " ", letters).strip()
 
 
 def canonical(outlet: str, table: Outlets) -> str:
@@ -89,14 +81,13 @@ def perspective(written: object) -> str:
     return plain if plain in schema.PERSPECTIVES else ""
 
 
-def perspective_of(article: Mapping[Any, Any], table: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
+def perspective_of(article: Mapping[Any, Any], table: Outlets) -> str:
     """The outlet's perspective on the article's date; the article's own `perspective` wins."""
     if given := article.get("perspective"):
         return perspective(given) or "unknown"
     date = schema.day(article.get("date"))
     for row in table.get(key(article.get("outlet") or ""), ()):
-        if not date or (
-            row.get("valid_from", "") <= date and (not row.get("valid_to") or date <= row["valid_to"])
-        ):
+        since, until = row.get("valid_from", ""), row.get("valid_to", "")
+        if not date or (since <= date and (not until or date <= until)):
             return row["perspective"]
     return "unknown"

@@ -1,11 +1,14 @@
-"""A corpus → tables in a folder, batch by batch, in constant memory. Killed, a run with `resume` goes on."""
+"""A corpus → tables in a folder, batch by batch, in constant memory. Killed, a run with `resume` goes on.
+
+While it runs, `parts/` in the folder holds a Parquet file for each batch and table, and a JSON file that says
+of each batch what is to be known of it.
+"""
 
 from __future__ import annotations
 
 import errno
 import json
 import shutil
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,15 +26,12 @@ from framing.scoring import batches, count, describe_run, score_batch
 if TYPE_CHECKING:
     import pandas as pd
 
-_AT_ONCE = 16  # parts that are merged in one piece
+_AT_ONCE = 16  # batches that are merged in one piece
 
 
 @dataclass(frozen=True)
 class Options:
-    """How a corpus is scored, and what is written of it.
-
-    `with_title`: see `score`; `readability`: whether the articles get its columns; `text`: see `Scores.save`.
-    """
+    """How a corpus is scored, and what is written of it: see `score` and `Scores.save`."""
 
     lexicons: Sequence[Lexicon]
     outlets: Outlets
@@ -45,10 +45,6 @@ class Options:
         options = [self.with_title, self.readability, self.text, self.outlets]
         return storage.sha256(json.dumps([__version__, lexicons, options, articles], sort_keys=True))
 
-    def described(self) -> dict[str, Any]:
-        """What `run.json` says of them."""
-        return {"with_title": self.with_title, "readability": self.readability}
-
 
 def score_into(
     folder: Path,
@@ -60,42 +56,20 @@ def score_into(
     jobs: int = 1,
     resume: bool = False,
 ) -> dict[str, Any]:
-    """Score articles as they come and write what `Scores.save` would write, without holding it in memory.
+    """Score articles as they come and write what `Scores.save` would write; returns what `run.json` holds.
 
-    Each batch's tables become Parquet files in `folder/parts`, which are merged and removed at the end. The
-    articles' further columns, whose type no batch knows, are text. The bytes depend on the articles and the
-    options alone: not on `jobs` or interruptions.
-
-    Parameters
-    ----------
-    folder : path
-    articles : iterable of dict
-        From `read.articles`; `report` is filled while they are read.
-    format : see `Scores.save`
-    jobs : int
-        Processes.
-    resume : bool
-        Keep the parts that an earlier run left and whose articles, lexicons and options are the same.
-
-    Returns
-    -------
-    dict
-        What `run.json` holds.
-
-    Raises
-    ------
-    InputError
-        Nothing could be scored, a process was killed, or the disk is full.
+    The articles' further columns, whose type no batch knows, are text. The bytes depend on the articles and
+    the options alone. With `resume`, batches of an earlier run with the same articles and options are kept.
     """
     parts = folder / "parts"
     try:
         prepare(parts, resume)
-        work = partial(score_part, folder=parts, options=options)
+        work = partial(score_part, parts=parts, options=options)
         done = list(in_processes(work, enumerate(batches(articles)), jobs))
         run = describe(done, report, options, parts) | {"format": format}
         for name in NAMES:
-            storage.write_table(parts / f"{name}.{format}", _pieces(parts, done, name))
-        publish(folder, [f"{name}.{format}" for name in NAMES], run)
+            storage.write_table(parts / f"{name}.{format}", _pieces(parts / name, done))
+        publish(folder, run)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
@@ -107,109 +81,80 @@ def score_into(
 
 
 def prepare(parts: Path, resume: bool) -> None:
-    """A folder for the parts, empty unless the run resumes an earlier one."""
+    """A folder for each table's parts, empty unless the run resumes an earlier one."""
     if not resume:
         shutil.rmtree(parts, ignore_errors=True)
-    parts.mkdir(parents=True, exist_ok=True)
-    for name in NAMES:  # of a run that was killed before it published them
-        shutil.rmtree(parts / f"{name}.parquet", ignore_errors=True)
+    for name in NAMES:
+        (parts / name).mkdir(parents=True, exist_ok=True)
 
 
-def score_part(
-    numbered: tuple[int, Sequence[read.Article]],
-    folder: Path,
-    options: Options,
-    columns: Iterable[str] = (),
-) -> dict[str, Any]:
-    """Score a batch into files of its own, unless they are there; what is to be known of it.
-
-    `columns` are further ones that its articles shall have too.
-    """
+def score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, options: Options) -> dict[str, Any]:
+    """Score a batch into files of its own, unless they are there; what is to be known of it."""
     number, articles = numbered
     part = f"{number:08}-{options.fingerprint(articles)[:16]}"
-    about = folder / f"{part}.json"  # written last: without it the part is not done
-    files = {name: folder / f"{part}.{name}.parquet" for name in NAMES}
-    if about.exists() and all(file.exists() for file in files.values()):
-        done: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
-        return done
+    about = parts / f"{part}.json"  # written last: without it the part is not done
+    files = {name: parts / name / f"{part}.parquet" for name in NAMES}
+    if all(file.exists() for file in (about, *files.values())):
+        earlier: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
+        return earlier
     tables, failures = score_batch(articles, options.lexicons, options.with_title, options.outlets)
-    tables["articles"] = _with_further(tables["articles"], articles, options.readability, columns)
-    written = tables if options.text else {name: without_text(name, tables[name]) for name in NAMES}
-    for name in NAMES:
-        storage.write_table(files[name], [written[name]])
-    further = list(written["articles"])[len(schema.TABLES["articles"]) :]
-    done = {"part": part, "counts": count(tables), "failures": failures, "further": further}
+    scored = tables["articles"]
+    texts = {name: schema.texts(scored[name]) for name in schema.further_columns(scored)}
+    tables["articles"] = scored.assign(**texts)
+    if options.readability:
+        tables["articles"] = _with_readability(tables["articles"], articles)
+    for name, file in files.items():
+        storage.write_table(file, [tables[name] if options.text else without_text(name, tables[name])])
+    done = {"part": part, "counts": count(tables), "failures": failures}
     storage.write_json(about, done)
     return done
 
 
-def _with_further(
-    table: pd.DataFrame, articles: Sequence[read.Article], readability: bool, columns: Iterable[str]
-) -> pd.DataFrame:
-    """The articles with their further columns as text, and with readability where it is asked for."""
+def _with_readability(table: pd.DataFrame, articles: Sequence[read.Article]) -> pd.DataFrame:
     import pandas as pd
 
-    names = schema.further_columns([*table, *columns])
-    further = {name: schema.texts(table[name]) for name in names if name in table}
-    table = _completed(table.assign(**further), [*schema.TABLES["articles"], "sha256", *names])
-    if not readability:
-        return table
-    from framing.readable import readability as measured
+    from framing.readable import readability
 
-    texts = pd.DataFrame(list(articles), columns=["article_id", "text"])
-    return table.merge(measured(texts), on="article_id", how="left", validate="one_to_one")
+    measured = readability(pd.DataFrame(list(articles), columns=["article_id", "text"]))
+    return table.merge(measured, on="article_id", how="left", validate="one_to_one")
 
 
-def _completed(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """A table with these columns; those that it lacks are empty."""
-    missing = [name for name in columns if name not in table]
-    return table.assign(**dict.fromkeys(missing, "")).astype(dict.fromkeys(missing, "str"))[list(columns)]
-
-
-def _pieces(parts: Path, done: Sequence[dict[str, Any]], name: str) -> Iterator[pd.DataFrame]:
-    """One table of all parts, a few parts at a time."""
+def _pieces(folder: Path, done: Sequence[dict[str, Any]]) -> Iterator[pd.DataFrame]:
+    """One table of all batches, a few at a time, each with the columns that any of them has."""
     import pandas as pd
+    from pyarrow.parquet import read_schema
 
-    columns = list(schema.TABLES[name])
-    if name == "articles":
-        columns += dict.fromkeys(column for part in done for column in part["further"])
-    for first in range(0, len(done), _AT_ONCE):
-        tables = [
-            _completed(pd.read_parquet(parts / f"{part['part']}.{name}.parquet"), columns)
-            for part in done[first : first + _AT_ONCE]
-        ]
-        yield pd.concat(tables, ignore_index=True)
+    files = [folder / f"{about['part']}.parquet" for about in done]
+    columns = dict.fromkeys(column for file in files for column in read_schema(file).names)
+    for first in range(0, len(files), _AT_ONCE):
+        tables = map(pd.read_parquet, files[first : first + _AT_ONCE])
+        yield pd.concat([table.reindex(columns=list(columns), fill_value="") for table in tables])
 
 
 def describe(
     done: Sequence[dict[str, Any]], report: read.Report, options: Options, parts: Path
 ) -> dict[str, Any]:
     """What `run.json` says of all parts; where nothing could be scored there is nothing to go on from."""
-    counts: Counter[str] = Counter()
-    for part in done:
-        counts.update(part["counts"])
-        report.skipped += part.get("skipped", [])
-        for failure in part["failures"]:
-            report.skip(*failure)
+    of_batches = [(part["counts"], part["failures"]) for part in done]
+    asked = {"with_title": options.with_title, "readability": options.readability}
     try:
-        run = describe_run(report, counts, options.lexicons, options.described())
+        return describe_run(report, of_batches, options.lexicons, asked) | {"text": options.text}
     except InputError:
         shutil.rmtree(parts)
         raise
-    return run | {"text": options.text}
 
 
-def publish(folder: Path, names: Sequence[str], run: dict[str, Any]) -> None:
-    """Put finished tables out of `folder/parts` in place of an earlier run's, and `run.json` last."""
+def publish(folder: Path, run: dict[str, Any]) -> None:
+    """Put the finished tables of `folder/parts` in place of an earlier run's, and `run.json` last."""
     parts = folder / "parts"
     storage.write_json(parts / "run.json", run)
     (folder / "run.json").unlink(missing_ok=True)  # a folder without it is not finished
-    for table in NAMES:
-        for earlier in (folder / f"{table}.csv", folder / f"{table}.parquet"):
+    for name in NAMES:
+        for earlier in (folder / f"{name}.csv", folder / f"{name}.parquet"):
             if earlier.is_dir():
                 shutil.rmtree(earlier)
-            else:
-                earlier.unlink(missing_ok=True)
-    for name in (*names, "run.json"):
-        (parts / name).replace(folder / name)
+            earlier.unlink(missing_ok=True)
+        finished = f"{name}.{run['format']}"
+        (parts / finished).replace(folder / finished)
+    (parts / "run.json").replace(folder / "run.json")
     shutil.rmtree(parts)

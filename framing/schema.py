@@ -133,7 +133,7 @@ def require(table: pd.DataFrame, columns: str | Iterable[Any], where: str = "art
     if not hasattr(table, "columns"):
         raise InputError(f"{where} is a {type(table).__name__}, not a table (a pandas DataFrame).")
     if not table.columns.is_unique:
-        doubled = ", ".join(sorted({str(c) for c in table.columns[table.columns.duplicated()]}))
+        doubled = ", ".join(map(str, table.columns[table.columns.duplicated()].unique()))
         raise InputError(f"{where} with more than one column {doubled}; columns must be unique.")
     for name in names:
         if name not in table.columns:
@@ -161,16 +161,16 @@ def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
 
 
 def frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
-    """Build a table from columns (of equal length), complete, ordered and typed; further ones follow."""
+    """Build a table from columns (of equal length), complete, ordered and typed."""
     import pandas as pd
 
     try:
-        typed = {name: pd.Series(columns[name], dtype=DTYPES[kind]) for name, kind in TABLES[table].items()}
+        return pd.DataFrame(
+            {n: pd.Series(columns[n], dtype=DTYPES[kind]) for n, kind in TABLES[table].items()}
+        )
     except UnicodeEncodeError:
         clean = {n: [whole(v) if isinstance(v, str) else v for v in column] for n, column in columns.items()}
         return frame(table, clean)
-    further = {name: one_type(pd.Series(columns[name])) for name in columns if name not in typed}
-    return pd.DataFrame(typed | further)
 
 
 def one_type(column: pd.Series[Any]) -> pd.Series[Any]:
@@ -179,7 +179,7 @@ def one_type(column: pd.Series[Any]) -> pd.Series[Any]:
     return column if column.dtype.kind in "biuf" else texts(column)
 
 
-def further_columns(articles: Iterable[str]) -> list[str]:
+def further_columns(articles: Iterable[Any]) -> list[str]:
     """The columns, or keys, that an article's table holds beyond those of the contract, by name."""
     return sorted(set(articles) - {*TABLES["articles"], "sha256", "text"})
 

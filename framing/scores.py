@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -33,11 +34,7 @@ COMPOSED = (
 class Scores:
     """The tables of a scored corpus (columns: DESIGN.md) and how they were made.
 
-    Attributes
-    ----------
-    articles, hits, names, statements, sentences, targets : DataFrame
-    run : dict
-        Version, lexicons with versions and hashes, options, counts, and what was skipped and why.
+    `run` holds version, lexicons with versions and hashes, options, counts, and what was skipped and why.
     """
 
     articles: pd.DataFrame
@@ -53,8 +50,7 @@ class Scores:
         for name in NAMES:
             schema.require(getattr(self, name), schema.TABLES[name], f"the table {name}")
         names = [c for c in ("outlet", "perspective", "event", "date") if self.articles[c].dtype == object]
-        if names:  # a table that somebody else made
-            self.articles = self.articles.assign(**{c: schema.texts(self.articles[c]) for c in names})
+        self.articles = self.articles.assign(**{c: schema.texts(self.articles[c]) for c in names})
         if not self.articles["article_id"].is_unique:
             twice = self.articles["article_id"][self.articles["article_id"].duplicated()].iloc[0]
             raise InputError(f"article_id '{twice}' stands more than once in articles; ids must be unique.")
@@ -71,30 +67,17 @@ class Scores:
         format: str = "csv",  # noqa: A002 - the public name, as in matplotlib's savefig
         text: bool = True,
     ) -> Path:
-        """Write the tables and `run.json` into a folder, each file whole or not at all.
+        """Write the tables and `run.json` into a folder, as CSV or Parquet, each file whole or not at all.
 
-        Parameters
-        ----------
-        folder : path
-        format : {"csv", "parquet"}
-        text : bool
-            False leaves out the words of the articles (titles, hits' and statements' texts, sources as
-            written): what remains are offsets, ids, reporting words, counts, scores and hashes, which may
-            be shared where the articles may not.
-
-        Returns
-        -------
-        Path
-            The folder.
+        Without `text` the words of the articles are left out (titles, hits' and statements' texts, sources as
+        written): what remains are offsets, ids, reporting words, counts, scores and hashes, which may be
+        shared where the articles may not. Returns the folder.
         """
-        if format not in ("csv", "parquet"):
-            raise InputError(f"format '{format}'.{schema.suggest(format, ('csv', 'parquet'))}")
+        schema.known(format, ("csv", "parquet"), "format")
         folder = Path(folder)
         (folder / "run.json").unlink(missing_ok=True)  # written last: a folder without it is not finished
         for name in NAMES:
-            table: pd.DataFrame = getattr(self, name)
-            if not text:
-                table = without_text(name, table)
+            table = getattr(self, name) if text else without_text(name, getattr(self, name))
             storage.write_table(folder / f"{name}.{format}", [table])
             (folder / f"{name}.{'csv' if format == 'parquet' else 'parquet'}").unlink(missing_ok=True)
         storage.write_json(folder / "run.json", {**self.run, "format": format, "text": text})
@@ -118,47 +101,34 @@ def notice(articles: pd.DataFrame) -> str:
 
 def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """A table without words of the articles: of the input's columns only what holds none."""
-    import pandas as pd
-
-    wordless = [
-        column
-        for column in table.columns
-        if column in schema.TABLES[name] or column in _WORDLESS or pd.api.types.is_bool_dtype(table[column])
-    ]
-    bare = table[wordless].copy()
-    for column in _WORDS_OF_ARTICLES.get(name, ()):
-        bare[column] = ""
+    kept = {*schema.TABLES[name], *_WORDLESS, *table.select_dtypes("bool")}
+    words = _WORDS_OF_ARTICLES.get(name, ())
+    bare = table[[column for column in table if column in kept]].assign(**dict.fromkeys(words, ""))
     if name == "hits":  # a speaker who is known is named by an id, another by words of the article
-        ids = actors.table().keys()
-        known = bare["speaker"].map(lambda speaker: set(speaker.split(";")) <= ids).astype(bool)
-        bare["speaker"] = bare["speaker"].where(known, "")
-    return bare.astype(dict.fromkeys(_WORDS_OF_ARTICLES.get(name, ()), "str"))
+        known = bare["speaker"].map(lambda speaker: set(speaker.split(";")) <= actors.table().keys())
+        bare["speaker"] = bare["speaker"].where(known.astype(bool), "")
+    return bare.astype(dict.fromkeys(words, "str"))
 
 
 def read_tables(folder: str | os.PathLike[str]) -> Scores:
     """Read what `framing score` or `Scores.save` wrote, CSV or Parquet; formula guards are undone.
 
-    Tables of statements, sentences and targets may be absent, and are empty then.
-
-    Raises
-    ------
-    InputError
-        A table is missing or is not framing's.
+    Tables of names, statements, sentences and targets may be absent, and are empty then. InputError where
+    another is missing, or one is not framing's.
     """
-    import json
-
     folder = Path(folder)
     tables = {}
     for name in NAMES:
-        path = next((p for p in (folder / f"{name}.parquet", folder / f"{name}.csv") if p.exists()), None)
-        if path is None and name in _OPTIONAL and "articles" in tables:
+        path = folder / f"{name}.parquet"
+        if not path.exists():
+            path = folder / f"{name}.csv"
+        if path.exists():
+            tables[name] = storage.read_table(path, name)
+        elif name in _OPTIONAL and tables:
             tables[name] = schema.from_rows(name, [])
-            continue
-        if path is None:
-            raise InputError(
-                f"{folder}: no {name}.csv or {name}.parquet; give a folder written by framing score."
-            )
-        tables[name] = storage.read_table(path, name)
+        else:
+            what = f"no {name}.csv or {name}.parquet; give a folder written by framing score."
+            raise InputError(f"{folder}: {what}")
     run = folder / "run.json"
     try:
         about = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
@@ -168,11 +138,7 @@ def read_tables(folder: str | os.PathLike[str]) -> Scores:
 
 
 def outermost_rows(said: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a table of statements that lie in no other (`outermost`): their words are counted.
-
-    What is only narrated holds none.
-    A later part of a statement may stick out of the one that its first part lies in.
-    """
+    """The rows of a table of statements whose words are counted, as `statements.outermost` finds them."""
     said = said[said["kind"] != "narrated"]
     flat = said.sort_values(["article_id", "start", "end"], ascending=[True, True, False], kind="stable")
     reach = flat.groupby("article_id")["end"].cummax().groupby(flat["article_id"]).shift(fill_value=-1)
@@ -197,9 +163,8 @@ def scored_documents(scores: Scores, articles: pd.DataFrame) -> Callable[[str], 
             raise InputError(f"article '{article_id}' was {what}.{schema.suggest(article_id, given)}")
         text, title = text_and_title(given[article_id], with_title)
         if known[article_id] not in ("", storage.sha256(text)):
-            raise InputError(
-                f"article '{article_id}': its text is not the text that was scored; score it again."
-            )
+            what = "its text is not the text that was scored; score it again."
+            raise InputError(f"article '{article_id}': {what}")
         return document(text, title)
 
     return read_again

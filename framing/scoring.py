@@ -5,9 +5,8 @@ from __future__ import annotations
 import bisect
 import math
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from framing.lexicon import LexiconLike
 
 Tables = dict[str, "pd.DataFrame"]
+Span = tuple[int, int]
 Failure = tuple[str, str, str]  # source, reason and article_id of an article that could not be scored
 _BATCH = 64  # articles
 _CHARACTERS = 1_000_000  # of a batch, unless one article has more
@@ -49,10 +49,9 @@ def score(
     lexicons : name, path, Lexicon or list of them, optional
         Both shipped lexicons by default.
     with_title : bool
-        Score the title too: the scored text is then ``title + "\\n\\n" + text``, and offsets index that.
+        Score ``title + "\\n\\n" + text``, which offsets then index.
     outlets : path, optional
-        A table like `data/outlets.csv` (the default) that gives each outlet's perspective. A
-        `perspective` column in `articles` wins.
+        A table like `data/outlets.csv` (the default); a `perspective` column in `articles` wins.
     jobs : int
         Processes. The result does not depend on it.
 
@@ -73,13 +72,9 @@ def score(
     >>> scores.hits[["text", "category", "voice"]].values.tolist()
     [['dictator', 'delegitimising', 'own']]
     """
-    schema.require(articles, ())
-    missing = [column for column in ("article_id", "text") if column not in articles.columns]
-    if missing:
-        raise InputError(
-            f"articles without column {', '.join(missing)} (given: {', '.join(map(str, articles))}); "
-            "fr.read_articles makes such a table from files."
-        )
+    import pandas as pd
+
+    schema.require(articles, ("article_id", "text"))
     report = read.Report(articles.attrs)
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
     loaded = load_lexicons(lexicons)
@@ -87,23 +82,12 @@ def score(
     work = partial(score_batch, lexicons=loaded, with_title=with_title, outlets=table)
     done = list(in_processes(work, batches(usable), jobs))
     report.warn()
-    for failure in (failure for _, failures in done for failure in failures):
-        report.skip(*failure)
-    tables = _joined([tables for tables, _ in done])
-    run = describe_run(report, count(tables), loaded, {"with_title": with_title})
-    return Scores(**tables, run=run)
-
-
-def _joined(batches: Sequence[Tables]) -> Tables:
-    """The tables of all batches; of the articles' further columns each gets one type."""
-    import pandas as pd
-
-    if not batches:
-        return {name: schema.from_rows(name, []) for name in NAMES}
-    tables = {name: pd.concat([batch[name] for batch in batches], ignore_index=True) for name in NAMES}
-    articles = tables["articles"]
-    further = {name: schema.one_type(articles[name]) for name in schema.further_columns(map(str, articles))}
-    return tables | {"articles": articles.assign(**further)}
+    of_batches = [(count(tables), failures) for tables, failures in done]
+    run = describe_run(report, of_batches, loaded, {"with_title": with_title})
+    tables = {name: pd.concat([batch[name] for batch, _ in done], ignore_index=True) for name in NAMES}
+    scored = tables["articles"]
+    further = {name: schema.one_type(scored[name]) for name in schema.further_columns(scored)}
+    return Scores(**tables | {"articles": scored.assign(**further)}, run=run)
 
 
 def count(tables: Tables) -> dict[str, int]:
@@ -117,11 +101,19 @@ def count(tables: Tables) -> dict[str, int]:
 
 
 def describe_run(
-    report: read.Report, counts: Mapping[str, int], lexicons: Sequence[Lexicon], options: dict[str, Any]
+    report: read.Report,
+    of_batches: Iterable[tuple[Mapping[str, int], Iterable[Failure]]],
+    lexicons: Sequence[Lexicon],
+    options: dict[str, Any],
 ) -> dict[str, Any]:
-    """What `run.json` says; refuses a run that could score nothing."""
+    """What `run.json` says of batches, their counts and failures; refuses a run that could score nothing."""
     from framing import __version__
 
+    counts: Counter[str] = Counter()
+    for counted, failures in of_batches:
+        counts.update(counted)
+        for failure in failures:
+            report.skip(*failure)
     if not counts["articles"]:
         first = [f" First reason: {entry['source']}: {entry['reason']}" for entry in report.skipped[:1]]
         raise InputError(f"nothing could be scored; {len(report.skipped)} skipped.{''.join(first)}")
@@ -180,25 +172,11 @@ def score_batch(
         for name in NAMES:
             rows[name] += found[name]
     tables = {name: schema.from_rows(name, rows[name]) for name in NAMES}
-    texts = [text_and_title(article, with_title)[0] for article in scored]
-    further: dict[str, Any] = {"sha256": pd.Series(map(storage.sha256, texts), dtype="str")}
-    for name in schema.further_columns(key for article in scored for key in article):
-        values = [article.get(name, math.nan) for article in scored]
-        further[name] = pd.Series(values, dtype=object)  # its type is settled over all batches
-    return tables | {"articles": pd.concat([tables["articles"], pd.DataFrame(further)], axis=1)}, failures
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """What is found in one article, before anything is counted."""
-
-    article_id: str
-    doc: Document
-    mentions: list[actors.Mention]
-    statements: list[statements.Statement]
-    hits: list[hits.Hit]
-    named: list[variants.Named]
-    spoken: list[tuple[int, int]]  # the spans that are somebody's statement: disjoint, ascending
+    hashes = [storage.sha256(text_and_title(article, with_title)[0]) for article in scored]
+    names = schema.further_columns(key for article in scored for key in article)
+    further = pd.DataFrame(scored, columns=names, dtype=object)  # their types are settled over all batches
+    articles_table = tables["articles"].assign(sha256=pd.Series(hashes, dtype="str")).join(further)
+    return tables | {"articles": articles_table}, failures
 
 
 def _score_one(
@@ -207,46 +185,46 @@ def _score_one(
     """The rows of one article in each table."""
     article_id, date = str(article["article_id"]), schema.day(article.get("date"))
     doc = document(*text_and_title(article, with_title))
-    names = actors.mentions(doc, date)
-    said = statements.statements(doc, names, date)
-    spoken = [part for part, _ in statements.outermost(said)]
-    named = variants.names(doc, said)
-    found = hits.hits(doc, terms, said, names, named, date)
-    reading = _Reading(article_id, doc, names, said, found, named, spoken)
-    words, own_words = [len(tokens) for tokens in doc.tokens], _own_words(reading)
+    mentions = actors.mentions(doc, date)
+    said = statements.statements(doc, mentions, date)
+    outer = statements.outermost(said)
+    spoken = [span for span, _ in outer]
+    names = variants.names(doc, said)
+    loaded = hits.hits(doc, terms, said, mentions, names, date)
+    words, own_words = [len(tokens) for tokens in doc.tokens], _own_words(doc, spoken)
     compounds = sentiment.sentences([doc.norm[start:end] for start, end in doc.sentences])
-    about = {
+    measured = {
         "article_id": article_id,
         "outlet": canonical(str(article.get("outlet") or ""), outlets),
-        **{key: str(article.get(key) or "") for key in ("event", "date")},
-        "language": str(article.get("language") or "en"),
         "perspective": perspective_of(article, outlets),
+        "event": str(article.get("event") or ""),
+        "date": str(article.get("date") or ""),
+        "language": str(article.get("language") or "en"),
         "sentiment": _mean(compounds),
+        "n_statements": len(said),
+        "n_direct": sum(one.kind == "direct" and one.parent is None for one in said),
+        **_rates(loaded, sum(words), sum(own_words)),
+        **_tilt(loaded, names, sum(words)),
+        **_voices(words_by_bloc(doc, outer), sum(words), sum(own_words)),
     }
-    measured = (
-        about | _loaded(reading, sum(words), sum(own_words)) | _voices(reading, sum(words), sum(own_words))
-    )
+    per_sentence = zip(doc.sentences, own_words, words, compounds, strict=True)
     return {
         "articles": [[measured[name] for name in schema.TABLES["articles"]]],
-        "hits": hits.rows(article_id, doc, reading.hits, said),
-        "names": variants.rows(article_id, doc, named),
+        "hits": hits.rows(article_id, doc, loaded, said),
+        "names": variants.rows(article_id, doc, names),
         "statements": statements.rows(article_id, doc, said),
         "sentences": [
             (article_id, number, *doc.span(*sentence), _share(own, total), compound)
-            for number, (sentence, own, total, compound) in enumerate(
-                zip(doc.sentences, own_words, words, compounds, strict=True)
-            )
+            for number, (sentence, own, total, compound) in enumerate(per_sentence)
         ],
-        "targets": _target_rows(reading),
+        "targets": _target_rows(article_id, doc, mentions, spoken),
     }
 
 
-def _loaded(reading: _Reading, words: int, own_words: int) -> dict[str, Any]:
-    """An article's loaded terms: how many, how often, and whose account they serve."""
-    loaded = [hit for hit in reading.hits if hit.counted]
+def _rates(found: Sequence[hits.Hit], words: int, own_words: int) -> dict[str, Any]:
+    """An article's words and counted loaded terms, in all and in the narrator's voice."""
+    loaded = [hit for hit in found if hit.counted]
     own = sum(hit.voice == "own" for hit in loaded)
-    evidence = tilt.evidence(reading.hits, reading.named)
-    low, high = tilt.interval(evidence)
     return {
         "n_words": words,
         "n_words_own": own_words,
@@ -254,22 +232,27 @@ def _loaded(reading: _Reading, words: int, own_words: int) -> dict[str, Any]:
         "n_loaded_own": own,
         "loaded_per_1000": _share(1000 * len(loaded), words),
         "loaded_own_per_1000": _share(1000 * own, own_words),
+    }
+
+
+def _tilt(found: Sequence[hits.Hit], names: Sequence[variants.Named], words: int) -> dict[str, Any]:
+    """Whose account an article's own wording serves."""
+    evidence = tilt.evidence(found, names)
+    low, high = tilt.interval(evidence)
+    return {
         "kyiv_own": evidence.kyiv,
         "moscow_own": evidence.moscow,
-        "tilt": tilt.tilt(evidence.kyiv + evidence.kyiv_names, evidence.moscow + evidence.moscow_names),
+        "tilt": evidence.tilt,
         "tilt_low": low,
         "tilt_high": high,
         "reads_as": tilt.reads_as(evidence, words),
     }
 
 
-def _voices(reading: _Reading, words: int, own_words: int) -> dict[str, Any]:
-    """Who speaks in an article: statements, their share of the words, and the words of each bloc."""
-    spoken = words_by_bloc(reading.doc, reading.statements)
+def _voices(spoken: Mapping[str, int], words: int, own_words: int) -> dict[str, Any]:
+    """Who speaks in an article: the share of its words that are somebody's, and the words of each bloc."""
     by_bloc = [spoken.get(bloc, 0) for bloc in schema.BLOCS]
     return {
-        "n_statements": len(reading.statements),
-        "n_direct": sum(s.kind == "direct" and s.parent is None for s in reading.statements),
         "quoted_share": _share(words - own_words, words),
         **{f"words_quoted_{bloc}": n for bloc, n in zip(schema.BLOCS, by_bloc, strict=True)},
         "source_balance": balance(by_bloc),
@@ -285,31 +268,24 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else math.nan
 
 
-def _own_words(reading: _Reading) -> list[int]:
+def _own_words(doc: Document, spoken: Sequence[Span]) -> list[int]:
     """Per sentence: its words outside every statement."""
-    doc, spoken = reading.doc, reading.spoken
-    counts = []
-    first = 0  # of the statements that reach into the sentence
-    for (start, end), tokens in zip(doc.sentences, doc.tokens, strict=True):
-        while first < len(spoken) and spoken[first][1] <= start:
-            first += 1
-        own = len(tokens)
-        for left, right in spoken[first:]:
-            if left >= end:
+    own = [len(tokens) for tokens in doc.tokens]
+    ends = [end for _, end in doc.sentences]
+    for left, right in spoken:
+        for number in range(bisect.bisect_right(ends, left), len(ends)):
+            start, end = doc.sentences[number]
+            if start >= right:
                 break
-            own -= doc.words(max(start, left), min(end, right))
-        counts.append(own)
-    return counts
+            own[number] -= doc.words(max(start, left), min(end, right))
+    return own
 
 
-def words_by_bloc(doc: Document, said: Sequence[statements.Statement]) -> dict[str, int]:
-    """Words that each bloc's statements hold; what is said inside a statement counts for the outer one.
-
-    Sources of no known bloc are under the empty name.
-    """
-    words: dict[str, int] = {}
-    for part, s in statements.outermost(said):
-        words[s.bloc] = words.get(s.bloc, 0) + doc.words(*part)
+def words_by_bloc(doc: Document, outer: Sequence[tuple[Span, statements.Statement]]) -> dict[str, int]:
+    """Words of each bloc in what `statements.outermost` gives; those of no known bloc are under ''."""
+    words: Counter[str] = Counter()
+    for span, statement in outer:
+        words[statement.bloc] += doc.words(*span)
     return words
 
 
@@ -328,10 +304,11 @@ def balance(words: Sequence[int]) -> float:
     return sum(-n / total * math.log2(n / total) for n in words if n) or 0.0
 
 
-def _target_rows(reading: _Reading) -> list[tuple[Any, ...]]:
+def _target_rows(
+    article_id: str, doc: Document, mentions: Sequence[actors.Mention], spoken: Sequence[Span]
+) -> list[tuple[Any, ...]]:
     """Per actor: mentions, sentences, and mean sentiment toward it, overall and outside statements."""
-    doc, spoken = reading.doc, reading.spoken
-    placed = [(mention, doc.sentence_at(mention.start)) for mention in reading.mentions]
+    placed = [(mention, doc.sentence_at(mention.start)) for mention in mentions]
     placed = [(m, number) for m, number in placed if number >= 0 and m.end <= doc.sentences[number][1]]
     values = sentiment.toward_many(
         doc.norm, [(*doc.sentences[number], m.start, m.end) for m, number in placed]
@@ -345,7 +322,5 @@ def _target_rows(reading: _Reading) -> list[tuple[Any, ...]]:
     for actor, found in sorted(about.items()):
         sentences = len({number for number, _, _ in found})
         overall, outside = _mean([v for _, v, _ in found]), _mean([v for _, v, own in found if own])
-        rows.append(
-            (reading.article_id, actor, actors.bloc_of(actor), len(found), sentences, overall, outside)
-        )
+        rows.append((article_id, actor, actors.bloc_of(actor), len(found), sentences, overall, outside))
     return rows

@@ -28,19 +28,22 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
     A spreadsheet may have put semicolons or tabs for the commas, and empty rows at the end.
     """
+    rows = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            header, *rows = [row for row in csv.reader(file, delimiter=_delimiter(path)) if row] or [[]]
+            reader = csv.DictReader(file, restval="", delimiter=_delimiter(path))
+            for number, row in enumerate(reader, 2):
+                if None in row:
+                    what = "more cells than the header has; put a cell with a comma in quotation marks."
+                    raise InputError(f"{path}, row {number}: {what}")
+                rows.append({name: cell.strip() for name, cell in row.items() if name})
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file.") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: no CSV in UTF-8 ({error}); save it as 'CSV UTF-8'.") from None
-    for number, row in enumerate(rows, 2):
-        if len(row) > len(header):
-            what = "more cells than the header has; put a cell with a comma in quotation marks."
-            raise InputError(f"{path}, row {number}: {what}")
-    while rows and not any(map(str.strip, rows[-1])):
+    while rows and not any(rows[-1].values()):
         rows.pop()
-    filled = (map(str.strip, itertools.chain(row, itertools.repeat(""))) for row in rows)
-    return [{name: cell for name, cell in zip(header, row, strict=False) if name} for row in filled]
+    return rows
 
 
 def _delimiter(path: Path) -> str:
@@ -55,16 +58,13 @@ def neutralise(value: Any) -> Any:
     >>> neutralise("=1+1"), neutralise("'=x"), neutralise("war")
     ("'=1+1", "''=x", 'war')
     """
-    if isinstance(value, str) and _FORMULA.match(value):
-        return "'" + value
-    return value
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def restore(value: Any) -> Any:
     """Undo `neutralise`."""
-    if isinstance(value, str) and value.startswith("'") and _FORMULA.match(value):
-        return value[1:]
-    return value
+    guarded = isinstance(value, str) and value.startswith("'") and _FORMULA.match(value)
+    return value[1:] if guarded else value
 
 
 def to_csv(table: pd.DataFrame, header: bool = True) -> str:
@@ -84,27 +84,25 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
     """Read a table (CSV, JSONL or Parquet); one of framing's is typed. Formula guards of CSV are undone."""
     import pandas as pd
 
-    spec = TABLES.get(table, {})
+    kinds = TABLES.get(table, {})
     try:
         if path.suffix == ".parquet":
             data = pd.read_parquet(path)
         elif path.suffix == ".jsonl":
             data = pd.read_json(path, lines=True, dtype=False)
         else:
-            sep = _delimiter(path)
-            data = pd.read_csv(path, sep=sep, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-            data = data.rename(columns=restore).map(restore)
+            given = pd.read_csv(
+                path, sep=_delimiter(path), dtype=str, keep_default_na=False, encoding="utf-8-sig"
+            )
+            data = given.rename(columns=restore).map(restore)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: cannot be read: no CSV in UTF-8; save it as 'CSV UTF-8'.") from None
     except (ValueError, AttributeError) as error:  # the latter of JSON that holds no objects
-        again = "; score the articles again" if spec else ""
-        raise InputError(f"{path}: cannot be read ({error}){again}.") from None
-    missing = [name for name in spec if name not in data.columns]
+        raise InputError(f"{path}: cannot be read ({error}); a CSV is saved as 'CSV UTF-8'.") from None
+    missing = [name for name in kinds if name not in data.columns]
     if missing:
         raise InputError(f"{path}: not a framing '{table}' table: no column {', '.join(missing)}.")
-    for name, kind in spec.items():
+    for name, kind in kinds.items():
         try:
             data[name] = _typed(data[name], kind)
         except (ValueError, TypeError) as error:
@@ -160,13 +158,12 @@ def _write_parquet(path: Path, pieces: Iterable[pd.DataFrame]) -> None:
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 
-    with written_whole(path, binary=True) as file, contextlib.ExitStack() as stack:
-        writer = None
-        for piece in pieces:
-            if writer is None:
-                columns = pyarrow.Schema.from_pandas(piece, preserve_index=False)
-                writer = stack.enter_context(ParquetWriter(file, columns))
-            writer.write_table(pyarrow.Table.from_pandas(piece, writer.schema, preserve_index=False))
+    pieces = iter(pieces)
+    first = next(pieces)
+    columns = pyarrow.Schema.from_pandas(first, preserve_index=False)
+    with written_whole(path, binary=True) as file, ParquetWriter(file, columns) as writer:
+        for piece in itertools.chain([first], pieces):
+            writer.write_table(pyarrow.Table.from_pandas(piece, columns, preserve_index=False))
 
 
 def write_json(path: Path, value: Any) -> None:

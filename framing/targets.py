@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from framing import actors, storage
+from framing import actors, facts
 from framing.actors import Mention
 from framing.camps import camp
-from framing.paths import LEXICONS
 from framing.people import nationalities
 from framing.text.document import Document
 
@@ -44,19 +43,14 @@ class Referent:
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
-    rows = storage.read_csv(LEXICONS / "function_words.csv")
-    return frozenset(next(row["words"] for row in rows if row["class"] == name).split())
+def _words(*classes: str) -> frozenset[str]:
+    return frozenset().union(*(facts.word_classes("function_words.csv")[name] for name in classes))
 
 
 @cache
 def _function_words() -> frozenset[str]:
     classes = ("copula", "determiner", "preposition", "coordinator", "subordinator", "auxiliary")
-    return frozenset().union(*map(_words, classes)) | _MARKS
-
-
-def _without_determiners(tokens: Sequence[str]) -> list[str]:
-    return [token for token in tokens if token not in _words("determiner")]
+    return _words(*classes) | _MARKS
 
 
 def _only_modifiers(tokens: Sequence[str], most: int) -> bool:
@@ -79,17 +73,26 @@ class Scene:
         """The words and marks of a stretch, in lower case."""
         return _TOKEN.findall(self.norm[start:end].lower())
 
+    def ahead_of(self, start: int, reach: int = 60) -> list[str]:
+        """The words and marks that the sentence has before a place."""
+        return self.between(max(self.sentence[0], start - reach), start)
+
     @property
     def is_verb(self) -> bool:
         """Whether the hit is a verb with an object to follow, or an adverb: to lure, by luring, unwisely."""
         word = self.norm[self.start : self.end].lower()
-        ahead = self.between(max(self.sentence[0], self.start - 20), self.start)[-1:]
+        ahead = self.ahead_of(self.start, 20)[-1:]
         gerund = word.endswith("ing") and _words("determiner").isdisjoint(ahead)
         return gerund or word.endswith("ly") or not _words("verbal").isdisjoint(ahead)
 
-    def ahead_of(self, referent: Referent) -> list[str]:
-        """The words and marks from the sentence's start to a name."""
-        return self.between(max(self.sentence[0], referent.start - 60), referent.start)
+    def follows(self, referent: Referent, of_class: str, within: int) -> bool:
+        """Whether a word of a class stands so near before a name, determiners left out."""
+        ahead = [word for word in self.ahead_of(referent.start) if word not in _words("determiner")]
+        return not _words(of_class).isdisjoint(ahead[-within:])
+
+    def completes_preposition(self, referent: Referent) -> bool:
+        """Whether a name only completes a preposition: the war in «Ukraine», ties with «Russia»."""
+        return self.follows(referent, "preposition", within=2)
 
 
 def referents(
@@ -141,8 +144,8 @@ def possessor(scene: Scene) -> Referent | None:
 def owner_after(scene: Scene) -> Referent | None:
     """The hypocrisy of the «West»; the regime in «Kyiv»."""
     for referent in scene.after[:1] if not scene.is_verb else ():
-        gap = _without_determiners(scene.between(scene.end, referent.start))
-        at = next((n for n, token in enumerate(gap) if token in _words("origin")), None)
+        gap = [t for t in scene.between(scene.end, referent.start) if t not in _words("determiner")]
+        at = _first(gap, _words("origin"))
         if at is not None and _only_modifiers(gap[:at], 1) and _only_modifiers(gap[at + 1 :], 2):
             return referent
     return None
@@ -152,12 +155,10 @@ def subject_of_copula(scene: Scene) -> Referent | None:
     """«NATO» is arrogant; «Putin», he said, is a liar."""
     for referent in scene.before:
         gap = scene.between(referent.end, scene.start)
-        at = next((n for n, token in enumerate(gap) if token in _words("copula")), None)
-        if at is None or _in_prepositional_phrase(scene, referent):
-            continue
-        predicate = gap[at + 1 :]
-        simple = _words("subordinator").isdisjoint(gap) and _MARKS.isdisjoint(gap)
-        return referent if simple and at <= 4 and len(predicate) <= 5 else None
+        at = _first(gap, _words("copula"))
+        if at is not None and not scene.completes_preposition(referent):
+            simple = (_words("subordinator") | _MARKS).isdisjoint(gap)
+            return referent if simple and at <= 4 and len(gap) - at <= 6 else None
     return None
 
 
@@ -165,46 +166,26 @@ def agent(scene: Scene) -> Referent | None:
     """«Moscow» has fabricated: the subject of the clause, if it acts and the hit is in its predicate."""
     for referent in scene.before:
         gap = scene.between(referent.end, scene.start)
-        if len(gap) > 6 or not (_words("subordinator") | _words("suffering") | _MARKS).isdisjoint(gap):
+        if len(gap) > 6 or not (_words("subordinator", "suffering") | _MARKS).isdisjoint(gap):
             return None
-        if not _in_prepositional_phrase(scene, referent):
+        if not scene.completes_preposition(referent):
             return referent
     return None
 
 
-def _in_prepositional_phrase(scene: Scene, referent: Referent) -> bool:
-    """Whether a name only completes a preposition: the war in «Ukraine», ties with «Russia»."""
-    ahead = [token for token in scene.ahead_of(referent) if token not in _words("determiner")]
-    return any(token in _words("preposition") for token in ahead[-2:])
+def _first(tokens: Sequence[str], words: frozenset[str]) -> int | None:
+    """Where the first of some words stands."""
+    return next((n for n, token in enumerate(tokens) if token in words), None)
 
 
-def _is_place(scene: Scene, referent: Referent) -> bool:
-    """Whether a name only says where, or with whom: atrocities in «Ukraine», a trial for «Russians»."""
-    ahead = _without_determiners(scene.ahead_of(referent))
-    return bool(ahead) and ahead[-1] in _words("place")
-
-
-CONSTRUCTIONS: tuple[Callable[[Scene], Referent | None], ...] = (
-    subject_of_copula,
-    modified_noun,
-    possessor,
-    owner_after,
-    agent,
-)
+CONSTRUCTIONS = (subject_of_copula, modified_noun, possessor, owner_after, agent)
 
 
 # --- one article ------------------------------------------------------------------------------------
 
 
 class Targets:
-    """Resolves the targets of one article's hits.
-
-    Parameters
-    ----------
-    doc : Document
-    referents : sequence of Referent
-        Everybody whom the article names, ascending, not overlapping.
-    """
+    """Resolves the targets of one article's hits, given everybody whom it names (`referents`)."""
 
     def __init__(self, doc: Document, referents: Sequence[Referent]) -> None:
         self._doc = doc
@@ -218,39 +199,34 @@ class Targets:
         sentence = self._doc.sentence_at(start)
         if sentence < 0:
             return []
-        named = self._between(*self._doc.sentences[sentence])
+        left, right = self._doc.sentences[sentence]
+        first, last = bisect_left(self._starts, left), bisect_left(self._starts, right)
+        named = [referent for referent in self._referents[first:last] if referent.end <= right]
         if not any(referent.camp and referent.bloc != "west" for referent in named):
             named = [replace(r, camp="") for r in named]  # no party to the war is named: another topic
         speaking = list(speakers)
         named = [r for r in named if not any(a <= r.start < b for a, b in speaking)]
-        scene = Scene(
-            self._doc.norm,
-            self._doc.sentences[sentence],
-            start,
-            end,
-            before=[r for r in reversed(named) if r.end <= start],
-            after=[r for r in named if r.start >= end],
-        )
+        before = [r for r in reversed(named) if r.end <= start]
+        after = [r for r in named if r.start >= end]
+        scene = Scene(self._doc.norm, (left, right), start, end, before, after)
         for construction in CONSTRUCTIONS:
             if (found := construction(scene)) is not None:
-                return self._joined(found, named)
+                return _joined(scene, found, named)
         if sentence >= _LEAD:
             return []
-        return _only_camp([referent for referent in named if not _is_place(scene, referent)])
+        # A name that only says where, or with whom, is not meant: atrocities in «Ukraine».
+        return _only_camp([r for r in named if not scene.follows(r, "place", within=1)])
 
-    def _joined(self, first: Referent, named: Sequence[Referent]) -> list[Referent]:
-        """A referent and those joined to it by "and" or a comma: dictators «Putin» and «Kim»."""
-        joined = [first]
-        for referent in named[named.index(first) + 1 :]:
-            between = _TOKEN.findall(self._doc.norm[joined[-1].end : referent.start].lower())
-            if not between or not set(between) <= _words("coordinator") | {","}:
-                break
-            joined.append(referent)
-        return joined
 
-    def _between(self, start: int, end: int) -> list[Referent]:
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return [referent for referent in self._referents[first:last] if referent.end <= end]
+def _joined(scene: Scene, first: Referent, named: Sequence[Referent]) -> list[Referent]:
+    """A referent and those joined to it by "and" or a comma: dictators «Putin» and «Kim»."""
+    joined = [first]
+    for referent in named[named.index(first) + 1 :]:
+        between = scene.between(joined[-1].end, referent.start)
+        if not between or not set(between) <= _words("coordinator") | {","}:
+            break
+        joined.append(referent)
+    return joined
 
 
 def _only_camp(named: Sequence[Referent]) -> list[Referent]:

@@ -18,23 +18,16 @@ _FAR = 5000  # characters of a sentence in which a context without a place is lo
 _MARKED = re.compile(r'"([\w\-]+(?: [\w\-]+)?)"')
 
 
-class Findable(Protocol):
-    """What a row must have to be found in texts."""
-
+class _Findable(Protocol):
     @property
-    def literals(self) -> tuple[str, ...]:
-        """The phrases of its pattern."""
-
+    def literals(self) -> tuple[str, ...]: ...
     @property
-    def unless(self) -> tuple[str, ...]:
-        """The contexts in which they are no match."""
-
+    def unless(self) -> tuple[str, ...]: ...
     @property
-    def exact(self) -> bool:
-        """Whether case matters."""
+    def exact(self) -> bool: ...
 
 
-_Row = TypeVar("_Row", bound=Findable)
+_Row = TypeVar("_Row", bound=_Findable)
 
 
 class Context(NamedTuple):
@@ -43,12 +36,6 @@ class Context(NamedTuple):
     before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
     anywhere: re.Pattern[str] | None = None
-
-    def surrounds(self, before: str, after: str) -> bool:
-        """Whether what is near a match, before and after it, is what the context asks for."""
-        fits_before = self.before is None or self.before.search(before) is not None
-        fits_after = self.after is None or self.after.match(after) is not None
-        return fits_before and fits_after
 
 
 def _context(written: str) -> Context:
@@ -84,12 +71,13 @@ class TermFinder(Generic[_Row]):
         A match lies within one sentence, which furniture is not, and outside its term's exceptions.
         """
         found = []
-        exceptions = _Exceptions(doc)
+        surroundings = _Surroundings(doc)
         matches = [*self._matcher.find(doc.norm, doc.lowered), *self._around_marks(doc)]
         for start, end, index in sorted(matches):
             sentence = doc.sentence_at(start)
-            inside = sentence >= 0 and end <= doc.sentences[sentence][1]
-            if inside and not exceptions.hold(self._terms[index], start, end, sentence):
+            if sentence < 0 or end > doc.sentences[sentence][1]:
+                continue
+            if not surroundings.except_it(self._terms[index], start, end, sentence):
                 found.append((start, end, index))
         return [(start, end, self._terms[index]) for start, end, index in longest(found)]
 
@@ -111,34 +99,36 @@ class TermFinder(Generic[_Row]):
                     yield start - (start == opened), end + (end == closed), index
 
 
-class _Exceptions:
-    """Whether matches in a Document are none; a sentence is searched once for a context."""
+class _Surroundings:
+    """What stands around the matches of a Document; a sentence is searched once for a context."""
 
     def __init__(self, doc: Document) -> None:
-        self._doc = doc
+        self._text, self._sentences = doc.lowered, doc.sentences
         self._searched: dict[tuple[re.Pattern[str], int], bool] = {}
 
-    def hold(self, term: Findable, start: int, end: int, sentence: int) -> bool:
-        """Whether the match from `start` to `end` is none."""
-        lowered, (left, right) = self._doc.lowered, self._doc.sentences[sentence]
-        if lowered.endswith(_PREFIXES, left, start):
+    def except_it(self, term: _Findable, start: int, end: int, sentence: int) -> bool:
+        """Whether the match from `start` to `end` is none, for a prefix or a context."""
+        left, right = self._sentences[sentence]
+        if self._text.endswith(_PREFIXES, left, start):
             return True
-        if not term.unless:
-            return False
-        before = lowered[max(left, start - _NEAR) : start]
-        after = lowered[end : min(right, end + _NEAR)]
-        return any(
-            self._sentence_holds(context.anywhere, sentence)
-            if context.anywhere
-            else context.surrounds(before, after)
-            for context in _contexts(term.unless)
-        )
+        before = self._text[max(left, start - _NEAR) : start]
+        after = self._text[end : min(right, end + _NEAR)]
+        for context in _contexts(term.unless):
+            if context.anywhere:
+                excepted = self._holds(context.anywhere, sentence)
+            else:
+                fits_before = context.before is None or context.before.search(before)
+                excepted = bool(fits_before and (context.after is None or context.after.match(after)))
+            if excepted:
+                return True
+        return False
 
-    def _sentence_holds(self, pattern: re.Pattern[str], sentence: int) -> bool:
+    def _holds(self, pattern: re.Pattern[str], sentence: int) -> bool:
         if (pattern, sentence) not in self._searched:
-            left, right = self._doc.sentences[sentence]
-            found = pattern.search(self._doc.lowered, left, min(right, left + _FAR))
-            self._searched[pattern, sentence] = found is not None
+            left, right = self._sentences[sentence]
+            self._searched[pattern, sentence] = bool(
+                pattern.search(self._text, left, min(right, left + _FAR))
+            )
         return self._searched[pattern, sentence]
 
 

@@ -27,7 +27,7 @@ FEWEST_WORDS = 5
 
 
 class Evidence(NamedTuple):
-    """Side-weighted own-voice hits of a text: the plain sums, and the sums with repeats discounted."""
+    """What a text's own wording holds for each side: plain sums, sums with repeats discounted, and names."""
 
     kyiv: float
     moscow: float
@@ -35,6 +35,11 @@ class Evidence(NamedTuple):
     moscow_distinct: float
     kyiv_names: float = 0.0
     moscow_names: float = 0.0
+
+    @property
+    def tilt(self) -> float:
+        """The text's tilt, its names included."""
+        return tilt(self.kyiv + self.kyiv_names, self.moscow + self.moscow_names)
 
 
 def evidence(hits: Iterable[Hit], names: Iterable[Named] = ()) -> Evidence:
@@ -60,32 +65,27 @@ def discounted(n: int) -> float:
     return sum(1 / i for i in range(1, n + 1))
 
 
-def tilt(kyiv: float, moscow: float, prior: float = PRIOR) -> float:
+def tilt(kyiv: float, moscow: float) -> float:
     """Tilt of a text, (M - K) / (M + K + prior): -1 serves Kyiv's account only, +1 Moscow's only, 0 neither.
 
     >>> tilt(0, 0), tilt(0, 2), tilt(6, 0)
     (0.0, 0.5, -0.75)
     """
-    return (moscow - kyiv) / (moscow + kyiv + prior)
+    return (moscow - kyiv) / (moscow + kyiv + PRIOR)
 
 
-def interval(e: Evidence, prior: float = PRIOR, level: float = 0.95) -> tuple[float, float]:
-    """Credible interval of the tilt.
+def interval(e: Evidence) -> tuple[float, float]:
+    """95% credible interval of the tilt.
 
     The share p of a text's sided wording that serves Moscow has a Beta posterior whose mean gives `tilt`
     (tilt = 2p - 1) and whose weight is the discounted evidence plus the prior.
-
-    >>> low, high = interval(Evidence(0, 6, 0, 6))
-    >>> low < tilt(0, 6) < high
-    True
     """
     from scipy.special import betaincinv
 
-    mean = (tilt(e.kyiv + e.kyiv_names, e.moscow + e.moscow_names, prior) + 1) / 2
-    weight = e.kyiv_distinct + e.moscow_distinct + e.kyiv_names + e.moscow_names + prior
+    mean = (e.tilt + 1) / 2
+    weight = e.kyiv_distinct + e.moscow_distinct + e.kyiv_names + e.moscow_names + PRIOR
     a, b = mean * weight, (1 - mean) * weight
-    tail = (1 - level) / 2
-    return float(2 * betaincinv(a, b, tail) - 1), float(2 * betaincinv(a, b, 1 - tail) - 1)
+    return float(2 * betaincinv(a, b, 0.025) - 1), float(2 * betaincinv(a, b, 0.975) - 1)
 
 
 def side_probability(e: Evidence, n_words: int, background: float) -> float:
@@ -94,9 +94,6 @@ def side_probability(e: Evidence, n_words: int, background: float) -> float:
     P(p > 1/2) under Beta(M' + 1 + b, K' + 1 + b), where M' and K' are the discounted sums and
     b = background x n_words / 2 is what a neutral text of that length is expected to hold of each side.
     One clear word decides a headline; it does not decide a page.
-
-    >>> round(side_probability(Evidence(0, 2, 0, 2), 15, 0.0), 3)
-    0.875
     """
     from scipy.special import betainc
 
@@ -118,8 +115,8 @@ def reads_as(e: Evidence, n_words: int) -> str:
     """
     if n_words < FEWEST_WORDS:
         return "unclear"
-    parameters = fitted()
-    moscow = side_probability(e, n_words, parameters["background"])
-    if moscow >= parameters["threshold"] and e.moscow > e.kyiv:
+    threshold = fitted()["threshold"]
+    moscow = side_probability(e, n_words, fitted()["background"])
+    if moscow >= threshold and e.moscow > e.kyiv:
         return "pro-moscow"
-    return "pro-kyiv" if 1 - moscow >= parameters["threshold"] and e.kyiv > e.moscow else "neutral"
+    return "pro-kyiv" if 1 - moscow >= threshold and e.kyiv > e.moscow else "neutral"

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from framing import statements, storage
+from framing import facts, statements
 from framing.lexicon import contexts
 from framing.matching import expand
-from framing.paths import LEXICONS
 from framing.terms import TermFinder
 from framing.text.document import Document
 
@@ -43,16 +42,13 @@ class Named:
 
 @cache
 def _finder() -> TermFinder[Variant]:
-    rows = storage.read_csv(LEXICONS / "naming.csv")
+    rows = facts.rows("naming.csv", dict.fromkeys(("thing", "variant", "form", "side", "pattern", "unless")))
     return TermFinder(
         [
             Variant(
-                row["thing"],
-                row["variant"],
-                row["form"],
-                row["side"],
-                tuple(expand(row["pattern"])),
-                tuple(contexts(row["unless"])),
+                *(row["thing"], row["variant"], row["form"], row["side"]),
+                literals=expand(row["pattern"]),
+                unless=tuple(contexts(row["unless"])),
             )
             for row in rows
         ]

@@ -312,7 +312,7 @@ def test_numeric_missing_and_repeated_ids(lexicon: str) -> None:
 
 
 def test_a_dataframe_without_the_columns_is_told(lexicon: str) -> None:
-    with pytest.raises(InputError, match=r"without column text \(given: article_id\)"):
+    with pytest.raises(InputError, match=r"no column 'text' in articles"):
         fr.score(pd.DataFrame({"article_id": ["a"]}), lexicon)
     with pytest.raises(InputError, match="nothing could be scored"):
         fr.score(frame(text=[None]), lexicon)

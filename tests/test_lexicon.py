@@ -84,15 +84,15 @@ def test_a_good_lexicon_loads(tmp_path):
         ({"target": "russia"}, "column target: 'russia', but only a code has a usual target"),
         ({"target": "Russia!"}, "column target: 'Russia!'"),
         ({"seen": "three"}, "column seen: 'three'"),
-        ({"right": "9"}, "column right: '9', more than the 8 hits that were seen"),
-        ({"right": ""}, "column right: '' beside seen '8'"),
+        ({"right": "9"}, "column right: '9' beside seen '8'"),
+        ({"right": ""}, "column right: '' beside seen '8'; give both"),
         ({"term_id": "A b"}, "column term_id: 'A b'"),
         ({"pattern": "(regime"}, "column pattern: '(regime': a bracket"),
         ({"pattern": ""}, "column pattern"),
         ({"pattern": "a.*b{9}"}, "column pattern"),
         ({"unless": "tax _)"}, "column unless: 'tax _)'"),
-        ({"rationale": ""}, "column rationale: empty"),
-        ({"source": " "}, "column source: empty"),
+        ({"rationale": ""}, "column rationale: ''; valid: anything; every row needs one"),
+        ({"source": " "}, "column source: ''; valid: anything; every row needs one"),
     ],
 )
 def test_a_broken_row_is_named_with_file_row_column_and_value(tmp_path, change, words):
@@ -119,7 +119,7 @@ def test_a_lexicon_of_the_first_edition_is_told_how_to_convert(tmp_path):
     folder = write(tmp_path / "x", GOOD)
     old = "term_id,pattern,case,category,side,strength,target_rule,unless,rationale,source\n"
     (folder / "terms.csv").write_text(f"{old}a,a,any,other,kyiv,1,next,,x,x\n", encoding="utf-8")
-    with pytest.raises(fr.InputError, match="first edition: framing lexicon new writes the new form"):
+    with pytest.raises(fr.InputError, match=r"no column kind, .* framing lexicon new writes the form"):
         fr.load_lexicon(folder)
 
 

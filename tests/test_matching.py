@@ -20,7 +20,7 @@ from framing.matching import Matcher, expand, longest
     ],
 )
 def test_patterns_expand_to_literals(pattern, literals):
-    assert expand(pattern) == literals
+    assert list(expand(pattern)) == literals
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def interrupted(corpus: Path, out: Path, after: int, **options: Any) -> list[str
 def test_what_is_done_is_not_done_again(corpus: Path, tmp_path: Path) -> None:
     first, second, third, fourth, fifth = interrupted(corpus, tmp_path / "all", 99)
     assert interrupted(corpus, tmp_path, 2) == [first, second, "stopped"]
-    (lost,) = tmp_path.glob("parts/00000001-*.hits.parquet")
+    (lost,) = tmp_path.glob("parts/hits/00000001-*.parquet")
     lost.unlink()
     (tmp_path / "parts" / ".00000002.json.x").write_bytes(b"left behind")
     assert interrupted(corpus, tmp_path, 2, resume=True) == [second, third, "stopped"]

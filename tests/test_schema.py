@@ -136,17 +136,14 @@ def test_our_own_csv_files_must_be_utf_8(tmp_path: Path) -> None:
     ],
 )
 def test_further_columns_hold_one_type(tmp_path: Path, values: list[Any], kept: list[Any], kind: str) -> None:
-    columns: dict[str, Any] = {name: cells * len(values) for name, cells in HITS.items()}
-    table = schema.frame("hits", columns | {"more": values})
-    assert table["more"].tolist() == kept
-    assert table["more"].dtype == kind
-    table.to_parquet(tmp_path / "hits.parquet")
+    column = schema.one_type(pd.Series(values))
+    assert column.tolist() == kept
+    assert column.dtype == kind
+    column.to_frame("more").to_parquet(tmp_path / "more.parquet")
 
 
 def test_missing_numbers_in_a_further_column_are_nan() -> None:
-    more = schema.frame("hits", {name: cells * 2 for name, cells in HITS.items()} | {"more": [1, None]})[
-        "more"
-    ]
+    more = schema.one_type(pd.Series([1, None]))
     assert more.dtype == "float64"
     assert more.isna().tolist() == [False, True]
 

@@ -205,7 +205,7 @@ def test_voice(text, word, expected):
 def test_words_by_bloc():
     text = "Kyiv said that two words matter. Moscow denied that. Seoul said that it would wait and see."
     doc = document(text)
-    assert words_by_bloc(doc, statements(doc)) == {"ukraine": 4, "russia": 1, "south_korea": 6}
+    assert words_by_bloc(doc, outermost(statements(doc))) == {"ukraine": 4, "russia": 1, "south_korea": 6}
 
 
 def test_furniture_is_in_no_statement():
