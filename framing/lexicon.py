@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from framing import schema, storage
 from framing.matching import expand
@@ -258,8 +258,9 @@ def _read_about(path: Path) -> tuple[dict[str, str], list[str]]:
 
 def _term(row: Row, lexicon: str) -> Term:
     texts = ("term_id", "pattern", "category", "kind", "side", "target", "rationale", "source")
+    as_written: dict[str, Any] = {column: row[column] for column in texts}
     return Term(
-        **{column: row[column] for column in texts},  # type: ignore[arg-type] - all of these are texts
+        **as_written,
         lexicon=lexicon,
         exact=row["case"] == "exact",
         polarity=int(row["polarity"]),

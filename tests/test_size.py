@@ -27,7 +27,6 @@ AFTER_THE_CORE = {
     "cli",
     "comparison",
     "concordance",
-    "distributed",
     "events",
     "exchange",
     "features",
@@ -38,11 +37,8 @@ AFTER_THE_CORE = {
     "lexicon_check",
     "looks",
     "matched",
-    "parts",
     "places",
-    "readable",
     "reading",
-    "report",
     "sensitivity",
     "study",
     "tables",
@@ -53,10 +49,10 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_690,
-    "core": 6_640,
-    "longest room": 351,
-    "longest function": 60,
+    "lines": 13_385,
+    "core": 6_855,
+    "longest room": 348,
+    "longest function": 58,
     "public names": 29,
     "commands": 9,
 }
