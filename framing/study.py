@@ -177,8 +177,8 @@ class Study:
             return getattr(fr.charts, chart)(table, by=by)  # type: ignore[no-any-return]
         if chart == "keyness":
             worth: Any = {"within": self.within, "mask_names": True, "least": 3}  # a place in a chart
-            pair = figure.get("target"), figure.get("reference")
-            return fr.charts.keyness(fr.keyness(self.texts_kept, by, *pair, **worth))
+            target, reference = figure.get("target", ""), figure.get("reference")
+            return fr.charts.keyness(fr.keyness(self.texts_kept, by, target, reference, **worth))
         if chart == "sentiment_toward":
             return fr.charts.sentiment_toward(fr.sentiment_toward(scores, by, of=figure.get("of", "bloc")))
         if chart == "told":
