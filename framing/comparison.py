@@ -56,11 +56,6 @@ def compare(
         key for `fr.evidence`, `estimate, low, high` (95%), `n_articles, n_outlets, note` (on how many events
         ``all`` rests, and how many copies were left out). `attrs["outlets"]`: the mean of each outlet.
 
-    Raises
-    ------
-    InputError
-        An unknown column, a measure without values, or no event that all groups share.
-
     Notes
     -----
     Estimand: the mean over shared events of group means of outlet means, equal weights. The events are these;
@@ -140,11 +135,6 @@ def contrast(
         of a above every one of b), `p, p_adjusted, n_articles_a, n_articles_b, n_outlets_a, n_outlets_b,
         note` (what was left out, why an interval is missing). `attrs["outlets"]`: for ``all``, each outlet's
         difference from the other group.
-
-    Raises
-    ------
-    InputError
-        As `compare`; an unknown group; fewer than two groups; no event that two groups share.
 
     Notes
     -----

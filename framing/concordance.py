@@ -65,23 +65,16 @@ def kwic(
         With `article_id` and `text`; `outlet, perspective, event` are carried along where present.
     pattern : str
         Words as in a lexicon: ``*`` at a word's end, ``(a|b)``, ``[optional]``.
-    case : bool
-        Whether upper and lower case differ.
-    context : int
-        Characters shown on either side, within the sentence.
+    case, context : bool, int
+        Whether upper and lower case differ; characters shown on either side, within the sentence.
     outlets : path, optional
-        A table like data/outlets.csv, which is the default, or one beside the input.
+        A table like data/outlets.csv, the default.
 
     Returns
     -------
     DataFrame
         `article_id, start, end` (in the article's text), `pre, match, post, voice` (own, quoted, scare),
         `outlet, perspective, event`; one row per match, in reading order. Furniture is not searched.
-
-    Raises
-    ------
-    InputError
-        The pattern is malformed, or a required column is missing.
 
     Examples
     --------
@@ -111,9 +104,8 @@ def evidence(
 
     Parameters
     ----------
-    scores : Scores
-    articles : DataFrame
-        The articles that were scored.
+    scores, articles
+        Scores, and the articles that were scored.
     measure : str, optional
         What the number measures: a column of `scores.articles`, ``rates``, ``share_of_voice``, ``naming``,
         ``sentiment_toward``, ``told``, or ``hits`` (every row). By default the cell tells: `place` is of
@@ -140,11 +132,6 @@ def evidence(
     -------
     DataFrame
         `article_id, start, end, pre, match, post, voice, outlet, perspective, event`.
-
-    Raises
-    ------
-    InputError
-        An unknown column, category, outlet …, or articles whose text is not the text that was scored.
 
     Examples
     --------

@@ -33,7 +33,7 @@ class FramingFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
     Examples
     --------
     >>> features = FramingFeatures().set_output(transform="pandas")
-    >>> features.fit_transform(["The dictator met the press."])["kyiv_own_per_1000"].tolist()
+    >>> features.fit_transform(["The dictator met the press."])["loaded_own_per_1000"].tolist()
     [200.0]
     """
 

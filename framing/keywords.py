@@ -35,7 +35,6 @@ def keyness(
     *,
     within: str | None = None,
     ngrams: int = 1,
-    case: bool = False,
     mask_names: bool = False,
     least: int = 1,
     outlets: str | os.PathLike[str] | None = None,
@@ -55,8 +54,8 @@ def keyness(
         Such as ``"event"``: compare within each value that both parts cover.
     ngrams, least : int
         Terms of up to 3 words, within a sentence; occurrences under which a term has no row.
-    case, mask_names : bool
-        Tell upper from lower case; leave out names of actors in `actors.csv`, which no n-gram spans.
+    mask_names : bool
+        Leave out names of actors in `actors.csv`, which no n-gram spans.
     outlets : path, optional
         A table like `data/outlets.csv`, the default.
     resamples, seed : int
@@ -71,11 +70,6 @@ def keyness(
         `low, high` (NaN under three articles in a part); `g2` (no direction); `z` (positive: target);
         `p_adjusted`; `target_articles, reference_articles` that hold it; `target_dispersion,
         reference_dispersion` (0: spread as the words are; 1: all in the shortest article; NaN: absent).
-
-    Raises
-    ------
-    InputError
-        An unknown column or group, nothing to compare with or shared `within`, no words, `ngrams` over 3.
 
     Notes
     -----
@@ -104,7 +98,7 @@ def keyness(
     table = grouped(articles, by, ["text", *([within] if within else [])], outlets)
     side = sides_of(table, by, target, reference, within)
     table = table.loc[side.index]
-    vectorizer = CountVectorizer(analyzer=partial(terms, ngrams=ngrams, case=case, mask_names=mask_names))
+    vectorizer = CountVectorizer(analyzer=partial(terms, ngrams=ngrams, mask_names=mask_names))
     try:
         counts = sparse.csr_array(vectorizer.fit_transform(records(table)))
     except ValueError:  # an empty vocabulary

@@ -100,10 +100,6 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
         that the coder called right and the words given as missed. ``.attrs["left_out"]`` counts what was left
         out: passages of which a hit has neither yes nor no, and missed words not in the text.
 
-    Raises
-    ------
-    InputError
-        No such file or column, a passage without its one row, or nothing filled in.
     """
     sheets = pd.concat([_sheet(Path(file)) for file in files], ignore_index=True)
     rows: list[dict[Any, Any]] = []

@@ -36,15 +36,9 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
     -------
     DataFrame
         One row per group for `place` = ``all``, then one per place named there: the columns of `by`, `place`
-        and `voice`, which are its key for `fr.evidence` (its rows are the mentions), `share`
-        (Russian-derived / both, 0 Ukrainian-derived only, 1 Russian-derived only; NaN without a mention),
-        `low, high` (95%), `n_mentions, n_articles, n_outlets` (that name the place),
-        `n_translated_left_out` (articles of the group).
-
-    Raises
-    ------
-    InputError
-        An unknown column or voice.
+        and `voice`, its key for `fr.evidence` (its rows are the mentions), `share` (0 Ukrainian-derived only,
+        1 Russian-derived only; NaN without a mention), `low, high` (95%), `n_mentions, n_articles, n_outlets`
+        (that name the place), `n_translated_left_out` (articles of the group).
 
     Notes
     -----

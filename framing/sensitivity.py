@@ -51,17 +51,13 @@ def robustness(
         again), `change` (from the headline's difference), `note`; outlets and terms by size of change. After
         Denny and Spirling (2018).
 
-    Raises
-    ------
-    InputError
-        Another measure, more than two groups and none named, or as `contrast`.
-
     Examples
     --------
     >>> import pandas as pd, framing
     >>> words = ["The dictator left. ", "He left. ", "The regime left. "] * 2
     >>> table = pd.DataFrame({"article_id": list("abcdef"), "outlet": list("uvwxyz"), "event": "e",
-    ...     "perspective": ["pro-kyiv"] * 3 + ["neutral"] * 3, "text": [w + "It rained on the town. " * 20 for w in words]})
+    ...     "perspective": ["pro-kyiv"] * 3 + ["neutral"] * 3,
+    ...     "text": [w + "It rained on the town. " * 20 for w in words]})
     >>> found = robustness(framing.score(table))
     >>> found.loc[found["variant"] == "headline", "difference"].tolist()
     [0.0]

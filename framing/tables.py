@@ -44,15 +44,9 @@ def rates(scores: Scores, by: Columns = GROUPS, split: str = "voice") -> pd.Data
     -------
     DataFrame
         One row per group and value of `split` (also where there is no hit): the columns of `by` and `split`,
-        which are its key for `fr.evidence`, `per_1000` (mean over outlets of the mean over their articles of
-        hits / words * 1000), `n_hits`, `n_words`, `n_articles`, `n_outlets`. Words are the article's; with
-        ``split="voice"`` those of the voice: own and scare-quoted terms per words outside statements, quoted
-        ones per words inside, and articles with under 20 words in a voice have no rate there.
-
-    Raises
-    ------
-    InputError
-        An unknown column.
+        its key for `fr.evidence`, `per_1000` (mean over outlets of the mean over their articles), `n_hits,
+        n_words, n_articles, n_outlets`. Words are the article's; with ``split="voice"`` those of the voice:
+        inside statements for quoted terms, outside for others; under 20 words in a voice are no rate.
 
     Examples
     --------
@@ -111,17 +105,11 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
     Returns
     -------
     DataFrame
-        One row per group and bloc: the columns of `by` and `bloc`, which are its key for `fr.evidence` (its
-        rows are the statements), `words`, `statements`, `share` (of the words of all attributed outer
-        statements, 0 to 1), `low, high` (95% percentile interval, articles resampled: it knows nothing of
-        outlets that were not sampled), `balance` (entropy of the group in bits, as `source_balance`),
-        `own_share` (words outside statements), `unattributed` (outer statements whose source has no bloc),
+        One row per group and bloc: the columns of `by` and `bloc`, its key for `fr.evidence` (its rows are
+        the statements), `words, statements`, `share` (of the words of all attributed outer statements, 0 to
+        1), `low, high` (95%, articles resampled; it knows nothing of other outlets), `balance` (entropy in
+        bits), `own_share` (words outside statements), `unattributed` (statements without a bloc),
         `n_articles`.
-
-    Raises
-    ------
-    InputError
-        An unknown column, or no statement at all.
 
     Examples
     --------
@@ -199,11 +187,6 @@ def sentiment_toward(
         `bloc`, which are its key for `fr.evidence` (its rows are the mentions); `sentiment, low, high` (all
         voices) and `sentiment_own, low_own, high_own` (mentions outside statements), -1 negative to +1
         positive; `mentions` (all voices), `n_articles, n_articles_own, n_outlets`. Never mentioned: no row.
-
-    Raises
-    ------
-    InputError
-        An unknown column.
 
     Notes
     -----

@@ -62,11 +62,6 @@ def validate(
         of counted `hits`. Labels: `accuracy, macro-F1, alpha` (Krippendorff's, nominal; 0 is chance). 1 is
         perfect throughout. ``.attrs["left_out"]`` lists what was not compared: `reason, n`.
 
-    Raises
-    ------
-    InputError
-        No `article_id`, or nothing of the gold that can be compared.
-
     Notes
     -----
     A hit and a marked span match where they share a character, one to one, with as many pairs as possible

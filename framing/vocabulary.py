@@ -52,9 +52,9 @@ def sides_of(
     return side
 
 
-def terms(article: Any, ngrams: int = 1, case: bool = False, mask_names: bool = False) -> list[str]:
+def terms(article: Any, ngrams: int = 1, mask_names: bool = False) -> list[str]:
     """The words of an article outside furniture, and their n-grams within sentences."""
-    return [term for term, _, _ in _places(_document(article), article, ngrams, case, mask_names)]
+    return [term for term, _, _ in _places(_document(article), article, ngrams, mask_names)]
 
 
 def _document(article: Any) -> Document:
@@ -64,9 +64,7 @@ def _document(article: Any) -> Document:
 _opened = lru_cache(maxsize=256)(document)  # a chart's words are looked up one after another
 
 
-def _places(
-    doc: Document, article: Any, ngrams: int, case: bool, mask_names: bool
-) -> Iterator[tuple[str, int, int]]:
+def _places(doc: Document, article: Any, ngrams: int, mask_names: bool) -> Iterator[tuple[str, int, int]]:
     """Each term with its start and end; no n-gram spans a masked name."""
     masked = bytearray(len(doc.norm))
     for mention in actors.mentions(doc, schema.day(article.get("date"))) if mask_names else ():
@@ -75,11 +73,11 @@ def _places(
     for sentence in doc.sentences:
         runs: list[list[tuple[str, int, int]]] = [[]]
         for start, end in doc.word_spans(*sentence):
-            word = doc.norm[start:end]
+            word = doc.norm[start:end].lower()
             if mask_names and any(masked[start:end]):
                 runs.append([])
             else:
-                runs[-1].append((word if case else word.lower(), start, end))
+                runs[-1].append((word, start, end))
         for run in runs:
             for length in range(1, ngrams + 1):
                 for words in zip(*(run[first:] for first in range(length)), strict=False):
@@ -107,8 +105,7 @@ def occurrences(
     if "group" in cell:
         schema.known(cell["group"], sorted(set(table[by])), by)
         table = table[table[by] == cell["group"]]
-    length, case = term.count(" ") + 1, term != term.lower()
     for article in records(table):
         doc = _document(article)
-        places = _places(doc, article, length, case, bool(cell.get("mask_names")))
+        places = _places(doc, article, term.count(" ") + 1, bool(cell.get("mask_names")))
         yield article, doc, [(start, end) for word, start, end in places if word == term]

@@ -48,10 +48,6 @@ def test_counts_rates_and_log_ratio_by_hand():
     assert list(keyness(TWO).columns) == list(schema.TABLES["keyness"])
 
 
-def test_case_is_ignored_unless_told_otherwise():
-    assert set(keyness(TWO, case=True)["term"]) == {"War", "war", "peace", "Talks", "talks", "The"}
-
-
 def test_g2_is_dunnings_as_scipy_has_it():
     found = keyness(TWO)
     for row in found.itertuples():

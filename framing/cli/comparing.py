@@ -40,7 +40,6 @@ def keyness(
     by: Annotated[str, Option(help="The column of the groups.")] = "perspective",
     within: Annotated[str | None, Option(help="Compare within this column, as in event.")] = None,
     ngrams: Annotated[int, Option(metavar="1..3", help="Terms of up to so many words.")] = 1,
-    case: Case = False,
     mask_names: Annotated[bool, Option("--mask-names", help="Leave out names of actors.")] = False,
     outlets: Outlets = None,
     seed: Annotated[int, Option(min=0)] = 1,
@@ -51,7 +50,7 @@ def keyness(
     with notes_said():
         articles = fr.read_articles(*inputs, columns=columns)
     groups = {"within": within, "outlets": outlets, "seed": seed}
-    words = {"ngrams": ngrams, "case": case, "mask_names": mask_names}
+    words = {"ngrams": ngrams, "mask_names": mask_names}
     print_csv(fr.keyness(articles, by, target, reference, **groups, **words))  # type: ignore[arg-type]
     leave(articles.attrs["skipped"])
 
