@@ -47,7 +47,7 @@ def with_intervals(statistic: Statistic, counts: Array, draws: int = 500, seed: 
 def confusions(gold: Sequence[str], said: Sequence[str], names: Sequence[str]) -> Array:
     """Units x true class x said class."""
     true, told = (np.equal.outer(np.asarray(column, dtype=object), names) for column in (gold, said))
-    return true[:, :, None] & told[:, None, :]
+    return np.asarray(true[:, :, None] & told[:, None, :])
 
 
 def of_labels(sums: Array) -> dict[str, Array]:

@@ -59,7 +59,7 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
         return articles.assign(dup_group="")
     texts = [tuple(_words(str(text))) for text in articles["text"]]
     numbers, distinct = pd.factorize(pd.Series(texts, dtype=object))
-    pairs = list(_near_copies(list(distinct), numbers, articles.get("outlet")))
+    pairs = list(_near_copies(list(distinct), numbers.tolist(), articles.get("outlet")))
     a, b = np.array(pairs, dtype=int).reshape(-1, 2).T
     graph = coo_array((np.ones(len(a)), (a, b)), shape=(len(distinct), len(distinct)))
     group = connected_components(graph, directed=False)[1][numbers]
@@ -149,7 +149,8 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     table = articles.reindex(columns=["title", "text", "date", "event"]).apply(schema.texts)
     days = pd.to_datetime(table["date"].str[:10], errors="coerce", format="%Y-%m-%d")
     first, last = (_dates(events, column) for column in ("date_from", "date_to"))
-    words = (table["title"] + " " + table["text"]).map(_between_blanks)
+    both = zip(table["title"], table["text"], strict=True)
+    words = [_between_blanks(f"{title} {text}") for title, text in both]
     keywords = [
         {_between_blanks(keyword) for keyword in str(row).split(";")} - {"  "} for row in events["keywords"]
     ]

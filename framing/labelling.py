@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from framing.scores import Scores
 
 SENTENCES = 3  # of a passage: enough to judge a voice, little enough to read two hundred
+_SPAN = ["start", "end", "voice", "side"]
 _STRATA = ["perspective", "outlet", "event"]
 _ASKED = ["reads_as", "missed", "right", "voice", "side"]
 _SHEET = ["article_id", "start", "end", "text", *_ASKED]
@@ -72,8 +73,8 @@ def draw_sample(
 def _passages(scores: Scores, n: int, seed: int) -> pd.DataFrame:
     """The passages drawn: `article_id, part, start, end`, what they are drawn from, and `drawn_for`."""
     part = {"part": lambda table: table["sentence"] // SENTENCES}
-    passages = scores.sentences.assign(**part).groupby(["article_id", "part"], as_index=False)
-    passages = passages.agg(start=("start", "min"), end=("end", "max"))
+    cut = scores.sentences.assign(**part).groupby(["article_id", "part"], as_index=False)
+    passages: pd.DataFrame = cut.agg(start=("start", "min"), end=("end", "max"))
     passages = passages.merge(scores.articles[["article_id", *_STRATA]], on="article_id")
     passages = passages.sample(frac=1, random_state=seed)  # whatever follows keeps this order
     for cells in (_STRATA, ["perspective"]):  # every cell's first passage before any one's second
@@ -113,17 +114,17 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
         if right.isna().any() or (part[_ASKED] == "").all(axis=None):
             left_out[f"passages that '{coder}' left blank, or a hit in them without yes or no"] += 1
             continue
-        marks = hits.loc[right.astype(bool), ["start", "end", "voice", "side"]].to_dict("records")
+        marks: list[dict[Any, Any]] = hits.loc[right.astype(bool), _SPAN].to_dict("records")
         missing = [word for word in map(str.strip, missed.split(";")) if word]
         marks += [{"start": text.index(w), "end": text.index(w) + len(w)} for w in missing if w in text]
         left_out[f"missed words of '{coder}' that are not in their passage"] += sum(
             word not in text for word in missing
         )
-        answers = [{"reads_as": reads_as}, *marks]
-        rows += [{"article_id": article_id, "coder": coder, **answer} for answer in answers]
+        marks = [{"reads_as": reads_as}, *marks]
+        rows += [{"article_id": article_id, "coder": coder, **mark} for mark in marks]
     if not rows:
         raise InputError("nothing is labelled: no passage has all its hits answered with yes or no.")
-    gold = pd.DataFrame(rows, columns=["article_id", "coder", "reads_as", "start", "end", "voice", "side"])
+    gold = pd.DataFrame(rows, columns=["article_id", "coder", "reads_as", *_SPAN])
     gold = gold.astype(object).fillna("")
     gold.attrs["left_out"] = [{"reason": reason, "n": n} for reason, n in left_out.items() if n]
     passages = sheets[sheets["start"] == ""].drop_duplicates("article_id")

@@ -38,7 +38,7 @@ class Table(NamedTuple):
         """Mean of the values of its articles in each cell, groups x events x outlets; NaN where none is."""
         shape = len(self.groups), len(self.events), len(self.outlets)
         means = pd.Series(values).groupby(self.place).mean().reindex(range(int(np.prod(shape))))
-        return means.to_numpy().reshape(shape)
+        return np.asarray(means, dtype=np.float64).reshape(shape)
 
     def sizes(self) -> NDArray[np.int64]:
         """Number of articles by group and event."""

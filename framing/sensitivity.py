@@ -115,7 +115,8 @@ def _measured(scores: Scores, measure: str, variant: str = "headline", left_out:
     counts = pd.Series(weights(hits, measure, variant, left_out), hits.index)
 
     def added_up(values: pd.Series[float]) -> Floats:
-        return values.groupby(hits["article_id"]).sum().reindex(ids, fill_value=0.0).to_numpy()
+        summed = values.groupby(hits["article_id"]).sum().reindex(ids, fill_value=0.0)
+        return np.asarray(summed, dtype=np.float64)
 
     if measure != "tilt":
         every_voice = measure == "loaded_per_1000" or variant == "quoted voice in"

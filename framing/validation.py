@@ -180,7 +180,8 @@ def _hits(data: _Gold, not_asked: Sequence[str]) -> pd.DataFrame:
     """Counted hits in articles that somebody read; `asked`: of a category that the coders marked."""
     for name in not_asked:
         schema.known(name, schema.CATEGORIES, "not_asked: no category")
-    hits: pd.DataFrame = _of(loaded.counted(data.scores.hits), data.table["article_id"])
+    scored: Any = data.scores
+    hits: pd.DataFrame = _of(loaded.counted(scored.hits), data.table["article_id"])
     return hits.assign(asked=~hits["category"].isin(not_asked))
 
 

@@ -367,7 +367,7 @@ def test_every_caption_tells_the_validity_of_its_measure():
             "n_outlets": 3,
         }
     )
-    for measure, words in (("tilt", "Validity: AUC ."), ("grade", "Validity: not validated.")):
+    for measure, words in (("tilt", "; AUC ."), ("grade", "Validity: not validated.")):
         ax = fr.charts.compare(table.assign(measure=measure))
         assert words in ax.caption
         assert all(
