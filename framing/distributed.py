@@ -67,10 +67,10 @@ def _rows(inputs: Sequence[str]) -> Any:
 
 def _parsed(line: str) -> dict[str, Any]:
     """A line of JSON as a row; without an id, so that it is skipped and told, if it is none."""
+    row = None
     with suppress(ValueError):
         row = json.loads(line)
-        return row if isinstance(row, dict) else {}
-    return {}
+    return row if isinstance(row, dict) else {}
 
 
 def _score(number: int, rows: Any, columns: Sequence[str], parts: Path, options: Options) -> dict[str, Any]:

@@ -138,16 +138,15 @@ def find_hits(text: str, lexicon: Lexicon | Sequence[Lexicon] | str | None = Non
     Parameters
     ----------
     text : str
-        Any text; page furniture in it is marked and not searched.
+        Page furniture in it is not searched.
     lexicon : Lexicon, list of Lexicon, or name, optional
-        Both shipped lexicons by default. Where two lexicons match the same words the longer match wins,
-        then the earlier lexicon.
+        Both shipped lexicons by default. Of overlapping matches the longest, then the earlier lexicon's, wins.
 
     Returns
     -------
     DataFrame
-        The `hits` table (DESIGN.md), `article_id` empty: `start, end` index `text` (code points, end
-        exclusive), `text[start:end]` is the hit; `voice` is whose word it is, `target` whom it is about.
+        The `hits` table (DESIGN.md), `article_id` empty: `text[start:end]` is the hit, `voice` whose word it
+        is, `target` whom it is about.
 
     Examples
     --------
