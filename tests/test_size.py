@@ -50,7 +50,7 @@ AFTER_THE_CORE = {
 
 LIMITS = {
     "lines": 13_385,
-    "core": 6_855,
+    "core": 6_854,
     "longest room": 348,
     "longest function": 58,
     "public names": 29,
