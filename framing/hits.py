@@ -140,7 +140,7 @@ def find_hits(text: str, lexicon: Lexicon | Sequence[Lexicon] | str | None = Non
     text : str
         Page furniture in it is not searched.
     lexicon : Lexicon, list of Lexicon, or name, optional
-        Both shipped lexicons by default. Of overlapping matches the longest, then the earlier lexicon's, wins.
+        Both shipped lexicons by default. Of overlapping matches the longest counts, then the first lexicon's.
 
     Returns
     -------
@@ -152,8 +152,8 @@ def find_hits(text: str, lexicon: Lexicon | Sequence[Lexicon] | str | None = Non
     --------
     >>> text = "The dictator Putin called his \u201cspecial military operation\u201d a success."
     >>> found = find_hits(text, "ukraine-war-en")
-    >>> found[["text", "target", "side", "voice"]].values.tolist()
-    [['dictator', 'vladimir-putin', 'kyiv', 'own'], ['special military operation', '', 'moscow', 'scare']]
+    >>> found[["text", "side", "voice"]].values.tolist()
+    [['dictator Putin', 'kyiv', 'own'], ['special military operation', 'moscow', 'quoted']]
     """
     doc = document(text)
     names = actors.mentions(doc)

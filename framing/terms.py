@@ -14,8 +14,7 @@ from framing.text.document import Document
 _PREFIXES = ("non-", "anti-", "counter-")  # what they make of a word is another word
 _NEAR = 80  # characters before and after a match in which a context with a place is looked for
 _FAR = 5000  # characters of a sentence in which a context without a place is looked for
-# One or two words between marks.
-_MARKED = re.compile(r'"([\w\-]+(?: [\w\-]+)?)"')
+_MARKED = re.compile(r'"([\w\-]+(?: [\w\-]+)?)"')  # one or two words between marks
 
 
 class _Findable(Protocol):
