@@ -49,8 +49,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_385,
-    "core": 6_854,
+    "lines": 13_320,
+    "core": 6_853,
     "longest room": 348,
     "longest function": 58,
     "public names": 29,
