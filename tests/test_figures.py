@@ -116,8 +116,8 @@ def test_no_room_imports_what_is_heavy_before_it_is_used():
             if isinstance(node, ast.ImportFrom) and node.module:
                 names = [node.module]
             heavy = {name.split(".")[0] for name in names} & {"matplotlib", "sklearn", "nltk", "textstat"}
-            # A transformer has to subclass scikit-learn's bases when its module is imported; told facts' rooms
-            # are read when there are facts to find.
+            # A transformer subclasses scikit-learn's bases at import; the rooms of told facts are read when
+            # there are facts to find.
             if room in ("features", "accounts", "wording"):
                 heavy -= {"sklearn", "nltk"}
             if room == "charts":  # nobody reads this room before there is something to draw
