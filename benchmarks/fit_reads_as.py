@@ -29,11 +29,6 @@ NEARLY_AS_GOOD = 0.01  # of macro-F1
 GRID = np.round(np.arange(0.55, 0.96, 0.01), 2)
 
 
-def unread(passage: str) -> bool:
-    """Odd-numbered passages were not read while the lexicon was written."""
-    return int(passage[1:]) % 2 == 1
-
-
 def distinct(hits: pd.DataFrame) -> tilt.Evidence:
     """Strengths of an article's counted own-voice hits by side, repeats discounted (as `tilt.evidence`)."""
     own = hits[hits["counted"] & (hits["voice"] == "own") & (hits["side"] != "none")]
@@ -85,13 +80,10 @@ def measured() -> tuple[int, list[str], np.ndarray, np.ndarray, tuple[float, flo
 
 def main() -> None:
     total, ids, y, held_out, (threshold, base) = measured()
-    odd = np.array([unread(i) for i in ids])
     print(f"{len(ids)} of {total} passages on which both annotators agree on a side or neutral")
     held = f1_score(y, held_out, labels=LABELS, average="macro")
     print(f"macro-F1, cross-validated, outlets held out: {held:.3f}")
     per_class = f1_score(y, held_out, labels=LABELS, average=None).round(3)
-    fresh = f1_score(y[odd], held_out[odd], labels=LABELS, average="macro")
-    print(f"  on the {odd.sum()} odd-numbered, not read while the lexicon was written: {fresh:.3f}")
     print(f"  per class {dict(zip(LABELS, per_class.tolist(), strict=True))}")
     print(f"  confusion (rows gold) {confusion_matrix(y, held_out, labels=LABELS).tolist()}")
     print(f"threshold {threshold}, background {base:.4f} sided weight per word")
