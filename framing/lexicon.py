@@ -229,6 +229,8 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[str]]:
     if absent:
         names = ", ".join(COLUMNS)
         how = "framing lexicon new writes the form."
+        if rows and "target_rule" in rows[0]:
+            how = f"of the first edition: make each row an evaluation (side none) or a code; {how}"
         raise InputError(f"{path}: no row or no column {', '.join(absent)}; the columns are {names}; {how}")
     name = about.get("name") or folder.name
     terms: dict[str, Term] = {}

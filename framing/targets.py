@@ -30,10 +30,7 @@ _LEAD = 3  # sentences of a headline and its lead, which name what they are abou
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """Somebody whom a text names, by name, pronoun, nationality or a word that only means them.
-
-    The span indexes the Document's `norm`; `actor` is empty where only the bloc is known.
-    """
+    """Somebody whom a text names, at a span of `norm`; `actor` is empty where only the bloc is known."""
 
     start: int
     end: int
