@@ -16,6 +16,8 @@ from framing import matching, paths, reading, schema
 from framing.scores import scored_documents
 from framing.statements import statements
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # odd articles are told of so
+
 
 @pytest.fixture(scope="module")
 def corpus() -> tuple[fr.Scores, pd.DataFrame]:

@@ -25,6 +25,8 @@ import framing as fr
 from framing import labelling, lexicon, lexicon_check, schema, validation
 from framing.scores import NAMES
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # odd articles are told of so
+
 SECONDS = os.environ.get("FRAMING_FUZZ_SECONDS", "1")
 
 

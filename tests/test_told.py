@@ -15,6 +15,8 @@ from framing import wording
 from framing.accounts import COLUMNS, told_shares
 from framing.charts.rows import PAGE, cell_of
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # odd articles are told of so
+
 ROOT = Path(fr.__file__).parents[1]
 LABELS = ROOT / "data" / "annotations" / "told.csv"
 

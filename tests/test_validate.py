@@ -14,6 +14,8 @@ from framing import agreement, labelling, paths, storage, validation, validity
 from framing.cli import main
 from framing.validity import line
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # odd articles are told of so
+
 TEXTS = pd.DataFrame(
     {
         "article_id": ["a", "b", "c"],
