@@ -50,7 +50,7 @@ HEAD = """# How far to trust each measure
 This page, its chart and the validity line of every figure are made by `python benchmarks/validity.py` from
 [validity.csv](../framing/lexicons/validity.csv); no figure in it is typed. Intervals: 95%, percentile
 bootstrap over texts (editorials, articles or sentences where several rows come from one). 1 is perfect;
-chance is 0 for alpha, MCC and r, and .5 for AUC.
+chance is 0 for alpha and r, and .5 for AUC.
 
 **The gold passages were labelled by two language models that followed a codebook independently.** A figure on
 them says how far the library agrees with these models; no human was asked. They come from outlets and years
