@@ -9,6 +9,12 @@ from framing import paths, validity
 articles = fr.read_articles(paths.data() / "articles")
 scores = fr.score(articles)
 
+# %% who-is-called-what
+# Who is called what
+# The very words of the narrators by whom they are about, and lighter those of the people they quote. One
+# event with `event="…"`.
+ax = fr.charts.described(fr.described(scores))
+
 # %% loaded-words
 # Loaded words, by whose words they are
 # How many loaded terms each outlet uses per 1,000 words, in its own voice, in quotations, in scare quotes;

@@ -28,6 +28,7 @@ _PUBLIC = {
     "FramingFeatures": "features",  # our measures as a transformer of scikit-learn
     "readability": "readable",  # how hard each article is to read, by textstat
     "compare": "comparison",  # groups within events, with intervals
+    "described": "callings",  # who is called what, by whom
     "told": "accounts",  # the same fact in each account, and the gaps
     "rates": "tables",  # loaded terms per 1,000 words by outlet, voice, category
     "contrast": "comparison",  # pairs of groups: difference, ratio, p
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from framing import charts as charts
     from framing import sentiment as sentiment
     from framing.accounts import told as told
+    from framing.callings import described as described
     from framing.comparison import compare as compare
     from framing.comparison import contrast as contrast
     from framing.concordance import evidence as evidence

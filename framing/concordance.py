@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import actors, matching, places, schema, sensitivity, statements, tables, vocabulary
+from framing import actors, callings, matching, places, schema, sensitivity, statements, tables, vocabulary
 from framing.matched import articles_counted
 from framing.outlets import Outlets, outlets_table, perspective_of
 from framing.schema import InputError, records
@@ -32,7 +32,7 @@ _OF_HITS = {
 }
 _QUOTED = {f"words_quoted_{bloc}": bloc for bloc in schema.BLOCS}
 _KINDS = {
-    **dict.fromkeys(("hits", *_OF_HITS), "hits"),
+    **dict.fromkeys(("hits", "described", *_OF_HITS), "hits"),
     **dict.fromkeys(("n_statements", "n_direct", "share_of_voice"), "statements"),
     **dict.fromkeys(("quoted_share", "source_balance", *_QUOTED), "statements"),
     "sentiment": "sentences",
@@ -46,6 +46,12 @@ _COLUMNS = {
 }
 _CLOSED = {"category": schema.CATEGORIES, "side": schema.SIDES, "voice": schema.VOICES,
            "perspective": schema.PERSPECTIVES, "bloc": schema.BLOCS}  # fmt: skip
+_TOLD_BY = {  # a key of a cell → what its number measures
+    "text": "described",
+    "place": "naming",
+    "actor": "sentiment_toward",
+    "bloc": "share_of_voice",
+}
 _ANY = {"place": "all", "voice": "all", "actor": ""}  # the value of a key that stands for every row
 
 
@@ -108,14 +114,16 @@ def evidence(
         Scores, and the articles that were scored.
     measure : str, optional
         What the number measures: a column of `scores.articles`, ``rates``, ``share_of_voice``, ``naming``,
-        ``sentiment_toward``, ``told``, or ``hits`` (every row). By default the cell tells: `place` is of
-        naming, `actor` of sentiment_toward, `bloc` of share_of_voice, `fact` of told, any other of rates.
+        ``sentiment_toward``, ``described``, ``told``, or ``hits`` (every row). By default the cell tells:
+        `text` is of described, `place` of naming, `actor` of sentiment_toward, `bloc` of share_of_voice,
+        `fact` of told, any other of rates.
     context : int
         Characters shown on either side, within the sentence.
     **cell
         The key columns of the table's row, each with a value or a list of values:
 
         - `rates`: the columns of `by`, and of `split`;
+        - `described`: `event, perspective, outlet, target, text, polarity, side, voice`, or some of them;
         - `share_of_voice`: the columns of `by`, and `bloc`; a row is a statement;
         - `naming`: the columns of `by` (also `year`, `month`), `place`, `voice`; a row is a mention;
         - `told`: `event, fact`, and any column more; a row is a sentence that tells the fact;
@@ -158,8 +166,7 @@ class Corpus:
             return _in_context(vocabulary.occurrences(self.articles, scores.articles, cell), context)
         if measure == "told" or "fact" in cell:
             return _lines(self._told(cell), self.opened, context)
-        told_by = {"place": "naming", "actor": "sentiment_toward", "bloc": "share_of_voice"}
-        measure = measure or next((name for key, name in told_by.items() if key in cell), "rates")
+        measure = measure or next((name for key, name in _TOLD_BY.items() if key in cell), "rates")
         schema.known(measure, _KINDS, "no evidence for measure")
         kind = _KINDS[measure]
         known, rest = _compared(self.dated, measure, cell)
@@ -257,6 +264,8 @@ def _hits(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
     table = scores.hits
     if measure == "hits":
         return table
+    if measure == "described":
+        return callings.callings(scores)
     variant, left_out = cell.get("variant", "headline"), cell.get("left_out", "")
     table = table[sensitivity.weights(table, _OF_HITS[measure], variant, left_out) > 0]
     if measure in ("kyiv_own", "moscow_own"):

@@ -16,12 +16,23 @@ OTHER = ("#0072B2", "#D55E00", "#56B4E9", "#E69F00", "#CC79A7")
 _LOOKS: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 PERSPECTIVE: dict[str, tuple[str, str]] = {name: tuple(look) for name, look in _LOOKS["perspective"].items()}
 SHAPE: dict[str, str] = _LOOKS["shape"]
+MEANT: dict[str, str] = _LOOKS["meant"]  # a bloc as whom words are said of, in the order of the rows
 CATEGORY: dict[str, list[str]] = _LOOKS["category"]  # colour, line, letter, colour in a terminal
 
 
 def human(name: object) -> str:
     """A column's value as a reader would write it."""
     return str(_LOOKS["human"].get(str(name), str(name).replace("_", " ")))
+
+
+def sentence(words: str) -> str:
+    """With a capital at its beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def meant(bloc: object) -> str:
+    """A bloc as the one whom words are said of."""
+    return MEANT.get(str(bloc), human(bloc))
 
 
 def look(group: object, index: int = 0) -> tuple[str, str]:
@@ -48,13 +59,22 @@ def difference(name: str) -> str:
     return str(_LOOKS["difference"].get(name, "← the first has less      the first has more →"))
 
 
+def counted(number: int, name: str) -> str:
+    """A number of things, in the plural where they are several.
+
+    >>> counted(1, "hit"), counted(1200, "word")
+    ('1 hit', '1,200 words')
+    """
+    return f"{number:,} {name}" + ("" if number == 1 else "s")
+
+
 def sizes(outlets: int, articles: int) -> str:
     """How much an estimate rests on.
 
     >>> sizes(1, 2)
     '1 outlet, 2 articles'
     """
-    return f"{outlets} outlet{'' if outlets == 1 else 's'}, {articles} article{'' if articles == 1 else 's'}"
+    return f"{counted(outlets, 'outlet')}, {counted(articles, 'article')}"
 
 
 def number(value: float) -> str:

@@ -75,6 +75,11 @@ TABLES: dict[str, dict[str, str]] = {
         str    article_id actor bloc
         int    mentions sentences
         float  sentiment sentiment_own"""),
+    "described": _columns("""
+        str    event perspective outlet target text
+        int    polarity
+        str    side voice
+        int    hits articles"""),
     "keyness": _columns("""
         str    term
         int    target_count reference_count

@@ -111,6 +111,19 @@ def voiced():
     )  # fmt: skip
 
 
+def called():
+    columns = "event perspective outlet target text polarity side voice hits articles"
+    return table(
+        columns,
+        ("treaty", K, "Lantern", "russia", "dictator", -1, "kyiv", "own", 2, 1),
+        ("treaty", K, "Lantern", "russia", "horde", -1, "kyiv", "own", 1, 1),
+        ("treaty", K, "Lantern", "russia", "great leader", 1, "moscow", "quoted", 1, 1),
+        ("treaty", N, "Wire", "west", "collective West", 0, "moscow", "quoted", 1, 1),
+        ("treaty", M, "Klaxon", "ukraine", "regime", -1, "moscow", "own", 3, 2),
+        ("treaty", M, "Klaxon", "north_korea", "heroic", 1, "moscow", "own", 1, 1),
+    )
+
+
 def trusted():
     return table(
         "measure metric value low high n unit data labels note",
@@ -122,7 +135,8 @@ def trusted():
 
 
 TABLES = {
-    "compare": compared, "contrast": contrasted, "keyness": words, "naming": named, "rates": rated,
+    "compare": compared, "contrast": contrasted, "described": called, "keyness": words,
+    "naming": named, "rates": rated,
     "robustness": hung, "sentiment_toward": felt, "share_of_voice": voiced, "validity": trusted,
 }  # fmt: skip
 

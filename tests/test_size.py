@@ -22,6 +22,7 @@ AFTER_THE_CORE = {
     "__init__",
     "accounts",
     "agreement",
+    "callings",
     "charts",
     "classroom",
     "cli",
@@ -53,7 +54,7 @@ LIMITS = {
     "core": 6_853,
     "longest room": 348,
     "longest function": 58,
-    "public names": 29,
+    "public names": 30,
     "commands": 9,
 }
 

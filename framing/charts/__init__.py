@@ -7,6 +7,7 @@ does not join or turn right-to-left letters.
 """
 
 from framing.charts.accounts import told
+from framing.charts.callings import described
 from framing.charts.comparison import compare, rates
 from framing.charts.differences import contrast, robustness
 from framing.charts.validity import validity
@@ -16,6 +17,7 @@ from framing.charts.words import keyness, naming
 __all__ = [
     "compare",
     "contrast",
+    "described",
     "keyness",
     "naming",
     "rates",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from functools import cache
 
@@ -21,7 +22,7 @@ def breadth(text: str, size: float, bold: bool = False) -> float:
 
 def wrapped(text: str, points: float, size: float, bold: bool = False, lines: int = 2) -> str:
     """A text in lines of so many points; what is longer ends in "…", and the table has it whole."""
-    words, made = str(text).split(), [""]
+    words, made = re.split(r"[^\S\u00a0]+", str(text).strip()), [""]  # not at a no-break space
     for word in words:
         longer = f"{made[-1]} {word}".strip()
         if made[-1] and breadth(longer, size, bold) > points:

@@ -123,7 +123,7 @@ def draw(
     if all(isnan(dot.x) for row in rows for dot in row.dots):
         raise InputError(f"nothing to draw: every value is empty; this chart draws {told['source']}.")
     with house():
-        head = _head(title, told["measure"].format(**said), key, 72 * wide - 14)
+        head = heading(title, told["measure"].format(**said), key, 72 * wide - 14)
         names = [wrapped(row.name, 27 * wide, 7.5, row.bold) for row in rows]
         notes = [told.get("notes", ""), *(row.note for row in rows)]
         if not 0 < max(breadth(note, 6.5) for note in notes[1:]) <= 12 * wide:  # none, or more than a sixth
@@ -142,6 +142,12 @@ def draw(
             ax.axvline(0, color=MUTED, lw=0.9, zorder=1)
         if reference is not None:
             ax.axvline(reference, color=MUTED, lw=0.9, ls=(0, (4, 3)), zorder=1)
+    return captioned(ax, chart, table, of, **said)
+
+
+def captioned(ax: Chart, chart: str, table: pd.DataFrame, of: str = "", **said: str) -> Chart:
+    """The chart with its table, and its caption: the notice of its data, the chart's words, the validity."""
+    told = words(chart)
     validated = told.get("validity", of)
     line = "" if validated == "none" else validity_line(validated)
     ax.numbers = table
@@ -166,7 +172,7 @@ def _frame(
         axis = axis.replace("      ", "\n")
     notice = wrapped(notice, 72 * wide - 12, 6)
     foot = _FOOT + 0.13 * axis.count("\n") + (0.1 * notice.count("\n") + 0.14 if notice else 0)
-    top = 0.05 + sum(_height(text, size) for text, size, *_ in head) + (0.18 if notes[0] else 0.08)
+    top = 0.05 + sum(height(text, size) for text, size, *_ in head) + (0.18 if notes[0] else 0.08)
     tall = top + _ROW * (places[-1] + 1.1) + foot
     figure = Figure(figsize=(wide, tall), facecolor="white")
     inside = (left + 0.08) / wide, foot / tall, 1 - (left + right + 0.16) / wide, 1 - (top + foot) / tall
@@ -179,25 +185,31 @@ def _frame(
         label.set(color=row.ink, fontweight="bold" if row.bold else "normal", linespacing=1.05)
     ax.locator_params(axis="x", nbins=5 if wide < 5 else 8)
     ax.set_xlabel(axis.replace("  ", "\u00a0\u00a0"))  # pages would make one blank of several
-    y = 0.06
-    for text, size, weight, colour in head:
-        how: dict[str, Any] = {"fontsize": size, "fontweight": weight, "color": colour}
-        figure.text(0.08 / wide, 1 - y / tall, text, va="top", **how)
-        y += _height(text, size)
-    figure.text(0.08 / wide, 0.05 / tall, notice, fontsize=6, color=MUTED, va="bottom", linespacing=1.1)
+    write_around(figure, head, notice)
     return ax, places
 
 
-def _head(title: str, measure: str, key: Sequence[tuple[str, str]], room: float) -> list[Any]:
+def write_around(figure: Figure, head: Sequence[Any], notice: str) -> None:
+    """What stands above and below the axes: title, measure and key; the notice of the data."""
+    wide, tall = figure.get_size_inches()
+    y = 0.06
+    for text, size, weight, colour in head:
+        how: dict[str, Any] = {"fontsize": size, "fontweight": weight, "color": colour}
+        figure.text(_PAD / wide, 1 - y / tall, text, va="top", **how)
+        y += height(text, size)
+    figure.text(_PAD / wide, 0.05 / tall, notice, fontsize=6, color=MUTED, va="bottom", linespacing=1.1)
+
+
+def heading(title: str, measure: str, key: Sequence[tuple[str, str]], room: float) -> list[Any]:
     """What stands above the axes, in lines of so many points: text, size, weight, colour."""
     return [
-        (wrapped(title, room, 9, True, 4), 9, "bold", INK),
+        (wrapped(title, room, 9, True, 6), 9, "bold", INK),
         (wrapped(measure, room, 7.5, lines=3), 7.5, "normal", MUTED),
         *((wrapped(entry, room, 7, lines=6), 7, "normal", colour) for colour, entry in key),
     ]
 
 
-def _height(text: str, size: float) -> float:
+def height(text: str, size: float) -> float:
     """Inches that the lines of a text take."""
     return (text.count("\n") + 1) * (0.0425 + 0.0125 * size)
 

@@ -31,6 +31,8 @@ def naming(table: pd.DataFrame, *, places: int | Sequence[str] = 3, width: float
     named = table[table["n_mentions"] > 0]
     sizes = named[named["place"] != "all"].groupby("place")["n_mentions"].sum()
     wanted = list(sizes.nlargest(max(1, places)).index) if isinstance(places, int) else list(places)
+    if not wanted:
+        raise InputError(f"nothing to draw: {words('naming')['empty']}.")
     for place in wanted:
         schema.known(place, sorted(set(named["place"]), key=str), "no place")
     groups = Groups(table[keys[0]], table[keys[-1]])
