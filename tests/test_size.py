@@ -50,8 +50,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_320,
-    "core": 6_853,
+    "lines": 13_769,
+    "core": 6_857,
     "longest room": 348,
     "longest function": 58,
     "public names": 30,
