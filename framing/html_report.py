@@ -1,4 +1,4 @@
-"""A study as one HTML file: figures that lead to their sentences, marked articles, method, audit, hashes."""
+"""A study as one HTML file: each event's accounts, figures that lead to their sentences, method, hashes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import lexicon, lexicon_check, looks, reading, schema, storage, study
+from framing import looks, reading, schema, storage, study
 from framing.concordance import Corpus
 from framing.schema import InputError, records
 from framing.scores import outermost_rows
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 MOST_TEXTS = 300  # marked articles; what is left out is said, as it is of tables
 MOST_ROWS = 3000
 MOST_NUMBERS = 150  # of a figure's own table
-_WHERE = ("outlet", "perspective", "event")
 _MEASURES = ("n_words", "loaded_own_per_1000", "tilt", "sentiment", "quoted_share", "source_balance")
 # What the sentences of a table are, by what its cells measure; of all other measures, loaded words.
 _KINDS = {
@@ -53,6 +52,8 @@ _UNSAID = ("measure", "by", "within", "mask_names", "target", "reference")
 # Before ids and references to them, so that each figure has ids of its own.
 _IDS = re.compile(r'(?<= id=")|(?<=href="#)|(?<=url\(#)')
 _STYLE = re.compile(r"<style.*?</style>", re.DOTALL)  # the page's own says the same
+_LINKED_MARK = re.compile(r'(<a [^>]*>\s*)(<use [^>]*x="([\d.]+)" y="([\d.]+)"[^>]*/>)')
+_REACH = 6.6  # points around a dot: 24 px as wide as the page shows figures
 
 
 def report(
@@ -61,26 +62,23 @@ def report(
     *,
     out: str | os.PathLike[str],
     plan: str | os.PathLike[str] | None = None,
-    excerpt: int | None = None,
     validity: str | os.PathLike[str] | None = None,
 ) -> Path:
-    """Write a report: figures whose marks lead to their sentences, marked articles, method and provenance.
+    """Write a report: each event's accounts, figures whose marks lead to their sentences, method, provenance.
 
-    A mark opens the rows of `fr.evidence` for its cell. A report with full texts of third parties says on its
-    first line that it is not for redistribution.
+    An event has who is called what, an account of each perspective side by side with the facts that they
+    tell, and its other articles. A mark opens the rows of `fr.evidence` for its cell. A report with full
+    texts of third parties says on its first line that it is not for redistribution.
 
     Parameters
     ----------
     scores : Scores
     articles : DataFrame, optional
-        The articles that were scored; without them the report holds no word of the articles, and its figures
-        lead nowhere.
+        The articles that were scored; without them the report has figures and numbers only.
     out : path
         The HTML file. It needs no network, and no other file.
     plan : path, optional
         A study (`studies/teaching.toml` shows the form) whose figures are drawn; else one of each chart.
-    excerpt : int, optional
-        Shows only so many first words of each article.
     validity : path, optional
         A CSV of figures for these texts (`framing validate`), shown as it is; else those measured with this
         version on other texts.
@@ -90,37 +88,29 @@ def report(
     Path
         The file. It lists at most 3,000 rows of a table, and the first 300 articles by event, and says so.
     """
-    if excerpt is not None and excerpt < 1:
-        raise InputError(f"excerpt of {excerpt} words; give at least 1, or leave the texts out.")
     if validity is not None and not Path(validity).is_file():
         raise InputError(f"{validity}: no such file; give a CSV of the measures' validity, or none.")
     behind = Sentences(scores, articles)
-    table = _articles(scores)
-    groups: dict[str, list[Any]] = {}
-    if articles is not None:
-        ids = [row["article_id"] for row in table[:MOST_TEXTS]]
-        for article in reading.marked(scores, articles, ids, excerpt):
-            groups.setdefault(str(article["event"]) or "no event", []).append(article)
-    values = {
+    table = _by_event(scores.articles)
+    happenings = [] if articles is None else list(_events(scores, articles, table[:MOST_TEXTS]))
+    values: dict[str, Any] = {
         "notice": scores.notice,
-        "warning": _warning(scores, excerpt) if groups else "",
         "totals": scores.hits["category"].value_counts().reindex(schema.CATEGORIES, fill_value=0).to_dict(),
+        "happenings": happenings,
         "figures": list(_figures(plan, scores, articles, behind)),
-        "groups": groups,
-        "shown": {article["article_id"] for group in groups.values() for article in group},
-        "articles": _fewer(table, MOST_ROWS),
-        "measures": [*_WHERE, *_MEASURES, "reads_as"],
+        "shown": set() if articles is None else set(table["article_id"][:MOST_TEXTS]),
+        "articles": _fewer(table.to_dict("records"), MOST_ROWS),
+        "measures": ["outlet", "perspective", "event", *_MEASURES, "reads_as"],
         "sentences": {
             _TITLES[kind]: (kind, _fewer(rows, MOST_ROWS), len(rows)) for kind, rows in behind.rows.items()
         },
         "n_articles": len(table),
+        "composed": _composed(scores),
         "outlets": scores.articles["outlet"].nunique(),
         "events": len(set(scores.articles["event"]) - {""}),
-        "audits": list(_audits(scores)),
-        "validity": _validity(validity),
+        "validity": list(storage.read_csv(Path(validity or FILE))),
         "validated": validity is not None,
-        "run": {"framing": "?", "options": {}, "skipped": [], **scores.run},
-        "key": reading.key,
+        "run": {"framing": "?", "options": {}, "skipped": [], "lexicons": [], **scores.run},
     }
     with storage.written_whole(Path(out)) as handle:
         handle.write(reading.render("report.html.j2", **values))
@@ -139,17 +129,11 @@ class Sentences:
         if self.corpus:
             self._add("hits", self.corpus.evidence("hits"))
             self._add("statements", self.corpus.evidence("share_of_voice"))
-            return
-        for kind, places in (("hits", scores.hits), ("statements", outermost_rows(scores.statements))):
-            table = places.merge(scores.articles[["article_id", *_WHERE]], on="article_id")
-            self._add(kind, table.assign(pre="", match="", post="", voice=table.get("voice", "quoted")))
 
     def opened_by(self, cell: Mapping[str, Any]) -> tuple[str, list[int]]:
         """The kind of a cell's sentences and their numbers in its table."""
         kind = "words" if "term" in cell else _KINDS.get(str(cell.get("measure")), "hits")
-        if not self.corpus:
-            return kind, []
-        return kind, self._add(kind, self.corpus.evidence(**cell))
+        return kind, self._add(kind, self.corpus.evidence(**cell)) if self.corpus else []
 
     def _add(self, kind: str, lines: pd.DataFrame) -> list[int]:
         """Numbers of sentences in the table of their kind, which gets those that it has not yet."""
@@ -167,12 +151,28 @@ class Sentences:
 def _descriptions(scores: Scores) -> dict[tuple[Any, ...], tuple[str, str]]:
     """Of each hit and statement, by kind and place: its anchor, and what is told of it."""
     told: dict[tuple[Any, ...], tuple[str, str]] = {}
-    for hit in map(reading.described, records(scores.hits)):
+    for hit in map(reading.in_words, records(scores.hits)):
         told["hits", hit["article_id"], hit["start"]] = f"h-{hit['key']}", hit["told"]
-    for part in map(reading.described, records(outermost_rows(scores.statements))):
+    for part in map(reading.in_words, records(outermost_rows(scores.statements))):
         anchor = f"a-{reading.key(part['article_id'])}"
         told["statements", part["article_id"], part["start"]] = anchor, part["told"]
     return told
+
+
+def _events(scores: Scores, articles: pd.DataFrame, shown: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Each event: who is called what, an account of each perspective with its facts, the other accounts."""
+    for event, rows in shown.groupby("event", sort=False):
+        texts = articles[articles["article_id"].isin(rows["article_id"])]
+        beside = reading.one_each(rows) if event else []
+        others = [article_id for article_id in rows["article_id"] if article_id not in beside]
+        facts = reading.facts_told(scores, articles, beside)
+        accounts = list(reading.marked(scores, texts, [*beside, *others], facts))
+        yield {
+            "event": event,
+            "facts": facts,
+            "beside": accounts[: len(beside)],
+            "others": accounts[len(beside) :],
+        }
 
 
 def _figures(
@@ -188,15 +188,8 @@ def _figures(
         try:
             ax = made.draw(figure)
         except InputError as error:
-            yield {
-                **about,
-                "svg": "",
-                "caption": str(error),
-                "rows": [],
-                "columns": [],
-                "size": 0,
-                "cells": [],
-            }
+            empty: dict[str, Any] = {"svg": "", "rows": [], "columns": [], "size": 0, "cells": []}
+            yield {**about, **empty, "caption": str(error)}
         else:
             yield {**about, **_figure(ax, f"f{number}-", behind)}
 
@@ -219,7 +212,7 @@ def _figure(ax: Chart, prefix: str, behind: Sentences) -> dict[str, Any]:
     return {
         "svg": _svg(ax, prefix),
         "caption": ax.caption.removeprefix(behind.notice).strip(),
-        "rows": _fewer(ax.numbers.to_dict("records"), MOST_NUMBERS),  # type: ignore[arg-type]
+        "rows": _fewer(ax.numbers.to_dict("records"), MOST_NUMBERS),
         "columns": list(ax.numbers.columns),
         "size": len(ax.numbers),
         "cells": cells,
@@ -238,7 +231,7 @@ def _label(cell: Mapping[str, Any]) -> str:
 
 
 def _svg(ax: Chart, prefix: str) -> Markup:
-    """The figure as inline SVG: letters as text, ids of its own."""
+    """The figure as inline SVG: letters as text, ids of its own, dots that a finger can hit."""
     import matplotlib
     from markupsafe import Markup
 
@@ -251,47 +244,28 @@ def _svg(ax: Chart, prefix: str) -> Markup:
     text = picture.getvalue().decode("utf-8")
     text = _STYLE.sub("", text[text.index("<svg") :]).replace("xlink:href", "href")
     text = _IDS.sub(prefix, text.replace(' target="_blank"', ""))
+    text = _LINKED_MARK.sub(rf'\1<circle class="reach" cx="\3" cy="\4" r="{_REACH}"/>\2', text)
     text = text.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana")  # as wide, where there is no DejaVu
     return Markup(reading.harmless(text))  # noqa: S704 - matplotlib has escaped it
 
 
-def _articles(scores: Scores) -> Rows:
-    """The articles by event, perspective and outlet."""
-    order = {perspective: rank for rank, perspective in enumerate(schema.PERSPECTIVES)}
-    table = scores.articles.assign(order=scores.articles["perspective"].map(order))
-    table = table.sort_values(["event", "order", "outlet", "article_id"]).drop(columns="order")
-    return table.to_dict("records")  # type: ignore[return-value]
+def _by_event(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles by event, the earliest first, perspective and outlet."""
+    ranked = articles.assign(
+        nameless=articles["event"] == "",
+        first=articles.groupby("event")["date"].transform("min"),
+        side=articles["perspective"].map(list(schema.PERSPECTIVES).index),
+    )
+    order = ["nameless", "first", "event", "side", "outlet", "article_id"]
+    return ranked.sort_values(order)[list(articles)]
 
 
-def _fewer(rows: Rows, most: int) -> Rows:
+def _fewer(rows: list[Any], most: int) -> Rows:
     """At most so many rows, spread evenly."""
     step = max(1.0, len(rows) / most)
     return [rows[int(n * step)] for n in range(min(len(rows), most))]
 
 
-def _warning(scores: Scores, excerpt: int | None) -> str:
-    composed = scores.articles.get("composed")
-    if composed is not None and composed.astype(str).eq("True").all():
-        return ""
-    if excerpt is not None:
-        return f"Holds the first {excerpt} words of texts of third parties, and sentences from them."
-    return "NOT FOR REDISTRIBUTION: holds full texts of third parties. Made with --no-text it can be shared."
-
-
-def _validity(path: str | os.PathLike[str] | None) -> Rows:
-    """The given figures as they are, or those measured with this version."""
-    if path is not None:
-        return list(storage.read_csv(Path(path)))
-    shown = "measure metric value low high n unit data labels note".split()
-    return [{column: row[column] for column in shown} for row in storage.read_csv(FILE)]
-
-
-def _audits(scores: Scores) -> Iterator[dict[str, Any]]:
-    """Each lexicon with its symmetry audit, where the version that was used is at hand."""
-    for used in scores.run.get("lexicons", []):
-        rows: Rows = []
-        if used["name"] in lexicon.available():
-            loaded = lexicon.load_lexicon(used["name"])
-            if loaded.sha256 == used["sha256"]:
-                rows = lexicon_check.audit(loaded).convert_dtypes().reset_index().to_dict("records")  # type: ignore[assignment]
-        yield {**used, "rows": rows}
+def _composed(scores: Scores) -> int:
+    """How many articles were composed for teaching."""
+    return int(scores.articles.get("composed", pd.Series()).astype(str).eq("True").sum())

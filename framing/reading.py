@@ -1,4 +1,4 @@
-"""Marked text: one renderer for notebook, report, print and terminal."""
+"""Marked text: one renderer for notebook, report, lesson, print and terminal."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from framing.scores import outermost_rows, scored_documents
 if TYPE_CHECKING:
     import pandas as pd
     from jinja2 import Environment
-    from rich.text import Text
 
     from framing.scores import Scores
 
     Spans = list[dict[str, Any]]
 MOST = 4  # articles side by side
+_MOST_FACTS, _MOST_COMPARED = 20, 50  # facts in a list; articles of an event among which they are looked for
+_SHORT = 150  # words of an article, under which little can be found
 _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-_SIDE = {side: f"serves {whose} account" for side, whose in
-         {"kyiv": "Kyiv's", "moscow": "Moscow's", "none": "neither"}.items()}  # fmt: skip
-LEGEND = (
-    "X[word] serves Kyiv's account, [word]X Moscow's, [word:X] neither; X is the category's letter.\n"
-    "‹words of others›{who}; everything else is the narrator's. Grey: page furniture.\n"
-)
+_SIDE = {
+    "kyiv": "serves Kyiv's account",
+    "moscow": "serves Moscow's account",
+    "none": "serves neither account",
+}
 _SHOWN = ("article_id", "outlet", "perspective", "event", "date", "n_words", "loaded_own_per_1000", "tilt",
           "tilt_low", "tilt_high")  # fmt: skip
 
@@ -41,16 +41,18 @@ _SHOWN = ("article_id", "outlet", "perspective", "event", "date", "n_words", "lo
 class Reading:
     """Marked articles side by side: JupyterLab shows them, `save` writes them. Made by `read_along`."""
 
-    def __init__(self, articles: Sequence[Mapping[str, Any]], notice: str) -> None:
-        self.articles, self.notice = articles, notice
+    def __init__(self, articles: Spans, facts: Spans, notice: str) -> None:
+        group = key(*(article["article_id"] for article in articles))
+        self.articles, self.facts = articles, facts
+        self._shown = {"articles": articles, "facts": facts, "group": group, "notice": notice}
 
     def _repr_html_(self) -> str:
-        return render("notebook.html.j2", articles=self.articles, notice=self.notice)
+        return render("notebook.html.j2", **self._shown)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write one HTML file that needs no network, no script to filter, and prints in grey."""
         with storage.written_whole(Path(path)) as file:
-            file.write(render("page.html.j2", articles=self.articles, notice=self.notice))
+            file.write(render("page.html.j2", **self._shown))
         return Path(path)
 
     def __repr__(self) -> str:
@@ -62,12 +64,13 @@ def read_along(
     articles: pd.DataFrame,
     event: str | None = None,
     ids: Sequence[str] | None = None,
-    outlets: Sequence[str] | None = None,
 ) -> Reading:
     """Put up to four articles side by side, their loaded terms marked and quoted words set off.
 
     Category by colour, line and letter; side by the letter's place (left Kyiv's account, right Moscow's, low
-    neither). The legend filters without a script; what JupyterLab does not trust shows marks in brackets.
+    neither). The legend filters, and a click (or Enter) on a fact of ``fr.told`` marks its sentences in every
+    account or says that it was not found there, both without a script. What JupyterLab does not trust shows
+    marks in brackets.
 
     Parameters
     ----------
@@ -78,8 +81,6 @@ def read_along(
         An event; by default the longest article of each perspective about it, whatever its wording.
     ids : sequence of str, optional
         The articles themselves, in the order wanted.
-    outlets : sequence of str, optional
-        The longest article of each of these, about `event` where one is given.
 
     Returns
     -------
@@ -93,23 +94,30 @@ def read_along(
     >>> read_along(framing.score(articles), articles, ids=["a", "b"])
     <Reading: a, b>
     """
-    if ids is None:
-        known = scores.articles.sort_values(["n_words", "outlet"], ascending=[False, True], kind="stable")
-        for column, wanted in (("event", [event] if event else []), ("outlet", list(outlets or []))):
-            for value in set(wanted) - set(known[column]):
-                valid = sorted({str(v) for v in known[column]} - {""})
-                raise InputError(f"no article of {column} '{value}'.{schema.suggest(value, valid)}")
-            known = known[known[column].isin(wanted)] if wanted else known
-        if not event and not outlets and len(known) > MOST:
-            events = ", ".join(sorted({str(e) for e in known["event"]} - {""}))
-            raise InputError(f"{len(known)} articles: name an event, outlets or ids. Events: {events}.")
-        by = "outlet" if outlets else "perspective"
-        known = known.drop_duplicates(by) if event or outlets else known
-        order = list(outlets or schema.PERSPECTIVES)
-        ids = list(known.sort_values(by, key=lambda c: c.map(order.index), kind="stable")["article_id"])
-    if not 1 <= len(ids) <= MOST:
-        raise InputError(f"{len(ids)} articles; side by side stand two to {MOST}.")
-    return Reading(list(marked(scores, articles, ids)), scores.notice)
+    chosen = _chosen(scores, event) if ids is None else list(ids)
+    if not 1 <= len(chosen) <= MOST:
+        raise InputError(f"{len(chosen)} articles; side by side stand two to {MOST}.")
+    facts = facts_told(scores, articles, chosen)
+    return Reading(list(marked(scores, articles, chosen, facts=facts)), facts, scores.notice)
+
+
+def _chosen(scores: Scores, event: str | None) -> list[str]:
+    """An article of each perspective about an event; without one all articles, if they are few."""
+    known = scores.articles
+    names = sorted({str(name) for name in known["event"]} - {""})
+    if event:
+        schema.known(event, names, "no article of event")
+        return one_each(known[known["event"] == event])
+    if len(known) > MOST:
+        raise InputError(f"{len(known)} articles: name an event or ids. Events: {', '.join(names)}.")
+    return list(known["article_id"])
+
+
+def one_each(articles: pd.DataFrame) -> list[str]:
+    """The ids of the longest article of each perspective, in the order of perspectives."""
+    known = articles.sort_values(["n_words", "outlet"], ascending=[False, True], kind="stable")
+    longest = known.drop_duplicates("perspective").set_index("perspective")["article_id"]
+    return [longest[name] for name in schema.PERSPECTIVES if name in longest.index]
 
 
 def key(*parts: object) -> str:
@@ -117,32 +125,74 @@ def key(*parts: object) -> str:
     return "x" + storage.sha256("\0".join(map(str, parts)))[:12]
 
 
+def facts_told(scores: Scores, articles: pd.DataFrame, ids: Sequence[str]) -> Spans:
+    """The facts of the event that articles share, of those that one of them tells the ones told by most.
+
+    Each with its `label`, its differing `figures`, its `tellings`, and `how` each article has it: ``own``,
+    ``quoted`` or empty. Articles of two events share none.
+    """
+    known = scores.articles[scores.articles["article_id"].isin(ids)]
+    if len(known) < 2 or len(set(known["event"])) != 1:
+        return []
+    from framing.accounts import told  # scikit-learn takes a second
+
+    event = known["event"].iloc[0]
+    among = scores.articles[scores.articles["event"] == event]
+    among = known if not event or len(among) > _MOST_COMPARED else among
+    rows = told(scores.only(among.drop(columns="dup_group", errors="ignore")), articles, event)
+    here = rows["fact"].isin(rows.loc[rows["article_id"].isin(ids), "fact"])
+    by_outlets = rows[here].groupby("fact")["outlet"].nunique().sort_values(ascending=False, kind="stable")
+    facts = []
+    for place, fact in enumerate(sorted(by_outlets.index[:_MOST_FACTS]), 1):
+        of_fact = rows[rows["fact"] == fact]
+        voices = of_fact.groupby("article_id")["voice"].agg(set)
+        how = {i: "quoted" if voices[i] == {"quoted"} else "own" for i in ids if i in voices.index}
+        figures = " | ".join(dict.fromkeys(filter(None, of_fact["figures"])))
+        tellings = [{**row, "place": place} for row in records(of_fact)]
+        label = of_fact["label"].iloc[0]
+        facts.append({"fact": fact, "label": label, "figures": figures, "tellings": tellings, "how": how})
+    return facts
+
+
 def marked(
-    scores: Scores, articles: pd.DataFrame, ids: Sequence[str], most_words: int | None = None
+    scores: Scores,
+    articles: pd.DataFrame,
+    ids: Sequence[str],
+    facts: Sequence[Mapping[str, Any]] = (),
 ) -> Iterator[dict[str, Any]]:
     """What the templates show of each article: its facts, counts, and paragraphs of marked runs."""
     read_again = scored_documents(scores, articles)
-    outer = outermost_rows(scores.statements)
-    hits, said = ({k: list(records(v)) for k, v in t[t["article_id"].isin(list(ids))].groupby("article_id")}
-                  for t in (scores.hits, outer))  # fmt: skip
+    hits = _by_article(scores.hits, ids)
+    said = _by_article(outermost_rows(scores.statements), ids)
     rows = {row["article_id"]: row for row in records(scores.articles)}
     titles = {str(row["article_id"]): str(row.get("title") or "") for row in records(articles)}
     for article_id in ids:
         doc, row = read_again(article_id), rows[article_id]
         text, title = doc.text, titles[article_id]
-        if most_words is not None and len(words := text.split(maxsplit=most_words)) > most_words:
-            text = text[: len(text) - len(words[-1])].rstrip() + " …"
-        marks = [described(hit) for hit in hits.get(article_id, ())]
+        marks = [in_words(hit) for hit in hits.get(article_id, ())]
+        speech = [in_words(part) for part in said.get(article_id, ())]
         counts = Counter(mark["category"] for mark in marks)
         grey = [{"start": a, "end": b} for a, b in (doc.span(*span[:2]) for span in doc.furniture)]
+        tellings = [t for fact in facts for t in fact["tellings"] if t["article_id"] == article_id]
+        absent = [f"no-{place}" for place, fact in enumerate(facts, 1) if article_id not in fact["how"]]
         yield {
             **{column: row.get(column, "") for column in _SHOWN},
             "key": key(article_id),
             "title": "" if text.startswith(f"{title}\n") else title,
             "url": row["url"] if re.match(r"https?://", str(row.get("url", ""))) else "",
+            "composed": str(row.get("composed")) == "True",
+            "short": row["n_words"] < _SHORT,
+            "absent": " ".join(absent),
             "counts": {category: counts[category] for category in schema.CATEGORIES},
-            "paragraphs": list(_paragraphs(text, grey, [*map(described, said.get(article_id, ()))], marks)),
+            "paragraphs": list(_paragraphs(text, grey, speech, marks, tellings)),
         }
+
+
+def _by_article(table: pd.DataFrame, ids: Sequence[str]) -> dict[str, Spans]:
+    rows: dict[str, Spans] = {}
+    for row in records(table[table["article_id"].isin(list(ids))]):
+        rows.setdefault(row["article_id"], []).append(row)
+    return rows
 
 
 def names(ids: object) -> str:
@@ -151,7 +201,7 @@ def names(ids: object) -> str:
     return " and ".join(known[n].name if n in known else n for n in str(ids or "").split(";") if n)
 
 
-def described(row: dict[str, Any]) -> dict[str, Any]:
+def in_words(row: dict[str, Any]) -> dict[str, Any]:
     """A hit or part of a statement with the words a reader is told about it."""
     source, who = str(row.get("source") or ""), names(row.get("speaker") or row.get("actor"))
     who = ", ".join(part for part in (source, "" if who in source else who) if part)
@@ -170,20 +220,23 @@ def described(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "speaker": speaker, "told": "; ".join(parts), "letter": letter, "key": address}
 
 
-def _paragraphs(text: str, grey: Spans, said: Spans, hits: Spans) -> Iterator[list[dict[str, Any]]]:
+def _paragraphs(
+    text: str, grey: Spans, said: Spans, hits: Spans, tellings: Spans
+) -> Iterator[list[dict[str, Any]]]:
     """Lines of the text as runs of one speaker (or furniture), each of pieces with or without a mark."""
-    edges = sorted({at for span in (*grey, *said, *hits) for at in (span["start"], span["end"])})
+    layers = grey, said, hits, tellings
+    edges = sorted({at for layer in layers for span in layer for at in (span["start"], span["end"])})
     for line in re.finditer(r"[^\n]*\S[^\n]*", text):
         start, end = line.span()
-        here = [[span for span in layer if span["start"] < end and start < span["end"]]
-                for layer in (grey, said, hits)]  # fmt: skip
+        here = [[span for span in layer if span["start"] < end and start < span["end"]] for layer in layers]
         runs: list[dict[str, Any]] = []
         for left, right in pairwise([start, *(at for at in edges if start < at < end), end]):
-            furniture, speech, hit = (_covering(layer, left) for layer in here)
+            furniture, speech, hit = (_covering(layer, left) for layer in here[:3])
             if not runs or (runs[-1]["grey"], runs[-1]["said"]) != (furniture, speech):
                 runs.append({"grey": furniture, "said": speech, "parts": []})
             new = hit is not None and left == hit["start"]
-            runs[-1]["parts"].append({"text": text[left:right], "hit": hit, "new": new})
+            facts = " ".join(f"t-{t['place']}" for t in here[3] if t["start"] <= left < t["end"])
+            runs[-1]["parts"].append({"text": text[left:right], "hit": hit, "new": new, "facts": facts})
         yield runs
 
 
@@ -201,17 +254,25 @@ def harmless(value: Any) -> Any:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-    folder = Path(__file__).parent / "templates"
-    made = Environment(loader=FileSystemLoader(folder), autoescape=True, finalize=harmless,
-                       undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-    made.filters["human"] = looks.human
-    made.globals.update(
-        categories={c: (colour, line, letter) for c, (colour, line, letter, _) in looks.CATEGORY.items()},
-        perspectives={p: (colour, looks.SHAPE[marker]) for p, (colour, marker) in looks.PERSPECTIVE.items()},
-        sides=_SIDE,
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=select_autoescape(["html.j2"]),
+        finalize=harmless,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    made.filters |= {"human": looks.human, "event": looks.event, "key": key}
+    made.globals |= {
+        "categories": {c: (colour, line, letter) for c, (colour, line, letter, _) in looks.CATEGORY.items()},
+        "perspectives": {
+            p: (colour, looks.SHAPE[marker]) for p, (colour, marker) in looks.PERSPECTIVE.items()
+        },
+        "sides": _SIDE,
+        "most_facts": _MOST_FACTS,
+    }
     return made
 
 
@@ -221,46 +282,13 @@ def render(template: str, **values: Any) -> str:
 
     environment = _environment()
     css = environment.get_template("style.css.j2").render().strip()
-    script = (Path(__file__).parent / "templates" / "page.js").read_text(encoding="utf-8").strip()
-    hashes = [base64.b64encode(bytes.fromhex(storage.sha256(part))).decode() for part in (css, script)]
+    code = (Path(__file__).parent / "templates" / "page.js").read_text(encoding="utf-8").strip()
+    hashes = [base64.b64encode(bytes.fromhex(storage.sha256(part))).decode() for part in (css, code)]
     policy = (
         f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     if "figures" in values:  # matplotlib's pictures have their colours in attributes
         policy += "; style-src-attr 'unsafe-inline'"
-    page = {"css": Markup(css), "script": Markup(script), "policy": policy}  # noqa: S704 - our own files
+    page = {"css": Markup(css), "script": Markup(code), "policy": policy}  # noqa: S704 - our own files
     return environment.get_template(template).render(**values, **page)
-
-
-def terminal(article: Mapping[str, Any]) -> Text:
-    """A marked article for a terminal; the same brackets and letters remain without colour."""
-    from rich.text import Text
-
-    shown = Text(_printable(article["title"] or article["article_id"]) + "\n", "bold")
-    facts = (article["outlet"], looks.human(article["perspective"]), article["date"])
-    shown.append(
-        _printable(" · ".join(str(fact) for fact in facts if fact)) + "\n\n", "not bold bright_black"
-    )
-    for runs in article["paragraphs"]:
-        for run in runs:
-            base = "not bold " + ("bright_black" if run["grey"] else "italic cyan" if run["said"] else "")
-            shown.append("‹" if run["said"] else "", base)
-            for part in run["parts"]:
-                words, style = _printable(part["text"]), base
-                if hit := part["hit"]:
-                    form = {"kyiv": "{1}[{0}]", "moscow": "[{0}]{1}"}.get(hit["side"], "[{0}:{1}]")
-                    words, style = (
-                        form.format(words, hit["letter"]),
-                        f"bold {looks.CATEGORY[hit['category']][3]}",
-                    )
-                shown.append(words, style)
-            shown.append(f"›{{{_printable(run['said']['speaker'])}}}" if run["said"] else "", base)
-        shown.append("\n\n")
-    counts = ((category, n) for category, n in article["counts"].items() if n)
-    told = " · ".join(f"{looks.CATEGORY[category][2]} {looks.human(category)} {n}" for category, n in counts)
-    return shown.append(told + "\n", "not bold")
-
-
-def _printable(words: object) -> str:
-    return "".join(c if c.isprintable() else " " for c in str(words))

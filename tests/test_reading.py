@@ -39,22 +39,19 @@ def test_an_event_shows_the_longest_article_of_each_perspective(corpus):
         assert article["n_words"] == group["n_words"].max()
 
 
-def test_ids_and_outlets_keep_the_order_asked_for(corpus):
+def test_ids_keep_the_order_asked_for(corpus):
     scores, articles = corpus
     ids = [f"severny-klaxon--{EVENT}", f"steppe-lantern--{EVENT}"]
     assert [a["article_id"] for a in fr.read_along(scores, articles, ids=ids).articles] == ids
-    shown = fr.read_along(scores, articles, event=EVENT, outlets=["Severny Klaxon", "Steppe Lantern"])
-    assert [a["article_id"] for a in shown.articles] == ids
 
 
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
         ({"event": "pyongyang-treaty-2042"}, "Did you mean 'pyongyang-treaty-2024'"),
-        ({"outlets": ["Severny Claxon"]}, "Did you mean 'Severny Klaxon'"),
         ({"ids": ["nobody"]}, "was not scored"),
         ({"ids": []}, "0 articles; side by side stand two to 4"),
-        ({}, "18 articles: name an event, outlets or ids"),
+        ({}, "18 articles: name an event or ids"),
     ],
 )
 def test_what_cannot_be_shown_is_told(corpus, asked, told):
@@ -110,16 +107,6 @@ def test_what_is_told_of_a_mark_names_kind_side_voice_speaker_and_target():
     assert all(words.split("; ")[1].startswith("serves ") for words in told)
 
 
-def test_an_excerpt_ends_after_so_many_words_and_marks_nothing_beyond():
-    scores, articles = one("One two three dictator.\nFive six dictator eight.")
-    (article,) = reading.marked(scores, articles, ["a"], most_words=3)
-    assert joined(article) == ["One two three …"]
-    (article,) = reading.marked(scores, articles, ["a"], most_words=5)
-    assert joined(article) == ["One two three dictator.", "Five …"]
-    (article,) = reading.marked(scores, articles, ["a"], most_words=8)
-    assert joined(article) == ["One two three dictator.", "Five six dictator eight."]
-
-
 HOSTILE = '</style><script>alert(1)</script><img src=x onerror="alert(1)">'
 
 
@@ -164,13 +151,85 @@ def test_the_notice_of_composed_texts_stands_everywhere(corpus, tmp_path):
 def test_a_terminal_shows_marks_without_colour_and_obeys_no_article():
     scores, articles = one('Mr Putin said: "The rashists wait." The rashists \x1b[31mleft\u202e.')
     (article,) = reading.marked(scores, articles, ["a"])
-    text = reading.terminal(article).plain
+    text = reading.render("terminal.txt.j2", articles=[article], notice="")
     assert text.count("H[rashists]") == 2
     assert "‹The H[rashists] wait.›{Mr Putin" in text
     assert not set(text) & {"\x1b", "\u202e"}
-    assert text.endswith("H dehumanising 2\n")
+    assert text.rstrip().endswith("H dehumanising 2")
+    assert "&" not in text, "plain text, nothing of HTML"
 
 
 def test_ids_come_from_hashes():
     assert re.fullmatch(r"x[0-9a-f]{12}", reading.key('"><script>', 1))
     assert reading.key("a", "b") != reading.key("ab", "")
+
+
+SHIPPED = (
+    "Some 1,500 men were shipped to Vladivostok in October.",
+    "To Vladivostok they shipped 1,500 soldiers in October, the tyrant's gift.",
+    "In Oslo it rained.",
+    "Envoys said 1,500 men were shipped to Vladivostok in October.",
+)
+
+
+def told(texts=SHIPPED, events="e"):
+    table = pd.DataFrame({"article_id": list("abcd")[: len(texts)], "outlet": list("wxyz")[: len(texts)],
+                          "text": texts, "event": events})  # fmt: skip
+    return fr.score(table), table
+
+
+def test_a_fact_marks_its_sentences_and_says_where_it_was_not_found():
+    scores, articles = told()
+    shown = fr.read_along(scores, articles, ids=["a", "b", "c", "d"])
+    (fact,) = shown.facts
+    assert fact["how"] == {"a": "own", "b": "own", "d": "quoted"}
+    assert [a["absent"] for a in shown.articles] == ["", "", "no-1", ""]
+    assert all(a["short"] for a in shown.articles)
+    html = shown._repr_html_()
+    assert "This fact: not found here; the text has only 4 words." in html
+    assert html.count('class="t-1"') >= 3
+    parts = [part for runs in shown.articles[1]["paragraphs"] for run in runs for part in run["parts"]]
+    loaded = [part["text"] for part in parts if part["hit"] and part["facts"] == "t-1"]
+    assert loaded == ["tyrant"], "a loaded word stays marked within the sentence"
+
+
+def test_facts_are_those_of_the_event_even_of_accounts_that_are_not_shown():
+    scores, articles = told()
+    (fact,) = fr.read_along(scores, articles, ids=["a", "c"]).facts
+    assert fact["how"] == {"a": "own"}
+    assert {row["outlet"] for row in fact["tellings"]} == {"w", "x", "z"}
+
+
+@pytest.mark.parametrize(
+    ("ids", "events"),
+    [
+        (["a", "b"], ["e", "f", "e", "e"]),  # two events
+        (["c"], "e"),  # one account
+        (["c", "d"], ["e", "e", "f", "f"]),  # an event in which no fact is told twice
+    ],
+)
+def test_there_is_no_list_of_facts_where_nothing_is_shared(ids, events):
+    shown = fr.read_along(*told(events=events), ids=ids)
+    assert shown.facts == []
+    assert "The same fact" not in shown._repr_html_()
+
+
+def test_a_copy_tells_what_its_original_tells():
+    scores, articles = told()
+    scores.articles["dup_group"] = ["x", "x", "", ""]
+    (fact,) = fr.read_along(scores, articles, ids=["a", "b"]).facts
+    assert fact["how"] == {"a": "own", "b": "own"}
+
+
+def test_the_words_of_a_fact_are_only_text():
+    hostile = [f"{text} {HOSTILE}" for text in SHIPPED]
+    html = fr.read_along(*told(hostile), ids=["a", "b"])._repr_html_()
+    assert "<details" in html
+    assert "<script" not in html
+    assert "<img" not in html
+
+
+def test_all_marks_can_be_hidden_at_once(corpus):
+    html = fr.read_along(*corpus, event=EVENT)._repr_html_()
+    assert 'class="f-all" checked' in html
+    assert ".f-all:not(:checked)" in html

@@ -78,7 +78,7 @@ def test_the_teaching_report_is_whole_and_under_three_megabytes(html, corpus):
     assert len(html.encode()) < 3_000_000
     assert corpus[0].notice in html
     assert "NOT FOR REDISTRIBUTION" not in html, "our own texts may be shared"
-    for heading in ("Figures", "Marked articles", "Method", "Validity", "Symmetry audit", "Versions"):
+    for heading in ("Event by event", "Figures", "Method", "Validity", "Versions"):
         assert heading in html
     assert all(lexicon["sha256"] in html for lexicon in corpus[0].run["lexicons"])
     assert all(digest in html for digest in corpus[0].articles["sha256"])
@@ -86,6 +86,33 @@ def test_the_teaching_report_is_whole_and_under_three_megabytes(html, corpus):
     study = tomllib.loads(TEACHING.read_text(encoding="utf-8"))
     assert html.count("<svg ") == len(study["figure"])
     assert len(rows(html, "hits")) == len(corpus[0].hits)
+
+
+def test_events_stand_first_the_earliest_open_each_with_three_accounts_and_the_others(html, corpus):
+    assert html.index("Event by event") < html.index('<h2 id="s-figures"')
+    events = re.findall(r'<details class="happening"( open)?><summary>([^<]+)<', html)
+    assert [name.strip() for _, name in events] == [
+        *("Shoigu in Pyongyang", "Kim and Putin at Vostochny", "The Pyongyang treaty"),
+        *("Ratification", "Troops for Kursk", "Moscow and Pyongyang confirm"),
+    ]
+    assert [bool(opened) for opened, _ in events] == [True] + [False] * 5
+    beside = html.split('<details class="others"')
+    assert [part.count('<span class="which">') for part in beside[:6]] == [3] * 6
+    assert html.count("The other accounts: 6") == 6
+    assert html.count("not found here") > 6
+
+
+def test_real_articles_are_not_called_composed(tmp_path, plan):
+    columns = {"composed": [True, False, True, False]}
+    page = fr.report(*small(**columns), out=tmp_path / "r.html", plan=plan).read_text(encoding="utf-8")
+    assert page.count("<span>composed for teaching</span>") == 2
+    assert page.count("<span>a real text</span>") == 2
+    assert "2 of 4 articles: COMPOSED FOR TEACHING" in page
+
+
+def test_dots_have_room_for_a_finger(html):
+    picture = drawing(html, "loaded-words")
+    assert picture.count('<circle class="reach"') == picture.count("<a ")
 
 
 def test_every_mark_leads_to_the_rows_it_counts(html):
@@ -151,18 +178,17 @@ def test_a_picture_has_ids_of_its_own_and_the_page_s_style(html):
     )
 
 
-def test_third_party_texts_are_marked_on_the_first_line_left_out_or_capped(tmp_path, plan):
+def test_third_party_texts_are_marked_on_the_first_line_or_left_out(tmp_path, plan):
     scores, articles = small()
     out = tmp_path / "r.html"
     fr.report(scores, articles, out=out, plan=plan)
     body = re.sub(r"<[^>]+>", " ", out.read_text(encoding="utf-8").partition("<body")[2].partition(">")[2])
     assert body.split()[:3] == ["NOT", "FOR", "REDISTRIBUTION:"]
-    fr.report(scores, articles, out=out, plan=plan, excerpt=2)
-    assert "Holds the first 2 words" in out.read_text(encoding="utf-8")
     fr.report(scores, out=out, plan=plan)
     html = out.read_text(encoding="utf-8")
     assert "garden" not in html
-    assert "a0, characters 4 to 12" in html
+    assert "dictator" not in html
+    assert "a0" in html, "numbers of each article remain"
 
 
 def test_a_large_corpus_is_cut_and_says_what_is_left_out(tmp_path, plan, monkeypatch):
@@ -194,8 +220,6 @@ def test_validity_is_shown_where_it_is_given(tmp_path, plan):
     assert "Not validated on these texts" in out.read_text(encoding="utf-8")
     with pytest.raises(fr.InputError, match="no such file"):
         fr.report(*small(), out=out, validity=tmp_path / "no.csv")
-    with pytest.raises(fr.InputError, match="at least 1"):
-        fr.report(*small(), out=out, excerpt=0)
 
 
 def test_a_saved_figure_has_no_links_and_names_its_cells(corpus, tmp_path):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -16,22 +14,14 @@ from framing.schema import InputError
 
 def read(inputs: Inputs, columns: Columns = None, lexicon: Lexicons = None, outlets: Outlets = None) -> None:
     """Show articles with their loaded terms marked."""
-    from rich.console import Console
-
     import framing as fr
     from framing import reading
 
     with notes_said():
         articles = fr.read_articles(*inputs, columns=columns)
     scores = fr.score(articles, lexicon or None, outlets=outlets)
-    terminal = sys.stdout.isatty()
-    coloured = terminal and not os.environ.get("NO_COLOR")
-    console = Console(color_system="auto" if coloured else None, highlight=False)
-    print_out(f"{scores.notice}\n{reading.LEGEND}\n".lstrip())
-    for article in reading.marked(scores, articles, list(scores.articles["article_id"])):
-        with console.capture() as shown:
-            console.print(reading.terminal(article), soft_wrap=not terminal)
-        print_out(shown.get(), as_is=True)
+    shown = reading.marked(scores, articles, list(scores.articles["article_id"]))
+    print_out(reading.render("terminal.txt.j2", articles=list(shown), notice=scores.notice), as_is=True)
     leave(scores.run["skipped"])
 
 
@@ -41,7 +31,6 @@ def report(
     articles: Annotated[list[str] | None, Option(metavar="INPUT", help="The scored texts.")] = None,
     study: Annotated[Path | None, Option(help="Whose figures are drawn. Default: one of each.")] = None,
     no_text: NoText = False,
-    excerpt: Annotated[int | None, Option(min=1, metavar="N", help="Words shown of an article.")] = None,
     validity: Annotated[Path | None, Option(metavar="FILE", help="A CSV shown under Validity.")] = None,
 ) -> None:
     """Write figures, sentences and marked articles as one file.
@@ -65,7 +54,7 @@ def report(
         texts, skipped = None if no_text else texts, scores.run["skipped"]
     if texts is None and not no_text:
         say("no texts: the articles are not where they were scored; give --articles")
-    print_out(f"{fr.report(scores, texts, out=out, plan=study, excerpt=excerpt, validity=validity)}\n")
+    print_out(f"{fr.report(scores, texts, out=out, plan=study, validity=validity)}\n")
     leave(skipped)
 
 
