@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
-from sklearn.cluster import AgglomerativeClustering
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.preprocessing import normalize
 
-from framing import actors, schema, wording
+from framing import actors, likeness, schema, wording
 from framing.scores import outermost_rows, scored_documents
 from framing.text.document import Document
 
 if TYPE_CHECKING:
     from framing.scores import Scores
 
-    Matrix = sparse.csr_array
     Terms = tuple[str, ...]
 
 COLUMNS = (
     "event fact label perspective outlet article_id start end text voice speaker similarity figures".split()
 )
 _SHORTEST = 5  # words of a sentence
-_COMMON, _FEW = 0.06, 10  # a term in more than this share of the clauses, and in more than these, is not rare
-_WEIGHTS = {wording.FIGURE: 2.0, wording.NAME: 1.6, wording.DATE: 1.6}  # of words 1
-_NEAR, _APART = 0.2, 0.76  # least cosine of candidates; mean distance from which on clusters stay apart
-_COVERED = 0.75  # of what half of a fact's wordings share: a sentence that holds so much tells it too
 _COMPARED = 40  # wordings of a fact, the commonest, that every one is compared with for differing figures
 _SAME = 0.5  # of the sentences that tell either of two facts, from which on they are one fact
-_SHARED = 3  # terms that two outlets' wordings must share to be a fact; of more outlets one fewer
-_MOST_PAIRS, _LARGEST, _BLOCK = 10**7, 1500, 256  # pairs looked at; clauses clustered, and compared, at once
 
 
 def told(
@@ -137,6 +124,37 @@ def told_shares(table: pd.DataFrame, scores: Scores) -> pd.DataFrame:
     return shares.assign(share=shares["told"] / shares["facts"])
 
 
+def told_by_one(table: pd.DataFrame) -> pd.DataFrame:
+    """Of each two perspectives, how many facts of an event both tell, and how many only one of them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `told`.
+
+    Returns
+    -------
+    DataFrame
+        `event, group_a, group_b, both, only_a, only_b` (facts that two outlets tell; 0 is a finding about
+        these texts and no proof that a side is silent).
+
+    Examples
+    --------
+    >>> sides = ["neutral", "pro-kyiv", "neutral"]
+    >>> facts = pd.DataFrame({"event": "e", "fact": [1, 1, 2], "perspective": sides})
+    >>> told_by_one(facts).values.tolist()
+    [['e', 'neutral', 'pro-kyiv', 1, 1, 0]]
+    """
+    schema.require(table, ["event", "fact", "perspective"], "this table of facts")
+    rows = []
+    for event, of_event in table.groupby("event"):
+        told_by = of_event.groupby("perspective")["fact"].agg(set)
+        for (one, first), (other, second) in combinations(told_by.items(), 2):
+            counts = len(first & second), len(first - second), len(second - first)
+            rows.append((event, one, other, *counts))
+    return pd.DataFrame(rows, columns="event group_a group_b both only_a only_b".split())
+
+
 def _without_copies(articles: pd.DataFrame) -> pd.DataFrame:
     ordered = articles.sort_values(["date", "article_id"])
     group = ordered.get("dup_group", pd.Series("", ordered.index)).fillna("").astype(str)
@@ -158,62 +176,54 @@ def _sentences(scores: Scores, articles: pd.DataFrame, opened: Callable[[str], D
             if doc.words(start, end) < _SHORTEST:
                 continue
             first, last = doc.span(start, end)
-            voice, speaker, reporting = _voice(first, last, said)
+            voice, speaker = _voice(first, last, said)
             inside = [(m.start - start, m.end - start, m.actor_id) for m in mentions
                       if start <= m.start and m.end <= end]  # fmt: skip
             text = wording.one_form(doc.norm[start:end], inside, article["date"])
-            clauses = [wording.terms(clause, names, reporting) for clause in wording.clauses(text)]
+            clauses = [wording.terms(clause, names) for clause in wording.clauses(text)]
             row = {"start": first, "end": last, "text": doc.text[first:last], "voice": voice}
             place = number / len(doc.sentences)
             found.append({**where, **row, "speaker": speaker, "place": place, "clauses": clauses})
     return pd.DataFrame(found)
 
 
-def _voice(start: int, end: int, said: Sequence[dict[Any, Any]]) -> tuple[str, str, set[str]]:
-    """Whose words most of a sentence is, who that is, and the words that report it."""
+def _voice(start: int, end: int, said: Sequence[dict[Any, Any]]) -> tuple[str, str]:
+    """Whose words most of a sentence is, and who that is."""
     inside = [(min(end, s["end"]) - max(start, s["start"]), s) for s in said]
     inside = [(length, statement) for length, statement in inside if length > 0]
-    if not inside:
-        return "own", "", set()
-    reporting = {word for _, s in inside for word in f"{s['cue']} {s['source']}".lower().split()}
+    if 2 * sum(length for length, _ in inside) < end - start or not inside:
+        return "own", ""
     longest = max(inside, key=lambda one: one[0])[1]
-    if 2 * sum(length for length, _ in inside) < end - start:
-        return "own", "", reporting
-    return "quoted", longest["actor"] or longest["source"], reporting
+    return "quoted", longest["actor"] or longest["source"]
 
 
 def _facts(sentences: pd.DataFrame, fewest: int) -> pd.DataFrame:
     """The rows of one event."""
-    clauses = [clause for row in sentences.get("clauses", ()) for clause in row]
-    distinct = {clause: number for number, clause in enumerate(dict.fromkeys(clauses))}
-    if not any(distinct):
+    clauses = sentences.explode("clauses", ignore_index=True) if len(sentences) else sentences
+    clauses = clauses[[bool(terms) for terms in clauses.get("clauses", ())]]
+    if clauses.empty:
         return pd.DataFrame(columns=COLUMNS)
-    owner = np.repeat(np.arange(len(sentences)), sentences["clauses"].str.len())
-    which = np.array([distinct[clause] for clause in clauses])
-    vectors, vocabulary = _vectors(list(distinct))
-    holds = _ones(owner, which, (len(sentences), len(distinct)))
-    cluster = _clusters(vectors, vocabulary)
-    members = _ones(cluster[which], which, (len(set(cluster)), len(distinct)))  # with how often each stands
-    outlet = sentences["outlet"].where(sentences["outlet"] != "", sentences["article_id"])
-    outlets = _ones(pd.factorize(outlet)[0], np.arange(len(sentences))) @ holds @ (members > 0).T
-    n_outlets = (outlets > 0).sum(axis=0)
-    core = _core(members, vectors)
-    kept = np.flatnonzero((n_outlets >= fewest) & _enough(core, n_outlets, vocabulary))
-    if not len(kept):
+    outlets = clauses["outlet"].where(clauses["outlet"] != "", clauses["article_id"])
+    clause, fact, similarity = likeness.facts(clauses["clauses"].tolist(), outlets.tolist(), fewest)
+    if not len(clause):
         return pd.DataFrame(columns=COLUMNS)
-    members, core = members[kept], core[kept]
-    whole, middle = normalize(holds @ vectors), normalize((members > 0) @ vectors)
-    told_by = sparse.csr_array(holds @ (members > 0).T + _telling(core, middle, whole))
-    telling: Any = _at_least(0.5, told_by @ sparse.diags_array(_others(told_by))).tocoo()
-    rows = sentences.iloc[telling.row].assign(fact=telling.col)
-    cosine = whole[telling.row].multiply(middle[telling.col]).sum(axis=1)
-    rows["similarity"] = np.asarray(cosine).ravel().round(4)
-    nearest = sparse.csr_array(vectors @ middle.T)
-    rows["wording"] = [
-        clauses[np.argmax([nearest[distinct[clause], fact] for clause in clauses])]
-        for clauses, fact in zip(rows["clauses"], rows["fact"], strict=True)
-    ]
-    return _labelled(rows)
+    rows = clauses.iloc[clause].assign(fact=fact, similarity=similarity.round(4))
+    rows = rows.sort_values("similarity", ascending=False, kind="stable")
+    return _labelled(_each_once(rows.drop_duplicates(["fact", "article_id", "start"])))
+
+
+def _each_once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Without facts that mostly the same sentences tell as a larger one."""
+    sentences = (rows["article_id"] + " " + rows["start"].astype(str)).groupby(rows["fact"]).agg(set)
+    kept: dict[Any, set[str]] = {}
+    kept_with: dict[str, list[Any]] = defaultdict(list)  # the facts of each sentence
+    for fact, telling in sorted(sentences.items(), key=lambda item: -len(item[1])):
+        larger = {other for sentence in telling for other in kept_with[sentence]}
+        if all(len(telling & kept[other]) < _SAME * len(telling | kept[other]) for other in larger):
+            kept[fact] = telling
+            for sentence in telling:
+                kept_with[sentence].append(fact)
+    return rows[rows["fact"].isin(kept)]
 
 
 def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
@@ -225,7 +235,7 @@ def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
     neutral = (rows["perspective"] == "neutral").astype(float)
     middle = rows.assign(nearness=rows["similarity"] + neutral).sort_values("nearness", kind="stable")
     labels = middle.groupby("fact")["text"].last()
-    figures = [said for _, wordings in rows.groupby("fact")["wording"] for said in _differing(list(wordings))]
+    figures = [said for _, wordings in rows.groupby("fact")["clauses"] for said in _differing(list(wordings))]
     return rows.assign(label=rows["fact"].map(labels), figures=figures)
 
 
@@ -243,106 +253,3 @@ def _differing(wordings: Sequence[Terms]) -> list[str]:
             said[one] |= dict.fromkeys(here)
             said[other] |= dict.fromkeys(there)
     return ["; ".join(map(wording.readable, said[terms])) for terms in wordings]
-
-
-def _ones(rows: Any, columns: Any, shape: tuple[int, int] | None = None) -> Matrix:
-    """A sparse matrix with 1 in these places."""
-    return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
-
-
-def _vectors(clauses: Sequence[tuple[str, ...]]) -> tuple[Matrix, Sequence[str]]:
-    """TF-IDF of clauses by terms, each row of length 1, and the terms."""
-    model = TfidfVectorizer(analyzer=lambda clause: clause, sublinear_tf=True, norm=None)
-    counts = model.fit_transform(clauses)
-    vocabulary = model.get_feature_names_out().tolist()
-    weights = sparse.diags_array([_WEIGHTS.get(term[0], 1.0) for term in vocabulary])
-    return normalize(sparse.csr_array(counts @ weights)), vocabulary
-
-
-def _clusters(vectors: Matrix, vocabulary: Sequence[str]) -> Any:
-    """The number of the cluster that each clause is in."""
-    near, least = _candidates(vectors, vocabulary), _NEAR
-    group = connected_components(near, directed=False)[1]
-    while np.bincount(group).max() > _LARGEST:  # too many hang together to be clustered at once
-        least += 0.05
-        near = near.multiply(near >= least).tocsr()
-        group = connected_components(near, directed=False)[1]
-    cluster = np.arange(len(group))
-    for members in np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1]):
-        if len(members) > 1:
-            distance = 1 - near[members][:, members].toarray()
-            np.fill_diagonal(distance, 0)
-            linkage = AgglomerativeClustering(
-                None, metric="precomputed", linkage="average", distance_threshold=_APART
-            )
-            cluster[members] = members[linkage.fit_predict(distance)]
-    return np.unique(cluster, return_inverse=True)[1]
-
-
-def _candidates(vectors: Matrix, vocabulary: Sequence[str]) -> Matrix:
-    """The cosines of clauses that share a rare name, figure or date, or a rare word and another term."""
-    there = (vectors > 0).astype(float)
-    spread = there.sum(axis=0)
-    rare = (spread > 1) & (spread <= max(_FEW, _COMMON * vectors.shape[0]))
-    rarest_first = np.argsort(np.where(rare, spread, np.inf), kind="stable")
-    pairs = np.cumsum(spread[rarest_first] ** 2)
-    rare[rarest_first[pairs > _MOST_PAIRS]] = False
-    anchor = np.array([term[0] in _WEIGHTS for term in vocabulary])
-    weighed = there @ sparse.diags_array(np.where(rare, np.where(anchor, 1.0, 0.5), 0.0))
-    found = []
-    for block in range(0, vectors.shape[0], _BLOCK):
-        shared = sparse.triu(weighed[block : block + _BLOCK] @ there.T, 1 + block).tocoo()
-        first, second = shared.row + block, shared.col
-        cosine = vectors[first].multiply(vectors[second]).sum(axis=1)
-        others = there[first].multiply(there[second]).sum(axis=1)
-        meet = ((shared.data >= 1) | (others > 1)) & (cosine >= _NEAR)
-        found.append((first[meet], second[meet], cosine[meet]))
-    first, second, cosine = map(np.concatenate, zip(*found, strict=True))
-    upper = sparse.csr_array((cosine, (first, second)), shape=(vectors.shape[0],) * 2)
-    return sparse.csr_array(upper + upper.T)
-
-
-def _core(members: Matrix, vectors: Matrix) -> Matrix:
-    """Facts by terms: what half of a fact's wordings share, and at least two."""
-    size = members.sum(axis=1)
-    return _at_least(1.0, _scaled(members @ (vectors > 0).astype(float), np.maximum(2, size / 2)))
-
-
-def _enough(core: Matrix, outlets: Any, vocabulary: Sequence[str]) -> Any:
-    """Whether a fact's wordings share enough to be one: three terms, or two with a figure or a date."""
-    dated = np.array([term[0] in (wording.FIGURE, wording.DATE) for term in vocabulary])
-    shared = core.sum(axis=1)
-    return (shared + (outlets > 2) >= _SHARED) | ((shared >= 2) & (core[:, dated].sum(axis=1) > 0))
-
-
-def _telling(core: Matrix, middle: Matrix, whole: Matrix) -> Matrix:
-    """Sentences by facts: which hold most of what a fact's wordings share."""
-    weights = sparse.csr_array(middle.multiply(core))
-    held = (whole > 0).astype(float) @ _scaled(weights, weights.sum(axis=1)).T
-    return _at_least(_COVERED, held)
-
-
-def _others(telling: Matrix) -> Any:
-    """1 for each fact, 0 for one that mostly the same sentences tell as an earlier or larger one."""
-    there = (telling > 0).astype(float)
-    common: Any = sparse.coo_array(there.T @ there)
-    size = there.sum(axis=0)
-    either = size[common.row] + size[common.col] - common.data
-    rank = np.argsort(np.argsort(-size, kind="stable"))
-    same = (common.data >= _SAME * either) & (rank[common.row] < rank[common.col])
-    kept = np.ones(len(size))
-    kept[common.col[same]] = 0
-    return kept
-
-
-def _scaled(matrix: Any, by: Any) -> Matrix:
-    """A matrix whose rows are divided by these numbers; 0 where that is 0."""
-    return sparse.csr_array(sparse.diags_array(1 / np.where(by > 0, by, np.inf)) @ matrix)
-
-
-def _at_least(bound: float, matrix: Any) -> Matrix:
-    """1 where a sparse matrix holds at least so much."""
-    entries: Any = sparse.coo_array(matrix)
-    kept = entries.data >= bound
-    places = entries.row[kept], entries.col[kept]
-    return sparse.csr_array((np.ones(kept.sum()), places), shape=entries.shape)

@@ -16,6 +16,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from framing import actors, facts
 
 NAME, FIGURE, DATE = "@", "#", "~"  # the first character of a term that is no plain word
+_NO_MARKS = str.maketrans(dict.fromkeys((NAME, DATE), " "))  # a text's own
 _SHORTEST = 3  # words of a clause that are no function words
 
 _WORD = re.compile(r"[@~][\w-]+|\w+(?:[.,]\d+)*(?:'\w+)?")
@@ -71,6 +72,7 @@ def one_form(text: str, mentions: Iterable[tuple[int, int, str]], date: str) -> 
     >>> one_form("Chinese guests left on Oct 18, a Friday.", [], "2024-10-20")
     '@china guests left on ~10-18, a ~10-18.'
     """
+    text = text.translate(_NO_MARKS)
     for start, end, actor in sorted(mentions, reverse=True):
         text = f"{text[:start]}{NAME}{actor}{text[end:]}"
     states, adjectives = _nations()
@@ -99,7 +101,7 @@ def clauses(text: str) -> list[str]:
     return found
 
 
-def terms(clause: str, known_names: Collection[str], reporting: Collection[str] = ()) -> tuple[str, ...]:
+def terms(clause: str, known_names: Collection[str]) -> tuple[str, ...]:
     """The terms of a clause in `one_form`: stems, names, dates, and figures (small ones with their noun).
 
     >>> terms("Two Kims sent some ten thousand soldiers on ~10-18", {"kims"})
@@ -118,7 +120,7 @@ def terms(clause: str, known_names: Collection[str], reporting: Collection[str] 
             found.append(word)
         elif word in known_names:
             found.append(NAME + _stem(word))
-        elif len(word) > 1 and word not in _EMPTY and word not in reporting:
+        elif len(word) > 1 and word not in _EMPTY:
             found.append(_stem(word))
     return tuple(found)
 

@@ -36,6 +36,7 @@ AFTER_THE_CORE = {
     "keywords",
     "labelling",
     "lexicon_check",
+    "likeness",
     "looks",
     "matched",
     "places",

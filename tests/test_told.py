@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import framing as fr
 from framing import wording
-from framing.accounts import COLUMNS, told_shares
+from framing.accounts import COLUMNS, told_by_one, told_shares
 from framing.charts.rows import PAGE, cell_of
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # odd articles are told of so
@@ -53,6 +53,22 @@ def test_one_fact_in_three_wordings_and_their_figures():
     for row in table.itertuples():
         assert texts[row.article_id][row.start : row.end] == row.text
         assert 0 < row.similarity <= 1
+
+
+def test_facts_of_one_side_and_of_both():
+    rain = "Rain fell on the market square of Sumy all day."
+    table = told(
+        corpus(
+            SOLDIERS[0], SOLDIERS[1], rain, rain, perspective=["pro-kyiv", "neutral", "neutral", "neutral"]
+        )
+    )
+    assert told_by_one(table).to_numpy().tolist() == [["e", "neutral", "pro-kyiv", 1, 1, 0]]
+
+
+@pytest.mark.parametrize("handle", ["@x", "~0", "@ 10", "~", "~10-18 @a-b"])
+def test_a_texts_own_signs_are_no_dates_or_names(handle: str):
+    table = told(corpus(*(f"{text} {handle} wrote so again and again." for text in SOLDIERS)))
+    assert table["figures"].tolist()[:3] == ["1,500", "12,000", "thousands"]
 
 
 def test_who_tells_it():
