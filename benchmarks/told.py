@@ -63,17 +63,18 @@ def main() -> None:
             store(judged[judged["half"] == "report"])
 
 
-def precision_and_recall(counts: np.ndarray) -> dict[str, float]:
-    """Of rows of (found, same)."""
-    both = (counts[:, 0] * counts[:, 1]).sum()
-    return {"precision": both / max(1, counts[:, 0].sum()), "recall": both / max(1, counts[:, 1].sum())}
+def precision_and_recall(sums: np.ndarray) -> dict[str, np.ndarray]:
+    """Of columns of sums: pairs found and the same, found, the same."""
+    both, found, same = sums.T
+    return {"precision": both / found, "recall": both / same}
 
 
 def store(judged: pd.DataFrame) -> None:
     """Write precision and recall, with intervals over events, as rows of the validity table."""
-    counts = judged[["found", "same"]].to_numpy(dtype=float)
-    events = list(dict.fromkeys(judged["event"]))
-    figures = agreement.with_intervals(precision_and_recall, counts, judged["event"], events, 1000)
+    pairs = judged.assign(both=judged["found"] & judged["same"])
+    by_event = pairs.groupby("event")[["both", "found", "same"]].sum()
+    figures = agreement.with_intervals(precision_and_recall, by_event.to_numpy(dtype=float), 1000)
+    events = by_event.index
     today = os.environ.get("FRAMING_DATE") or datetime.datetime.now(datetime.UTC).date().isoformat()
     about = {"n": len(judged), "unit": "pairs of sentences", "data": f"ECB+ and RUWA, {len(events)} events",
              "labels": "one language model", "covers": "told", "date": today, "lexicons": "",
