@@ -10,6 +10,7 @@ import runpy
 import textwrap
 from pathlib import Path
 
+import jupytext
 import pandas as pd
 import pytest
 import typer
@@ -20,6 +21,7 @@ from framing import charts, paths, schema, storage
 from framing.cli import app
 
 ROOT = Path(__file__).parents[1]
+SCRIPTS = sorted((ROOT / "notebooks" / "src").glob("[0-9]*.py"))
 HOOKS = runpy.run_path(str(ROOT / "docs" / "hooks.py"))
 
 
@@ -49,6 +51,15 @@ def test_every_page_and_notebook_is_in_the_nav_once():
     assert len(NAV) == len(set(NAV))
     assert written | notebooks <= set(NAV)
     assert all(page.is_file() for page in PAGES)
+
+
+@pytest.mark.parametrize(
+    "script", sorted((ROOT / "notebooks" / "src").glob("[0-9]*.py")), ids=lambda p: p.name[:2]
+)
+def test_a_notebook_begins_with_its_title_and_one_question(script):
+    first = jupytext.read(script).cells[0]
+    assert first.cell_type == "markdown"
+    assert re.match(r"# .+\n\n\*[^*]*[Oo]ne question[^*]+\?\*", first.source)
 
 
 def test_the_reference_has_every_public_name_and_chart():
