@@ -26,8 +26,6 @@ ARTICLES = "data/articles"
 EVENT = "vostochny-summit-2023"
 
 # %%
-import pandas as pd
-
 import framing as fr
 from framing import paths, validity
 from framing.accounts import told_by_one, told_shares
@@ -62,9 +60,7 @@ outlets_of = facts.groupby("fact")["outlet"].nunique()
 commonest = outlets_of.idxmax()
 one = facts[facts["fact"] == commonest]
 print(f"Fact {commonest}, told by {outlets_of.max()} of {articles['outlet'].nunique()} outlets")
-with pd.option_context("display.max_colwidth", None):
-    columns = ["perspective", "outlet", "voice", "text"]
-    display(one[columns])
+one[["perspective", "outlet", "voice", "text"]].style.hide().set_uuid("fact")
 
 # %% [markdown]
 # Where the wordings of a fact give **different figures, dates or names**, the column `figures` says what each one says.
