@@ -67,7 +67,7 @@ def memory(count: int, jobs: int) -> None:
         with corpus.open("w", encoding="utf-8") as file:
             for n in range(count):
                 file.write(json.dumps({"article_id": f"a{n}", "text": article(draw, 90)}) + "\n")
-        command = [sys.executable, "-m", "framing.cli", "score", str(corpus), "--out", str(out)]
+        command = [sys.executable, "-m", "framing", "score", str(corpus), "--out", str(out)]
         began, most = time.perf_counter(), 0
         with subprocess.Popen([*command, "--format", "parquet", "--jobs", str(jobs)]) as run:
             while run.poll() is None:

@@ -101,7 +101,7 @@ def starts() -> None:
             seconds = []
             for _ in range(RUNS):
                 begin = time.perf_counter()
-                command = [sys.executable, "-m", "framing.cli", *arguments]
+                command = [sys.executable, "-m", "framing", *arguments]
                 subprocess.run(command, capture_output=True, check=True)
                 seconds.append(time.perf_counter() - begin)
             print(f"framing {arguments[0]}: {min(seconds):.2f} s")

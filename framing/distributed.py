@@ -4,36 +4,45 @@ from __future__ import annotations
 
 import json
 import logging
-import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from framing import read, schema, storage
 from framing.parts import Options, describe, prepare, publish, score_part
 from framing.schema import InputError
-from framing.scores import NAMES
+from framing.scores import NAMES, worded
 
 
 def score_data_set(
-    out: Path, inputs: Sequence[str], report: read.Report, options: Options, resume: bool = False
+    out: Path,
+    inputs: Sequence[str],
+    report: read.Report,
+    options: Options,
+    scheduler: str,
+    resume: bool = False,
 ) -> dict[str, Any]:
-    """Score .jsonl and .parquet files in a `cluster`; each table becomes a folder of Parquet files.
+    """Score .jsonl and .parquet files on the workers of a scheduler, as ``tcp://10.0.0.1:8786``.
 
-    All workers must reach `inputs` (paths, patterns or addresses) and `out`. Otherwise as `parts.score_into`.
+    Each table becomes a folder of Parquet files. All workers must reach `inputs` (paths, patterns or
+    addresses) and `out`; whoever reaches a scheduler can run code on them. Otherwise as `parts.score_into`.
     """
-    import dask
-
-    rows, parts = _rows(inputs), out.absolute() / "parts"
-    ids = rows.pluck("article_id", None).filter(lambda given: given is not None).frequencies()
-    repeated = ids.filter(lambda counted: counted[1] > 1).pluck(0)
-    doubled, columns = dask.compute(repeated, rows.map(schema.further_columns).flatten().distinct())
-    if doubled:
-        raise InputError(f"article_id '{doubled[0]}' stands more than once in the data set.")
-    prepare(parts, resume)
-    score, given = dask.delayed(_score), dask.delayed(options, traverse=False)
-    done = dask.compute(*(score(*each, columns, parts, given) for each in enumerate(rows.to_delayed())))
+    try:
+        from distributed import Client, KilledWorker
+    except ImportError:
+        raise InputError("--engine dask needs Dask: pip install 'dask[dataframe,distributed]'.") from None
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # after Ctrl-C it lists what was given up
+    try:
+        client = Client(scheduler, timeout=10)
+    except (OSError, ValueError) as error:
+        raise InputError(f"--scheduler {scheduler}: no Dask scheduler answers ({error}).") from None
+    parts = out.absolute() / "parts"
+    with client:
+        try:
+            done = _on_workers(_rows(inputs), parts, options, resume)
+        except KilledWorker as error:
+            raise InputError(f"workers were lost again and again over the same articles: {error}.") from None
     report.inputs[" ".join(inputs)] = storage.sha256(" ".join(part["part"] for part in done))
     for part in done:
         report.skipped += part["skipped"]
@@ -73,36 +82,42 @@ def _parsed(line: str) -> dict[str, Any]:
     return row if isinstance(row, dict) else {}
 
 
-def _score(number: int, rows: Any, columns: Sequence[str], parts: Path, options: Options) -> dict[str, Any]:
+def _on_workers(rows: Any, parts: Path, options: Options, resume: bool) -> Sequence[dict[str, Any]]:
+    """What is to be known of each partition, once all are scored."""
+    import dask
+
+    ids = rows.pluck("article_id", None).filter(lambda given: given is not None).frequencies()
+    repeated = ids.filter(lambda counted: counted[1] > 1).pluck(0)
+    doubled, found = dask.compute(repeated, rows.map_partitions(_columns).distinct())
+    if doubled:
+        raise InputError(f"article_id '{doubled[0]}' stands more than once in the data set.")
+    prepare(parts, resume)
+    wordy = set() if options.text else {name for name, words in found if words} - {"title"}
+    columns = sorted({name for name, _ in found} - wordy)
+    score, given = dask.delayed(_score), dask.delayed(options, traverse=False)
+    tasks = [score(*each, columns, wordy, parts, given) for each in enumerate(rows.to_delayed())]
+    done: Sequence[dict[str, Any]] = dask.compute(*tasks)
+    return done
+
+
+def _columns(rows: Any) -> list[tuple[str, bool]]:
+    """The further columns of a partition, and whether each holds words."""
+    import pandas as pd
+
+    table = pd.DataFrame(list(rows), dtype=object)
+    wordy = worded("articles", table)
+    return [(name, name in wordy) for name in schema.further_columns(table)]
+
+
+def _score(
+    number: int, rows: Any, columns: Sequence[str], wordy: set[str], parts: Path, options: Options
+) -> dict[str, Any]:
     """On a worker: what `score_part` says of a partition, and what was skipped; all get the same columns."""
     report = read.Report()
     empty = dict.fromkeys(columns, "")
     places = ((empty | row, f"partition {number}, row {at}") for at, row in enumerate(rows, 1))
-    done = score_part((number, list(read.checked(places, report))), parts, options)
-    return done | {"skipped": report.skipped}
-
-
-@contextmanager
-def cluster(scheduler: str | None, jobs: int) -> Iterator[None]:
-    """Compute on a scheduler, as ``tcp://10.0.0.1:8786``, or else on `jobs` workers that are started here.
-
-    Whoever reaches a scheduler can run code on its workers.
-    """
-    try:
-        from distributed import Client, KilledWorker
-    except ImportError:
-        raise InputError("--engine dask needs Dask: pip install 'dask[dataframe,distributed]'.") from None
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # after Ctrl-C it lists what was given up
-    here = {} if scheduler else {"n_workers": jobs, "threads_per_worker": 1, "silence_logs": logging.CRITICAL}
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # workers that start here never take it
-    try:
-        client = Client(scheduler, timeout=10, **here)
-    except (OSError, ValueError) as error:
-        raise InputError(f"--scheduler {scheduler}: no Dask scheduler answers ({error}).") from None
-    finally:
-        signal.signal(signal.SIGINT, before)
-    with client:
-        try:
-            yield
-        except KilledWorker as error:
-            raise InputError(f"workers were lost again and again over the same articles: {error}.") from None
+    articles = [
+        {name: value for name, value in article.items() if name not in wordy}
+        for article in read.checked(places, report)
+    ]
+    return score_part((number, articles), parts, options) | {"skipped": report.skipped}

@@ -6,7 +6,7 @@ of each batch what is to be known of it.
 
 from __future__ import annotations
 
-import errno
+import itertools
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +19,7 @@ from framing import __version__, read, schema, storage
 from framing.lexicon import Lexicon
 from framing.outlets import Outlets
 from framing.processes import in_processes
-from framing.schema import InputError
-from framing.scores import NAMES, without_text
+from framing.scores import NAMES, without_text, worded
 from framing.scoring import batches, count, describe_run, score_batch
 
 if TYPE_CHECKING:
@@ -62,21 +61,13 @@ def score_into(
     the options alone. With `resume`, batches of an earlier run with the same articles and options are kept.
     """
     parts = folder / "parts"
-    try:
-        prepare(parts, resume)
-        work = partial(score_part, parts=parts, options=options)
-        done = list(in_processes(work, enumerate(batches(articles)), jobs))
-        run = describe(done, report, options, parts) | {"format": format}
-        for name in NAMES:
-            storage.write_table(parts / f"{name}.{format}", _pieces(parts / name, done))
-        publish(folder, run)
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise InputError(
-            f"{folder}: the disk is full. Nothing half-written is left, and what is done is kept: make room, "
-            "and run it again with --resume."
-        ) from None
+    prepare(parts, resume)
+    work = partial(score_part, parts=parts, options=options)
+    done = list(in_processes(work, enumerate(batches(articles)), jobs))
+    run = describe(done, report, options, parts) | {"format": format}
+    for name in NAMES:
+        storage.write_table(parts / f"{name}.{format}", _pieces(parts / name, done))
+    publish(folder, run)
     return run
 
 
@@ -98,14 +89,17 @@ def score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, option
         earlier: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
         return earlier
     tables, failures = score_batch(articles, options.lexicons, options.with_title, options.outlets)
+    wordy = [] if options.text else worded("articles", tables["articles"])
+    if not options.text:
+        tables = {name: without_text(name, table) for name, table in tables.items()}
     scored = tables["articles"]
     texts = {name: schema.texts(scored[name]) for name in schema.further_columns(scored)}
     tables["articles"] = scored.assign(**texts)
     if options.readability:
         tables["articles"] = _with_readability(tables["articles"], articles)
     for name, file in files.items():
-        storage.write_table(file, [tables[name] if options.text else without_text(name, tables[name])])
-    done = {"part": part, "counts": count(tables), "failures": failures}
+        storage.write_table(file, [tables[name]])
+    done = {"part": part, "counts": count(tables), "failures": failures, "worded": wordy}
     storage.write_json(about, done)
     return done
 
@@ -120,12 +114,14 @@ def _with_readability(table: pd.DataFrame, articles: Sequence[read.Article]) -> 
 
 
 def _pieces(folder: Path, done: Sequence[dict[str, Any]]) -> Iterator[pd.DataFrame]:
-    """One table of all batches, a few at a time, each with the columns that any of them has."""
+    """One table of all batches, a few at a time; no column that holds words in any batch, if none may."""
     import pandas as pd
     from pyarrow.parquet import read_schema
 
     files = [folder / f"{about['part']}.parquet" for about in done]
     columns = dict.fromkeys(column for file in files for column in read_schema(file).names)
+    for name in itertools.chain.from_iterable(about["worded"] for about in done):
+        columns.pop(name, None)
     for first in range(0, len(files), _AT_ONCE):
         tables = map(pd.read_parquet, files[first : first + _AT_ONCE])
         yield pd.concat([table.reindex(columns=list(columns), fill_value="") for table in tables])
@@ -135,13 +131,11 @@ def describe(
     done: Sequence[dict[str, Any]], report: read.Report, options: Options, parts: Path
 ) -> dict[str, Any]:
     """What `run.json` says of all parts; where nothing could be scored there is nothing to go on from."""
+    if not any(part["counts"]["articles"] for part in done):
+        shutil.rmtree(parts)
     of_batches = [(part["counts"], part["failures"]) for part in done]
     asked = {"with_title": options.with_title, "readability": options.readability}
-    try:
-        return describe_run(report, of_batches, options.lexicons, asked) | {"text": options.text}
-    except InputError:
-        shutil.rmtree(parts)
-        raise
+    return describe_run(report, of_batches, options.lexicons, asked) | {"text": options.text}
 
 
 def publish(folder: Path, run: dict[str, Any]) -> None:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 NAMES = ("articles", "hits", "names", "statements", "sentences", "targets")
 _WORDS_OF_ARTICLES = {"hits": ("text",), "names": ("text",), "statements": ("text", "source")}
 _WORDLESS = (
-    *("url", "sha256", "composed", "translated_from"),
+    *("url", "sha256", "translated_from", "readability", "grade"),
     *("dup_group", "given_event", "event_score", "event_basis"),
 )
+_TRUTH = {"True", "False", ""}
 _OPTIONAL = ("names", "statements", "sentences", "targets")  # tables that a folder of derived tables may lack
 COMPOSED = (
     "COMPOSED FOR TEACHING: invented outlets, texts written for this library; "
@@ -99,11 +100,16 @@ def notice(articles: pd.DataFrame) -> str:
     return COMPOSED if composed else ""
 
 
+def worded(name: str, table: pd.DataFrame) -> list[str]:
+    """The columns of the input that may hold words: all of them but a few, and those of truth values."""
+    further = [str(column) for column in table if column not in {*schema.TABLES[name], *_WORDLESS}]
+    return [c for c in further if c in ("text", "title") or not set(schema.texts(table[c])) <= _TRUTH]
+
+
 def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """A table without words of the articles: of the input's columns only what holds none."""
-    kept = {*schema.TABLES[name], *_WORDLESS, *table.select_dtypes("bool")}
     words = _WORDS_OF_ARTICLES.get(name, ())
-    bare = table[[column for column in table if column in kept]].assign(**dict.fromkeys(words, ""))
+    bare = table.drop(columns=worded(name, table)).assign(**dict.fromkeys(words, ""))
     if name == "hits":  # a speaker who is known is named by an id, another by words of the article
         known = bare["speaker"].map(lambda speaker: set(speaker.split(";")) <= actors.table().keys())
         bare["speaker"] = bare["speaker"].where(known.astype(bool), "")

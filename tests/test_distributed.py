@@ -37,11 +37,14 @@ def started(stack: ExitStack, *arguments: str) -> subprocess.Popen[bytes]:
     return process
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a scheduler with two worker processes."""
+@pytest.fixture(scope="module")
+def address(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a scheduler with two worker processes; all but the first test have one left."""
     from distributed import Client
 
+    tmp_path = tmp_path_factory.mktemp("cluster")
     with ExitStack() as stack:
         known = tmp_path / "scheduler.json"
         local = ("--host", "127.0.0.1", "--no-dashboard")
@@ -81,7 +84,7 @@ def framing(*arguments: object, **options: Any) -> subprocess.Popen[str]:
     command = [
         sys.executable,
         "-m",
-        "framing.cli",
+        "framing",
         "score",
         *arguments,
         "--engine",
@@ -122,42 +125,80 @@ def test_a_worker_killed_on_the_way_changes_nothing(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_interrupted_by_hand_it_ends_in_one_line_and_goes_on(corpus: list[str], tmp_path: Path) -> None:
+def test_interrupted_by_hand_it_ends_in_one_line_and_goes_on(
+    address: tuple[str, list[subprocess.Popen[bytes]]], corpus: list[str], tmp_path: Path
+) -> None:
     out = tmp_path / "out"
-    run = framing(*corpus, "--out", out, "--jobs", "2", start_new_session=True)
+    command = (*corpus, "--out", out, "--scheduler", address[0])
+    run = framing(*command)
     limit = time.monotonic() + 600
     while not list(out.glob("parts/*.json")) and run.poll() is None:
         assert time.monotonic() < limit
         time.sleep(0.02)
-    os.killpg(run.pid, signal.SIGINT)
-    told = run.communicate(timeout=600)[1]  # ends where no worker holds it open any more
+    run.send_signal(signal.SIGINT)
+    told = run.communicate(timeout=600)[1]
     assert (run.returncode, told) == (130, "framing: interrupted; the same command with --resume goes on.\n")
     done = [path.stat().st_mtime_ns for path in sorted(out.glob("parts/*.json"))]
-    again = framing(*corpus, "--out", out, "--jobs", "2", "--resume")
+    again = framing(*command, "--resume")
     assert "1199 articles" in again.communicate(timeout=600)[1]
     assert again.returncode == 1
     assert done
     assert len(fr.read_tables(out).articles) == 1199
 
 
+def test_without_words_truth_values_stay_in_every_partition(
+    address: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    """A column of words goes from all partitions, also from one that holds only truth values of it."""
+    rows: list[dict[str, Any]] = [
+        {"article_id": f"a{n}", "title": f"Title {n}", "text": TEXT.format(n)} for n in range(4)
+    ]
+    table = pd.DataFrame(rows).assign(
+        flag=[True, True, True, False], page=["1", "2", "x", "4"], late=["True", "", "", "a word"]
+    )
+    table[:2].to_parquet(tmp_path / "0.parquet", index=False)
+    table[2:].to_parquet(tmp_path / "1.parquet", index=False)
+    run = framing(tmp_path / "0.parquet", tmp_path / "1.parquet", "--out", tmp_path / "out", "--no-text",
+                  "--scheduler", address[0])  # fmt: skip
+    told = run.communicate(timeout=600)[1]
+    assert run.returncode == 0, told
+    articles = fr.read_tables(tmp_path / "out").articles
+    assert articles["flag"].tolist() == ["True", "True", "True", "False"]
+    assert not {"page", "late", "title"} & set(articles)
+
+
 @pytest.mark.parametrize(
-    ("name", "content", "options", "told"),
+    ("name", "content", "told"),
     [
-        ("a.txt", TEXT, (), r"a.txt: workers read .jsonl and .parquet"),
-        ("b.parquet", "no Parquet", (), r"b.parquet"),
-        ("none.jsonl", None, (), r"none.jsonl"),
-        ("c.jsonl", '{"article_id": "a", "text": "War."}\n' * 2, (), "article_id 'a' stands more than once"),
-        ("c.jsonl", "{}", (), "nothing could be scored; 1 skipped"),
-        ("c.jsonl", "{}", ("--scheduler", "tcp://127.0.0.1:9"), "no Dask scheduler answers"),
+        ("a.txt", TEXT, r"a.txt: workers read .jsonl and .parquet"),
+        ("b.parquet", "no Parquet", r"b.parquet"),
+        ("none.jsonl", None, r"none.jsonl"),
+        ("c.jsonl", '{"article_id": "a", "text": "War."}\n' * 2, "article_id 'a' stands more than once"),
+        ("c.jsonl", "{}", "nothing could be scored; 1 skipped"),
     ],
 )
-def test_what_cannot_be_read_or_reached_is_told(
-    tmp_path: Path, name: str, content: str | None, options: tuple[str, ...], told: str
+def test_what_cannot_be_read_is_told(
+    address: tuple[str, list[subprocess.Popen[bytes]]],
+    tmp_path: Path,
+    name: str,
+    content: str | None,
+    told: str,
 ) -> None:
     if content is not None:
         (tmp_path / name).write_text(content, encoding="utf-8")
-    run = framing(tmp_path / name, "--out", tmp_path / "out", *options)
+    run = framing(tmp_path / name, "--out", tmp_path / "out", "--scheduler", address[0])
     stderr = run.communicate(timeout=600)[1]
     assert run.returncode == 2, stderr
     assert told in stderr
     assert stderr.count("\n") == 1, stderr
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "told"),
+    [((), "go together"), (("--scheduler", "tcp://127.0.0.1:9"), "no Dask scheduler answers")],
+)
+def test_a_scheduler_must_be_named_and_answer(tmp_path: Path, scheduler: tuple[str, ...], told: str) -> None:
+    run = framing(tmp_path / "c.jsonl", "--out", tmp_path / "out", *scheduler)
+    stderr = run.communicate(timeout=600)[1]
+    assert (run.returncode, stderr.count("\n")) == (2, 1), stderr
+    assert told in stderr

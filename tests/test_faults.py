@@ -17,7 +17,7 @@ import framing as fr
 from framing.read import files
 
 GOOD = "The dictator met the press in Seoul."
-FRAMING = [sys.executable, "-m", "framing.cli"]
+FRAMING = [sys.executable, "-m", "framing"]
 
 
 @pytest.mark.parametrize("name", ["x.txt.gz", "x.html.gz", "x.csv.gz", "x.jsonl.gz"])
@@ -54,7 +54,7 @@ def test_a_page_nested_without_end_costs_no_other(tmp_path: Path) -> None:
     [(">&-", "lexicon list", 0), ("<&-", "score -", 2), ("2>&-", "lexicon show no-such", 2)],
 )
 def test_closed_streams_are_no_fault(closed: str, arguments: str, code: int) -> None:
-    command = f'"{sys.executable}" -m framing.cli {arguments} {closed}'
+    command = f'"{sys.executable}" -m framing {arguments} {closed}'
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
     assert done.returncode == code, done.stderr
     assert "a fault of framing" not in done.stderr

@@ -82,7 +82,7 @@ def test_the_same_bytes_whatever_the_hash_seed_and_the_number_of_processes(folde
         command = [
             sys.executable,
             "-m",
-            "framing.cli",
+            "framing",
             "figures",
             "--study",
             folder / "study.toml",

@@ -7,6 +7,7 @@ import io
 import os
 import sys
 import traceback
+import warnings
 from pathlib import Path
 
 from typer import Typer
@@ -42,18 +43,16 @@ def main(arguments: list[str] | None = None) -> None:
     _prepare_streams()
     given = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
-        code = _run(given)
-    except InputError as error:
-        code, told = 2, str(error)
-    except OSError as error:
-        code, told = 2, f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("always", UserWarning)
+            warnings.showwarning = lambda message, *_: say(str(message))
+            code = _run(given)
     except Exception as error:
-        if sys.flags.dev_mode:
+        if sys.flags.dev_mode and not isinstance(error, InputError):
             raise
-        code, told = 2, _describe(error)
-    else:
-        sys.exit(code)
-    say(f"framing: {' '.join(told.split())}")
+        say(f"framing: {' '.join(_described(error).split())}")
+        code = 2
     sys.exit(code)
 
 
@@ -77,15 +76,19 @@ def _run(given: list[str]) -> int:
     return int(code)
 
 
-def _describe(error: Exception) -> str:
-    """Wrong arguments, as typer found them; or a fault of ours."""
+def _described(error: Exception) -> str:
+    """Bad input, wrong arguments as typer found them, or a fault of ours."""
+    if isinstance(error, InputError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
     if hasattr(error, "format_message"):
         name = getattr(getattr(error, "ctx", None), "command_path", "framing")
-        message = str(error.format_message()).rstrip(".")
+        message = str(error.format_message()).replace("Value error, ", "").rstrip(".")
         return f"{message}{'' if message.endswith('?') else '.'} See {name} --help."
     place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{Path(place.filename).name}, line {place.lineno}"
     return (
-        f"a fault of framing, not of your input: {type(error).__name__}: {error} ({where}). "
+        f"a fault of framing, not of your input: {type(error).__name__}: {error} "
+        f"({Path(place.filename).name}, line {place.lineno}). "
         "Please report it; PYTHONDEVMODE=1 shows the whole trace."
     )

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from framing.cli.options import Case, Columns, Inputs, Outlets, Scored
-from framing.cli.output import leave, notes_said, plain, print_csv, print_out, say
+from framing.cli.options import Columns, Inputs, Outlets, Scored
+from framing.cli.output import leave, plain, print_csv, print_out, say
 
 _MEASURE = "A number per article; repeat for several.  [default: loaded_own_per_1000]"
 
@@ -47,10 +47,9 @@ def keyness(
     """Find the words that tell groups of articles apart; prints CSV."""
     import framing as fr
 
-    with notes_said():
-        articles = fr.read_articles(*inputs, columns=columns)
-    groups = {"within": within, "outlets": outlets, "seed": seed}
-    words = {"ngrams": ngrams, "mask_names": mask_names}
+    articles = fr.read_articles(*inputs, columns=columns)
+    groups = {"within": within, "outlets": outlets}
+    words = {"ngrams": ngrams, "mask_names": mask_names, "seed": seed}
     print_csv(fr.keyness(articles, by, target, reference, **groups, **words))  # type: ignore[arg-type]
     leave(articles.attrs["skipped"])
 
@@ -59,7 +58,7 @@ def kwic(
     pattern: Annotated[str, Argument(help="As in a lexicon: 'special [military] operation', 'dictator*'.")],
     inputs: Inputs,
     columns: Columns = None,
-    case: Case = False,
+    case: Annotated[bool, Option("--case", help="Upper and lower case differ.")] = False,
     outlets: Outlets = None,
     context: Annotated[int, Option(min=10, max=1000, help="Characters on either side.")] = 60,
     csv: Annotated[bool, Option("--csv", help="Print the table as CSV.")] = False,
@@ -67,8 +66,7 @@ def kwic(
     """Show every match of a pattern in its sentence, with its voice."""
     import framing as fr
 
-    with notes_said():
-        articles = fr.read_articles(*inputs, columns=columns)
+    articles = fr.read_articles(*inputs, columns=columns)
     lines = fr.kwic(articles, pattern, case=case, context=context, outlets=outlets)
     if csv:
         print_csv(lines)

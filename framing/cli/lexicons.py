@@ -6,8 +6,8 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
-from framing.cli.output import known, print_out, say
-from framing.schema import CATEGORIES, SIDES, InputError, suggest
+from framing.cli.output import print_out, say
+from framing.schema import InputError, known
 
 lexicons = Typer(help="Look at lexicons and check them.", rich_markup_mode=None)
 
@@ -34,18 +34,18 @@ def check(
     problems = 0
     for name in names or available():
         found = lexicon_check.check(name)
-        for line in found:
-            say(line)
+        for fault in found:
+            say(fault)
         problems += len(found)
         if not found:
             lexicon = load_lexicon(name)
             audit = lexicon_check.audit(lexicon).to_string(float_format="%g")
             print_out(f"{name}: {len(lexicon.terms)} terms, no problem. Symmetry audit:\n{audit}\n\n")
-    in_use = validity()
-    in_use = in_use[in_use["measure"].str.startswith("own words serving")]
-    for row in in_use.to_dict("records"):
-        print_out(f"In use, {row['measure']}: right {figure(row['value'], row['low'], row['high'])}, ")
-        print_out(f"n = {row['n']:.0f} {row['unit']} ({row['data']}; labels: {row['labels']})\n")
+    table = validity()
+    for row in table[table["measure"].str.startswith("own words serving")].to_dict("records"):
+        right = figure(row["value"], row["low"], row["high"])
+        about = f"n = {row['n']:.0f} {row['unit']} ({row['data']}; labels: {row['labels']})"
+        print_out(f"In use, {row['measure']}: right {right}, {about}\n")
     if problems:
         raise InputError(f"{problems} problem{'s' if problems > 1 else ''}; each is named above.")
 
@@ -65,8 +65,6 @@ def new(
 @lexicons.command()
 def show(
     name: Annotated[str, Argument(metavar="NAME_OR_PATH")],
-    category: Annotated[str | None, Option(help="Only this category.")] = None,
-    side: Annotated[str | None, Option(help="Only this side: kyiv, moscow or none.")] = None,
     term: Annotated[str | None, Option(help="One term, in full.")] = None,
 ) -> None:
     """Show a lexicon's terms: category, a code's side or an evaluation's polarity, strength, how many judged
@@ -75,17 +73,12 @@ def show(
     from framing.lexicon import load_lexicon
 
     lexicon = load_lexicon(name)
-    known("--category", category or "other", CATEGORIES)
-    known("--side", side or "none", SIDES)
     if term:
         rows = lexicon.table.set_index("term_id", drop=False)
-        if term not in rows.index:
-            raise InputError(f"no term '{term}' in {name}.{suggest(term, rows.index)}")
-        for column, value in rows.loc[term].items():
-            print_out(f"{column:16} {value}\n")
+        known(term, rows.index, "term")
+        print_out(rows.loc[[term]].T.to_string(header=False) + "\n")
         return
     for t in lexicon.terms:
-        if (category or t.category) == t.category and (side or t.side) == t.side:
-            judged = "-" if t.seen is None else f"{t.right}/{t.seen}"
-            kind = t.side if t.kind == "code" else f"{t.polarity:+d}"
-            print_out(f"{t.term_id:34} {t.category:14} {kind:6} {t.strength} {judged:>7} {t.pattern}\n")
+        judged = "-" if t.seen is None else f"{t.right}/{t.seen}"
+        side = t.side if t.kind == "code" else f"{t.polarity:+d}"
+        print_out(f"{t.term_id:34} {t.category:14} {side:6} {t.strength} {judged:>7} {t.pattern}\n")

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from typer import Exit
-
-from framing.schema import InputError, suggest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,17 +44,6 @@ def say(message: str) -> None:
     print(plain(message), file=sys.stderr)  # noqa: T201
 
 
-@contextmanager
-def notes_said() -> Iterator[None]:
-    """Say in a line each what a Python user is warned of."""
-    with warnings.catch_warnings(record=True) as noted:
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("always", UserWarning)
-        yield
-    for note in noted:
-        say(str(note.message))
-
-
 def list_skipped(skipped: Sequence[Mapping[str, str]]) -> None:
     """Name the first that were skipped, and why."""
     for entry in skipped[:_LISTED]:
@@ -71,26 +56,6 @@ def leave(skipped: Sequence[Mapping[str, str]], listed: Path | None = None) -> N
         list_skipped(skipped)
         say(f"{len(skipped)} skipped" + (f"; all are listed in {listed}" if listed else ""))
         raise Exit(1)
-
-
-def known(option: str, given: str, valid: Sequence[str]) -> None:
-    """Refuse a value that an option does not have."""
-    if given not in valid:
-        raise InputError(f"{option} {given}.{suggest(given, valid)}")
-
-
-def writable(out: Path | None) -> None:
-    """Fail before the work, not after it."""
-    if out is None:
-        return
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        raise InputError(f"--out {out}: a file of that name is in the way; give a folder.") from None
-    except PermissionError:
-        pass
-    if not os.access(out, os.W_OK):
-        raise InputError(f"--out {out}: cannot be written to; give a folder where you may write.")
 
 
 def progress(articles: Iterable[Any]) -> Iterable[Any]:

@@ -6,33 +6,24 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from typer import Option
 
 from framing import read
 from framing.cli import output
-from framing.cli.options import (
-    Columns,
-    DayFirst,
-    Events,
-    Format,
-    Inputs,
-    Jobs,
-    Lexicons,
-    Metadata,
-    NoText,
-    Out,
-    Outlets,
-)
+from framing.cli.options import Columns, Inputs, Jobs, Lexicons, Metadata, NoText, Out, Outlets
 from framing.schema import InputError
 
 _COUNTED = {  # in run.json, and told where there are any
     "perspective_unknown": "perspective unknown; see --outlets",
     "dates_not_iso": "date left unread, as 01/02/2022 is; see --day-first and --month-first",
 }
-_HERE_ONLY = "--metadata, --columns, --day-first, --events and --mark-copies"
 _MANY_COPIES = 0.2  # of a corpus; from here on copies decide what is compared
+_EVENTS = "A table like data/events.csv; assigns events."
+_FORMAT = Option("--format", help="Of the tables; xlsx, sav (SPSS) and dta (Stata) are written beside CSV.")
+Format = Annotated[Literal["csv", "parquet", "xlsx", "sav", "dta"], _FORMAT]
+DayFirst = Annotated[bool | None, Option("--day-first/--month-first", help="How 01/02/2022 is read.")]
 
 
 def score(
@@ -45,13 +36,13 @@ def score(
     with_title: Annotated[bool, Option("--with-title", help="Score the titles with the texts.")] = False,
     readability: Annotated[bool, Option("--readability", help="How hard each article is to read.")] = False,
     mark_copies: Annotated[bool, Option("--mark-copies", help="Find copies of one text.")] = False,
-    events: Events = None,
+    events: Annotated[Path | None, Option(metavar="FILE", help=_EVENTS)] = None,
     outlets: Outlets = None,
     metadata: Metadata = None,
     no_text: NoText = False,
     jobs: Jobs = 1,
-    engine: Annotated[str, Option(metavar="local|dask", help="Where the work is done.")] = "local",
-    scheduler: Annotated[str | None, Option(metavar="ADDRESS", help="Of Dask; else one is started.")] = None,
+    engine: Annotated[Literal["local", "dask"], Option(help="Where the work is done.")] = "local",
+    scheduler: Annotated[str | None, Option(metavar="ADDRESS", help="Of Dask.")] = None,
     resume: Annotated[bool, Option("--resume", help="Go on where a run into the folder stopped.")] = False,
 ) -> None:
     """Score articles: loaded terms, voices, statements, sentiment.
@@ -69,27 +60,27 @@ def score(
     from framing.outlets import beside, outlets_table
     from framing.parts import Options, score_into
 
-    output.known("--format", format_, ("csv", "parquet", *exchange.FORMATS))
-    output.known("--engine", engine, ("local", "dask"))
-    if scheduler and engine == "local":
-        raise InputError("--scheduler is for --engine dask; give both or neither.")
-    if out is None and (resume or engine == "dask" or format_ in exchange.FORMATS):
+    cluster = engine == "dask"
+    if cluster != bool(scheduler):
+        raise InputError("--engine dask and --scheduler ADDRESS go together; give both or neither.")
+    if out is None and (resume or cluster or format_ in exchange.FORMATS):
         raise InputError("--resume, --engine dask and workbooks need --out, a folder for the results.")
     here_only = metadata or columns or events or mark_copies or day_first is not None
-    if engine == "dask" and (here_only or format_ != "parquet"):
-        raise InputError(f"--engine dask writes --format parquet; {_HERE_ONLY} need --engine local.")
+    if cluster and (here_only or format_ != "parquet"):
+        raise InputError(
+            "--engine dask writes --format parquet; --metadata, --columns, --day-first, --events and "
+            "--mark-copies need --engine local."
+        )
     report = read.Report()
     table = outlets_table(outlets, beside(inputs))
     options = Options(load_lexicons(lexicon or None), table, with_title, readability, text=not no_text)
-    output.writable(out)
     try:
         with ExitStack() as stack:
             folder = out or Path(stack.enter_context(TemporaryDirectory()))
-            if engine == "dask":
-                from framing.distributed import cluster, score_data_set
+            if scheduler:
+                from framing.distributed import score_data_set
 
-                stack.enter_context(cluster(scheduler, jobs))
-                run = score_data_set(folder, inputs, report, options, resume)
+                run = score_data_set(folder, inputs, report, options, scheduler, resume)
             else:
                 rows = read.articles(inputs, report, metadata, columns, day_first)
                 made = format_ if out and format_ not in exchange.FORMATS else "csv"
@@ -99,8 +90,7 @@ def score(
             if out is None:
                 output.print_out((folder / "articles.csv").read_text(encoding="utf-8"))
     except InputError:
-        if out is None or not (out / "parts").exists():  # nothing could be scored: say why
-            output.list_skipped(report.skipped[1:])
+        output.list_skipped(report.skipped[1:])
         raise
     _sum_up(run, report, out)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from typer import Argument, Exit, Option
 
 from framing.cli.options import Columns, Inputs, Jobs, Lexicons, NoText, Outlets
-from framing.cli.output import leave, notes_said, print_out, say, writable
+from framing.cli.output import leave, print_out, say
 from framing.schema import InputError
 
 
@@ -17,8 +17,7 @@ def read(inputs: Inputs, columns: Columns = None, lexicon: Lexicons = None, outl
     import framing as fr
     from framing import reading
 
-    with notes_said():
-        articles = fr.read_articles(*inputs, columns=columns)
+    articles = fr.read_articles(*inputs, columns=columns)
     scores = fr.score(articles, lexicon or None, outlets=outlets)
     shown = reading.marked(scores, articles, list(scores.articles["article_id"]))
     print_out(reading.render("terminal.txt.j2", articles=list(shown), notice=scores.notice), as_is=True)
@@ -45,11 +44,9 @@ def report(
     if any((folder / f"articles.{ending}").is_file() for ending in ("csv", "parquet")):
         scores, skipped = fr.read_tables(folder), []
         known = articles or [path for path in scores.run.get("inputs", {}) if Path(path).is_file()]
-        with notes_said():
-            texts = fr.read_articles(*known) if known and not no_text else None
+        texts = fr.read_articles(*known) if known and not no_text else None
     else:
-        with notes_said():
-            texts = fr.read_articles(*(articles or [str(folder)]))
+        texts = fr.read_articles(*(articles or [str(folder)]))
         scores = fr.score(texts)
         texts, skipped = None if no_text else texts, scores.run["skipped"]
     if texts is None and not no_text:
@@ -60,7 +57,9 @@ def report(
 
 def figures(
     study: Annotated[Path | None, Option(help="A study file. Default: studies/teaching.toml.")] = None,
-    out: Annotated[Path, Option("--out", help="Folder for the figures.")] = Path("figures"),
+    out: Annotated[
+        Path, Option("--out", file_okay=False, writable=True, help="Folder for the figures.")
+    ] = Path("figures"),
     check: Annotated[bool, Option("--check", help="Only name figures out of date; exit 1.")] = False,
     verify_with: Annotated[list[str] | None, Option(metavar="TEXTS", help="Only compare hashes.")] = None,
     jobs: Jobs = 1,
@@ -85,6 +84,5 @@ def figures(
             say(f"{len(stale)} figures do not match their inputs; framing figures makes them again")
             raise Exit(1)
     else:
-        writable(out)
         for path in studies.run(file, out, jobs=jobs):
             print_out(f"{path}\n")

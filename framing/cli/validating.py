@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from framing.cli.options import Columns, Lexicons, Metadata, Out, Outlets
-from framing.cli.output import leave, notes_said, print_out, say, writable
+from framing.cli.output import leave, print_out, say
 from framing.schema import InputError
 
 if TYPE_CHECKING:
@@ -16,11 +15,13 @@ if TYPE_CHECKING:
 
     from framing.scores import Scores
 
+_LABELS = "A coder's sheet, or a table: article_id with start and end, or with columns as in articles."
+
 
 def validate(
     inputs: Annotated[list[str] | None, Argument(metavar="[INPUT]...", help="As for framing score.")] = None,
     sample: Annotated[int | None, Option(metavar="N", help="Draw N passages to label, into --out.")] = None,
-    labels: Annotated[list[str] | None, Option(metavar="FILE", help="A coder's sheet; repeatable.")] = None,
+    labels: Annotated[list[str] | None, Option(metavar="FILE", help=_LABELS)] = None,
     out: Out = None,
     columns: Columns = None,
     lexicon: Lexicons = None,
@@ -35,11 +36,8 @@ def validate(
     for coders).
 
     Then:  framing validate --labels anna.csv --labels ben.csv  compares the library with each coder and the
-    coders with each other, with 95% intervals, and names the loaded terms to repair. With INPUT the labels
-    may be tables of your own: article_id with start and end, or with columns named as in the articles table.
-    Writes validity.csv and terms.csv into --out, else prints the first.
-
-    Exit: 0 done; 1 something was left out, and told, and the rest compared; 2 nothing could be done.
+    coders with each other, with 95% intervals, and names the loaded terms to repair. Writes validity.csv and
+    terms.csv into --out, else prints the first.
     """
     import framing as fr
     from framing import labelling, paths, storage
@@ -50,50 +48,43 @@ def validate(
         raise InputError(
             "--sample needs articles and a folder: framing validate --sample 200 INPUT --out DIR"
         )
-    writable(out)
-    articles = None
-    if inputs:
-        with notes_said():
-            articles = fr.read_articles(*inputs, metadata=metadata, columns=columns)
+    articles = fr.read_articles(*inputs, metadata=metadata, columns=columns) if inputs else None
     skipped = list(articles.attrs["skipped"]) if articles is not None else []
     if sample is not None and articles is not None:
         sheet, key = labelling.draw_sample(articles, sample, lexicon or None, outlets=outlets, seed=seed)
         say(f"{len(key)} passages with {int(sheet['start'].notna().sum())} hits to label → {out}")
         codebook = (paths.PACKAGE / "codebook.md").read_text(encoding="utf-8")
-        files = {
-            "sheet.csv": storage.to_csv(sheet),
-            "key.csv": storage.to_csv(key),
-            "codebook.md": codebook,
-        }
+        files = {"sheet.csv": storage.to_csv(sheet), "key.csv": storage.to_csv(key), "codebook.md": codebook}
     else:
         gold: list[str] | pd.DataFrame = labels or []
         if articles is None:
             articles, gold = labelling.read_labels(*labels or ())
         scores = fr.score(articles, lexicon or None, outlets=outlets)
-        files, left_out = _compared(scores, gold, seed)
-        skipped += left_out
+        files = _compared(scores, gold, seed, skipped)
     if out is None:
         print_out(files["validity.csv"])
-    for name, text in files.items() if out else ():
-        with storage.written_whole(Path(out or "", name)) as file:
-            file.write(text)
+    else:
+        for name, text in files.items():
+            with storage.written_whole(out / name) as file:
+                file.write(text)
     leave(skipped)
 
 
 def _compared(
-    scores: Scores, gold: list[str] | pd.DataFrame, seed: int
-) -> tuple[dict[str, str], list[dict[str, str]]]:
-    """The files that a comparison writes, and what it left out; terms to repair are said."""
+    scores: Scores, gold: list[str] | pd.DataFrame, seed: int, skipped: list[dict[str, str]]
+) -> dict[str, str]:
+    """The files that a comparison writes; terms to repair are said, and labels left out are `skipped`."""
     import framing as fr
     from framing import storage
     from framing.validation import validate_terms
 
     table = fr.validate(scores, gold, seed=seed)
+    left_out = table.attrs["left_out"]
+    skipped += [{"source": f"{one['n']} of the labels", "reason": one["reason"]} for one in left_out]
     files = {"validity.csv": storage.to_csv(table)}
     if "hits" in set(table["measure"]):
         terms = validate_terms(scores, gold)
         files["terms.csv"] = storage.to_csv(terms)
         for term in terms[terms["verdict"] == "repair"].itertuples():
             say(f"repair {term.term_id} ({term.lexicon}): {term.hits} hits, {term.right} right: {term.forms}")
-    left_out = table.attrs["left_out"]
-    return files, [{"source": f"{e['n']} of the labels", "reason": e["reason"]} for e in left_out]
+    return files

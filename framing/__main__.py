@@ -1,4 +1,4 @@
-"""``python -m framing.cli``."""
+"""``python -m framing``."""
 
 from framing.cli import main
 
