@@ -169,12 +169,11 @@ def frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     """Build a table from columns (of equal length), complete, ordered and typed."""
     import pandas as pd
 
+    kinds = TABLES[table].items()
     try:
-        return pd.DataFrame(
-            {n: pd.Series(columns[n], dtype=DTYPES[kind]) for n, kind in TABLES[table].items()}
-        )
+        return pd.DataFrame({name: pd.Series(columns[name], dtype=DTYPES[kind]) for name, kind in kinds})
     except UnicodeEncodeError:
-        clean = {n: [whole(v) if isinstance(v, str) else v for v in column] for n, column in columns.items()}
+        clean = {name: [whole(v) if isinstance(v, str) else v for v in columns[name]] for name, _ in kinds}
         return frame(table, clean)
 
 

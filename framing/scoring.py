@@ -203,8 +203,7 @@ def _score_one(
         "sentiment": _mean(compounds),
         "n_statements": len(said),
         "n_direct": sum(one.kind == "direct" and one.parent is None for one in said),
-        **_rates(loaded, sum(words), sum(own_words)),
-        **_tilt(loaded, names, sum(words)),
+        **_wording(loaded, names, sum(words), sum(own_words)),
         **_voices(words_by_bloc(doc, outer), sum(words), sum(own_words)),
     }
     per_sentence = zip(doc.sentences, own_words, words, compounds, strict=True)
@@ -221,25 +220,21 @@ def _score_one(
     }
 
 
-def _rates(found: Sequence[hits.Hit], words: int, own_words: int) -> dict[str, Any]:
-    """An article's words and counted loaded terms, in all and in the narrator's voice."""
-    loaded = [hit for hit in found if hit.counted]
-    own = sum(hit.voice == "own" for hit in loaded)
-    return {
-        "n_words": words,
-        "n_words_own": own_words,
-        "n_loaded": len(loaded),
-        "n_loaded_own": own,
-        "loaded_per_1000": _share(1000 * len(loaded), words),
-        "loaded_own_per_1000": _share(1000 * own, own_words),
-    }
-
-
-def _tilt(found: Sequence[hits.Hit], names: Sequence[variants.Named], words: int) -> dict[str, Any]:
-    """Whose account an article's own wording serves."""
+def _wording(
+    found: Sequence[hits.Hit], names: Sequence[variants.Named], words: int, own_words: int
+) -> dict[str, Any]:
+    """How loaded an article's wording is, and whose account its own wording serves."""
+    voices = [hit.voice for hit in found if hit.counted]
+    own = voices.count("own")
     evidence = tilt.evidence(found, names)
     low, high = tilt.interval(evidence)
     return {
+        "n_words": words,
+        "n_words_own": own_words,
+        "n_loaded": len(voices),
+        "n_loaded_own": own,
+        "loaded_per_1000": _share(1000 * len(voices), words),
+        "loaded_own_per_1000": _share(1000 * own, own_words),
         "kyiv_own": evidence.kyiv,
         "moscow_own": evidence.moscow,
         "tilt": evidence.tilt,

@@ -389,7 +389,8 @@ def test_a_failing_disk_is_told_in_one_line(
         patch.setattr(f"os.{call}", fail)
         code, told, _ = run(tmp_path / "good.txt")
     assert code == 2
-    assert told.startswith(f"framing: {tmp_path / 'out'}: the disk is full. Nothing half-written is left")
+    assert told.startswith(f"framing: {tmp_path / 'out'}")
+    assert told.endswith(": No space left on device\n")
     assert told.count("\n") == 1
     assert [path.name for path in (tmp_path / "out").iterdir()] in ([], ["parts"])
 
