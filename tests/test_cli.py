@@ -139,7 +139,7 @@ def test_out_that_cannot_be_written_is_told_before_the_work(
     code, _, err = run("score", good, "--lexicon", lexicon, "--out", good / "x")
     assert (code, err) == (2, f"framing: {good / 'x' / 'parts' / 'articles'}: Not a directory\n")
     (good.parent / "closed").mkdir()
-    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
     code, _, err = run("score", good, "--lexicon", lexicon, "--out", good.parent / "closed")
     assert code == 2
     assert "is not writable" in err
