@@ -1,25 +1,26 @@
 """Coverage: do the 95 % intervals of `fr.compare` and `fr.contrast` hold the truth in 95 % of studies?
 
-    python benchmarks/coverage.py [STUDIES]
+    python -m benchmarks coverage [STUDIES]
 
 Simulates studies, runs the library's own arithmetic on all of them at once, and writes docs/coverage.md.
 """
 
 from __future__ import annotations
 
-import importlib
 import sys
+from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import stdtrit
 
-from framing import storage
+from framing import intervals, storage
 
-core = importlib.import_module("framing.comparison")
 OUT = Path(__file__).resolve().parents[1] / "docs" / "coverage.md"
-EVENTS, DRAWS, LEVEL = 4, 400, 0.95
+TEXT = Path(__file__).with_suffix(".md")  # what the page says, with places for the numbers
+EVENTS = 4
+Row = dict[str, Any]
 
 
 class Shape(NamedTuple):
@@ -29,18 +30,24 @@ class Shape(NamedTuple):
     level: float  # loaded terms per 1,000 words
     outlets: float  # standard deviation of the logarithm of an outlet's factor; additive if not `positive`
     turns: float  # the same for an outlet on one event
-    most: int  # articles of an outlet on an event: 1 … most
+    fewest: int  # articles of an outlet on an event: fewest … most
+    most: int
     positive: bool = True
+    wider: float = 1  # how many times as much the outlets of the first group vary
 
 
 SHAPES = {
-    "even": Shape("normal; outlets differ by 2, their articles by 3", 10, 2, 1, 20, positive=False),
-    "skewed": Shape("rate 8; outlets' factors lognormal, σ = .5; 1–20 articles", 8, 0.5, 0.3, 20),
-    "few": Shape("rate 8; σ = .3; one article each", 8, 0.3, 0.2, 1),
-    "sparse": Shape("rate 2; σ = .5; 1–3 articles", 2, 0.5, 0.3, 3),
-    "extreme": Shape("rate 8; σ = .8; 1–5 articles", 8, 0.8, 0.3, 5),
+    "even": Shape("normal; outlets differ by 2, their articles by 3", 10, 2, 1, 1, 20, positive=False),
+    "2 : 1": Shape("the same, but the outlets of a differ by 4", 10, 2, 1, 1, 20, positive=False, wider=2),
+    "skewed": Shape("rate 8; outlets' factors lognormal, σ = .5; 1–20 articles", 8, 0.5, 0.3, 1, 20),
+    "few": Shape("rate 8; σ = .3; one article each", 8, 0.3, 0.2, 1, 1),
+    "sparse": Shape("rate 2; σ = .5; 1–3 articles", 2, 0.5, 0.3, 1, 3),
+    "extreme": Shape("rate 8; σ = .8; 1–5 articles", 8, 0.8, 0.3, 1, 5),
 }
-SIDES = ((2, 2), (3, 3), (3, 5), (5, 5), (3, 10), (10, 3), (5, 10), (10, 10))
+SIDES = ((3, 3), (3, 5), (5, 5), (3, 10), (10, 3), (5, 10), (10, 10))
+HEADS = "contrast | false positives | width ÷ before | before | Welch | pooled | ratio | compare | its width"
+METHODS = ("contrast", "before", "Welch", "pooled")
+RATIOS = (1.5, 2.0, 2.5, 4.0)
 
 
 def group(
@@ -49,7 +56,8 @@ def group(
     """Cells (studies, events, outlets) of one group, and the true mean of each study."""
     size = (*events.shape, n)
     each = (events.shape[0], 1, n)
-    articles = np.floor(np.exp(rng.uniform(0, np.log(shape.most + 1), size))).astype(int)
+    span = np.log((shape.most + 1) / shape.fewest)
+    articles = np.floor(shape.fewest * np.exp(rng.uniform(0, span, size))).astype(int)
     level = events[..., None]
     if shape.positive:
         outlets = np.exp(rng.normal(0, shape.outlets, each) - shape.outlets**2 / 2)
@@ -69,145 +77,130 @@ def group(
     return np.where(gone, np.nan, cells), truth
 
 
-def bootstrap(rng: np.random.Generator, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The percentile bootstrap over outlets, of complete data."""
-    drawn = []
-    for cells in (a, b):
-        means = cells.mean(axis=1)
-        index = rng.integers(0, means.shape[1], (DRAWS, means.shape[1]))
-        drawn.append(means[:, index].mean(axis=2))
-    low, high = np.quantile(drawn[0] - drawn[1], [0.025, 0.975], axis=1)
-    return low, high
-
-
-def cell(
-    name: str, sides: tuple[int, int], missing: float, effect: float, studies: int, seed: int
-) -> dict[str, float]:
-    """One row of the table; NaN where there is nothing to say."""
-    shape, rng = SHAPES[name], np.random.default_rng(seed)
-    events = rng.normal(0, 0.4 if shape.positive else 1.0, (studies, EVENTS))
-    a, true_a = group(rng, shape, events, sides[0], missing, effect)
+def studies(
+    shape: Shape, sides: tuple[int, int], missing: float, effect: float, n: int, seed: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Cells of two groups, and their true means."""
+    rng = np.random.default_rng(seed)
+    events = rng.normal(0, 0.4 if shape.positive else 1.0, (n, EVENTS))
+    wide = shape._replace(outlets=shape.outlets * shape.wider, turns=shape.turns * shape.wider)
+    a, true_a = group(rng, wide, events, sides[0], missing, effect)
     b, true_b = group(rng, shape, events, sides[1], missing, 1.0)
-    truth = true_a - true_b
-    x, u, n = core.jackknife(a, core.event_means(b))
-    y, v, m = core.jackknife(b, core.event_means(a))
-    found = core.difference(a, b, shape.positive)
-    few = min(sides) < core.FEWEST_OUTLETS
-    if few:  # what Student's t on one degree of freedom would do
-        half = stdtrit(1, (1 + LEVEL) / 2) * np.sqrt(u + v)
-        found |= {"low": x - y - half, "high": x - y + half}
-    low, high = core.interval(x, u, n, shape.positive)
-    known = ~np.isnan(found["low"]) & (np.minimum(n, m) > 1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        freedom = (u + v) ** 2 / (u**2 / (n - 1) + v**2 / (m - 1))
-        welch = stdtrit(freedom, (1 + LEVEL) / 2) * np.sqrt(u + v)
-        plain = stdtrit(n - 1, (1 + LEVEL) / 2) * np.sqrt(u)
+    return a, b, true_a, true_b
 
-    def covered(low: np.ndarray, high: np.ndarray, truth: np.ndarray) -> float:
-        there = known & ~np.isnan(low)
-        return float(((low <= truth) & (truth <= high))[there].mean()) if there.any() else np.nan
 
-    excluded = (found["low"] > 0) | (found["high"] < 0)
-    assert few or np.array_equal((found["p"] < 0.05)[known], excluded[known])
+def coverage(low: Any, high: Any, truth: Any) -> float:
+    known = ~np.isnan(low)
+    return float(((low <= truth) & (truth <= high))[known].mean())
+
+
+def cell(shape: Shape, sides: tuple[int, int], missing: float, effect: float, n: int, seed: int) -> Row:
+    """One row of the table, by the heads of its columns."""
+    a, b, true_a, true_b = studies(shape, sides, missing, effect, n, seed)
+    found = intervals.difference(a, b, shape.positive)
+    known, excluded = ~np.isnan(found["low"]), (found["low"] > 0) | (found["high"] < 0)
+    assert np.array_equal((found["p"] < 0.05)[known], excluded[known])
+    x, u, k = intervals.jackknife(a, intervals.event_means(b))
+    y, v, m = intervals.jackknife(b, intervals.event_means(a))
     with np.errstate(invalid="ignore", divide="ignore"):
-        width = float(np.nanmedian(((found["high"] - found["low"]) / (2 * welch))[known]))
-        compare_width = np.nan if few else float(np.nanmedian(((high - low) / (2 * plain))[known]))
+        of_an_outlet = ((k - 1) * k * u + (m - 1) * m * v) / (k + m - 2)
+        others = {
+            "before": (u + v, np.minimum(k, m) - 1),
+            "Welch": (u + v, (u + v) ** 2 / (u**2 / (k - 1) + v**2 / (m - 1))),
+            "pooled": (of_an_outlet * (1 / k + 1 / m), k + m - 2),
+        }
+    covers, gap = {}, np.where(known, x - y, np.nan)
+    for name, (variance, degrees) in others.items():
+        half = stdtrit(degrees, intervals.UPPER) * np.sqrt(variance)
+        covers[name] = coverage(gap - half, gap + half, true_a - true_b)
+        if name == "before":
+            width = np.median((found["high"] - found["low"])[known]) / np.median(2 * half[known])
+    means, variances, outlets = np.stack([x, y]), np.stack([u, v]), np.stack([k, m])
+    low, high = (end[0] for end in intervals.group_intervals(means, variances, outlets, shape.positive))
+    alone_low, alone_high = intervals.group_intervals(x[None], u[None], k[None], shape.positive)
+    ratio = coverage(found["ratio_low"], found["ratio_high"], true_a / true_b) if shape.positive else np.nan
     return {
-        "contrast": covered(found["low"], found["high"], truth),
+        "contrast": coverage(found["low"], found["high"], true_a - true_b),
         "false": float(excluded[known].mean()) if effect == 1 else np.nan,
-        "width": width,
-        "ratio": covered(found["ratio_low"], found["ratio_high"], true_a / true_b),
-        "welch": covered(x - y - welch, x - y + welch, truth),
-        "bootstrap": np.nan if missing else covered(*bootstrap(rng, a, b), truth),
-        "compare": covered(low, high, true_a),
-        "compare_width": compare_width,
-        "compare_t": covered(x - plain, x + plain, true_a),
-        "none": float((~known).mean()),
+        "width": float(width),
+        **covers,
+        "ratio": ratio,
+        "compare": coverage(low, high, true_a),
+        "compare_width": float(np.nanmedian(high - low) / np.nanmedian(alone_high - alone_low)),
     }
 
 
-HEADS = (
-    "contrast|false positives|width ÷ Welch's|ratio|Welch|bootstrap|compare|width ÷ t's|t|no interval".split(
-        "|"
-    )
-)
-
-
-def table(names: list[str], sides: list[tuple[int, int]], studies: int) -> tuple[str, list[dict[str, float]]]:
-    """The cells of some shapes and sizes as Markdown, and their numbers."""
-    lines = [
-        "| rates | outlets | cells missing | truth | " + " | ".join(HEADS) + " |",
-        "|---" * 4 + "|---:" * len(HEADS) + "|",
-    ]
-    rows: list[dict[str, float]] = []
-    for name in names:
-        above = "a is b + 4" if name == "even" else "a is twice b"
-        for pair in sides:
-            for missing in (0.0, 0.4):
-                for effect, truth in ((1.0, "a is b"), (2.0, above)):
-                    row = cell(name, pair, missing, effect, studies, len(rows) + 1)
-                    rows.append(row)
-                    shown = [
-                        "" if np.isnan(v) else f"{v:.2f}" if "width" in k else f"{100 * v:.1f}"
-                        for k, v in row.items()
-                    ]
-                    what = (name, f"{pair[0]} : {pair[1]}", f"{missing:.0%}", truth, *shown)
-                    lines.append("| " + " | ".join(what) + " |")
+def table(names: list[str], n: int) -> tuple[str, list[Row]]:
+    """The cells of some shapes as Markdown, and their numbers."""
+    lines = [f"| rates | outlets | missing | truth | {HEADS} |", "|---" * 4 + "|---:" * 9 + "|"]
+    rows: list[Row] = []
+    for name, sides, missing, effect in product(names, SIDES, (0.0, 0.4), (1.0, 2.0)):
+        shape = SHAPES[name]
+        row = cell(shape, sides, missing, effect, n, len(rows) + 1)
+        rows.append({**row, "equal": effect == shape.wider == 1, "wider": shape.wider, "sides": sides})
+        truth = "a is b" if effect == 1 else "a is twice b" if shape.positive else "a is b + 4"
+        shown = (
+            "" if np.isnan(v) else f"{v:.2f}" if "width" in k else f"{100 * v:.1f}" for k, v in row.items()
+        )
+        lines.append(f"| {name} | {sides[0]} : {sides[1]} | {missing:.0%} | {truth} | {' | '.join(shown)} |")
     return "\n".join(lines), rows
 
 
-def ends(rows: list[dict[str, float]], key: str) -> str:
+def _shown(head: str, value: float) -> str:
+    if np.isnan(value):
+        return ""
+    return f"{value:.2f}" if "width" in head else f"{100 * value:.1f}"
+
+
+def power(n: int) -> str:
+    """How often p is under .05, and how often the ratio's interval leaves out 1."""
+    times = " | ".join(f"{ratio:g} times" for ratio in RATIOS)
+    lines = [f"| outlets a side | articles | {times} |", "|---:" * 6 + "|"]
+    for outlets, articles in product((3, 5, 8, 12), (1, 3, 10)):
+        shape = SHAPES["skewed"]._replace(fewest=articles, most=articles)
+        found = []
+        for ratio in RATIOS:
+            a, b, _, _ = studies(shape, (outlets, outlets), 0.0, ratio, n, 100 * outlets + articles)
+            result = intervals.difference(a, b, True)
+            sure, sure_by_ratio = (result["p"] < 0.05).mean(), (result["ratio_low"] > 1).mean()
+            found.append(f"{100 * sure:.0f} ({100 * sure_by_ratio:.0f})")
+        lines.append(f"| {outlets} | {articles} | {' | '.join(found)} |")
+    return "\n".join(lines)
+
+
+def ends(rows: list[Row], key: str) -> str:
     """Lowest and highest of a column, in %."""
     values = [row[key] for row in rows if not np.isnan(row[key])]
     return f"{100 * min(values):.1f}–{100 * max(values):.1f} %"
 
 
-def main(studies: int = 5000) -> None:
-    three = [pair for pair in SIDES if min(pair) >= core.FEWEST_OUTLETS]
-    usual, rows = table([name for name in SHAPES if name != "extreme"], three, studies)
-    extreme, worst = table(["extreme"], three, studies)
-    two, under = table(["even", "skewed"], [(2, 2), (2, 5)], studies)
+def asked(rows: list[Row]) -> str:
+    """What was asked of the method, and what it does, as a table."""
+    equal, unequal = ([row for row in rows if row["equal"] == alike] for alike in (True, False))
+    lines = ["| | asked | contrast | before | Welch | pooled |", "|---|---:|---:|---:|---:|---:|"]
+    for what, least, some in (("equal", 93.5, equal), ("unequal", 92.0, unequal)):
+        lowest = (f"{100 * min(row[name] for row in some):.1f}" for name in METHODS)
+        lines.append(f"| lowest coverage, {what} variances, % | {least} | {' | '.join(lowest)} |")
+    for what, most, wider in (("equal", 6.5, 1), ("2 : 1", 8.0, 2)):
+        highest = np.nanmax([r["false"] for r in rows if r["wider"] == wider])
+        lines.append(f"| most false positives, {what}, % | {most} | {100 * highest:.1f} | | | |")
+    for outlets, most in ((3, 0.65), (5, 0.85)):
+        width = np.median([r["width"] for r in equal if r["sides"] == (outlets, outlets)])
+        lines.append(f"| median width ÷ before, {outlets} a side | {most} | {width:.2f} | 1 | | |")
+    return "\n".join(lines)
+
+
+def main(n: int = 5000) -> None:
+    usual, rows = table([name for name in SHAPES if name != "extreme"], n)
+    extreme, worst = table(["extreme"], n)
+    told = {"asked": asked(rows), "power": power(n)}
+    told |= {key: ends(rows, key) for key in ("ratio", "compare")}
     shapes = "\n".join(f"- **{name}**: {shape.text}." for name, shape in SHAPES.items())
-    text = f"""# Coverage of the intervals
-
-Written by `python benchmarks/coverage.py`; not edited by hand. {studies:,} studies a row, {EVENTS} events,
-each event with an effect of its own, {DRAWS} draws for the bootstrap. In the {len(rows)} rows from three
-outlets a side on, `fr.contrast` covers the true difference in {ends(rows, "contrast")} of studies (with
-Welch's degrees of freedom: {ends(rows, "welch")}; percentile bootstrap over outlets:
-{ends(rows, "bootstrap")}), with {ends(rows, "false")} false positives; the ratio's interval covers in
-{ends(rows, "ratio")}; the intervals of `fr.compare` cover in {ends(rows, "compare")} (plain t:
-{ends(rows, "compare_t")}).
-
-All numbers are % but the widths: the median width of an interval divided by that of Welch's (contrast) or of
-the plain t interval (compare) of the same study. *Missing*: the share of outlet × event cells without an
-article. *No interval*: studies in which a group kept under three outlets, or outlets did not differ.
-
-{shapes}
-
-## From three outlets a side on
-
-{usual}
-
-## Extreme skew: where the method ends
-
-Outlets of one side that differ by a standard deviation of .8 on the scale of the logarithm: one in six has
-more than twice, one in six under half the typical rate. Here `fr.contrast` covers in
-{ends(worst, "contrast")}, `fr.compare` in {ends(worst, "compare")}: rows under 93 % are those to distrust.
-
-{extreme}
-
-## Under three outlets: what an interval would be
-
-`fr.contrast` gives none. Student's t on one degree of freedom would cover in {ends(under, "contrast")} of
-studies, with the widths below.
-
-{two}
-"""
+    of_extreme = {"worst": ends(worst, "contrast"), "worst_compare": ends(worst, "compare")}
     with storage.written_whole(OUT) as file:
-        file.write(text)
-    for kind, found in (("three or more", rows), ("extreme", worst)):
-        for key in ("contrast", "false", "ratio", "compare"):
-            print(kind, key, ends(found, key))
+        cells = {"usual": usual, "extreme": extreme, "shapes": shapes, "events": EVENTS}
+        file.write(TEXT.read_text(encoding="utf-8").format(n=n, **told, **of_extreme, **cells))
+    print(*told.values(), sep="\n")
 
 
 if __name__ == "__main__":

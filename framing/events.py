@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,6 @@ from framing.schema import InputError
 
 _WORD = re.compile(r"[^\W_]+")
 _SHINGLE, _SHORT = 5, 20  # words
-_FRAME = 5
 _BANDS, _ROWS = 64, 3  # of the LSH: pairs of Jaccard .36 are met with probability .95, of .02 with .001
 _FEWEST_POINTS = 0.3  # of an article for an event; chosen on the composed corpus and RUWA
 _FULL = 3  # keywords that give a full score
@@ -28,7 +26,7 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     articles : DataFrame
-        `article_id, text`; `date, outlet` where known. Not changed.
+        `article_id, text`; `date` where known. Not changed.
 
     Returns
     -------
@@ -40,8 +38,8 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     -----
     Copies share half of their five-word shingles (Broder 1997; Jaccard), or four fifths of the shorter text's
     where the longer has at most twice as many; candidates by MinHash (Leskovec, Rajaraman and Ullman 2014,
-    ch. 3), each verified; time grows linearly. Texts of under 20 words are copies only word for word; what
-    stands in five texts of an outlet is its frame. Translations and paraphrases are not found.
+    ch. 3), each verified; time grows linearly. Texts of under 20 words are copies only word for word.
+    Translations and paraphrases are not found.
 
     Examples
     --------
@@ -59,7 +57,7 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
         return articles.assign(dup_group="")
     texts = [tuple(_words(str(text))) for text in articles["text"]]
     numbers, distinct = pd.factorize(pd.Series(texts, dtype=object))
-    pairs = list(_near_copies(list(distinct), numbers.tolist(), articles.get("outlet")))
+    pairs = list(_near_copies(list(distinct)))
     a, b = np.array(pairs, dtype=int).reshape(-1, 2).T
     graph = coo_array((np.ones(len(a)), (a, b)), shape=(len(distinct), len(distinct)))
     group = connected_components(graph, directed=False)[1][numbers]
@@ -70,17 +68,11 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     return articles.assign(dup_group=first.sort_index().to_numpy())
 
 
-def _near_copies(
-    texts: Sequence[tuple[str, ...]], numbers: Sequence[int], outlets: pd.Series[Any] | None
-) -> Iterator[tuple[int, int]]:
-    """Pairs of long texts that share enough shingles; `numbers`: the text of each article."""
+def _near_copies(texts: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Pairs of long texts that share enough shingles."""
     from datasketch import MinHash, MinHashLSH
 
     shingles = {n: _shingles(words) for n, words in enumerate(texts) if len(words) >= _SHORT}
-    if outlets is not None:
-        frame = _frame(shingles, numbers, outlets)
-        own = {n: np.setdiff1d(runs, frame, assume_unique=True) for n, runs in shingles.items()}
-        shingles = {n: runs if len(own[n]) < _SHINGLE else own[n] for n, runs in shingles.items()}
     index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
     empty = MinHash(num_perm=_BANDS * _ROWS, seed=1, hashfunc=int)
     for number, mine in shingles.items():
@@ -94,17 +86,6 @@ def _near_copies(
             if updated or common >= 0.5 * (short + long_ - common):
                 yield other, number
         index.insert(number, sketch)
-
-
-def _frame(shingles: Mapping[int, np.ndarray], numbers: Sequence[int], outlets: pd.Series[Any]) -> np.ndarray:
-    """Shingles that stand in five texts of one outlet, and in one of a hundred: headers, footers, appeals."""
-    found = [np.array([], dtype=np.uint64)]
-    for rows in outlets.groupby(schema.texts(outlets).to_numpy()).indices.values():
-        texts = [shingles[n] for n in sorted({numbers[row] for row in rows} & shingles.keys())]
-        if len(texts) >= _FRAME:
-            runs, count = np.unique(np.concatenate(texts), return_counts=True)
-            found.append(runs[count >= max(_FRAME, len(texts) / 100)])
-    return np.concatenate(found)
 
 
 def _shingles(words: Sequence[str]) -> np.ndarray:

@@ -34,8 +34,8 @@ def draw_sample(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
     """Draw a stratified, blind sample of passages for people to label.
 
-    Half of the `n` passages of three sentences are drawn in turn from every perspective, outlet and event;
-    half so that as many loaded terms as possible are covered. Other parameters as for ``fr.score``.
+    The `n` passages of three sentences are drawn in turn from every perspective, outlet and event, so that
+    what is measured on them is measured of the corpus. Other parameters as for ``fr.score``.
 
     Returns
     -------
@@ -46,8 +46,7 @@ def draw_sample(
         (its name in the text is covered) nor what the library thinks.
     key : DataFrame
         Not for coders: `article_id` (of the sheet), `source` (the article), `start, end` (of the passage
-        there), `outlet, perspective, event, drawn_for`: ``stratum``, whose precision is the corpus's, or
-        ``terms``, where loaded terms are more frequent than they are.
+        there), `outlet, perspective, event`.
     """
     if n < 1:
         raise InputError(f"a sample of {n} passages; give 1 or more.")
@@ -66,27 +65,20 @@ def draw_sample(
     rows = pd.concat([drawn[["article_id", "text"]], marked[["article_id", "start", "end", "text"]]])
     rows = rows.astype({"start": "Int64", "end": "Int64"})
     sheet = rows.sort_values(["article_id", "start"], na_position="first", ignore_index=True)
-    key = drawn[["article_id", "source", "start", "end", *_STRATA, "drawn_for"]]
+    key = drawn[["article_id", "source", "start", "end", *_STRATA]]
     return sheet.assign(**dict.fromkeys(_ASKED, ""))[_SHEET], key.reset_index(drop=True)
 
 
 def _passages(scores: Scores, n: int, seed: int) -> pd.DataFrame:
-    """The passages drawn: `article_id, part, start, end`, what they are drawn from, and `drawn_for`."""
-    part = {"part": lambda table: table["sentence"] // SENTENCES}
-    cut = scores.sentences.assign(**part).groupby(["article_id", "part"], as_index=False)
+    """The passages drawn: `article_id, part, start, end`, and what they are drawn from."""
+    part = scores.sentences["sentence"] // SENTENCES
+    cut = scores.sentences.assign(part=part).groupby(["article_id", "part"], as_index=False)
     passages: pd.DataFrame = cut.agg(start=("start", "min"), end=("end", "max"))
     passages = passages.merge(scores.articles[["article_id", *_STRATA]], on="article_id")
     passages = passages.sample(frac=1, random_state=seed)  # whatever follows keeps this order
     for cells in (_STRATA, ["perspective"]):  # every cell's first passage before any one's second
         passages = passages.iloc[passages.groupby(cells).cumcount().argsort(kind="stable")]
-    passages = passages.reset_index(drop=True).reset_index(names="order")
-    hits = counted(scores.hits).assign(**part)[["article_id", "part", "term_id"]].drop_duplicates()
-    hits = hits.merge(passages, on=["article_id", "part"]).sort_values("order")
-    hits["turn"] = hits.groupby("term_id").cumcount()  # every term's first passage before any one's second
-    rare = hits[hits["order"] >= n // 2].sort_values(["turn", "order"])["order"]
-    chosen = [*range(min(n // 2, len(passages))), *rare, *passages["order"]]
-    drawn = passages.loc[list(dict.fromkeys(chosen))[:n]]
-    return drawn.assign(drawn_for=(drawn["order"] < n // 2).map({True: "stratum", False: "terms"}))
+    return passages.head(n)
 
 
 def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFrame]:

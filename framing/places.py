@@ -48,7 +48,7 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
 
     Names inside longer loaded terms ("Kiev regime") count. The river is left out: a text's "Dnipro" may be
     the city. A spelling is no stance: it may be habit, house style (`house_styles`), agency copy or the
-    translator's choice. `war_names` gives the shares of the names of the war.
+    translator's choice.
 
     Examples
     --------
@@ -67,7 +67,8 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
         mentions = mentions[mentions["voice"] == voice]
     cells = mentions.merge(base[~base["translated"]], on="article_id")
     cells, keys = pd.concat([cells.assign(place=""), cells]), [*by, "place"]
-    table = outlet_means(cells, keys, ["russian"]).rename(columns={"russian": "share"})
+    table = outlet_means(cells, by, ["place"], "russian", positive=True)[["mean"]]
+    table = table.rename(columns={"mean": "share"})
     table["n_mentions"] = cells.groupby(keys).size()
     table[["n_articles", "n_outlets"]] = cells.groupby(keys)[["article_id", "outlet"]].nunique()
     in_an_article = cells.groupby(distinct(*keys, "article_id")).size()
@@ -105,37 +106,6 @@ def place_names(names: pd.DataFrame) -> pd.DataFrame:
     """The mentions of places with two names: rows of `names`, with `place` and `russian`."""
     table = names[names["form"].isin(("russian-derived", "ukrainian-derived"))]
     return table.assign(place=table["thing"], russian=table["form"].eq("russian-derived"))
-
-
-def war_names(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.DataFrame:
-    """Which of its neutral names each group gives the war: war, invasion, conflict, crisis.
-
-    Returns
-    -------
-    DataFrame
-        One row per group and `form`: the columns of `by`, `form`, `voice`, `share` (mean over outlets of the
-        form's share among their mentions; the shares of a group add up to 1), `n_mentions, n_articles,
-        n_outlets`. Articles with a `translated_from` are left out.
-    """
-    schema.known(voice, (*schema.VOICES, "all"), "voice")
-    articles = with_periods(scores.articles)
-    by = schema.require(articles, by)
-    named = scores.names[scores.names["thing"] == "the war"]
-    if voice != "all":
-        named = named[named["voice"] == voice]
-    base = articles.loc[~translated(articles), distinct("article_id", "outlet", *by)]
-    cells = named.drop(columns="voice").merge(base, on="article_id")
-    forms = sorted(cells["form"].unique())
-    each = cells.assign(**{form: cells["form"].eq(form).astype(float) for form in forms})
-    shares = outlet_means(each, by, forms).reset_index().melt(by, forms, "form", "share")
-    keys, counts = [*by, "form"], ["n_mentions", "n_articles", "n_outlets"]
-    found = cells.groupby(keys).agg(
-        n_mentions=("form", "size"), n_articles=("article_id", "nunique"), n_outlets=("outlet", "nunique")
-    )
-    table = shares.merge(found.reset_index(), on=keys, how="left")
-    table[counts] = table[counts].fillna(0).astype(int)
-    table = table.sort_values(keys, ignore_index=True)
-    return table.assign(voice=voice)[[*keys, "voice", "share", *counts]]
 
 
 def _wilson(share: Numbers, draws: Numbers) -> Numbers:

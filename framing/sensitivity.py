@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from framing import schema, tilt
-from framing.comparison import FEWEST_OUTLETS, difference
+from framing.intervals import FEWEST_OUTLETS, difference
 from framing.matched import usable
 from framing.schema import InputError
 
@@ -84,8 +84,11 @@ def robustness(
     result = pd.DataFrame(rows).astype(dict.fromkeys(_NUMBERS, float))
     result = result.assign(measure=measure, group_a=used.groups[0], group_b=used.groups[1])
     result["change"] = result["difference"] - result["difference"].iloc[0]
+    if np.isnan(result["difference"].iloc[0]):
+        raise InputError(f"no {within} is covered by both {' and '.join(map(str, used.groups))}.")
     few = f"no interval: under {FEWEST_OUTLETS} outlets on a side, or they do not differ"
     result["note"] = np.where(result["low"].notna(), "", few)
+    result.loc[result["difference"].isna(), "note"] = "nothing is left to compare"
     last = result["variant"].map({"outlet left out": 1, "term left out": 2}).fillna(0)
     order = np.lexsort((np.where(last > 0, -result["change"].abs(), 0.0), last))
     result = result[_COLUMNS].iloc[order].reset_index(drop=True)
@@ -155,9 +158,9 @@ def verdict(table: pd.DataFrame) -> str:
     """What a table of `robustness` says, in a few sentences.
 
     A result hangs on a term or an outlet if without it the sign turns, less than half of the difference is
-    left, or the interval takes in 0 that did not before. Nothing is said of outlets where a group has one.
+    left, the interval takes in 0 that did not before, or nothing is left to compare.
     """
-    head: Any = table.iloc[0]
+    head = table.iloc[0]
     gap, clear = head["difference"], head["low"] > 0 or head["high"] < 0
     known = "without an interval"
     if pd.notna(head["low"]):
@@ -165,18 +168,20 @@ def verdict(table: pd.DataFrame) -> str:
     said = [f"{head['group_a']} minus {head['group_b']}: {gap:.3g} ({known})."]
     for kind in ("term", "outlet"):
         rows = table[table["variant"] == f"{kind} left out"]
-        if rows.empty or rows["difference"].isna().any():
-            continue
-        hangs = rows["difference"] * np.sign(gap) < abs(gap) / 2
-        hangs |= clear & (rows["low"] <= 0) & (rows["high"] >= 0)
-        named = [f"'{row.left_out}' ({row.difference:.3g})" for row in rows[hangs].itertuples()]
-        if named and gap:
+        left = rows.dropna(subset="difference")
+        alone = rows.loc[rows["difference"].isna(), "left_out"]
+        hangs = (left["difference"] * np.sign(gap) < abs(gap) / 2) & (gap != 0)
+        hangs |= clear & (left["low"] <= 0) & (left["high"] >= 0)
+        named = [f"'{row.left_out}' ({row.difference:.3g})" for row in left[hangs].itertuples()]
+        if len(alone):
+            said.append(f"It rests on one {kind}: without '{alone.iloc[0]}' nothing is left to compare.")
+        elif named:
             lost = ", or the interval takes in 0" if clear else ""
             said.append(
                 f"It hangs on one {kind}: without {', '.join(named[:3])}, each alone, its sign turns "
                 f"or less than half is left{lost}."
             )
-        else:
+        elif len(rows):
             ends = f"{rows['difference'].min():.3g} and {rows['difference'].max():.3g}"
             said.append(f"It hangs on no one {kind}: without any one it stays between {ends}.")
     return " ".join(said)

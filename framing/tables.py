@@ -13,6 +13,7 @@ import pandas as pd
 
 from framing import hits as loaded
 from framing import schema
+from framing.intervals import UPPER, group_intervals
 from framing.schema import InputError
 from framing.scores import outermost_rows
 from framing.scoring import balance
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
 GROUPS = ("perspective", "outlet")
 _DRAWS = 2000  # of the bootstrap
-_UPPER = 0.975  # quantile at which a 95% interval ends
 
 
 def rates(scores: Scores, by: Columns = GROUPS, split: str = "voice") -> pd.DataFrame:
@@ -44,9 +44,10 @@ def rates(scores: Scores, by: Columns = GROUPS, split: str = "voice") -> pd.Data
     -------
     DataFrame
         One row per group and value of `split` (also where there is no hit): the columns of `by` and `split`,
-        its key for `fr.evidence`, `per_1000` (mean over outlets of the mean over their articles), `n_hits,
-        n_words, n_articles, n_outlets`. Words are the article's; with ``split="voice"`` those of the voice:
-        inside statements for quoted terms, outside for others; under 20 words in a voice are no rate.
+        its key for `fr.evidence`, `per_1000` (mean over outlets of the mean over their articles), `low, high`
+        (95%, as of `compare`; of one outlet, over its articles; none under three), `n_hits, n_words,
+        n_articles, n_outlets`. Words are the article's; with ``split="voice"`` those of the voice: inside
+        statements for quoted terms, outside for others; under 20 words in a voice are no rate.
 
     Examples
     --------
@@ -73,7 +74,8 @@ def rates(scores: Scores, by: Columns = GROUPS, split: str = "voice") -> pd.Data
     cells = cells[cells["n_words"] >= (FEWEST_WORDS if split == "voice" else 1)]
     cells["per_1000"] = 1000 * cells["n_hits"] / cells["n_words"]
     keys = [*by, split]
-    table = outlet_means(cells, keys, ["per_1000"]).join(
+    means = outlet_means(cells, by, [split], "per_1000", positive=True)
+    table = means.rename(columns={"mean": "per_1000"}).join(
         cells.groupby(keys).agg(
             n_hits=("n_hits", "sum"),
             n_words=("n_words", "sum"),
@@ -162,7 +164,7 @@ def _resampled_shares(words: Numbers, rng: np.random.Generator) -> Numbers:
     """Low and high of each bloc's share; `words` has a row an article, a column a bloc."""
     articles = rng.integers(0, len(words), (_DRAWS, len(words)))
     drawn = _shares(words[articles].sum(axis=1))
-    return np.asarray(pd.DataFrame(drawn).quantile([1 - _UPPER, _UPPER]))
+    return np.asarray(pd.DataFrame(drawn).quantile([1 - UPPER, UPPER]))
 
 
 def sentiment_toward(
@@ -190,10 +192,10 @@ def sentiment_toward(
 
     Notes
     -----
-    Means of articles' means; of several outlets, means of outlets' means. Interval: Student's t over the
-    outlet's articles or the group's outlets, 95%, cut at -1 and 1. `fr.sentiment.toward` misreads about one
-    mention in three (macro-F1 .69, US politics; see its docstring): compare means over many mentions, never
-    quote one.
+    Means of articles' means; of several outlets, means of outlets' means. Interval: as of `compare`, over the
+    group's outlets or the one outlet's articles; 95%, cut at -1 and 1. `fr.sentiment.toward` misreads
+    about one mention in three (macro-F1 .69, US politics; see its docstring): compare means over many
+    mentions, never quote one.
 
     Examples
     --------
@@ -212,19 +214,15 @@ def sentiment_toward(
         _weighed(targets, list(voices)), on="article_id"
     )
     keys = [*by, "bloc", "actor"]
-    table = outlet_means(cells, keys, list(voices))
-    for voice, end in voices.items():
-        half = _half_interval(cells, keys, voice, fewest)
-        table[f"low{end}"] = (table[voice] - half).clip(-1, 1)
-        table[f"high{end}"] = (table[voice] + half).clip(-1, 1)
-    table = table.join(
-        cells.groupby(keys).agg(
-            mentions=("mentions", "sum"),
-            n_articles=("article_id", "size"),
-            n_articles_own=("sentiment_own", "count"),
-            n_outlets=("outlet", "nunique"),
-        )
+    table = cells.groupby(keys).agg(
+        mentions=("mentions", "sum"),
+        n_articles=("article_id", "size"),
+        n_articles_own=("sentiment_own", "count"),
+        n_outlets=("outlet", "nunique"),
     )
+    for voice, end in voices.items():
+        means = outlet_means(cells, by, ["bloc", "actor"], voice, positive=False, fewest=max(fewest, 2))
+        table[[voice, f"low{end}", f"high{end}"]] = means.clip(-1, 1)
     columns = "sentiment low high sentiment_own low_own high_own mentions n_articles n_articles_own n_outlets"
     table = _ordered(table.reset_index(), keys, {"bloc": schema.BLOCS}, scores)
     return table[[*by, "actor", "bloc", *columns.split()]]
@@ -241,22 +239,32 @@ def _weighed(targets: pd.DataFrame, voices: list[str]) -> pd.DataFrame:
     return table.reset_index()
 
 
-def _half_interval(cells: pd.DataFrame, keys: list[str], value: str, fewest: int) -> pd.Series[float]:
-    """Half of the 95% interval of a group's mean: over its outlets, of one outlet over its articles."""
-    from scipy.special import stdtrit
+def outlet_means(
+    cells: pd.DataFrame, by: list[str], of: list[str], value: str, *, positive: bool, fewest: int = 3
+) -> pd.DataFrame:
+    """The mean over a group's outlets of the mean over their articles, and its 95% interval.
 
-    outlets = cells.groupby(distinct(*keys, "outlet"))[value].mean().groupby(keys)
-    articles = cells.groupby(keys)[value]
-    several = outlets.count() > 1
-    deviation = outlets.std().where(several, articles.std())
-    n = outlets.count().where(several, articles.count())
-    half = deviation / n**0.5 * stdtrit(n - 1, _UPPER)
-    return half.where(n >= max(fewest, 2))
+    A row per group, which `by` makes, and thing, which `of` names: `mean, low, high`. The interval is that of
+    `fr.compare`, groups compared thing by thing; of one outlet, over its articles.
+    """
+    keys = [*by, *of]
+    means = cells.groupby(distinct(*keys, "outlet"))[value].mean()
+    outlets = means.groupby(level=keys).agg(["mean", "var", "count"])
+    articles = cells.groupby(keys)[value].agg(["mean", "var", "count"])
+    alone = outlets["count"] == 1
+    table = outlets[["mean"]].assign(low=np.nan, high=np.nan)
+    table.loc[alone, ["low", "high"]] = _ends(articles[alone], (1, -1), positive, fewest)
+    for _, groups in outlets[~alone].groupby(level=of):
+        table.loc[groups.index, ["low", "high"]] = _ends(groups, (-1, 1), positive, fewest)
+    return table
 
 
-def outlet_means(cells: pd.DataFrame, keys: list[str], values: list[str]) -> pd.DataFrame:
-    """The mean over a group's outlets of the mean over their articles."""
-    return cells.groupby(distinct(*keys, "outlet"))[values].mean().groupby(level=keys).mean()
+def _ends(units: pd.DataFrame, shape: tuple[int, int], positive: bool, fewest: int) -> Numbers:
+    """Low and high of each row's mean; the shape says which rows are groups compared (the first axis)."""
+    mean, variance, n = (column.reshape(shape) for column in units.to_numpy(dtype=float).T)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ends = group_intervals(mean, variance / n, n, positive, fewest)
+    return np.stack([end.ravel() for end in ends], axis=1)
 
 
 def _ordered(

@@ -29,24 +29,37 @@ BALANCED = table(
 )
 
 
-def test_balanced_interval_is_the_t_interval_of_outlet_means_on_the_fourth_root():
+def test_a_group_of_rates_has_the_t_interval_of_its_outlets_on_the_fourth_root():
     found = fr.compare(BALANCED, "rate")
-    row = found[(found["event"] == "all") & (found["group"] == "neutral")].iloc[0]
-    means = np.array([2.0, 3.0, 4.0])  # of outlets 0, 1, 2 over both events; t on (3 + 1) / 2 = 2
-    root, error = means.mean() ** 0.25, stats.sem(means) / (4 * means.mean() ** 0.75)
-    expected = np.array(stats.t.interval(0.95, 2, root, error)) ** 4
-    assert row["estimate"] == pytest.approx(3.0)
-    assert (row["low"], row["high"]) == pytest.approx(tuple(expected))
+    row = found[(found["event"] == "all") & (found["group"] == "pro-kyiv")].iloc[0]
+    # Outlets over both events: 6, 7, 8 (variance 1) and in neutral 2, 3, 4 (variance 1). In proportion to the
+    # means, 7 and 3, that is 1/7 and 1/3 for each unit of the mean: pooled (2/7 + 2/3) / 4 = 5/21, of 7 it is
+    # 5/3, more than the group's own 1. So 5/3 / 3 is the variance of the mean; t on 2 (3 - 1) = 4.
+    error = (5 / 3 / 3) ** 0.5
+    t = stats.t.ppf(0.975, 4)
+    step = t * error / 7 / 4
+    assert row["estimate"] == pytest.approx(7.0)
+    assert (row["low"], row["high"]) == pytest.approx((7 * (1 - step) ** 4, 7 * (1 + step) ** 4))
     assert (row["n_articles"], row["n_outlets"]) == (6, 3)
+    other = found[(found["event"] == "all") & (found["group"] == "neutral")].iloc[0]
+    step = t * (1 / 3) ** 0.5 / 3 / 4  # pooled, 3 x 5/21 = 5/7, is less than its own 1
+    assert (other["low"], other["high"]) == pytest.approx((3 * (1 - step) ** 4, 3 * (1 + step) ** 4))
 
 
 def test_a_signed_measure_has_the_plain_t_interval_cut_at_its_bounds():
     found = fr.compare(BALANCED.assign(tilt=(BALANCED["rate"] - 5) / 10), "tilt")
     row = found[(found["event"] == "all") & (found["group"] == "neutral")].iloc[0]
     means = np.array([-0.3, -0.2, -0.1])
-    expected = stats.t.interval(0.95, 2, means.mean(), stats.sem(means))
+    expected = stats.t.interval(0.95, 4, means.mean(), stats.sem(means))
     assert (row["low"], row["high"]) == pytest.approx(expected)
     assert fr.compare(BALANCED.assign(tilt=BALANCED["rate"] / 5 - 1.2), "tilt")["low"].min() == -1.0
+
+
+def test_a_group_alone_pools_nothing():
+    alone = BALANCED[BALANCED["perspective"] == "neutral"].assign(tilt=lambda d: d["rate"] / 10)
+    row = fr.compare(alone, "tilt").iloc[0]
+    means = np.array([0.2, 0.3, 0.4])
+    assert (row["low"], row["high"]) == pytest.approx(stats.t.interval(0.95, 2, 0.3, stats.sem(means)))
 
 
 def test_busy_outlets_and_much_covered_events_weigh_no_more():
@@ -66,6 +79,13 @@ def test_only_shared_events_enter_all_but_each_event_has_its_row():
     assert found[found["event"] == "all"]["estimate"].tolist() == [2.0, 1.0]  # pro-kyiv, neutral
     assert found[found["event"] == "only"]["group"].tolist() == ["neutral"]
     assert found["note"].tolist() == ["1 of 2 events are covered by all"] * 2 + [""] * 3
+
+
+def test_the_note_says_what_all_rests_on_and_what_the_interval_assumes():
+    said = "2 of 2 events are covered by all; interval: outlets of each group vary alike, at most 2 : 1"
+    assert fr.compare(BALANCED, "rate")["note"].tolist() == [said, said, "", "", "", ""]
+    row = fr.contrast(BALANCED, "rate").iloc[0]
+    assert row["note"] == said.replace("all;", "both;")
 
 
 def test_no_interval_under_three_outlets():
@@ -130,17 +150,17 @@ def test_contrast_by_hand():
     # b without p1: 2.5 and 1.5, without p2: 2 and 2, without p3: 1.5 and 2.5: always 2.
     variance_b = 0.0
     error = (variance_a + variance_b) ** 0.5
-    t = stats.t.ppf(0.975, 2)
+    t = stats.t.ppf(0.975, 4)  # 2 (3 - 1)
     assert row["difference"] == pytest.approx(3.0)
     assert (row["low"], row["high"]) == pytest.approx((3 - t * error, 3 + t * error))
-    assert row["p"] == pytest.approx(2 * stats.t.sf(3 / error, 2))
+    assert row["p"] == pytest.approx(2 * stats.t.sf(3 / error, 4))
     assert row["ratio"] == pytest.approx(2.5)
-    step = np.exp(t * error / 5)
+    step = np.exp(stats.t.ppf(0.975, 3) * error / 5)  # three quarters of 4
     assert (row["ratio_low"], row["ratio_high"]) == pytest.approx((2.5 / step, 2.5 * step))
     # Levels of events: 3 and 4. o1: (-1 + 0) / 2, o2: (1 + 4) / 2, o3: 3; p1, p2, p3: -1.5 each.
     assert row["cliffs_delta"] == 1.0
     assert row[["n_articles_a", "n_articles_b", "n_outlets_a", "n_outlets_b"]].tolist() == [6, 6, 3, 3]
-    assert row["note"] == ""
+    assert row["note"].startswith("2 of 2 events are covered by both; interval: outlets")
     first, second = found.iloc[1], found.iloc[2]
     assert (first["difference"], second["difference"]) == pytest.approx((2.0, 4.0))
     assert np.isnan(second["p"])
@@ -157,23 +177,52 @@ def test_cliffs_delta_counts_ties_for_neither():
     assert fr.contrast(table(rows), "rate").iloc[0]["cliffs_delta"] == pytest.approx(-3 / 9)
 
 
-@pytest.mark.parametrize("sizes", [(3, 3), (5, 5), (3, 7)])
-def test_standard_error_is_welchs_where_one_event_is_balanced(sizes):
-    rng = np.random.default_rng(sum(sizes))
-    groups = [rng.gamma(3, 2, n) for n in sizes]
-    rows = [
-        (f"{g}{i}", name, "e", v)
-        for (g, name), values in zip(enumerate(("pro-kyiv", "neutral")), groups, strict=True)
-        for i, v in enumerate(values)
-    ]
-    row = fr.contrast(table(rows), "rate").iloc[0]
-    test = stats.ttest_ind(*groups, equal_var=False)
-    freedom = min(sizes) - 1
-    assert row["p"] == pytest.approx(2 * stats.t.sf(abs(test.statistic), freedom))
-    assert row["p"] >= test.pvalue
+def one_event(groups):
+    return table(
+        [
+            (f"{name}{i}", name, "e", v)
+            for name, values in zip(("pro-kyiv", "neutral"), groups, strict=True)
+            for i, v in enumerate(values)
+        ]
+    )
+
+
+@pytest.mark.parametrize("n", [3, 5, 12])
+def test_with_as_many_outlets_on_both_sides_it_is_students_test(n):
+    rng = np.random.default_rng(n)
+    groups = [rng.gamma(3, 2, n) for _ in range(2)]
+    row = fr.contrast(one_event(groups), "rate").iloc[0]
+    test = stats.ttest_ind(*groups)
     interval = test.confidence_interval()
-    widening = stats.t.ppf(0.975, freedom) / stats.t.ppf(0.975, test.df)
-    assert row["high"] - row["low"] == pytest.approx((interval.high - interval.low) * widening)
+    assert row["p"] == pytest.approx(test.pvalue)
+    assert (row["low"], row["high"]) == pytest.approx((interval.low, interval.high))
+
+
+@pytest.mark.parametrize("spread", [1.0, 3.0])
+def test_with_fewer_on_one_side_the_larger_variance_counts_on_the_smaller_groups_degrees(spread):
+    a, b = spread * np.array([1.0, 2.0, 4.5]), np.array([3.0, 4.0, 5.0, 6.0, 8.0, 9.0, 9.5])
+    row = fr.contrast(one_event([a, b]), "rate").iloc[0]
+    own = a.var(ddof=1) / 3 + b.var(ddof=1) / 7
+    pooled = (2 * a.var(ddof=1) + 6 * b.var(ddof=1)) / 8 * (1 / 3 + 1 / 7)
+    assert (own > pooled) == (spread == 3.0)
+    half = stats.t.ppf(0.975, 2 * (3 - 1)) * max(own, pooled) ** 0.5
+    assert row["high"] - row["low"] == pytest.approx(2 * half)
+
+
+def test_over_complete_events_it_is_least_squares_of_outlets_means():
+    """The same from an independent implementation: groups and events, the outlet as the unit."""
+    smf = pytest.importorskip("statsmodels.formula.api")
+    rng = np.random.default_rng(7)
+    outlets = {f"{p}{o}": p for p in ("pro-kyiv", "neutral") for o in range(4)}
+    rows = [(o, p, f"e{e}", rng.gamma(3) + 5 * e) for o, p in outlets.items() for e in range(3)]
+    data = table(rows)
+    row = fr.contrast(data, "rate").iloc[0]
+    cleared = data.assign(rate=data["rate"] - data.groupby("event")["rate"].transform("mean"))
+    means = cleared.groupby(["perspective", "outlet"], as_index=False)["rate"].mean()
+    model = smf.ols("rate ~ C(perspective, Treatment('neutral'))", means).fit()
+    assert row["difference"] == pytest.approx(model.params.iloc[1])
+    assert (row["low"], row["high"]) == pytest.approx(tuple(model.conf_int().iloc[1]))
+    assert row["p"] == pytest.approx(model.pvalues.iloc[1])
 
 
 def test_p_is_adjusted_over_all_rows_shown():
@@ -298,14 +347,15 @@ def test_an_event_of_one_group_is_dropped_and_said():
     found = fr.contrast(table([*rows, ("pro-kyiv0", "pro-kyiv", "e2", 99.0)]), "rate")
     assert found["event"].tolist() == ["all", "e1"]
     assert found.iloc[0]["difference"] == pytest.approx(-1.0)
-    assert found.iloc[0]["note"] == "1 of 2 events are covered by both"
+    assert found.iloc[0]["note"].startswith("1 of 2 events are covered by both; interval:")
 
 
 def test_no_p_under_three_outlets_a_side_and_the_note_says_why():
     row = fr.contrast(HAND[HAND["outlet"] != "p3"], "rate").iloc[0]
     assert row[["low", "high", "p", "p_adjusted", "ratio_low"]].isna().all()
     assert row["difference"] == pytest.approx(3.0)
-    assert row["note"] == "no interval and no p under 3 outlets a side: pro-kyiv has 3, neutral has 2"
+    few = "no interval and no p under 3 outlets a side: pro-kyiv has 3, neutral has 2"
+    assert row["note"] == f"{few}; 2 of 2 events are covered by both"
 
 
 def test_no_ratio_of_a_signed_measure_or_a_mean_of_zero():
@@ -337,9 +387,9 @@ def test_a_copy_counts_once_in_each_group_and_event():
     gone = fr.contrast(copies.drop(index=[0, 6, 9]).drop(columns="dup_group"), "rate").iloc[0]
     assert row["difference"] == pytest.approx(gone["difference"])
     assert (row["n_articles_a"], row["n_articles_b"]) == (5, 4)
-    assert row["note"] == "copies left out: 3"
+    assert row["note"].endswith("; copies left out: 3")
     assert fr.contrast(copies, "rate", copies=True).iloc[0]["n_articles_a"] == 6
-    assert fr.compare(copies, "rate")["note"].iloc[0] == "copies left out: 3"
+    assert fr.compare(copies, "rate")["note"].iloc[0].endswith("; copies left out: 3")
 
 
 @pytest.mark.parametrize(
@@ -387,21 +437,23 @@ coverage = importlib.util.module_from_spec(BENCHMARK)
 BENCHMARK.loader.exec_module(coverage)
 
 
-def simulated(name, sides, missing, effect, n=400, seed=1):
-    rng = np.random.default_rng(seed)
-    shape = coverage.SHAPES[name]
-    events = rng.normal(0, 0.4, (n, 4))
-    a, true_a = coverage.group(rng, shape, events, sides[0], missing, effect)
-    b, true_b = coverage.group(rng, shape, events, sides[1], missing, 1.0)
-    return a, b, true_a, true_b
+def simulated(name, sides, missing, effect, n=400):
+    return coverage.studies(coverage.SHAPES[name], sides, missing, effect, n, seed=1)
+
+
+def group_ends(a, b, positive):
+    """The interval that `compare` gives the first of two groups, of all studies at once."""
+    both = (coverage.intervals.jackknife(x, coverage.intervals.event_means(y)) for x, y in ((a, b), (b, a)))
+    stacked = [np.stack(numbers) for numbers in zip(*both, strict=True)]
+    low, high = coverage.intervals.group_intervals(*stacked, positive)
+    return low[0], high[0]
 
 
 @pytest.mark.parametrize("missing", [0.0, 0.4])
 def test_the_public_functions_are_the_simulated_ones(missing):
     a, b, _, _ = simulated("skewed", (4, 5), missing, 2.0, n=5)
-    every = coverage.core.difference(a, b, True)
-    mean, variance, n = coverage.core.jackknife(a, coverage.core.event_means(b))
-    low, high = coverage.core.interval(mean, variance, n, True)
+    every = coverage.intervals.difference(a, b, True)
+    low, high = group_ends(a, b, True)
     for study in range(5):
         rows = [
             (f"{group}{o}", group, f"e{e}", cells[study, e, o])
@@ -419,37 +471,52 @@ def test_the_public_functions_are_the_simulated_ones(missing):
     ("name", "sides", "missing", "effect"),
     [
         ("even", (3, 3), 0.4, 1.0),
+        ("2 : 1", (3, 10), 0.0, 1.0),
         ("skewed", (3, 10), 0.0, 2.0),
         ("few", (5, 5), 0.0, 2.0),
         ("sparse", (3, 5), 0.4, 1.0),
     ],
 )
 def test_intervals_cover(name, sides, missing, effect):
-    """400 studies: a method that covers 95 % falls under 91.5 % once in a thousand times."""
-    a, b, true_a, true_b = simulated(name, sides, missing, effect)
-    found = coverage.core.difference(a, b, coverage.SHAPES[name].positive)
-    known = ~np.isnan(found["p"])
-    covered = (found["low"] <= true_a - true_b) & (true_a - true_b <= found["high"])
-    assert covered[known].mean() > 0.915
-    mean, variance, n = coverage.core.jackknife(a, coverage.core.event_means(b))
-    low, high = coverage.core.interval(mean, variance, n, coverage.SHAPES[name].positive)
-    assert ((low <= true_a) & (true_a <= high))[~np.isnan(low)].mean() > 0.905
+    """1,000 studies: a method that covers 93 % falls under 90.5 % once in a thousand times."""
+    a, b, true_a, true_b = simulated(name, sides, missing, effect, n=1000)
+    positive = coverage.SHAPES[name].positive
+    found = coverage.intervals.difference(a, b, positive)
+    assert coverage.coverage(found["low"], found["high"], true_a - true_b) > 0.905
+    assert coverage.coverage(*group_ends(a, b, positive), true_a) > 0.89
+    if positive:
+        assert coverage.coverage(found["ratio_low"], found["ratio_high"], true_a / true_b) > 0.905
     if effect == 1:
-        assert (found["p"] < 0.05)[known].mean() < 0.09
-    if not missing:  # a percentile bootstrap would be found out
-        low, high = coverage.bootstrap(np.random.default_rng(2), a, b)
-        assert ((low <= true_a - true_b) & (true_a - true_b <= high)).mean() < 0.9
+        assert (found["p"] < 0.05)[~np.isnan(found["p"])].mean() < 0.085
 
 
-def test_the_table_of_coverage_is_the_benchmarks():
-    text = (Path(__file__).parents[1] / "docs" / "coverage.md").read_text(encoding="utf-8")
-    rows = [
-        line.split("|")
-        for line in text.splitlines()
-        if line.startswith(tuple(f"| {s} |" for s in coverage.SHAPES))
-    ]
-    usual = [row for row in rows if row[1].strip() not in ("extreme",) and "2 :" not in row[2]]
-    assert len(usual) == 4 * 7 * 4
-    assert min(float(row[5]) for row in usual) >= 93.0
-    assert max(float(row[6]) for row in usual if row[6].strip()) <= 5.5
-    assert min(float(row[11]) for row in usual) >= 93.0
+def numbers_of(page, start):
+    """The rows of a table of docs/coverage.md whose first column begins so, as lists of texts."""
+    lines = (line for line in page.splitlines() if line.startswith(f"| {start}"))
+    return [[text.strip() for text in line.strip("|").split("|")] for line in lines]
+
+
+PAGE = (Path(__file__).parents[1] / "docs" / "coverage.md").read_text(encoding="utf-8")
+
+
+def test_what_was_asked_of_the_intervals_holds_in_the_page_of_coverage():
+    for row in numbers_of(PAGE, "lowest coverage"):
+        assert float(row[2]) >= float(row[1]), row[0]
+    for row in [*numbers_of(PAGE, "most false"), *numbers_of(PAGE, "median width")]:
+        assert float(row[2]) <= float(row[1]), row[0]
+    usual = [row for name in coverage.SHAPES if name != "extreme" for row in numbers_of(PAGE, f"{name} |")]
+    assert len(usual) == 5 * 7 * 4
+    equal = [row for row in usual if row[3] == "a is b" and row[0] != "2 : 1"]
+    assert f"{min(float(row[4]) for row in equal):.1f}" == numbers_of(PAGE, "lowest coverage, equal")[0][2]
+    assert min(float(row[4]) for row in usual) >= 92.0
+    assert min(float(row[10]) for row in usual if row[10]) >= 93.5  # of the ratio
+
+
+def test_the_power_table_says_what_the_code_finds():
+    rows = numbers_of(PAGE, "3 | 3 |") + numbers_of(PAGE, "5 | 10 |")
+    for row in rows:
+        outlets, articles = int(row[0]), int(row[1])
+        shape = coverage.SHAPES["skewed"]._replace(fewest=articles, most=articles)
+        a, b, _, _ = coverage.studies(shape, (outlets, outlets), 0.0, 2.5, 2000, seed=9)
+        found = coverage.intervals.difference(a, b, True)["p"] < 0.05
+        assert 100 * found.mean() == pytest.approx(float(row[4].split()[0]), abs=5)

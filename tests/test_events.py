@@ -34,16 +34,9 @@ def test_exact_updated_and_edited_copies_are_one_group_and_others_are_none():
     assert groups(table([story, other, story.upper(), updated, much_longer])) == ["a0", "", "a0", "a0", ""]
 
 
-def test_paragraphs_in_another_order_are_a_copy_and_a_shared_frame_is_none():
+def test_paragraphs_in_another_order_are_a_copy():
     a, b, frame = words(1, 150), words(2, 150), words(9, 200)
     assert groups(table([f"{frame}\n{a}\n{b}", f"{b}\n{a}\n{frame}"])) == ["a0", "a0"]
-    pages = [
-        f"{frame}\n{words(n, 60)}" for n in range(10, 16)
-    ]  # three quarters of each is the outlet's frame
-    assert groups(table(pages, outlet="x")) == [""] * 6
-    assert set(groups(table(pages))) == {"a0"}, "of outlets unknown, a frame cannot be told from a story"
-    reordered = f"{words(10, 60)}\n{frame}"
-    assert groups(table([*pages, reordered], outlet="x")) == ["a0", *[""] * 5, "a0"]
 
 
 def test_copies_of_copies_are_one_group_named_after_the_earliest():

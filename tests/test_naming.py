@@ -16,7 +16,7 @@ from scipy.stats import binomtest
 
 import framing as fr
 from framing import paths, storage
-from framing.places import _wilson, house_styles, war_names
+from framing.places import _wilson, house_styles
 
 PAIRS = storage.read_csv(paths.LEXICONS / "naming.csv")
 
@@ -100,18 +100,6 @@ def test_names_are_no_hits():
         ["Kharkiv", "ukrainian-derived", "kyiv"],
         ["the war", "invasion", "kyiv"],
     ]
-
-
-def test_names_of_the_war_by_hand():
-    scores = score(
-        ("x", "The Ukraine war went on. The war in Ukraine went on. The Ukraine conflict went on."),
-        ("y", "The Ukraine crisis went on."),
-        perspective=["neutral", "neutral"],
-    )
-    table = war_names(scores, by="perspective").set_index("form")
-    # x: two of three are war, one conflict; y: crisis; each outlet weighs the same
-    assert table["share"].to_dict() == pytest.approx({"conflict": 1 / 6, "crisis": 1 / 2, "war": 1 / 3})
-    assert table["n_mentions"].to_dict() == {"conflict": 1, "crisis": 1, "war": 2}
 
 
 def test_the_river_is_left_out():

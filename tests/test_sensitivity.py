@@ -1,6 +1,9 @@
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 import framing as fr
 from framing import paths
@@ -90,6 +93,38 @@ def test_a_result_that_hangs_on_one_outlet_says_so():
     said = verdict(robustness(fr.score(composed(words), "ukraine-war-en")))
     assert "It hangs on one outlet: without 'u' (0)" in said
     assert "takes in 0" in said
+
+
+LOADED, PLAIN = "The dictator left", "He left"
+
+
+@pytest.mark.parametrize(
+    ("kept", "change", "rests_on"),
+    [
+        ("ad", {}, True),  # one outlet a side
+        ("adef", {}, True),  # one against three
+        ("abde", {"event": ["e", "f", "e", "e"]}, True),  # b alone in f: without a no event is shared
+        ("abde", {}, False),  # two a side: no interval, yet something is left
+        ("de", {"perspective": ["pro-kyiv", "pro-moscow"]}, True),  # no loaded word at all
+    ],
+)
+def test_of_one_outlet_a_side_nobody_says_that_the_result_hangs_on_none(kept, change, rests_on):
+    table = composed([LOADED, LOADED, LOADED, PLAIN, PLAIN, PLAIN])
+    table = table[table["article_id"].isin(list(kept))].assign(**change)
+    found = robustness(fr.score(table, "ukraine-war-en"))
+    said = verdict(found)
+    assert ("It rests on one outlet: without" in said) == rests_on
+    assert ("hangs on no one outlet" in said) == (not rests_on)
+    assert ("nothing is left to compare" in set(found["note"])) == rests_on
+    drawn = " ".join(text.get_text() for text in fr.charts.robustness(found).get_figure().findobj(Text))
+    assert ("No single outlet" in drawn) == (not rests_on)
+    assert not re.search(r"\bnan\b", f"{said} {drawn}")
+
+
+def test_groups_without_a_shared_event_say_so():
+    table = composed([LOADED, LOADED, LOADED, PLAIN, PLAIN, PLAIN]).assign(event=list("aaabbb"))
+    with pytest.raises(fr.InputError, match="no event is covered by both pro-kyiv and pro-moscow"):
+        robustness(fr.score(table, "ukraine-war-en"))
 
 
 def test_copies_count_once_but_where_they_are_let_in():

@@ -36,6 +36,7 @@ AFTER_THE_CORE = {
     "features",
     "figures",
     "html_report",
+    "intervals",
     "keywords",
     "labelling",
     "lexicon_check",

@@ -260,7 +260,7 @@ def drawn():
     return articles, *labelling.draw_sample(articles, 40, seed=5)
 
 
-def test_a_sample_is_blind_seeded_stratified_and_enriched(drawn):
+def test_a_sample_is_blind_seeded_and_stratified(drawn):
     articles, sheet, key = drawn
     again, _ = labelling.draw_sample(articles, 40, seed=5)
     pd.testing.assert_frame_equal(sheet, again)
@@ -271,9 +271,8 @@ def test_a_sample_is_blind_seeded_stratified_and_enriched(drawn):
         assert outlet.lower() not in words.lower()
         assert name not in words
     assert (sheet[["reads_as", "missed", "right", "voice", "side"]] == "").all(axis=None)
-    stratum = key[key["drawn_for"] == "stratum"]
-    assert stratum["perspective"].value_counts().max() - stratum["perspective"].value_counts().min() <= 1
-    assert not stratum.duplicated(["outlet", "event"]).any()
+    assert key["perspective"].value_counts().max() - key["perspective"].value_counts().min() <= 1
+    assert not key.duplicated(["outlet", "event"]).any()
     texts = articles.set_index("article_id")["text"]
     passages = sheet[sheet["start"].isna()].set_index("article_id")["text"]
     for row in key.itertuples():

@@ -120,7 +120,8 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | N
     measure, headline = str(table["measure"].iloc[0]), float(table["difference"].iloc[0])
     is_term = table["variant"] == "term left out"
     rows, before = [], ""
-    for row in each(table[~is_term | (is_term.cumsum() <= _MOST_TERMS)]):
+    drawn = table["difference"].notna() & (~is_term | (is_term.cumsum() <= _MOST_TERMS))
+    for row in each(table[drawn]):
         cell = {"measure": measure, "by": by, "group_a": row.group_a, "group_b": row.group_b}
         cell |= {"variant": row.variant, "left_out": row.left_out}
         kind = row.variant if row.variant in ("headline", *_ALONE) else "counted otherwise"
@@ -129,7 +130,10 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | N
         before = str(kind)
     turning = table[table["variant"].isin(_ALONE) & (table["difference"] * headline < 0)]["left_out"]
     title = "No single outlet or term turns the difference"
-    if len(turning):
+    alone = table.loc[table["difference"].isna(), "left_out"]
+    if len(alone):
+        title = f"All rests on one outlet: without {alone.iloc[0]} nothing is left"
+    elif len(turning):
         title = f"Without {turning.iloc[0]} alone the difference turns"
     more = int(is_term.sum()) - _MOST_TERMS
     return draw(

@@ -1,0 +1,107 @@
+"""What a mean of a few outlets, and a difference between two groups of them, may still be.
+
+Cells are arrays of shape (…, events, outlets): the mean over an outlet's articles on an event, NaN where it
+has none. Leading axes are studies, so `benchmarks/coverage.py` tests the very code that users run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+FEWEST_OUTLETS = 3  # a group of fewer gets no interval, a contrast with one no p
+UPPER = 0.975  # quantile at which a 95% interval ends
+
+
+def event_means(cells: Floats) -> Floats:
+    """Means over the last axis of what is there; NaN where nothing is."""
+    there = ~np.isnan(cells)
+    with np.errstate(invalid="ignore"):
+        means: Floats = np.where(there, cells, 0.0).sum(axis=-1) / there.sum(axis=-1)
+    return means
+
+
+def jackknife(cells: Floats, level_of_events: Floats | float) -> tuple[Floats, Floats, Any]:
+    """Mean over events of means over outlets, delete-one-outlet variance of it, and number of outlets.
+
+    What all groups share in an event is taken off first: its level says nothing of how outlets differ.
+    """
+    there = ~np.isnan(cells)
+    deviations = np.where(there, cells - np.asarray(level_of_events)[..., None], 0.0)
+    n, outlets = there.sum(axis=-1), there.any(axis=-2)
+    k = outlets.sum(axis=-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sums, left = deviations.sum(axis=-1), n[..., None] - there
+        without = np.where(left > 0, (sums[..., None] - deviations) / left, 0.0).sum(axis=-2)
+        without /= (left > 0).sum(axis=-2)
+        spread = np.where(outlets, without - event_means(sums / n)[..., None], 0.0)
+        variance = (k - 1) / k * (spread**2).sum(axis=-1)
+    rounding = (1e-12 * np.where(there, np.abs(cells), 0.0).max(axis=(-2, -1))) ** 2
+    return event_means(event_means(cells)), np.where(variance > rounding, variance, 0.0), k
+
+
+def group_intervals(
+    mean: Floats, variance: Floats, outlets: Any, positive: bool, fewest: int = FEWEST_OUTLETS
+) -> tuple[Floats, Floats]:
+    """Lows and highs of the means of groups; the groups compared are the first axis (see `compare`)."""
+    from scipy.special import stdtrit
+
+    degrees = np.maximum(outlets - 1, 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        level = np.where(mean > 0, mean, np.nan) if positive else np.ones_like(mean)
+        of_an_outlet = degrees * outlets * variance / level
+        known = ~np.isnan(of_an_outlet)
+        shared = np.where(known, of_an_outlet, 0).sum(axis=0) / np.where(known, degrees, 0).sum(axis=0)
+        variance = np.maximum(variance, shared * level / outlets)
+        error = np.sqrt(np.where((outlets >= fewest) & (variance > 0), variance, np.nan))
+        half = stdtrit(np.minimum(2 * degrees, degrees.sum(axis=0)), UPPER) * error
+    if not positive:
+        return mean - half, mean + half
+    step = half / level / 4
+    return mean * np.maximum(1 - step, 0) ** 4, mean * (1 + step) ** 4
+
+
+def difference(a: Floats, b: Floats, positive: bool) -> dict[str, NDArray[Any]]:
+    """Contrast two groups' cells, each (…, events, outlets), over the events both cover (see `contrast`)."""
+    from scipy.special import stdtr, stdtrit
+
+    shared = ~(np.isnan(event_means(a)) | np.isnan(event_means(b)))[..., None]
+    a, b = np.where(shared, a, np.nan), np.where(shared, b, np.nan)
+    level_a, level_b = event_means(a), event_means(b)
+    (mean_a, variance_a, n_a), (mean_b, variance_b, n_b) = jackknife(a, level_b), jackknife(b, level_a)
+    fewest, gap = np.minimum(n_a, n_b), mean_a - mean_b
+    degrees = 2.0 * np.maximum(fewest - 1, 1)
+    t = stdtrit(degrees, UPPER)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        of_an_outlet = ((n_a - 1) * n_a * variance_a + (n_b - 1) * n_b * variance_b) / (n_a + n_b - 2)
+        total = np.maximum(variance_a + variance_b, of_an_outlet * (1 / n_a + 1 / n_b))
+        error = np.sqrt(np.where((fewest >= FEWEST_OUTLETS) & (total > 0), total, np.nan))
+        ratio = np.where((mean_a > 0) & (mean_b > 0) & positive, mean_a / mean_b, np.nan)
+        error_of_log = np.sqrt(variance_a / mean_a**2 + variance_b / mean_b**2) + 0 * error
+        factor = np.exp(stdtrit(0.75 * degrees, UPPER) * error_of_log)
+    return {
+        "difference": gap,
+        "low": gap - t * error,
+        "high": gap + t * error,
+        "ratio": ratio,
+        "ratio_low": ratio / factor,
+        "ratio_high": ratio * factor,
+        "cliffs_delta": _cliffs_delta(a, b, (level_a + level_b)[..., None] / 2),
+        "p": 2 * stdtr(degrees, -np.abs(gap) / error),
+        "n_outlets_a": n_a,
+        "n_outlets_b": n_b,
+    }
+
+
+def _cliffs_delta(a: Floats, b: Floats, level_of_events: Floats) -> Floats:
+    x, y = (event_means(np.swapaxes(group - level_of_events, -1, -2)) for group in (a, b))
+    gaps = x[..., :, None] - y[..., None, :]
+    largest = np.maximum(*(np.nan_to_num(np.abs(group)).max(axis=(-2, -1)) for group in (a, b)))
+    tied = np.abs(gaps) <= 1e-12 * largest[..., None, None]  # rounding breaks no tie
+    return event_means(event_means(np.where(tied, 0.0, np.sign(gaps))))
