@@ -80,6 +80,7 @@ _DAY_OR_ZONE = re.compile(
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
     r"|[A-Z]{3,4}\b|(?:\w+ ){1,2}[Tt]ime\b"
 )
+_MAIL_MARK = re.compile(r"(?:> ?)+")
 _LONG = 20_000  # characters; a longer "sentence" is cut at blanks so that one row never holds a book
 
 
@@ -103,7 +104,6 @@ class Document:
     paragraphs: list[Span] = field(default_factory=list)
     sentences: list[Span] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
-    unbalanced: int = 0
     lowered: str = ""
     tokens: list[list[str]] = field(default_factory=list)
 
@@ -179,12 +179,40 @@ def document(text: str, title: str = "") -> Document:
     paragraphs = _without(_joined(norm, lines) if wrapped else lines, furniture, norm)
     if wrapped:
         norm = norm.replace("\n", " ")
-    quotes, unbalanced = find_quotes(base, paragraphs)
-    doc = Document(text, norm, shifts, furniture, paragraphs, [], quotes, unbalanced)
+    doc = Document(text, norm, shifts, furniture, paragraphs)
+    doc.quotes = find_quotes(base, paragraphs, _blocks(doc))
     doc.lowered = matching.lower(norm)
-    doc.sentences = _sentences(norm, paragraphs, quotes)
+    doc.sentences = _sentences(norm, paragraphs, doc.quotes)
     doc.tokens = [_WORD.findall(norm, a, b) for a, b in doc.sentences]
     return doc
+
+
+def _blocks(doc: Document) -> list[Span]:
+    """Quotations that are set off by ``>``, or by an indent where the text is not indented throughout."""
+    indented = [_indented(doc, *paragraph) for paragraph in doc.paragraphs]
+    rarely = 2 * sum(indented) <= len(indented)
+    blocks: list[Span] = []
+    last = -1  # end of the paragraph before, where that is set off
+    for number, (start, end) in enumerate(doc.paragraphs):
+        mark = _MAIL_MARK.match(doc.norm, start, end)
+        introduced = number > 0 and doc.norm[doc.paragraphs[number - 1][1] - 1] == ":"
+        if mark or (indented[number] and number and (rarely or introduced or last > 0)):
+            if last > 0:
+                blocks[-1] = (blocks[-1][0], end)
+            else:
+                blocks.append((mark.end() if mark else start, end))
+            last = end
+        else:
+            last = -1
+    return [(start, end) for start, end in blocks if start < end]
+
+
+def _indented(doc: Document, start: int, end: int) -> bool:
+    """Whether a paragraph of prose stands further to the right than the margin."""
+    at = doc.span(start, end)[0]
+    margin = doc.text[doc.text.rfind("\n", 0, at) + 1 : at]
+    indent = margin.isspace() and (len(margin) > 1 or margin == "\t")
+    return indent and doc.norm[start].isalpha() and doc.norm[end - 1] in ".!?\u2026"
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Quotation marks → quotations: straight, curly, angled, nested, over paragraphs, and unbalanced.
+"""Quotation marks → quotations: straight, curly, angled, single, nested, over paragraphs, and unbalanced.
 
 Apostrophes (Putin's, soldiers', '24), inches and minutes are told from single quotation marks by their
 neighbours. Time grows linearly with the text.
@@ -7,9 +7,9 @@ neighbours. Time grows linearly with the text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -43,7 +43,7 @@ _NOT_OPENING = re.compile(
 _LONGEST_SINGLE = 1200
 
 
-def find_quotes(text: str, paragraphs: Sequence[Span]) -> tuple[list[Quote], int]:
+def find_quotes(text: str, paragraphs: Sequence[Span], blocks: Sequence[Span] = ()) -> list[Quote]:
     """Find the quotations of a text.
 
     Parameters
@@ -53,54 +53,51 @@ def find_quotes(text: str, paragraphs: Sequence[Span]) -> tuple[list[Quote], int
     paragraphs : sequence of (start, end)
         Non-overlapping, ascending. A quotation left open at a paragraph's end goes on only where the next
         paragraph begins with an opening mark.
+    blocks : sequence of (start, end)
+        Quotations that are set off without marks.
 
     Returns
     -------
-    list of Quote, ascending by start (outer before inner), and the number of marks that found no partner.
+    list of Quote, ascending by start (outer before inner).
 
     Examples
     --------
-    >>> quotes, unbalanced = find_quotes('He said "we won" and left.', [(0, 26)])
-    >>> quotes[0].inner, quotes[0].closed, unbalanced
-    ((9, 15), True, 0)
+    >>> quotes = find_quotes('He said "we won" and left.', [(0, 26)])
+    >>> quotes[0].inner, quotes[0].closed
+    ((9, 15), True)
     """
+    found = [Quote(*block, block) for block in blocks]
+    found += _double_quotes(text, paragraphs)
+    found += _single_quotes(text, paragraphs)
+    return _nest(found)
+
+
+def _double_quotes(text: str, paragraphs: Sequence[Span]) -> list[Quote]:
     found: list[Quote] = []
-    unbalanced = 0
-    pending: int | None = None  # start of a quotation still open when its paragraph ended
-    begins_after: list[int | None] = [*(start for start, _ in paragraphs[1:]), None]
-    for (start, end), following in zip(paragraphs, begins_after, strict=False):
+    opened: Span | None = None  # a quotation still open when its paragraph ended, and that paragraph's end
+    for (start, end), following in pairwise([*paragraphs, (len(text), len(text))]):
         stack: list[tuple[int, str]] = []
-        if pending is not None:
+        if opened is not None:
             first = _DOUBLE.match(text, start)
             if first and first.group() not in ("”", "»", "’’"):
-                stack.append((pending, _mark_at(text, pending)))
+                stack.append((opened[0], _mark_at(text, opened[0])))
             else:
-                unbalanced += 1
-                found.append(_unclosed(text, pending, _paragraph_end(paragraphs, pending)))
-            pending = None
-        unbalanced += _pair(text, start, end, stack, found)
+                found.append(_unclosed(text, *opened))
+            opened = None
+        _pair(text, start, end, stack, found)
         if stack:
-            opened = stack[0][0]
-            goes_on = following is not None and bool(_OPENING.match(text, following))
-            goes_on = goes_on and not text[opened + 1 : opened + 2].isspace()
-            if goes_on or text[start:opened].rstrip()[-1:] in {":", ",", ""}:  # "" at a paragraph's start
-                pending = opened
-            else:
-                unbalanced += 1
-    if pending is not None:
-        unbalanced += 1
-        found.append(_unclosed(text, pending, _paragraph_end(paragraphs, pending)))
-    found += _single_quotes(text, paragraphs)
-    return _nest(found), unbalanced
+            outermost = stack[0][0]
+            goes_on = _OPENING.match(text, following[0]) and not text[outermost + 1 : outermost + 2].isspace()
+            if goes_on or text[start:outermost].rstrip()[-1:] in {":", ",", ""}:  # "" at its start
+                opened = (outermost, end)
+    return [*found, _unclosed(text, *opened)] if opened else found
 
 
-def _pair(text: str, start: int, end: int, stack: list[tuple[int, str]], found: list[Quote]) -> int:
+def _pair(text: str, start: int, end: int, stack: list[tuple[int, str]], found: list[Quote]) -> None:
     """Pair the double marks of a paragraph; what is closed goes to `found`, what stays open to `stack`.
 
     A `stack` that holds a quotation already is gone on with: the paragraph's first mark only opens it anew.
-    Returns the number of marks without a partner, the outermost open one not counted.
     """
-    unbalanced = 0
     for match in _DOUBLE.finditer(text, start + len(stack), end):
         at, mark = match.start(), match.group()
         if _closes(text, at, mark, stack, start, end):
@@ -109,16 +106,7 @@ def _pair(text: str, start: int, end: int, stack: list[tuple[int, str]], found: 
         elif _opens(text, at, mark, start, end):
             if stack and (mark == '"' or len(stack) == 3):
                 stack.pop()
-                unbalanced += 1
             stack.append((at, mark))
-        else:
-            unbalanced += 1
-    return unbalanced + len(stack[1:])
-
-
-def _paragraph_end(paragraphs: Sequence[Span], position: int) -> int:
-    index = bisect_left(paragraphs, (position + 1, 0)) - 1
-    return paragraphs[index][1]
 
 
 def _unclosed(text: str, start: int, end: int) -> Quote:
@@ -171,23 +159,37 @@ def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
 
 def _single_quotes(text: str, paragraphs: Sequence[Span]) -> list[Quote]:
     found: list[Quote] = []
+    opened = -1
     for start, end in paragraphs:
-        opened: int | None = None
-        for match in _SINGLE.finditer(text, start, end):
+        marks = [match for match in _SINGLE.finditer(text, start, end) if not _of_double(text, *match.span())]
+        opens_anew = opened >= 0 and marks and marks[0].start() == start and _opens_single(text, marks[0])
+        if opens_anew:
+            marks = marks[1:]
+        else:
+            opened = -1
+        since = start if opens_anew else opened
+        for match in marks:
             at = match.start()
-            if _DOUBLE.match(text, at) or _DOUBLE.match(text, max(start, at - 1), at + 1):
-                continue
-            if match.lastgroup == "open":
-                if _NOT_OPENING.match(text, at) or (at > start and text[at - 1].isalnum()):
-                    continue
-                opened = at
-            elif opened is not None and at > opened + 1:
-                if at - opened > _LONGEST_SINGLE:
-                    opened = None
+            if _opens_single(text, match):
+                opened = since = at
+            elif match.lastgroup == "close" and opened >= 0 and at > opened + 1:
+                if at - since > _LONGEST_SINGLE:
+                    opened = -1
                 elif not _possessive(text, at, end):
                     found.append(Quote(opened, at + 1, (opened + 1, at), single=True))
-                    opened = None
+                    opened = -1
     return found
+
+
+def _of_double(text: str, start: int, end: int) -> bool:
+    """Whether a single mark is one half of a double one."""
+    return bool(_DOUBLE.match(text, start) or _DOUBLE.match(text, max(0, start - 1), end))
+
+
+def _opens_single(text: str, match: re.Match[str]) -> bool:
+    at = match.start()
+    after_letter = at > 0 and text[at - 1].isalnum()
+    return match.lastgroup == "open" and not (_NOT_OPENING.match(text, at) or after_letter)
 
 
 def _possessive(text: str, at: int, end: int) -> bool:
