@@ -17,6 +17,7 @@ from framing.text.document import Document, document
 if TYPE_CHECKING:
     import pandas as pd
 
+_MARK = re.compile(r"""(?<!\w)["']""")
 _NEGATION_REACH = 90  # characters before a term
 
 
@@ -79,8 +80,8 @@ def hits(
     for start, end, term in matches:
         sentence = doc.sentence_at(start)
         left, _ = doc.sentences[sentence]
-        mark = doc.norm.find('"', start, end)  # of a term in part between marks, the voice is that part's
-        spoken = (start, end) if mark < 0 else (mark + 1, mark + 2)
+        mark = _MARK.search(doc.norm, start, end)  # of a term in part between marks, the voice is that part's
+        spoken = (mark.end(), mark.end() + 1) if mark else (start, end)
         voice, statement = statements.voice(*spoken, doc, said)
         negated = _negation().search(doc.norm, max(left, start - _NEGATION_REACH), start) is not None
         about: list[targets.Referent] = []

@@ -15,6 +15,7 @@ SIDES = ("kyiv", "moscow", "none")
 VOICES = ("own", "quoted", "scare")
 TERM_KINDS = ("code", "evaluation")
 KINDS = ("direct", "indirect", "mixed", "narrated")
+SPEECH = 0.9  # of the words somebody's: above it a text is a speech or a transcript, no news article
 CATEGORIES = tuple(
     "delegitimising dehumanising euphemism territory war_naming epithet glorifying narrative doubt "
     "intensifier in_group other".split()

@@ -91,10 +91,11 @@ def score(
 
 
 def count(tables: Tables) -> dict[str, int]:
-    """Rows of each table, and articles without a known perspective or with a date that cannot be read."""
+    """Rows of each table, and articles without a perspective, with an unread date, or that are speeches."""
     articles = tables["articles"]
     dates = articles["date"]
     return {name: len(table) for name, table in tables.items()} | {
+        "speeches": int((articles["quoted_share"] > schema.SPEECH).sum()),
         "perspective_unknown": int((articles["perspective"] == "unknown").sum()),
         "dates_not_iso": int(((dates != "") & (dates.map(schema.day) == "")).sum()),
     }
@@ -126,6 +127,7 @@ def describe_run(
         "options": options,
         "inputs": report.inputs,
         "counts": {name: counts[name] for name in NAMES},
+        "speeches": counts["speeches"],
         "perspective_unknown": counts["perspective_unknown"],
         "dates_not_iso": counts["dates_not_iso"],
         "notes": report.told(),

@@ -111,7 +111,8 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
         the statements), `words, statements`, `share` (of the words of all attributed outer statements, 0 to
         1), `low, high` (95%, articles resampled; it knows nothing of other outlets), `balance` (entropy in
         bits), `own_share` (words outside statements), `unattributed` (statements without a bloc),
-        `n_articles`.
+        `n_articles`, `n_speeches` (of them, with over 90 % of the words in statements: speeches and
+        transcripts, which no news article is).
 
     Examples
     --------
@@ -137,6 +138,7 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
         columns |= {"share": _shares(total), "low": low, "high": high, "balance": balance(total.tolist())}
         columns["own_share"] = group["n_words_own"].sum() / max(1, group["n_words"].sum())
         columns |= {"unattributed": statements[""], "n_articles": len(group)}
+        columns["n_speeches"] = int((group["quoted_share"] > schema.SPEECH).sum())
         groups.append(pd.DataFrame(columns))
     if not groups:
         raise InputError(f"no article has a value of {', '.join(by)}; give a column that is filled.")

@@ -14,7 +14,9 @@ from framing.text.document import Document
 _PREFIXES = ("non-", "anti-", "counter-")  # what they make of a word is another word
 _NEAR = 80  # characters before and after a match in which a context with a place is looked for
 _FAR = 5000  # characters of a sentence in which a context without a place is looked for
-_MARKED = re.compile(r'"([\w\-]+(?: [\w\-]+)?)"')  # one or two words between marks
+_MARKED = re.compile(r"""(?<!\w)(["'])([\w\-]+(?: [\w\-]+)?)\1""")  # one or two words between marks
+_HYPHENATED = re.compile(r"[^\W_]+(?:[-\u2013][^\W_]+)+")
+_HYPHENS = str.maketrans("-\u2013", "  ")
 
 
 class _Findable(Protocol):
@@ -71,7 +73,11 @@ class TermFinder(Generic[_Row]):
         """
         found = []
         surroundings = _Surroundings(doc)
-        matches = [*self._matcher.find(doc.norm, doc.lowered), *self._around_marks(doc)]
+        matches = [
+            *self._matcher.find(doc.norm, doc.lowered),
+            *self._around_marks(doc),
+            *self._hyphenated(doc),
+        ]
         for start, end, index in sorted(matches):
             sentence = doc.sentence_at(start)
             if sentence < 0 or end > doc.sentences[sentence][1]:
@@ -83,7 +89,7 @@ class TermFinder(Generic[_Row]):
     def _around_marks(self, doc: Document) -> Iterator[tuple[int, int, int]]:
         """Matches with marks around some of their words: special "military" operation."""
         for marked in _MARKED.finditer(doc.norm):
-            opened, closed = marked.span(1)
+            opened, closed = marked.span(2)
             stop = min(len(doc.norm), closed + _NEAR)
             places = [
                 *range(max(0, opened - _NEAR), opened - 1),
@@ -96,6 +102,16 @@ class TermFinder(Generic[_Row]):
                 before, after = start < opened < end, start < closed < end
                 if before or after:  # else the match has no mark inside
                     yield start - (start == opened), end + (end == closed), index
+
+    def _hyphenated(self, doc: Document) -> Iterator[tuple[int, int, int]]:
+        """Matches with a hyphen for a blank: special-military-operation."""
+        for compound in _HYPHENATED.finditer(doc.norm):
+            low, high = max(0, compound.start() - _NEAR), compound.end() + _NEAR
+            blanked = compound[0].translate(_HYPHENS)
+            near = doc.norm[low : compound.start()] + blanked + doc.norm[compound.end() : high]
+            for start, end, index in self._matcher.find(near):
+                if doc.norm[low + start : low + end] != near[start:end]:
+                    yield low + start, low + end, index
 
 
 class _Surroundings:

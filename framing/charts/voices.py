@@ -40,12 +40,14 @@ def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float
                 dots.append(Dot(100 * row.share, look, cell if row.share > 0 else {}, 18, tag=tag))
             rows.append(Row(name, dots, colour=look[0], gap=0.4 if name else 0.0))
             name = ""
-    n = table.drop_duplicates([by, "outlet"])["n_articles"]
+    outlets = table.drop_duplicates([by, "outlet"])
+    n, speeches = outlets["n_articles"], round(outlets["n_speeches"].sum())
     largest = table.dropna(subset="share").sort_values("share", ascending=False, kind="stable")
     most = largest.drop_duplicates([by, "outlet"])["bloc"].value_counts()
     title = f"{looks.human(most.index[0])} has most of the quoted words in {most.iloc[0]} of {len(n)} outlets"
     title, size = title[:1].upper() + title[1:], looks.sizes(len(n), round(n.sum()))
-    return draw("share_of_voice", table, rows, title, width=width, key=groups.key, n=size)
+    told = f" ({speeches} of them speeches or transcripts)" if speeches else ""
+    return draw("share_of_voice", table, rows, title, width=width, key=groups.key, n=size, speeches=told)
 
 
 def sentiment_toward(table: pd.DataFrame, *, most: int = 12, width: float | None = None) -> Chart:

@@ -16,6 +16,7 @@ from framing.cli.options import Columns, Inputs, Jobs, Lexicons, Metadata, NoTex
 from framing.schema import InputError
 
 _COUNTED = {  # in run.json, and told where there are any
+    "speeches": "nine tenths or more of the words somebody's: a speech or a transcript, no news article",
     "perspective_unknown": "perspective unknown; see --outlets",
     "dates_not_iso": "date left unread, as 01/02/2022 is; see --day-first and --month-first",
 }

@@ -86,11 +86,15 @@ def statements(doc: Document, mentions: actors.Mentions | None = None, date: str
             named[draft] = resolver.source(*draft.source)
     found, parents = nested([d for d in found if not d.label or _stands(doc, d, named, resolver)])
     done: list[Statement] = []
+    whose: list[tuple[Source, Span | None]] = []
     for draft, parent in zip(found, parents, strict=True):
         origin = draft
         while origin.heir is not None:
             origin = origin.heir
-        who = named.get(origin, NOBODY)
+        who, source = named.get(origin, NOBODY), origin.source
+        if source is None and parent is not None and draft.kind != "narrated":
+            who, source = whose[parent]  # marks inside a turn
+        whose.append((who, source))
         reach = max(done[-1].reach if done else 0, *(end for _, end in draft.parts))
         done.append(
             Statement(
@@ -98,8 +102,8 @@ def statements(doc: Document, mentions: actors.Mentions | None = None, date: str
                 kind=draft.kind,
                 cue=doc.norm[slice(*draft.cue)] if draft.cue else "",
                 cue_stance=draft.lexical.stance if draft.lexical else "",
-                source=doc.norm[slice(*origin.source)] if origin.source else "",
-                source_span=origin.source,
+                source=doc.norm[slice(*source)] if source else "",
+                source_span=source,
                 actor=who.actor,
                 bloc=who.bloc,
                 source_country=who.country,
@@ -118,7 +122,7 @@ def _stands(doc: Document, draft: Draft, named: dict[Draft, Source], resolver: R
     if draft.source[0] > draft.parts[0][0]:  # after the words: an outlet there is a credit
         known = actors.table().get(who.actor)
         return bool(who.bloc) and (known.kind != "outlet" if known else heads)
-    return bool(who.actor or who.bloc) and (heads or draft.direct)
+    return bool(who.actor or who.bloc) and (heads or (draft.direct and draft.mixed))
 
 
 def outermost(said: Sequence[Statement]) -> list[tuple[Span, Statement]]:

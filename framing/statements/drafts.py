@@ -16,6 +16,7 @@ from framing.statements.content import Frame
 from framing.statements.cues import Cue, matcher, table
 from framing.statements.frames import frames
 from framing.statements.tags import Unit, read_unit, subject
+from framing.statements.turns import Turn, find_turns
 from framing.text.document import Document
 from framing.text.quotes import Span
 
@@ -25,6 +26,7 @@ _SCARE_WORDS = 3  # a quotation without a speaker of at most so many words holds
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I'd|I've|[Ii]n my (?:opinion|view))\b")
 _ANYBODY = word_classes()["anybody"]
 _EDGE = " \n\t,;:\u2013-"
+_DASHES = "\u2013-"
 _FIRST_READ = {"adjective": 0, "verb": 1}  # "X is convinced that ...": X holds it, nobody convinced X
 _MARK = re.compile(r":| [-\u2013] ?")  # may set words off from their source
 
@@ -43,6 +45,7 @@ class Draft:
     worded: bool = True
     block: bool = False  # a quotation without marks, set off by a dash
     label: bool = False  # stands only if its source is somebody
+    runs_on: bool = False  # over the next sentences of its line
     heir: Draft | None = field(default=None, repr=False)  # whose source it shares
 
     @property
@@ -55,7 +58,8 @@ class Draft:
 
 def read_drafts(doc: Document) -> list[Draft]:
     """Drafts of the statements of an article, in no order; their spans may still cross."""
-    reader = _Reader(doc)
+    turns, signed = find_turns(doc)
+    reader = _Reader(doc, signed)
     found = _cues(doc)
     starts = [a for a, _, _ in found]
     for number, (start, end, quotes) in enumerate(_units(doc)):
@@ -65,10 +69,44 @@ def read_drafts(doc: Document) -> list[Draft]:
             reader.read(number, read_unit(doc.norm, start, end, quotes, cues_outside), quotes)
         else:
             reader.pending = None
-    drafts = reader.drafts + _continued(doc, reader.drafts)
+    labels = {turn.source[0] for turn in turns if turn.source}
+    drafts = [
+        draft for draft in reader.drafts if not (draft.source and draft.label and draft.source[0] in labels)
+    ]
+    _run_on(doc, drafts)
+    drafts += [_of_turn(doc, turn) for turn in turns]
+    drafts += _continued(doc, drafts)
     for draft in drafts:
         _cut_furniture(doc, draft)
     return [draft for draft in drafts if draft.parts]
+
+
+def _run_on(doc: Document, drafts: list[Draft]) -> None:
+    """Let words after a colon or after "- said X." go on up to a sentence of the line with its own source."""
+    sourced = {
+        doc.sentence_at(span[0]) for draft in drafts if draft.source for span in (draft.source, *draft.parts)
+    }
+    for draft in drafts:
+        if not draft.runs_on:
+            continue
+        first = last = doc.sentence_at(
+            (draft.source if draft.block and draft.source else draft.parts[-1])[1] - 1
+        )
+        limit = people.paragraph(doc, draft.parts[-1][0])[1]
+        while (
+            last + 1 < len(doc.sentences) and doc.sentences[last + 1][0] < limit and last + 1 not in sourced
+        ):
+            last += 1
+        if last > first and draft.block:
+            start, end = doc.sentences[first + 1][0], doc.sentences[last][1]
+            draft.parts += [_trimmed(doc.norm, start, end)] if doc.norm[start] in _DASHES else []
+        elif last > first:
+            draft.parts[-1] = (draft.parts[-1][0], doc.sentences[last][1])
+
+
+def _of_turn(doc: Document, turn: Turn) -> Draft:
+    parts = [_trimmed(doc.norm, *part) for part in turn.parts]
+    return Draft([(a, b) for a, b in parts if a < b], source=turn.source, label=not turn.certain)
 
 
 def _cues(doc: Document) -> list[tuple[int, int, Cue]]:
@@ -106,8 +144,9 @@ def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:
 class _Reader:
     """Reads the units of an article in order and remembers what a later one may need."""
 
-    def __init__(self, doc: Document) -> None:
+    def __init__(self, doc: Document, signed: dict[int, Span]) -> None:
         self.doc = doc
+        self.signed = signed
         self.inner = {quote.start: quote.inner for quote in doc.quotes if quote.depth == 1}
         self.drafts: list[Draft] = []
         self.pending: Draft | None = None  # a cue whose content comes with the next unit
@@ -128,7 +167,7 @@ class _Reader:
         for left, right in quotes:
             if any(a < right and left < b for a, b in covered):
                 continue
-            draft = self._quotation(self.inner[left], number, alone, opened)
+            draft = self._quotation(left, number, alone, opened)
             if draft is not None:
                 new.append(draft)
                 opened = None if opened and draft.source == opened.source else opened
@@ -137,10 +176,12 @@ class _Reader:
         self.recent = next((draft for draft in reversed(new) if draft.source and draft.lexical), None)
         self.drafts += new
 
-    def _quotation(self, inner: Span, number: int, alone: bool, opened: Draft | None) -> Draft | None:
+    def _quotation(self, left: int, number: int, alone: bool, opened: Draft | None) -> Draft | None:
         """A draft for a quotation that no frame of its unit holds; None if it goes on another or is none."""
-        said, recent = self.said, self.recent
-        draft = Draft([inner], unit=number, mixed=True)
+        said, recent, inner = self.said, self.recent, self.inner[left]
+        draft = Draft([inner], source=self.signed.get(left), unit=number, mixed=True)
+        if draft.source:
+            return draft
         introduced = self.pending if alone and self.pending else None
         if alone and introduced is None and said is not None and said.unit == number - 1:
             if "\n" not in self.doc.norm[said.parts[-1][1] : inner[0]]:
@@ -163,6 +204,7 @@ class _Reader:
         draft.worded = frame.worded and not _is_narrators(unit, frame)
         draft.direct = draft.block or not any(unit.tags[a:b].strip("Q,.-") for a, b in frame.parts)
         draft.mixed = draft.block or any(tag.QUOTATION in unit.tags[a:b] for a, b in frame.parts)
+        draft.runs_on = draft.block or _runs_on(unit, frame)
         for first, stop in frame.parts:
             start, end = unit.span(first, stop)
             spans = [(people.paragraph(self.doc, start)[0] if draft.block else start, end)]
@@ -190,6 +232,14 @@ def _introduced(unit: Unit, number: int) -> Draft | None:
     colon = unit.tags.rfind(tag.COLON)
     source = subject(unit, colon) if unit.at(colon + 1) in tag.QUOTATION + tag.OUTSIDE else None
     return Draft([], unit.span(colon, colon + 1), None, unit.span(*source), number) if source else None
+
+
+def _runs_on(unit: Unit, frame: Frame) -> bool:
+    """Whether what is said begins after a colon, without marks, and ends with its unit."""
+    first, stop = frame.parts[-1] if frame.parts else (0, 0)
+    after_colon = unit.at(first - 1) == tag.COLON and tag.QUOTATION not in unit.tags[first:stop]
+    spoken = frame.cue is None or frame.cue.act == "speech"
+    return spoken and after_colon and not unit.tags[stop:].strip(tag.STOP)
 
 
 def _is_narrators(unit: Unit, frame: Frame) -> bool:

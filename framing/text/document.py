@@ -14,21 +14,24 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
-
-import sentencex  # type: ignore[import-untyped]  # ships no types
+from itertools import accumulate
 
 from framing import matching, schema
+from framing.text.capitals import with_capitals
 from framing.text.furniture import find_furniture
 from framing.text.quotes import Quote, Span, find_quotes
+from framing.text.sentences import find_sentences, stripped
 
 # Cut: soft hyphen, zero-width and directional marks, combining marks. Shortened: runs of blanks.
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
     "\ufeff\u0300-\u036f\ufe00-\ufe0f"
 )
-_CUT = re.compile(f"[{_INVISIBLE}]+|(?<=[ \t\u00a0])[ \t\u00a0]+|[\ufb00-\ufb06]")
-_MAY_CUT = re.compile(f"[{_INVISIBLE}\ufb00-\ufb06\t\u00a0]")
+# So is the hyphen of a typesetter at a line's end ("opera-", "tion"), not that of a compound ("pro-", "war").
+_COMPOUND = "".join(rf"(?<!\b{prefix})" for prefix in ("anti", "ex", "neo", "non", "pro", "self", "well"))
+_LINE_END = rf"{_COMPOUND}(?<=[a-z])[-\u00ad\u2010]+\n[ \t]*(?=[a-z])|(?<=[a-z]-)\n[ \t]*(?=[a-z])"
+_CUT = re.compile(f"{_LINE_END}|[{_INVISIBLE}]+|(?<=[ \t\u00a0])[ \t\u00a0]+|[\ufb00-\ufb06]")
+_MAY_CUT = re.compile(f"[{_INVISIBLE}\ufb00-\ufb06\t\u00a0]|[-\u2010]\n")
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _FOREIGN_WORD = re.compile(
     "[A-Za-z\u0370-\u03ff\u0400-\u04ff]*[\u0370-\u03ff\u0400-\u04ff][A-Za-z\u0370-\u03ff\u0400-\u04ff]*"
@@ -67,21 +70,7 @@ _WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 _STRETCH = re.compile(r"\S+")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _WRAPPED_LINE = re.compile(r"\n(?=[^\S\n]*[a-z])")
-_INNER_END = re.compile(r"[.!?…]['\")\]]*\s+\S")
-_CLOSED_END = re.compile(r"[.!?…]['\")\]]{1,3}\s+(?=['\"(\[]{0,2}[A-Z0-9])")
-_ABBREVIATED = re.compile(
-    r"(?:^|[\s(\['\"])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Brig|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Pvt|Prof|Amb|Rev|Hon"
-    r"|Supt|St|vs|approx|ca|est|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|[A-Z])\.['\")\]]*\s+$"
-    r"|[A-Z]\.[A-Z]\.['\")\]]+\s+$"
-)
-_HOUR = re.compile(r"\b[ap]\.m\.\s+$")
-_DAY_OR_ZONE = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
-    r"|[A-Z]{3,4}\b|(?:\w+ ){1,2}[Tt]ime\b"
-)
 _MAIL_MARK = re.compile(r"(?:> ?)+")
-_LONG = 20_000  # characters; a longer "sentence" is cut at blanks so that one row never holds a book
 
 
 def stretches(text: str) -> tuple[list[str], list[int]]:
@@ -174,7 +163,7 @@ def document(text: str, title: str = "") -> Document:
     wrapped = _hard_wrapped(base, lines)
     if _FOREIGN.search(base):
         base = _FOREIGN_WORD.sub(_latin, base)
-    norm = plain(base)
+    norm = with_capitals(plain(base))
     furniture = find_furniture(norm, lines, title)
     paragraphs = _without(_joined(norm, lines) if wrapped else lines, furniture, norm)
     if wrapped:
@@ -182,7 +171,7 @@ def document(text: str, title: str = "") -> Document:
     doc = Document(text, norm, shifts, furniture, paragraphs)
     doc.quotes = find_quotes(base, paragraphs, _blocks(doc))
     doc.lowered = matching.lower(norm)
-    doc.sentences = _sentences(norm, paragraphs, doc.quotes)
+    doc.sentences = find_sentences(norm, paragraphs, doc.quotes)
     doc.tokens = [_WORD.findall(norm, a, b) for a, b in doc.sentences]
     return doc
 
@@ -286,63 +275,4 @@ def _without(spans: list[Span], furniture: list[tuple[int, int, str]], text: str
             kept.append((at, left))
             at = right
         kept.append((at, end))
-    return [span for span in (_stripped(text, *span) for span in kept) if span[0] < span[1]]
-
-
-def _stripped(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()) if piece.strip() else start
-
-
-def _sentences(norm: str, paragraphs: list[Span], quotes: list[Quote]) -> list[Span]:
-    """Boundaries by sentencex, which keeps a quotation whole; a long quotation is then split inside."""
-    cuts: list[int] = []
-    for start, end in paragraphs:
-        cuts += (start, *_boundaries(norm, start, end))
-    for quote in quotes:
-        cuts += _boundaries(norm, *quote.inner)
-    spans: list[Span] = []
-    cuts = sorted(set(cuts))
-    index = 0
-    for cut, following in pairwise([*cuts, len(norm)]):
-        while paragraphs[index][1] <= cut:
-            index += 1
-        begin, finish = paragraphs[index]
-        start, end = _stripped(norm, max(cut, begin), min(following, finish))
-        if start >= end:  # inside a quotation, but between paragraphs
-            continue
-        if spans and spans[-1][1] > begin and not any(c.isalnum() for c in norm[start:end][:400]):
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans += _bounded(norm, start, end)
-    return spans
-
-
-def _boundaries(norm: str, start: int, end: int) -> list[int]:
-    """Where sentences begin inside a span.
-
-    sentencex sees no end before a closing mark, and cuts after some titles, months, hours and initials.
-    """
-    if not _INNER_END.search(norm, start, end):
-        return []
-    found = {start + s["start_index"] for s in sentencex.get_sentence_boundaries("en", norm[start:end])[1:]}
-    found.update(match.end() for match in _CLOSED_END.finditer(norm, start, end))
-    return sorted(cut for cut in found if not _goes_on(norm, start, cut))
-
-
-def _goes_on(norm: str, start: int, cut: int) -> bool:
-    """Whether what stands before a cut is an abbreviation, so that the sentence goes on."""
-    before = norm[max(start, cut - 12) : cut]
-    return bool(_ABBREVIATED.search(before) or (_HOUR.search(before) and _DAY_OR_ZONE.match(norm, cut)))
-
-
-def _bounded(norm: str, start: int, end: int) -> list[Span]:
-    if end - start <= _LONG:
-        return [(start, end)]
-    spans = []
-    while end - start > _LONG:
-        cut = norm.rfind(" ", start, start + _LONG)
-        cut = cut if cut > start else start + _LONG
-        spans.append(_stripped(norm, start, cut))
-        start = cut
-    return [*spans, _stripped(norm, start, end)]
+    return [span for span in (stripped(text, *span) for span in kept) if span[0] < span[1]]

@@ -1,0 +1,185 @@
+"""Speech set off by its layout: transcripts, dialogue between dashes, texts under a label, signatures.
+
+A turn lasts to the next speaker's label, or to a paragraph that names its own speaker: nobody does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from framing import people
+from framing.facts import word_classes
+from framing.text.document import Document
+from framing.text.quotes import Span
+
+_SHORTENED = r"(?:(?i:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sen|Rep|Gov|Amb|Prof|St)|[A-Z])\."
+_NAMED = rf"(?:{_SHORTENED}|[A-Z0-9][^\s:.()]{{0,30}})"
+_WHO = rf"{_NAMED}(?: (?:{_NAMED}|of|the|and|for|to|de|van|von|al)){{0,9}}(?:, [a-z][^:.\n\"]{{2,60}})?"
+_LABEL = re.compile(
+    rf"(?:\*\*)?(?:(?P<letter>[QA])[.:]|(?P<who>{_WHO})(?: ?\([^()\n]{{1,60}}\))?(?:\*\*)?:)(?:\*\*)?"
+    r"(?=\s|$)(?:\s*\([^()\n]{1,40}\))?"  # "(through interpreter)" before or after the colon
+)
+_WITHIN = re.compile(rf"(?<=[.!?\u2026\")>\]*] ){_LABEL.pattern}")  # of a transcript on one line
+_WRITTEN = r"(?i:text|transcript|statement|speech|address|remarks|message|letter|appeal|commentary)"
+_TEXT_BY = re.compile(
+    rf"[^:\n]{{0,120}}?\b{_WRITTEN}(?: of the \w+)?(?: \w+)? (?:by|of|from) "
+    r"(?P<by>(?:the )?[A-Z](?:(?!'s )[^:\n])*):$"
+    rf"|[^:\n]{{0,120}}?\b(?P<owner>[A-Z][^:\n]*?)'s [^:\n]*\b{_WRITTEN}\b[^:\n]*:$"
+)
+_FROM = re.compile(r"From (?P<sender>(?:the )?[A-Z][^:\n]*):$")
+_SIGNED = re.compile(r"\s*(?:[\u2013-] ?|\()(?P<who>[A-Z][^.!?:;\"\n]{2,100}?)\)?\.?$", re.MULTILINE)
+_DASHED = re.compile(r"[\u2013-] ?(?=\S)")
+_INSERTED = re.compile(r"[,.!?\u2026] ?[\u2013-] ?[a-z]")  # "..., - said X": a frame of its own
+_FIRST_PERSON = re.compile(r"\b(?:I|we|us|our|my|me)\b", re.IGNORECASE)
+_TALK = re.compile(r"\?$|\b(?:I|we|you|our|my|your)\b", re.IGNORECASE)
+
+
+class Turn(NamedTuple):
+    """What one speaker says; where it is not `certain`, it stands only if the source is somebody."""
+
+    source: Span | None
+    parts: list[Span]
+    certain: bool = True
+
+
+class _Label(NamedTuple):
+    who: Span
+    end: int
+    paragraph: int
+    speaker: str  # the word by which a speaker comes back
+    leads: bool  # begins its paragraph
+
+
+def find_turns(doc: Document) -> tuple[list[Turn], dict[int, Span]]:
+    """The turns of an article; and who signs a quotation, by where that starts."""
+    layout = _Layout(doc)
+    labels = _of_a_transcript(list(_labels(doc)))
+    turns = layout.transcript(labels) if labels else layout.under_labels()
+    return turns + layout.dialogue(), layout.signed
+
+
+def _labels(doc: Document) -> Iterator[_Label]:
+    for number, (start, end) in enumerate(doc.paragraphs):
+        leading = _LABEL.match(doc.norm, start, end)
+        within = _WITHIN.finditer(doc.norm, leading.end() if leading else start, end)
+        for match in (leading, *within) if leading else within:
+            group = "who" if match["who"] else "letter"
+            speaker = _last_name(match[group])
+            if speaker not in word_classes()["heading"]:
+                yield _Label(match.span(group), match.end(), number, speaker, match is leading)
+
+
+def _last_name(who: str) -> str:
+    words = who.split(",", maxsplit=1)[0].lower().split()
+    return " ".join(words[-2:]) if words[-1].isdigit() else words[-1]  # "Speaker 2"
+
+
+def _of_a_transcript(labels: list[_Label]) -> list[_Label]:
+    """The labels if two speakers or more take turns, of whom one comes back or is called an interviewer."""
+    times = Counter(label.speaker for label in labels)
+    by_role = {speaker for speaker in times if speaker.split()[0] in word_classes()["speaker"]}
+    leading = {label.speaker for label in labels if label.leads} | by_role
+    back = {speaker for speaker in times if times[speaker] > 1} | by_role
+    kept = [
+        label
+        for label in labels
+        if label.leads
+        or label.speaker in leading
+        or (label.speaker in back and label.who[1] - label.who[0] > len(label.speaker))
+    ]
+    speakers = {label.speaker for label in kept}
+    return kept if len(speakers) > 1 and not speakers.isdisjoint(back) else []
+
+
+class _Layout:
+    """The paragraphs of an article and what sets them off."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.quotes = {quote.start: quote for quote in doc.quotes if quote.depth == 1}
+        self.signed = {
+            start: signature.span("who")
+            for start, quote in self.quotes.items()
+            if (signature := _SIGNED.match(doc.norm, quote.end))
+        }
+
+    def transcript(self, labels: list[_Label]) -> list[Turn]:
+        """What stands between a label and the next."""
+        turns = []
+        paragraphs = self.doc.paragraphs
+        for label, following in zip(labels, [*labels[1:], None], strict=True):
+            stop = following.paragraph if following else len(paragraphs)
+            if following and stop == label.paragraph:
+                parts = [(label.end, following.who[0])]
+            else:
+                parts = [(label.end, paragraphs[label.paragraph][1])]
+                parts += self._below(label.paragraph, stop, label.speaker)
+                parts += (
+                    [(paragraphs[stop][0], following.who[0])] if following and not following.leads else []
+                )
+            turns.append(Turn(label.who, parts))
+        return turns
+
+    def under_labels(self) -> list[Turn]:
+        """What stands under "Statement by X:" or "From X:", or goes on in the first person after "X: ..."."""
+        turns = []
+        found = [
+            (number, heading)
+            for number, paragraph in enumerate(self.doc.paragraphs)
+            if (heading := self._heading(*paragraph))
+        ]
+        stops = [number for number, _ in found[1:]] + [len(self.doc.paragraphs)]
+        for (number, (who, beside, whole)), stop in zip(found, stops, strict=False):
+            below: Iterable[Span] = self._below(number, stop, _last_name(self.doc.norm[slice(*who)]))
+            below = list(below if whole else self._in_first_person(below, not beside))
+            if below and not beside and below[0][0] in self.quotes:
+                self.signed[below[0][0]] = who
+            elif below:
+                turns.append(Turn(who, beside + below, whole))
+        return turns
+
+    def _heading(self, start: int, end: int) -> tuple[Span, list[Span], bool] | None:
+        """Whom a label names, what stands beside it, and whether a whole text of theirs stands below."""
+        line = self.doc.norm[start:end]
+        if line.endswith(":") and (match := _TEXT_BY.match(line) or _FROM.match(line)):
+            low, high = match.span(match.lastgroup or 0)
+            return (start + low, start + high), [], match.lastgroup != "sender"
+        label = _LABEL.match(self.doc.norm, start, end)
+        if not label or not label["who"] or _last_name(label["who"]) in word_classes()["heading"]:
+            return None
+        return label.span("who"), [(label.end(), end)] if label.end() < end else [], False
+
+    def _below(self, number: int, stop: int, name: str) -> Iterator[Span]:
+        """The paragraphs after one, up to one that names somebody."""
+        named = re.compile(rf"\b{re.escape(name)}\b")
+        for start, end in self.doc.paragraphs[number + 1 : stop]:
+            if named.search(self.doc.lowered, start, end):
+                return
+            yield start, end
+
+    def _in_first_person(self, paragraphs: Iterable[Span], first: bool) -> Iterator[Span]:
+        """Paragraphs as long as they are in the first person, and the `first` in any case."""
+        for span in paragraphs:
+            said = _FIRST_PERSON.finditer(self.doc.norm, *span)
+            if not first and all(people.quotation(self.doc, one.start()) >= 0 for one in said):
+                return
+            first = False
+            yield span
+
+    def dialogue(self) -> list[Turn]:
+        """Lines that begin with a dash, where somebody is asked or spoken to."""
+        norm = self.doc.norm
+        turns: list[Turn] = []
+        lines: list[Span] = []
+        for start, end in [*self.doc.paragraphs, (len(norm), len(norm))]:
+            if _DASHED.match(norm, start, end):
+                lines.append((start, end))
+                continue
+            if len(lines) > 1 and any(_TALK.search(norm, *line) for line in lines):
+                alone = [line for line in lines if not _INSERTED.search(norm, line[0] + 1, line[1])]
+                turns += [Turn(None, [(left + 1, right)]) for left, right in alone]
+            lines = []
+        return turns
