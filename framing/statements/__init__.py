@@ -61,21 +61,7 @@ class Statement:
 
 
 def statements(doc: Document, mentions: actors.Mentions | None = None, date: str = "") -> list[Statement]:
-    """Find the statements of an article.
-
-    Parameters
-    ----------
-    doc : Document
-    mentions : Mentions, optional
-        What `actors.mentions(doc, date)` gives; found here if not given.
-    date : str
-        ISO date of the article, for offices that change hands.
-
-    Returns
-    -------
-    list of Statement
-        Ascending by first part; spans nest or are disjoint, none lies in furniture.
-    """
+    """The statements of an article of a date, ascending by first part; spans nest or are disjoint."""
     found = read_drafts(doc)
     if not found:
         return []
@@ -178,15 +164,6 @@ def voice(start: int, end: int, doc: Document, found: Sequence[Statement]) -> tu
 
     `quoted` inside a statement that is not only narrated, `scare` in marks that cite nobody, else `own`.
 
-    Parameters
-    ----------
-    start, end : int
-        Span in `doc.norm`.
-    found : sequence of Statement
-        What `statements(doc)` gave.
-
-    Examples
-    --------
     >>> doc = document('The "regime" fell. He said the regime "will fall".')
     >>> found = statements(doc)
     >>> voice(5, 11, doc, found), voice(31, 37, doc, found)

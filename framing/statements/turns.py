@@ -27,8 +27,9 @@ _WRITTEN = r"(?i:text|transcript|statement|speech|address|remarks|message|letter
 _TEXT_BY = re.compile(
     rf"[^:\n]{{0,120}}?\b{_WRITTEN}(?: of the \w+)?(?: \w+)? (?:by|of|from) "
     r"(?P<by>(?:the )?[A-Z](?:(?!'s )[^:\n])*):$"
-    rf"|[^:\n]{{0,120}}?\b(?P<owner>[A-Z][^:\n]*?)'s [^:\n]*\b{_WRITTEN}\b[^:\n]*:$"
+    rf"|[^:\n]{{0,120}}?\b(?P<owner>[A-Z][\w-]*(?: [A-Z][\w-]*)*)'s [^:\n]*\b{_WRITTEN}\b[^:\n]*:$"
 )
+_LONGEST = 200  # characters of a label
 _FROM = re.compile(r"From (?P<sender>(?:the )?[A-Z][^:\n]*):$")
 _SIGNED = re.compile(r"\s*(?:[\u2013-] ?|\()(?P<who>[A-Z][^.!?:;\"\n]{2,100}?)\)?\.?$", re.MULTILINE)
 _DASHED = re.compile(r"[\u2013-] ?(?=\S)")
@@ -144,7 +145,11 @@ class _Layout:
     def _heading(self, start: int, end: int) -> tuple[Span, list[Span], bool] | None:
         """Whom a label names, what stands beside it, and whether a whole text of theirs stands below."""
         line = self.doc.norm[start:end]
-        if line.endswith(":") and (match := _TEXT_BY.match(line) or _FROM.match(line)):
+        if (
+            line.endswith(":")
+            and len(line) < _LONGEST
+            and (match := _TEXT_BY.match(line) or _FROM.match(line))
+        ):
             low, high = match.span(match.lastgroup or 0)
             return (start + low, start + high), [], match.lastgroup != "sender"
         label = _LABEL.match(self.doc.norm, start, end)

@@ -134,28 +134,13 @@ class Document:
 
 
 def document(text: str, title: str = "") -> Document:
-    """Read an article's text into a Document.
+    """Read an article's text into a Document; of lines that repeat its title the first is no furniture.
 
-    Parameters
-    ----------
-    text : str
-        The article as read: decoded, newlines as ``\\n``.
-    title : str, optional
-        Its title, so that repeats of it in the text can be marked as furniture.
-
-    Returns
-    -------
-    Document
-
-    Examples
-    --------
     >>> doc = document("The \u201cdict\u00adator\u201d spoke. He left.")
-    >>> doc.norm
-    'The "dictator" spoke. He left.'
+    >>> doc.norm, [doc.norm[a:b] for a, b in doc.sentences]
+    ('The "dictator" spoke. He left.', ['The "dictator" spoke.', 'He left.'])
     >>> doc.text[slice(*doc.span(5, 13))] == "dict\u00adator"
     True
-    >>> [doc.norm[a:b] for a, b in doc.sentences]
-    ['The "dictator" spoke.', 'He left.']
     """
     text = schema.whole(text)
     base, shifts = _cut(text)

@@ -37,23 +37,10 @@ def rules() -> dict[str, list[tuple[str, Look]]]:
 
 
 def find_furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> list[tuple[int, int, str]]:
-    """Mark page furniture.
+    """Spans of page furniture with the rule of each, ascending, among the non-blank lines of a text.
 
-    Parameters
-    ----------
-    norm : str
-        Normalised text.
-    lines : list of (start, end)
-        Its non-blank lines.
-    title : str
-        The article's title where known: the first copy of it in the text stays, later ones are furniture.
+    The first copy of the article's title stays, later ones are furniture.
 
-    Returns
-    -------
-    list of (start, end, rule_id), ascending, not overlapping.
-
-    Examples
-    --------
     >>> text = "Talks end\\nThey met.\\nSubscribe to our channel"
     >>> find_furniture(text, [(0, 9), (10, 19), (20, 44)])
     [(20, 44, 'subscribe')]
