@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_722,
-    "core": 6_852,
+    "lines": 14_020,
+    "core": 7_141,
     "longest room": 343,
     "longest function": 57,
     "public names": 30,
