@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
 
 _LONGEST = 3  # words of an n-gram
+# Words of substance that scikit-learn's list of function words holds (Nothman, Qin and Yurchak 2018).
+_NO_FUNCTION_WORDS = """amount bill bottom call cry describe detail empty fill fire former found front full
+    interest keep made mill move name nobody part please put serious show side sincere system thick thin
+    top whole""".split()
 _FEWEST = 3  # articles of a part, for an interval
 _ALPHA = 0.05  # of interval and test
 _CELLS = 20_000_000  # of a matrix of terms by resamples that is held at once
@@ -48,6 +52,7 @@ def keyness(
     articles : DataFrame
         `article_id, text` and the columns named below; a missing `perspective` is joined as in `fr.score`.
         Left out: group ``unknown``, furniture, and all but the first copy (`dup_group`) within a part.
+        Function words are counted as words of the texts, and have no row.
     by, target, reference : str
         The column of the groups, and two of them. Without `reference`: all others.
     within : str, optional
@@ -92,7 +97,7 @@ def keyness(
     """
     from scipy import sparse
     from scipy.stats import false_discovery_control
-    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
     schema.known(ngrams, range(1, _LONGEST + 1), "ngrams")
     table = grouped(articles, by, ["text", *([within] if within else [])], outlets)
@@ -104,17 +109,23 @@ def keyness(
     except ValueError:  # an empty vocabulary
         raise InputError("the articles hold no words (page furniture does not count).") from None
     names = vectorizer.get_feature_names_out()
+    function_words = ENGLISH_STOP_WORDS.difference(_NO_FUNCTION_WORDS)
+    ends = ({term.split()[0], term.split()[-1]} for term in names)
+    telling = np.array([function_words.isdisjoint(first_and_last) for first_and_last in ends])
     lengths = np.array([term.count(" ") for term in names])
     strata = table[within].factorize()[0] if within else np.zeros(len(table), dtype=int)
     found = []
     for length in range(ngrams):
         columns = np.flatnonzero(lengths == length)
         rng = np.random.default_rng([seed, length])
-        rows = _measured(counts[:, columns], side.to_numpy(), strata, least, resamples, rng)
+        worth = telling[columns] & (counts[:, columns].sum(axis=0) >= least)
+        rows = _measured(counts[:, columns], worth, side.to_numpy(), strata, resamples, rng)
         found.append(rows.assign(term=names[columns[rows.index]]))
     result = pd.concat(found).sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
     if result.empty:
-        raise InputError(f"{by} '{target}', or what it is compared with, has no word {least} times.")
+        raise InputError(
+            f"{by} '{target}', or what it is compared with, has no word of substance {least} times."
+        )
     tested = result["p_adjusted"].notna().to_numpy()
     result.loc[tested, "p_adjusted"] = false_discovery_control(result["p_adjusted"][tested])
     result = result.fillna({"p_adjusted": 1.0})
@@ -125,10 +136,10 @@ def keyness(
 
 
 def _measured(
-    counts: Any, side: Numbers, strata: Numbers, least: int, resamples: int, rng: Any
+    counts: Any, worth: Numbers, side: Numbers, strata: Numbers, resamples: int, rng: Any
 ) -> pd.DataFrame:
-    """The statistics of the terms of one length, by column; p not adjusted and NaN where not tested."""
-    kept = np.flatnonzero(counts.sum(axis=0) >= max(least, 1))
+    """The statistics of the terms of one length that are worth it, by column; p not adjusted, or NaN."""
+    kept = np.flatnonzero(worth)
     sizes = counts.sum(axis=1).astype(float)
     n = {"target": sizes[side].sum(), "reference": sizes[~side].sum()}
     if not (len(kept) and all(n.values())):

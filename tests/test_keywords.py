@@ -38,7 +38,7 @@ TWO = articles({"t": ["War war peace.", "War."], "r": ["Talks, peace talks.", "T
 
 def test_counts_rates_and_log_ratio_by_hand():
     found = keyness(TWO).set_index("term")
-    assert sorted(found.index) == ["peace", "talks", "the", "war"]
+    assert sorted(found.index) == ["peace", "talks", "war"]  # "the" is a function word
     assert found.loc["war", ["target_count", "reference_count"]].tolist() == [3, 1]
     assert found.loc["war", "target_per_1000"] == 750
     assert found.loc["war", "log_ratio"] == pytest.approx(math.log2((3 / 4) / (1 / 6)))
@@ -65,9 +65,10 @@ def test_z_by_hand_and_as_written_down_apart(corpus):
 
     found = fr.keyness(corpus, target="pro-moscow", reference="pro-kyiv", resamples=100).set_index("term")
     y, z = found["target_count"].to_dict(), found["reference_count"].to_dict()
-    n, m = sum(y.values()), sum(z.values())
+    common = found.loc["said"]
+    n, m = (1000 * common[f"{part}_count"] / common[f"{part}_per_1000"] for part in ("target", "reference"))
     alpha0 = (n + m) / 36
-    for term in ("kiev", "said", "side", "the"):
+    for term in ("kiev", "said", "side"):
         a = alpha0 * (y[term] + z[term]) / (n + m)
         left = (y[term] + a) / (n + alpha0 - y[term] - a)
         right = (z[term] + a) / (m + alpha0 - z[term] - a)
@@ -77,11 +78,11 @@ def test_z_by_hand_and_as_written_down_apart(corpus):
 
 def test_dispersion_runs_from_even_to_one_article():
     table = articles(
-        {"t": ["Even odd clump clump.", "Even odd plain plain.", "Even plain."], "r": ["Word."] * 3}
+        {"t": ["Evenly odd clump clump.", "Evenly odd plain plain.", "Evenly plain."], "r": ["Word."] * 3}
     )
     found = keyness(table).set_index("term")["target_dispersion"]
-    sizes, word = np.array([0.4, 0.4, 0.2]), np.array([1, 1, 1]) / 3  # of the words; of "even"
-    assert found["even"] == pytest.approx(abs(sizes - word).sum() / 2 / (1 - 0.2))
+    sizes, word = np.array([0.4, 0.4, 0.2]), np.array([1, 1, 1]) / 3  # of the words; of "evenly"
+    assert found["evenly"] == pytest.approx(abs(sizes - word).sum() / 2 / (1 - 0.2))
     assert found["clump"] == pytest.approx((1 - 0.4) / (1 - 0.2))
     assert math.isnan(found["word"])
     alike = articles({"t": ["Word other."] * 4, "r": ["Word."] * 3})
@@ -95,7 +96,10 @@ def test_words_are_the_documents_and_furniture_is_left_out(corpus):
     part = corpus[corpus["outlet"].isin(outlets)]
     words = [document(row.text, row.title).n_words for row in part.itertuples()]
     found = fr.keyness(corpus, target="pro-moscow", reference="pro-kyiv", resamples=100)
-    assert found["target_count"].sum() == sum(words)
+    assert (1000 * found["target_count"] / found["target_per_1000"]).dropna().to_numpy() == pytest.approx(
+        sum(words)
+    )
+    assert not {"the", "of", "he"} & set(found["term"])
     assert "composed" not in set(found["term"])  # the notice above each text is furniture
 
 
@@ -106,6 +110,16 @@ def test_ngrams_do_not_cross_sentences_and_have_their_own_rates():
     assert "peace talks began" in found.index
     assert found.loc["peace talks", "target_per_1000"] == pytest.approx(1000 / 4)  # of 4 pairs
     assert max(term.count(" ") for term in found.index) == 2
+
+
+def test_function_words_have_no_row_and_no_ngram_begins_or_ends_with_one():
+    table = articles({"t": ["The war of nerves went on under fire."], "r": ["A side of it."]})
+    assert set(keyness(table)["term"]) == {"war", "nerves", "went", "fire", "side"}
+    assert set(keyness(table, ngrams=3)["term"]) >= {"war of nerves", "nerves went"}
+    assert not {"the war", "of nerves", "war of", "went on under"} & set(keyness(table, ngrams=3)["term"])
+    only = articles({"t": ["He was there."], "r": ["It is."]})
+    with pytest.raises(fr.InputError, match="no word of substance"):
+        keyness(only)
 
 
 def test_masked_names_are_no_words_and_break_ngrams():
@@ -213,10 +227,11 @@ def test_two_articles_a_side_have_no_interval_and_no_small_p():
 
 
 def test_perspectives_are_joined_as_score_joins_them(corpus):
+    corpus = corpus.assign(text=corpus["text"].str.replace(". ", ". A zebra passed. ", n=1, regex=False))
     found = fr.keyness(corpus, target="neutral", resamples=100)
     given = corpus.assign(perspective=corpus["outlet"].map({"Halvorsen Wire": "neutral"}).fillna("pro-kyiv"))
     other = fr.keyness(given, target="neutral", resamples=100)
-    assert found[["target_articles", "reference_articles"]].max().tolist() == [18, 36]  # "the" is in all
+    assert found[["target_articles", "reference_articles"]].max().tolist() == [18, 36]  # the zebra is in all
     assert other[["target_articles", "reference_articles"]].max().tolist() == [6, 48]
     assert found.attrs["notice"].startswith("COMPOSED")
 
