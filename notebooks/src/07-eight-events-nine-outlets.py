@@ -21,14 +21,13 @@
 #
 # **Read this first.**
 #
-# - **Headlines and subheadings only.** Ten to forty words, not an article. RT has subheadings and no headlines,
-#   Reuters and News-Front headlines and no subheadings: forms differ before any wording does.
-# - **An outlet counts as one whatever its size**, so outlets of a few dozen rows make a group's estimate noise.
+# - **Headlines and subheadings only**, not articles. RT has subheadings and no headlines, Reuters and News-Front
+#   headlines and no subheadings: forms differ before any wording does.
+# - **An outlet counts as one whatever its size**, so small outlets make a group's estimate noise.
 # - **Ukrinform and Censor were collected by wildcard** and the rest by keyword. The data set's event labels are
 #   therefore not comparable; here every row's event comes from one table of dates and keywords
-#   (`data/derived/ruwa-2022/events.csv`), and most rows have none.
-# - **Two pro-Kyiv outlets**: no interval, and they share texts (below). Perspectives come from ownership and funding
-#   (`outlets.csv`), never from wording.
+#   (`data/derived/ruwa-2022/events.csv`).
+# - Perspectives come from ownership and funding (`outlets.csv`), never from wording.
 
 # %% tags=["parameters"]
 TABLES = "data/derived/ruwa-2022"
@@ -45,8 +44,16 @@ articles = scores.articles[~scores.articles["generic_page"]]
 rows = articles.groupby(["perspective", "outlet"]).agg(
     rows=("article_id", "size"), words=("n_words", "median"), with_event=("event", lambda e: (e != "").sum())
 )
+without_event = (articles["event"] == "").mean()
+tenth, ninetieth = articles["n_words"].quantile([0.1, 0.9])
+outlets = articles.groupby("perspective")["outlet"].nunique()
+few = outlets[outlets < 3]
 print(
-    f"{len(articles):,} rows; {(articles['event'] == '').mean():.0%} have no event; {rows['rows'].idxmin()[1]} has {rows['rows'].min()} rows."
+    f"{len(articles):,} rows, eight in ten of {tenth:.0f} to {ninetieth:.0f} words; {without_event:.0%} have no event; "
+    f"{rows['rows'].idxmin()[1]} has {rows['rows'].min()} rows."
+)
+print(
+    f"Under three outlets, so without an interval: {', '.join(f'{name} ({n})' for name, n in few.items())}."
 )
 rows
 
@@ -106,12 +113,21 @@ print(
 order.round(2)
 
 # %% [markdown]
-# Sizes are not to be quoted without their intervals, and the pro-Kyiv group has none. The differences between the groups,
-# each with its own interval where there are outlets enough:
+# Sizes are not to be quoted without their intervals, and a group of two outlets has none. The differences between the
+# groups, each with its own interval where there are outlets enough:
 
 # %%
 pairs = fr.contrast(shared, "tilt")
 fr.charts.contrast(pairs[pairs["event"] == "all"])
+
+# %%
+overall = pairs[pairs["event"] == "all"]
+assert overall.loc[overall[["group_a", "group_b"]].isin(few.index).any(axis=1), "low"].isna().all()
+sure = overall[(overall["low"] > 0) | (overall["high"] < 0)]
+print(
+    f"{overall['low'].notna().sum()} of {len(overall)} pairs have an interval; {len(sure)} of these leave out 0."
+)
+overall[["group_a", "group_b", "difference", "low", "high", "p_adjusted", "note"]].round(3)
 
 # %% [markdown]
 # ## Facts known from elsewhere
@@ -128,13 +144,14 @@ capital.round(2)
 
 # %%
 both = capital[capital["share"].between(0, 1, inclusive="neither")]
+assert len(both), "no outlet writes both; the sentence below would be wrong"
 for row in both.to_dict("records"):
     print(
         f"{row['outlet']} ({row['perspective']}) writes both: {row['share']:.0%} of {row['n_mentions']} are Kiev."
     )
 
 # %% [markdown]
-# Spelling alone decides nothing.
+# Where one house writes both, a spelling is no stance.
 
 # %% [markdown]
 # ## Are they independent witnesses?
@@ -144,6 +161,7 @@ for row in both.to_dict("records"):
 # %%
 copies = articles[articles["dup_group"] != ""]
 between = copies.groupby("dup_group")["outlet"].agg(lambda o: " and ".join(sorted(set(o))))
+assert between.str.contains(" and ").any()
 between.value_counts()
 
 # %%
@@ -155,7 +173,7 @@ print(f"Without the copies an estimate moves by at most {both.diff(axis=1).iloc[
 both.round(3)
 
 # %% [markdown]
-# Two outlets of which one reprints the other are less than two witnesses.
+# Two outlets that share texts are less than two witnesses.
 #
 # ## Exercises
 #
