@@ -15,6 +15,12 @@ scores = fr.score(articles)
 # event with `event="…"`.
 ax = fr.charts.described(fr.described(scores))
 
+# %% whose-account
+# Whose account the narrator's words serve
+# To the left Kyiv's, to the right Moscow's; what serves no side has no direction and stands in grey.
+own = {"split": "side", "voice": "own"}
+ax = fr.charts.sides(fr.rates(scores, **own), fr.rates(scores, by="perspective", **own))
+
 # %% loaded-words
 # Loaded words, by whose words they are
 # How many loaded terms each outlet uses per 1,000 words, in its own voice, in quotations, in scare quotes;
@@ -47,7 +53,7 @@ ax = fr.charts.robustness(fr.robustness(scores, measure="loaded_own_per_1000"))
 # All words of two groups compared, names of known actors left out. Few survive shuffling whole articles.
 pair = {"target": "pro-moscow", "reference": "pro-kyiv"}
 words = fr.keyness(articles, **pair, within="event", mask_names=True, least=3)
-ax = fr.charts.keyness(words)
+ax = fr.charts.keyness(words, sentences=lambda cell: fr.evidence(scores, articles, **cell))
 
 # %% share-of-voice
 # Who gets to speak

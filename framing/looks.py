@@ -35,10 +35,15 @@ def meant(bloc: object) -> str:
     return MEANT.get(str(bloc), human(bloc))
 
 
-def look(group: object, index: int = 0) -> tuple[str, str]:
+def group(name: object) -> str:
+    """A group as somebody who writes: the outlets of a perspective."""
+    return f"{human(name)} outlets" if name in PERSPECTIVE else human(name)
+
+
+def look(name: object, index: int = 0) -> tuple[str, str]:
     """Colour and shape of a group; eight others by their index look each their own."""
     other = OTHER[index % len(OTHER)], "os^Dv<>P"[index % 8]
-    return PERSPECTIVE.get(str(group), other)
+    return PERSPECTIVE.get(str(name), other)
 
 
 def ordered(values: Iterable[Any]) -> list[Any]:
@@ -66,6 +71,28 @@ def counted(number: int, name: str) -> str:
     ('1 hit', '1,200 words')
     """
     return f"{number:,} {name}" + ("" if number == 1 else "s")
+
+
+def spelled(number: int, name: str) -> str:
+    """A number of things as prose has it.
+
+    >>> spelled(3, "outlet"), spelled(1, "outlet"), spelled(40, "outlet")
+    ('three outlets', 'one outlet', '40 outlets')
+    """
+    small = "no one two three four five six seven eight nine ten eleven twelve".split()
+    return counted(number, name).replace(
+        str(number), small[number] if number < len(small) else str(number), 1
+    )
+
+
+def claim(measure_name: str, most: object, high: float, least: object, low: float) -> str:
+    """What it says that one group has most of a measure and another least."""
+    template = _LOOKS["claim"].get(measure_name, _LOOKS["claim"]["other"])
+    times = high / low if low > 0 else 0.0
+    if "{times}" in template and times < 1.1:  # or none at all
+        template = _LOOKS["claim"]["other"]
+    words = {"most": group(most), "least": group(least), "high": number(high), "low": number(low)}
+    return sentence(template.format(times=f"{times:.2g}", measure=measure(measure_name)[0], **words))
 
 
 def sizes(outlets: int, articles: int) -> str:

@@ -29,7 +29,9 @@ GROUPS = ("perspective", "outlet")
 _DRAWS = 2000  # of the bootstrap
 
 
-def rates(scores: Scores, by: Columns = GROUPS, split: str = "voice") -> pd.DataFrame:
+def rates(
+    scores: Scores, by: Columns = GROUPS, split: str = "voice", *, voice: str | None = None
+) -> pd.DataFrame:
     """Counted loaded terms per 1,000 words, split by a column of the hits.
 
     Parameters
@@ -39,15 +41,18 @@ def rates(scores: Scores, by: Columns = GROUPS, split: str = "voice") -> pd.Data
         Columns of `scores.articles` that make the groups.
     split : str
         A column of `scores.hits`: `voice`, `category`, `side`, `lexicon`, `term_id` …
+    voice : str, optional
+        Only the hits of one voice, per 1,000 words of that voice: ``split="side", voice="own"`` asks whose
+        account the narrators' words serve.
 
     Returns
     -------
     DataFrame
-        One row per group and value of `split` (also where there is no hit): the columns of `by` and `split`,
-        its key for `fr.evidence`, `per_1000` (mean over outlets of the mean over their articles), `low, high`
-        (95%, as of `compare`; of one outlet, over its articles; none under three), `n_hits, n_words,
-        n_articles, n_outlets`. Words are the article's; with ``split="voice"`` those of the voice: inside
-        statements for quoted terms, outside for others; under 20 words in a voice are no rate.
+        One row per group and value of `split` (also where there is no hit): the columns of `by`, `split` and
+        `voice`, its key for `fr.evidence`, `per_1000` (mean over outlets of the mean over their articles),
+        `low, high` (95%, as of `compare`; of one outlet, over its articles; none under three), `n_hits,
+        n_words, n_articles, n_outlets`. Words are the article's, or those of the voice: inside statements for
+        quoted terms, outside for others; under 20 words in a voice are no rate.
 
     Examples
     --------
@@ -61,6 +66,9 @@ def rates(scores: Scores, by: Columns = GROUPS, split: str = "voice") -> pd.Data
     by = schema.require(scores.articles, by)
     schema.require(scores.hits, split, "hits")
     hits = loaded.counted(scores.hits)
+    if voice is not None:
+        schema.known(voice, schema.VOICES, "no voice")
+        hits = hits[hits["voice"] == voice].assign(voice=voice)
     found = hits[split].astype(str)
     closed = {"voice": schema.VOICES, "side": schema.SIDES, "category": schema.CATEGORIES}
     values = list(closed.get(split, sorted(found.unique())))
@@ -69,12 +77,15 @@ def rates(scores: Scores, by: Columns = GROUPS, split: str = "voice") -> pd.Data
     )
     base = scores.articles[distinct("article_id", "n_words", "n_words_own", "outlet", *by)]
     cells = base.join(counts, on="article_id").melt([*base.columns], values, split, "n_hits")
-    if split == "voice":
+    if voice is not None:
+        cells["voice"] = voice
+    if "voice" in cells:
         cells["n_words"] = words_of_voice(cells)
-    cells = cells[cells["n_words"] >= (FEWEST_WORDS if split == "voice" else 1)]
+    cells = cells[cells["n_words"] >= (FEWEST_WORDS if "voice" in cells else 1)]
     cells["per_1000"] = 1000 * cells["n_hits"] / cells["n_words"]
-    keys = [*by, split]
-    means = outlet_means(cells, by, [split], "per_1000", positive=True)
+    of = distinct(split, *([] if voice is None else ["voice"]))
+    keys = [*by, *of]
+    means = outlet_means(cells, by, of, "per_1000", positive=True)
     table = means.rename(columns={"mean": "per_1000"}).join(
         cells.groupby(keys).agg(
             n_hits=("n_hits", "sum"),

@@ -7,6 +7,7 @@ import runpy
 import signal
 import socket
 from collections.abc import Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def gallery() -> list[tuple[str, Any, tuple[Any, ...]]]:
     calls: list[tuple[str, Any, tuple[Any, ...]]] = []
 
     def recorded(name: str, function: Any) -> Any:
-        return lambda *given: calls.append((name, function, given))
+        return lambda *given, **options: calls.append((name, partial(function, **options), given))
 
     with pytest.MonkeyPatch.context() as patch:
         for name in charts.__all__:

@@ -77,6 +77,16 @@ def rated():
     )  # fmt: skip
 
 
+def sided():
+    columns = "perspective outlet side voice per_1000 low high n_hits n_words n_articles n_outlets"
+    rates = {(K, "Lantern"): (4, 1, 6), (N, "Wire"): (0, 0, 1), (M, "Klaxon"): (1, 9, 3)}
+    return table(
+        columns,
+        *((p, o, side, "own", float(x), NAN, NAN, x, 1000, 2, 1)
+          for (p, o), xs in rates.items() for side, x in zip(("kyiv", "moscow", "none"), xs, strict=True)),
+    )  # fmt: skip
+
+
 def named():
     return table(
         "perspective outlet place voice share low high n_mentions n_articles n_translated_left_out",
@@ -137,7 +147,8 @@ def trusted():
 TABLES = {
     "compare": compared, "contrast": contrasted, "described": called, "keyness": words,
     "naming": named, "rates": rated,
-    "robustness": hung, "sentiment_toward": felt, "share_of_voice": voiced, "validity": trusted,
+    "robustness": hung, "sentiment_toward": felt, "share_of_voice": voiced, "sides": sided,
+    "validity": trusted,
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ does not join or turn right-to-left letters.
 
 from framing.charts.accounts import told
 from framing.charts.callings import described
-from framing.charts.comparison import compare, rates
+from framing.charts.comparison import compare, rates, sides
 from framing.charts.differences import contrast, robustness
 from framing.charts.validity import validity
 from framing.charts.voices import sentiment_toward, share_of_voice
@@ -24,6 +24,7 @@ __all__ = [
     "robustness",
     "sentiment_toward",
     "share_of_voice",
+    "sides",
     "told",
     "validity",
 ]

@@ -6,8 +6,8 @@ import pandas as pd
 
 from framing import looks
 from framing.charts.letters import wrapped
-from framing.charts.rows import Chart, Dot, Row, draw
-from framing.charts.tables import Groups, checked
+from framing.charts.rows import Chart, draw
+from framing.charts.tables import Dot, Groups, Row, checked
 from framing.schema import InputError
 
 _SHORT = 150  # words of all of an outlet's articles, under which little can be found

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from framing import callings, looks
 from framing.charts.letters import breadth, wrapped
-from framing.charts.rows import PAGE, Cell, Chart, captioned, heading, height, house, write_around
-from framing.charts.tables import Groups, checked
+from framing.charts.rows import PAGE, Chart, captioned, heading, height, house, write_around
+from framing.charts.tables import Cell, Groups, checked
 from framing.charts.tables import words as words_of
 from framing.looks import FAINT, INK, MUTED
 from framing.schema import records

@@ -1,4 +1,4 @@
-"""Rates by voice, and groups within the same events."""
+"""Outlets and groups beside one another: rates by voice, sides, and groups within the same events."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 
 from framing import looks
-from framing.charts.rows import Chart, Dot, Row, draw
-from framing.charts.tables import Groups, checked, each
+from framing.charts.rows import Chart, draw
+from framing.charts.tables import Bar, Dot, Groups, Row, checked, each
 
+_DIRECTION = {"kyiv": -1, "moscow": 1}
+_WHOSE = {"kyiv": "Kyiv's account", "moscow": "Moscow's account"}
 _VOICES = {"own": (26, True), "quoted": (44, False), "scare": (11, False)}  # size, filled
 
 
@@ -35,8 +37,8 @@ def rates(
     checked("rates", table, f"{by} outlet voice", by)
     own = table[table["voice"] == "own"].set_index([by, "outlet"])["per_1000"].sort_values(ascending=False)
     estimates = {} if groups is None else {str(row.group): row for row in each(groups) if row.event == "all"}
-    rows: list[Row] = []
-    for group, (colour, shape) in Groups(table[by], table["outlet"]).looks.items():
+    looked, rows = Groups(table[by], table["outlet"]), []
+    for group, (colour, _) in looked.looks.items():
         mine = table[table[by] == group]
         names = sorted(set(mine["outlet"]), key=lambda name: (-own.get((group, name), -1.0), str(name)))
         for outlet in names:
@@ -44,14 +46,16 @@ def rates(
             for row in each(mine[mine["outlet"] == outlet]):
                 size, filled = _VOICES.get(str(row.voice), _VOICES["own"])
                 cell = {"measure": "rates", by: group, "outlet": outlet, "voice": row.voice}
-                dots.append(Dot(row.per_1000, (colour, shape), cell, size, filled))
-            rows.append(
-                Row(f"{looks.SHAPE[shape]} {outlet}", dots, ink=colour, gap=0.4 * (outlet == names[0]))
-            )
+                dots.append(Dot(row.per_1000, looked.looks[group], cell, size, filled))
+            rows.append(looked.outlet(group, outlet, dots, gap=0.4 * (outlet == names[0])))
         if group in estimates:
-            rows.append(_estimate(estimates[group], by, colour))
+            row = estimates[group]
+            cell = {"measure": row.measure, "by": by, "group": group, "event": "all"}
+            note = looks.interval(row.estimate, row.low, row.high)
+            dots, bars = [looked.mean(group, row.estimate, cell)], [Bar(row.low, row.high, colour)]
+            rows.append(Row(f"{looks.group(group)}: mean", dots, bars, ink=colour, note=note, bold=True))
     n = table.groupby([by, "outlet"])["n_articles"].max()
-    bars = " Bars: mean over shared events of outlet means, with its 95% interval over outlets."
+    means = " Bars: mean over shared events of outlet means, with its 95% interval over outlets."
     return draw(
         "rates",
         table,
@@ -60,7 +64,7 @@ def rates(
         width=width,
         key=[(looks.MUTED, "● the narrator's own words · ○ quoted · ∘ scare-quoted")],
         n=looks.sizes(len(n), round(n.sum())),
-        bars=bars if estimates else "",
+        bars=means if estimates else "",
     )
 
 
@@ -73,13 +77,84 @@ def _most_and_fewest(own: pd.Series[float]) -> str:
     return f"{most} uses most loaded words of its own ({high}), {fewest} fewest ({low})"
 
 
-def _estimate(row: Any, by: str, colour: str) -> Row:
-    """A group's mean and interval, below its outlets."""
-    cell = {"measure": row.measure, "by": by, "group": row.group, "event": row.event}
-    name = f"{looks.human(row.group)}: {looks.sizes(row.n_outlets, row.n_articles)}"
-    note = looks.interval(row.estimate, row.low, row.high)
-    dots = [Dot(row.estimate, (colour, "|"), cell, 55)]
-    return Row(name, dots, row.low, row.high, colour, note=note, bold=True)
+def sides(
+    table: pd.DataFrame,
+    groups: pd.DataFrame | None = None,
+    *,
+    by: str = "perspective",
+    width: float | None = None,
+) -> Chart:
+    """Whose account the narrators' words serve: an outlet a row, to the left Kyiv's, to the right Moscow's.
+
+    Words that serve no side are the grey numbers at the right: they have no direction.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``fr.rates(scores, split="side", voice="own")``.
+    groups : DataFrame, optional
+        From ``fr.rates(scores, by="perspective", split="side", voice="own")``: each group's mean and its
+        interval.
+    """
+    checked("sides", table, f"{by} outlet side", by)
+    looked, rows = Groups(table[by], table["outlet"]), []
+    for group, (colour, _) in looked.looks.items():
+        mine = table[table[by] == group]
+        for number, (outlet, of_outlet) in enumerate(mine.groupby("outlet")):
+            row = looked.outlet(group, outlet, _ends(of_outlet, by, looked), gap=0.4 * (number == 0))
+            row.bars = [Bar(min(0, dot.x), max(0, dot.x), colour, faint=False) for dot in row.dots]
+            row.note = _without_side(of_outlet)
+            rows.append(row)
+        if groups is not None:
+            of_group = groups[groups[by] == group]
+            bars = [_interval(row, colour) for row in each(of_group) if row.side in _DIRECTION]
+            name, note = f"{looks.group(group)}: mean", _without_side(of_group)
+            rows.append(Row(name, _ends(of_group, by, looked), bars, ink=colour, note=note, bold=True))
+    n = table.drop_duplicates([by, "outlet"])["n_articles"]
+    size, title = looks.sizes(len(n), round(n.sum())), _whose_account(table, groups, looked, by)
+    return draw("sides", table, rows, title, width=width, n=size)
+
+
+def _ends(table: pd.DataFrame, by: str, groups: Groups) -> list[Dot]:
+    """How many words serve either account, to the left and to the right; a group's mean is a stroke."""
+    sided = table[table["side"].isin(_DIRECTION)]
+    some = sided[sided["per_1000"] != 0]
+    dots = []
+    for row in (some if len(some) else sided.head(1)).to_dict("records"):
+        group, x = str(row[by]), _DIRECTION[row["side"]] * row["per_1000"]
+        cell = {"measure": "rates", by: group, "side": row["side"], "voice": "own"}
+        if "outlet" in row:
+            dots.append(Dot(x, groups.looks[group], {**cell, "outlet": row["outlet"]}, 20))
+        else:
+            dots.append(groups.mean(group, x, cell))
+    return dots
+
+
+def _interval(row: Any, colour: str) -> Bar:
+    low, high = sorted((_DIRECTION[row.side] * row.low, _DIRECTION[row.side] * row.high))
+    return Bar(low, high, colour)
+
+
+def _without_side(table: pd.DataFrame) -> str:
+    rates = table.loc[table["side"] == "none", "per_1000"].dropna()
+    return looks.number(rates.iloc[0]) if len(rates) else ""
+
+
+def _whose_account(table: pd.DataFrame, means: pd.DataFrame | None, groups: Groups, by: str) -> str:
+    """Which account each group's words serve: one, if twice as often; and whether its outlets show it."""
+    found, unsure = [], False
+    for group in groups.order:
+        counts = table[table[by] == group].groupby("side")["n_hits"].sum()
+        number = {side: int(counts.get(side, 0)) for side in _DIRECTION}
+        less, more = sorted(_DIRECTION, key=number.__getitem__)
+        one_sided = number[more] >= 2 * number[less] and number[more] > 0
+        whose = _WHOSE[more] if one_sided else "neither more"
+        found.append(f"{whose} in {looks.group(group)} ({number['kyiv']} to {number['moscow']})")
+        if one_sided and means is not None:
+            rates = means[means[by] == group].set_index("side")
+            unsure |= not rates["low"].get(more, 0.0) > rates["per_1000"].get(less, 0.0)
+    told = f"The narrators' sided words serve {', '.join(found)}"
+    return told + ("; so few outlets cannot show it surely" if unsure else "")
 
 
 def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
@@ -96,20 +171,17 @@ def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None
     checked("compare", table, "event group")
     measure = str(table["measure"].iloc[0])
     outlets = pd.DataFrame(table.attrs.get("outlets", []), columns=["event", "group", "outlet", "mean"])
-    unnamed = [""] * len(table)
-    groups = Groups([*outlets["group"], *table["group"]], [*outlets["outlet"], *unnamed])
+    groups = Groups([*outlets["group"], *table["group"]], [*outlets["outlet"], *[""] * len(table)])
     rows = []
     for event, lanes in table.groupby("event", sort=False):
         for lane, row in enumerate(each(lanes)):
-            colour, shape = groups.looks[str(row.group)]
             cell = {"measure": measure, "by": by, "group": row.group, "event": event}
-            dots = [Dot(row.estimate, (colour, "|"), cell, 55)]
-            for outlet in each(outlets[(outlets["event"] == event) & (outlets["group"] == row.group)]):
-                own, tag = cell | {"outlet": outlet.outlet}, groups.tag(outlet.group, outlet.outlet)
-                dots.append(Dot(outlet.mean, (colour, shape), own, 16, tag=tag))
+            of_row = outlets[(outlets["event"] == event) & (outlets["group"] == row.group)]
+            dots = [groups.mean(row.group, row.estimate, cell), *groups.dots(row.group, of_row, "mean", cell)]
             name, gap = (looks.event(event), 0.35) if lane == 0 else ("", 0.0)
             note = looks.interval(row.estimate, row.low, row.high)
-            rows.append(Row(name, dots, row.low, row.high, colour, note=note, bold=event == "all", gap=gap))
+            bars = [Bar(row.low, row.high, groups.looks[str(row.group)][0])]
+            rows.append(Row(name, dots, bars, note=note, bold=event == "all", gap=gap))
     first = table[table["event"] == table["event"].iloc[0]]
     n = (f"{looks.human(row.group)}: {looks.sizes(row.n_outlets, row.n_articles)}" for row in each(first))
     title = _who_has_more(first, measure)
@@ -117,17 +189,12 @@ def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None
 
 
 def _who_has_more(rows: pd.DataFrame, measure: str) -> str:
-    """Which group has most, how many times the least, and whether their intervals overlap."""
+    """Which group has most, how many times the least, and whether their outlets can show it."""
     rows = rows[rows["estimate"].notna()].sort_values("estimate", kind="stable")
     if len(rows) < 2:
         return "One group only: nothing to compare"
     least, most = rows.iloc[0], rows.iloc[-1]
-    high, low = looks.human(most["group"]), looks.human(least["group"])
-    high = high[:1].upper() + high[1:]
-    numbers = f"{looks.number(most['estimate'])} and {looks.number(least['estimate'])}"
-    told = f"{high} is highest, {low} lowest ({numbers})"
-    if least["estimate"] > 0 and looks.measure(measure)[2] == "from zero":
-        times = most["estimate"] / least["estimate"]
-        told = f"{high} has {times:.2g} times as much as {low} in the same events"
-    sure = most["low"] > least["high"]
-    return told if sure else f"{told}; so few outlets cannot show it surely"
+    told = looks.claim(measure, most["group"], most["estimate"], least["group"], least["estimate"])
+    if most["low"] > least["high"]:
+        return told
+    return f"{told}; {looks.spelled(int(rows['n_outlets'].min()), 'outlet')} a side cannot show it surely"

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from framing import looks
-from framing.charts.rows import Cell, Chart, Dot, Row, draw
-from framing.charts.tables import Groups, checked, each
+from framing.charts.rows import Chart, draw
+from framing.charts.tables import Bar, Cell, Dot, Groups, Row, checked, each
 from framing.schema import InputError
 from framing.sensitivity import verdict
 
@@ -34,53 +34,23 @@ def contrast(table: pd.DataFrame, *, by: str = "perspective", width: float | Non
     if (table["measure"] != measure).any():
         raise InputError("the table holds several measures; a chart shows one at a time.")
     outlets = pd.DataFrame(table.attrs.get("outlets", []), columns=_OUTLETS)
-    groups = Groups(outlets["group"], outlets["outlet"])
-    rows = []
+    groups, rows = Groups(outlets["group"], outlets["outlet"]), []
     for row in each(table):
-        cell = {
-            "measure": measure,
-            "by": by,
-            "group_a": row.group_a,
-            "group_b": row.group_b,
-            "event": row.event,
-        }
+        pair = {"group_a": row.group_a, "group_b": row.group_b}
+        cell = {"measure": measure, "by": by, **pair, "event": row.event}
         if row.event != "all":
             rows.append(_difference(row, looks.event(row.event), cell))
             continue
         rows.append(_difference(row, _pair(row, " − "), cell, bold=True, gap=0.7))
-        mine = outlets[(outlets["group_a"] == row.group_a) & (outlets["group_b"] == row.group_b)]
-        for group, of_group in mine.groupby("group", sort=False):
-            look = groups.looks[str(group)]
-            dots = [
-                Dot(
-                    outlet.difference,
-                    look,
-                    cell | {"outlet": outlet.outlet},
-                    18,
-                    tag=groups.tag(group, outlet.outlet),
-                )
-                for outlet in each(of_group)
-            ]
-            rows.append(Row(f"{looks.human(group)} outlets", dots, colour=look[0], ink=look[0]))
+        of_pair = outlets[(outlets["group_a"] == row.group_a) & (outlets["group_b"] == row.group_b)]
+        for group, of_group in of_pair.groupby("group", sort=False):
+            dots = groups.dots(group, of_group, "difference", cell)
+            rows.append(Row(looks.group(group), dots, ink=groups.looks[str(group)][0]))
     overall = table[table["event"] == "all"]
-    said = (
-        f"{_pair(row, ' − ')} {looks.interval(row.difference, row.low, row.high)}, adjusted p "
-        f"{row.p_adjusted:.2g} ({row.n_outlets_a:.0f} and {row.n_outlets_b:.0f} outlets, "
-        f"{row.n_articles_a:.0f} and {row.n_articles_b:.0f} articles)"
-        for row in each(overall)
-    )
     title = _sure(overall, " over all shared events") if len(overall) else _sure(table, "")
-    return draw(
-        "contrast",
-        table,
-        rows,
-        title,
-        of=measure,
-        width=width,
-        key=groups.key,
-        reference=0.0,
-        said="; ".join(said),
-    )
+    said = "; ".join(map(_told, each(overall)))
+    key = groups.key
+    return draw("contrast", table, rows, title, of=measure, width=width, key=key, reference=0.0, said=said)
 
 
 def _difference(row: Any, name: str, cell: Cell, bold: bool = False, gap: float = 0.0) -> Row:
@@ -88,11 +58,19 @@ def _difference(row: Any, name: str, cell: Cell, bold: bool = False, gap: float 
     shape, size = ("D", 34) if bold else ("s", 16)
     dot = Dot(row.difference, (looks.INK, shape), cell, size, filled=not isnan(row.low))
     note = looks.interval(row.difference, row.low, row.high)
-    return Row(name, [dot], row.low, row.high, note=note, bold=bold, gap=gap)
+    return Row(name, [dot], [Bar(row.low, row.high)], note=note, bold=bold, gap=gap)
 
 
 def _pair(row: Any, between: str) -> str:
     return f"{looks.human(row.group_a)}{between}{looks.human(row.group_b)}"
+
+
+def _told(row: Any) -> str:
+    """A pair's difference with all that it rests on."""
+    difference = looks.interval(row.difference, row.low, row.high)
+    outlets = f"{row.n_outlets_a:.0f} and {row.n_outlets_b:.0f} outlets"
+    articles = f"{row.n_articles_a:.0f} and {row.n_articles_b:.0f} articles"
+    return f"{_pair(row, ' − ')} {difference}, adjusted p {row.p_adjusted:.2g} ({outlets}, {articles})"
 
 
 def _sure(table: pd.DataFrame, where: str) -> str:
@@ -102,7 +80,11 @@ def _sure(table: pd.DataFrame, where: str) -> str:
     sure = table[(table["low"] > 0) | (table["high"] < 0)].drop_duplicates(["group_a", "group_b"])
     if sure.empty:
         return f"No difference is sure{where}: the intervals include zero"
-    said = (_pair(row, " more than " if row.difference > 0 else " less than ") for row in each(sure))
+    said = []
+    for row in each(sure):
+        more = " more than " if row.difference > 0 else " less than "
+        ends = sorted((abs(row.low), abs(row.high)))
+        said.append(f"{_pair(row, more)} by {looks.interval(abs(row.difference), *ends)}")
     return f"Surely different{where}: {'; '.join(said)}"
 
 
@@ -128,23 +110,29 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | N
         name = f"without {row.left_out}" if row.left_out else str(row.variant)
         rows.append(_difference(row, name, cell, row.variant == "headline", 0.5 * (kind != before)))
         before = str(kind)
-    turning = table[table["variant"].isin(_ALONE) & (table["difference"] * headline < 0)]["left_out"]
-    title = "No single outlet or term turns the difference"
-    alone = table.loc[table["difference"].isna(), "left_out"]
-    if len(alone):
-        title = f"All rests on one outlet: without {alone.iloc[0]} nothing is left"
-    elif len(turning):
-        title = f"Without {turning.iloc[0]} alone the difference turns"
-    more = int(is_term.sum()) - _MOST_TERMS
+    pair, more = _pair(table.iloc[0], " minus "), int(is_term.sum()) - _MOST_TERMS
     return draw(
         "robustness",
         table,
         rows,
-        title,
+        _hangs_on(table),
         of=measure,
         width=width,
         reference=headline,
-        pair=_pair(table.iloc[0], " minus "),
+        pair=pair,
         verdict=verdict(table),
         more=f" {more} more terms change less." if more > 0 else "",
     )
+
+
+def _hangs_on(table: pd.DataFrame) -> str:
+    """What alone changes the difference most, and whether it turns it."""
+    headline = float(table["difference"].iloc[0])
+    alone = table[table["variant"].isin(_ALONE) & table["difference"].notna()]
+    if alone.empty:
+        return f"The difference is {looks.number(headline)}; nothing could be left out to test it"
+    turning = alone[alone["difference"] * headline < 0]
+    changes = ((alone if turning.empty else turning)["difference"] - headline).abs()
+    row = alone.loc[changes.sort_values(kind="stable").index[-1]]
+    told = f"Without {row['left_out']} alone the difference {'changes most' if turning.empty else 'turns'}"
+    return f"{told}: from {looks.number(headline)} to {looks.number(row['difference'])}"

@@ -7,10 +7,9 @@ cell of the table that it shows, which `fr.evidence` opens; `cell_of` reads it b
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from math import isnan, nan
+from math import isnan
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -22,7 +21,7 @@ from matplotlib.figure import Figure
 
 from framing import looks
 from framing.charts.letters import breadth, wrapped
-from framing.charts.tables import words
+from framing.charts.tables import Dot, Row, words
 from framing.looks import INK, MUTED
 from framing.schema import InputError
 from framing.validity import line as validity_line
@@ -32,35 +31,6 @@ _ROW, _FOOT, _PAD = 0.2, 0.44, 0.08  # inches: a row, the axis below, the margin
 _STEP = 0.16  # of a row, by which equal dots step aside
 _SHOWN_ALWAYS = {"from zero": [0.0], "around zero": [0.0], "0 to 1": [0.0, 1.0], "0 to 100": [0.0, 100.0]}
 _STYLE = Path(__file__).with_name("house.mplstyle")
-
-Cell = Mapping[str, Any]
-
-
-@dataclass
-class Dot:
-    """A mark in a row, and the cell of the table that it shows."""
-
-    x: float
-    look: tuple[str, str]  # colour and shape
-    cell: Cell = field(default_factory=dict)
-    size: float = 24  # square points
-    filled: bool = True
-    tag: str = ""  # its outlet's number in the key
-
-
-@dataclass
-class Row:
-    """A name, its dots, and one interval."""
-
-    name: str
-    dots: Sequence[Dot] = ()
-    low: float = nan
-    high: float = nan
-    colour: str = INK  # of the interval and the numbers over the dots
-    ink: str = INK  # of the name
-    note: str = ""  # written at the right
-    bold: bool = False
-    gap: float = 0.0  # rows left free above
 
 
 class Chart(Axes):
@@ -126,7 +96,8 @@ def draw(
         head = heading(title, told["measure"].format(**said), key, 72 * wide - 14)
         names = [wrapped(row.name, 27 * wide, 7.5, row.bold) for row in rows]
         notes = [told.get("notes", ""), *(row.note for row in rows)]
-        if not 0 < max(breadth(note, 6.5) for note in notes[1:]) <= 12 * wide:  # none, or more than a sixth
+        room = float(told.get("room", 12)) * wide  # points; by default a sixth of the page
+        if not 0 < max(breadth(note, 6.5) for note in notes[1:]) <= room:
             notes = [notes[0] and " ", *[""] * len(rows)]  # the table has them
         ax, places = _frame(
             rows, names, notes, head, table.attrs.get("notice", ""), told["axis"].format(**said), wide
@@ -135,9 +106,11 @@ def draw(
         point = (high - low) / (72 * wide * ax.get_position().width)  # of paper, in units of the axis
         ax.set(xlim=(low - 5 * point, high + 5 * point), ylim=(places[-1] + 0.6, -0.5))
         for row, place in zip(rows, places, strict=True):
-            _draw_interval(ax, row, place, low, high)
+            _draw_bars(ax, row, place, low, high)
             _draw_dots(ax, row, place, low, high, near=7 * point)
             _write_tags(ax, row, place, near=7 * point)
+        if told.get("ticks") == "absolute":
+            ax.xaxis.set_major_formatter(lambda x, _: f"{abs(x):g}")
         if low < 0 < high:
             ax.axvline(0, color=MUTED, lw=0.9, zorder=1)
         if reference is not None:
@@ -229,7 +202,7 @@ def _ends(rows: Sequence[Row], extent: str, reference: float | None) -> tuple[fl
     """The range of the dots; intervals may widen it to twice, and run on in an arrow."""
     dots = [dot.x for row in rows for dot in row.dots if not isnan(dot.x)] + _SHOWN_ALWAYS.get(extent, [])
     dots += [] if reference is None else [reference]
-    ends = [x for row in rows for x in (row.low, row.high) if not isnan(x)]
+    ends = [x for row in rows for bar in row.bars for x in (bar.low, bar.high) if not isnan(x)]
     low, high = min(dots), max(dots)
     half = (high - low) / 2 or abs(high) / 2 or 1.0
     low = max(min([low, *ends]), low - half)
@@ -241,15 +214,17 @@ def _ends(rows: Sequence[Row], extent: str, reference: float | None) -> tuple[fl
     return (low, high) if high > low else (low - 1, low + 1)
 
 
-def _draw_interval(ax: Axes, row: Row, y: float, low: float, high: float) -> None:
-    """The row's interval as a faint bar, with an arrow where it leaves the axis."""
-    left, right = max(row.low, low), min(row.high, high)
-    if not left <= right:
-        return
-    ax.plot([left, right], [y, y], color=row.colour, lw=4.5, alpha=0.22, solid_capstyle="butt", zorder=2)
-    for x, runs_on, arrow in ((low, row.low < low, "<"), (high, row.high > high, ">")):
-        if runs_on:
-            ax.plot(x, y, marker=arrow, ms=4, color=row.colour, alpha=0.6, mew=0, clip_on=False)
+def _draw_bars(ax: Axes, row: Row, y: float, low: float, high: float) -> None:
+    """The row's bars: an interval faint, with an arrow where it leaves the axis; an amount solid."""
+    for bar in row.bars:
+        left, right = max(bar.low, low), min(bar.high, high)
+        if not left <= right:
+            continue
+        how: Any = {"lw": 4.5, "alpha": 0.22} if bar.faint else {"lw": 2}
+        ax.plot([left, right], [y, y], color=bar.colour, solid_capstyle="butt", zorder=2, **how)
+        for x, runs_on, arrow in ((low, bar.low < low, "<"), (high, bar.high > high, ">")):
+            if runs_on:
+                ax.plot(x, y, marker=arrow, ms=4, color=bar.colour, alpha=0.6, mew=0, clip_on=False)
 
 
 def _draw_dots(ax: Axes, row: Row, y: float, low: float, high: float, near: float) -> None:
@@ -278,17 +253,21 @@ def _draw_dots(ax: Axes, row: Row, y: float, low: float, high: float, near: floa
 
 def _write_tags(ax: Axes, row: Row, y: float, near: float) -> None:
     """The outlets' numbers above their dots; those of dots too close for it stand together."""
-    labels: list[tuple[float, list[str]]] = []  # where, and the numbers
-    for dot in sorted((dot for dot in row.dots if dot.tag and not isnan(dot.x)), key=lambda dot: dot.x):
-        labels.append((dot.x, [dot.tag]))
-        while len(labels) > 1 and labels[-1][0] - labels[-2][0] < near * _letters(labels[-2:]) / 3.2:
-            (x, tags), (more_x, more) = labels[-2:]
-            middle = (x * len(tags) + more_x * len(more)) / len(tags + more)
-            labels[-2:] = [(middle, tags + more)]
-    for x, tags in labels:
-        how: Any = {"textcoords": "offset points", "ha": "center", "va": "center", "color": row.colour}
-        ax.annotate(",".join(tags), (x, y), (0, 6.3), fontsize=6, **how)
+    tagged = sorted((dot for dot in row.dots if dot.tag and not isnan(dot.x)), key=lambda dot: dot.x)
+    labels: list[list[Dot]] = []
+    for dot in tagged:
+        labels.append([dot])
+        while len(labels) > 1:
+            before, last = labels[-2:]
+            letters = len(",".join(dot.tag for dot in before + last))
+            if _middle(last) - _middle(before) >= near * letters / 3.2:
+                break
+            labels[-2:] = [before + last]
+    for dots in labels:
+        text, colour = ",".join(dot.tag for dot in dots), dots[0].look[0]
+        how: Any = {"textcoords": "offset points", "ha": "center", "va": "center", "color": colour}
+        ax.annotate(text, (_middle(dots), y), (0, 6.3), fontsize=6, **how)
 
 
-def _letters(labels: Sequence[tuple[float, list[str]]]) -> int:
-    return len(",".join(tag for _, tags in labels for tag in tags))
+def _middle(dots: Sequence[Dot]) -> float:
+    return sum(dot.x for dot in dots) / len(dots)

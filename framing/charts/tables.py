@@ -1,19 +1,57 @@
-"""What charts are given: words (charts.toml), tables checked, groups and outlets in their order."""
+"""What charts are made of: words (charts.toml), tables checked, marks in rows, groups and their outlets."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from framing.looks import SHAPE, human, look, ordered
+from framing.looks import INK, SHAPE, human, look, ordered
 from framing.schema import InputError
 
+Cell = Mapping[str, Any]
+
 _MOST_NAMED = 12  # outlets, whose dots bear numbers
+
+
+@dataclass
+class Dot:
+    """A mark in a row, and the cell of the table that it shows."""
+
+    x: float
+    look: tuple[str, str]  # colour and shape
+    cell: Cell = field(default_factory=dict)
+    size: float = 24  # square points
+    filled: bool = True
+    tag: str = ""  # its outlet's number in the key
+
+
+@dataclass
+class Bar:
+    """From one value to another: an interval, which is faint, or an amount."""
+
+    low: float
+    high: float
+    colour: str = INK
+    faint: bool = True
+
+
+@dataclass
+class Row:
+    """A name, its dots and bars, and what is written at the right."""
+
+    name: str
+    dots: Sequence[Dot] = ()
+    bars: Sequence[Bar] = ()
+    ink: str = INK  # of the name
+    note: str = ""
+    bold: bool = False
+    gap: float = 0.0  # rows left free above
 
 
 @cache
@@ -66,6 +104,31 @@ class Groups:
     def tag(self, group: object, outlet: object) -> str:
         """The number of an outlet; of more than twelve none has one."""
         return self._tags.get((str(group), str(outlet)), "")
+
+    def dots(
+        self,
+        group: object,
+        rows: pd.DataFrame,
+        value: str,
+        cell: Cell,
+        keys: Sequence[str] = ("outlet",),
+        scale: float = 1,
+    ) -> list[Dot]:
+        """A dot for each row, with the number of the outlet that its last key names."""
+        found = []
+        for row in rows.to_dict("records"):
+            own, tag = {**cell, **{key: row[key] for key in keys}}, self.tag(group, row[keys[-1]])
+            found.append(Dot(scale * row[value], self.looks[str(group)], own, 18, tag=tag))
+        return found
+
+    def mean(self, group: object, value: float, cell: Cell) -> Dot:
+        """A group's estimate: an upright stroke."""
+        return Dot(value, (self.looks[str(group)][0], "|"), cell, 55)
+
+    def outlet(self, group: str, outlet: object, dots: Sequence[Dot], gap: float = 0.0) -> Row:
+        """The row of one outlet."""
+        colour, shape = self.looks[group]
+        return Row(f"{SHAPE[shape]} {outlet}", dots, ink=colour, gap=gap)
 
     @property
     def key(self) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ from math import isnan
 import pandas as pd
 
 from framing import looks
-from framing.charts.rows import Chart, Dot, Row, draw
-from framing.charts.tables import checked
+from framing.charts.rows import Chart, draw
+from framing.charts.tables import Bar, Dot, Row, checked
 from framing.schema import InputError
 from framing.validity import figure
 
@@ -37,7 +37,7 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
             look = (looks.MUTED, "D") if coders else (looks.OTHER[0], "o")
             dot = Dot(row["value"], look, filled=not isnan(row["low"]))
             note = f"{figure(row['value'], row['low'], row['high'])}, n {row['n']:,.0f}"
-            rows.append(Row(row["metric"], [dot], row["low"], row["high"], look[0], note=note))
+            rows.append(Row(row["metric"], [dot], [Bar(row["low"], row["high"], look[0])], note=note))
     ranked = shown.sort_values("value", kind="stable").to_dict("records")
     worst, best = (
         f"{row['value']:.2f} ({looks.human(row['measure'])}, {row['metric']})"
@@ -49,7 +49,7 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
         "validity",
         table,
         rows,
-        f"Figures from {worst} to {best}",
+        f"The lowest of these figures is {worst}, the highest {best}",
         width=width,
         labels=f" Labels: {labels}." if labels else "",
         absent=f" Not validated: {absent}." if absent else "",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from framing import actors, looks, schema
-from framing.charts.rows import Chart, Dot, Row, draw
-from framing.charts.tables import Groups, checked, each
+from framing.charts.rows import Chart, draw
+from framing.charts.tables import Bar, Groups, Row, checked
 
 
 def _rank(bloc: object) -> int:
@@ -25,28 +25,25 @@ def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float
         From ``fr.share_of_voice(scores)``.
     """
     checked("share_of_voice", table, f"{by} outlet bloc", by)
-    groups = Groups(table[by], table["outlet"])
+    groups, rows = Groups(table[by], table["outlet"]), []
     quoted = table[table["share"].groupby(table["bloc"]).transform("max") > 0]
-    rows = []
     for bloc in sorted(set(quoted["bloc"]), key=lambda bloc: (_rank(bloc), str(bloc))):
         of_bloc = quoted[quoted["bloc"] == bloc]
-        name = looks.human(bloc)
-        for group in groups.of(of_bloc[by]):
-            look = groups.looks[group]
-            dots = []
-            for row in each(of_bloc[of_bloc[by] == group]):
-                cell = {"measure": "share_of_voice", by: group, "outlet": row.outlet, "bloc": bloc}
-                tag = groups.tag(group, row.outlet)
-                dots.append(Dot(100 * row.share, look, cell if row.share > 0 else {}, 18, tag=tag))
-            rows.append(Row(name, dots, colour=look[0], gap=0.4 if name else 0.0))
-            name = ""
+        for lane, group in enumerate(groups.of(of_bloc[by])):
+            cell = {"measure": "share_of_voice", by: group, "bloc": bloc}
+            dots = groups.dots(group, of_bloc[of_bloc[by] == group], "share", cell, scale=100)
+            for dot in dots:
+                dot.cell = dot.cell if dot.x > 0 else {}  # nobody is quoted there
+            name, gap = (looks.human(bloc), 0.4) if lane == 0 else ("", 0.0)
+            rows.append(Row(name, dots, gap=gap))
     outlets = table.drop_duplicates([by, "outlet"])
     n, speeches = outlets["n_articles"], round(outlets.get("n_speeches", pd.Series(0)).sum())
     largest = table.dropna(subset="share").sort_values("share", ascending=False, kind="stable")
     most = largest.drop_duplicates([by, "outlet"])["bloc"].value_counts()
-    title = f"{looks.human(most.index[0])} has most of the quoted words in {most.iloc[0]} of {len(n)} outlets"
-    title, size = title[:1].upper() + title[1:], looks.sizes(len(n), round(n.sum()))
-    told = f" ({speeches} of them speeches or transcripts)" if speeches else ""
+    where = f"in {most.iloc[0]} of {len(n)} outlets"
+    title = f"Most of the quoted words {where} are of one bloc: {looks.human(most.index[0])}"
+    size, told = looks.sizes(len(n), round(n.sum())), f" ({speeches} of them speeches or transcripts)"
+    told = told if speeches else ""
     return draw("share_of_voice", table, rows, title, width=width, key=groups.key, n=size, speeches=told)
 
 
@@ -65,31 +62,26 @@ def sentiment_toward(table: pd.DataFrame, *, most: int = 12, width: float | None
     """
     checked("sentiment_toward", table)
     keys = list(table.columns[: list(table.columns).index("actor")])
-    by = keys[0]
     checked("sentiment_toward", table, " ".join([*keys, "bloc", "actor"]))
-    outlets = table[keys[-1]] if len(keys) > 1 else pd.Series("", table.index)
-    groups = Groups(table[by], outlets)
+    by = keys[0]
+    groups, rows = Groups(table[by], table[keys[-1]] if len(keys) > 1 else [""] * len(table)), []
     total = table.groupby(["bloc", "actor"])["mentions"].sum().nlargest(most)
-    rows = []
     for bloc, actor in sorted(total.index, key=lambda pair: (_rank(pair[0]), -total[pair])):
-        told = table[(table["bloc"] == bloc) & (table["actor"] == actor)]
-        name = _name(actor, bloc)
-        for group in groups.of(told[by]):
-            look, mine = groups.looks[group], told[told[by] == group]
-            dots = []
-            for row, outlet in zip(mine.to_dict("records"), outlets[mine.index], strict=True):
-                cell = {"measure": "sentiment_toward"} | {key: row[key] for key in (*keys, "actor", "bloc")}
-                own, tag = cell | {"voice": "own"}, groups.tag(group, outlet)
-                dots.append(Dot(row["sentiment"], look, cell, 22, filled=False))
-                dots.append(Dot(row["sentiment_own"], look, own, 20, tag=tag))
-            line = Row(name, dots, colour=look[0], gap=0.4 if name else 0.0)
-            if len(mine) == 1:
-                line.low, line.high = mine["low_own"].item(), mine["high_own"].item()
-            rows.append(line)
-            name = ""
+        of_actor = table[(table["bloc"] == bloc) & (table["actor"] == actor)]
+        for lane, group in enumerate(groups.of(of_actor[by])):
+            mine = of_actor[of_actor[by] == group]
+            cell = {"measure": "sentiment_toward", "actor": actor, "bloc": bloc}
+            own = groups.dots(group, mine, "sentiment_own", {**cell, "voice": "own"}, keys)
+            everyone = groups.dots(group, mine, "sentiment", cell, keys)
+            for dot in everyone:
+                dot.filled, dot.tag, dot.size = False, "", 22
+            colour, ends = groups.looks[group][0], mine[["low_own", "high_own"]].to_numpy()
+            bars = [Bar(low, high, colour) for low, high in ends] if len(mine) == 1 else []
+            name, gap = (_name(actor, bloc), 0.4) if lane == 0 else ("", 0.0)
+            rows.append(Row(name, [*everyone, *own], bars, gap=gap))
     voices = (looks.MUTED, "● the narrator's own words · ○ all voices, quoted ones too")
-    title, key = _most_surely(table, keys[-1]), [*groups.key, voices]
-    return draw("sentiment_toward", table, rows, title, width=width, key=key, n=f"{total.sum():.0f}")
+    title, key, n = _most_surely(table, keys[-1]), [*groups.key, voices], f"{total.sum():.0f}"
+    return draw("sentiment_toward", table, rows, title, width=width, key=key, n=n)
 
 
 def _name(actor: str, bloc: str) -> str:
@@ -105,4 +97,4 @@ def _most_surely(table: pd.DataFrame, group: str) -> str:
     cell = sure.sort_values("sentiment_own", key=abs).iloc[-1]
     mean, toward = cell["sentiment_own"], _name(cell["actor"], cell["bloc"])
     side = "negative" if mean < 0 else "positive"
-    return f"Most surely {side}: {looks.human(cell[group])} toward {toward} ({looks.number(mean)})"
+    return f"Most surely {side}: {looks.group(cell[group])} toward {toward} ({looks.number(mean)})"
