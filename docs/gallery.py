@@ -25,8 +25,7 @@ ax = fr.charts.sides(fr.rates(scores, **own), fr.rates(scores, by="perspective",
 # Loaded words, by whose words they are
 # How many loaded terms each outlet uses per 1,000 words, in its own voice, in quotations, in scare quotes;
 # and the mean of each perspective's outlets with its interval.
-groups = fr.compare(scores, "loaded_own_per_1000")
-ax = fr.charts.rates(fr.rates(scores), groups)
+ax = fr.charts.rates(fr.rates(scores), fr.rates(scores, by="perspective"))
 
 # %% same-events
 # The same events compared

@@ -45,7 +45,7 @@ def save_figure(
     folder : path
         Made where it does not exist.
     seed, made_from : optional
-        Noted in the provenance; by `made_from` a study tells when a figure has to be made again.
+        Noted in the provenance: the seed, and the study that names the figure.
 
     Returns
     -------
@@ -75,6 +75,7 @@ def save_figure(
         "framing": __version__,
         "matplotlib": matplotlib.__version__,
         "caption": ax.caption,
+        "source": ax.numbers.attrs.get("notice", ""),
         "seed": seed,
         "made_from": dict(made_from or {}),
         "files": {path.name: storage.sha256(path) for path in written},

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import framing as fr
-from framing import lexicon, paths, schema, storage
+from framing import lexicon, schema
+from framing.concordance import Corpus
 from framing.schema import InputError
-from framing.scores import scored_documents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,14 +31,14 @@ _KEYS = {
 }
 _FORM = "studies/teaching.toml shows the form"
 _EACH_CHART = Path(__file__).with_name("report.toml")
-_DRAWN_WITH = [Path(__file__).with_name(name) for name in ("charts", "looks.py", "looks.toml")]
-_COMPARING = ("compare", "contrast", "robustness")  # charts of groups in one measure
-_BY_OUTLET = ("rates", "outlets", "naming", "share_of_voice")
-CHARTS = (*_COMPARING, *_BY_OUTLET, "keyness", "sentiment_toward", "told")
+CHARTS = (
+    *("described", "sides", "rates", "compare", "contrast", "robustness"),
+    *("share_of_voice", "sentiment_toward", "naming", "keyness", "told"),
+)
 
 
 def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int = 1) -> list[Path]:
-    """Make the figures of a study; those whose inputs have not changed stay as they are.
+    """Make the figures of a study.
 
     Parameters
     ----------
@@ -55,53 +53,14 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
     """
     plan, written = Study(Path(study), jobs), []
     for figure in plan.figures:
-        name, made_from = figure["name"], plan.made_from(figure)
-        known = _known(Path(out), name)
-        if known.get("made_from") == made_from:
-            written += [Path(out) / file for file in (*known["files"], f"{name}.json")]
-            continue
         try:
             ax = plan.draw(figure)
         except InputError as error:
-            raise InputError(f"{study}, figure '{name}': {error}") from None
-        written += fr.save_figure(ax, name, plan.scores, folder=out, seed=plan.seed, made_from=made_from)
+            raise InputError(f"{study}, figure '{figure['name']}': {error}") from None
+        made_from = {"study": plan.file.name, "figure": figure}
+        name, seed = figure["name"], plan.seed
+        written += fr.save_figure(ax, name, plan.scores, folder=out, seed=seed, made_from=made_from)
     return written
-
-
-def check(study: str | os.PathLike[str], out: str | os.PathLike[str]) -> list[str]:
-    """Names of the figures in a folder that are missing, altered, or made from other inputs than now."""
-    plan = Study(Path(study))
-    made = {figure["name"]: _known(Path(out), figure["name"]).get("made_from") for figure in plan.figures}
-    return [figure["name"] for figure in plan.figures if made[figure["name"]] != plan.made_from(figure)]
-
-
-def verify(study: str | os.PathLike[str], *texts: str | os.PathLike[str]) -> dict[str, int]:
-    """Confirm by SHA-256 that derived tables were made from these texts: how many, by folder of tables."""
-    plan, given = Study(Path(study)), fr.read_articles(*texts)
-    mine = sorted(set(plan.scores.articles["article_id"]) & set(given["article_id"]))
-    if "tables" not in plan.corpus or not mine:
-        raise InputError(f"{study}: none of the {len(given)} texts is an article of its derived tables.")
-    document = scored_documents(plan.scores, given)
-    for article_id in mine:
-        document(article_id)
-    return {plan.corpus["tables"]: len(mine)}
-
-
-def _known(folder: Path, name: str) -> dict[str, Any]:
-    """The provenance of a figure all of whose files are as they were written; else nothing."""
-    try:
-        known: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        whole = all(storage.sha256(folder / file) == digest for file, digest in known["files"].items())
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
-        return {}
-    return known if whole else {}
-
-
-def _hash(*places: Path) -> str:
-    """Of all files in these places, by their names."""
-    files = [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*")))]
-    kept = (file for file in files if file.is_file() and file.suffix != ".pyc")
-    return storage.sha256("\n".join(f"{file.name} {storage.sha256(file)}" for file in kept))
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -170,40 +129,37 @@ class Study:
 
     def draw(self, figure: Figure) -> Chart:
         """The chart of a figure."""
-        chart, scores, by, outlets = figure["chart"], self.scores, self.by, [self.by, "outlet"]
+        scores, by, outlets, charts = self.scores, self.by, [self.by, "outlet"], fr.charts
         compared: dict[str, Any] = {"measure": self.measure(figure), "by": by, "within": self.within}
-        if chart in _COMPARING:
-            table = getattr(fr, chart)(scores, **compared)
-            return getattr(fr.charts, chart)(table, by=by)  # type: ignore[no-any-return]
-        if chart == "keyness":
-            worth: Any = {"within": self.within, "mask_names": True, "least": 3}  # a place in a chart
-            target, reference = figure.get("target", ""), figure.get("reference")
-            return fr.charts.keyness(fr.keyness(self.texts_kept, by, target, reference, **worth))
-        if chart == "sentiment_toward":
-            return fr.charts.sentiment_toward(fr.sentiment_toward(scores, by, of=figure.get("of", "bloc")))
-        if chart == "told":
-            return fr.charts.told(fr.told(scores, self.texts_kept, event=figure.get("event")))
-        if chart == "naming":
-            return fr.charts.naming(fr.naming(scores, outlets))
-        if chart == "share_of_voice":
-            return fr.charts.share_of_voice(fr.share_of_voice(scores, outlets, seed=self.seed), by=by)
-        groups = fr.compare(scores, **compared) if chart == "rates" else None
-        return fr.charts.rates(fr.rates(scores, outlets), groups, by=by)
-
-    def made_from(self, figure: Figure) -> dict[str, Any]:
-        """What a figure is made from: when it changes, the figure is drawn anew."""
-        names = ("tables", "outlets")
-        given = [self.corpus[name] for name in names if name in self.corpus]
-        given += [*self.corpus.get("articles", []), *self.corpus["lexicons"]]
-        inputs = [place for name in given if (place := self.file.parent / name).exists()]
-        return {
-            "study": self.file.name,
-            "figure": figure,
-            "versions": {"framing": fr.__version__}
-            | {name: version(name) for name in ("matplotlib", "pandas")},
-            "inputs": _hash(self.file, *inputs),
-            "facts_and_charts": _hash(paths.LEXICONS, *_DRAWN_WITH),
+        own: dict[str, Any] = {"split": "side", "voice": "own"}
+        event = figure.get("event")
+        drawn: dict[str, Callable[[], Chart]] = {
+            "described": lambda: charts.described(fr.described(scores, event)),
+            "sides": lambda: charts.sides(
+                fr.rates(scores, outlets, **own), fr.rates(scores, by, **own), by=by
+            ),
+            "rates": lambda: charts.rates(fr.rates(scores, outlets), fr.rates(scores, by), by=by),
+            "compare": lambda: charts.compare(fr.compare(scores, **compared), by=by),
+            "contrast": lambda: charts.contrast(fr.contrast(scores, **compared), by=by),
+            "robustness": lambda: charts.robustness(fr.robustness(scores, **compared), by=by),
+            "share_of_voice": lambda: charts.share_of_voice(
+                fr.share_of_voice(scores, outlets, seed=self.seed), by=by
+            ),
+            "sentiment_toward": lambda: charts.sentiment_toward(
+                fr.sentiment_toward(scores, by, of=figure.get("of", "bloc"))
+            ),
+            "naming": lambda: charts.naming(fr.naming(scores, outlets)),
+            "keyness": lambda: self._keyness(figure),
+            "told": lambda: charts.told(fr.told(scores, self.texts_kept, event=event)),
         }
+        return drawn[figure["chart"]]()
+
+    def _keyness(self, figure: Figure) -> Chart:
+        """Distinctive words, those of three places and more, each with one of them."""
+        groups: Any = {"target": figure.get("target", ""), "reference": figure.get("reference")}
+        words = fr.keyness(self.texts_kept, self.by, **groups, within=self.within, mask_names=True, least=3)
+        opened = Corpus(self.scores, self.texts_kept)
+        return fr.charts.keyness(words, sentences=lambda cell: opened.evidence(**cell))
 
     @cached_property
     def lexicons(self) -> list[lexicon.Lexicon]:

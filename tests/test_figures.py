@@ -21,7 +21,7 @@ def corpus():
 def charts(corpus):
     scores = corpus[1]
     return {
-        "rates": lambda: fr.charts.rates(fr.rates(scores), fr.compare(scores, "loaded_own_per_1000")),
+        "rates": lambda: fr.charts.rates(fr.rates(scores), fr.rates(scores, by="perspective")),
         "compare": lambda: fr.charts.compare(fr.compare(scores, "tilt")),
     }
 

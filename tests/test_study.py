@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import framing as fr
-from framing import cli, lexicon, paths, study
+from framing import lexicon, paths, study
 
 VERSIONS = "\n".join(f'{name} = "{fr.load_lexicon(name).version}"' for name in lexicon.DEFAULT)
 SPEC = f"""
@@ -21,10 +21,10 @@ outlets = "sides.csv"
 primary = "loaded_own_per_1000"
 [[figure]]
 name = "kinds"
-chart = "outlets"
+chart = "rates"
 [[figure]]
 name = "when"
-chart = "outlets"
+chart = "rates"
 """
 
 FILLER = "It was a day like others, and the town went on with its work until the lamps were lit at dusk."
@@ -45,33 +45,6 @@ def folder(tmp_path):
 
 def written(folder):
     return {path.name: path.read_bytes() for path in sorted((folder / "out").iterdir())}
-
-
-def test_unchanged_figures_stay_and_changed_ones_are_named_and_made_again(folder, monkeypatch):
-    file, out = folder / "study.toml", folder / "out"
-    assert study.check(file, out) == ["kinds", "when"], "none is made yet"
-    first = study.run(file, out)
-    assert study.check(file, out) == []
-    kept = written(folder)
-
-    def never(*_args, **_options):
-        raise AssertionError("computed again")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(study.fr, "score", never)
-        patch.setattr(study.fr, "save_figure", never)
-        assert sorted(study.run(file, out)) == sorted(first)
-    (out / "when.svg").write_text("touched")
-    assert study.check(file, out) == ["when"]
-    text = folder / "texts" / "x.md"
-    before = text.read_text()
-    text.write_text(before + " The dictator left.")
-    assert study.check(file, out) == ["kinds", "when"]
-    text.write_text(before)
-    study.run(file, out)
-    assert written(folder) == kept
-    file.write_text(SPEC.replace('title = "A study"', "seed = 2"))
-    assert study.check(file, out) == ["kinds", "when"]
 
 
 def test_the_same_bytes_whatever_the_hash_seed_and_the_number_of_processes(folder):
@@ -98,21 +71,6 @@ def test_the_same_bytes_whatever_the_hash_seed_and_the_number_of_processes(folde
     assert len(found[0]) == 6
 
 
-def test_the_command_names_stale_figures_and_leaves_with_1(folder, capsys):
-    def run(*arguments):
-        with pytest.raises(SystemExit) as left:
-            cli.main(
-                ["figures", "--study", str(folder / "study.toml"), "--out", str(folder / "out"), *arguments]
-            )
-        return left.value.code, capsys.readouterr()
-
-    code, told = run("--check")
-    assert (code, told.out) == (1, "kinds\nwhen\n")
-    assert not (folder / "out").exists(), "a check writes nothing"
-    assert run()[0] == 0
-    assert run("--check")[0] == 0
-
-
 def derived(folder, **options):
     fr.score(fr.read_articles(folder / "texts"), outlets=folder / "sides.csv").save(
         folder / "tables", text=False
@@ -120,18 +78,6 @@ def derived(folder, **options):
     spec = SPEC.replace('articles = ["texts"]\noutlets = "sides.csv"', 'tables = "tables"')
     (folder / "study.toml").write_text(spec)
     return folder / "study.toml"
-
-
-def test_derived_tables_are_confirmed_by_hash(folder):
-    file = derived(folder)
-    assert study.verify(file, folder / "texts") == {"tables": 2}
-    text = folder / "texts" / "x.md"
-    text.write_text(text.read_text() + " More.")
-    with pytest.raises(fr.InputError, match=r"'x': its text is not the text that was scored"):
-        study.verify(file, folder / "texts")
-    (folder / "z.txt").write_text("Another text.")
-    with pytest.raises(fr.InputError, match="none of the 1 texts"):
-        study.verify(file, folder / "z.txt")
 
 
 def test_tables_of_another_version_are_refused(folder):

@@ -32,11 +32,10 @@ def rates(
     table : DataFrame
         From ``fr.rates(scores)``.
     groups : DataFrame, optional
-        From ``fr.compare(scores, "loaded_own_per_1000")``: each group's estimate and interval.
+        From ``fr.rates(scores, by="perspective")``: each group's mean and its interval.
     """
     checked("rates", table, f"{by} outlet voice", by)
     own = table[table["voice"] == "own"].set_index([by, "outlet"])["per_1000"].sort_values(ascending=False)
-    estimates = {} if groups is None else {str(row.group): row for row in each(groups) if row.event == "all"}
     looked, rows = Groups(table[by], table["outlet"]), []
     for group, (colour, _) in looked.looks.items():
         mine = table[table[by] == group]
@@ -48,14 +47,13 @@ def rates(
                 cell = {"measure": "rates", by: group, "outlet": outlet, "voice": row.voice}
                 dots.append(Dot(row.per_1000, looked.looks[group], cell, size, filled))
             rows.append(looked.outlet(group, outlet, dots, gap=0.4 * (outlet == names[0])))
-        if group in estimates:
-            row = estimates[group]
-            cell = {"measure": row.measure, "by": by, "group": group, "event": "all"}
-            note = looks.interval(row.estimate, row.low, row.high)
-            dots, bars = [looked.mean(group, row.estimate, cell)], [Bar(row.low, row.high, colour)]
+        for row in each(_narrators(groups, by, group)):
+            cell = {"measure": "rates", by: group, "voice": "own"}
+            note = looks.interval(row.per_1000, row.low, row.high)
+            dots, bars = [looked.mean(group, row.per_1000, cell)], [Bar(row.low, row.high, colour)]
             rows.append(Row(f"{looks.group(group)}: mean", dots, bars, ink=colour, note=note, bold=True))
     n = table.groupby([by, "outlet"])["n_articles"].max()
-    means = " Bars: mean over shared events of outlet means, with its 95% interval over outlets."
+    means = " Strokes: means of outlet means of the narrators' words, with their 95% intervals over outlets."
     return draw(
         "rates",
         table,
@@ -64,8 +62,15 @@ def rates(
         width=width,
         key=[(looks.MUTED, "● the narrator's own words · ○ quoted · ∘ scare-quoted")],
         n=looks.sizes(len(n), round(n.sum())),
-        bars=means if estimates else "",
+        bars="" if groups is None else means,
     )
+
+
+def _narrators(groups: pd.DataFrame | None, by: str, group: str) -> pd.DataFrame:
+    """The row of a group's narrators, where there is one."""
+    if groups is None:
+        return pd.DataFrame()
+    return groups[(groups[by] == group) & (groups["voice"] == "own") & groups["per_1000"].notna()]
 
 
 def _most_and_fewest(own: pd.Series[float]) -> str:

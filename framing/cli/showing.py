@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Exit, Option
+from typer import Argument, Option
 
 from framing.cli.options import Columns, Inputs, Jobs, Lexicons, NoText, Outlets
 from framing.cli.output import leave, print_out, say
@@ -60,29 +60,11 @@ def figures(
     out: Annotated[
         Path, Option("--out", file_okay=False, writable=True, help="Folder for the figures.")
     ] = Path("figures"),
-    check: Annotated[bool, Option("--check", help="Only name figures out of date; exit 1.")] = False,
-    verify_with: Annotated[list[str] | None, Option(metavar="TEXTS", help="Only compare hashes.")] = None,
     jobs: Jobs = 1,
 ) -> None:
-    """Make a study's figures, with data, caption and provenance.
-
-    A figure whose inputs, options and versions are those it was made from is left as it is. --verify-with
-    confirms by hash that a study's derived tables were made from these texts.
-    """
+    """Make a study's figures, with data, caption and provenance."""
     from framing import paths
     from framing import study as studies
 
-    file = study or paths.project() / "studies" / "teaching.toml"
-    if verify_with:
-        for tables, count in studies.verify(file, *verify_with).items():
-            print_out(f"{tables}: {count} articles confirmed\n")
-    elif check:
-        stale = studies.check(file, out)
-        for name in stale:
-            print_out(f"{name}\n")
-        if stale:
-            say(f"{len(stale)} figures do not match their inputs; framing figures makes them again")
-            raise Exit(1)
-    else:
-        for path in studies.run(file, out, jobs=jobs):
-            print_out(f"{path}\n")
+    for path in studies.run(study or paths.project() / "studies" / "teaching.toml", out, jobs=jobs):
+        print_out(f"{path}\n")

@@ -142,7 +142,7 @@ voices.groupby(["perspective", "voice"]).size().unstack(fill_value=0)
 # | 5 | Exit ticket: what would you have to collect to say anything about real newspapers? |
 
 # %%
-fr.charts.rates(fr.rates(scores), fr.compare(scores, "loaded_own_per_1000"))
+fr.charts.rates(fr.rates(scores), fr.rates(scores, by="perspective"))
 
 # %%
 one = (
