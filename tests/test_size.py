@@ -55,7 +55,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_020,
+    "lines": 14_130,
     "core": 7_141,
     "longest room": 343,
     "longest function": 57,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -157,7 +158,7 @@ def _whose_account(table: pd.DataFrame, means: pd.DataFrame | None, groups: Grou
         found.append(f"{whose} in {looks.group(group)} ({number['kyiv']} to {number['moscow']})")
         if one_sided and means is not None:
             rates = means[means[by] == group].set_index("side")
-            unsure |= not rates["low"].get(more, 0.0) > rates["per_1000"].get(less, 0.0)
+            unsure |= not rates["low"].get(more, nan) > rates["high"].get(less, nan)
     told = f"The narrators' sided words serve {', '.join(found)}"
     return told + ("; so few outlets cannot show it surely" if unsure else "")
 
