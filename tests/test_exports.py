@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -229,9 +231,43 @@ Contact us at: https://archive.example
 """
 
 
+ONE_LINE = NEXIS.replace("talks\ngo on", "talks go on")
+NUMBERS = re.compile(r"\n +\d of 2 DOCUMENTS\n")
+COPYRIGHT_FIRST = NEXIS.replace("                         Copyright 2022 Example Ltd\n", "").replace(
+    "                              The Daily Example",
+    "        Copyright 2022 Example Ltd\n        All Rights Reserved\n\n             The Daily Example",
+)
+COLUMN = FACTIVA.replace("SE  World\n", "CLM A column\nof two lines\nSE  World\n").replace(
+    "\nHD  Second", "\nSE  World\nHD  Second"
+).replace("NS  gdip", "ART The envoys, Reuters\nCT  press@daily.example\nNS  gdip")  # fmt: skip
+SECTION = UNTAGGED.replace("Envoys meet", "News\nEnvoys meet").replace("Second", "News\nSecond")
+
+
 def as_text(folder: Path, text: str) -> Path:
     (folder / "x.txt").write_text(text, encoding="utf-8")
     return folder / "x.txt"
+
+
+def as_page(folder: Path, text: str) -> Path:
+    """Each line a paragraph, tags in bold, after what a page has above it."""
+    lines = "".join(f"<p><b>{html.escape(line)}</b></p>\n" for line in text.split("\n"))
+    above = "<html><head><title>Archive</title></head><body><form>Menu</form>"
+    page = f'{above}<div class="article a">{lines}</div></body></html>'
+    (folder / "x.html").write_text(page, encoding="utf-8")
+    return folder / "x.html"
+
+
+def as_page_of_cells(folder: Path, text: str) -> Path:
+    rows = ""
+    for line in text.replace('\n\n"', '<br>"').split("\n"):
+        tag, _, value = line.partition("  ")
+        rows += f"<tr><td><b>{tag}</b>&nbsp;</td><td>{value}</td></tr>\n"
+    (folder / "x.html").write_text(f"<html><body><table>{rows}</table></body></html>", encoding="utf-8")
+    return folder / "x.html"
+
+
+def as_old_word(folder: Path, text: str) -> Path:
+    return as_rtf(folder, text).rename(folder / "x.doc")
 
 
 def as_word(folder: Path, text: str) -> Path:
@@ -286,6 +322,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             ("factiva", FACTIVA, as_table_of_rtf), ("one blank", FACTIVA.replace("  ", " "), as_text),
             ("untagged", UNTAGGED, as_text), ("untagged", UNTAGGED, as_rtf),
             ("proquest", PROQUEST, as_text), ("proquest", PROQUEST, as_rtf),
+            ("without numbers", NUMBERS.sub("", NEXIS), as_text), ("nexis", ONE_LINE, as_rtf),
+            ("copyright first", COPYRIGHT_FIRST, as_text),
+            ("copyright first without numbers", NUMBERS.sub("", COPYRIGHT_FIRST), as_text),
+            ("nexis", ONE_LINE, as_page), ("nexis", ONE_LINE, as_old_word), ("nexis uni", NEXIS_UNI, as_page),
+            ("column", COLUMN, as_text), ("column", COLUMN, as_rtf), ("column", COLUMN, as_table_of_rtf),
+            ("factiva", FACTIVA, as_page_of_cells), ("section", SECTION, as_rtf),
+            ("section", SECTION, as_page),
+            ("proquest", PROQUEST, as_page), ("proquest", PROQUEST, as_word),
         ]  # fmt: skip
         ids = [f"{name} {written.__name__}" for name, _, written in cases]
         metafunc.parametrize(("text", "written"), [case[1:] for case in cases], ids=ids)
@@ -305,6 +349,15 @@ def test_what_looks_like_an_export_and_is_none_is_told(tmp_path: Path, text: str
     report = read.Report()
     assert not list(read.articles([as_text(tmp_path, text)], report))
     assert "looks like an export of" in report.skipped[0]["reason"]
+
+
+@pytest.mark.parametrize("line", ["Body language told more.", "Graphic scenes followed.", "Notes: none."])
+def test_a_line_of_text_that_begins_like_a_tag_stays_text(tmp_path: Path, line: str) -> None:
+    text = NEXIS_UNI.replace('"We go on,"', f'{line}\n\n"We go on,"')
+    first, second = read.articles([as_text(tmp_path, text)], read.Report())
+    for article in (first, second):
+        assert line in article["text"]
+        assert article["text"].endswith("Ha said.")
 
 
 def test_prose_with_capitals_and_colons_is_no_export(tmp_path: Path) -> None:

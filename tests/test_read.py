@@ -139,8 +139,8 @@ def test_broken_front_matter_is_skipped(tmp_path: Path) -> None:
     articles, report = found(tmp_path)
     assert list(articles) == ["bomb"], "a bomb that nobody lights is text"
     assert "open.md its front matter is never closed" in reasons(report)
-    assert "broken.md its front matter is no valid YAML" in reasons(report)
-    assert "deep.md its front matter is no valid YAML" in reasons(report)
+    assert "broken.md no .md that can be read: ParserError" in reasons(report)
+    assert "deep.md no .md that can be read: RecursionError" in reasons(report)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -222,7 +222,7 @@ def test_parquet(tmp_path: Path) -> None:
     assert articles["1"]["date"] == "2024-06-19T00:00:00"
     assert "row 2 no text" in reasons(report)
     assert "row 3 its article_id was read before" in reasons(report)
-    assert "c.parquet no valid Parquet" in reasons(report)
+    assert "c.parquet no .parquet that can be read" in reasons(report)
     assert "no column holds the text; found: article_id, date" in reasons(report)
     assert list(found(tmp_path / "b.parquet.gz")[0]) == ["1"]
 
@@ -507,9 +507,9 @@ def test_two_headings_alike_are_told(tmp_path: Path) -> None:
 
 def test_a_table_without_a_text_names_the_option_to_type(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(
-        'No,Vorspann,Story-Text\n1,Hm,"It was long, and then."\n', encoding="utf-8"
+        'No,Vorspann,Fliess-Text\n1,Hm,"It was long, and then."\n', encoding="utf-8"
     )
-    told = r"found: No, Vorspann, Story-Text\. Say which it is: --columns text=Story-Text"
+    told = r"found: No, Vorspann, Fliess-Text\. Say which it is: --columns text=Fliess-Text"
     with pytest.raises(InputError, match=told):
         read.read_articles(tmp_path)
 
@@ -518,7 +518,7 @@ def test_ids_are_made_from_the_file_s_name_and_the_row_s_number(tmp_path: Path) 
     (tmp_path / "x.csv").write_text('text\n"Talks\nbegan."\n""\nThey ended.\n', encoding="utf-8")
     (tmp_path / "y.csv").write_text("text\nAlone.\n", encoding="utf-8")
     articles, report = found(tmp_path)
-    assert list(articles) == ["x-2", "x-5", "y"]
+    assert list(articles) == ["x-2", "x-5", "y-2"]
     assert f"{tmp_path / 'x.csv'}: article_id = the file's name and the row's number" in report.notes
     with pytest.warns(UserWarning, match="article_id = the file's name"):
         read.read_articles(tmp_path)
@@ -536,7 +536,7 @@ def test_json_of_articles(tmp_path: Path, whole: object) -> None:
     (tmp_path / "x.json").write_text(json.dumps(whole), encoding="utf-8")
     articles, report = found(tmp_path)
     assert {name: article["text"] for name, article in articles.items()} == {"a": "One.", "b": "Two."}
-    assert reasons(report).endswith("x.json, item 2 no JSON object")
+    assert reasons(report).endswith("x.json, item 2 no valid JSON object")
 
 
 @pytest.mark.parametrize("name", ["x.xlsx", "x.xlsx.gz"])
@@ -560,7 +560,7 @@ def test_a_workbook_is_a_table(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["x.xlsx", "x.xls", "x.ods"])
 def test_what_is_no_workbook_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"not a workbook")
-    assert "workbook" in reasons(found(tmp_path)[1]) or "calamine" in reasons(found(tmp_path)[1])
+    assert f"no {Path(name).suffix} that can be read" in reasons(found(tmp_path)[1])
 
 
 def test_a_zip_is_read_within_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -578,7 +578,7 @@ def test_a_zip_is_read_within_limits(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert sorted(articles) == ["7", "in/a"]
     told = reasons(report)
     for part in (
-        "broken.zip cannot be read: no zip archive", "../out.txt its name leads outside",
+        "broken.zip no zip archive", "../out.txt its name leads outside",
         "c.exe an unknown kind",
         "bomb.txt more than", "empty.txt empty",
     ):  # fmt: skip

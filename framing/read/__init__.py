@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
+import gzip
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from framing import storage
-from framing.read.articles import Article as Article
-from framing.read.articles import checked as checked
+from framing.read import tables, texts
 from framing.read.files import PathLike, Source, sources
 from framing.read.headings import COLUMNS as COLUMNS
-from framing.read.headings import Row, Taken, asked_for, renamed
-from framing.read.kinds import KINDS as KINDS
-from framing.read.repair import repaired
+from framing.read.headings import Row, Taken, asked_for, renamed, usual
 from framing.read.report import Report as Report
 from framing.read.report import UnusableError
+from framing.read.rows import Article as Article
+from framing.read.rows import checked as checked
+from framing.read.rows import repaired
 from framing.schema import InputError
 
 if TYPE_CHECKING:
@@ -120,29 +120,44 @@ def _rows(inputs: Iterable[PathLike], report: Report, asked: Taken, day_first: b
     """The rows of all files, under our columns, each with an id."""
     for source in sources(inputs, KINDS, report):
         try:
-            rows = renamed(KINDS[source.kind](source, report), asked, source.place, report)
-            rows = repaired(rows, source.place, day_first, report)
             skipped, row = len(report.skipped), None
-            for row in _with_ids(rows, source, report):
-                yield row
+            rows = renamed(KINDS[source.kind](source, report), asked, source.place, report)
+            for row, place in repaired(rows, source.place, day_first, report):
+                yield _with_id(row, place, source, report), place
             if row is None and len(report.skipped) == skipped:
                 raise UnusableError("empty: nothing to read in it")
         except UnusableError as reason:
             report.skip(source.place, reason)
-        except (OSError, EOFError, zlib.error) as error:
-            told = getattr(error, "strerror", None) or error
-            report.skip(source.place, f"cannot be read to its end: {told}")
+        except ImportError as error:
+            extra = "excel" if source.kind in tables.WORKBOOKS else "documents"
+            told = f"needs {error.name}: pip install 'framing-news[{extra}]', or '.[{extra}]' in a checkout"
+            report.skip(source.place, told)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            report.skip(source.place, f"cannot be read to its end: {error}")
+        except Exception as error:  # a file by strangers: whatever its parser raises must not end the run
+            told = f"no {source.kind} that can be read: {type(error).__name__} {error}"
+            report.skip(source.place, told)
 
 
-def _with_ids(rows: Iterator[Row], source: Source, report: Report) -> Iterator[Row]:
-    """Rows without an id get the file's name and their number; a file's only row gets the file's name."""
-    first_two = list(itertools.islice(rows, 2))
-    for row, place in itertools.chain(first_two, rows):
-        article_id = row.get("article_id")
-        if article_id is None or not str(article_id).strip():
-            article_id = source.called
-            if len(first_two) > 1:
-                number = place.rpartition(" ")[2]  # of the line or row, as every place of a table ends
-                article_id = f"{source.called}-{number}"
-                report.note(source.place, "article_id = the file's name and the row's number")
-        yield {**row, "article_id": article_id}, place
+def _with_id(row: dict[str, Any], place: str, source: Source, report: Report) -> dict[str, Any]:
+    """A row without an id is called after its file, one of many rows also by its number."""
+    if str(row.get("article_id") or "").strip():
+        return row
+    number = place.removeprefix(source.place).rpartition(" ")[2]
+    if number:
+        report.note(source.place, "article_id = the file's name and the row's number")
+    return {**row, "article_id": f"{source.called}-{number}" if number else source.called}
+
+
+def _standard_input(source: Source, report: Report) -> Iterator[Row]:
+    """A table with a heading for the text, JSON, or else one text."""
+    first = source.file.readline().decode("utf-8-sig", "replace")
+    source.file.seek(0)
+    source.called = "stdin"
+    headings = first.split(tables.delimiter(first))
+    if len(headings) > 1 and any(usual(heading, "text") for heading in headings):
+        return tables.comma_separated(source, report)
+    return (tables.json_file if first.lstrip()[:1] in ("{", "[") else texts.plain)(source, report)
+
+
+KINDS = {"": _standard_input, **texts.READERS, **tables.READERS}

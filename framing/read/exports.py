@@ -1,8 +1,9 @@
-"""Exports of archives (Nexis, Factiva, ProQuest): one text → rows. Their tags are in exports.csv."""
+"""Exports of archives: one text → its articles. archives.toml tells them, exports.csv has their tags."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -13,49 +14,50 @@ from framing.read.headings import Row
 from framing.read.report import Report, UnusableError
 
 _FIRST = 20_000  # characters of a file by which an export is known
-_OF = r"^[ \t\f]*\d+ of \d+ DOCUMENTS?\s*$"
-_DOCUMENT = r"^[ \t\f]*Document \d+ of \d+\s*$"
-_UNTAGGED = "Factiva without tags"
-# Each archive: what the beginning of its file has, and what parts its articles.
-_ARCHIVES = {
-    "Nexis": (_OF, _OF),
-    "Nexis Uni": (r"^Length:\s*[\d,]+\s*words|^Job Number:|^End of Document\s*$", r"^End of Document\s*$"),
-    "Factiva": (
-        r"^HD(?:[ \t|].*)?\n(?:.*\n){0,20}?(?:BY|WC|PD|SN|LP)(?:[ \t|]|$)",
-        r"^(?=(?:SE|HD)(?:[ \t|]|$))",
-    ),
-    "ProQuest": (
-        rf"{_DOCUMENT}|^Report Information from ProQuest|^ProQuest document",
-        rf"^_{{20,}}\s*$|{_DOCUMENT}",
-    ),
-    _UNTAGGED: (r"^[\d,]+ words\s+^\d\d? [A-Z][a-z]+ \d{4}\s*$", r"^Document [A-Za-z0-9]{12,}\s*$"),
-}
+_CUT = "\0"
+_CUTS = {"between": _CUT, "begins": rf"{_CUT}\g<0>", "ends": rf"\g<0>{_CUT}"}
 _NO_TITLE = re.compile(r"Copyright|©|\(c\)|All rights reserved|.*\bEdition\b", re.IGNORECASE)
 _WITHOUT_TAGS = re.compile(
-    r"(?P<title>.+)\s+(?P<byline>(?:^.*\n)*?)(?P<length>[\d,]+ words)\s+(?P<date>.+)\s+(?:\d\d?:\d\d.*\s+)?"
+    r"(?P<above>(?:^.*\n)+?)(?P<length>[\d,]+ words)\s+(?P<date>.+)\s+(?:\d\d?:\d\d.*\s+)?"
     r"(?P<outlet>.+)\s+(?:(?!English$).{1,40}\s+){0,4}?(?P<language>English)\s+"
-    r"(?:(?:\(c\)|©|Copyright).*\s+)?(?P<text>[^\0]+)",
+    r"(?:(?:\(c\)|©|Copyright).*\s+)?(?P<text>[^\0]+?)(?:^Document (?P<article_id>\w+))?\s*\Z",
     re.MULTILINE,
 )
 
 
+@cache
+def _archives() -> dict[str, dict[str, re.Pattern[str]]]:
+    """The patterns of each archive."""
+    written = tomllib.loads((PACKAGE / "read" / "archives.toml").read_text(encoding="utf-8"))
+    return {
+        archive: {what: re.compile(pattern, re.MULTILINE) for what, pattern in patterns.items()}
+        for archive, patterns in written.items()
+    }
+
+
 def articles_of(text: str, place: str, report: Report) -> Iterator[Row] | None:
     """The articles of an export; None where the text is none."""
-    for archive, (mark, parting) in _ARCHIVES.items():
-        if re.search(mark, text[:_FIRST], re.MULTILINE):
-            parts = re.split(parting, text, flags=re.MULTILINE)
-            return _articles(archive, [part.strip() for part in parts], place, report)
+    for archive, patterns in _archives().items():
+        if patterns["mark"].search(text[:_FIRST]):
+            return _articles(archive, _parts(text, patterns), place, report)
     return None
 
 
+def _parts(text: str, patterns: dict[str, re.Pattern[str]]) -> list[str]:
+    for what, kept in _CUTS.items():
+        if what in patterns and patterns[what].search(text):
+            return [part.strip() for part in patterns[what].sub(kept, text).split(_CUT)]
+    return [text.strip()]
+
+
 def _articles(archive: str, parts: list[str], place: str, report: Report) -> Iterator[Row]:
-    rows = [_without_tags(part) if archive == _UNTAGGED else _tagged(archive, part) for part in parts]
-    articles = [row for row in rows if row.keys() & {"length", "date", "text"}]
+    rows = [_tagged(archive, part) if _tags(archive)[0] else _without_tags(part) for part in parts]
+    articles = [row for row in rows if row.keys() & {"length", "text"}]
     if not any(row.get("text") for row in articles):
         raise UnusableError(f"looks like an export of {archive}, but no article in it can be told apart")
     report.note(place, f"an export of {archive}, articles: {len(articles)}")
     for number, row in enumerate(articles, 1):
-        yield row, f"{place}, article {number}"
+        yield {"text": "", **row}, f"{place}, article {number}"
 
 
 @cache
@@ -69,10 +71,9 @@ def _tags(archive: str) -> tuple[dict[str, str], frozenset[str]]:
 def _tagged(archive: str, part: str) -> dict[str, str]:
     """One article whose lines begin with tags; what stands before the first tag is its head."""
     columns, ended = _tags(archive)
-    aligned = re.match(r"HD(?: {2,}|[\t|\n])", part)  # then a word such as IN is no tag
-    gap = r"(?<=:)|\t|\||$|" + ("  " if aligned else " ")
-    names = "|".join(map(re.escape, columns))
-    line_of_tag = re.compile(rf"\s{{0,3}}(?P<tag>{names})(?:{gap})\s*(?P<value>.*)")
+    aligned = re.search(r"^HD(?: {2,}|[\t|\n])", part, re.MULTILINE)
+    names = "|".join(_pattern(tag, bool(aligned)) for tag in columns)
+    line_of_tag = re.compile(rf"\s{{0,3}}(?P<tag>{names})[\s|]*(?P<value>.*)")
     cells: dict[str, list[str]] = defaultdict(list)
     tag, column = "", "head"
     for line in map(str.rstrip, part.replace("|\n", "\n").split("\n")):
@@ -82,16 +83,23 @@ def _tagged(archive: str, part: str) -> dict[str, str]:
         elif not line and tag in ended:
             column = "text"
         cells[column].append(line)
-    about = {name: _paragraphs(lines)[0] for name, lines in cells.items() if any(lines)}
-    text = "\n".join(cells["text"]).strip().rstrip("|")
-    head = _paragraphs(cells["head"])
+    text, head = "\n".join(cells.pop("text", ())).strip().rstrip("|"), cells.pop("head", [])
+    article = {name: _paragraphs(lines)[0] for name, lines in cells.items() if any(lines)}
+    paragraphs = _paragraphs(head)
     if archive.startswith("Nexis"):
-        about = _head([line.strip() for line in cells["head"] if line.strip()], head) | about
-    about.setdefault("title", head[0] if head else "")
-    if "article_id" in about:
-        about["article_id"] = about["article_id"].removeprefix("Document ")
-    about.pop("head", None)
-    return about | ({"text": text} if text else {})
+        article = _head([line.strip() for line in head if line.strip()], paragraphs) | article
+    article = {"title": "".join(paragraphs[:1])} | article
+    if "article_id" in article:
+        article["article_id"] = article["article_id"].removeprefix("Document ")
+    return article | ({"text": text} if text else {})
+
+
+def _pattern(tag: str, aligned: bool) -> str:
+    """A tag at the beginning of a line; in columns of four characters a word such as IN is none."""
+    if tag.endswith(":"):
+        return re.escape(tag)
+    blanks = " " * (4 - len(tag) if aligned else 1)
+    return re.escape(tag) + (r"(?=\s*$)" if len(tag) > 3 else rf"(?={blanks}|[\t|]|$)")
 
 
 def _paragraphs(lines: list[str]) -> list[str]:
@@ -111,9 +119,13 @@ def _head(lines: list[str], paragraphs: list[str]) -> dict[str, str]:
 
 
 def _without_tags(part: str) -> dict[str, str]:
-    """One article of Factiva without its index: title, byline, words, date, time, outlet, language, text."""
+    """One article of Factiva without its index; the longest line above the number of words is its title."""
     found = _WITHOUT_TAGS.match(part)
     if not found:
         return {}
-    text = found["text"]
-    return {name: " ".join(cell.split()) for name, cell in found.groupdict().items()} | {"text": text}
+    cells = found.groupdict("")
+    above = [line.strip() for line in cells.pop("above").split("\n") if line.strip()]
+    title = max(above, key=len, default="")
+    byline = above[above.index(title) + 1 :] if above else []
+    about = {name: " ".join(cell.split()) for name, cell in cells.items() if cell}
+    return about | {"title": title, "byline": " ".join(byline), "text": cells["text"].strip()}

@@ -9,7 +9,6 @@ import io
 import os
 import sys
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +21,9 @@ from framing.schema import InputError
 
 MOST = 50_000_000  # bytes or characters of one article
 UNPACKED = 100  # times its packed length that a table may have: texts shrink to a tenth at best
-_NO_ARTICLES = ("Thumbs.db", "desktop.ini", "outlets.csv")
+_MEMBERS = 100_000  # of a zip archive
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and newer ones with a password
+_NO_ARTICLES = ("Thumbs.db", "desktop.ini", "outlets.csv", "__MACOSX")
 
 PathLike = str | os.PathLike[str]
 
@@ -35,10 +36,18 @@ class Source:
     place: str  # what messages call it
     called: str  # what its articles are called after
     kind: str  # its ending, .gz apart
-    most: int  # characters, or bytes of Parquet, that a table may have
+    size: int  # bytes, packed
+
+    def data(self) -> bytes:
+        """All bytes of a document or workbook; what is a zip inside may not unpack without end."""
+        data: bytes = self.file.read()
+        if zipfile.is_zipfile(io.BytesIO(data)):
+            members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+            self.hold(sum(member.file_size for member in members))
+        return data
 
     def text(self) -> str:
-        """The whole text of a file that holds one article."""
+        """The whole text of a file that holds one article, newlines as ``\\n``."""
         with _as_text(self.file) as stream:
             text = stream.read(MOST + 1)
         if len(text) > MOST:
@@ -51,22 +60,23 @@ class Source:
         with _as_text(self.file) as stream:
             while line := stream.readline(MOST):
                 read += len(line)
-                if read > self.most:
-                    raise UnusableError(
-                        f"more than {self.most // 1_000_000} MB, unpacked, in so small a file"
-                    )
+                self.hold(read)
                 yield line
+
+    def hold(self, unpacked: int) -> None:
+        """Refuse what unpacks to far more than texts would."""
+        if unpacked > max(MOST, UNPACKED * self.size):
+            raise UnusableError(f"more than {MOST // 1_000_000} MB, unpacked, in so small a file")
 
 
 def _as_text(file: Any) -> io.TextIOWrapper:
-    """The text of a file, newlines as ``\\n``: UTF-16 where a mark says so, else UTF-8 or Windows-1252."""
+    """The text of a file: UTF-16 where a mark says so, else UTF-8 or, byte for byte, Windows-1252."""
     marked = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     file.seek(0)
     return io.TextIOWrapper(file, "utf-16" if marked else "utf-8-sig", errors="as_windows_1252")
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are no UTF-8 are read as older programs write them."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
@@ -80,36 +90,70 @@ def sources(inputs: Iterable[PathLike], kinds: Collection[str], report: Report) 
 
     A file's articles are called after its stem; where another file has it, after its folder and path.
     """
-    found = {path.absolute(): (path, folder) for path, folder in _find(inputs, report)}
+    found = {path.absolute(): (path, top) for path, top in _find(inputs, report)}
     stems = Counter(_stem(path) for path, _ in found.values())
-    for path, folder in found.values():
-        place, kind = readable(str(path)), _kind(path.name)
-        if kind not in (*kinds, ".zip"):
-            valid = ", ".join(filter(None, kinds))
-            report.skip(place, f"an unknown kind of file; valid are {valid}, .zip of these and .gz of any")
-            continue
-        alone = stems[_stem(path)] == 1
-        called = _stem(path) if alone else (folder.name / path.relative_to(folder)).as_posix()
+    for path, top in found.values():
+        place, alone = readable(str(path)), stems[_stem(path)] == 1
+        called = _stem(path) if alone else (top.name / path.relative_to(top)).as_posix()
         try:
+            kind = _kind(path, kinds)
             if path.exists() and not path.is_file():
-                raise UnusableError("no regular file")
+                raise UnusableError("cannot be read: no regular file")
             with io.BytesIO(sys.stdin.buffer.read()) if str(path) == "-" else path.open("rb") as file:
                 report.inputs[place] = hashlib.file_digest(file, "sha256").hexdigest()
-                most = max(MOST, UNPACKED * file.tell())
+                size = file.tell()
                 file.seek(0)
-                content = gzip.GzipFile(fileobj=file) if path.suffix.lower() == ".gz" else file
-                source = Source(content, place, readable(called), kind, most)
-                yield from _members(source, kinds, report) if kind == ".zip" else [source]
-        except (UnusableError, OSError) as error:
-            report.skip(place, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+                yield from _opened(Source(file, place, readable(called), kind, size), kinds, report)
+        except UnusableError as reason:
+            report.skip(place, reason)
+        except OSError as error:
+            report.skip(place, f"cannot be read: {error.strerror or error}")
 
 
 def _stem(path: Path) -> str:
     return Path(path.name[:-3] if path.suffix.lower() == ".gz" else path.name).stem
 
 
-def _kind(name: str) -> str:
-    return Path(name.lower().removesuffix(".gz")).suffix
+def _kind(path: Path, kinds: Collection[str]) -> str:
+    """A file's ending, .gz apart, if it is one that is read."""
+    kind = Path(path.name.lower().removesuffix(".gz")).suffix
+    if kind not in (*kinds, ".zip"):
+        valid = ", ".join(filter(None, kinds))
+        raise UnusableError(f"an unknown kind of file; valid are {valid}, .zip of these and .gz of any")
+    return kind
+
+
+def _opened(source: Source, kinds: Collection[str], report: Report) -> Iterator[Source]:
+    """The file unpacked; of a zip archive, each file in it."""
+    if source.place.lower().endswith(".gz"):
+        source.file = gzip.GzipFile(fileobj=source.file)
+    if source.kind != ".zip":
+        yield source
+        return
+    try:
+        packed = zipfile.ZipFile(source.file)
+    except zipfile.BadZipFile as error:
+        raise UnusableError(f"no zip archive that can be read: {error}") from None
+    if len(packed.infolist()) > _MEMBERS:
+        raise UnusableError(f"more than {_MEMBERS} files in it; unpack it first")
+    for member in packed.infolist():
+        path, place = Path(member.filename), f"{source.place}/{readable(member.filename)}"
+        if member.is_dir() or _hidden(path.name) or path.parts[0] in _NO_ARTICLES:
+            continue
+        try:
+            if ".." in path.parts or path.is_absolute():
+                raise UnusableError("its name leads outside the archive")
+            kind, called = _kind(path, kinds), readable((path.parent / _stem(path)).as_posix())
+            if kind == ".zip" and isinstance(packed.fp, zipfile.ZipExtFile):
+                raise UnusableError("a zip in a zip in a zip; unpack it first")
+            inner = Source(packed.open(member), place, called, kind, member.compress_size)
+            yield from _opened(inner, kinds, report)
+        except (UnusableError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as reason:
+            report.skip(place, reason)
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".") or name in _NO_ARTICLES
 
 
 def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Path]]:
@@ -118,7 +162,8 @@ def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Pa
         if not isinstance(given, str | os.PathLike):
             raise InputError(f"a {type(given).__name__} is no path; give paths one by one: 'a.csv', 'b.csv'.")
         path, name = Path(given), os.fspath(given)
-        if (table := outlets.beside([given])) and not _is_default(table):
+        table = outlets.beside([given])
+        if table and table.resolve() != (paths.data() / "outlets.csv").resolve():
             report.outlets = table
             report.note(str(table), "gives the outlets' perspectives, unless another table is named")
         if name != "-" and not os.path.lexists(name):
@@ -132,39 +177,15 @@ def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Pa
             yield from ((file, path) for file in files)
 
 
-def _is_default(table: Path) -> bool:
-    return table.resolve() == (paths.data() / "outlets.csv").resolve()
-
-
 def _walk(top: Path, report: Report) -> Iterator[Path]:
-    for folder, folders, names in os.walk(top, onerror=report.unread):
+    def unread(error: OSError) -> None:
+        report.skip(str(error.filename), f"cannot be read: {error.strerror}")
+
+    for folder, folders, names in os.walk(top, onerror=unread):
         if "run.json" in names and {"hits.csv", "hits.parquet"} & set(names):
             report.skip(folder, "results of framing score, no articles")
             folders.clear()
             continue
-        parts_of_pages = {f"{Path(name).stem}_files" for name in names if _kind(name) in (".html", ".htm")}
+        parts_of_pages = {f"{Path(name).stem}_files" for name in names if ".htm" in name.lower()}
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in parts_of_pages)
-        visible = [name for name in names if not name.startswith(".") and name not in _NO_ARTICLES]
-        yield from (Path(folder, name) for name in sorted(visible))
-
-
-def _members(archive: Source, kinds: Collection[str], report: Report) -> Iterator[Source]:
-    """The files of a zip archive, each unpacked as far as one file may be long."""
-    try:
-        packed = zipfile.ZipFile(archive.file)
-        for member in packed.infolist():
-            path, place = Path(member.filename), f"{archive.place}/{readable(member.filename)}"
-            if member.is_dir() or path.name.startswith(".") or "__MACOSX" in path.parts:
-                continue
-            content = packed.open(member).read(MOST + 1)
-            if ".." in path.parts or path.is_absolute():
-                report.skip(place, "its name leads outside the archive")
-            elif path.suffix.lower() not in kinds:
-                report.skip(place, "an unknown kind of file")
-            elif len(content) > MOST:
-                report.skip(place, f"more than {MOST // 1_000_000} MB, unpacked, in one file")
-            else:
-                name = readable(path.with_suffix("").as_posix())
-                yield Source(io.BytesIO(content), place, name, path.suffix.lower(), MOST)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error) as error:
-        raise UnusableError(f"no zip archive that can be read: {error}") from None
+        yield from (Path(folder, name) for name in sorted(names) if not _hidden(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -21,12 +22,19 @@ def _spellings() -> Taken:
     """The usual headings of each column, the commonest first."""
     spellings: Taken = {}
     for row in storage.read_csv(PACKAGE / "read" / "headings.csv"):
-        spellings.setdefault(row["column"], []).append(row["heading"])
+        spellings.setdefault(row["column"], []).append(_plain(row["heading"]))
     return spellings
 
 
 def _plain(heading: str) -> str:
-    return "_".join(heading.lower().replace("-", " ").replace("_", " ").split())
+    """A heading in small letters alone; a plus where it stands for texts joined, as Hlead+body."""
+    return "+" if "+" in heading else re.sub(r"[\W_]+", "", heading.lower())
+
+
+def usual(heading: str, column: str = "") -> bool:
+    """Whether a heading is a usual one, of one column or of any."""
+    of = [column] if column else _spellings()
+    return any(_plain(heading) in _spellings()[name] for name in of)
 
 
 def asked_for(columns: str | Mapping[str, str] | None) -> Taken:
@@ -40,41 +48,41 @@ def asked_for(columns: str | Mapping[str, str] | None) -> Taken:
     return asked
 
 
-def known_text(headings: Iterable[str]) -> bool:
-    """Whether one of the headings is a usual one of texts."""
-    return any(_plain(heading) in _spellings()["text"] for heading in headings)
-
-
 def _take(row: Mapping[str, Any], asked: Taken) -> Taken:
     """Which headings of a row give which of our columns; `asked` wins over what is usual."""
     by_plain = {_plain(heading): heading for heading in reversed(list(row))}
     taken: Taken = {}
-    for name, headings in asked.items():
-        taken[name] = [by_plain.get(_plain(heading), "") for heading in headings]
+    for name, parts in asked.items():
+        whole = "+".join(parts)
+        taken[name] = [whole] if whole in row else [by_plain.get(_plain(part), "") for part in parts]
         if "" in taken[name]:
-            raise UnusableError(f"no column {'+'.join(headings)}; found: {', '.join(row)}")
+            raise UnusableError(f"no column {whole}; found: {', '.join(row)}")
     for name, spellings in _spellings().items():
         used = {heading for headings in taken.values() for heading in headings}
-        usual = [by_plain[spelling] for spelling in spellings if spelling in by_plain]
-        free = [h for h in usual if h not in used and (name == "url" or not _is_address(row[h]))]
+        found = [by_plain[spelling] for spelling in spellings if spelling in by_plain]
+        free = [h for h in found if h not in used and (name == "url" or not _is_address(row[h]))]
         if free:
             taken.setdefault(name, free[:1])
     if "text" not in taken:
-        addresses = [heading for heading in row if _is_address(row[heading])]
-        if addresses and all(len(str(cell or "").split()) < 40 for cell in row.values()):
-            raise UnusableError(
-                f"addresses ({addresses[0]}) without texts, as Media Cloud and GDELT give them; fetch "
-                "the pages first, as with trafilatura (docs: Get a corpus)"
-            )
-        longest = max(row, key=lambda heading: len(str(row[heading] or "")), default="…")
-        raise UnusableError(
-            f"no column holds the text; found: {', '.join(row)}. Say which it is: --columns text={longest}"
-        )
+        raise UnusableError(_without_text(row))
     return taken
 
 
 def _is_address(value: object) -> bool:
     return str(value).lower().startswith(("http://", "https://"))
+
+
+def _without_text(row: Mapping[str, Any]) -> str:
+    addresses = [heading for heading in row if _is_address(row[heading])]
+    if addresses and all(len(str(cell or "").split()) < 40 for cell in row.values()):
+        return (
+            f"addresses ({addresses[0]}) without texts, as Media Cloud and GDELT give them; fetch the pages "
+            "first, as with trafilatura (docs: Get a corpus)"
+        )
+    found = [heading for heading in row if heading]
+    lengths = {heading: len(row[heading]) for heading in found if isinstance(row[heading], str)}
+    longest = max(lengths, key=lambda heading: lengths[heading], default="…")
+    return f"no column holds the text; found: {', '.join(found)}. Say which it is: --columns text={longest}"
 
 
 def renamed(rows: Iterable[Row], asked: Taken, source: str, report: Report) -> Iterator[Row]:
@@ -104,7 +112,7 @@ def _joined(cells: list[Any]) -> Any:
 def _told(headings: Iterable[str], taken: Taken) -> str:
     """Which headings were taken, where they are not our own names, and which other might be the text."""
     told = [f"{name} = {'+'.join(parts)}" for name, parts in taken.items() if parts != [name]]
-    others = [h for h in headings if _plain(h) in _spellings()["text"] and h not in taken["text"]]
+    others = [heading for heading in headings if usual(heading, "text") and heading not in taken["text"]]
     if others:
         told.append(f"the text is {'+'.join(taken['text'])}, not {', '.join(others)}")
     return ", ".join(told)

@@ -29,23 +29,17 @@ class Report:
         line = " ".join(readable(str(reason)).split())
         self.skipped.append({"source": readable(source), "article_id": article_id, "reason": line[:300]})
 
-    def unread(self, error: OSError) -> None:
-        """Note a folder that is left out."""
-        self.skip(str(error.filename), f"cannot be read: {error.strerror}")
-
     def note(self, source: str, told: str) -> None:
         """Say, once, how a source was understood."""
-        line = readable(f"{source}: {told}" if source else told)
+        line = " ".join(readable(f"{source}: {told}" if source else told).split())
         if told and line not in self.notes:
             self.notes.append(line)
 
     def told(self) -> list[str]:
         """Each way in which a source was understood, and how many articles no lexicon is made for."""
         foreign = [entry for entry in self.skipped if "English" in entry["reason"]]
-        if not foreign:
-            return list(self.notes)
-        first = f"{foreign[0]['source']}: {foreign[0]['reason']}"
-        return [*self.notes, f"left out as not English: {len(foreign)}, as {first}"]
+        examples = [f"as {entry['source']}: {entry['reason']}" for entry in foreign[:1]]
+        return self.notes + [f"left out as not English: {len(foreign)}, {example}" for example in examples]
 
     def warn(self) -> None:
         """Warn a Python user of what is told and was not told before."""

@@ -1,7 +1,8 @@
-"""Rows → articles that can be scored: with an id of their own, with text, in English."""
+"""Rows → articles that can be scored: with an id of their own, with text as it was meant, in English."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import unicodedata
@@ -18,6 +19,66 @@ Article = dict[str, Any]
 _CONTROL = re.compile("[\x00-\x08\x0b\x0d-\x1f]")
 _SAMPLE = 5000  # characters by which text and binary are told apart
 _MISSING = ("nan", "none", "null", "n/a", "<na>")  # as programs write a cell that is empty
+_CUT_OFF = re.compile(r"\[\+\d+ chars\]\s*$")  # as NewsAPI ends the first 200 characters that it gives
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
+_DOUBLE = re.compile("[\u00c2\u00c3\u00c5\u00d0\u00d1\u00e2][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
+_TAGS = "a|b|i|em|strong|u|s|span|font|sup|sub|small|mark|q|cite|img|iframe|time"
+_BLOCKS = (
+    "p|div|br|hr|li|ul|ol|h[1-6]|blockquote|table|tbody|tr|td|th|figure|section|article|html|body|header|"
+    "footer|main|nav|aside|center|pre|form"
+)
+_UNSEEN = re.compile(
+    r"<!--(?:(?!<!--).)*?-->|<(script|style|head)\b(?:(?!<\1).)*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
+_BLOCK = re.compile(rf"(?:</?(?:{_BLOCKS})(?:\s[^<>]*)?/?>\s*)+", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+
+
+def decoded(text: str) -> str:
+    """A text without tags and entities of HTML, and without UTF-8 that was read as another encoding.
+
+    >>> decoded("<p>The &ldquo;junta&rdquo; left.</p><p>Itâ€™s said.</p>")
+    'The “junta” left.\\n\\nIt’s said.'
+    """
+    if _BLOCK.search(text) or _TAG.search(text):
+        text = _TAG.sub("", _BLOCK.sub("\n\n", _UNSEEN.sub("", text)))
+        text = re.sub(r"\n{3,}", "\n\n", text).strip()
+    if _ENTITY.search(text):
+        text = html.unescape(html.unescape(text))
+    if _DOUBLE.search(text):
+        import ftfy
+
+        text = ftfy.fix_encoding(text)
+    return text
+
+
+def repaired(rows: Iterator[Row], place: str, day_first: bool | None, report: Report) -> Iterator[Row]:
+    """Rows with decoded texts and with dates read: those of numbers alone by what fits all of the column."""
+    for row, where in rows:
+        if day_first is not None or not dates.in_two_ways(row.get("date")):
+            yield _meant(row, place, day_first, report), where
+            continue
+        column = [(row, where)]
+        try:
+            column.extend(rows)
+        finally:  # a file may break off: what was read of it counts
+            day_first = dates.order(row.get("date") for row, _ in column)
+            if day_first is not None:
+                first = "day" if day_first else "month"
+                report.note(place, f"dates read with the {first} first, which alone fits all of them")
+            yield from ((_meant(row, place, day_first, report), where) for row, where in column)
+
+
+def _meant(row: dict[str, Any], place: str, day_first: bool | None, report: Report) -> dict[str, Any]:
+    text, date = row.get("text"), row.get("date")
+    if isinstance(date, str):
+        row = {**row, "date": dates.iso(date, day_first)}
+    if isinstance(text, str) and (better := decoded(text)) != text:
+        report.note(
+            place, "markup or double encoding taken out of texts; offsets are those of the text so read"
+        )
+        row = {**row, "text": better}
+    return row
 
 
 def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
@@ -33,9 +94,7 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
                 raise UnusableError("no article_id")
             if article_id in seen:
                 raise UnusableError("its article_id was read before; ids must be unique")
-            if "text" not in article:
-                raise UnusableError("no text")
-            text = _usable(row["text"])
+            text = _usable(row["text"] if "text" in article else None)
             language = _language(text, str(article.get("language", "")).strip())
         except (UnusableError, RecursionError) as reason:
             report.skip(place, reason, article_id)
@@ -74,6 +133,8 @@ def _plain(value: Any) -> str | bool | int | float | None:
 
 
 def _usable(text: object) -> str:
+    if text is None:
+        raise UnusableError("no text")
     if not isinstance(text, str):
         raise UnusableError(f"its text is a {type(text).__name__}, not a string")
     text = schema.whole(text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -81,6 +142,8 @@ def _usable(text: object) -> str:
         raise UnusableError("binary, not text")
     if not any(map(str.isalnum, text)) or text.strip().lower() in _MISSING:
         raise UnusableError("empty: no word in it")
+    if _CUT_OFF.search(text, max(len(text) - 50, 0)):
+        raise UnusableError("only the beginning of its text, as NewsAPI gives it; fetch the pages")
     return text
 
 

@@ -1,0 +1,221 @@
+"""Files as other tools write them, with invented texts: each is read as it is, or told in one clear line."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import xlsxwriter
+
+from framing import read
+
+TEXTS = [
+    "The envoys met in Seoul on Monday. The junta denied it, officials said.",
+    'Talks went on for a second day.\n\n"We go on," said Ha, the envoy.',
+]
+TITLES, DATES, OUTLETS = ["Envoys meet", "Talks go on"], ["2022-06-23", "2022-07-01"], ["The Post", "Gazette"]
+URLS = ["https://post.example/1", "https://gazette.example/2"]
+ROWS = list(zip(TITLES, DATES, OUTLETS, URLS, TEXTS, strict=True))
+
+
+def rows(*headings: str) -> list[dict[str, Any]]:
+    """Two articles under the headings for title, date, outlet, address and text; - leaves one out."""
+    return [
+        {heading: cell for heading, cell in zip(headings, row, strict=True) if heading != "-"} for row in ROWS
+    ]
+
+
+def table(given: list[dict[str, Any]], mark: str = ",", encoding: str = "utf-8", before: str = "") -> bytes:
+    file = io.StringIO()
+    writer = csv.DictWriter(file, list(given[0]), delimiter=mark, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(given)
+    return (before + file.getvalue()).encode(encoding)
+
+
+def packed(**members: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("_", "."), data)
+    return buffer.getvalue()
+
+
+def workbook(given: list[dict[str, Any]], before: tuple[str, ...] = ()) -> bytes:
+    """A workbook whose last sheet has the table; sheets before it hold a note."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for name in before:
+        book.add_worksheet(name).write(0, 0, "Exported by the library.")
+    sheet = book.add_worksheet("Articles")
+    sheet.write_row(0, 0, list(given[0]))
+    for number, row in enumerate(given, 1):
+        for column, cell in enumerate(row.values()):
+            sheet.write(number, column, cell, *[day] * isinstance(cell, date))
+    book.close()
+    return buffer.getvalue()
+
+
+def ods(given: list[dict[str, Any]]) -> bytes:
+    """The least that is an OpenDocument table."""
+
+    def row(cells: list[str]) -> str:
+        inner = "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in cells
+        )
+        return f"<table:table-row>{inner}</table:table-row>"
+
+    lines = row(list(given[0])) + "".join(row([*each.values()]) for each in given)
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    body = f'<office:spreadsheet><table:table table:name="A">{lines}</table:table></office:spreadsheet>'
+    content = f"<office:document-content {spaces}><office:body>{body}</office:body></office:document-content>"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return buffer.getvalue()
+
+
+def lines(given: list[Any]) -> bytes:
+    return "\n".join(json.dumps(each, ensure_ascii=False) for each in given).encode()
+
+
+def whole(given: Any) -> bytes:
+    return json.dumps(given, indent=2).encode()
+
+
+def parquet(given: list[dict[str, Any]]) -> bytes:
+    buffer = io.BytesIO()
+    pd.DataFrame(given, index=["a", "b"]).to_parquet(buffer)
+    return buffer.getvalue()
+
+
+PLAIN = rows("title", "date", "outlet", "url", "text")
+NEWS_PLEASE = rows("title", "date_publish", "source_domain", "url", "maintext")
+TRAFILATURA = rows("title", "date", "source-hostname", "source", "text")
+MEDIA_CLOUD = rows("title", "publish_date", "media_name", "url", "-")
+OLD = [row | {"date": f"{row['date'][8:]}/{row['date'][5:7]}/{row['date'][:4]}"} for row in PLAIN]
+NUMBERED = [{"": str(n), **row} for n, row in enumerate(PLAIN, 1)]
+WIDE = [row | {f"v{n}": n for n in range(200)} for row in PLAIN]
+TWICE = table(PLAIN).replace(b"url,", b"tag,tag,").replace(b"https:", b"x,https:")
+JOINED = [
+    {
+        "Hlead+Text": f"{row['text']}",
+        "Headline": row["title"],
+        "Publication": row["outlet"],
+        "Date": row["date"],
+    }
+    for row in PLAIN
+]
+NEWS_API = [
+    {"source": {"id": None, "name": row["outlet"]}, "title": row["title"], "publishedAt": f"{row['date']}T08:00:00Z",
+     "url": row["url"], "content": row["text"]}
+    for row in PLAIN
+]  # fmt: skip
+GUARDIAN = [
+    {"id": row["url"][-8:], "type": "article", "webTitle": row["title"], "webPublicationDate": row["date"],
+     "fields": {"bodyText": row["text"], "publication": row["outlet"]}}
+    for row in PLAIN
+]  # fmt: skip
+TEXTACY = [{"text": row.pop("text"), "meta": row} for row in rows("title", "date", "outlet", "url", "text")]
+EXCEL_DAYS = [
+    row | {"Date": date.fromisoformat(row["Date"])}
+    for row in rows("Headline", "Date", "Source", "Link", "Article")
+]
+
+READ = {
+    "plain.csv": table(PLAIN),
+    "semicolons with a mark.csv": table(PLAIN, ";", "utf-8-sig"),
+    "tabs.tsv": table(PLAIN, "\t"),
+    "tabs.csv": table(PLAIN, "\t"),
+    "bars.csv": table(PLAIN, "|"),
+    "utf-16.csv": table(PLAIN, "\t", "utf-16"),
+    "windows.csv": table(PLAIN, ";", "cp1252"),
+    "hint of excel.csv": table(PLAIN, ";", before="sep=;\r\n"),
+    "row names of r.csv": table(NUMBERED),
+    "200 columns.csv": table(WIDE),
+    "a tag twice.csv": TWICE,
+    "a cell too many.csv": table(PLAIN).replace(b"text\r\n", b"text\n").replace(b"said.\r\n", b"said.,\r\n"),
+    "capitals.csv": table(rows("TITLE", "DATE", "SOURCE", "LINK", "FULL TEXT")),
+    "a heading in two lines.csv": table(rows("Article\ntitle", "Publication\ndate", "Media outlet", "URL", "Article text")),
+    "amcat.csv": table(rows("headline", "date", "medium", "url", "text")),
+    "news-please.csv": table(NEWS_PLEASE),
+    "newspaper4k.csv": table(rows("title", "publish_date", "-", "source_url", "text"), ","),
+    "joined.csv": table(JOINED),
+    "days first.csv": table([*OLD[:1], OLD[1] | {"date": "01/07/2022"}]),
+    "packed.csv.gz": gzip.compress(table(PLAIN)),
+    "packed.zip": packed(in_csv=table(PLAIN)),
+    "zip in zip.zip": packed(in_zip=packed(in_csv=table(PLAIN))),
+    "gz in zip.zip": packed(in_csv_gz=gzip.compress(table(PLAIN))),
+    "quanteda.json": whole(PLAIN),
+    "r by columns.json": whole({name: [row[name] for row in PLAIN] for name in PLAIN[0]}),
+    "pandas by columns.json": pd.DataFrame(PLAIN).to_json().encode(),
+    "news-please.jsonl": lines(NEWS_PLEASE),
+    "trafilatura.jsonl": lines(TRAFILATURA),
+    "lines called json.json": lines(PLAIN),
+    "textacy.jsonl": lines(TEXTACY),
+    "newsapi.json": whole({"status": "ok", "totalResults": 2, "articles": NEWS_API}),
+    "guardian.json": whole({"response": {"status": "ok", "total": 2, "results": GUARDIAN}}),
+    "elastic.json": whole({"took": 2, "hits": {"total": 2, "hits": [{"_id": str(n), "_source": row} for n, row in enumerate(PLAIN)]}}),
+    "days of excel.xlsx": workbook(EXCEL_DAYS),
+    "a cover sheet.xlsx": workbook(PLAIN, ("Read me",)),
+    "200 columns.xlsx": workbook(WIDE),
+    "office.ods": ods(PLAIN),
+    "an index.parquet": parquet(PLAIN),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READ)
+def test_it_is_read_as_it_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(READ[name])
+    report = read.Report()
+    first, second = read.articles([tmp_path], report)
+    assert not report.skipped
+    for article, title, day, outlet, _, text in ((first, *ROWS[0]), (second, *ROWS[1])):
+        assert " ".join(article["text"].split()) == " ".join(text.split())
+        assert (article["title"], article["date"][:10]) == (title, day)
+        assert article.get("outlet") in (outlet, None if "newspaper4k" in name else outlet)
+    assert first["article_id"] != second["article_id"]
+    assert all("\n" not in note for note in report.notes)
+
+
+TOLD = {
+    "media-cloud.csv": (table(MEDIA_CLOUD), "addresses (url) without texts, as Media Cloud"),
+    "gdelt.csv": (table(rows("-", "-", "-", "SOURCEURL", "-")), "addresses (SOURCEURL) without texts"),
+    "gdelt doc.json": (whole({"articles": rows("title", "seendate", "domain", "url", "-")}), "addresses (url) without"),
+    "no text.csv": (table(rows("title", "date", "outlet", "-", "Inhalt")), "--columns text=Inhalt"),
+    "texts twice.csv": (table(PLAIN).replace(b"url,text", b"text,text"), "two columns are called text"),
+    "newsapi.json": (whole({"articles": [NEWS_API[0] | {"content": "The envoys met… [+2314 chars]"}]}), "NewsAPI"),
+    "old.doc": (b"\xd0\xcf\x11\xe0" + bytes(2000), "save it as .docx"),
+    "locked.xlsx": (b"\xd0\xcf\x11\xe0" + bytes(2000), "locked with a password"),
+    "thrice.zip": (packed(a_zip=packed(a_zip=packed(a_csv=table(PLAIN)))), "a zip in a zip in a zip"),
+    "picture.png": (b"\x89PNG\r\n\x1a\n" + bytes(20), "an unknown kind of file"),
+    "answer.json": (whole({"status": "error", "message": "key missing"}), "no column holds the text"),
+    "unequal.json": (whole({"text": ["a", "b"], "date": ["2022"]}), "no .json that can be read"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_it_is_told_in_one_clear_line(tmp_path: Path, name: str) -> None:
+    data, told = TOLD[name]
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "good.txt").write_text(TEXTS[0], encoding="utf-8")
+    report = read.Report()
+    assert [article["article_id"] for article in read.articles([tmp_path], report)] == ["good"]
+    (entry,) = report.skipped
+    assert told in entry["reason"]
+    assert "\n" not in entry["reason"]
