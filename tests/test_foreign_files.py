@@ -200,6 +200,7 @@ TOLD = {
     "no text.csv": (table(rows("title", "date", "outlet", "-", "Inhalt")), "--columns text=Inhalt"),
     "texts twice.csv": (table(PLAIN).replace(b"url,text", b"text,text"), "two columns are called text"),
     "newsapi.json": (whole({"articles": [NEWS_API[0] | {"content": "The envoys met… [+2314 chars]"}]}), "NewsAPI"),
+    "bomb.docx.gz": (gzip.compress(bytes(60_000_000)), "more than 50 MB"),
     "old.doc": (b"\xd0\xcf\x11\xe0" + bytes(2000), "save it as .docx"),
     "locked.xlsx": (b"\xd0\xcf\x11\xe0" + bytes(2000), "locked with a password"),
     "thrice.zip": (packed(a_zip=packed(a_zip=packed(a_csv=table(PLAIN)))), "a zip in a zip in a zip"),

@@ -26,27 +26,23 @@ _WITHOUT_TAGS = re.compile(
 
 
 @cache
-def _archives() -> dict[str, dict[str, re.Pattern[str]]]:
-    """The patterns of each archive."""
-    written = tomllib.loads((PACKAGE / "read" / "archives.toml").read_text(encoding="utf-8"))
-    return {
-        archive: {what: re.compile(pattern, re.MULTILINE) for what, pattern in patterns.items()}
-        for archive, patterns in written.items()
-    }
+def _archives() -> dict[str, dict[str, str]]:
+    return tomllib.loads((PACKAGE / "read" / "archives.toml").read_text(encoding="utf-8"))
 
 
 def articles_of(text: str, place: str, report: Report) -> Iterator[Row] | None:
     """The articles of an export; None where the text is none."""
     for archive, patterns in _archives().items():
-        if patterns["mark"].search(text[:_FIRST]):
+        if re.search(patterns["mark"], text[:_FIRST], re.MULTILINE):
             return _articles(archive, _parts(text, patterns), place, report)
     return None
 
 
-def _parts(text: str, patterns: dict[str, re.Pattern[str]]) -> list[str]:
+def _parts(text: str, patterns: dict[str, str]) -> list[str]:
     for what, kept in _CUTS.items():
-        if what in patterns and patterns[what].search(text):
-            return [part.strip() for part in patterns[what].sub(kept, text).split(_CUT)]
+        cut, cuts = re.subn(patterns.get(what, r"(?!)"), kept, text, flags=re.MULTILINE)
+        if cuts:
+            return [part.strip() for part in cut.split(_CUT)]
     return [text.strip()]
 
 

@@ -36,11 +36,12 @@ class Source:
     place: str  # what messages call it
     called: str  # what its articles are called after
     kind: str  # its ending, .gz apart
-    size: int  # bytes, packed
+    most: int  # bytes or characters that it may have, unpacked
 
     def data(self) -> bytes:
         """All bytes of a document or workbook; what is a zip inside may not unpack without end."""
-        data: bytes = self.file.read()
+        data: bytes = self.file.read(self.most + 1)
+        self.hold(len(data))
         if zipfile.is_zipfile(io.BytesIO(data)):
             members = zipfile.ZipFile(io.BytesIO(data)).infolist()
             self.hold(sum(member.file_size for member in members))
@@ -65,7 +66,7 @@ class Source:
 
     def hold(self, unpacked: int) -> None:
         """Refuse what unpacks to far more than texts would."""
-        if unpacked > max(MOST, UNPACKED * self.size):
+        if unpacked > self.most:
             raise UnusableError(f"more than {MOST // 1_000_000} MB, unpacked, in so small a file")
 
 
@@ -101,13 +102,17 @@ def sources(inputs: Iterable[PathLike], kinds: Collection[str], report: Report) 
                 raise UnusableError("cannot be read: no regular file")
             with io.BytesIO(sys.stdin.buffer.read()) if str(path) == "-" else path.open("rb") as file:
                 report.inputs[place] = hashlib.file_digest(file, "sha256").hexdigest()
-                size = file.tell()
+                source = Source(file, place, readable(called), kind, _most(file.tell()))
                 file.seek(0)
-                yield from _opened(Source(file, place, readable(called), kind, size), kinds, report)
+                yield from _opened(source, kinds, report)
         except UnusableError as reason:
             report.skip(place, reason)
         except OSError as error:
             report.skip(place, f"cannot be read: {error.strerror or error}")
+
+
+def _most(size: int) -> int:
+    return max(MOST, UNPACKED * size)
 
 
 def _stem(path: Path) -> str:
@@ -146,7 +151,7 @@ def _opened(source: Source, kinds: Collection[str], report: Report) -> Iterator[
             kind, called = _kind(path, kinds), readable((path.parent / _stem(path)).as_posix())
             if kind == ".zip" and isinstance(packed.fp, zipfile.ZipExtFile):
                 raise UnusableError("a zip in a zip in a zip; unpack it first")
-            inner = Source(packed.open(member), place, called, kind, member.compress_size)
+            inner = Source(packed.open(member), place, called, kind, _most(member.compress_size))
             yield from _opened(inner, kinds, report)
         except (UnusableError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as reason:
             report.skip(place, reason)

@@ -70,21 +70,19 @@ def repaired(rows: Iterator[Row], place: str, day_first: bool | None, report: Re
 
 
 def _meant(row: dict[str, Any], place: str, day_first: bool | None, report: Report) -> dict[str, Any]:
-    text, date = row.get("text"), row.get("date")
-    if isinstance(date, str):
-        row = {**row, "date": dates.iso(date, day_first)}
+    date, text = row.get("date"), row.get("text")
+    meant = {"date": dates.iso(date, day_first)} if isinstance(date, str) else {}
     if isinstance(text, str) and (better := decoded(text)) != text:
-        report.note(
-            place, "markup or double encoding taken out of texts; offsets are those of the text so read"
-        )
-        row = {**row, "text": better}
-    return row
+        meant["text"] = better
+        what = "markup or double encoding taken out of texts"
+        report.note(place, f"{what}; offsets are those of the text so read")
+    return row | meant
 
 
 def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
     """The articles that can be scored; the others go to `report`."""
     seen: set[str] = set()
-    spellings: dict[str, str] = {}
+    names: dict[str, str] = {}
     for row, place in rows:
         given = {readable(str(key)): _plain(value) for key, value in row.items() if key}
         article = {key: value for key, value in given.items() if value is not None}
@@ -100,17 +98,23 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
             report.skip(place, reason, article_id)
             continue
         seen.add(article_id)
-        if article.get("date"):
-            article["date"] = dates.iso(article["date"])
-        if outlet := article.get("outlet"):
-            name = " ".join(unicodedata.normalize("NFC", str(outlet)).split())
-            article["outlet"] = spellings.setdefault(outlets.key(name), name)
-        if perspective := article.get("perspective"):
-            article["perspective"] = outlets.perspective(perspective) or perspective
-            if not outlets.perspective(perspective):
-                valid = ", ".join(schema.PERSPECTIVES)
-                report.note("", f"perspective '{perspective}' is none of {valid}; counted as unknown")
-        yield {**article, "article_id": article_id, "text": text, "language": language}
+        article |= {"article_id": article_id, "text": text, "language": language}
+        yield article | _in_one_spelling(article, names, report)
+
+
+def _in_one_spelling(article: Article, names: dict[str, str], report: Report) -> Article:
+    """Its date, its outlet as first spelled, and its perspective."""
+    date, outlet, perspective = (article.get(name) for name in ("date", "outlet", "perspective"))
+    cells: Article = {"date": dates.iso(date)} if date else {}
+    if outlet:
+        name = " ".join(unicodedata.normalize("NFC", str(outlet)).split())
+        cells["outlet"] = names.setdefault(outlets.key(name), name)
+    if perspective:
+        cells["perspective"] = outlets.perspective(perspective) or perspective
+        if cells["perspective"] not in schema.PERSPECTIVES:
+            valid = ", ".join(schema.PERSPECTIVES)
+            report.note("", f"perspective '{perspective}' is none of {valid}; counted as unknown")
+    return cells
 
 
 def _id(value: object) -> str:
