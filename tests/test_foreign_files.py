@@ -122,15 +122,19 @@ JOINED = [
     for row in PLAIN
 ]
 NEWS_API = [
-    {"source": {"id": None, "name": row["outlet"]}, "title": row["title"], "publishedAt": f"{row['date']}T08:00:00Z",
-     "url": row["url"], "content": row["text"]}
-    for row in PLAIN
-]  # fmt: skip
+    row
+    | {
+        "source": {"id": None, "name": row.pop("outlet")},
+        "publishedAt": f"{row.pop('publishedAt')}T08:00:00Z",
+    }
+    for row in rows("title", "publishedAt", "outlet", "url", "content")
+]
 GUARDIAN = [
     {"id": row["url"][-8:], "type": "article", "webTitle": row["title"], "webPublicationDate": row["date"],
      "fields": {"bodyText": row["text"], "publication": row["outlet"]}}
     for row in PLAIN
 ]  # fmt: skip
+ELASTIC = [{"_id": row["url"], "_source": row} for row in PLAIN]
 TEXTACY = [{"text": row.pop("text"), "meta": row} for row in rows("title", "date", "outlet", "url", "text")]
 EXCEL_DAYS = [
     row | {"Date": date.fromisoformat(row["Date"])}
@@ -151,7 +155,7 @@ READ = {
     "a tag twice.csv": TWICE,
     "a cell too many.csv": table(PLAIN).replace(b"text\r\n", b"text\n").replace(b"said.\r\n", b"said.,\r\n"),
     "capitals.csv": table(rows("TITLE", "DATE", "SOURCE", "LINK", "FULL TEXT")),
-    "a heading in two lines.csv": table(rows("Article\ntitle", "Publication\ndate", "Media outlet", "URL", "Article text")),
+    "a heading in two lines.csv": table(rows("Article\ntitle", "Publication\ndate", "Paper", "URL", "Body")),
     "amcat.csv": table(rows("headline", "date", "medium", "url", "text")),
     "news-please.csv": table(NEWS_PLEASE),
     "newspaper4k.csv": table(rows("title", "publish_date", "-", "source_url", "text"), ","),
@@ -170,7 +174,7 @@ READ = {
     "textacy.jsonl": lines(TEXTACY),
     "newsapi.json": whole({"status": "ok", "totalResults": 2, "articles": NEWS_API}),
     "guardian.json": whole({"response": {"status": "ok", "total": 2, "results": GUARDIAN}}),
-    "elastic.json": whole({"took": 2, "hits": {"total": 2, "hits": [{"_id": str(n), "_source": row} for n, row in enumerate(PLAIN)]}}),
+    "elastic.json": whole({"took": 2, "hits": {"total": 2, "hits": ELASTIC}}),
     "days of excel.xlsx": workbook(EXCEL_DAYS),
     "a cover sheet.xlsx": workbook(PLAIN, ("Read me",)),
     "200 columns.xlsx": workbook(WIDE),
@@ -193,13 +197,14 @@ def test_it_is_read_as_it_is(tmp_path: Path, name: str) -> None:
     assert all("\n" not in note for note in report.notes)
 
 
+GDELT = rows("title", "seendate", "domain", "url", "-")
 TOLD = {
     "media-cloud.csv": (table(MEDIA_CLOUD), "addresses (url) without texts, as Media Cloud"),
     "gdelt.csv": (table(rows("-", "-", "-", "SOURCEURL", "-")), "addresses (SOURCEURL) without texts"),
-    "gdelt doc.json": (whole({"articles": rows("title", "seendate", "domain", "url", "-")}), "addresses (url) without"),
+    "gdelt doc.json": (whole({"articles": GDELT}), "addresses (url) without texts"),
     "no text.csv": (table(rows("title", "date", "outlet", "-", "Inhalt")), "--columns text=Inhalt"),
     "texts twice.csv": (table(PLAIN).replace(b"url,text", b"text,text"), "two columns are called text"),
-    "newsapi.json": (whole({"articles": [NEWS_API[0] | {"content": "The envoys met… [+2314 chars]"}]}), "NewsAPI"),
+    "newsapi.json": (whole({"articles": [NEWS_API[0] | {"content": "They met… [+2314 chars]"}]}), "NewsAPI"),
     "bomb.docx.gz": (gzip.compress(bytes(60_000_000)), "more than 50 MB"),
     "old.doc": (b"\xd0\xcf\x11\xe0" + bytes(2000), "save it as .docx"),
     "locked.xlsx": (b"\xd0\xcf\x11\xe0" + bytes(2000), "locked with a password"),

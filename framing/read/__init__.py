@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from framing import storage
 from framing.read import tables, texts
-from framing.read.files import PathLike, Source, sources
+from framing.read.files import PathLike, Source, UnusableError, sources
+from framing.read.files import Report as Report
 from framing.read.headings import COLUMNS as COLUMNS
 from framing.read.headings import Row, Taken, asked_for, renamed, usual
-from framing.read.report import Report as Report
-from framing.read.report import UnusableError
 from framing.read.rows import Article as Article
 from framing.read.rows import checked as checked
 from framing.read.rows import repaired
@@ -157,7 +156,7 @@ def _standard_input(source: Source, report: Report) -> Iterator[Row]:
     headings = first.split(tables.delimiter(first))
     if len(headings) > 1 and any(usual(heading, "text") for heading in headings):
         return tables.comma_separated(source, report)
-    return (tables.json_file if first.lstrip()[:1] in ("{", "[") else texts.plain)(source, report)
+    return (tables.json_file if first.lstrip()[:1] in ("{", "[") else texts.article)(source, report)
 
 
 KINDS = {"": _standard_input, **texts.READERS, **tables.READERS}

@@ -10,8 +10,8 @@ from functools import cache
 
 from framing import dates, schema, storage
 from framing.paths import PACKAGE
+from framing.read.files import Report, UnusableError
 from framing.read.headings import Row
-from framing.read.report import Report, UnusableError
 
 _FIRST = 20_000  # characters of a file by which an export is known
 _CUT = "\0"

@@ -1,4 +1,4 @@
-"""Which files are read, and how each is opened: folders, standard input, gzip, zip, within limits."""
+"""Which files are read, how each is opened, within limits, and the report of what was left out."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import hashlib
 import io
 import os
 import sys
+import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from framing import outlets, paths
-from framing.read.report import Report, UnusableError, readable
 from framing.schema import InputError
 
 MOST = 50_000_000  # bytes or characters of one article
@@ -26,6 +26,51 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and n
 _NO_ARTICLES = ("Thumbs.db", "desktop.ini", "outlets.csv", "__MACOSX")
 
 PathLike = str | os.PathLike[str]
+
+
+class UnusableError(Exception):
+    """A file or row that cannot be used, with the reason."""
+
+
+class Report:
+    """What was skipped and why, each source's SHA-256, and how it was understood; ends up in `run.json`."""
+
+    def __init__(self, attrs: Mapping[Any, Any] | None = None) -> None:
+        """Go on from the `attrs` of articles that were read."""
+        earlier = attrs or {}
+        self.skipped: list[dict[str, str]] = list(earlier.get("skipped", ()))
+        self.inputs: dict[str, str] = dict(earlier.get("inputs", ()))
+        self.notes: list[str] = []
+        self.outlets: Path | None = None  # the table of outlets that lay beside
+        self._heard = self.told()
+
+    def skip(self, source: str, reason: object, article_id: str = "") -> None:
+        """Note a file or row that is left out."""
+        line = " ".join(readable(str(reason)).split())
+        self.skipped.append({"source": readable(source), "article_id": article_id, "reason": line[:300]})
+
+    def note(self, source: str, told: str) -> None:
+        """Say, once, how a source was understood."""
+        line = " ".join(readable(f"{source}: {told}" if source else told).split())
+        if told and line not in self.notes:
+            self.notes.append(line)
+
+    def told(self) -> list[str]:
+        """Each way in which a source was understood, and how many articles no lexicon is made for."""
+        foreign = [entry for entry in self.skipped if "English" in entry["reason"]]
+        examples = [f"as {entry['source']}: {entry['reason']}" for entry in foreign[:1]]
+        return self.notes + [f"left out as not English: {len(foreign)}, {example}" for example in examples]
+
+    def warn(self) -> None:
+        """Warn a Python user of what is told and was not told before."""
+        for line in self.told():
+            if line not in self._heard:
+                warnings.warn(line, stacklevel=3)
+
+
+def readable(text: str) -> str:
+    """Text that every output can hold: lone surrogates, as of odd file names, are written out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @dataclass
@@ -48,12 +93,8 @@ class Source:
         return data
 
     def text(self) -> str:
-        """The whole text of a file that holds one article, newlines as ``\\n``."""
-        with _as_text(self.file) as stream:
-            text = stream.read(MOST + 1)
-        if len(text) > MOST:
-            raise UnusableError(f"more than {MOST // 1_000_000} MB, unpacked, in one file")
-        return text
+        """The whole text, newlines as ``\\n``."""
+        return "".join(self.lines())
 
     def lines(self) -> Iterator[str]:
         """The lines of a table, none longer than an article may be."""
@@ -102,17 +143,13 @@ def sources(inputs: Iterable[PathLike], kinds: Collection[str], report: Report) 
                 raise UnusableError("cannot be read: no regular file")
             with io.BytesIO(sys.stdin.buffer.read()) if str(path) == "-" else path.open("rb") as file:
                 report.inputs[place] = hashlib.file_digest(file, "sha256").hexdigest()
-                source = Source(file, place, readable(called), kind, _most(file.tell()))
+                source = Source(file, place, readable(called), kind, max(MOST, UNPACKED * file.tell()))
                 file.seek(0)
                 yield from _opened(source, kinds, report)
         except UnusableError as reason:
             report.skip(place, reason)
         except OSError as error:
             report.skip(place, f"cannot be read: {error.strerror or error}")
-
-
-def _most(size: int) -> int:
-    return max(MOST, UNPACKED * size)
 
 
 def _stem(path: Path) -> str:
@@ -151,8 +188,8 @@ def _opened(source: Source, kinds: Collection[str], report: Report) -> Iterator[
             kind, called = _kind(path, kinds), readable((path.parent / _stem(path)).as_posix())
             if kind == ".zip" and isinstance(packed.fp, zipfile.ZipExtFile):
                 raise UnusableError("a zip in a zip in a zip; unpack it first")
-            inner = Source(packed.open(member), place, called, kind, _most(member.compress_size))
-            yield from _opened(inner, kinds, report)
+            most = max(MOST, UNPACKED * member.compress_size)
+            yield from _opened(Source(packed.open(member), place, called, kind, most), kinds, report)
         except (UnusableError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as reason:
             report.skip(place, reason)
 

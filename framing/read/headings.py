@@ -9,7 +9,7 @@ from typing import Any
 
 from framing import storage
 from framing.paths import PACKAGE
-from framing.read.report import Report, UnusableError
+from framing.read.files import Report, UnusableError
 from framing.schema import InputError
 
 COLUMNS = tuple("article_id text title outlet perspective date event url language translated_from".split())

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from framing import dates, outlets, schema
+from framing.read import files
+from framing.read.files import Report, UnusableError, readable
 from framing.read.headings import Row
-from framing.read.report import Report, UnusableError, readable
 from framing.text.language import other_language
 
 Article = dict[str, Any]
@@ -141,6 +142,8 @@ def _usable(text: object) -> str:
         raise UnusableError("no text")
     if not isinstance(text, str):
         raise UnusableError(f"its text is a {type(text).__name__}, not a string")
+    if len(text) > files.MOST:
+        raise UnusableError(f"more than {files.MOST // 1_000_000} MB of text in one article")
     text = schema.whole(text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\x00" in text or len(_CONTROL.findall(text, 0, _SAMPLE)) > min(len(text), _SAMPLE) / 50:
         raise UnusableError("binary, not text")

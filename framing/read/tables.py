@@ -9,9 +9,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from framing.read.files import MOST, OLD_OFFICE, Source
+from framing.read.files import MOST, OLD_OFFICE, Report, Source, UnusableError
 from framing.read.headings import Row, usual
-from framing.read.report import Report, UnusableError
 
 _ABOUT = ("meta", "metadata", "fields", "_source")  # objects in an article's object that hold its columns
 
@@ -163,10 +162,6 @@ def workbook(source: Source, report: Report) -> Iterator[Row]:
 
 
 WORKBOOKS = dict.fromkeys((".xlsx", ".xls", ".xlsb", ".ods"), workbook)
-READERS = {
-    **dict.fromkeys((".csv", ".tsv", ".tab"), comma_separated),
-    **dict.fromkeys((".jsonl", ".ndjson"), json_lines),
-    ".json": json_file,
-    ".parquet": parquet,
-    **WORKBOOKS,
-}
+READERS = {".json": json_file, ".parquet": parquet, **WORKBOOKS}
+READERS |= dict.fromkeys((".csv", ".tsv", ".tab"), comma_separated)
+READERS |= dict.fromkeys((".jsonl", ".ndjson"), json_lines)

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from framing.read import exports
-from framing.read.files import OLD_OFFICE, Source
+from framing.read.files import OLD_OFFICE, Report, Source, UnusableError
 from framing.read.headings import Row
-from framing.read.report import Report, UnusableError
 from framing.read.rows import decoded
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
@@ -22,10 +21,18 @@ _NOT_ITS_DATE = ("aside", "footer", "nav")  # the dates in them are of other pag
 _SAID_TO_BE = {"extensive_search": False, "original_date": True}  # metadata or a byline: no date of the text
 
 
-def plain(source: Source, report: Report) -> Iterator[Row]:
-    """One text, or an export."""
-    text = source.text()
-    yield from exports.articles_of(text, source.place, report) or [({"text": text}, source.place)]
+def article(source: Source, report: Report) -> Iterator[Row]:
+    """The one text of a file, or the articles of an export. Word, RTF and PDF need the extra `documents`."""
+    reader = _READERS.get(source.kind)
+    written = reader(source.data()) if reader else source.text()
+    page = source.kind in PAGES
+    text = decoded(_ABOVE_FACTIVA.sub("", written)).replace("\xa0", " ") if page else written
+    if reader and not text.strip():
+        raise UnusableError("no text in it; a scanned page needs text recognition first")
+    if source.kind == ".pdf":
+        report.note(source.place, "text out of a PDF is rough: headers and broken lines may stand in it")
+    found = exports.articles_of(text, source.place, report)
+    yield from found or [(_extracted(written) if page else {"text": text}, source.place)]
 
 
 def markdown(source: Source, report: Report) -> Iterator[Row]:
@@ -43,16 +50,6 @@ def markdown(source: Source, report: Report) -> Iterator[Row]:
         yield {**row, "text": text[front.end() :]}, source.place
     else:
         yield {"text": text}, source.place
-
-
-def document(source: Source, report: Report) -> Iterator[Row]:
-    """The text of a file of a word processor or printer, or an export. Needs the extra `documents`."""
-    text = {".pdf": _pdf, ".rtf": _rich_text}.get(source.kind, _word)(source.data())
-    if not text.strip():
-        raise UnusableError("no text in it; a scanned page needs text recognition first")
-    if source.kind == ".pdf":
-        report.note(source.place, "text out of a PDF is rough: headers and broken lines may stand in it")
-    yield from exports.articles_of(text, source.place, report) or [({"text": text}, source.place)]
 
 
 def _word(data: bytes) -> str:
@@ -75,7 +72,7 @@ def _rich_text(data: bytes) -> str:
 
     if not data.lstrip().startswith(b"{\\rtf"):
         raise UnusableError("no RTF: it does not begin with {\\rtf")
-    text: str = rtf_to_text(data.decode("cp1252", "replace"), errors="replace")  # type: ignore[no-untyped-call]
+    text: str = rtf_to_text(data.decode("utf-8", "as_windows_1252"), errors="replace")  # type: ignore[no-untyped-call]
     return "\n\n".join(line.strip() for line in text.split("\n") if line.strip())
 
 
@@ -87,18 +84,13 @@ def _pdf(data: bytes) -> str:
     return "\n\n".join(page.extract_text() for page in pages)
 
 
-def page(source: Source, report: Report) -> Iterator[Row]:
-    """The article of a page with its metadata, block quotations marked; or an export."""
+def _extracted(page: str) -> dict[str, Any]:
+    """The article of a page with its metadata, block quotations marked."""
     import trafilatura
     from lxml import etree
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    written = source.text()
-    shown = decoded(_ABOVE_FACTIVA.sub("", written)).replace("\xa0", " ")
-    if articles := exports.articles_of(shown, source.place, report):
-        yield from articles
-        return
-    tree = trafilatura.load_html(written)
+    tree = trafilatura.load_html(page)
     for block in tree.xpath("//blockquote") if tree is not None else ():
         _mark(block)
     etree.strip_elements(tree, *_NOT_ITS_DATE, with_tail=False)
@@ -108,8 +100,7 @@ def page(source: Source, report: Report) -> Iterator[Row]:
     )  # fmt: skip
     if not article or not article.text:
         raise UnusableError("no article text in the HTML")
-    about = {"title": article.title, "date": article.date, "url": article.url}
-    yield {**about, "text": article.text}, source.place
+    return {"title": article.title, "date": article.date, "url": article.url, "text": article.text}
 
 
 def _mark(block: Any) -> None:
@@ -126,9 +117,6 @@ def _mark(block: Any) -> None:
     block.tag, block.text = "p", f"{who}: “{said}”" if who else f"“{said}”"
 
 
-READERS = {
-    ".txt": plain,
-    ".md": markdown,
-    **dict.fromkeys((".html", ".htm"), page),
-    **dict.fromkeys((".docx", ".doc", ".rtf", ".pdf"), document),
-}
+PAGES = (".html", ".htm")
+_READERS = {".docx": _word, ".doc": _word, ".rtf": _rich_text, ".pdf": _pdf}
+READERS = {**dict.fromkeys((".txt", *PAGES, *_READERS), article), ".md": markdown}
