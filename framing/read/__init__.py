@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,8 +34,8 @@ def read_articles(
     Parameters
     ----------
     *inputs : path
-        Folders, or files: one article each as .txt, .md (with front matter), .html, .docx, .rtf, .pdf;
-        exports of Nexis, Factiva and ProQuest as .txt, .docx, .rtf; tables as .csv, .tsv, .xlsx, .xls, .ods,
+        Folders, or files: one article each as .txt, .md (with front matter), .html, .docx, .doc, .rtf, .pdf;
+        exports of Nexis, Factiva and ProQuest in any of these; tables as .csv, .tsv, .xlsx, .xls, .ods,
         .json, .jsonl, .parquet; .zip of these, .gz of any. ``-`` is standard input. The usual headings are
         recognised (`content` is the text, `published` the date …), and a warning says which were taken.
         Linked directories are not followed.
@@ -53,12 +51,11 @@ def read_articles(
     Returns
     -------
     DataFrame
-        One row per article: `article_id` (a file's name without its ending, on collision its relative path;
-        in a table without ids the file's name and the row's number), `text` (decoded, newlines as ``\n``,
-        nothing else changed; for HTML the extracted text; for .md the body), `title, outlet, date, event,
-        url, language, translated_from` (empty where not given) and any further columns of the input. In
-        ``.attrs``: `skipped`, dicts with `source, article_id, reason`; `inputs`, their SHA-256;
-        `outlets`, an outlets.csv beside the input, used where no other is named.
+        One row per article: `article_id` (without one, the file's name without its ending, on collision its
+        relative path; in a table with the row's number), `text` (decoded, newlines as ``\n``, markup taken
+        out), `title, outlet, date, event, url, language, translated_from` (empty where not given) and any
+        further columns of the input. In ``.attrs``: `skipped`, dicts with `source, article_id, reason`;
+        `inputs`, their SHA-256; `outlets`, an outlets.csv beside the input, used where no other is named.
 
     Raises
     ------
@@ -107,8 +104,6 @@ def articles(
 
 def _metadata(path: Path) -> dict[str, dict[str, str]]:
     """The filled cells of a table of metadata, by article_id."""
-    if not path.is_file():
-        raise InputError(f"{path}: no such file; --metadata takes a CSV with article_id and further columns.")
     rows = storage.read_csv(path)
     if not rows or "article_id" not in rows[0] or "text" in rows[0]:
         raise InputError(f"{path}: metadata need a column article_id and others, but no column text.")
@@ -131,11 +126,9 @@ def _rows(inputs: Iterable[PathLike], report: Report, asked: Taken, day_first: b
             extra = "excel" if source.kind in tables.WORKBOOKS else "documents"
             told = f"needs {error.name}: pip install 'framing-news[{extra}]', or '.[{extra}]' in a checkout"
             report.skip(source.place, told)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            report.skip(source.place, f"cannot be read to its end: {error}")
         except Exception as error:  # a file by strangers: whatever its parser raises must not end the run
-            told = f"no {source.kind} that can be read: {type(error).__name__} {error}"
-            report.skip(source.place, told)
+            told = f"{type(error).__name__} {error}"
+            report.skip(source.place, f"no {source.kind} that can be read: {told}")
 
 
 def _with_id(row: dict[str, Any], place: str, source: Source, report: Report) -> dict[str, Any]:
@@ -153,8 +146,8 @@ def _standard_input(source: Source, report: Report) -> Iterator[Row]:
     first = source.file.readline().decode("utf-8-sig", "replace")
     source.file.seek(0)
     source.called = "stdin"
-    headings = first.split(tables.delimiter(first))
-    if len(headings) > 1 and any(usual(heading, "text") for heading in headings):
+    mark = tables.delimiter(first)
+    if mark in first and any(usual(heading, "text") for heading in first.split(mark)):
         return tables.comma_separated(source, report)
     return (tables.json_file if first.lstrip()[:1] in ("{", "[") else texts.article)(source, report)
 

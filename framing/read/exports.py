@@ -69,7 +69,7 @@ def _tagged(archive: str, part: str) -> dict[str, str]:
     columns, ended = _tags(archive)
     aligned = re.search(r"^HD(?: {2,}|[\t|\n])", part, re.MULTILINE)
     names = "|".join(_pattern(tag, bool(aligned)) for tag in columns)
-    line_of_tag = re.compile(rf"\s{{0,3}}(?P<tag>{names})[\s|]*(?P<value>.*)")
+    line_of_tag = re.compile(rf"\s{{0,3}}(?P<tag>{names})[\s|]*(?:Document (?=\w{{12}}))?(?P<value>.*)")
     cells: dict[str, list[str]] = defaultdict(list)
     tag, column = "", "head"
     for line in map(str.rstrip, part.replace("|\n", "\n").split("\n")):
@@ -85,8 +85,6 @@ def _tagged(archive: str, part: str) -> dict[str, str]:
     if archive.startswith("Nexis"):
         article = _head([line.strip() for line in head if line.strip()], paragraphs) | article
     article = {"title": "".join(paragraphs[:1])} | article
-    if "article_id" in article:
-        article["article_id"] = article["article_id"].removeprefix("Document ")
     return article | ({"text": text} if text else {})
 
 

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import sys
 import warnings
 import zipfile
@@ -23,7 +24,7 @@ MOST = 50_000_000  # bytes or characters of one article
 UNPACKED = 100  # times its packed length that a table may have: texts shrink to a tenth at best
 _MEMBERS = 100_000  # of a zip archive
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and newer ones with a password
-_NO_ARTICLES = ("Thumbs.db", "desktop.ini", "outlets.csv", "__MACOSX")
+_HIDDEN = re.compile(r"\.|(?:Thumbs\.db|desktop\.ini|outlets\.csv|__MACOSX)$")
 
 PathLike = str | os.PathLike[str]
 
@@ -180,10 +181,11 @@ def _opened(source: Source, kinds: Collection[str], report: Report) -> Iterator[
         raise UnusableError(f"more than {_MEMBERS} files in it; unpack it first")
     for member in packed.infolist():
         path, place = Path(member.filename), f"{source.place}/{readable(member.filename)}"
-        if member.is_dir() or _hidden(path.name) or path.parts[0] in _NO_ARTICLES:
+        outside = ".." in path.parts or path.is_absolute()
+        if member.is_dir() or (not outside and any(map(_HIDDEN.match, path.parts))):
             continue
         try:
-            if ".." in path.parts or path.is_absolute():
+            if outside:
                 raise UnusableError("its name leads outside the archive")
             kind, called = _kind(path, kinds), readable((path.parent / _stem(path)).as_posix())
             if kind == ".zip" and isinstance(packed.fp, zipfile.ZipExtFile):
@@ -192,10 +194,6 @@ def _opened(source: Source, kinds: Collection[str], report: Report) -> Iterator[
             yield from _opened(Source(packed.open(member), place, called, kind, most), kinds, report)
         except (UnusableError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as reason:
             report.skip(place, reason)
-
-
-def _hidden(name: str) -> bool:
-    return name.startswith(".") or name in _NO_ARTICLES
 
 
 def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Path]]:
@@ -220,14 +218,14 @@ def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Pa
 
 
 def _walk(top: Path, report: Report) -> Iterator[Path]:
-    def unread(error: OSError) -> None:
-        report.skip(str(error.filename), f"cannot be read: {error.strerror}")
-
-    for folder, folders, names in os.walk(top, onerror=unread):
+    unread = "cannot be read: {0.strerror}".format
+    for folder, folders, names in os.walk(
+        top, onerror=lambda error: report.skip(error.filename, unread(error))
+    ):
         if "run.json" in names and {"hits.csv", "hits.parquet"} & set(names):
             report.skip(folder, "results of framing score, no articles")
             folders.clear()
             continue
         parts_of_pages = {f"{Path(name).stem}_files" for name in names if ".htm" in name.lower()}
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in parts_of_pages)
-        yield from (Path(folder, name) for name in sorted(names) if not _hidden(name))
+        yield from (Path(folder, name) for name in sorted(names) if not _HIDDEN.match(name))

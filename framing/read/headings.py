@@ -75,10 +75,8 @@ def _is_address(value: object) -> bool:
 def _without_text(row: Mapping[str, Any]) -> str:
     addresses = [heading for heading in row if _is_address(row[heading])]
     if addresses and all(len(str(cell or "").split()) < 40 for cell in row.values()):
-        return (
-            f"addresses ({addresses[0]}) without texts, as Media Cloud and GDELT give them; fetch the pages "
-            "first, as with trafilatura (docs: Get a corpus)"
-        )
+        given = f"addresses ({addresses[0]}) without texts, as Media Cloud and GDELT give them"
+        return f"{given}; fetch the pages first, as with trafilatura (docs: Get a corpus)"
     found = [heading for heading in row if heading]
     lengths = {heading: len(row[heading]) for heading in found if isinstance(row[heading], str)}
     longest = max(lengths, key=lambda heading: lengths[heading], default="…")
@@ -100,13 +98,12 @@ def renamed(rows: Iterable[Row], asked: Taken, source: str, report: Report) -> I
         taken = known[headings]
         if not taken:
             continue
-        ours = {name: _joined([row[heading] for heading in taken[name]]) for name in taken}
         used = {heading for parts in taken.values() for heading in parts}
-        yield {**{name: value for name, value in row.items() if name not in used}, **ours}, place
-
-
-def _joined(cells: list[Any]) -> Any:
-    return cells[0] if len(cells) == 1 else "\n\n".join(str(cell) for cell in cells if cell)
+        article = {heading: cell for heading, cell in row.items() if heading not in used}
+        for name, parts in taken.items():
+            cells = [row[heading] for heading in parts]
+            article[name] = cells[0] if len(cells) == 1 else "\n\n".join(str(cell) for cell in cells if cell)
+        yield article, place
 
 
 def _told(headings: Iterable[str], taken: Taken) -> str:

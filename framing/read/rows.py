@@ -56,18 +56,17 @@ def decoded(text: str) -> str:
 def repaired(rows: Iterator[Row], place: str, day_first: bool | None, report: Report) -> Iterator[Row]:
     """Rows with decoded texts and with dates read: those of numbers alone by what fits all of the column."""
     for row, where in rows:
-        if day_first is not None or not dates.in_two_ways(row.get("date")):
-            yield _meant(row, place, day_first, report), where
-            continue
         column = [(row, where)]
         try:
-            column.extend(rows)
+            if day_first is None and dates.in_two_ways(row.get("date")):
+                column.extend(rows)
         finally:  # a file may break off: what was read of it counts
-            day_first = dates.order(row.get("date") for row, _ in column)
-            if day_first is not None:
-                first = "day" if day_first else "month"
-                report.note(place, f"dates read with the {first} first, which alone fits all of them")
-            yield from ((_meant(row, place, day_first, report), where) for row, where in column)
+            first = dates.order(each.get("date") for each, _ in column) if day_first is None else day_first
+            if first is not None and day_first is None:
+                report.note(
+                    place, f"dates read with the {'day' if first else 'month'} first, which alone fits all"
+                )
+            yield from ((_meant(each, place, first, report), at) for each, at in column)
 
 
 def _meant(row: dict[str, Any], place: str, day_first: bool | None, report: Report) -> dict[str, Any]:

@@ -43,13 +43,13 @@ def markdown(source: Source, report: Report) -> Iterator[Row]:
     front = _FRONT_MATTER.match(text)
     if not front and _UNCLOSED.match(text):
         raise UnusableError("its front matter is never closed: a line of three hyphens is missing")
+    row: dict[str, Any] = {}
     about = yaml.load(front[1], Loader=yaml.BaseLoader) if front else None  # noqa: S506 - makes strings only
     if front and isinstance(about, dict):
         strings = {key: value for key, value in about.items() if isinstance(value, str)}
         row = {key: _YAML_WORDS.get(value, value) for key, value in strings.items()}
-        yield {**row, "text": text[front.end() :]}, source.place
-    else:
-        yield {"text": text}, source.place
+        text = text[front.end() :]
+    yield {**row, "text": text}, source.place
 
 
 def _word(data: bytes) -> str:
