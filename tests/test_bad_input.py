@@ -72,7 +72,7 @@ BROKEN = {
     "none.html": (b"\x89PNG\r\n\x1a\n" + bytes(300), "no article text"),
     "columns.csv": (b"id,url\n1,x\n", "no column holds the text"),
     "binary.csv": (bytes(range(256)) * 40, "binary"),
-    "empty.csv": (b"", "no line of headings"),
+    "empty.csv": (b"", "empty: nothing to read"),
     "ragged.csv": (b"article_id,text\nr1,a,b,c\nr2\n", "cells under 2 columns"),
     "open.csv": (b'article_id,text\nr1,"never closed\n', "unclosed quotation mark"),
     "rows.csv": (b"article_id,text\nr1,\n", "empty"),

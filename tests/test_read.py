@@ -507,9 +507,9 @@ def test_two_headings_alike_are_told(tmp_path: Path) -> None:
 
 def test_a_table_without_a_text_names_the_option_to_type(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(
-        'No,Vorspann,Fliess-Text\n1,Hm,"It was long, and then."\n', encoding="utf-8"
+        'No,Vorspann,Story-Text\n1,Hm,"It was long, and then."\n', encoding="utf-8"
     )
-    told = r"found: No, Vorspann, Fliess-Text\. Say which it is: --columns text=Fliess-Text"
+    told = r"found: No, Vorspann, Story-Text\. Say which it is: --columns text=Story-Text"
     with pytest.raises(InputError, match=told):
         read.read_articles(tmp_path)
 

@@ -74,8 +74,7 @@ def _meant(row: dict[str, Any], place: str, day_first: bool | None, report: Repo
     meant = {"date": dates.iso(date, day_first)} if isinstance(date, str) else {}
     if isinstance(text, str) and (better := decoded(text)) != text:
         meant["text"] = better
-        what = "markup or double encoding taken out of texts"
-        report.note(place, f"{what}; offsets are those of the text so read")
+        report.note(place, "markup or double encoding taken out of texts; offsets count what is left")
     return row | meant
 
 
@@ -155,10 +154,8 @@ def _usable(text: object) -> str:
 
 def _language(text: str, given: str) -> str:
     """The article's language, 'en'; anything else is skipped."""
-    if given:
-        if re.split("[-_;, ]", given.lower())[0] not in ("en", "eng", "english"):
-            raise UnusableError(f"its language column says '{given}'; framing's lexicons are English")
-        return given
-    if other := other_language(text):
+    if given and re.split("[-_;, ]", given.lower())[0] not in ("en", "eng", "english"):
+        raise UnusableError(f"its language column says '{given}'; framing's lexicons are English")
+    if not given and (other := other_language(text)):
         raise UnusableError(f"not English (it looks like {other})")
-    return "en"
+    return given or "en"

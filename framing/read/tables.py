@@ -39,8 +39,6 @@ def comma_separated(source: Source, report: Report) -> Iterator[Row]:
             yield dict(zip(headings, cells, strict=False)), place
         elif any(map(str.strip, cells)):
             report.skip(place, f"{len(cells)} cells under {len(headings)} columns")
-    if not headings:
-        raise UnusableError("empty: no line of headings")
 
 
 def delimiter(line: str) -> str:

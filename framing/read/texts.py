@@ -91,16 +91,20 @@ def _extracted(page: str) -> dict[str, Any]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     tree = trafilatura.load_html(page)
-    for block in tree.xpath("//blockquote") if tree is not None else ():
+    if tree is None:
+        raise UnusableError("no article text in the HTML")
+    for block in tree.xpath("//blockquote"):
         _mark(block)
     etree.strip_elements(tree, *_NOT_ITS_DATE, with_tail=False)
-    article: Any = trafilatura.bare_extraction(
-        tree, with_metadata=True, include_comments=False, include_tables=False,
-        date_extraction_params=_SAID_TO_BE,
-    )  # fmt: skip
+    options: dict[str, Any] = {
+        "include_comments": False,
+        "include_tables": False,
+        "date_extraction_params": _SAID_TO_BE,
+    }
+    article: Any = trafilatura.bare_extraction(tree, with_metadata=True, **options)
     if not article or not article.text:
         raise UnusableError("no article text in the HTML")
-    return {"title": article.title, "date": article.date, "url": article.url, "text": article.text}
+    return {name: getattr(article, name) for name in ("title", "date", "url", "text")}
 
 
 def _mark(block: Any) -> None:
