@@ -14,8 +14,7 @@ from framing.read.files import Report, UnusableError
 from framing.read.headings import Row
 
 _FIRST = 20_000  # characters of a file by which an export is known
-_CUT = "\0"
-_CUTS = {"between": _CUT, "begins": rf"{_CUT}\g<0>", "ends": rf"\g<0>{_CUT}"}
+_CUTS = {"between": "\0", "begins": "\0\\g<0>", "ends": "\\g<0>\0"}  # a zero where an article ends
 _NO_TITLE = re.compile(r"Copyright|©|\(c\)|All rights reserved|.*\bEdition\b", re.IGNORECASE)
 _WITHOUT_TAGS = re.compile(
     r"(?P<above>(?:^.*\n)+?)(?P<length>[\d,]+ words)\s+(?P<date>.+)\s+(?:\d\d?:\d\d.*\s+)?"
@@ -42,7 +41,7 @@ def _parts(text: str, patterns: dict[str, str]) -> list[str]:
     for what, kept in _CUTS.items():
         cut, cuts = re.subn(patterns.get(what, r"(?!)"), kept, text, flags=re.MULTILINE)
         if cuts:
-            return [part.strip() for part in cut.split(_CUT)]
+            return [part.strip() for part in cut.split("\0")]
     return [text.strip()]
 
 
@@ -108,8 +107,7 @@ def _head(lines: list[str], paragraphs: list[str]) -> dict[str, str]:
         return {}
     dated = max(n for n, paragraph in enumerate(paragraphs) if " ".join(lines[at].split()) in paragraph)
     below = [paragraph for paragraph in paragraphs[dated + 1 :] if not _NO_TITLE.match(paragraph)]
-    title = below[-1] if below else lines[max(at - 2, 0)]
-    return {"title": title, "outlet": lines[at - 1], "date": lines[at]}
+    return {"title": (below or lines[: at - 1] or [""])[-1], "outlet": lines[at - 1], "date": lines[at]}
 
 
 def _without_tags(part: str) -> dict[str, str]:

@@ -59,8 +59,8 @@ class Report:
     def told(self) -> list[str]:
         """Each way in which a source was understood, and how many articles no lexicon is made for."""
         foreign = [entry for entry in self.skipped if "English" in entry["reason"]]
-        examples = [f"as {entry['source']}: {entry['reason']}" for entry in foreign[:1]]
-        return self.notes + [f"left out as not English: {len(foreign)}, {example}" for example in examples]
+        said = f"left out as not English: {len(foreign)}, as "
+        return self.notes + [f"{said}{entry['source']}: {entry['reason']}" for entry in foreign[:1]]
 
     def warn(self) -> None:
         """Warn a Python user of what is told and was not told before."""
@@ -94,7 +94,7 @@ class Source:
         return data
 
     def text(self) -> str:
-        """The whole text, newlines as ``\\n``."""
+        """All lines in one."""
         return "".join(self.lines())
 
     def lines(self) -> Iterator[str]:

@@ -33,8 +33,7 @@ def _plain(heading: str) -> str:
 
 def usual(heading: str, column: str = "") -> bool:
     """Whether a heading is a usual one, of one column or of any."""
-    of = [column] if column else _spellings()
-    return any(_plain(heading) in _spellings()[name] for name in of)
+    return any(_plain(heading) in written for name, written in _spellings().items() if column in ("", name))
 
 
 def asked_for(columns: str | Mapping[str, str] | None) -> Taken:

@@ -136,10 +136,10 @@ def _plain(value: Any) -> str | bool | int | float | None:
 
 
 def _usable(text: object) -> str:
-    if text is None:
-        raise UnusableError("no text")
     if not isinstance(text, str):
-        raise UnusableError(f"its text is a {type(text).__name__}, not a string")
+        raise UnusableError(
+            "no text" if text is None else f"its text is a {type(text).__name__}, not a string"
+        )
     if len(text) > files.MOST:
         raise UnusableError(f"more than {files.MOST // 1_000_000} MB of text in one article")
     text = schema.whole(text.replace("\r\n", "\n").replace("\r", "\n"))
