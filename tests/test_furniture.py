@@ -113,6 +113,13 @@ def test_the_only_line_of_a_text_is_no_furniture():
     "line",
     [
         "GENEVA, Feb 2 (Reuters) - ",
+        "SEOUL, July 28 (Halvorsen Wire) - ",
+        "WARSAW, Oct. 9 (PAP) – ",
+        "KYIV (Kyodo) -- ",
+        "VILNIUS, Lithuania, May 4 (Baltic News) — ",
+        "New York, 4 Oct 2024 (PAP) - ",
+        "MOSCOW, 3 March. /TASS/. ",
+        "BRUSSELS — ",
         "KHARKIV, Ukraine (AP) \u2014 ",
         "MOSCOW, June 19. /TASS/. ",
         "/TASS/ ",
