@@ -186,9 +186,9 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 def documented() -> dict[str, dict[str, str]]:
-    """What docs/columns.csv says of each column, by table or file."""
+    """What framing/columns.csv says of each column, by table or file."""
     meanings: dict[str, dict[str, str]] = {}
-    with (DOCS / "columns.csv").open(encoding="utf-8", newline="") as file:
+    with (paths.PACKAGE / "columns.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             meanings.setdefault(row["table"], {})[row["column"]] = row["meaning"]
     return meanings
@@ -208,7 +208,7 @@ def columns(name: str) -> str:
     """Every column of a table of the library, or of one of its files."""
     meaning, kinds = documented()[name], schema.TABLES.get(name, {})
     if wrong := set(meaning) ^ set(head(name)):
-        raise PluginError(f"docs/columns.csv, {name}: {sorted(wrong)} is not in both")
+        raise PluginError(f"framing/columns.csv, {name}: {sorted(wrong)} is not in both")
     if kinds:
         rows = [(f"`{c}`", _TYPES[kinds[c]], meaning[c]) for c in kinds]
         return table(("column", "holds", "meaning"), rows)

@@ -50,8 +50,7 @@ def _for_statistics(path: Path, articles: pd.DataFrame) -> None:
     """The articles' table, a row each; what each column means is its label."""
     import pyreadstat
 
-    file = paths.project() / "docs" / "columns.csv"
-    meanings = storage.read_csv(file) if file.is_file() else []
+    meanings = storage.read_csv(paths.PACKAGE / "columns.csv")
     labels = {row["column"]: row["meaning"][:_LABEL] for row in meanings if row["table"] == "articles"}
     write = pyreadstat.write_sav if path.suffix == ".sav" else pyreadstat.write_dta
     articles = articles.rename(columns=lambda name: "".join(c if c.isalnum() else "_" for c in name)[:32])
