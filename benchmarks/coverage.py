@@ -21,6 +21,7 @@ OUT = Path(__file__).resolve().parents[1] / "docs" / "coverage.md"
 TEXT = Path(__file__).with_suffix(".md")  # what the page says, with places for the numbers
 EVENTS = 4
 Row = dict[str, Any]
+Arrays = tuple[np.ndarray, ...]
 
 
 class Shape(NamedTuple):
@@ -46,21 +47,17 @@ SHAPES = {
 }
 SIDES = ((3, 3), (3, 5), (5, 5), (3, 10), (10, 3), (5, 10), (10, 10))
 HEADS = "contrast | false positives | width ÷ before | before | Welch | pooled | ratio | compare | its width"
-METHODS = ("contrast", "before", "Welch", "pooled")
 RATIOS = (1.5, 2.0, 2.5, 4.0)
 
 
-def group(
-    rng: np.random.Generator, shape: Shape, events: np.ndarray, n: int, missing: float, effect: float
-) -> tuple[np.ndarray, np.ndarray]:
+def group(rng: Any, shape: Shape, events: np.ndarray, n: int, missing: float, effect: float) -> Arrays:
     """Cells (studies, events, outlets) of one group, and the true mean of each study."""
     size = (*events.shape, n)
-    each = (events.shape[0], 1, n)
     span = np.log((shape.most + 1) / shape.fewest)
     articles = np.floor(shape.fewest * np.exp(rng.uniform(0, span, size))).astype(int)
     level = events[..., None]
     if shape.positive:
-        outlets = np.exp(rng.normal(0, shape.outlets, each) - shape.outlets**2 / 2)
+        outlets = np.exp(rng.normal(0, shape.outlets, (len(events), 1, n)) - shape.outlets**2 / 2)
         turns = np.exp(rng.normal(0, shape.turns, size) - shape.turns**2 / 2)
         truth = effect * shape.level * np.exp(events).mean(axis=1)
         rate = effect * shape.level * np.exp(level) * outlets * turns
@@ -68,7 +65,7 @@ def group(
         cells = rng.poisson(rate * words * rng.gamma(articles) / articles) / words
     else:
         truth = shape.level + 4 * (effect - 1) + 3 * events.mean(axis=1)
-        outlets = rng.normal(0, shape.outlets, each) + rng.normal(0, shape.turns, size)
+        outlets = rng.normal(0, shape.outlets, (len(events), 1, n)) + rng.normal(0, shape.turns, size)
         noise = 3 * rng.normal(size=size) / np.sqrt(articles)
         cells = shape.level + 4 * (effect - 1) + 3 * level + outlets + noise
     gone = rng.random(size) < missing
@@ -77,9 +74,7 @@ def group(
     return np.where(gone, np.nan, cells), truth
 
 
-def studies(
-    shape: Shape, sides: tuple[int, int], missing: float, effect: float, n: int, seed: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def studies(shape: Shape, sides: tuple[int, int], missing: float, effect: float, n: int, seed: int) -> Arrays:
     """Cells of two groups, and their true means."""
     rng = np.random.default_rng(seed)
     events = rng.normal(0, 0.4 if shape.positive else 1.0, (n, EVENTS))
@@ -91,7 +86,7 @@ def studies(
 
 def coverage(low: Any, high: Any, truth: Any) -> float:
     known = ~np.isnan(low)
-    return float(((low <= truth) & (truth <= high))[known].mean())
+    return float(((low <= truth) & (truth <= high))[known].mean()) if known.any() else np.nan
 
 
 def cell(shape: Shape, sides: tuple[int, int], missing: float, effect: float, n: int, seed: int) -> Row:
@@ -118,13 +113,12 @@ def cell(shape: Shape, sides: tuple[int, int], missing: float, effect: float, n:
     means, variances, outlets = np.stack([x, y]), np.stack([u, v]), np.stack([k, m])
     low, high = (end[0] for end in intervals.group_intervals(means, variances, outlets, shape.positive))
     alone_low, alone_high = intervals.group_intervals(x[None], u[None], k[None], shape.positive)
-    ratio = coverage(found["ratio_low"], found["ratio_high"], true_a / true_b) if shape.positive else np.nan
     return {
         "contrast": coverage(found["low"], found["high"], true_a - true_b),
         "false": float(excluded[known].mean()) if effect == 1 else np.nan,
         "width": float(width),
         **covers,
-        "ratio": ratio,
+        "ratio": coverage(found["ratio_low"], found["ratio_high"], true_a / true_b),
         "compare": coverage(low, high, true_a),
         "compare_width": float(np.nanmedian(high - low) / np.nanmedian(alone_high - alone_low)),
     }
@@ -139,10 +133,8 @@ def table(names: list[str], n: int) -> tuple[str, list[Row]]:
         row = cell(shape, sides, missing, effect, n, len(rows) + 1)
         rows.append({**row, "equal": effect == shape.wider == 1, "wider": shape.wider, "sides": sides})
         truth = "a is b" if effect == 1 else "a is twice b" if shape.positive else "a is b + 4"
-        shown = (
-            "" if np.isnan(v) else f"{v:.2f}" if "width" in k else f"{100 * v:.1f}" for k, v in row.items()
-        )
-        lines.append(f"| {name} | {sides[0]} : {sides[1]} | {missing:.0%} | {truth} | {' | '.join(shown)} |")
+        shown = " | ".join(_shown(*number) for number in row.items())
+        lines.append(f"| {name} | {sides[0]} : {sides[1]} | {missing:.0%} | {truth} | {shown} |")
     return "\n".join(lines), rows
 
 
@@ -162,24 +154,24 @@ def power(n: int) -> str:
         for ratio in RATIOS:
             a, b, _, _ = studies(shape, (outlets, outlets), 0.0, ratio, n, 100 * outlets + articles)
             result = intervals.difference(a, b, True)
-            sure, sure_by_ratio = (result["p"] < 0.05).mean(), (result["ratio_low"] > 1).mean()
-            found.append(f"{100 * sure:.0f} ({100 * sure_by_ratio:.0f})")
+            sure, by_ratio = 100 * (result["p"] < 0.05).mean(), 100 * (result["ratio_low"] > 1).mean()
+            found.append(f"{sure:.0f} ({by_ratio:.0f})")
         lines.append(f"| {outlets} | {articles} | {' | '.join(found)} |")
     return "\n".join(lines)
 
 
 def ends(rows: list[Row], key: str) -> str:
-    """Lowest and highest of a column, in %."""
-    values = [row[key] for row in rows if not np.isnan(row[key])]
-    return f"{100 * min(values):.1f}–{100 * max(values):.1f} %"
+    values = [100 * row[key] for row in rows]
+    return f"{np.nanmin(values):.1f}–{np.nanmax(values):.1f} %"
 
 
 def asked(rows: list[Row]) -> str:
     """What was asked of the method, and what it does, as a table."""
+    others = ("before", "Welch", "pooled")
     equal, unequal = ([row for row in rows if row["equal"] == alike] for alike in (True, False))
     lines = ["| | asked | contrast | before | Welch | pooled |", "|---|---:|---:|---:|---:|---:|"]
     for what, least, some in (("equal", 93.5, equal), ("unequal", 92.0, unequal)):
-        lowest = (f"{100 * min(row[name] for row in some):.1f}" for name in METHODS)
+        lowest = (f"{100 * min(row[name] for row in some):.1f}" for name in ("contrast", *others))
         lines.append(f"| lowest coverage, {what} variances, % | {least} | {' | '.join(lowest)} |")
     for what, most, wider in (("equal", 6.5, 1), ("2 : 1", 8.0, 2)):
         highest = np.nanmax([r["false"] for r in rows if r["wider"] == wider])
@@ -193,14 +185,14 @@ def asked(rows: list[Row]) -> str:
 def main(n: int = 5000) -> None:
     usual, rows = table([name for name in SHAPES if name != "extreme"], n)
     extreme, worst = table(["extreme"], n)
-    told = {"asked": asked(rows), "power": power(n)}
-    told |= {key: ends(rows, key) for key in ("ratio", "compare")}
-    shapes = "\n".join(f"- **{name}**: {shape.text}." for name, shape in SHAPES.items())
-    of_extreme = {"worst": ends(worst, "contrast"), "worst_compare": ends(worst, "compare")}
+    told = {"n": n, "events": EVENTS, "asked": asked(rows), "power": power(n)}
+    told |= {"ratio": ends(rows, "ratio"), "compare": ends(rows, "compare")}
+    told |= {"usual": usual, "extreme": extreme}
+    told |= {"worst": ends(worst, "contrast"), "worst_compare": ends(worst, "compare")}
+    told["shapes"] = "\n".join(f"- **{name}**: {shape.text}." for name, shape in SHAPES.items())
     with storage.written_whole(OUT) as file:
-        cells = {"usual": usual, "extreme": extreme, "shapes": shapes, "events": EVENTS}
-        file.write(TEXT.read_text(encoding="utf-8").format(n=n, **told, **of_extreme, **cells))
-    print(*told.values(), sep="\n")
+        file.write(TEXT.read_text(encoding="utf-8").format(**told))
+    print(told["asked"], told["power"], sep="\n")
 
 
 if __name__ == "__main__":

@@ -120,20 +120,9 @@ def evidence(
     context : int
         Characters shown on either side, within the sentence.
     **cell
-        The key columns of the table's row, each with a value or a list of values:
-
-        - `rates`: the columns of `by`, and of `split`;
-        - `described`: `event, perspective, outlet, target, text, polarity, side, voice`, or some of them;
-        - `share_of_voice`: the columns of `by`, and `bloc`; a row is a statement;
-        - `naming`: the columns of `by` (also `year`, `month`), `place`, `voice`; a row is a mention;
-        - `told`: `event, fact`, and any column more; a row is a sentence that tells the fact;
-        - `sentiment_toward`: the columns of `by`, `actor`, `bloc`; a row is a mention;
-        - `compare`: `event, group, measure` (and `by, within, copies` as they were given);
-        - `contrast`: `event, group_a, group_b, measure`, of one side with `group`;
-        - `robustness`: `group_a, group_b, measure, variant, left_out`;
-        - `keyness`: `term`, and `target, reference, by, within, mask_names` as they were given; of one side
-          with `group`.
-
+        The key columns of the table's row, which each table's docstring names, each with a value or a list of
+        values. Of `compare`, `contrast` and `robustness` also `by, within, copies`, and of one side `group`;
+        of `keyness` also `target, reference, by, within, mask_names`, as they were given.
         Any column of `scores.articles` narrows a cell further, and of hits any column of `scores.hits`.
 
     Returns

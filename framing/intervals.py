@@ -46,9 +46,7 @@ def jackknife(cells: Floats, level_of_events: Floats | float) -> tuple[Floats, F
     return event_means(event_means(cells)), np.where(variance > rounding, variance, 0.0), k
 
 
-def group_intervals(
-    mean: Floats, variance: Floats, outlets: Any, positive: bool, fewest: int = FEWEST_OUTLETS
-) -> tuple[Floats, Floats]:
+def group_intervals(mean: Floats, variance: Floats, outlets: Any, positive: bool) -> tuple[Floats, Floats]:
     """Lows and highs of the means of groups; the groups compared are the first axis (see `compare`)."""
     from scipy.special import stdtrit
 
@@ -59,7 +57,7 @@ def group_intervals(
         known = ~np.isnan(of_an_outlet)
         shared = np.where(known, of_an_outlet, 0).sum(axis=0) / np.where(known, degrees, 0).sum(axis=0)
         variance = np.maximum(variance, shared * level / outlets)
-        error = np.sqrt(np.where((outlets >= fewest) & (variance > 0), variance, np.nan))
+        error = np.sqrt(np.where((outlets >= FEWEST_OUTLETS) & (variance > 0), variance, np.nan))
         half = stdtrit(np.minimum(2 * degrees, degrees.sum(axis=0)), UPPER) * error
     if not positive:
         return mean - half, mean + half

@@ -180,9 +180,7 @@ def _resampled_shares(words: Numbers, rng: np.random.Generator) -> Numbers:
     return np.asarray(pd.DataFrame(drawn).quantile([1 - UPPER, UPPER]))
 
 
-def sentiment_toward(
-    scores: Scores, by: Columns = GROUPS, *, of: str = "actor", fewest: int = 3
-) -> pd.DataFrame:
+def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor") -> pd.DataFrame:
     """Mean sentiment toward actors or blocs, with intervals.
 
     Parameters
@@ -192,8 +190,6 @@ def sentiment_toward(
         Columns of `scores.articles` that make the groups.
     of : {"actor", "bloc"}
         Toward whom. In an article, a bloc's actors are weighed by mentions (of all voices).
-    fewest : int
-        Articles of an outlet, or outlets of a group, under which a mean has no interval (at least 2).
 
     Returns
     -------
@@ -234,7 +230,7 @@ def sentiment_toward(
         n_outlets=("outlet", "nunique"),
     )
     for voice, end in voices.items():
-        means = outlet_means(cells, by, ["bloc", "actor"], voice, positive=False, fewest=max(fewest, 2))
+        means = outlet_means(cells, by, ["bloc", "actor"], voice, positive=False)
         table[[voice, f"low{end}", f"high{end}"]] = means.clip(-1, 1)
     columns = "sentiment low high sentiment_own low_own high_own mentions n_articles n_articles_own n_outlets"
     table = _ordered(table.reset_index(), keys, {"bloc": schema.BLOCS}, scores)
@@ -253,7 +249,7 @@ def _weighed(targets: pd.DataFrame, voices: list[str]) -> pd.DataFrame:
 
 
 def outlet_means(
-    cells: pd.DataFrame, by: list[str], of: list[str], value: str, *, positive: bool, fewest: int = 3
+    cells: pd.DataFrame, by: list[str], of: list[str], value: str, *, positive: bool
 ) -> pd.DataFrame:
     """The mean over a group's outlets of the mean over their articles, and its 95% interval.
 
@@ -266,17 +262,17 @@ def outlet_means(
     articles = cells.groupby(keys)[value].agg(["mean", "var", "count"])
     alone = outlets["count"] == 1
     table = outlets[["mean"]].assign(low=np.nan, high=np.nan)
-    table.loc[alone, ["low", "high"]] = _ends(articles[alone], (1, -1), positive, fewest)
+    table.loc[alone, ["low", "high"]] = _ends(articles[alone], (1, -1), positive)
     for _, groups in outlets[~alone].groupby(level=of):
-        table.loc[groups.index, ["low", "high"]] = _ends(groups, (-1, 1), positive, fewest)
+        table.loc[groups.index, ["low", "high"]] = _ends(groups, (-1, 1), positive)
     return table
 
 
-def _ends(units: pd.DataFrame, shape: tuple[int, int], positive: bool, fewest: int) -> Numbers:
+def _ends(units: pd.DataFrame, shape: tuple[int, int], positive: bool) -> Numbers:
     """Low and high of each row's mean; the shape says which rows are groups compared (the first axis)."""
     mean, variance, n = (column.reshape(shape) for column in units.to_numpy(dtype=float).T)
     with np.errstate(invalid="ignore", divide="ignore"):
-        ends = group_intervals(mean, variance / n, n, positive, fewest)
+        ends = group_intervals(mean, variance / n, n, positive)
     return np.stack([end.ravel() for end in ends], axis=1)
 
 

@@ -2,6 +2,7 @@ import math
 
 import pandas as pd
 import pytest
+from scipy import stats
 
 import framing as fr
 from framing.scoring import balance
@@ -97,3 +98,35 @@ def test_a_busy_outlet_weighs_as_much_as_another_and_places_are_no_loaded_terms(
     found = fr.rates(fr.score(articles, "ukraine-war-en"), by="perspective").set_index("voice")
     assert found.loc["own", "per_1000"] == pytest.approx((2 / 3 * 1000 / 47 + 0) / 2)
     assert found.loc["own", ["n_hits", "n_articles", "n_outlets"]].tolist() == [2, 4, 2]
+
+
+FILLER = "and then the people of the town went home along the dry road in the evening".split() * 7
+
+
+def loaded_texts(*numbers):
+    """Texts of 100 words, so many of them loaded."""
+    return [" ".join([*["dictator"] * n, *FILLER][:100]) + "." for n in numbers]
+
+
+def test_a_groups_rate_has_the_interval_of_its_outlets():
+    """Outlets of one article of 100 words: rates 10, 20, 30 and 0, 10, 20 per 1,000."""
+    texts, ids = loaded_texts(1, 2, 3, 0, 1, 2), list("uvwxyz")
+    articles = pd.DataFrame({"article_id": ids, "outlet": ids, "text": texts, "event": "e"})
+    articles["perspective"] = ["pro-kyiv"] * 3 + ["neutral"] * 3
+    scores = fr.score(articles, "ukraine-war-en")
+    table = fr.rates(scores, by="perspective").query("voice == 'own'").set_index("perspective")
+    # Both vary by 100; by their means that is 5 and 10, pooled 7.5: of 20 it is 150, of 10 only 75.
+    for group, mean, variance in (("pro-kyiv", 20, 150), ("neutral", 10, 100)):
+        step = stats.t.ppf(0.975, 4) * (variance / 3) ** 0.5 / mean / 4
+        expected = [mean, mean * (1 - step) ** 4, mean * (1 + step) ** 4]
+        assert table.loc[group, ["per_1000", "low", "high"]].tolist() == pytest.approx(expected)
+    same = fr.compare(scores, "loaded_own_per_1000").query("event == 'e'").set_index("group")
+    assert table["low"].to_dict() == pytest.approx(same["low"].to_dict())
+    assert fr.rates(scores, by="outlet")["low"].isna().all()  # one article each
+
+
+def test_of_one_outlet_the_interval_is_over_its_articles():
+    articles = pd.DataFrame({"article_id": list("abc"), "outlet": "x", "text": loaded_texts(1, 2, 3)})
+    own = fr.rates(fr.score(articles, "ukraine-war-en"), by="outlet").query("voice == 'own'").iloc[0]
+    step = stats.t.ppf(0.975, 2) * (100 / 3) ** 0.5 / 20 / 4
+    assert [own["low"], own["high"]] == pytest.approx([20 * (1 - step) ** 4, 20 * (1 + step) ** 4])

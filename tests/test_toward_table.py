@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from scipy import stats
 
 import framing as fr
 from framing import paths, schema
@@ -52,14 +51,6 @@ def test_means_and_intervals_by_hand(small: fr.Scores):
     assert x["sentiment_own"] == pytest.approx(0.2)  # of two articles: no interval
     assert pd.isna(x["low_own"])
     assert x[["mentions", "n_articles", "n_articles_own", "n_outlets"]].tolist() == [5, 3, 2, 1]
-
-
-def test_fewest_gives_or_withholds_the_interval(small: fr.Scores):
-    two = row(fr.sentiment_toward(small, by="outlet", fewest=2), outlet="x", actor="vladimir-putin")
-    low, high = stats.t.interval(0.95, 1, loc=0.2, scale=stats.sem([0.1, 0.3]))
-    assert [two["low_own"], two["high_own"]] == pytest.approx([max(-1, low), min(1, high)])
-    assert fr.sentiment_toward(small, by="outlet", fewest=4)["low"].isna().all()
-    assert fr.sentiment_toward(small, by="outlet", fewest=0).query("n_articles == 1")["low"].isna().all()
 
 
 def test_a_group_is_the_mean_of_its_outlets(small: fr.Scores):
