@@ -167,11 +167,18 @@ def sites() -> list[str]:
         return list(dict.fromkeys(json.loads(row)["text"] for row in file))
 
 
-def presidents() -> None:
+def releases() -> dict[str, list[str]]:
+    """The releases of each president's office that name a war."""
     with gzip.open(SHARED / "data" / "presidents" / "releases.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = [json.loads(row) for row in file]
-    for who in sorted({row["who"] for row in rows}):
-        texts = [row["text"] for row in rows if row["who"] == who and "war" in row["text"].lower().split()]
+    about_war = [row for row in rows if "war" in row["text"].lower().split()]
+    return {
+        who: [r["text"] for r in about_war if r["who"] == who] for who in sorted({r["who"] for r in rows})
+    }
+
+
+def presidents() -> None:
+    for who, texts in releases().items():
         scores = scored(texts)
         hits = scores.hits[scores.hits["counted"] & (scores.hits["side"] != "none")]
         weight = hits["strength"].where(hits["side"] == "moscow", -hits["strength"])

@@ -29,6 +29,7 @@ from framing.validity import FILE, figure
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 DOCS = paths.PACKAGE.parent / "docs"
+OTHER = {"pro-kyiv": "pro-moscow", "pro-moscow": "pro-kyiv"}
 NOT_ASKED = ("war_naming", "in_group")
 MODELS = "two language models following a codebook"
 PASSAGES = "gold passages"
@@ -188,6 +189,24 @@ def symmetry_in_use() -> Iterator[dict[str, Any]]:
         yield row(found, "hits", PASSAGES, MODELS, "about_whom.py", f"{side}_own;side;tilt", note)
 
 
+def false_alarms() -> Iterator[dict[str, Any]]:
+    """Whole texts of one side: how many do not read as the other's account."""
+    import about_whom
+
+    of_presidents = about_whom.releases()
+    for data, texts, other in (
+        ("pro-Moscow sites (PPN)", about_whom.sites(), "pro-kyiv"),
+        ("Russia's president on the war", of_presidents["putin"], "pro-kyiv"),
+        ("Ukraine's president on the war", of_presidents["zelenskyy"], "pro-moscow"),
+    ):
+        reads = about_whom.scored(texts).articles["reads_as"].to_numpy()
+        wrong = np.full(len(reads), other)
+        found = one_number(lambda gold, said: np.mean(gold != said), wrong, reads, range(len(reads)))
+        found |= {"measure": f"no false alarm: reads {other}", "metric": "share of texts"}
+        note = f"{np.mean(reads == OTHER[other]):.0%} read {OTHER[other]}; the rest neutral or unclear"
+        yield row(found, "texts", data, "the publisher", "validity.py", "reads_as;tilt;side", note)
+
+
 def headlines() -> Iterator[dict[str, Any]]:
     lines = pd.read_csv(SHARED / "data" / "sputnik_kyivindependent" / "headlines.csv")
     lines = lines.assign(article_id=[str(i) for i in range(len(lines))], text=lines["title"].astype(str))
@@ -259,6 +278,7 @@ def measure(folder: Path | None) -> pd.DataFrame:
     found = [
         *gold_passages(),
         *symmetry_in_use(),
+        *false_alarms(),
         *headlines(),
         *(polnear(folder) if folder else []),
         *sentiment(),
