@@ -37,7 +37,7 @@ def described(scores: Scores, event: str | None = None) -> pd.DataFrame:
         key for `fr.evidence`, and `hits, articles`, how many times in how many articles. `target` is the
         bloc of whoever is meant (`russia`: the state, its president, its army …): a word about two blocs
         has a row of each. `text` is the word as it is printed most often, capitals apart; in tables without
-        words it is the term's id. `polarity`: −1 says something bad, +1 something good, 0 neither. `voice`:
+        words it is the term's name. `polarity`: −1 says something bad, +1 something good, 0 neither. `voice`:
         `own` (the narrator's), `quoted`, `scare`.
 
     Notes
@@ -84,7 +84,7 @@ def callings(scores: Scores) -> pd.DataFrame:
     """The counted hits about somebody, a row for each bloc that is meant; `text` is the word's usual form."""
     found = counted(scores.hits)
     found = found[found["target"] != ""]
-    printed = found["text"].where(found["text"] != "", found["term_id"])
+    printed = found["text"].where(found["text"] != "", found["term_id"].str.replace("-", " "))
     blocs = found["target"].map(_blocs)
     found = found.assign(text=_usual_forms(printed), target=blocs).explode("target")
     return found[found["target"].isin(schema.BLOCS)]

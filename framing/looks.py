@@ -121,15 +121,13 @@ def interval(value: float, low: float, high: float) -> str:
 
 @cache
 def _event_titles() -> dict[str, str]:
-    try:
-        rows = storage.read_csv(paths.data() / "events.csv")
-    except (OSError, schema.InputError):
-        return {}  # a wheel without the teaching data
-    return {row["event"]: row["title"] for row in rows}
+    files = [paths.data() / "events.csv", *sorted(paths.data().glob("derived/*/events.csv"))]
+    rows = [row for file in files if file.is_file() for row in storage.read_csv(file)]
+    return {row["event"]: row["title"] for row in rows}  # none in a wheel without the teaching data
 
 
 def event(name: object) -> str:
-    """The title of an event, as data/events.csv has it; else its name in words."""
+    """The title of an event, as a table of events in data/ has it; else its name in words."""
     if name == "all":
         return "all shared events"
     text = str(name)

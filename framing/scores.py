@@ -27,7 +27,7 @@ _TRUTH = {"True", "False", ""}
 _OPTIONAL = ("names", "statements", "sentences", "targets")  # tables that a folder of derived tables may lack
 COMPOSED = (
     "COMPOSED FOR TEACHING: invented outlets, texts written for this library; "
-    "evidence of nothing about real media."
+    "evidence of nothing about real media. CC BY 4.0."
 )
 
 
@@ -86,8 +86,8 @@ class Scores:
 
     @property
     def notice(self) -> str:
-        """What every rendering must say of composed texts; empty for real ones."""
-        return notice(self.articles)
+        """What every rendering must say of the texts: that they are composed, or whose they are."""
+        return notice(self.articles) or str(self.run.get("source", ""))
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in NAMES)
@@ -119,8 +119,9 @@ def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
 def read_tables(folder: str | os.PathLike[str]) -> Scores:
     """Read what `framing score` or `Scores.save` wrote, CSV or Parquet; formula guards are undone.
 
-    Tables of names, statements, sentences and targets may be absent, and are empty then. InputError where
-    another is missing, or one is not framing's.
+    Tables of names, statements, sentences and targets may be absent, and are empty then. A `source.txt`
+    beside them, whose data they are and under which licence, stands under every figure. InputError where
+    another table is missing, or one is not framing's.
     """
     folder = Path(folder)
     tables = {}
@@ -140,6 +141,9 @@ def read_tables(folder: str | os.PathLike[str]) -> Scores:
         about = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
     except ValueError:
         raise InputError(f"{run}: no valid JSON; score the articles again.") from None
+    source = folder / "source.txt"
+    if source.is_file():
+        about["source"] = " ".join(source.read_text(encoding="utf-8").split())
     return Scores(**tables, run=about)
 
 

@@ -20,6 +20,7 @@ from framing.schema import records
 _SIZE, _LINE, _INDENT = 7.0, 9.6, 8.0  # points: letters, from line to line, a mark at its words
 _LIGHT = "#767676"  # quoted words: 4.5 to 1 on white
 _NARROW = 4.5  # inches, under which perspectives stand below one another
+_MOST = 8  # words of a kind in a cell; the table has them all
 _FEW = 3  # counts, under which a title gives the words
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -119,8 +120,9 @@ def _cell(said: pd.DataFrame, target: str, groups: Groups, group: str, room: flo
             rows = of_cell[(of_cell["own"] == own) & (of_cell["said"] == kind)]
             if rows.empty:
                 continue
-            text = " · ".join(_word(row, groups) for row in records(rows))
-            text = wrapped(text, room, _SIZE, lines=40)
+            words = [_word(row, groups) for row in records(rows.head(_MOST))]
+            words += [f"… {len(rows) - _MOST:,} more"] if len(rows) > _MOST else []
+            text = wrapped(" · ".join(words), room, _SIZE, lines=40)
             cell: Cell = {
                 "measure": "described",
                 "perspective": group,
@@ -135,7 +137,7 @@ def _cell(said: pd.DataFrame, target: str, groups: Groups, group: str, room: flo
 def _word(row: dict[str, Any], groups: Groups) -> str:
     """A word with the numbers of its outlets raised, and how often it stands if more than once."""
     tags = ",".join(groups.tag(row["perspective"], outlet) for outlet in row["outlets"])
-    times = f"\u00a0{row['hits']}" if row["hits"] > 1 else ""
+    times = f"\u00a0{row['hits']:,}" if row["hits"] > 1 else ""
     return f"{callings.printed(row)}{tags.replace(',', '').translate(_RAISED)}{times}"
 
 

@@ -155,7 +155,7 @@ def _whose_account(table: pd.DataFrame, means: pd.DataFrame | None, groups: Grou
         less, more = sorted(_DIRECTION, key=number.__getitem__)
         one_sided = number[more] >= 2 * number[less] and number[more] > 0
         whose = _WHOSE[more] if one_sided else "neither more"
-        found.append(f"{whose} in {looks.group(group)} ({number['kyiv']} to {number['moscow']})")
+        found.append(f"{whose} in {looks.group(group)} ({number['kyiv']:,} to {number['moscow']:,})")
         if one_sided and means is not None:
             rates = means[means[by] == group].set_index("side")
             unsure |= not rates["low"].get(more, nan) > rates["high"].get(less, nan)

@@ -37,9 +37,6 @@ pd.set_option("display.max_colwidth", 90)
 
 articles = fr.read_articles(paths.project() / ARTICLES)
 scores = fr.score(articles)
-about = scores.articles[["article_id", "outlet", "perspective", "event"]]
-hits = scores.hits[scores.hits["counted"]].merge(about, on="article_id")
-own = hits[hits["voice"] == "own"]
 
 # %% [markdown]
 # ## One word, several targets
@@ -60,28 +57,27 @@ examples[["text", "polarity", "target", "side", "negated", "counted"]]
 # `counted` is false where the sentence denies the word, and where careful readers found a term loaded less than every
 # second time. Such hits stay in the table and enter no rate.
 #
-# ## Who speaks badly of whom
+# ## Who is called what
 #
-# The narrators' own words only, by the camp or actor at whom they are aimed. Rows: who writes. Columns: about whom.
+# Rows: about whom, by the bloc that an actor belongs to (Putin and the Russian army: `russia`). Columns: who writes.
 
 # %%
-aimed = own[own["target"] != ""]
-bad = aimed[aimed["polarity"] < 0].pivot_table(
-    index=["perspective", "outlet"], columns="target", values="text", aggfunc="size", fill_value=0
-)
-bad[bad.sum().sort_values(ascending=False).index[:8]]
+called = fr.described(scores)
+fr.charts.described(called)
 
 # %% [markdown]
-# The same cells as words: what each perspective's narrators call whom.
+# The same as numbers, the narrators' bad words only. Rows: who writes. Columns: about whom.
 
 # %%
-called = aimed[aimed["polarity"] != 0].assign(
-    said=lambda t: t["polarity"].map({-1: "bad", 1: "good"}), text=lambda t: t["text"].str.lower()
-)
-most = called["target"].value_counts().index[:6]
-called[called["target"].isin(most)].groupby(["target", "said", "perspective"])["text"].agg(
-    lambda t: ", ".join(f"{word} {n}" for word, n in t.value_counts().head(5).items())
-).unstack(fill_value="")
+bad = called[(called["voice"] == "own") & (called["polarity"] < 0)]
+bad.pivot_table(index=["perspective", "outlet"], columns="target", values="hits", aggfunc="sum", fill_value=0)
+
+# %%
+by_target = bad.groupby(["perspective", "target"])["hits"].sum()
+for perspective, counts in by_target.groupby(level="perspective"):
+    print(
+        f"Narrators of {perspective} outlets aim {counts.max()} of {counts.sum()} bad words at '{counts.idxmax()[1]}'."
+    )
 
 # %% [markdown]
 # ## From a cell back to its sentences
@@ -89,24 +85,30 @@ called[called["target"].isin(most)].groupby(["target", "said", "perspective"])["
 # A cell is named by its own columns.
 
 # %%
-first = called["target"].value_counts().index[0]
-lines = fr.evidence(scores, articles, target=first, voice="own", polarity=-1, context=60)
-assert len(lines) == ((own["target"] == first) & (own["polarity"] == -1)).sum()
-print(f"{len(lines)} lines behind the cells of '{first}'.")
+cell = {"measure": "described", "target": by_target.idxmax()[1], "voice": "own", "polarity": -1}
+lines = fr.evidence(scores, articles, **cell, context=60)
+assert len(lines) == bad.loc[bad["target"] == cell["target"], "hits"].sum()
+print(f"{len(lines)} lines behind the narrators' bad words of '{cell['target']}'.")
 lines[["perspective", "outlet", "pre", "match", "post"]].head(8)
 
 # %% [markdown]
 # ## Sides
 #
-# Whose account do the narrators' words serve? Counts, without direction for those about nobody in a camp.
+# Whose account do the narrators' words serve? To the left Kyiv's, to the right Moscow's; those about nobody in a camp
+# have no direction and stand in grey at the right.
 
 # %%
-sides = own.groupby(["perspective", "outlet", "side"]).size().unstack(fill_value=0)
-sides
+narrators = {"split": "side", "voice": "own"}
+sides = fr.rates(scores, **narrators)
+fr.charts.sides(sides, fr.rates(scores, by="perspective", **narrators))
 
 # %%
-share = (own["side"] == "none").mean()
-print(f"{share:.0%} of the narrators' counted words serve no side.")
+counts = sides.pivot_table(index="perspective", columns="side", values="n_hits", aggfunc="sum")
+print(f"{counts['none'].sum() / counts.to_numpy().sum():.0%} of the narrators' counted words serve no side.")
+counts
+
+# %% [markdown]
+# `tilt` puts both sides into one number for each article, from −1 (Kyiv's account) to +1 (Moscow's).
 
 # %%
 fr.charts.compare(fr.compare(scores, "tilt"))
@@ -118,10 +120,13 @@ fr.charts.compare(fr.compare(scores, "tilt"))
 # ## And the sentences without a loaded word?
 #
 # `fr.sentiment_toward` asks how sentences speak of an actor, by a linear model trained on news about US politics: −1
-# negative, +1 positive. It is wrong about one mention in three. Means over many mentions can be compared; a single
-# mention must never be quoted as a finding.
+# negative, +1 positive. It is often wrong about a single mention (the line below says how often it is right), so means over
+# many mentions can be compared, and a single mention must never be quoted as a finding.
 
 # %%
+from framing.validity import line
+
+print(line("toward"))
 for sentence in (
     "Zelensky was praised for his courage and Putin was condemned for his cruelty.",
     "Putin was praised for his courage and Zelensky was condemned for his cruelty.",
@@ -131,7 +136,7 @@ for sentence in (
     print(sentence, toward)
 
 # %% [markdown]
-# The measure knows no names: two names changed round change their scores round.
+# Two names changed round should change their scores round: the measure is meant to know no names.
 
 # %%
 blocs = fr.sentiment_toward(scores, by="perspective", of="bloc")
@@ -139,8 +144,8 @@ assert set(blocs["perspective"]) == {"pro-kyiv", "neutral", "pro-moscow"}
 fr.charts.sentiment_toward(blocs)
 
 # %% [markdown]
-# **How to read it.** Filled: the narrator's own mentions; hollow: all mentions, those of quoted people too. Where they
-# differ, it is the people quoted who praise or blame, and choosing them is the outlet's part in it.
+# **How to read it.** Filled: the narrator's own mentions; hollow: all mentions, those of quoted people too. Where the two
+# differ, the people quoted speak otherwise than the narrator, and choosing them is the outlet's part in it.
 
 # %%
 table = fr.sentiment_toward(scores)

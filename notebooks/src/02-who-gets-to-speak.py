@@ -54,10 +54,14 @@ everything = fr.compare(scores, "loaded_per_1000")
 narrator = fr.compare(scores, "loaded_own_per_1000")
 both = everything.merge(narrator, on=["event", "group"], suffixes=(" all voices", " narrator"))
 overall = both[both["event"] == "all"].set_index("group")[["estimate all voices", "estimate narrator"]]
+for group in overall.index:
+    print(
+        f"{group}: {overall.loc[group, 'estimate all voices']:.1f} in 1,000 words with all voices, {overall.loc[group, 'estimate narrator']:.1f} with the narrator's alone."
+    )
 overall.round(1)
 
 # %%
-fr.charts.rates(fr.rates(scores), narrator)
+fr.charts.rates(fr.rates(scores), fr.rates(scores, by="perspective"))
 
 # %%
 hits = scores.hits[scores.hits["counted"]].merge(scores.articles[["article_id", "perspective"]])
@@ -78,15 +82,16 @@ shares = fr.share_of_voice(scores)
 fr.charts.share_of_voice(shares)
 
 # %% [markdown]
-# `balance` in the table is the entropy of an outlet's shares in bits: 0 if one bloc alone speaks, 3.17 if all nine have as
-# many words. Higher means more varied, not fairer: it does not know who ought to be heard. The intervals come from
-# drawing an outlet's articles again.
+# `balance` in the table says how varied an outlet's sources are: 0 if one bloc alone speaks, 3.17 if all nine blocs have as
+# many words (in bits, the unit of information). Higher means more varied, not fairer: it does not know who ought to be heard.
+# `low` and `high` say how far a share could move with other articles of the same outlet.
 
 # %%
 columns = ["perspective", "outlet", "bloc", "words", "share", "low", "high"]
 two = shares.loc[shares["bloc"].isin(["ukraine", "russia"]), columns]
+n = shares["n_articles"]
 print(
-    f"With six articles an outlet, half of these intervals are wider than {(two['high'] - two['low']).median():.0%}."
+    f"With {n.median():.0f} articles an outlet, half of these intervals are wider than {(two['high'] - two['low']).median():.0%}."
 )
 two.round(2)
 

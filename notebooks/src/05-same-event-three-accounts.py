@@ -41,7 +41,20 @@ columns = ["perspective", "outlet", "date", "n_words", MEASURE, *EXPLORATORY]
 scores.articles[columns].sort_values(["perspective", "outlet"]).round(2).reset_index(drop=True)
 
 # %% [markdown]
-# ## 1. Three estimates
+# ## 1. Who is called what, in this event
+
+# %%
+called = fr.described(scores)
+fr.charts.described(called)
+
+# %%
+own = called[called["voice"] == "own"]
+print(
+    f"{own['hits'].sum()} words of narrators have a known target here, {called['hits'].sum() - own['hits'].sum()} of people quoted."
+)
+
+# %% [markdown]
+# ## 2. Three estimates
 
 # %%
 groups = fr.compare(scores, MEASURE)
@@ -50,34 +63,24 @@ fr.charts.compare(groups)
 # %%
 for group in groups[groups["event"] == "all"].to_dict("records"):
     print(
-        f"{group['group']}: {group['estimate']:.1f}, and three outlets allow anything from {group['low']:.1f} to {group['high']:.1f}."
+        f"{group['group']}: {group['estimate']:.1f}, and {group['n_outlets']} outlets allow anything from {group['low']:.1f} to {group['high']:.1f}."
     )
 
 # %% [markdown]
-# **What not to conclude.** That the three sides word the event alike. Wide lines that overlap mean *we cannot tell*.
+# **What not to conclude.** That the three sides word the event alike. Lines that overlap mean *we cannot tell*.
 
 # %% [markdown]
-# ## 2. The differences
+# ## 3. The differences
 #
-# An interval for each group is not an interval for their difference. `fr.contrast` gives the differences: in the
-# measure's own unit, as a ratio, and as **Cliff's delta**, from −1 to +1: how much more often an outlet of the first
-# group is above one of the second than below it. `p_adjusted` is Holm's, over all the pairs and measures in the table.
+# An interval for each group is not an interval for their difference. `fr.contrast` gives the differences in the measure's
+# own unit, each with the range that these outlets leave open (`low` to `high`). `p_adjusted` says how often a difference as
+# large would come about by chance alone, had the groups none; it is raised because several are looked at at once. (Researchers
+# find the ratio, an effect size and the methods by name in notebook 08 and in the docs.)
 
 # %%
 pairs = fr.contrast(scores, [MEASURE, *EXPLORATORY])
 overall = pairs[pairs["event"] == "all"]
-columns = [
-    "measure",
-    "group_a",
-    "group_b",
-    "difference",
-    "low",
-    "high",
-    "cliffs_delta",
-    "p",
-    "p_adjusted",
-    "note",
-]
+columns = ["measure", "group_a", "group_b", "difference", "low", "high", "p_adjusted", "note"]
 overall[columns].round(3)
 
 # %%
@@ -100,7 +103,7 @@ assert fewer["p"].isna().all()
 fewer[["event", "difference", "low", "high", "p", "n_outlets_a", "n_outlets_b", "note"]].round(2)
 
 # %% [markdown]
-# ## 3. The sentences behind the chart
+# ## 4. The sentences behind the chart
 #
 # `fr.evidence` gives every sentence that a number was counted from. A row is named by its own columns.
 
@@ -122,7 +125,7 @@ fr.evidence(scores, articles, perspective="neutral", side=["kyiv", "moscow"], vo
 # source without saying so, or a word that the library misreads. Only the sentence tells which.
 
 # %% [markdown]
-# ## 4. What does the difference hang on?
+# ## 5. What does the difference hang on?
 #
 # The same contrast again and again, one thing changed each time: quoted words counted too, one lexicon only, one
 # outlet left out, one term left out.
@@ -136,7 +139,7 @@ fr.charts.robustness(changed)
 # it may change. And a result that hangs on one outlet is a finding about that outlet.
 
 # %% [markdown]
-# ## 5. Without a list: which words tell the accounts apart?
+# ## 6. Without a list: which words tell the accounts apart?
 #
 # A lexicon finds the loaded words somebody has listed. **Keyness** asks the other way round: it compares *all* words of
 # two groups, and lets the texts say which ones differ. Here over all six events, **within each event**, names of known
@@ -144,17 +147,21 @@ fr.charts.robustness(changed)
 
 # %%
 target, reference = PAIR[::-1]
-words = fr.keyness(everything, target=target, reference=reference, within="event", mask_names=True)
-fr.charts.keyness(words)
+scored = fr.score(everything)
+words = fr.keyness(everything, target=target, reference=reference, within="event", mask_names=True, least=3)
+fr.charts.keyness(words, sentences=lambda cell: fr.evidence(scored, everything, **cell))
 
 # %% [markdown]
-# **Significance is not size.** G² treats every word as an independent draw. Words come in articles; once whole articles
-# are shuffled and the many tests are adjusted for, little is left:
+# **A test is not a size.** The usual test of a word (`g2`) takes every word for an independent draw. But words come in
+# articles: who writes *horde* once writes it again. If whole articles are dealt out to the two sides by chance instead, many
+# times over, fewer words stand out:
 
 # %%
 by_g2, by_shuffling = (words["g2"] > 3.84).sum(), (words["p_adjusted"] < 0.05).sum()
 assert by_shuffling < by_g2
-print(f"{len(words)} words: G² calls {by_g2} of them significant, shuffled articles {by_shuffling}.")
+print(
+    f"{len(words)} words: the usual test calls {by_g2} of them reliable, whole articles dealt out {by_shuffling}."
+)
 
 # %% [markdown]
 # A number is a question; the lines are the answer. Does a word mean the same on both sides, and whose is it?
@@ -167,11 +174,11 @@ lines[["perspective", "outlet", "voice", "pre", "match", "post"]].head(12)
 
 # %% [markdown]
 # **What not to conclude.** A distinctive word is not a stance: who uses *regime* may quote it, deny it or mock it. "Not
-# significant" says that we cannot know, not that the accounts are alike. And the p-values are about other articles of
-# *these* outlets, not about other outlets.
+# reliable" says that we cannot know, not that the accounts are alike. And all this is about other articles of *these*
+# outlets, not about other outlets.
 
 # %% [markdown]
-# ## 6. Read
+# ## 7. Read
 #
 # The longest article of each perspective, side by side. Hover over a mark, or tick the boxes of the legend.
 
@@ -184,7 +191,7 @@ fr.read_along(scores, articles, event=EVENT)
 # ## Exercises
 #
 # 1. Change `EVENT` and run all cells. For how many of the six events does an interval of `MEASURE` leave 0 out? How
-#    many of the eighteen would do so by chance?
-# 2. List the facts that all three accounts in section 6 share. Is what remains selection or wording?
-# 3. Run the contrast over all six events (`fr.score(everything)`). The intervals get narrower. Why not by √6?
+#    many of eighteen such intervals would do so by chance, if one in twenty does?
+# 2. List the facts that all three accounts in section 7 share. Is what remains selection or wording?
+# 3. Run the contrast over all six events (`scored`). Do the intervals get narrower? By how much would you expect?
 # 4. Ask keyness for pairs and triples (`ngrams=3, least=4`). Which phrase says more than its words do?
