@@ -129,8 +129,8 @@ def words(table: pd.DataFrame) -> pd.DataFrame:
 
 def targets(table: pd.DataFrame) -> list[str]:
     """The blocs of a table in the order of its rows: those of looks.toml first, then any other."""
-    first = [bloc for bloc in looks.MEANT if bloc in set(table["target"])]
-    return first + [bloc for bloc in schema.BLOCS if bloc in set(table["target"]) - set(first)]
+    order = dict.fromkeys([*looks.MEANT, *schema.BLOCS, *table["target"]])
+    return [bloc for bloc in order if bloc in set(table["target"])]
 
 
 def printed(word: Mapping[str, Any]) -> str:

@@ -56,7 +56,7 @@ AFTER_THE_CORE = {
 
 LIMITS = {
     "lines": 14_130,
-    "core": 7_141,
+    "core": 7_145,
     "longest room": 343,
     "longest function": 57,
     "public names": 30,
