@@ -113,8 +113,7 @@ def words(table: pd.DataFrame) -> pd.DataFrame:
     One row per `target, perspective, said` (bad, good, neither), `own` (the narrator's word, or one in
     quotation marks) and `text`: `hits`, `outlets` (their names), `cell` (for `fr.evidence`).
     """
-    kinds = {polarity: kind for kind, polarity in POLARITY.items()}
-    table = table.assign(said=table["polarity"].map(kinds), own=table["voice"] == "own")
+    table = table.assign(said=table["polarity"].map(_kind), own=table["voice"] == "own")
     keys = ["target", "perspective", "said", "own", "text"]
     found = []
     for key, rows in table.groupby(keys):
@@ -125,6 +124,10 @@ def words(table: pd.DataFrame) -> pd.DataFrame:
         found.append((*key, rows["hits"].sum(), outlets_of, cell))
     made = pd.DataFrame(found, columns=[*keys, "hits", "outlets", "cell"])
     return made.sort_values("hits", ascending=False, kind="stable", ignore_index=True)
+
+
+def _kind(polarity: float) -> str:
+    return "bad" if polarity < 0 else "good" if polarity > 0 else "neither"
 
 
 def targets(table: pd.DataFrame) -> list[str]:
