@@ -20,7 +20,7 @@ from framing.schema import records
 _SIZE, _LINE, _INDENT = 7.0, 9.6, 8.0  # points: letters, from line to line, a mark at its words
 _LIGHT = "#767676"  # quoted words: 4.5 to 1 on white
 _NARROW = 4.5  # inches, under which perspectives stand below one another
-_MOST = 8  # words of a kind in a cell; the table has them all
+_ALL, _MOST = 15, 8  # words of a kind in a cell: all, if no more than these; else so many
 _FEW = 3  # counts, under which a title gives the words
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -120,8 +120,9 @@ def _cell(said: pd.DataFrame, target: str, groups: Groups, group: str, room: flo
             rows = of_cell[(of_cell["own"] == own) & (of_cell["said"] == kind)]
             if rows.empty:
                 continue
-            words = [_word(row, groups) for row in records(rows.head(_MOST))]
-            words += [f"… {len(rows) - _MOST:,} more"] if len(rows) > _MOST else []
+            shown = rows if len(rows) <= _ALL else rows.head(_MOST)
+            words = [_word(row, groups) for row in records(shown)]
+            words += [f"… {len(rows) - len(shown):,} more"] if len(rows) > len(shown) else []
             text = wrapped(" · ".join(words), room, _SIZE, lines=40)
             cell: Cell = {
                 "measure": "described",
