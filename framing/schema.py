@@ -93,6 +93,7 @@ TABLES: dict[str, dict[str, str]] = {
         str    pre match post voice outlet perspective event"""),
 }
 DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
+_LISTED = 50  # names in an error
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}(?![-\d/.])")
 
 
@@ -115,10 +116,13 @@ def whole(text: str) -> str:
 
 
 def suggest(given: str, valid: Iterable[str]) -> str:
-    """' Did you mean …?' for a name close to a valid one, else the list of valid names."""
+    """' Did you mean …?' for a name close to a valid one, else the valid names, the first of them if many."""
     names = list(valid)
     close = difflib.get_close_matches(given, names, n=1)
-    return f" Did you mean '{close[0]}'?" if close else f" Valid: {', '.join(names)}."
+    if close:
+        return f" Did you mean '{close[0]}'?"
+    more = f" … ({len(names)} in all)" if len(names) > _LISTED else "."
+    return f" Valid: {', '.join(names[:_LISTED])}{more}"
 
 
 def known(given: Any, valid: Iterable[Any], what: str) -> None:

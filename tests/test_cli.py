@@ -105,6 +105,26 @@ def test_help_loads_nothing_heavy() -> None:
         ("score x --lexicon ukraine-war", "Did you mean 'ukraine-war-en'?"),
         ("score x", "x: no such file or folder"),
         ("score x --outlets nowhere.csv", "nowhere.csv: no such file"),
+        ("score x --events nowhere.csv", "nowhere.csv: no such file"),
+        ("score x --metadata nowhere.csv", "nowhere.csv: no such file; --metadata takes a CSV"),
+        ("score x --columns text", "write text=body,date=published"),
+        ("score x --day-first --jobs", "Option '--jobs' requires an argument."),
+        ("compare", "Missing argument 'DIR'"),
+        ("keyness x", "Missing option '--target'"),
+        ("keyness x --target y --seed -1", "Invalid value for '--seed'"),
+        ("kwic dictator", "Missing argument 'INPUT'"),
+        ("kwic dictator x --context 3", "Invalid value for '--context'"),
+        ("read x", "x: no such file or folder"),
+        ("report nowhere", "nowhere: no such folder"),
+        ("figures --study nowhere.toml", "nowhere.toml: no such study"),
+        ("figures --verify-with nowhere", "nowhere: no such file or folder"),
+        ("validate", "give either --sample N (to draw passages) or --labels FILE (to compare)."),
+        ("validate --sample 5", "--sample needs articles and a folder"),
+        ("validate --labels nowhere.csv", "nowhere.csv: no such file"),
+        ("lexicon new UPPER", "a name has lower-case letters"),
+        ("lexicon new a b", "Got unexpected extra argument"),
+        ("lexicon check nowhere", "no such lexicon"),
+        ("lexicon show loaded-en --term puppett", "term 'puppett'. Did you mean 'puppet'?"),
         ("lexicon", "Missing command. See framing lexicon --help."),
         ("lexicon shw", "Did you mean 'show'?"),
         ("lexicon show nowhere", "lexicon 'nowhere': no such lexicon"),
@@ -321,7 +341,7 @@ def test_headings_are_told_and_columns_named(run: Run, tmp_path: Path, lexicon: 
     path.write_text('id,Story Text\n7,"A long one."\n', encoding="utf-8")
     code, _, err = run("score", path)
     assert code == 2
-    assert "Say which it is: --columns text=Story Text" in err
+    assert "Say which it is: --columns 'text=Story Text'" in err
     assert err.count("\n") == 1
 
 

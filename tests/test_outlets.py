@@ -61,6 +61,15 @@ def test_an_unknown_perspective_is_named_once_with_the_valid_ones(tmp_path: Path
     assert "pro-kyiv, neutral, pro-moscow, unknown" in told
 
 
+def test_the_command_line_says_a_note_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also where articles are read and then scored, which both look at perspectives."""
+    (tmp_path / "x.csv").write_text("article_id,text,perspective\n1,They met.,left\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(SystemExit):
+            cli.main(["read", str(tmp_path / "x.csv")])
+        assert capsys.readouterr().err.count("perspective 'left' is none of") == 1
+
+
 @pytest.mark.parametrize("inside", [True, False])
 def test_outlets_beside_the_input_are_used_and_said(
     tmp_path: Path, inside: bool, capsys: pytest.CaptureFixture[str]

@@ -115,6 +115,32 @@ def test_streamed_tables_are_those_held_in_memory(
         assert stream.articles["desk"].tolist()[-2:] == ["home", "259"]
 
 
+def test_without_text_truth_values_stay_and_words_go_whichever_batch_they_are_in(tmp_path: Path) -> None:
+    """As in `fr.score`; `half` holds truth values in the first batch of 64, and a word in the second."""
+    rows: list[dict[str, Any]] = [
+        {"article_id": f"a{n}", "text": SENTENCES[n % 5], "title": "True", "flag": n % 2 == 0, "page": n}
+        | {"written": str(n == 3), "half": True}
+        for n in range(70)
+    ]
+    rows[1] |= {"rare": True}
+    rows[69] |= {"half": "a word", "late": False}
+    path = tmp_path / "x.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    run_into(tmp_path / "stream", path, "loaded-en", text=False, readability=True)
+    stream = fr.read_tables(tmp_path / "stream").articles
+    memory = fr.read_tables(
+        fr.score(fr.read_articles(path), "loaded-en").save(tmp_path / "memory", text=False)
+    ).articles
+    kept = {"flag", "written", "rare", "late"}
+    assert set(memory) - {*schema.TABLES["articles"], "sha256"} - kept == {"url", "translated_from"}
+    assert set(stream) - {*schema.TABLES["articles"], "sha256"} == kept | {"readability", "grade"}
+    for articles in (memory, stream):
+        assert articles["flag"].tolist() == ["True", "False"] * 35
+        assert articles["written"].value_counts().to_dict() == {"False": 69, "True": 1}
+        assert articles.loc[[0, 1, 69], "rare"].tolist() == ["", "True", ""]
+        assert articles.loc[[0, 69], "late"].tolist() == ["", "False"]
+
+
 def killed(corpus: Path, out: Path, after: float, *options: object) -> bool:
     """Kill a run without warning; whether it was still running."""
     command = [sys.executable, "-m", "framing", "score", corpus, "--out", out, *options]

@@ -181,6 +181,7 @@ def test_an_error_while_writing_leaves_nothing(tmp_path: Path) -> None:
 def test_suggestions() -> None:
     assert schema.suggest("csw", ("csv", "parquet")) == " Did you mean 'csv'?"
     assert schema.suggest("xlsx", ("csv", "parquet")) == " Valid: csv, parquet."
+    assert schema.suggest("?", map(str, range(4000))).endswith("48, 49 … (4000 in all)")
 
 
 def test_a_row_that_outruns_its_header_is_told_in_one_line(tmp_path: Path) -> None:

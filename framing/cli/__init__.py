@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 import warnings
+from functools import cache
 from pathlib import Path
 
 from typer import Typer
@@ -42,11 +43,12 @@ def main(arguments: list[str] | None = None) -> None:
     gc.set_threshold(100_000)  # lexicons and libraries are many objects that stay
     _prepare_streams()
     given = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    say_once = cache(say)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("always", UserWarning)
-            warnings.showwarning = lambda message, *_: say(str(message))
+            warnings.showwarning = lambda message, *_: say_once(str(message))
             code = _run(given)
     except Exception as error:
         if sys.flags.dev_mode and not isinstance(error, InputError):

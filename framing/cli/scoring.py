@@ -107,14 +107,15 @@ def _prepared(
     import framing as fr
     from framing import schema, storage
 
+    known = storage.read_table(events, "events") if events else None
     table = pd.DataFrame(list(articles), dtype=object)
     if mark_copies and len(table):
         table = fr.mark_copies(table)
         copies = (table["dup_group"] != "").mean()
         if copies > _MANY_COPIES:
             output.say(f"{copies:.0%} of the articles are copies of one another; comparisons count each once")
-    if events and len(table):
-        table = fr.assign_events(table, storage.read_table(events, "events"))
+    if known is not None and len(table):
+        table = fr.assign_events(table, known)
     return schema.records(table)
 
 
