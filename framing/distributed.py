@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,7 @@ from framing.scores import NAMES, worded
 
 
 def score_data_set(
-    out: Path,
-    inputs: Sequence[str],
-    report: read.Report,
-    options: Options,
-    scheduler: str,
-    resume: bool = False,
+    out: Path, inputs: Sequence[str], report: read.Report, options: Options, scheduler: str, resume: bool
 ) -> dict[str, Any]:
     """Score .jsonl and .parquet files on the workers of a scheduler, as ``tcp://10.0.0.1:8786``.
 
@@ -92,10 +88,10 @@ def _on_workers(rows: Any, parts: Path, options: Options, resume: bool) -> Seque
     if doubled:
         raise InputError(f"article_id '{doubled[0]}' stands more than once in the data set.")
     prepare(parts, resume)
-    wordy = set() if options.text else {name for name, words in found if words} - {"title"}
-    columns = sorted({name for name, _ in found} - wordy)
+    columns = sorted({name for name, _ in found})
+    options = replace(options, wordy=frozenset(name for name, words in found if words))
     score, given = dask.delayed(_score), dask.delayed(options, traverse=False)
-    tasks = [score(*each, columns, wordy, parts, given) for each in enumerate(rows.to_delayed())]
+    tasks = [score(*each, columns, parts, given) for each in enumerate(rows.to_delayed())]
     done: Sequence[dict[str, Any]] = dask.compute(*tasks)
     return done
 
@@ -109,15 +105,10 @@ def _columns(rows: Any) -> list[tuple[str, bool]]:
     return [(name, name in wordy) for name in schema.further_columns(table)]
 
 
-def _score(
-    number: int, rows: Any, columns: Sequence[str], wordy: set[str], parts: Path, options: Options
-) -> dict[str, Any]:
+def _score(number: int, rows: Any, columns: Sequence[str], parts: Path, options: Options) -> dict[str, Any]:
     """On a worker: what `score_part` says of a partition, and what was skipped; all get the same columns."""
     report = read.Report()
     empty = dict.fromkeys(columns, "")
     places = ((empty | row, f"partition {number}, row {at}") for at, row in enumerate(rows, 1))
-    articles = [
-        {name: value for name, value in article.items() if name not in wordy}
-        for article in read.checked(places, report)
-    ]
-    return score_part((number, articles), parts, options) | {"skipped": report.skipped}
+    done = score_part((number, list(read.checked(places, report))), parts, options)
+    return done | {"skipped": report.skipped}

@@ -37,6 +37,7 @@ class Options:
     with_title: bool = False
     readability: bool = False
     text: bool = True
+    wordy: frozenset[str] = frozenset()  # columns known to hold words, which without text are left out
 
     def fingerprint(self, articles: Sequence[read.Article]) -> str:
         """The same for the same articles scored in the same way by the same version."""
@@ -89,9 +90,11 @@ def score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, option
         earlier: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
         return earlier
     tables, failures = score_batch(articles, options.lexicons, options.with_title, options.outlets)
-    wordy = [] if options.text else worded("articles", tables["articles"])
+    wordy: list[str] = []
     if not options.text:
+        wordy = worded("articles", tables["articles"])
         tables = {name: without_text(name, table) for name, table in tables.items()}
+        tables["articles"] = tables["articles"].drop(columns=list(options.wordy), errors="ignore")
     scored = tables["articles"]
     texts = {name: schema.texts(scored[name]) for name in schema.further_columns(scored)}
     tables["articles"] = scored.assign(**texts)
