@@ -74,7 +74,7 @@ def hits(
     """
     matches = terms.find(doc)
     codes = [(start, end, term.target) for start, end, term in matches if term.target]
-    topics = [(one.start, one.end) for one in named if " " in one.variant.thing]
+    topics = [topic(doc, one) for one in named if " " in one.variant.thing]
     resolver = targets.Targets(doc, targets.referents(doc, mentions, codes, topics, date))
     found = []
     for start, end, term in matches:
@@ -92,6 +92,14 @@ def hits(
         side = term.side if term.kind == "code" else side_served(term.polarity, *(one.camp for one in about))
         found.append(Hit(start, end, term, voice, statement, target, side, negated, sentence))
     return found
+
+
+def topic(doc: Document, named: variants.Named) -> tuple[int, int]:
+    """The words of a name of the war in which nobody is meant: all of "the Ukraine war", but of "Russia's
+    war on Ukraine" or "Russian invasion", which say who acts, only what follows the first word.
+    """
+    says_who_acts = named.variant.variant in ("invasion", "war on Ukraine")
+    return doc.norm.find(" ", named.start) if says_who_acts else named.start, named.end
 
 
 def side_served(polarity: int, *camps: str) -> str:

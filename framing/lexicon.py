@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -28,7 +27,8 @@ DEFAULT = ("ukraine-war-en", "loaded-en")
 _ABOUT = ("title", "version", "language", "licence")  # what every lexicon.toml says
 _MOST_BYTES = 8_000_000  # of a terms.csv
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
-_PRIOR = 2  # judged hits that a term's category stands for beside its own
+_EXPECTED_WEIGHS = 2  # judged hits for which the expected share stands beside a term's own
+_COUNTED = 0.4  # share of loaded hits from which a term counts: benchmarks/hits_in_context.py says why
 
 
 class Term(NamedTuple):
@@ -50,7 +50,7 @@ class Term(NamedTuple):
     rationale: str
     source: str
     literals: tuple[str, ...]
-    counted: bool = True  # whether readers mark it at least every second time
+    counted: bool = True  # whether readers call enough of its hits loaded
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[str]]:
     path, about_path = folder / "terms.csv", folder / "lexicon.toml"
     if path.stat().st_size > _MOST_BYTES:
         raise InputError(f"{path}: {path.stat().st_size} bytes; a lexicon has at most {_MOST_BYTES}.")
-    about, problems = _read_about(about_path)
+    about, expected, problems = _read_about(about_path)
     rows = storage.read_csv(path)
     absent = [column for column in COLUMNS if not rows or column not in rows[0]]
     if absent:
@@ -241,21 +241,33 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[str]]:
         where = f"{path}, row {number} ({row['term_id'] or 'no id'})"
         problems += [" ".join(f"{where}, column {column}: {told}".split()) for column, told in faults.items()]
         if not faults:
-            terms[row["term_id"]] = _term(row, name)
+            term = _term(row, name)
+            terms[term.term_id] = term._replace(counted=_counted(term, expected))
     digest = storage.sha256(b"".join(file.read_bytes() for file in (path, about_path) if file.is_file()))
     told = {key: about.get(key, "") for key in ("version", "title", "licence")}
-    return Lexicon(name, **told, sha256=digest, terms=_judged(terms.values())), problems
+    return Lexicon(name, **told, sha256=digest, terms=tuple(terms.values())), problems
 
 
-def _read_about(path: Path) -> tuple[dict[str, str], list[str]]:
-    """The texts that `lexicon.toml` gives, and what is wrong with it."""
+def _read_about(path: Path) -> tuple[dict[str, str], dict[str, list[float]], list[str]]:
+    """The texts that `lexicon.toml` gives, the shares it expects by category, and what is wrong with it."""
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())[:200]
-        return {}, [f"{path}: {reason}; it names title, version, language and licence."]
+        return {}, {}, [f"{path}: {reason}; it names title, version, language and licence."]
     about = {key: value for key, value in given.items() if isinstance(value, str)}
-    return about, [f"{path}: '{key}' is missing or no text." for key in _ABOUT if key not in about]
+    problems = [f"{path}: '{key}' is missing or no text." for key in _ABOUT if key not in about]
+    expected = given.get("expected", {})
+    for category, shares in expected.items() if isinstance(expected, dict) else [("expected", expected)]:
+        if category not in schema.CATEGORIES or not _are_shares(shares):
+            problems.append(f"{path}: [expected] {category} = {shares}; valid: three shares by category.")
+    return about, {} if problems else expected, problems
+
+
+def _are_shares(given: object) -> bool:
+    """Whether it is a list of three shares, one for each strength."""
+    numbers = given if isinstance(given, list) else []
+    return len(numbers) == 3 and all(isinstance(n, int | float) and 0 <= n <= 1 for n in numbers)
 
 
 def _term(row: Row, lexicon: str) -> Term:
@@ -274,22 +286,15 @@ def _term(row: Row, lexicon: str) -> Term:
     )
 
 
-def _judged(terms: Iterable[Term]) -> tuple[Term, ...]:
-    """The terms, each `counted` if readers are expected to mark it at least every second time.
+def _counted(term: Term, expected: Mapping[str, Sequence[float]]) -> bool:
+    """Whether readers are expected to call enough of a term's hits loaded for it to count.
 
-    The expected share is the mean of a Beta posterior, (right + 2 r) / (seen + 2), where r is that of its
-    category in this lexicon. A term that nobody has judged (seen empty) is counted on its author's word.
+    The expected share is the mean of a Beta posterior, (right + 2 e) / (seen + 2), where e is what
+    `lexicon.toml` expects of terms of its category and strength, a half where it says nothing. A term that
+    nobody has judged (seen empty) counts on its author's word.
     """
-    terms = list(terms)
-    seen, right = Counter[str](), Counter[str]()
-    for term in terms:
-        seen[term.category] += term.seen or 0
-        right[term.category] += term.right or 0
-
-    def counted(term: Term) -> bool:
-        if term.seen is None or term.right is None:
-            return True
-        usual = right[term.category] / seen[term.category] if seen[term.category] else 1.0
-        return (term.right + _PRIOR * usual) / (term.seen + _PRIOR) >= 0.5
-
-    return tuple(term._replace(counted=counted(term)) for term in terms)
+    if term.seen is None or term.right is None:
+        return True
+    usual = expected[term.category][term.strength - 1] if term.category in expected else 0.5
+    posterior = (term.right + _EXPECTED_WEIGHS * usual) / (term.seen + _EXPECTED_WEIGHS)
+    return posterior >= _COUNTED

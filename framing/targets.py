@@ -79,13 +79,19 @@ class Scene:
         """Whether the hit is a verb with an object to follow, or an adverb: to lure, by luring, unwisely."""
         word = self.norm[self.start : self.end].lower()
         ahead = self.ahead_of(self.start, 20)[-1:]
-        gerund = word.endswith("ing") and _words("determiner").isdisjoint(ahead)
-        return gerund or word.endswith("ly") or not _words("verbal").isdisjoint(ahead)
+        inflected = word.endswith(("ing", "ed")) and bool(ahead)
+        verb = inflected and (_words("determiner", "copula") | _MARKS).isdisjoint(ahead)
+        return verb or word.endswith(("ly", " to")) or not _words("verbal").isdisjoint(ahead)
 
     def follows(self, referent: Referent, of_class: str, within: int) -> bool:
         """Whether a word of a class stands so near before a name, determiners left out."""
         ahead = [word for word in self.ahead_of(referent.start) if word not in _words("determiner")]
         return not _words(of_class).isdisjoint(ahead[-within:])
+
+    def shares_clause(self, referent: Referent) -> bool:
+        """Whether no ", and" stands between the hit and a name."""
+        gap = self.norm[min(self.end, referent.end) : max(self.start, referent.start)]
+        return not re.search(r", (?:and|but|yet) ", gap)
 
     def completes_preposition(self, referent: Referent) -> bool:
         """Whether a name only completes a preposition: the war in «Ukraine», ties with «Russia»."""
@@ -133,7 +139,8 @@ def possessor(scene: Scene) -> Referent | None:
     for referent in scene.before[:1]:
         gap = scene.between(referent.end, scene.start)
         compound = scene.norm.startswith("-", referent.end)  # Western-oriented liberals
-        if not compound and _only_modifiers(gap[1:] if gap[:1] == ["'s"] else gap, 2):
+        suffers = not _words("suffering").isdisjoint(gap)  # Ukraine suffered terrible crimes
+        if not (compound or suffers) and _only_modifiers(gap[1:] if gap[:1] == ["'s"] else gap, 2):
             return referent
     return None
 
@@ -154,7 +161,9 @@ def subject_of_copula(scene: Scene) -> Referent | None:
         gap = scene.between(referent.end, scene.start)
         at = _first(gap, _words("copula"))
         if at is not None and not scene.completes_preposition(referent):
-            simple = (_words("subordinator") | _MARKS).isdisjoint(gap)
+            other_clause = not (_words("subordinator") | _MARKS).isdisjoint(gap)
+            in_phrase = not (_words("preposition") - {"of"}).isdisjoint(gap[at:])  # is deterred by our heroic
+            simple = not (other_clause or in_phrase)
             return referent if simple and at <= 4 and len(gap) - at <= 6 else None
     return None
 
@@ -163,7 +172,8 @@ def agent(scene: Scene) -> Referent | None:
     """«Moscow» has fabricated: the subject of the clause, if it acts and the hit is in its predicate."""
     for referent in scene.before:
         gap = scene.between(referent.end, scene.start)
-        if len(gap) > 6 or not (_words("subordinator", "suffering") | _MARKS).isdisjoint(gap):
+        stops = _words("subordinator", "suffering", "preposition") - {"to"} | _MARKS
+        if len(gap) > 6 or not stops.isdisjoint(gap):
             return None
         if not scene.completes_preposition(referent):
             return referent
@@ -212,7 +222,9 @@ class Targets:
         if sentence >= _LEAD:
             return []
         # A name that only says where, or with whom, is not meant: atrocities in «Ukraine».
-        return _only_camp([r for r in named if not scene.follows(r, "place", within=1)])
+        return _only_camp(
+            [r for r in named if not scene.follows(r, "place", within=1) and scene.shares_clause(r)]
+        )
 
 
 def _joined(scene: Scene, first: Referent, named: Sequence[Referent]) -> list[Referent]:

@@ -74,6 +74,41 @@ def test_nobody_is_named_where_it_is_unclear(text: str, word: str):
     assert set(rows.loc[rows["text"].str.lower() == word, "side"]) == {"none"}
 
 
+FAR = "It rained. It rained. It rained. "  # past the lead, where the only camp that a sentence names counts
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Russia may be deterred by our heroic stand.", "heroic"),
+        ("Russia billed the plan as a counter to rogue states.", "rogue states"),
+        ("Russia knows any sign of weakness.", "weakness"),
+        ("Kyiv suffered terrible crimes.", "terrible"),
+        ("Russian troops used scorched-earth tactics as Kyiv slept.", "scorched-earth"),
+        ("They spoke of a plot to oust Zelensky.", "plot to"),
+        ("A scapegoat in Russia was found.", "scapegoat"),
+    ],
+)
+def test_who_only_stands_near_is_not_meant(text: str, word: str):
+    rows = fr.find_hits(FAR + text)
+    assert rows.loc[rows["text"].str.lower() == word, "target"].tolist() in ([""], ["russian-armed-forces"])
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "side"),
+    [
+        ("Ukraine resisted the ruthless Russian invasion.", "russia", "kyiv"),
+        ("Ukraine lived through Russia's ruthless invasion.", "russia", "kyiv"),
+        ("Talks on the ruthless Russian invasion of Ukraine failed.", "russia", "kyiv"),
+        ("Talks on the ruthless Ukraine war failed.", "", "none"),
+        ("Talks on the ruthless invasion of Ukraine failed.", "", "none"),
+    ],
+)
+def test_in_a_name_of_the_war_only_who_acts_is_meant(text: str, target: str, side: str):
+    found = hit(FAR + text, "ruthless")
+    assert (found["target"], found["side"]) == (target, side)
+
+
 @pytest.mark.parametrize(
     "text",
     [
