@@ -10,7 +10,7 @@ development part enters `seen` (hits judged) and `right` (of them, called loaded
 passages of ../shared/gold are there, their readers' marks on the same terms are added to both columns.
 
 What share of a term's hits is loaded is expected by its category and strength: a logistic regression over
-the development part, terms since dropped included, for what is left was chosen. Its figures (`lexicon.toml`)
+the development part, terms since dropped included, for what is left was chosen. Its figures (`expected.csv`)
 weigh as much as two judged hits beside the term's own. A term counts from a share of .40, where precision and
 recall on texts held out are best together (F1); from .50 a fifth of the loaded hits more would be lost.
 """
@@ -156,7 +156,7 @@ def is_marked(span: tuple[int, int], text: str, marks: list[dict]) -> bool:
     )
 
 
-def write(found: dict[tuple[str, str], list[bool]], model: Pipeline) -> None:
+def write(found: dict[tuple[str, str], list[bool]]) -> None:
     for name in DEFAULT:
         path = paths.LEXICONS / name / "terms.csv"
         with path.open(encoding="utf-8", newline="") as file:
@@ -168,20 +168,20 @@ def write(found: dict[tuple[str, str], list[bool]], model: Pipeline) -> None:
             writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-        write_expected(path.with_name("lexicon.toml"), name, {row["category"] for row in rows}, model)
         print(f"{path}: {Counter(row['seen'] != '0' for row in rows)[True]} of {len(rows)} terms judged")
 
 
-def write_expected(path: Path, name: str, categories: set[str], model: Pipeline) -> None:
-    """Write the shares expected by category, of strengths 1 to 3, at the end of a lexicon.toml."""
-    lines = [
-        "[expected]  # share of hits called loaded, of strength 1, 2 and 3: benchmarks/hits_in_context.py"
+def write_expected(model: Pipeline) -> None:
+    """Write the share of loaded hits expected by lexicon, category and strength."""
+    rows = [
+        (name, category, strength)
+        for name in DEFAULT
+        for category in sorted({term.category for term in fr.load_lexicon(name).terms})
+        for strength in "123"
     ]
-    for category in sorted(categories):
-        asked = pd.DataFrame([(name, category, strength) for strength in "123"], columns=GIVEN)
-        lines.append(f"{category} = {model.predict_proba(asked)[:, 1].round(2).tolist()}")
-    about = path.read_text(encoding="utf-8").partition("\n[expected]")[0].rstrip()
-    path.write_text("\n".join([about, "", *lines, ""]), encoding="utf-8")
+    table = pd.DataFrame(rows, columns=GIVEN)
+    table["share"] = model.predict_proba(table)[:, 1].round(2)
+    table.to_csv(paths.LEXICONS / "expected.csv", index=False, lineterminator="\n")
 
 
 def main() -> None:
@@ -191,7 +191,8 @@ def main() -> None:
     held_out(development(table))
     report(table)
     if "--write" in sys.argv:
-        write(judged(table), expecting(development(table)))
+        write(judged(table))
+        write_expected(expecting(development(table)))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ from framing.text.document import Document, document
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from framing.lexicon import LexiconLike
 
 _MARK = re.compile(r"""(?<!\w)["']""")
 _NEGATION_REACH = 90  # characters before a term
@@ -119,6 +121,18 @@ def side_served(polarity: int, *camps: str) -> str:
     return camp if polarity > 0 else other[camp]
 
 
+def evaluations(found: Iterable[Hit]) -> dict[tuple[str, int, bool], float]:
+    """What counted hits say of each actor: (actor, sentence, whether outside quotations) -> -1 … +1, the mean
+    of polarity x strength / 3 over those aimed at it.
+    """
+    said: dict[tuple[str, int, bool], list[float]] = {}
+    for hit in found:
+        for actor in hit.target.split(";") if hit.counted and hit.term.polarity else []:
+            value = hit.term.polarity * hit.term.strength / 3
+            said.setdefault((actor, hit.sentence, hit.voice != "quoted"), []).append(value)
+    return {key: sum(values) / len(values) for key, values in said.items()}
+
+
 def rows(
     article_id: str, doc: Document, found: Sequence[Hit], said: Sequence[statements.Statement]
 ) -> list[tuple[object, ...]]:
@@ -164,9 +178,16 @@ def find_hits(text: str, lexicon: Lexicon | Sequence[Lexicon] | str | None = Non
     >>> found[["text", "side", "voice"]].values.tolist()
     [['dictator Putin', 'kyiv', 'own'], ['special military operation', 'moscow', 'quoted']]
     """
-    doc = document(text)
-    names = actors.mentions(doc)
-    said = statements.statements(doc, names)
-    choices = variants.names(doc, said)
-    found = hits(doc, term_finder(load_lexicons(lexicon)), said, names, choices)
+    doc, _, said, found = read(text, lexicon)
     return schema.from_rows("hits", rows("", doc, found, said))
+
+
+def read(
+    text: str, lexicon: LexiconLike = None
+) -> tuple[Document, list[Mention], list[statements.Statement], list[Hit]]:
+    """A text as a Document, whom it names, its statements and its hits."""
+    doc = document(text)
+    mentions = actors.mentions(doc)
+    said = statements.statements(doc, mentions)
+    found = hits(doc, term_finder(load_lexicons(lexicon)), said, mentions, variants.names(doc, said))
+    return doc, mentions, said, found

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from framing import schema, storage
+from framing import facts, schema, storage
 from framing.matching import expand
 from framing.paths import LEXICONS
 from framing.schema import InputError
@@ -223,7 +223,7 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[str]]:
     path, about_path = folder / "terms.csv", folder / "lexicon.toml"
     if path.stat().st_size > _MOST_BYTES:
         raise InputError(f"{path}: {path.stat().st_size} bytes; a lexicon has at most {_MOST_BYTES}.")
-    about, expected, problems = _read_about(about_path)
+    about, problems = _read_about(about_path)
     rows = storage.read_csv(path)
     absent = [column for column in COLUMNS if not rows or column not in rows[0]]
     if absent:
@@ -241,60 +241,57 @@ def read_folder(folder: Path) -> tuple[Lexicon, list[str]]:
         where = f"{path}, row {number} ({row['term_id'] or 'no id'})"
         problems += [" ".join(f"{where}, column {column}: {told}".split()) for column, told in faults.items()]
         if not faults:
-            term = _term(row, name)
-            terms[term.term_id] = term._replace(counted=_counted(term, expected))
+            terms[row["term_id"]] = _term(row, name)
     digest = storage.sha256(b"".join(file.read_bytes() for file in (path, about_path) if file.is_file()))
     told = {key: about.get(key, "") for key in ("version", "title", "licence")}
     return Lexicon(name, **told, sha256=digest, terms=tuple(terms.values())), problems
 
 
-def _read_about(path: Path) -> tuple[dict[str, str], dict[str, list[float]], list[str]]:
-    """The texts that `lexicon.toml` gives, the shares it expects by category, and what is wrong with it."""
+def _read_about(path: Path) -> tuple[dict[str, str], list[str]]:
+    """The texts that `lexicon.toml` gives, and what is wrong with it."""
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())[:200]
-        return {}, {}, [f"{path}: {reason}; it names title, version, language and licence."]
+        return {}, [f"{path}: {reason}; it names title, version, language and licence."]
     about = {key: value for key, value in given.items() if isinstance(value, str)}
-    problems = [f"{path}: '{key}' is missing or no text." for key in _ABOUT if key not in about]
-    expected = given.get("expected", {})
-    for category, shares in expected.items() if isinstance(expected, dict) else [("expected", expected)]:
-        if category not in schema.CATEGORIES or not _are_shares(shares):
-            problems.append(f"{path}: [expected] {category} = {shares}; valid: three shares by category.")
-    return about, {} if problems else expected, problems
-
-
-def _are_shares(given: object) -> bool:
-    """Whether it is a list of three shares, one for each strength."""
-    numbers = given if isinstance(given, list) else []
-    return len(numbers) == 3 and all(isinstance(n, int | float) and 0 <= n <= 1 for n in numbers)
+    return about, [f"{path}: '{key}' is missing or no text." for key in _ABOUT if key not in about]
 
 
 def _term(row: Row, lexicon: str) -> Term:
     texts = ("term_id", "pattern", "category", "kind", "side", "target", "rationale", "source")
     as_written: dict[str, Any] = {column: row[column] for column in texts}
+    strength = int(row["strength"])
+    seen, right = (int(row[name]) if row[name] else None for name in ("seen", "right"))
     return Term(
         **as_written,
         lexicon=lexicon,
         exact=row["case"] == "exact",
         polarity=int(row["polarity"]),
-        strength=int(row["strength"]),
+        strength=strength,
         unless=tuple(contexts(row["unless"])),
-        seen=int(row["seen"]) if row["seen"] else None,
-        right=int(row["right"]) if row["right"] else None,
+        seen=seen,
+        right=right,
         literals=expand(row["pattern"]),
+        counted=_counts(lexicon, row["category"], strength, seen, right),
     )
 
 
-def _counted(term: Term, expected: Mapping[str, Sequence[float]]) -> bool:
+@cache
+def _expected() -> dict[tuple[str, str, int], float]:
+    """Share of loaded hits expected by lexicon, category and strength: benchmarks/hits_in_context.py."""
+    rows = facts.rows("expected.csv", dict.fromkeys(("lexicon", "category", "strength", "share")))
+    return {(row["lexicon"], row["category"], int(row["strength"])): float(row["share"]) for row in rows}
+
+
+def _counts(lexicon: str, category: str, strength: int, seen: int | None, right: int | None) -> bool:
     """Whether readers are expected to call enough of a term's hits loaded for it to count.
 
-    The expected share is the mean of a Beta posterior, (right + 2 e) / (seen + 2), where e is what
-    `lexicon.toml` expects of terms of its category and strength, a half where it says nothing. A term that
-    nobody has judged (seen empty) counts on its author's word.
+    The expected share is the mean of a Beta posterior, (right + 2 e) / (seen + 2), where e is what is expected
+    of the lexicon's terms of that category and strength, a half where nothing is. A term that nobody has
+    judged (seen empty) counts on its author's word.
     """
-    if term.seen is None or term.right is None:
+    if seen is None or right is None:
         return True
-    usual = expected[term.category][term.strength - 1] if term.category in expected else 0.5
-    posterior = (term.right + _EXPECTED_WEIGHS * usual) / (term.seen + _EXPECTED_WEIGHS)
-    return posterior >= _COUNTED
+    usual = _expected().get((lexicon, category, strength), 0.5)
+    return (right + _EXPECTED_WEIGHS * usual) / (seen + _EXPECTED_WEIGHS) >= _COUNTED

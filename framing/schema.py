@@ -75,7 +75,8 @@ TABLES: dict[str, dict[str, str]] = {
     "targets": _columns("""
         str    article_id actor bloc
         int    mentions sentences
-        float  sentiment sentiment_own"""),
+        float  sentiment sentiment_own
+        int    evaluations"""),
     "described": _columns("""
         str    event perspective outlet target text
         int    polarity

@@ -218,7 +218,7 @@ def _score_one(
             (article_id, number, *doc.span(*sentence), _share(own, total), compound)
             for number, (sentence, own, total, compound) in enumerate(per_sentence)
         ],
-        "targets": _target_rows(article_id, doc, mentions, spoken),
+        "targets": _target_rows(article_id, doc, mentions, spoken, hits.evaluations(loaded)),
     }
 
 
@@ -302,22 +302,31 @@ def balance(words: Sequence[int]) -> float:
 
 
 def _target_rows(
-    article_id: str, doc: Document, mentions: Sequence[actors.Mention], spoken: Sequence[Span]
+    article_id: str,
+    doc: Document,
+    mentions: Sequence[actors.Mention],
+    spoken: Sequence[Span],
+    evaluations: Mapping[tuple[str, int, bool], float],
 ) -> list[tuple[Any, ...]]:
-    """Per actor: mentions, sentences, and mean sentiment toward it, overall and outside statements."""
+    """Per actor: mentions, sentences, mean sentiment toward it, overall and outside statements, and how many
+    mentions owe it to evaluations aimed at the actor: the others are valued by `sentiment.toward_many`.
+    """
     placed = [(mention, doc.sentence_at(mention.start)) for mention in mentions]
     placed = [(m, number) for m, number in placed if number >= 0 and m.end <= doc.sentences[number][1]]
-    values = sentiment.toward_many(
+    estimates = sentiment.toward_many(
         doc.norm, [(*doc.sentences[number], m.start, m.end) for m, number in placed]
     )
-    about: dict[str, list[tuple[int, float, bool]]] = defaultdict(list)
-    for (mention, number), value in zip(placed, values, strict=True):
+    about: dict[str, list[tuple[int, float, bool, bool]]] = defaultdict(list)
+    for (mention, number), estimate in zip(placed, estimates, strict=True):
         before = bisect.bisect_right(spoken, (mention.start, math.inf))
         own = not before or mention.end > spoken[before - 1][1]
-        about[mention.actor_id].append((number, value, own))
+        evaluated = evaluations.get((mention.actor_id, number, own))
+        value = estimate if evaluated is None else evaluated
+        about[mention.actor_id].append((number, value, own, evaluated is not None))
     rows = []
     for actor, found in sorted(about.items()):
-        sentences = len({number for number, _, _ in found})
-        overall, outside = _mean([v for _, v, _ in found]), _mean([v for _, v, own in found if own])
-        rows.append((article_id, actor, actors.bloc_of(actor), len(found), sentences, overall, outside))
+        numbers, values, owned, by_evaluations = zip(*found, strict=True)
+        outside = [value for value, own in zip(values, owned, strict=True) if own]
+        means = (_mean(values), _mean(outside), sum(by_evaluations))
+        rows.append((article_id, actor, actors.bloc_of(actor), len(found), len(set(numbers)), *means))
     return rows

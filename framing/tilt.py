@@ -4,13 +4,14 @@
 from whom it is about. Repeats of one term are not independent evidence: for the interval and for `reads_as`
 the n-th hit of a term counts 1/n. Quoted and scare-quoted words count for neither side.
 
-To `tilt` alone the narrator's neutral names (Kyiv or Kiev, war or conflict; `variants`) add a little: .1 for
-each that one side's texts prefer, at most .2 a side. They order texts that hold nothing else; none decides.
+The narrator's neutral names (Kyiv or Kiev, war or conflict; `variants`) add a little to `tilt`: .1 for each
+that one side's texts prefer, at most .2 a side. They order texts that hold nothing else; none decides alone.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -23,6 +24,7 @@ from framing.variants import Named
 NAME = 0.1  # what a name that one side's texts prefer adds to that side
 MOST_NAMES = 0.2  # and all such names together: a house style is one choice
 PRIOR = 2.0  # pseudo-strength, half of it on each side: one weak word alone says little
+WEAK = 0.01  # strength for a side that a word of any text is allowed before it says something
 FEWEST_WORDS = 5
 
 
@@ -88,35 +90,43 @@ def interval(e: Evidence) -> tuple[float, float]:
     return float(2 * betaincinv(a, b, 0.025) - 1), float(2 * betaincinv(a, b, 0.975) - 1)
 
 
-def side_probability(e: Evidence, n_words: int, background: float) -> float:
-    """Posterior probability that a text's own wording serves Moscow's account more than Kyiv's.
+def leaning(e: Evidence, n_words: int) -> tuple[float, float]:
+    """How far a text's own words, and the names it chose, lean to Moscow's account: the inputs of `reads_as`.
 
-    P(p > 1/2) under Beta(M' + 1 + b, K' + 1 + b), where M' and K' are the discounted sums and
-    b = background x n_words / 2 is what a neutral text of that length is expected to hold of each side.
-    One clear word decides a headline; it does not decide a page.
+    M' - K', the sums with repeats discounted, and 1 for each side whose names it uses, Moscow's less Kyiv's;
+    both over M' + K' + 1 + WEAK x n_words. One clear word decides a headline; it does not decide a page.
+
+    >>> leaning(Evidence(0, 2, 0, 2), 100), leaning(Evidence(0, 2, 0, 2, kyiv_names=0.2), 100)
+    ((0.5, 0.0), (0.5, -0.25))
     """
-    from scipy.special import betainc
-
-    expected = background * n_words / 2
-    return float(1 - betainc(e.moscow_distinct + 1 + expected, e.kyiv_distinct + 1 + expected, 0.5))
+    room = e.moscow_distinct + e.kyiv_distinct + 1 + WEAK * n_words
+    names = (e.moscow_names > 0) - (e.kyiv_names > 0)
+    return (e.moscow_distinct - e.kyiv_distinct) / room, names / room
 
 
 @cache
 def fitted() -> dict[str, float]:
-    """`threshold` and `background`, fitted on the open gold (`benchmarks/fit_reads_as.py`), nowhere else."""
+    """Weights of `words` and `names`, and the threshold, fitted by `benchmarks/fit_reads_as.py`."""
     values = json.loads((LEXICONS / "reads_as.json").read_text(encoding="utf-8"))
-    return {key: float(values[key]) for key in ("threshold", "background")}
+    return {key: float(values[key]) for key in ("words", "names", "threshold")}
+
+
+def side_probability(e: Evidence, n_words: int) -> float:
+    """Probability that a text that takes a side takes Moscow's: a logistic curve without intercept, so that
+    both sides are read by one rule.
+    """
+    words, names = leaning(e, n_words)
+    return 1 / (1 + math.exp(-fitted()["words"] * words - fitted()["names"] * names))
 
 
 def reads_as(e: Evidence, n_words: int) -> str:
-    """`pro-kyiv` or `pro-moscow` if the posterior probability of that side reaches the fitted threshold; else
+    """`pro-kyiv` or `pro-moscow` if the probability of that side reaches the fitted threshold; else
     `neutral`, or `unclear` under five words. It says how the text reads, never what its outlet is, and has
     never another side than `tilt`.
     """
     if n_words < FEWEST_WORDS:
         return "unclear"
-    threshold = fitted()["threshold"]
-    moscow = side_probability(e, n_words, fitted()["background"])
+    moscow, threshold = side_probability(e, n_words), fitted()["threshold"]
     if moscow >= threshold and e.moscow > e.kyiv:
         return "pro-moscow"
     return "pro-kyiv" if 1 - moscow >= threshold and e.kyiv > e.moscow else "neutral"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import framing as fr
-from framing import lexicon_check
+from framing import lexicon, lexicon_check
 from framing.lexicon import COLUMNS
 
 TOML = 'title = "Test"\nname = "test"\nversion = "1"\nlanguage = "en"\nlicence = "CC0"\n'
@@ -126,19 +126,27 @@ def test_a_lexicon_of_the_first_edition_is_told_how_to_convert(tmp_path):
 @pytest.mark.parametrize(
     ("seen", "right", "counted"),
     [
-        # r is the category's share, (10 + right) / (20 + seen); the posterior mean (right + 2 r) / (seen + 2)
-        ("10", "1", False),  # r = 11/30: (1 + .73) / 12 = .14
-        ("10", "9", True),  # r = 19/30: (9 + 1.27) / 12 = .86
-        ("0", "0", True),  # r = 10/20: exactly one half
-        ("2", "0", False),  # r = 10/22: (0 + .91) / 4 = .23
+        # of a lexicon of one's own a half is expected: (right + 2 * .5) / (seen + 2), and .40 counts
+        ("10", "1", False),  # 2 / 12 = .17
+        ("10", "3", False),  # 4 / 12 = .33
+        ("8", "3", True),  # 4 / 10: exactly .40
+        ("0", "0", True),  # 1 / 2
+        ("2", "0", False),  # 1 / 4
         ("", "", True),  # nobody judged it: on its author's word
     ],
 )
-def test_a_term_is_counted_where_readers_mark_it_every_second_time(tmp_path, seen, right, counted):
-    other = {**GOOD, "term_id": "other", "pattern": "junta", "seen": "20", "right": "10"}
+def test_a_term_is_counted_by_what_readers_said_and_what_is_expected(tmp_path, seen, right, counted):
     row = {**GOOD, "seen": seen, "right": right}
-    terms = fr.load_lexicon(write(tmp_path / "x", other, row)).terms
-    assert terms[1].counted is counted
+    assert fr.load_lexicon(write(tmp_path / "x", row)).terms[0].counted is counted
+
+
+def test_what_is_expected_of_a_shipped_term_decides_where_nobody_judged_it():
+    expected = lexicon._expected()
+    for name in lexicon.DEFAULT:
+        for term in fr.load_lexicon(name).terms:
+            if term.seen == 0:
+                share = expected[name, term.category, term.strength]
+                assert term.counted is (share >= 0.4), term.term_id
 
 
 def test_swallowed_patterns_are_noticed(tmp_path):

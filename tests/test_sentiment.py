@@ -222,3 +222,32 @@ def test_import_is_light() -> None:
     code = "import framing.sentiment, sys; print(*{'nltk', 'sklearn', 'pandas', 'scipy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("The dictator Putin spoke.", "Putin", -2 / 3),  # bad, of strength 2
+        ("The press met Kim, and the dictator Putin spoke.", "Putin", -2 / 3),
+        ("The heroic defenders of Ukraine held.", "Ukraine", 2 / 3),
+        ("The brutal Russian army came, and Russia was silent.", "Russian army", -1 / 3),
+        ("The ruthless, heinous Vladimir Putin spoke.", "Vladimir Putin", -1 / 3),
+    ],
+)
+def test_evaluations_aimed_at_an_actor_value_it(text: str, name: str, expected: float) -> None:
+    at = text.index(name)
+    assert sentiment.toward(text, at, at + len(name)) == pytest.approx(expected)
+    scores = fr.score(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    hit = scores.hits[scores.hits["target"] != ""].iloc[0]
+    row = scores.targets.set_index("actor").loc[hit["target"]]
+    assert row["sentiment"] == pytest.approx(expected)
+    assert row["evaluations"] == row["mentions"] == 1
+
+
+def test_nothing_aimed_at_it_leaves_the_linear_model() -> None:
+    text = "Vladimir Putin met Kim Jong Un."
+    table = fr.score(pd.DataFrame({"article_id": ["a"], "text": [text]})).targets
+    assert table["evaluations"].tolist() == [0, 0]
+    assert table["sentiment"].iloc[0] == pytest.approx(
+        sentiment.toward_many(text, [(0, len(text), 19, 30)])[0]
+    )

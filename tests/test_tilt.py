@@ -43,10 +43,13 @@ def test_names_add_a_little():
     assert (e.kyiv, e.moscow) == (0, 0)
 
 
-def test_side_probability_by_hand():
-    # Beta(3, 1): P(p > 1/2) = 1 - (1/2)^3; Beta(1, 1): 1/2
-    assert tilt.side_probability(tilt.Evidence(0, 2, 0, 2), 10, 0) == pytest.approx(0.875)
-    assert tilt.side_probability(tilt.Evidence(0, 0, 0, 0), 10, 0.01) == pytest.approx(0.5)
+def test_side_probability_by_hand(monkeypatch):
+    monkeypatch.setattr(tilt, "fitted", lambda: {"words": 2.0, "names": 1.0, "threshold": 0.6})
+    # 100 words leave room for 1: (2 - 0) / (2 + 0 + 1 + 1) = 1/2, times 2 = 1; the names -1/4
+    assert tilt.side_probability(tilt.Evidence(0, 2, 0, 2), 100) == pytest.approx(1 / (1 + math.exp(-1)))
+    named = tilt.Evidence(0, 2, 0, 2, kyiv_names=0.1)
+    assert tilt.side_probability(named, 100) == pytest.approx(1 / (1 + math.exp(-0.75)))
+    assert tilt.side_probability(tilt.Evidence(0, 0, 0, 0), 10) == 0.5
 
 
 def test_interval_by_hand():
@@ -62,9 +65,7 @@ def test_sides_are_treated_alike(kyiv, moscow, x, y):
     low, high = tilt.interval(e)
     assert low <= tilt.tilt(kyiv, moscow) <= high or math.isclose(high - low, 0, abs_tol=1e-3)
     assert tilt.interval(mirrored) == pytest.approx((-high, -low), abs=1e-9)
-    assert tilt.side_probability(e, 100, 0.01) == pytest.approx(
-        1 - tilt.side_probability(mirrored, 100, 0.01)
-    )
+    assert tilt.side_probability(e, 100) == pytest.approx(1 - tilt.side_probability(mirrored, 100))
     reads = tilt.reads_as(e, 100)
     assert reads == "neutral" or (reads == "pro-moscow") == (tilt.tilt(kyiv, moscow) > 0)
     swap = {"pro-kyiv": "pro-moscow", "pro-moscow": "pro-kyiv", "neutral": "neutral"}

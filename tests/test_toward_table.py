@@ -19,7 +19,9 @@ def scores(targets: list[tuple], outlets: dict[str, tuple[str, str]]) -> fr.Scor
     )
     empty = {name: schema.from_rows(name, []) for name in ("hits", "names", "statements", "sentences")}
     articles = articles.reindex(columns=list(schema.TABLES["articles"]))
-    return fr.Scores(articles=articles, targets=schema.from_rows("targets", targets), **empty)
+    return fr.Scores(
+        articles=articles, targets=schema.from_rows("targets", [(*row, 0) for row in targets]), **empty
+    )
 
 
 @pytest.fixture(scope="module")

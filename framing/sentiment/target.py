@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from framing import paths, schema
+from framing import hits, paths, schema, statements
 from framing.schema import InputError
 from framing.sentiment.signs import REACHES, Sentence, Word, signs
 
@@ -106,21 +106,41 @@ def toward(text: str, start: int, end: int) -> float:
 
     Notes
     -----
-    An estimate from word order, two small lexicons and word weights learned from US political news in
+    Where the span names an actor (`actors.csv`) at whom counted loaded terms of the sentence are aimed, their
+    mean of polarity x strength / 3, as in the table `targets`: right about five targets in six. Else an
+    estimate from word order, two small lexicons and word weights learned from US political news in
     English: it is wrong about one target in three (see benchmarks/sentiment.py), so compare means over many
     mentions and never quote a single one. It does not understand irony, metaphor or world knowledge.
 
     Examples
     --------
+    >>> text = "The dictator Putin met the press."
+    >>> toward(text, 13, 18)
+    -0.6666666666666666
     >>> text = "Smith was praised by Jones for his courage."
     >>> label(toward(text, 0, 5))
     'positive'
     """
     schema.whole(text)
     try:
-        return toward_many(text, [(0, len(text), start, end)])[0]
+        estimate = toward_many(text, [(0, len(text), start, end)])[0]
     except ValueError as error:
         raise InputError(str(error)) from None
+    cut = max(0, start - _WINDOW)
+    evaluation = _evaluation(text[cut : end + _WINDOW], start - cut, end - cut)
+    return estimate if evaluation is None else evaluation
+
+
+def _evaluation(text: str, start: int, end: int) -> float | None:
+    """What the counted hits of a sentence say of the actor whom a span names."""
+    doc, mentions, said, found = hits.read(text)
+    evaluations = hits.evaluations(found)
+    for mention in mentions:
+        left, right = doc.span(mention.start, mention.end)
+        if left < end and start < right:
+            own = statements.voice(mention.start, mention.end, doc, said)[0] != "quoted"
+            return evaluations.get((mention.actor_id, doc.sentence_at(mention.start), own))
+    return None
 
 
 def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[float]:
