@@ -5,7 +5,7 @@
 
 The labels are those on which both annotators agree (two language models that followed the codebook). Both
 weights are fitted on passages with a side, without intercept: one rule for both. The threshold is the lowest
-at which one in a hundred Western articles at most (DIR, one .txt each) reads pro-Moscow, and stays without DIR.
+at which at most one in a hundred Western articles reads pro-Moscow (DIR, one .txt each; else it stays).
 """
 
 from __future__ import annotations

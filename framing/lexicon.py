@@ -287,9 +287,9 @@ def _expected() -> dict[tuple[str, str, int], float]:
 def _counts(lexicon: str, category: str, strength: int, seen: int | None, right: int | None) -> bool:
     """Whether readers are expected to call enough of a term's hits loaded for it to count.
 
-    The expected share is the mean of a Beta posterior, (right + 2 e) / (seen + 2), where e is what is expected
-    of the lexicon's terms of that category and strength, a half where nothing is. A term that nobody has
-    judged (seen empty) counts on its author's word.
+    Their share is the mean of a Beta posterior, (right + 2 e) / (seen + 2), where e is what is expected of
+    the lexicon's terms of that category and strength, a half where nothing is. A term that nobody has judged
+    (seen empty) counts on its author's word.
     """
     if seen is None or right is None:
         return True
