@@ -8,22 +8,18 @@ from framing import facts, schema
 from framing.schema import InputError
 
 CAMPS = ("kyiv", "moscow")
+_COLUMNS: dict[str, facts.Valid] = {
+    **dict.fromkeys(("who", "from", "to")),
+    "kind": ("bloc", "country"),
+    "camp": CAMPS,
+    "source": facts.Written(".+", "Every row needs one."),
+}
 
 
 @cache
 def table() -> dict[tuple[str, str], dict[str, str]]:
     """The rows of camps.csv by kind and name."""
-    source = facts.Written(".+", "Every row needs one.")
-    kinds, anything = ("bloc", "country"), None
-    valid = {
-        "who": anything,
-        "kind": kinds,
-        "camp": CAMPS,
-        "from": anything,
-        "to": anything,
-        "source": source,
-    }
-    rows = facts.rows("camps.csv", valid)
+    rows = facts.rows("camps.csv", _COLUMNS)
     for row in rows:
         if row["kind"] == "bloc":
             schema.known(row["who"], schema.BLOCS, "camps.csv, column who:")

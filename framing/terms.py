@@ -15,7 +15,6 @@ _PREFIXES = ("non-", "anti-", "counter-")  # what they make of a word is another
 _NEAR = 80  # characters before and after a match in which a context with a place is looked for
 _FAR = 5000  # characters of a sentence in which a context without a place is looked for
 _MARKED = re.compile(r"""(?<!\w)(["'])([\w\-]+(?: [\w\-]+)?)\1""")  # one or two words between marks
-_HYPHENATED = re.compile(r"[^\W_]+(?:[-\u2013][^\W_]+)+")
 _HYPHENS = str.maketrans("-\u2013", "  ")
 
 
@@ -73,11 +72,7 @@ class TermFinder(Generic[_Row]):
         """
         found = []
         surroundings = _Surroundings(doc)
-        matches = [
-            *self._matcher.find(doc.norm, doc.lowered),
-            *self._around_marks(doc),
-            *self._hyphenated(doc),
-        ]
+        matches = [*self._matcher.find(doc.norm, doc.lowered), *self._respelled(doc)]
         for start, end, index in sorted(matches):
             sentence = doc.sentence_at(start)
             if sentence < 0 or end > doc.sentences[sentence][1]:
@@ -86,32 +81,18 @@ class TermFinder(Generic[_Row]):
                 found.append((start, end, index))
         return [(start, end, self._terms[index]) for start, end, index in longest(found)]
 
-    def _around_marks(self, doc: Document) -> Iterator[tuple[int, int, int]]:
-        """Matches with marks around some of their words: special "military" operation."""
-        for marked in _MARKED.finditer(doc.norm):
-            opened, closed = marked.span(2)
-            stop = min(len(doc.norm), closed + _NEAR)
-            places = [
-                *range(max(0, opened - _NEAR), opened - 1),
-                *range(opened, closed),
-                *range(closed + 1, stop),
-            ]
-            norm, lowered = ("".join([text[at] for at in places]) for text in (doc.norm, doc.lowered))
-            for first, last, index in self._matcher.find(norm, lowered):
-                start, end = places[first], places[last - 1] + 1
-                before, after = start < opened < end, start < closed < end
-                if before or after:  # else the match has no mark inside
-                    yield start - (start == opened), end + (end == closed), index
-
-    def _hyphenated(self, doc: Document) -> Iterator[tuple[int, int, int]]:
-        """Matches with a hyphen for a blank: special-military-operation."""
-        for compound in _HYPHENATED.finditer(doc.norm):
-            low, high = max(0, compound.start() - _NEAR), compound.end() + _NEAR
-            blanked = compound[0].translate(_HYPHENS)
-            near = doc.norm[low : compound.start()] + blanked + doc.norm[compound.end() : high]
-            for start, end, index in self._matcher.find(near):
-                if doc.norm[low + start : low + end] != near[start:end]:
-                    yield low + start, low + end, index
+    def _respelled(self, doc: Document) -> Iterator[tuple[int, int, int]]:
+        """Matches with marks around some words, or hyphens for blanks: special "military" operation."""
+        marks = {at for found in _MARKED.finditer(doc.norm) for at in (found.start(), found.end() - 1)}
+        places = [at for at in range(len(doc.norm)) if at not in marks]
+        plain = "".join([doc.norm[at] for at in places]).translate(_HYPHENS)
+        for first, last, index in self._matcher.find(plain):
+            start, end = places[first], places[last - 1] + 1
+            if doc.norm[start:end] != plain[first:last]:
+                alone = (
+                    sum(at in marks for at in range(start, end)) % 2
+                )  # a mark whose partner stands outside
+                yield start - (alone and start - 1 in marks), end + (alone and end in marks), index
 
 
 class _Surroundings:
