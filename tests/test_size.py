@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_130,
-    "core": 7_145,
+    "lines": 14_193,
+    "core": 7_203,
     "longest room": 343,
     "longest function": 57,
     "public names": 30,
