@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from framing import facts, matching, people
+from framing.antecedents import antecedents
 from framing.schema import BLOCS
 from framing.text.document import Document
 from framing.text.quotes import Span
@@ -32,29 +32,22 @@ COLUMNS: dict[str, facts.Valid] = {
     "source": None,
     "pronoun": ("", "he", "she"),
 }
-_NAME_BEFORE = re.compile(r"(^|[^.] )([A-Z][a-z][\w'-]*) $")
+_NO_HOLDER = re.compile(
+    r"\b(?:acting|deputy|ex|former|future|incoming|late|next|outgoing|then|vice)[ -]$", re.I
+)
+_NAME_BEFORE = re.compile(r"(^|[^.] )([A-Z][a-z][\w'-]*)\.? $")
 
 
-class Title(NamedTuple):
-    """An office and when somebody held it."""
-
-    words: str
-    since: str
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """One row of `actors.csv`; a short alias holds only after a full one."""
+class Actor(NamedTuple):
+    """One row of `actors.csv`: an alias with ``~`` holds after one without, a title is words@from..to."""
 
     actor_id: str
     name: str
     kind: str
     bloc: str
     country: str
-    aliases: tuple[str, ...]
-    short: tuple[str, ...]
-    titles: tuple[Title, ...]
+    aliases: list[str]
+    titles: list[str]
     pronoun: str
 
 
@@ -70,27 +63,19 @@ class Mention(NamedTuple):
 @cache
 def table() -> dict[str, Actor]:
     """The actors by id, checked."""
-    return {row["actor_id"]: _actor(row) for row in facts.rows("actors.csv", COLUMNS)}
-
-
-def _actor(row: dict[str, str]) -> Actor:
-    aliases = facts.split(row["aliases"]) or [row["name"]]
-    titles = []
-    for title in facts.split(row["titles"]):
-        words, _, dates = title.partition("@")
-        since, _, until = dates.partition("..")
-        titles.append(Title(words.strip(), since, until))
-    return Actor(
-        actor_id=row["actor_id"],
-        name=row["name"],
-        kind=row["kind"],
-        bloc=row["bloc"],
-        country=row["country"],
-        aliases=tuple(alias for alias in aliases if not alias.startswith("~")),
-        short=tuple(alias[1:] for alias in aliases if alias.startswith("~")),
-        titles=tuple(titles),
-        pronoun=row["pronoun"],
-    )
+    return {
+        row["actor_id"]: Actor(
+            row["actor_id"],
+            row["name"],
+            row["kind"],
+            row["bloc"],
+            row["country"],
+            facts.split(row["aliases"]) or [row["name"]],
+            facts.split(row["titles"]),
+            row["pronoun"],
+        )
+        for row in facts.rows("actors.csv", COLUMNS)
+    }
 
 
 def bloc_of(actor_id: str) -> str:
@@ -114,13 +99,15 @@ def _aliases() -> tuple[list[_Alias], matching.Matcher]:
     entries: list[_Alias] = []
     patterns: list[tuple[Sequence[str], bool]] = []
     for actor in table().values():
-        capitals = [alias.upper() for alias in actor.aliases if len(alias) > 4]
-        full = {*actor.aliases, *capitals}
+        full = [alias for alias in actor.aliases if not alias.startswith("~")]
+        capitals = [alias.upper() for alias in full if len(alias) > 4]
         entries += [_Alias(actor, "full"), _Alias(actor, "short")]
-        patterns += [(sorted(full), True), (actor.short, True)]
+        patterns.append((sorted({*full, *capitals}), True))
+        patterns.append(([alias[1:] for alias in actor.aliases if alias.startswith("~")], True))
         for title in actor.titles:
-            entries.append(_Alias(actor, "title", title.since, title.until))
-            patterns.append(([title.words], False))
+            words, _, dates = title.partition("@")
+            entries.append(_Alias(actor, "title", *dates.split("..")))
+            patterns.append(([words.strip()], False))
     return entries, matching.Matcher(patterns)
 
 
@@ -129,33 +116,36 @@ class Mentions(list[Mention]):
 
     def __init__(self, doc: Document, named: Sequence[Mention]) -> None:
         super().__init__(named)
-        actors = table()
-        known = [
-            people.Person(m.start, m.end, m.actor_id, actors[m.actor_id].pronoun, (m.start, m.end))
-            for m in named
-            if actors[m.actor_id].kind == "person"
-        ]
-        self.persons = people.persons(doc, known, [(m.start, m.end) for m in named])
-        self.pronouns = people.antecedents(doc, self.persons)
+        known = [_person(doc, mention) for mention in named]
+        found = people.persons(doc, known, [(m.start, m.end) for m in named])
+        self.persons, self.pronouns = antecedents(doc, found)
         self.extend(Mention(p.start, p.end, p.actor_id, "pronoun") for p in self.pronouns if p.actor_id)
         self.sort()
 
 
+def _person(doc: Document, mention: Mention) -> people.Person:
+    """A mention as somebody who may be meant later: a person by the titles' words, a body by its name."""
+    actor, span = table()[mention.actor_id], (mention.start, mention.end)
+    person = actor.kind == "person"
+    called = _titles(actor.actor_id) if person else frozenset(doc.lowered[slice(*span)].split())
+    called = frozenset() if actor.kind == "state" else called
+    return people.Person(*span, actor.actor_id, actor.pronoun if person else "it", span, actor.name, called)
+
+
+@cache
+def _titles(actor_id: str) -> frozenset[str]:
+    actor = table()[actor_id]
+    kind = "expert" if actor.bloc == "expert_or_media" else "official"
+    words = (title.partition("@")[0].lower().split() for title in actor.titles)
+    return facts.word_classes()[kind].union(*words)
+
+
 def mentions(doc: Document, date: str = "") -> Mentions:
-    """Find the known actors that a text names.
+    """Find the known actors that a text names, ascending by start, not overlapping.
 
-    Parameters
-    ----------
-    doc : Document
-    date : str
-        ISO date of the article. A title ("the Russian president") is its holder's on that date; without a
-        date it is only that of somebody whom the text names.
-
-    Returns
-    -------
-    Mentions
-        Ascending by start, not overlapping. A short name counts only after the full one, a surname not
-        after another first name, a title not before another name. Pronouns: see `people.antecedents`.
+    A short name counts only after the full one, a surname not after another first name, a title not before
+    another name. A title ("the Russian president") is its holder's on the ISO date; without a date it is only
+    that of somebody whom the text names. Pronouns: see `antecedents`.
     """
     entries, matcher = _aliases()
     by_span: dict[Span, list[_Alias]] = {}
@@ -165,10 +155,8 @@ def mentions(doc: Document, date: str = "") -> Mentions:
         by_span.setdefault((start, end), []).append(alias)
         if alias.kind == "full":
             named.setdefault(alias.actor.actor_id, start)
-    holders: dict[Span, _Alias] = {}
-    for span, aliases in by_span.items():
-        if holder := _holder(aliases, span[0], named, date):
-            holders[span] = holder
+    certain = ((span, _holder(aliases, span[0], named, date)) for span, aliases in by_span.items())
+    holders = {span: holder for span, holder in certain if holder}
     found: list[Mention] = []
     for start, end, _ in matching.longest((start, end, 0) for start, end in holders):
         holder = holders[start, end]
@@ -203,16 +191,22 @@ def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str)
 
 def _of_somebody_else(norm: str, start: int, end: int, alias: _Alias) -> bool:
     """Whether a name is part of a longer, unknown one (Kim Keon Hee) or follows another first name."""
-    if alias.kind == "title" or alias.actor.kind != "person":
+    if alias.kind == "title":
+        return _NO_HOLDER.search(norm, max(0, start - 20), start) is not None
+    if alias.actor.kind != "person":
         return False
     if alias.kind == "short" and norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper():
         return True
     before = None if " " in norm[start:end] else _NAME_BEFORE.search(norm, max(0, start - 40), start)
-    if before is None or before[2] in alias.actor.name or people.says_what(before[2]):
+    if before is None or before[2] in alias.actor.name:
         return False
+    mine = alias.actor.pronoun
+    if people.says_what(before[2]):
+        return mine not in ("", people.pronouns().get(before[2], mine))  # "Mrs Putin"
     return before[2] in _first_names() or (before.start(2) > 1 and norm[before.start(2) - 2].islower())
 
 
 @cache
 def _first_names() -> frozenset[str]:
-    return frozenset(actor.name.split()[0] for actor in table().values() if actor.kind == "person")
+    known = (actor.name.split()[0] for actor in table().values() if actor.kind == "person")
+    return frozenset(people.pronouns()).union(known)

@@ -10,34 +10,34 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from framing import facts, matching
 from framing.schema import BLOCS
 from framing.text.document import Document
 from framing.text.quotes import Span
 
-# In each the first letter stands first and what is before it is asked then, so that the search leaps.
-_PRONOUN = re.compile(r"[hs](?<!\w.)(?:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?<=s)he)\b")  # lower case
 _CAPITALISED = r"[A-Z](?<!\w.)(?:[\w'’\-]*[a-z][\w\-]*|(?!\w)\.?)"
 _PARTICLE = r"(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du)(?= [A-Z]))?"
-NAME = re.compile(rf"{_CAPITALISED}{_PARTICLE}(?: {_CAPITALISED}{_PARTICLE}){{1,4}}")
+NAME = re.compile(rf"{_CAPITALISED}{_PARTICLE}(?: {_CAPITALISED}{_PARTICLE}){{1,6}}")
 
+BODIES = ("body", "media")  # classes of roles that no person has
 _NATIONS = {"adjective": None, "country": None, "bloc": BLOCS, "capitals": None, "inhabitants": None}
 _ROLES = {"role": None, "class": None, "default_bloc": ("", *BLOCS), "person": ("", "yes")}
 _DETERMINER = re.compile(
-    r"\b(?:an?|the|another|one|this|that|his|her|their)(?= (?:[\w'-]+ ){0,4}$)", re.IGNORECASE
+    r"\b(?:an?|the|another|one|this|his|her|their|[A-Z][\w-]*'s)(?= (?:[\w'-]+ ){0,4}$)", re.IGNORECASE
 )
-_PLACE = re.compile(r" (?:in|from|of|at|for) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*")
+_PLACE = re.compile(r"(?: (?:in|from|of|at|for|to|by) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*){1,2}")
 _OFFICE = re.compile(r"(?:(?:[A-Z][\w'-]*|of|to|the|for|at) )+$")  # Russian Ambassador to Vietnam
-_TITLE = re.compile(r"(?:[\w'-]+ ){1,6}$")
-_APPOSITION = re.compile(r", (?:an?|the|who|\d|[a-z])[^,.;:\"]{2,80}(?=[,.])")
+_TITLE = re.compile(
+    r"((?:[\w'-]+ ){0,6}?[\w'-]+)(?: (?:to|of|in|for|at) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*)?,? $"
+)
+_APPOSITION = re.compile(r", (?![a-z]+ing )[^,.;:\"]{2,120}(?=[,.])")
 _BEFORE = 60  # characters before a name or a role that may hold its title or its article
-_SENTENCES_BACK = 3
-_SUBJECT_WITHIN = 40  # characters from a sentence's start to its subject
+_INTRODUCED = 4  # mentions among which one says who somebody is
 
 
 class Nation(NamedTuple):
@@ -54,12 +54,17 @@ class Role(NamedTuple):
     bloc: str = ""
     person: bool = False
 
+    @property
+    def one(self) -> bool:
+        """Whether "the ministry", "the nurse" can mean one that was named before."""
+        return self.person or self.kind in BODIES
+
 
 class Person(NamedTuple):
     """Where somebody is named, described or meant by a pronoun; `actor_id` is empty for an unknown person.
 
-    `words` is the span that says most of the person: a name with its title and apposition, or a description.
-    `pronoun` is he, she, or empty where either fits.
+    `words` is the span that says most of the person, the same at every mention: a name with its title and
+    apposition, or a description. `pronoun` is he, she, or empty where either fits.
     """
 
     start: int
@@ -67,15 +72,13 @@ class Person(NamedTuple):
     actor_id: str
     pronoun: str
     words: Span
+    name: str = ""
+    called: frozenset[str] = frozenset()  # what "the minister", "the expert" may call the person by
 
     @property
     def who(self) -> str | Span:
         """What two mentions of one person have in common."""
         return self.actor_id or self.words
-
-    def fits(self, pronoun: str) -> bool:
-        """Whether "he" or "she" can mean the person."""
-        return self.pronoun in ("", pronoun)
 
 
 # ------------------------------------------------------------------ nations and roles
@@ -95,20 +98,22 @@ def _vocabulary() -> tuple[list[Nation | Role], matching.Matcher]:
     return entries, matching.Matcher(patterns)
 
 
-@cache
-def _one_person() -> matching.Matcher:
-    """Words for one person: envoy, a nurse; not envoys."""
-    rows = facts.rows("roles.csv", _ROLES)
-    words = [word for row in rows if row["person"] == "yes" for word in facts.split(row["role"])]
-    return matching.Matcher([([word for word in words if not word.endswith(("s", "men"))], False)])
+@lru_cache(maxsize=2)
+def _scanned(norm: str, lowered: str) -> list[tuple[int, int, int]]:
+    """The matches of a text: persons and targets are looked for in the same one."""
+    return list(_vocabulary()[1].find(norm, lowered))
+
+
+def _spans(doc: Document, wanted: Callable[[Nation | Role], bool]) -> list[tuple[int, int, Any]]:
+    """The longest spans of wanted words, with what they mean; in no furniture."""
+    entries, _ = _vocabulary()
+    found = (match for match in _scanned(doc.norm, doc.lowered) if wanted(entries[match[2]]))
+    return [(a, b, entries[n]) for a, b, n in matching.longest(found) if doc.sentence_at(a) >= 0]
 
 
 def nationalities(doc: Document) -> list[tuple[int, int, Nation]]:
     """Spans of adjectives, inhabitants and capitals, with the nation; in no furniture."""
-    entries, matcher = _vocabulary()
-    nations = {n: entry for n, entry in enumerate(entries) if isinstance(entry, Nation)}
-    found = matching.longest(one for one in matcher.find(doc.norm, doc.lowered) if one[2] in nations)
-    return [(start, end, nations[n]) for start, end, n in found if doc.sentence_at(start) >= 0]
+    return _spans(doc, lambda entry: isinstance(entry, Nation))
 
 
 @lru_cache(maxsize=4096)
@@ -131,8 +136,14 @@ def role_at_end(words: str) -> Role:
 def says_what(word: str) -> bool:
     """Whether a capitalised word is a role, a nation or part of a body's name, and no part of a person's."""
     _, matcher = _vocabulary()
-    no_name = word.lower().strip(".") in facts.word_classes()["not_a_name"]
-    return no_name or any(end - start == len(word) for start, end, _ in matcher.find(word))
+    return word.lower().strip(".") in _no_names() or any(
+        end - start == len(word) for start, end, _ in matcher.find(word)
+    )
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return facts.word_classes()["not_a_name"].union(*facts.classes("tag:").values())
 
 
 @lru_cache(maxsize=4096)
@@ -153,32 +164,60 @@ def name_in(words: str) -> str:
 
 def persons(doc: Document, known: Sequence[Person], taken: Sequence[Span]) -> list[Person]:
     """The known persons and, outside the spans taken, everybody else whom the text names or describes."""
-    named = list(_named(doc.norm, sorted(taken)))
+    named = list(_named(doc, sorted(taken)))
     occupied = sorted([*taken, *((person.start, person.end) for person in named)])
     return sorted([*known, *named, *_described(doc, occupied)])
 
 
-def _named(norm: str, taken: Sequence[Span]) -> Iterable[Person]:
+def _named(doc: Document, taken: Sequence[Span]) -> Iterator[Person]:
+    """Unknown persons by full name, and by a part of it that nobody else has."""
+    norm = doc.norm
+    places: dict[str, list[Span]] = defaultdict(list)
     for match in NAME.finditer(norm):
-        parts = personal(match[0])
-        start, end = match.end() - len(" ".join(parts)), match.end()
-        if parts and _free(taken, start, end):
-            yield Person(start, end, "", "", _about(norm, start, end))
+        name = " ".join(personal(match[0]))
+        start, end = match.end() - len(name), match.end()
+        if name and _free(taken, start, end):
+            places[name].append((start, end))
+    occupied = sorted([*taken, *(span for spans in places.values() for span in spans)])
+    whose: dict[str, str] = {}
+    for name in places:
+        for part in {name.split()[0], name.split()[-1]}:
+            whose[part] = "" if part in whose else name
+    for part, name in whose.items():
+        if name and not says_what(part):
+            places[name] += [span for span in _places(norm, part) if _free(occupied, *span)]
+    for name, spans in places.items():
+        introduced = (_about(norm, *span) for span in sorted(spans)[:_INTRODUCED])
+        words = next((w for w in introduced if any(map(any, described(norm[slice(*w)])))), spans[0])
+        person = Person(
+            *spans[0], "", _gender(f"{name} {norm[slice(*words)]}"), words, name, _called(norm[slice(*words)])
+        )
+        yield from (person._replace(start=start, end=end) for start, end in spans)
+
+
+def _places(norm: str, word: str) -> Iterator[Span]:
+    """Where a word stands as a whole."""
+    end = 0
+    while (start := norm.find(word, end)) >= 0:
+        end = start + len(word)
+        if not (norm[start - 1 : start].isalnum() or norm[end : end + 1].isalnum()):
+            yield start, end
 
 
 def _described(doc: Document, occupied: Sequence[Span]) -> Iterable[Person]:
     norm = doc.norm
-    for start, end, _ in matching.longest(_one_person().find(norm, doc.lowered)):
+    for start, end, role in _spans(doc, lambda entry: isinstance(entry, Role) and entry.one):
+        if doc.lowered.endswith(("s", "men"), start, end):
+            continue
         determiners = list(_DETERMINER.finditer(norm, max(0, start - _BEFORE), start))
         is_title = norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper()
         if not determiners or is_title or not _free(occupied, start, end):
             continue
         first = determiners[-1].start()
-        if norm[first - 2 : first] == ", " and not _free(occupied, first - 3, first - 2):
-            continue  # "Putin, the president": the same person
         place = _PLACE.match(norm, end)
         words = (first, place.end() if place else end)
-        yield Person(start, end, "", _gender(doc.lowered[start:end].split()[-1]), words)
+        pronoun = _gender(doc.lowered[start:end]) if role.person else "it"
+        yield Person(start, end, "", pronoun, words, "", _called(norm[first:end]))
 
 
 def _free(occupied: Sequence[Span], start: int, end: int) -> bool:
@@ -186,11 +225,24 @@ def _free(occupied: Sequence[Span], start: int, end: int) -> bool:
     return not any(a < end and start < b for a, b in occupied[max(0, at - 2) : at])
 
 
-def _gender(noun: str) -> str:
-    classes = facts.word_classes()
-    if noun in classes["she"] or noun.endswith("woman"):
-        return "she"
-    return "he" if noun in classes["he"] or noun.endswith("man") else ""
+def _called(words: str) -> frozenset[str]:
+    """The words that describe somebody, and the general ones that fit ("the official")."""
+    said = frozenset(words.lower().replace(",", "").split())
+    general = facts.word_classes().get(described(words)[1].kind, frozenset())
+    synonyms = (same for same in facts.classes("same:").values() if not same.isdisjoint(said))
+    return said.union(general, *synonyms)
+
+
+@cache
+def pronouns() -> dict[str, str]:
+    """He or she for first names ("Olena") and for nouns ("spokeswoman")."""
+    names = {name.title(): p for p, names in facts.classes("first_name:").items() for name in names}
+    return names | {noun: p for p in ("he", "she") for noun in facts.word_classes()[p]}
+
+
+def _gender(words: str) -> str:
+    """He or she by the first word that says it; empty where none does."""
+    return next((pronouns()[word] for word in words.split() if word in pronouns()), "")
 
 
 def _about(norm: str, start: int, end: int) -> Span:
@@ -200,90 +252,13 @@ def _about(norm: str, start: int, end: int) -> Span:
     first = start
     if office and described(office[0])[1].kind:
         first = office.start()
-    elif title and role_at_end(title[0].rstrip()).kind:
+    elif title and role_at_end(title[1]).kind:
         first = title.start()
+    place = _PLACE.match(norm, end)
+    end = place.end() if place else end
     after = _APPOSITION.match(norm, end)
-    return first, after.end() if after else end
-
-
-# ------------------------------------------------------------------ pronouns
-
-
-def antecedents(doc: Document, found: Sequence[Person]) -> list[Person]:
-    """Every pronoun of the text as the person it means; nobody known where that is not safe.
-
-    The antecedent fits in gender and is the first person of the sentence or of one of the last three in the
-    paragraph, else the only subject of the paragraph before. What stands in a quotation and what stands
-    outside do not refer to each other.
-    """
-    context = _Context(doc)
-    for person in found:
-        context.note(person)
-    resolved = []
-    for match in _PRONOUN.finditer(doc.lowered):
-        if doc.sentence_at(match.start()) < 0:
-            continue
-        pronoun = "she" if match[0].startswith(("s", "her")) else "he"
-        meant = context.antecedent(match.start(), pronoun)
-        actor_id, words = (meant.actor_id, meant.words) if meant else ("", match.span())
-        resolved.append(Person(*match.span(), actor_id, pronoun, words))
-        context.note(resolved[-1])
-    return resolved
-
-
-class _Candidate(NamedTuple):
-    owner: bool  # "Putin's aide": comes after the others
-    who: str | Span
-    pronoun: str
-    quotation: int
-
-
-class _Context:
-    """The persons of each sentence: of each the first, as no later one is ever meant."""
-
-    def __init__(self, doc: Document) -> None:
-        self.doc = doc
-        self.by_sentence: dict[int, dict[_Candidate, Person]] = defaultdict(dict)
-
-    def note(self, person: Person) -> None:
-        """Remember a person who may be meant later."""
-        owner = self.doc.norm.startswith("'s", person.end)
-        key = _Candidate(owner, person.who, person.pronoun, quotation(self.doc, person.start))
-        self.by_sentence[self.doc.sentence_at(person.start)].setdefault(key, person)
-
-    def antecedent(self, at: int, pronoun: str) -> Person | None:
-        """Whom a pronoun at a position means, if that is safe."""
-        sentence, within = self.doc.sentence_at(at), quotation(self.doc, at)
-        first = max(self._first_sentence(at), sentence - _SENTENCES_BACK)
-        for number in range(sentence, first - 1, -1):
-            fitting = [
-                (candidate.owner, person)
-                for candidate, person in self.by_sentence[number].items()
-                if candidate.quotation == within and person.fits(pronoun) and person.end < at
-            ]
-            if fitting:
-                return min(fitting)[1]
-        across = within < 0 and 0 < first == self._first_sentence(at)
-        return self._of_paragraph(first - 1, pronoun) if across else None
-
-    def _first_sentence(self, at: int) -> int:
-        """The first sentence of the paragraph that holds a position."""
-        start, _ = paragraph(self.doc, at)
-        return bisect_left(self.doc.sentences, (start, 0))
-
-    def _of_paragraph(self, last: int, pronoun: str) -> Person | None:
-        """The only person of a paragraph that ends with sentence `last`, or its only subject."""
-        fitting: list[Person] = []
-        subjects: list[Person] = []
-        for number in range(last, self._first_sentence(self.doc.sentences[last][0]) - 1, -1):
-            outside = [p for candidate, p in self.by_sentence[number].items() if candidate.quotation < 0]
-            near = self.doc.sentences[number][0] + _SUBJECT_WITHIN
-            fitting += [person for person in outside if person.fits(pronoun)]
-            subjects += [person for person in outside[:1] if person.start <= near]
-        for several in (fitting, subjects):
-            if len({person.who for person in several}) == 1 and several[0].fits(pronoun):
-                return several[0]
-        return None
+    said = after and described(after[0])[1].kind and not name_in(after[0])
+    return first, after.end() if after and said else end
 
 
 def paragraph(doc: Document, position: int) -> Span:

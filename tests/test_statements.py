@@ -415,3 +415,51 @@ def test_what_is_not_said_stays_the_narrators(text):
     doc = document(text)
     at = text.index("invaders")
     assert voice(at, at + 8, doc, statements(doc))[0] == "own"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The invaders must feel the cost.",
+        "Russia will feel it.",
+        "The aid declared by Canada arrived.",
+        "Troops repeating the assault died.",
+        "They were welcoming Ukrainians.",
+        "He refused to give his name.",
+        "Minsk, indicated on the map, lies north.",
+        "The occupiers should feel the anger of Kyiv.",
+        "Moscow shall feel our strength.",
+        "We will make Russia feel it.",
+        "The state of war declared by Moscow ended.",
+        "The sanctions announced by Brussels hurt.",
+        "Soldiers repeating the attack fell back.",
+        "Poland was welcoming refugees.",
+        "Volunteers welcoming Ukrainians waved flags.",
+        "The officer refused to give her name.",
+        "She declined to give her name.",
+        "Kharkiv, marked on the map, lies north.",
+        "The village, shown on the screen, burned.",
+        "Ukraine will know victory.",
+        "Russia must know fear.",
+        "The arms promised by Washington arrived.",
+        "The bridge described in the report stands.",
+        "The man declined to be named.",
+        "The witness asked for water.",
+        "Moscow must feel the consequences.",
+        "The enemy should know fear.",
+        "Kyiv will feel this winter.",
+        "Weapons declared by Germany crossed the border.",
+        "A ceasefire announced by Ankara failed.",
+        "The unit, repeating the charge, lost ten men.",
+        "Crowds welcoming Zelensky sang.",
+        "The soldier refused to say a word.",
+        "Bakhmut, circled on the map, burned.",
+        "The aid package unveiled by Canada arrived.",
+        "The aggressor must answer for it.",
+        "The world must hear Ukraine.",
+        "Russia has to feel the price.",
+        "The prize claimed by Warsaw was lost.",
+    ],
+)
+def test_nobody_says_anything(text):
+    assert all(s.kind == "narrated" for s in statements(document(text)))

@@ -61,6 +61,8 @@ def _according(r: Reading) -> Frame | None:
     """According to X, ...; ..., according to X."""
     unit, first = r.unit, r.first
     source = phrase_after(unit, r.stop)
+    if unit.word(r.stop) in ("him", "her") and unit.at(r.stop + 1) in tag.BREAK:
+        source = (r.stop, r.stop + 1)
     if source is None:
         return None
     if unit.tags[:first].strip(_OPENERS):

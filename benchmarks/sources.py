@@ -1,0 +1,188 @@
+"""Who "he", "she" and "the ministry" are: sources judged in context (data/labels/sources.csv).
+
+    python benchmarks/sources.py [--gdelt DIR] [--errors]
+
+Every label is a pronoun or a generic noun ("the official", "the statement") that a text makes the source of
+words; two passes of a language model, both blind to the tool, say who that is and of which bloc, or that the
+text leaves it open. Where they name two blocs the label is not settled and not counted. Texts belong to the
+development part or, by their hash, to the part for reporting only: `--errors` prints those of the first and
+never those of the second. DIR is a checkout of hellaskella33/ukraine-war-news-sentiment-analysis (no licence
+stated, read only); without it its labels are left out, and so are those of ../shared where that is not there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import gzip
+import hashlib
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+from nltk.metrics.agreement import AnnotationTask
+
+import framing as fr
+from framing import actors
+from framing.statements import Statement, outermost, statements
+from framing.text.document import Document, document
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+LABELS = ROOT / "data" / "labels" / "sources.csv"
+FILES = {"ppn": "ppn/ppn_en_open.jsonl.gz", "presidents": "presidents/releases.jsonl.gz"}
+NOBODY = ("", "anonymous")  # blocs that say nothing
+
+
+class Judged(NamedTuple):
+    """A label and what the tool says there."""
+
+    label: pd.Series
+    statement: Statement | None
+    verdict: str  # right, wrong, left open
+
+
+def texts(gdelt: Path | None) -> dict[tuple[str, str], str]:
+    """The texts that are there, by corpus and document."""
+    found: dict[tuple[str, str], str] = {}
+    for corpus, folder in (("composed", ROOT / "data" / "articles"), ("five", SHARED / "articles")):
+        articles = fr.read_articles(folder) if folder.is_dir() else pd.DataFrame()
+        found |= {(corpus, row.article_id): row.text for row in articles.itertuples()}
+    for corpus, file in FILES.items():
+        path = SHARED / "data" / file
+        if path.is_file():
+            with gzip.open(path, "rt", encoding="utf-8") as lines:
+                found |= {(corpus, str(n)): json.loads(line)["text"] for n, line in enumerate(lines)}
+    for path in gdelt.rglob("*.txt") if gdelt else ():
+        found["gdelt-countries", path.name] = path.read_bytes().decode("utf-8")
+    return found
+
+
+class Article(NamedTuple):
+    """An article that is there, what the tool finds in it, and its labels."""
+
+    doc: Document
+    said: list[Statement]
+    answers: list[Judged]
+
+    def is_of(self, part: str, composed: bool) -> bool:
+        """Whether it belongs to a part and is composed or real."""
+        label = self.answers[0].label
+        return label["part"] == part and (label["corpus"] == "composed") == composed
+
+
+def judged(labels: pd.DataFrame, found: dict[tuple[str, str], str]) -> Iterator[Article]:
+    """Every article that is there, with its labels as the tool answers them."""
+    for (corpus, name), rows in labels.groupby(["corpus", "document"]):
+        text = found.get((corpus, name))
+        if text is None:
+            continue
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        if not digest.startswith(rows["text_sha256"].iloc[0]):
+            raise SystemExit(f"{corpus} {name}: another text than the one that was labelled.")
+        doc = document(text)
+        said = statements(doc, date=rows["date"].iloc[0])
+        sources = [(doc.span(*s.source_span), s) for s in said if s.source_span]
+        answers = []
+        for _, label in rows.iterrows():
+            holders = [s for (start, end), s in sources if start <= label["start"] < end]
+            statement = holders[-1] if holders else None
+            answers.append(Judged(label, statement, verdict(label, statement)))
+        yield Article(doc, said, answers)
+
+
+def verdict(label: pd.Series, statement: Statement | None) -> str:
+    if statement is None or (statement.bloc in NOBODY and not actors.table().get(statement.actor)):
+        return "left open"
+    known = actors.table().get(statement.actor)
+    named = bool(statement.actor) and (known is None or known.kind == "person")
+    same_name = not named or any(
+        difflib.get_close_matches(part, statement.actor.replace(";", "-").split("-"))
+        for part in label["who"].split("-")
+    )
+    return "right" if statement.bloc == label["bloc"] and same_name else "wrong"
+
+
+def alpha(labels: pd.DataFrame, column: str) -> float:
+    """Krippendorff's alpha of the two passes, nominal."""
+    rows = [(reader, n, value) for reader in "ab" for n, value in enumerate(labels[f"{reader}_{column}"])]
+    return float(AnnotationTask(rows).alpha())
+
+
+def wilson(right: int, n: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson 1927)."""
+    z = 1.959964
+    share, spread = right / n, z**2 / n
+    half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
+    return (share + spread / 2 - half) / (1 + spread), (share + spread / 2 + half) / (1 + spread)
+
+
+def report(name: str, answers: list[Judged]) -> None:
+    counts = Counter(answer.verdict for answer in answers)
+    resolved = counts["right"] + counts["wrong"]
+    open_too = sum(a.verdict == "left open" and a.label["bloc"] in ("open", "anonymous") for a in answers)
+    low, high = wilson(counts["right"], resolved)
+    print(
+        f"{name:<26}n {len(answers):>4}  resolved {resolved:>4}  right {counts['right']:>4}  wrong "
+        f"{counts['wrong']:>3}  left open {counts['left open']:>3} ({open_too} of them rightly)  right of "
+        f"those resolved {counts['right'] / resolved:.3f} [{low:.3f}, {high:.3f}]"
+    )
+
+
+def shares(articles: list[Article], everything: bool) -> None:
+    """Share of voice by bloc as the tool has it and as the labels give it, of all statements of the articles
+    or of the labelled ones alone."""
+    by_tool, by_label = Counter[str](), Counter[str]()
+    for doc, said, answers in articles:
+        labelled = {id(a.statement): a.label["bloc"] for a in answers if a.statement}
+        for (start, end), statement in outermost(said):
+            if everything or id(statement) in labelled:
+                words = doc.words(start, end)
+                by_tool[statement.bloc] += words
+                by_label[labelled.get(id(statement), statement.bloc)] += words
+    for counts in (by_tool, by_label):
+        counts.pop("", None)  # `fr.share_of_voice` leaves out statements of nobody
+    apart = {b: 100 * (by_tool[b] / by_tool.total() - by_label[b] / by_label.total()) for b in by_label}
+    worst = max(apart, key=lambda bloc: abs(apart[bloc]))
+    told = ", ".join(f"{bloc} {points:+.1f}" for bloc, points in sorted(apart.items()))
+    which = "all statements" if everything else "labelled statements"
+    print(
+        f"  share of voice, {which}: {by_label.total()} words; furthest {worst} {apart[worst]:+.1f} ({told})"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--gdelt", type=Path, help="checkout with the texts of gdelt-countries")
+    parser.add_argument("--errors", action="store_true", help="print those of the development part")
+    options = parser.parse_args()
+    labels = pd.read_csv(LABELS, dtype={"document": str, "date": str}, keep_default_na=False)
+    for column in ("who", "bloc"):
+        print(f"{column:<6}alpha of the two passes {alpha(labels, column):.2f}, n {len(labels)}")
+    print(f"settled {(labels['bloc'] != '').sum()}, of them no source {(labels['bloc'] == 'none').sum()}")
+    labels = labels[~labels["bloc"].isin(["none", ""])]
+    articles = list(judged(labels, texts(options.gdelt)))
+    for part in ("development", "report"):
+        for composed in (False, True):
+            group = [article for article in articles if article.is_of(part, composed)]
+            if group:
+                name = f"{part}, {'composed' if composed else 'real texts'}"
+                report(name, [answer for article in group for answer in article.answers])
+                shares(group, everything=composed)
+    if options.errors:
+        for article in articles:
+            for label, statement, result in article.answers:
+                told = (statement.actor, statement.bloc) if statement else "no statement"
+                place = f"{label['corpus']} {label['document']} {label['start']}"
+                if label["part"] == "development" and result != "right":
+                    print(f"{result:<10}{place} {label['words']!r}: {label['who']} {label['bloc']}, {told}")
+
+
+if __name__ == "__main__":
+    main()
