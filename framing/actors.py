@@ -46,8 +46,8 @@ class Actor(NamedTuple):
     kind: str
     bloc: str
     country: str
-    aliases: list[str]
-    titles: list[str]
+    aliases: str
+    titles: str
     pronoun: str
 
 
@@ -63,19 +63,8 @@ class Mention(NamedTuple):
 @cache
 def table() -> dict[str, Actor]:
     """The actors by id, checked."""
-    return {
-        row["actor_id"]: Actor(
-            row["actor_id"],
-            row["name"],
-            row["kind"],
-            row["bloc"],
-            row["country"],
-            facts.split(row["aliases"]) or [row["name"]],
-            facts.split(row["titles"]),
-            row["pronoun"],
-        )
-        for row in facts.rows("actors.csv", COLUMNS)
-    }
+    rows = facts.rows("actors.csv", COLUMNS)
+    return {row["actor_id"]: Actor(*(row[column] for column in Actor._fields)) for row in rows}
 
 
 def bloc_of(actor_id: str) -> str:
@@ -99,12 +88,13 @@ def _aliases() -> tuple[list[_Alias], matching.Matcher]:
     entries: list[_Alias] = []
     patterns: list[tuple[Sequence[str], bool]] = []
     for actor in table().values():
-        full = [alias for alias in actor.aliases if not alias.startswith("~")]
+        aliases = facts.split(actor.aliases) or [actor.name]
+        full = [alias for alias in aliases if not alias.startswith("~")]
         capitals = [alias.upper() for alias in full if len(alias) > 4]
         entries += [_Alias(actor, "full"), _Alias(actor, "short")]
         patterns.append((sorted({*full, *capitals}), True))
-        patterns.append(([alias[1:] for alias in actor.aliases if alias.startswith("~")], True))
-        for title in actor.titles:
+        patterns.append(([alias[1:] for alias in aliases if alias.startswith("~")], True))
+        for title in facts.split(actor.titles):
             words, _, dates = title.partition("@")
             entries.append(_Alias(actor, "title", *dates.split("..")))
             patterns.append(([words.strip()], False))
@@ -126,18 +116,21 @@ class Mentions(list[Mention]):
 def _person(doc: Document, mention: Mention) -> people.Person:
     """A mention as somebody who may be meant later: a person by the titles' words, a body by its name."""
     actor, span = table()[mention.actor_id], (mention.start, mention.end)
-    person = actor.kind == "person"
-    called = _titles(actor.actor_id) if person else frozenset(doc.lowered[slice(*span)].split())
-    called = frozenset() if actor.kind == "state" else called
-    return people.Person(*span, actor.actor_id, actor.pronoun if person else "it", span, actor.name, called)
+    called = _titles(actor.actor_id)
+    if actor.kind not in ("person", "state"):
+        called = frozenset(doc.lowered[slice(*span)].split())
+    return people.Person(*span, actor.actor_id, span, actor.name, called, actor.kind != "person")
 
 
 @cache
 def _titles(actor_id: str) -> frozenset[str]:
     actor = table()[actor_id]
+    if actor.kind != "person":
+        return frozenset()
     kind = "expert" if actor.bloc == "expert_or_media" else "official"
-    words = (title.partition("@")[0].lower().split() for title in actor.titles)
-    return facts.word_classes()[kind].union(*words)
+    words = (title.partition("@")[0].lower().split() for title in facts.split(actor.titles))
+    either = {actor.pronoun} if actor.pronoun else people.EITHER
+    return facts.word_classes()[kind].union(either, *words)
 
 
 def mentions(doc: Document, date: str = "") -> Mentions:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
-from framing.people import Person, described, paragraph, quotation
+from framing.people import EITHER, HE, SHE, Person, described, paragraph, quotation
 from framing.text.document import Document
 from framing.text.quotes import Span
 
@@ -35,31 +34,29 @@ def antecedents(doc: Document, found: Sequence[Person]) -> tuple[list[Person], l
     persons: list[Person] = []
     pronouns: list[Person] = []
     places = {match.span() for match in _PRONOUN.finditer(doc.lowered) if doc.sentence_at(match.start()) >= 0}
-    for one in sorted([*found, *(Person(*place, "", "", place) for place in places)]):
+    for one in sorted([*found, *(Person(*place, "", place) for place in places)]):
         start, end = one.start, one.end
-        text, meant = doc.lowered[start:end], None
+        text = doc.lowered[start:end]
         if (start, end) in places:
-            pronoun = "she" if text.startswith(("s", "her")) else "he"
-            meant = context.antecedent(start, partial(_fits, pronoun))
-            one = (meant or one)._replace(start=start, end=end, pronoun=pronoun)
+            called = SHE if text.startswith(("s", "her")) else HE
+            meant = context.antecedent(start, called) or one
+            one = meant._replace(start=start, end=end, called=meant.called - EITHER | called)
             pronouns.append(one)
         else:
             words = doc.norm[slice(*one.words)]
             if not one.name and words[:4].lower() in ("the ", "this") and not described(words)[0].bloc:
-                meant = context.called(start, text.split())
-            one = (meant or one)._replace(start=start, end=end)
+                called = frozenset(text.split())
+                meant = context.antecedent(start, called) or context.only(called) or one
+                one = meant._replace(start=start, end=end)
             persons.append(one)
         context.note(one)
     return persons, pronouns
 
 
-def _fits(pronoun: str, person: Person) -> bool:
-    return person.pronoun in ("", pronoun)
-
-
 class _Noted(NamedTuple):
     owner: bool  # "Putin's aide", "aide to Putin": comes after the others
     quotation: int
+    subject: bool
     person: Person
 
 
@@ -76,38 +73,33 @@ class _Context:
         norm, start = self.doc.norm, person.start
         holder = _HOLDER.search(norm, max(0, start - 30), start)
         owner = norm.startswith("'s", person.end) or bool(holder and described(holder[1])[1].person)
-        within = quotation(self.doc, start)
-        noted = self.by_sentence[self.doc.sentence_at(start)]
+        within, sentence = quotation(self.doc, start), self.doc.sentence_at(start)
+        noted = self.by_sentence[sentence]
+        first = all(earlier.quotation >= 0 or earlier.person.body for earlier in noted)
+        near = start <= self.doc.sentences[sentence][0] + _SUBJECT_WITHIN
         if len(noted) < _MOST_IN_SENTENCE:
-            noted.append(_Noted(owner, within, person))
-        if within < 0 and person.called:
+            noted.append(_Noted(owner, within, first and near, person))
+        if within < 0:
             self.everybody[person.who] = person
 
-    def called(self, at: int, noun: Sequence[str]) -> Person | None:
-        """Whom "the foreign minister" at a position means, if that is safe."""
+    def only(self, called: frozenset[str]) -> Person | None:
+        """The only person of those read who is called so."""
+        every = [one for one in islice(reversed(self.everybody.values()), _MOST) if called <= one.called]
+        return every[0] if len(every) == 1 else None
 
-        def fits(person: Person) -> bool:
-            return person.called.issuperset(noun)
-
-        every = [person for person in islice(reversed(self.everybody.values()), _MOST) if fits(person)]
-        return self.antecedent(at, fits) or (every[0] if len(every) == 1 else None)
-
-    def antecedent(self, at: int, fits: Callable[[Person], bool]) -> Person | None:
-        """Whom a pronoun at a position means, if that is safe."""
+    def antecedent(self, at: int, called: frozenset[str]) -> Person | None:
+        """Whom "he", "she" or "the foreign minister" at a position means, if that is safe."""
         within, number = quotation(self.doc, at), self.doc.sentence_at(at)
         first = self._first_sentence(at)
         told = 0  # sentences that are no part of a long quotation
         while number >= first and told <= _SENTENCES_BACK:
-            fitting = [
-                noted
-                for noted in self.by_sentence[number]
-                if noted.quotation == within and fits(noted.person) and noted.person.end < at
-            ]
+            noted = [n for n in self.by_sentence[number] if n.quotation == within and n.person.end < at]
+            fitting = [one for one in noted if called <= one.person.called]
             if fitting:
                 return min(fitting, key=attrgetter("owner")).person
             told += within >= 0 or not self._is_quoted(number)
             number -= 1
-        return self._of_paragraph_before(first, fits) if within < 0 and number < first else None
+        return self._of_paragraph_before(first, called) if within < 0 and number < first else None
 
     def _is_quoted(self, sentence: int) -> bool:
         start, end = self.doc.sentences[sentence]
@@ -118,25 +110,16 @@ class _Context:
         start, _ = paragraph(self.doc, at)
         return bisect_left(self.doc.sentences, (start, 0))
 
-    def _of_paragraph_before(self, first: int, fits: Callable[[Person], bool]) -> Person | None:
+    def _of_paragraph_before(self, first: int, called: frozenset[str]) -> Person | None:
         """The only person of the last paragraph before a sentence that names any, or its only subject."""
-        for _ in range(_PARAGRAPHS_BACK):
-            if first <= 0:
-                return None
-            stop, first = first, self._first_sentence(self.doc.sentences[first - 1][0])
-            by_sentence = [
-                [n.person for n in self.by_sentence[number] if n.quotation < 0 and n.person.pronoun != "it"]
-                for number in range(first, stop)
-            ]
-            everybody = [person for persons in by_sentence for person in persons]
-            subjects = [
-                persons[0]
-                for number, persons in enumerate(by_sentence, first)
-                if persons and persons[0].start <= self.doc.sentences[number][0] + _SUBJECT_WITHIN
-            ]
-            for several in ([person for person in everybody if fits(person)], subjects):
-                if len({person.who for person in several}) == 1 and fits(several[0]):
+        for _ in range(_PARAGRAPHS_BACK if first > 0 else 0):
+            stop, first = first, self._first_sentence(self.doc.sentences[max(0, first - 1)][0])
+            noted = [one for number in range(first, stop) for one in self.by_sentence[number]]
+            outside = [one for one in noted if one.quotation < 0 and not one.person.body]
+            fitting = [one.person for one in outside if called <= one.person.called]
+            for several in (fitting, [one.person for one in outside if one.subject]):
+                if len({person.who for person in several}) == 1 and called <= several[0].called:
                     return several[0]
-            if everybody:
+            if outside:
                 return None
         return None

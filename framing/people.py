@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -24,6 +24,8 @@ _CAPITALISED = r"[A-Z](?<!\w.)(?:[\w'’\-]*[a-z][\w\-]*|(?!\w)\.?)"
 _PARTICLE = r"(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du)(?= [A-Z]))?"
 NAME = re.compile(rf"{_CAPITALISED}{_PARTICLE}(?: {_CAPITALISED}{_PARTICLE}){{1,6}}")
 
+HE, SHE = frozenset(("he",)), frozenset(("she",))
+EITHER = HE | SHE
 BODIES = ("body", "media")  # classes of roles that no person has
 _NATIONS = {"adjective": None, "country": None, "bloc": BLOCS, "capitals": None, "inhabitants": None}
 _ROLES = {"role": None, "class": None, "default_bloc": ("", *BLOCS), "person": ("", "yes")}
@@ -54,26 +56,21 @@ class Role(NamedTuple):
     bloc: str = ""
     person: bool = False
 
-    @property
-    def one(self) -> bool:
-        """Whether "the ministry", "the nurse" can mean one that was named before."""
-        return self.person or self.kind in BODIES
-
 
 class Person(NamedTuple):
     """Where somebody is named, described or meant by a pronoun; `actor_id` is empty for an unknown person.
 
     `words` is the span that says most of the person, the same at every mention: a name with its title and
-    apposition, or a description. `pronoun` is he, she, or empty where either fits.
+    apposition, or a description. Bodies and states are read along: "the ministry" means one as "he" does.
     """
 
     start: int
     end: int
     actor_id: str
-    pronoun: str
     words: Span
     name: str = ""
-    called: frozenset[str] = frozenset()  # what "the minister", "the expert" may call the person by
+    called: frozenset[str] = frozenset()  # what may mean the person: he, she, the minister, the expert
+    body: bool = False
 
     @property
     def who(self) -> str | Span:
@@ -154,11 +151,6 @@ def personal(name: str) -> tuple[str, ...]:
     return parts[before:] if len(parts) - before > 1 else ()
 
 
-def name_in(words: str) -> str:
-    """The first personal name in some words, or nothing."""
-    return next((" ".join(parts) for match in NAME.finditer(words) if (parts := personal(match[0]))), "")
-
-
 # ------------------------------------------------------------------ persons
 
 
@@ -179,19 +171,15 @@ def _named(doc: Document, taken: Sequence[Span]) -> Iterator[Person]:
         if name and _free(taken, start, end):
             places[name].append((start, end))
     occupied = sorted([*taken, *(span for spans in places.values() for span in spans)])
-    whose: dict[str, str] = {}
-    for name in places:
-        for part in {name.split()[0], name.split()[-1]}:
-            whose[part] = "" if part in whose else name
-    for part, name in whose.items():
-        if name and not says_what(part):
-            places[name] += [span for span in _places(norm, part) if _free(occupied, *span)]
+    surnames = Counter(name.split()[-1] for name in places)
+    for name, spans in places.items():
+        surname = name.split()[-1]
+        if surnames[surname] == 1:
+            spans += [span for span in _places(norm, surname) if _free(occupied, *span)]
     for name, spans in places.items():
         introduced = (_about(norm, *span) for span in sorted(spans)[:_INTRODUCED])
         words = next((w for w in introduced if any(map(any, described(norm[slice(*w)])))), spans[0])
-        person = Person(
-            *spans[0], "", _gender(f"{name} {norm[slice(*words)]}"), words, name, _called(norm[slice(*words)])
-        )
+        person = Person(*spans[0], "", words, name, _called(f"{name} {norm[slice(*words)]}"))
         yield from (person._replace(start=start, end=end) for start, end in spans)
 
 
@@ -206,7 +194,9 @@ def _places(norm: str, word: str) -> Iterator[Span]:
 
 def _described(doc: Document, occupied: Sequence[Span]) -> Iterable[Person]:
     norm = doc.norm
-    for start, end, role in _spans(doc, lambda entry: isinstance(entry, Role) and entry.one):
+    for start, end, role in _spans(
+        doc, lambda entry: isinstance(entry, Role) and (entry.person or entry.kind in BODIES)
+    ):
         if doc.lowered.endswith(("s", "men"), start, end):
             continue
         determiners = list(_DETERMINER.finditer(norm, max(0, start - _BEFORE), start))
@@ -216,8 +206,8 @@ def _described(doc: Document, occupied: Sequence[Span]) -> Iterable[Person]:
         first = determiners[-1].start()
         place = _PLACE.match(norm, end)
         words = (first, place.end() if place else end)
-        pronoun = _gender(doc.lowered[start:end]) if role.person else "it"
-        yield Person(start, end, "", pronoun, words, "", _called(norm[first:end]))
+        called = _called(norm[first:end])
+        yield Person(start, end, "", words, "", called if role.person else called - EITHER, not role.person)
 
 
 def _free(occupied: Sequence[Span], start: int, end: int) -> bool:
@@ -226,11 +216,12 @@ def _free(occupied: Sequence[Span], start: int, end: int) -> bool:
 
 
 def _called(words: str) -> frozenset[str]:
-    """The words that describe somebody, and the general ones that fit ("the official")."""
+    """He or she, the words that describe somebody, and the general ones that fit ("the official")."""
+    either = next(({pronouns()[word]} for word in words.split() if word in pronouns()), EITHER)
     said = frozenset(words.lower().replace(",", "").split())
     general = facts.word_classes().get(described(words)[1].kind, frozenset())
     synonyms = (same for same in facts.classes("same:").values() if not same.isdisjoint(said))
-    return said.union(general, *synonyms)
+    return said.union(either, general, *synonyms)
 
 
 @cache
@@ -238,11 +229,6 @@ def pronouns() -> dict[str, str]:
     """He or she for first names ("Olena") and for nouns ("spokeswoman")."""
     names = {name.title(): p for p, names in facts.classes("first_name:").items() for name in names}
     return names | {noun: p for p in ("he", "she") for noun in facts.word_classes()[p]}
-
-
-def _gender(words: str) -> str:
-    """He or she by the first word that says it; empty where none does."""
-    return next((pronouns()[word] for word in words.split() if word in pronouns()), "")
 
 
 def _about(norm: str, start: int, end: int) -> Span:
@@ -257,8 +243,9 @@ def _about(norm: str, start: int, end: int) -> Span:
     place = _PLACE.match(norm, end)
     end = place.end() if place else end
     after = _APPOSITION.match(norm, end)
-    said = after and described(after[0])[1].kind and not name_in(after[0])
-    return first, after.end() if after and said else end
+    if after and described(after[0])[1].kind and not any(personal(m[0]) for m in NAME.finditer(after[0])):
+        end = after.end()
+    return first, end
 
 
 def paragraph(doc: Document, position: int) -> Span:

@@ -74,7 +74,7 @@ class Resolver:
         """The person, else the body or state that the words name as their head."""
         role = people.described(self.doc.norm[start:end])[1].kind
         heads = [p for p in self._inside(start, end) if not self._modifies(p, start, end)]
-        if named := [p for p in heads if p.name and p.pronoun != "it"]:
+        if named := [p for p in heads if p.name and not p.body]:
             return self._joined(named) if named[0].actor_id else self._who(named[0])
         if meant := [p for p in heads if p.words[0] < start]:
             return self._who(meant[0])
@@ -106,7 +106,7 @@ class Resolver:
         for start, end in ((low, position), (before, min(low, before + _SUBJECT_WITHIN))):
             for near in self._inside(start, end):
                 actor = actors.table().get(near.actor_id)
-                about = end == position or near.pronoun == "it"
+                about = end == position or near.body
                 outside = people.quotation(self.doc, near.start) < 0
                 if actor and about and outside and actor.bloc not in ("", "expert_or_media"):
                     return Source("", actor.bloc, actor.country)
@@ -123,7 +123,7 @@ class Resolver:
             return True
         before = self.doc.norm[start : one.start]
         belongs = _BELONGS.search(before)
-        if not belongs or one.pronoun == "it":
+        if not belongs or one.body:
             return False
         head = people.described(before[: belongs.start()])[1].kind
         somebody = _INDEFINITE.match(before) and belongs[1] not in ("by", "from")
