@@ -79,9 +79,6 @@ class _Alias(NamedTuple):
     since: str = ""
     until: str = ""
 
-    def held(self, date: str) -> bool:
-        return self.since <= date and (not self.until or date <= self.until)
-
 
 @cache
 def _aliases() -> tuple[list[_Alias], matching.Matcher]:
@@ -176,7 +173,7 @@ def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str)
         return max(short, key=lambda alias: at[alias.actor.actor_id])
     titles = [alias for alias in aliases if alias.kind == "title"]
     if date:
-        titles = [alias for alias in titles if alias.held(date)]
+        titles = [a for a in titles if a.since <= date and (not a.until or date <= a.until)]
     else:
         titles = [a for a in titles if a.actor.actor_id in named or not (a.since or a.until)]
     return titles[0] if len({alias.actor.actor_id for alias in titles}) == 1 else None
@@ -196,10 +193,4 @@ def _of_somebody_else(norm: str, start: int, end: int, alias: _Alias) -> bool:
     mine = alias.actor.pronoun
     if people.says_what(before[2]):
         return mine not in ("", people.pronouns().get(before[2], mine))  # "Mrs Putin"
-    return before[2] in _first_names() or (before.start(2) > 1 and norm[before.start(2) - 2].islower())
-
-
-@cache
-def _first_names() -> frozenset[str]:
-    known = (actor.name.split()[0] for actor in table().values() if actor.kind == "person")
-    return frozenset(people.pronouns()).union(known)
+    return before[2] in people.pronouns() or (before.start(2) > 1 and norm[before.start(2) - 2].islower())
