@@ -20,6 +20,7 @@ _SUBJECT_WITHIN = 40  # characters from a sentence's start to its subject
 _MOST_IN_SENTENCE = 20  # persons: keeps time linear where a sentence never ends
 _MOST = 50  # persons among whom "the minister" may be, the latest
 _PRONOUN = re.compile(r"[hs](?<!\w.)(?:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?<=s)he)\b")  # lower case
+_OF = (" to ", " of ", " for ", " the ")
 _HOLDER = re.compile(r"\b([\w-]+) (?:to|of|for) (?:the )?$")
 
 
@@ -49,7 +50,8 @@ def antecedents(doc: Document, found: Sequence[Person]) -> tuple[list[Person], l
                 meant = context.antecedent(start, called) or context.only(called) or one
                 one = meant._replace(start=start, end=end)
             persons.append(one)
-        context.note(one)
+        if one.called:
+            context.note(one)
     return persons, pronouns
 
 
@@ -71,7 +73,7 @@ class _Context:
     def note(self, person: Person) -> None:
         """Remember a person who may be meant later."""
         norm, start = self.doc.norm, person.start
-        holder = _HOLDER.search(norm, max(0, start - 30), start)
+        holder = _HOLDER.search(norm, max(0, start - 30), start) if norm.endswith(_OF, 0, start) else None
         owner = norm.startswith("'s", person.end) or bool(holder and described(holder[1])[1].person)
         within, sentence = quotation(self.doc, start), self.doc.sentence_at(start)
         noted = self.by_sentence[sentence]

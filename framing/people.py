@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -101,16 +101,24 @@ def _scanned(norm: str, lowered: str) -> list[tuple[int, int, int]]:
     return list(_vocabulary()[1].find(norm, lowered))
 
 
-def _spans(doc: Document, wanted: Callable[[Nation | Role], bool]) -> list[tuple[int, int, Any]]:
+@cache
+def _nations_and_roles() -> tuple[frozenset[int], frozenset[int]]:
+    """The entries that are nations, and those that are a role of one person or body."""
+    entries = list(enumerate(_vocabulary()[0]))
+    nations = frozenset(n for n, entry in entries if isinstance(entry, Nation))
+    return nations, frozenset(n for n, e in entries if isinstance(e, Role) and (e.person or e.kind in BODIES))
+
+
+def _spans(doc: Document, wanted: frozenset[int]) -> list[tuple[int, int, Any]]:
     """The longest spans of wanted words, with what they mean; in no furniture."""
     entries, _ = _vocabulary()
-    found = (match for match in _scanned(doc.norm, doc.lowered) if wanted(entries[match[2]]))
+    found = (match for match in _scanned(doc.norm, doc.lowered) if match[2] in wanted)
     return [(a, b, entries[n]) for a, b, n in matching.longest(found) if doc.sentence_at(a) >= 0]
 
 
 def nationalities(doc: Document) -> list[tuple[int, int, Nation]]:
     """Spans of adjectives, inhabitants and capitals, with the nation; in no furniture."""
-    return _spans(doc, lambda entry: isinstance(entry, Nation))
+    return _spans(doc, _nations_and_roles()[0])
 
 
 @lru_cache(maxsize=4096)
@@ -177,7 +185,8 @@ def _named(doc: Document, taken: Sequence[Span]) -> Iterator[Person]:
         if surnames[surname] == 1:
             spans += [span for span in _places(norm, surname) if _free(occupied, *span)]
     for name, spans in places.items():
-        introduced = (_about(norm, *span) for span in sorted(spans)[:_INTRODUCED])
+        telling = [(a, b) for a, b in spans if b - a == len(name) or norm.startswith(", ", b)]
+        introduced = (_about(norm, *span) for span in sorted(telling)[:_INTRODUCED])
         words = next((w for w in introduced if any(map(any, described(norm[slice(*w)])))), spans[0])
         person = Person(*spans[0], "", words, name, _called(f"{name} {norm[slice(*words)]}"))
         yield from (person._replace(start=start, end=end) for start, end in spans)
@@ -194,14 +203,13 @@ def _places(norm: str, word: str) -> Iterator[Span]:
 
 def _described(doc: Document, occupied: Sequence[Span]) -> Iterable[Person]:
     norm = doc.norm
-    for start, end, role in _spans(
-        doc, lambda entry: isinstance(entry, Role) and (entry.person or entry.kind in BODIES)
-    ):
-        if doc.lowered.endswith(("s", "men"), start, end):
+    for start, end, role in _spans(doc, _nations_and_roles()[1]):
+        plural = doc.lowered.endswith(("s", "men"), start, end)
+        is_title = norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper()
+        if plural or is_title or not _free(occupied, start, end):
             continue
         determiners = list(_DETERMINER.finditer(norm, max(0, start - _BEFORE), start))
-        is_title = norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper()
-        if not determiners or is_title or not _free(occupied, start, end):
+        if not determiners:
             continue
         first = determiners[-1].start()
         place = _PLACE.match(norm, end)
@@ -255,7 +263,7 @@ def paragraph(doc: Document, position: int) -> Span:
 
 def quotation(doc: Document, position: int) -> int:
     """Start of the outermost quotation that holds a position, or -1."""
-    index = bisect_right(doc.quotes, position, key=attrgetter("start"))
+    index = bisect_right(doc.quotes, position, key=attrgetter("start")) if doc.quotes else 0
     for quote in reversed(doc.quotes[max(0, index - 8) : index]):
         if quote.depth == 1:
             return quote.start if position < quote.end else -1
