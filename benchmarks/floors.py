@@ -43,14 +43,13 @@ def hit_offsets() -> dict[str, list[list[int]]]:
 
 
 def figures(polnear: Path | None) -> dict[str, float]:
-    quietly = contextlib.redirect_stdout(io.StringIO())
-    with quietly:
+    with contextlib.redirect_stdout(io.StringIO()):
         passages = attribution.gold_passages(0)[1]
         dev = attribution.report_polnear(polnear, "dev", 0) if polnear else {}
     target = json.loads((paths.LEXICONS / "sentiment_target.json").read_text(encoding="utf-8"))
     return {
-        "PolNeAR dev, token F1": dev.get("token F1", float("nan")),
-        "PolNeAR dev, source": dev.get("source", float("nan")),
+        "PolNeAR dev, token F1": dev.get("token F1", math.nan),
+        "PolNeAR dev, source": dev.get("source", math.nan),
         "open passages, voice": passages["voice"],
         "open passages, source recall": passages["recall"],
         "target sentiment, macro-F1 cross-validated": target["macro_f1_cross_validated"],
@@ -58,24 +57,22 @@ def figures(polnear: Path | None) -> dict[str, float]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser()
     parser.add_argument("--polnear", type=Path)
     parser.add_argument("--write-offsets", action="store_true")
     options = parser.parse_args()
     offsets = hit_offsets()
     if options.write_offsets:
         OFFSETS.write_text(json.dumps(offsets) + "\n", encoding="utf-8")
-    broken = []
+    same = offsets == json.loads(OFFSETS.read_text(encoding="utf-8"))
+    broken = not same
     for name, now in figures(options.polnear).items():
         under = now < FLOORS[name]  # a figure that was not measured is not under its floor
         told = "under its floor" if under else "not measured" if math.isnan(now) else "holds"
         print(f"{name:<46}{now:>8.3f}  floor {FLOORS[name]:.3f}  {told}")
-        broken += [name] * under
-    same = offsets == json.loads(OFFSETS.read_text(encoding="utf-8"))
+        broken |= under
     print(f"{'offsets of the five articles':<46}{'as they were' if same else 'CHANGED':>12}")
-    return 1 if broken or not same else 0
+    return int(broken)
 
 
 if __name__ == "__main__":

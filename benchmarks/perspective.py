@@ -21,7 +21,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MaxAbsScaler
 
 import framing as fr
@@ -37,32 +37,27 @@ WORDS = (TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True), "text
 READERS = {"measures": [MEASURES], "words": [WORDS], "both": [MEASURES, WORDS]}
 
 
-def model(name: str) -> Pipeline:
-    regression = LogisticRegression(C=0.3, class_weight="balanced", max_iter=2000)
-    return make_pipeline(make_column_transformer(*READERS[name]), regression)
-
-
 def macro_f1(found: pd.DataFrame, name: str) -> float:
     return float(f1_score(found["perspective"], found[name], labels=LABELS, average="macro", zero_division=0))
 
 
 def compare(title: str, articles: pd.DataFrame, draws: int = 500) -> None:
-    by_outlet = articles.groupby("outlet").indices
+    by_outlet = list(articles.groupby("outlet").indices.values())
     found = articles[["outlet", "perspective"]].reset_index(drop=True)
     found["reads_as"] = fr.score(articles).articles["reads_as"].to_numpy()
     folds = GroupKFold(min(20, len(by_outlet)))
-    for name in READERS:
+    for name, columns in READERS.items():
+        regression = LogisticRegression(C=0.3, class_weight="balanced", max_iter=2000)
+        model = make_pipeline(make_column_transformer(*columns), regression)
         found[name] = cross_val_predict(
-            model(name), articles, articles["perspective"], groups=articles["outlet"], cv=folds
+            model, articles, articles["perspective"], groups=articles["outlet"], cv=folds
         )
-    rng, places = np.random.default_rng(1), list(by_outlet.values())
-    drawn = [
-        found.iloc[np.concatenate([places[n] for n in rng.integers(0, len(places), len(places))])]
-        for _ in range(draws)
-    ]
+    rng = np.random.default_rng(1)
+    drawn = [rng.integers(0, len(by_outlet), len(by_outlet)) for _ in range(draws)]
+    samples = [found.iloc[np.concatenate([by_outlet[n] for n in outlets])] for outlets in drawn]
     print(f"{title}: macro-F1, n {len(articles)}, {len(by_outlet)} outlets")
     for name in ("reads_as", *READERS):
-        gains = [macro_f1(sample, name) - macro_f1(sample, "reads_as") for sample in drawn]
+        gains = [macro_f1(sample, name) - macro_f1(sample, "reads_as") for sample in samples]
         low, high = np.quantile(gains, [0.025, 0.975])
         print(f"  {name:10} {macro_f1(found, name):.3f}, over reads_as [{low:+.3f}, {high:+.3f}]")
 

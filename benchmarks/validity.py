@@ -2,9 +2,10 @@
 
     python benchmarks/validity.py [--polnear DIR] [--only-page]
 
-Writes framing/lexicons/validity.csv, from which every chart's validity line is read, and from it
-docs/validity.md and docs/figures/validity.*. --only-page skips the measuring, which reads ../shared and takes
-some minutes. Without --polnear, a checkout of networkdynamics/PolNeAR, its stored row stays, with its date.
+Writes the numbers of framing/lexicons/validity.csv, from which every chart's validity line is read, and from
+it docs/validity.md and docs/figures/validity.*. What a row is about (its unit, data, labels, note, and which
+measures it covers) is edited in that table; a row that is not measured here stays as it is. --only-page skips
+the measuring, which reads ../shared and takes some minutes.
 """
 
 from __future__ import annotations
@@ -29,22 +30,10 @@ from framing.validity import FILE, figure
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 DOCS = paths.PACKAGE.parent / "docs"
-OTHER = {"pro-kyiv": "pro-moscow", "pro-moscow": "pro-kyiv"}
 NOT_ASKED = ("war_naming", "in_group")
-MODELS = "two language models following a codebook"
 PASSAGES = "gold passages"
-COLUMNS = ("measure metric value low high n unit data labels covers command date lexicons note").split()
-LOADED = "loaded_per_1000;loaded_own_per_1000;per_1000;kyiv_own;moscow_own"
-VOICES = "quoted_share;n_statements;n_direct;share_of_voice;who_quotes_whom;source_balance"
-# Told, not measured: what nobody has labelled.
-STORED = [
-    *((name, "", np.nan, None, "", "", "", "", "", why) for name, why in {
-        "readability, grade": "formulas, computed by textstat; no reader was asked",
-        "negation of a hit": "nobody has labelled enough of them",
-        "stance of reporting words": "nobody has labelled it in context",
-    }.items()),
-]  # fmt: skip
-
+NUMBERS = ["value", "low", "high", "n"]
+Found = Iterator[tuple[tuple[str, str, str], Any]]  # (measure, metric, data) of a row, and its numbers
 
 HEAD = """# How far to trust each measure
 
@@ -66,37 +55,19 @@ TAIL = """On your own texts: `framing validate --sample 200 INPUT --out labels`,
 [the codebook](../framing/codebook.md)."""
 
 
-def row(
-    result: Any, unit: str, data: str, labels: str, command: str, covers: str = "", note: str = ""
-) -> dict[str, Any]:
-    """A row of the stored table from one of `fr.validate`'s, or of agreement's."""
-    measure, metric, value, low, high, n = (result[name] for name in agreement.COLUMNS[:6])
-    rounded = {"value": round(value, 4), "low": round(low, 4), "high": round(high, 4), "n": int(n)}
-    about = {"unit": unit, "data": data, "labels": labels, "covers": covers, "note": note}
-    return {
-        "measure": measure,
-        "metric": metric,
-        **rounded,
-        **about,
-        "command": f"python benchmarks/{command}",
-    }
-
-
 def resampled(statistic: agreement.Statistic, counts: np.ndarray, ids: Sequence[object] = ()) -> pd.DataFrame:
-    """Each number of a statistic with its interval; without `ids` every row is an article."""
+    """Each number of a statistic with its interval, by metric; without `ids` every row is an article."""
     if ids:
         counts = agreement.per_article(counts, ids, list(dict.fromkeys(ids)))
-    return agreement.with_intervals(statistic, counts, 1000)
+    return agreement.with_intervals(statistic, counts, 1000).set_index("metric")
 
 
 def one_number(
     statistic: Callable[..., float], gold: np.ndarray, said: np.ndarray, ids: Any
 ) -> dict[str, float]:
     """A statistic of single values with its interval, whole articles resampled."""
-    rng, rows = (
-        np.random.default_rng(1),
-        list(pd.Series(range(len(gold))).groupby(list(ids)).indices.values()),
-    )
+    rng = np.random.default_rng(1)
+    rows = list(pd.Series(range(len(gold))).groupby(list(ids)).indices.values())
     drawn = []
     for _ in range(1000):
         some = np.concatenate([rows[n] for n in rng.integers(0, len(rows), len(rows))])
@@ -105,71 +76,50 @@ def one_number(
     return {"value": statistic(gold, said), "low": low, "high": high, "n": len(gold)}
 
 
+def passages() -> Found:
+    """Loaded terms, their voice, side and category, and the annotators' own agreement."""
+    lines = (SHARED / "gold" / "passages.jsonl").read_text(encoding="utf-8").splitlines()
+    given = [json.loads(line) for line in lines]
+    rows = []
+    for passage in given:
+        for coder in ("annotator_a", "annotator_b"):
+            base = {"article_id": passage["id"], "coder": coder}
+            rows.append({**base, "reads_as": passage[coder]["perspective"]})
+            rows += [{**base, **term} for term in passage[coder]["loaded"]]
+    texts = pd.DataFrame(given)[["id", "text"]].rename(columns={"id": "article_id"})
+    table = fr.validate(fr.score(texts), pd.DataFrame(rows), not_asked=NOT_ASKED)
+    table = table.set_index(table["measure"] + " " + table["metric"])
+    ours = "hits precision, hits recall, voice accuracy, voice macro-F1, side accuracy, category accuracy"
+    ceiling = "reads_as alpha, hits F1, voice alpha, side alpha, category alpha"
+    for coder, names in (("all", ours), ("annotator_a, annotator_b", ceiling)):
+        for name in names.split(", "):
+            measure, metric = name.split()
+            yield (measure, metric, PASSAGES), table[table["coder"] == coder].loc[name]
+
+
+def readings() -> Found:
+    """reads_as, with the threshold fitted with outlets held out."""
+    import fit_reads_as
+
+    _, ids, truth, said, _ = fit_reads_as.measured()
+    ours, gold = (pd.DataFrame({"article_id": ids, "reads_as": labels}) for labels in (said, truth))
+    yield ("reads_as", "macro-F1", PASSAGES), fr.validate(ours, gold).set_index("metric").loc["macro-F1"]
+
+
 def of_sources(sums: np.ndarray) -> dict[str, np.ndarray]:
     both, found, bloc, named, extra = sums.T
     return {"recall": found / both, "precision": (named - extra) / named, "bloc accuracy": bloc / found}
 
 
-def token_f1(sums: np.ndarray) -> dict[str, np.ndarray]:
-    both, found, gold = sums.T
-    return {"token F1": 2 * both / (found + gold)}
-
-
-def gold_passages() -> Iterator[dict[str, Any]]:
-    """reads_as, loaded terms, their voice, side and category, and the annotators' own agreement."""
+def sources() -> Found:
     import attribution
-    import fit_reads_as
-
-    lines = (SHARED / "gold" / "passages.jsonl").read_text(encoding="utf-8").splitlines()
-    passages = [json.loads(line) for line in lines]
-    rows = []
-    for p in passages:
-        for coder in ("annotator_a", "annotator_b"):
-            base = {"article_id": p["id"], "coder": coder}
-            rows.append({**base, "reads_as": p[coder]["perspective"]})
-            rows += [{**base, **term} for term in p[coder]["loaded"]]
-    gold = pd.DataFrame(rows)
-    scores = fr.score(
-        pd.DataFrame({"article_id": [p["id"] for p in passages], "text": [p["text"] for p in passages]})
-    )
-
-    _, ids, y, said, _ = fit_reads_as.measured()
-    ours = pd.DataFrame({"article_id": ids, "reads_as": said})
-    truth = pd.DataFrame({"article_id": ids, "reads_as": y})
-    table = fr.validate(ours, truth).set_index("metric", drop=False)
-    note = "threshold fitted with outlets held out; both annotators agree; their marks also judged the terms"
-    yield row(table.loc["macro-F1"], "passages", PASSAGES, MODELS, "fit_reads_as.py", "reads_as", note)
-    table = fr.validate(scores, gold, not_asked=NOT_ASKED).set_index(
-        ["measure", "metric", "coder"], drop=False
-    )
-    everyone, between = "all", "annotator_a, annotator_b"
-    rule = "right: marked by either; recall: of what both marked; one to one; the marks also judged the terms"
-    for measure, metric, coder, unit, covers, note in (
-        ("hits", "precision", everyone, "hits", f"{LOADED};hits;category", rule),
-        ("hits", "recall", everyone, "marked terms", f"{LOADED};hits", rule),
-        ("voice", "accuracy", everyone, "hits", "voice", "of the hits that match a marked term"),
-        ("voice", "macro-F1", everyone, "hits", "", "of the hits that match a marked term"),
-        ("side", "accuracy", everyone, "hits", "side", "of the hits that match a marked term"),
-        ("category", "accuracy", everyone, "hits", "category", "of the hits that match a marked term"),
-        ("reads_as", "alpha", between, "passages", "", "between the two annotators: the ceiling"),
-        ("hits", "F1", between, "marked terms", "", "between the two annotators: the ceiling"),
-        ("voice", "alpha", between, "marked terms", "", "between the two annotators: the ceiling"),
-        ("side", "alpha", between, "marked terms", "", "between the two annotators: the ceiling"),
-        ("category", "alpha", between, "marked terms", "", "between the two annotators: the ceiling"),
-    ):
-        yield row(table.loc[(measure, metric, coder)], unit, PASSAGES, MODELS, "validity.py", covers, note)
 
     with contextlib.redirect_stdout(io.StringIO()):
         counts = np.array(attribution.gold_passages(0)[0], dtype=float)
     both, found, _, named, _ = counts.sum(axis=0)
-    table = resampled(of_sources, counts).set_index("metric", drop=False)
-    for metric, n, covers in (
-        ("recall", both, VOICES),
-        ("precision", named, VOICES),
-        ("bloc accuracy", found, "share_of_voice;source_balance"),
-    ):
-        told = {**table.loc[metric], "measure": "sources", "n": n}
-        yield row(told, "sources", PASSAGES, MODELS, "attribution.py", covers)
+    table = resampled(of_sources, counts)
+    for metric, n in (("recall", both), ("precision", named), ("bloc accuracy", found)):
+        yield ("sources", metric, PASSAGES), {**table.loc[metric], "n": n}
 
 
 def precision_by_side(sums: np.ndarray) -> dict[str, np.ndarray]:
@@ -177,88 +127,77 @@ def precision_by_side(sums: np.ndarray) -> dict[str, np.ndarray]:
     return {"kyiv": kyiv_right / kyiv, "moscow": moscow_right / moscow}
 
 
-def symmetry_in_use() -> Iterator[dict[str, Any]]:
+def symmetry_in_use() -> Found:
     """How often a hit that serves a side is loaded and serves it: the same rule, counted for each side."""
     import about_whom
 
     counts = about_whom.sided_by_passage()
-    table = resampled(precision_by_side, counts).set_index("metric", drop=False)
-    note = "marked by either annotator with that side; these passages also judged the terms, so expect less"
+    table = resampled(precision_by_side, counts)
     for side, n in (("kyiv", counts[:, 0].sum()), ("moscow", counts[:, 2].sum())):
-        found = {**table.loc[side], "measure": f"own words serving {side}", "metric": "precision", "n": n}
-        yield row(found, "hits", PASSAGES, MODELS, "about_whom.py", f"{side}_own;side;tilt", note)
+        yield (f"own words serving {side}", "precision", PASSAGES), {**table.loc[side], "n": n}
 
 
-def false_alarms() -> Iterator[dict[str, Any]]:
+def false_alarms() -> Found:
     """Whole texts of one side: how many do not read as the other's account."""
     import about_whom
 
-    of_presidents = about_whom.releases()
-    for data, texts, other in (
-        ("pro-Moscow sites (PPN)", about_whom.sites(), "pro-kyiv"),
-        ("Russia's president on the war", of_presidents["putin"], "pro-kyiv"),
-        ("Ukraine's president on the war", of_presidents["zelenskyy"], "pro-moscow"),
+    presidents = about_whom.releases()
+    for data, texts, own, other in (
+        ("pro-Moscow sites (PPN)", about_whom.sites(), "pro-moscow", "pro-kyiv"),
+        ("Russia's president on the war", presidents["putin"], "pro-moscow", "pro-kyiv"),
+        ("Ukraine's president on the war", presidents["zelenskyy"], "pro-kyiv", "pro-moscow"),
     ):
         reads = about_whom.scored(texts).articles["reads_as"].to_numpy()
         wrong = np.full(len(reads), other)
         found = one_number(lambda gold, said: np.mean(gold != said), wrong, reads, range(len(reads)))
-        found |= {"measure": f"no false alarm: reads {other}", "metric": "share of texts"}
-        note = f"{np.mean(reads == OTHER[other]):.0%} read {OTHER[other]}; the rest neutral or unclear"
-        yield row(found, "texts", data, "the publisher", "validity.py", "reads_as;tilt;side", note)
+        told = f"{np.mean(reads == own):.0%} read {own}; the rest neutral or unclear"
+        yield (f"no false alarm: reads {other}", "share of texts", data), {**found, "told": told}
 
 
-def headlines() -> Iterator[dict[str, Any]]:
+def headlines() -> Found:
     lines = pd.read_csv(SHARED / "data" / "sputnik_kyivindependent" / "headlines.csv")
-    lines = lines.assign(article_id=[str(i) for i in range(len(lines))], text=lines["title"].astype(str))
-    scores = fr.score(lines[["article_id", "text", "outlet"]])
-    truth = scores.articles["outlet"].str.lower().str.contains("sputnik")
-    found = one_number(
-        roc_auc_score, truth.to_numpy(), scores.articles["tilt"].to_numpy(), scores.articles["article_id"]
-    )
-    found |= {"measure": "tilt", "metric": "AUC"}
-    data = "Sputnik against Kyiv Independent"
-    note = "known groups; two outlets, so it is also the outlet that is told apart"
-    yield row(found, "headlines", data, "the publisher", "about_whom.py", "tilt", note)
+    lines = lines.assign(article_id=lines.index.astype(str), text=lines["title"].astype(str))
+    scored = fr.score(lines[["article_id", "text", "outlet"]]).articles
+    truth = scored["outlet"].str.lower().str.contains("sputnik").to_numpy()
+    found = one_number(roc_auc_score, truth, scored["tilt"].to_numpy(), scored["article_id"])
+    yield ("tilt", "AUC", "Sputnik against Kyiv Independent"), found
 
 
-def sentiment() -> Iterator[dict[str, Any]]:
-    import train_target_sentiment as training
-    from threadpoolctl import threadpool_limits
-
+def snippets() -> Found:
     path = SHARED / "data" / "vader_nyt" / "nytEditorialSnippets_GroundTruth.txt"
     rows = [r.split("\t") for r in path.read_text(encoding="latin-1").splitlines() if r.count("\t") > 1]
     editorials = [r[0].split("_")[0] for r in rows]
-    rated, ours = (
-        np.array([float(r[1]) for r in rows]),
-        np.array(fr.sentiment.sentences([r[2] for r in rows])),
-    )
+    rated = np.array([float(r[1]) for r in rows])
+    ours = np.array(fr.sentiment.sentences([r[2] for r in rows]))
     found = one_number(lambda x, y: np.corrcoef(x, y)[0, 1], rated, ours, editorials)
-    found |= {"measure": "sentiment", "metric": "r"}
-    data = "New York Times editorials (VADER)"
-    yield row(found, "snippets", data, "its authors' human raters", "sentiment.py",
-              "sentiment", "of one sentence; opinion pages, American, no war reporting")  # fmt: skip
+    yield ("sentiment", "r", "New York Times editorials (VADER)"), found
 
-    data = SHARED / "data" / "newsmtsc" / "train.jsonl"
+
+def targets() -> Found:
+    import train_target_sentiment as training
+    from threadpoolctl import threadpool_limits
+
     with threadpool_limits(1):
-        development, report = training.split(training.load(data))
+        development, report = training.split(training.load(SHARED / "data" / "newsmtsc" / "train.jsonl"))
         design = training.Design(development)
         model = training.fit(design.rows(development), training.polarities(development))
-        guessed = (
-            (report, model.predict(design.rows(report)), "report part", "targets;sentiment_own;toward",
-             "weights fitted without it; its score was seen for some versions, none was chosen by it"),
-            (development, training.cross_validated(development), "development part", "",
-             "five folds by sentence; settings were chosen on it"),
-        )  # fmt: skip
-    for targets, guess, part, covers, note in guessed:
-        counts = agreement.confusions(training.polarities(targets), guess, [0, 1, 2])
-        ids = [target.group for target in targets]
-        table = resampled(agreement.of_labels, counts, ids).set_index("metric", drop=False)
-        found = {**table.loc["macro-F1"], "measure": "toward a target", "n": len(targets)}
-        yield row(found, "targets", f"NewsMTSC, {part}", "its authors' annotators",
-                  "train_target_sentiment.py --check", covers, note)  # fmt: skip
+        guessed = {
+            "report": (report, model.predict(design.rows(report))),
+            "development": (development, training.cross_validated(development)),
+        }
+    for part, (given, guess) in guessed.items():
+        counts = agreement.confusions(training.polarities(given), guess, [0, 1, 2])
+        table = resampled(agreement.of_labels, counts, [target.group for target in given])
+        found = {**table.loc["macro-F1"], "n": len(given)}
+        yield ("toward a target", "macro-F1", f"NewsMTSC, {part} part"), found
 
 
-def polnear(folder: Path) -> Iterator[dict[str, Any]]:
+def token_f1(sums: np.ndarray) -> dict[str, np.ndarray]:
+    both, found, gold = sums.T
+    return {"token F1": 2 * both / (found + gold)}
+
+
+def polnear(folder: Path) -> Found:
     import attribution
 
     counts = []
@@ -266,36 +205,25 @@ def polnear(folder: Path) -> Iterator[dict[str, Any]]:
         tally = attribution.Tally()
         tally.add(text, attributions, attribution.ours(text))
         counts.append([tally.words[k] for k in ("both", "found", "gold")])
-    found = {**resampled(token_f1, np.array(counts, dtype=float)).iloc[0]}
-    found |= {"measure": "statements", "n": len(counts)}
-    note = "American politics; rules were watched on it while they were written"
-    by, command = "its authors' annotators", "attribution.py --polnear DIR"
-    yield row(found, "articles", "PolNeAR, dev part", by, command, VOICES, note)
+    table = resampled(token_f1, np.array(counts, dtype=float))
+    yield ("statements", "token F1", "PolNeAR, dev part"), {**table.loc["token F1"], "n": len(counts)}
 
 
 def measure(folder: Path | None) -> pd.DataFrame:
-    """All rows; that of PolNeAR is the stored one where its folder is not given."""
-    found = [
-        *gold_passages(),
-        *symmetry_in_use(),
-        *false_alarms(),
-        *headlines(),
-        *(polnear(folder) if folder else []),
-        *sentiment(),
-    ]
+    """The stored table with what can be measured here measured anew."""
+    measures = [passages, readings, sources, symmetry_in_use, false_alarms, headlines, snippets, targets]
+    found = [row for measured in measures for row in measured()] + list(polnear(folder) if folder else ())
     lexicons = "; ".join(
         f"{x.name} {x.version} {x.sha256[:8]}" for x in map(fr.load_lexicon, ("ukraine-war-en", "loaded-en"))
     )
     today = os.environ.get("FRAMING_DATE") or datetime.datetime.now(datetime.UTC).date().isoformat()
-    table = pd.DataFrame(found).assign(date=today, lexicons=lexicons)
-    names = ["measure", "metric", "value", "n", "unit", "data", "labels", "covers", "command", "note"]
-    told = pd.DataFrame(STORED, columns=names)
-    told["command"] = told["command"].map(lambda c: c and f"python {c}")
-    if FILE.is_file():  # measured apart, on corpora that lie elsewhere
-        stored, apart = validity.validity(), ("ECB+",) if folder else ("ECB+", "PolNeAR")
-        told = pd.concat([stored[stored["data"].str.startswith(apart)], told])
-    told["n"] = pd.to_numeric(told["n"])
-    return pd.concat([table, told], ignore_index=True).reindex(columns=COLUMNS).astype({"n": "Int64"})
+    table = validity.validity().set_index(["measure", "metric", "data"], drop=False)
+    for key, numbers in found:
+        assert key in table.index, f"{key}: give it a row in {FILE}"
+        table.loc[key, NUMBERS] = [round(float(numbers[name]), 4) for name in NUMBERS]
+        table.loc[key, ["date", "lexicons"]] = [today, lexicons]
+        table.loc[key, "note"] = numbers.get("told", table.loc[key, "note"])
+    return table.astype({"n": "Int64"})
 
 
 def page(table: pd.DataFrame) -> str:
