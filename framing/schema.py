@@ -126,16 +126,11 @@ def suggest(given: str, valid: Iterable[str]) -> str:
     return f" Valid: {', '.join(names[:_LISTED])}{more}"
 
 
-def known(given: Any, valid: Iterable[Any], what: str) -> None:
+def known(given: Any, valid: Iterable[Any], what: str, where: str = "") -> None:
     """Refuse what is no valid value: the error says `what` it was meant to be, and what is near."""
     names = list(valid)
     if given not in names:
-        raise InputError(f"{what} '{given}'.{suggest(str(given), map(str, names))}")
-
-
-def column_error(column: str, valid: Iterable[Any], where: str) -> InputError:
-    """The error for a column that a table does not have."""
-    return InputError(f"no column '{column}' in {where}.{suggest(column, map(str, valid))}")
+        raise InputError(f"{what} '{given}'{where}.{suggest(str(given), map(str, names))}")
 
 
 def require(table: pd.DataFrame, columns: str | Iterable[Any], where: str = "articles") -> list[Any]:
@@ -147,8 +142,7 @@ def require(table: pd.DataFrame, columns: str | Iterable[Any], where: str = "art
         doubled = ", ".join(map(str, table.columns[table.columns.duplicated()].unique()))
         raise InputError(f"{where} with more than one column {doubled}; columns must be unique.")
     for name in names:
-        if name not in table.columns:
-            raise column_error(name, table.columns, where)
+        known(name, table.columns, "no column", f" in {where}")
     return names
 
 

@@ -127,9 +127,7 @@ def describe_run(
         "options": options,
         "inputs": report.inputs,
         "counts": {name: counts[name] for name in NAMES},
-        "speeches": counts["speeches"],
-        "perspective_unknown": counts["perspective_unknown"],
-        "dates_not_iso": counts["dates_not_iso"],
+        **{name: counts[name] for name in ("speeches", "perspective_unknown", "dates_not_iso")},
         "notes": report.told(),
         "skipped": report.skipped,
     }

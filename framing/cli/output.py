@@ -21,9 +21,9 @@ def plain(text: object, but: str = "") -> str:
     return "".join(c if c.isprintable() or c in but else " " for c in str(text))
 
 
-def print_out(text: str, as_is: bool = False) -> None:
+def print_out(text: str) -> None:
     """Write results, unaltered unless somebody reads them on a terminal."""
-    if sys.stdout.isatty() and not as_is:
+    if sys.stdout.isatty():
         text = plain(text, but="\n")
     try:
         sys.stdout.write(text)

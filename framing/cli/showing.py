@@ -20,7 +20,7 @@ def read(inputs: Inputs, columns: Columns = None, lexicon: Lexicons = None, outl
     articles = fr.read_articles(*inputs, columns=columns)
     scores = fr.score(articles, lexicon or None, outlets=outlets)
     shown = reading.marked(scores, articles, list(scores.articles["article_id"]))
-    print_out(reading.render("terminal.txt.j2", articles=list(shown), notice=scores.notice), as_is=True)
+    print_out(reading.render("terminal.txt.j2", articles=list(shown), notice=scores.notice))
     leave(scores.run["skipped"])
 
 

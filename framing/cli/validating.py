@@ -45,9 +45,7 @@ def validate(
     if (sample is None) == (not labels):
         raise InputError("give either --sample N (to draw passages) or --labels FILE (to compare).")
     if sample is not None and not (inputs and out):
-        raise InputError(
-            "--sample needs articles and a folder: framing validate --sample 200 INPUT --out DIR"
-        )
+        raise InputError("--sample needs articles and a folder: validate --sample 200 INPUT --out DIR")
     articles = fr.read_articles(*inputs, metadata=metadata, columns=columns) if inputs else None
     skipped = list(articles.attrs["skipped"]) if articles is not None else []
     if sample is not None and articles is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -79,7 +80,8 @@ def _without_text(row: Mapping[str, Any]) -> str:
     found = [heading for heading in row if heading]
     lengths = {heading: len(row[heading]) for heading in found if isinstance(row[heading], str)}
     longest = max(lengths, key=lambda heading: lengths[heading], default="…")
-    return f"no column holds the text; found: {', '.join(found)}. Say which it is: --columns text={longest}"
+    option = shlex.quote(f"text={longest}")  # a heading may have blanks
+    return f"no column holds the text; found: {', '.join(found)}. Say which it is: --columns {option}"
 
 
 def renamed(rows: Iterable[Row], asked: Taken, source: str, report: Report) -> Iterator[Row]:
