@@ -55,9 +55,9 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_193,
-    "core": 7_203,
-    "longest room": 343,
+    "lines": 14_188,
+    "core": 7_200,
+    "longest room": 337,
     "longest function": 57,
     "public names": 30,
     "commands": 9,
