@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -652,3 +653,16 @@ def test_a_foreign_paragraph_is_furniture_a_foreign_article_is_counted(tmp_path:
         articles = read.read_articles(tmp_path)
     scored = fr.score(articles).articles
     assert list(scored["n_words"]) == [2 * len(english.split()) + 1]
+
+
+def test_a_python_user_is_told_once_of_perspectives_that_are_none(tmp_path: Path) -> None:
+    rows = "".join(f"{n},They met.,{name}\n" for n, name in enumerate(["left", "PRO MOSCOW", "left"]))
+    (tmp_path / "x.csv").write_text(f"article_id,text,perspective\n{rows}", encoding="utf-8")
+    with pytest.warns(UserWarning, match="perspective 'left' is none of pro-kyiv, neutral"):
+        articles = read.read_articles(tmp_path)
+    assert list(articles["perspective"]) == ["left", "pro-moscow", "left"], "never overwritten in silence"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        scores = fr.score(articles)
+    assert list(scores.articles["perspective"]) == ["unknown", "pro-moscow", "unknown"]
+    assert [note for note in scores.run["notes"] if "'left'" in note]

@@ -55,7 +55,7 @@ def read_articles(
         relative path; in a table with the row's number), `text` (decoded, newlines as ``\n``, markup taken
         out), `title, outlet, date, event, url, language, translated_from` (empty where not given) and any
         further columns of the input. In ``.attrs``: `skipped`, dicts with `source, article_id, reason`;
-        `inputs`, their SHA-256; `outlets`, an outlets.csv beside the input, used where no other is named.
+        `inputs`, their SHA-256; `notes`, how each was understood; `outlets`, an outlets.csv beside the input.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def read_articles(
     data = data.reindex(columns=list(dict.fromkeys([*ours, *data.columns])), fill_value="")
     data[ours] = data[ours].fillna("").map(str).astype("str")
     data = data.infer_objects()
-    data.attrs.update(skipped=report.skipped, inputs=report.inputs, outlets=report.outlets)
+    data.attrs |= {name: getattr(report, name) for name in ("skipped", "inputs", "notes", "outlets")}
     return data
 
 

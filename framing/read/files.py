@@ -41,7 +41,7 @@ class Report:
         earlier = attrs or {}
         self.skipped: list[dict[str, str]] = list(earlier.get("skipped", ()))
         self.inputs: dict[str, str] = dict(earlier.get("inputs", ()))
-        self.notes: list[str] = []
+        self.notes: list[str] = list(earlier.get("notes", ()))
         self.outlets: Path | None = None  # the table of outlets that lay beside
         self._heard = self.told()
 
