@@ -462,6 +462,16 @@ def test_what_crawlers_write_is_read(
     assert len(report.notes) == 1
 
 
+def test_many_files_understood_alike_are_told_in_one_line_and_null_is_no_candidate(tmp_path: Path) -> None:
+    for number in range(3):
+        article = TRAFILATURA | {"source": None, "title": f"Talks {number}"}
+        (tmp_path / f"{number}.json").write_text(json.dumps(article), encoding="utf-8")
+    articles, report = found(tmp_path)
+    assert {article["outlet"] for article in articles.values()} == {"News Example"}
+    (note,) = report.notes
+    assert note.startswith(f"{tmp_path / '0.json'} and 2 more: ")
+
+
 @pytest.mark.parametrize(
     ("headings", "told"),
     [
@@ -520,7 +530,9 @@ def test_ids_are_made_from_the_file_s_name_and_the_row_s_number(tmp_path: Path) 
     (tmp_path / "y.csv").write_text("text\nAlone.\n", encoding="utf-8")
     articles, report = found(tmp_path)
     assert list(articles) == ["x-2", "x-5", "y-2"]
-    assert f"{tmp_path / 'x.csv'}: article_id = the file's name and the row's number" in report.notes
+    assert (
+        f"{tmp_path / 'x.csv'} and 1 more: article_id = the file's name and the row's number" in report.notes
+    )
     with pytest.warns(UserWarning, match="article_id = the file's name"):
         read.read_articles(tmp_path)
 

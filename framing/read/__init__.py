@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from framing import storage
 from framing.read import tables, texts
-from framing.read.files import PathLike, Source, UnusableError, sources
-from framing.read.files import Report as Report
-from framing.read.headings import COLUMNS as COLUMNS
-from framing.read.headings import Row, Taken, asked_for, renamed, usual
-from framing.read.rows import Article as Article
-from framing.read.rows import checked as checked
-from framing.read.rows import repaired
+from framing.read.files import PathLike, Report, Source, UnusableError, sources
+from framing.read.headings import COLUMNS, Row, Taken, asked_for, renamed, usual
+from framing.read.rows import Article, checked, repaired
 from framing.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = ["COLUMNS", "KINDS", "Article", "Report", "articles", "checked", "read_articles"]
 Columns = str | Mapping[str, str] | None
 
 

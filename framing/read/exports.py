@@ -13,6 +13,7 @@ from framing.paths import PACKAGE
 from framing.read.files import Report, UnusableError
 from framing.read.headings import Row
 
+_ARCHIVES = tomllib.loads((PACKAGE / "read" / "archives.toml").read_text(encoding="utf-8"))
 _FIRST = 20_000  # characters of a file by which an export is known
 _CUTS = {"between": "\0", "begins": "\0\\g<0>", "ends": "\\g<0>\0"}  # a zero where an article ends
 _NO_TITLE = re.compile(r"Copyright|©|\(c\)|All rights reserved|.*\bEdition\b", re.IGNORECASE)
@@ -24,14 +25,9 @@ _WITHOUT_TAGS = re.compile(
 )
 
 
-@cache
-def _archives() -> dict[str, dict[str, str]]:
-    return tomllib.loads((PACKAGE / "read" / "archives.toml").read_text(encoding="utf-8"))
-
-
 def articles_of(text: str, place: str, report: Report) -> Iterator[Row] | None:
     """The articles of an export; None where the text is none."""
-    for archive, patterns in _archives().items():
+    for archive, patterns in _ARCHIVES.items():
         if re.search(patterns["mark"], text[:_FIRST], re.MULTILINE):
             return _articles(archive, _parts(text, patterns), place, report)
     return None

@@ -41,7 +41,7 @@ class Report:
         earlier = attrs or {}
         self.skipped: list[dict[str, str]] = list(earlier.get("skipped", ()))
         self.inputs: dict[str, str] = dict(earlier.get("inputs", ()))
-        self.notes: list[str] = list(earlier.get("notes", ()))
+        self._understood: dict[str, dict[str, None]] = {told: {"": None} for told in earlier.get("notes", ())}
         self.outlets: Path | None = None  # the table of outlets that lay beside
         self._heard = self.told()
 
@@ -51,13 +51,21 @@ class Report:
         self.skipped.append({"source": readable(source), "article_id": article_id, "reason": line[:300]})
 
     def note(self, source: str, told: str) -> None:
-        """Say, once, how a source was understood."""
-        line = " ".join(readable(f"{source}: {told}" if source else told).split())
-        if told and line not in self.notes:
-            self.notes.append(line)
+        """Say how a source was understood."""
+        if told:
+            self._understood.setdefault(" ".join(readable(told).split()), {})[readable(source)] = None
+
+    @property
+    def notes(self) -> list[str]:
+        """Each way in which sources were understood, with the first of them."""
+        lines = []
+        for told, (first, *others) in self._understood.items():
+            more = f" and {len(others)} more" if others else ""
+            lines.append(f"{first}{more}: {told}" if first else told)
+        return lines
 
     def told(self) -> list[str]:
-        """Each way in which a source was understood, and how many articles no lexicon is made for."""
+        """The notes, and how many articles no lexicon is made for."""
         foreign = [entry for entry in self.skipped if "English" in entry["reason"]]
         said = f"left out as not English: {len(foreign)}, as "
         return self.notes + [f"{said}{entry['source']}: {entry['reason']}" for entry in foreign[:1]]

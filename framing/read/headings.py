@@ -62,7 +62,8 @@ def _take(row: Mapping[str, Any], asked: Taken) -> Taken:
         found = [by_plain[spelling] for spelling in spellings if spelling in by_plain]
         free = [h for h in found if h not in used and (name == "url" or not _is_address(row[h]))]
         if free:
-            taken.setdefault(name, free[:1])
+            filled = [heading for heading in free if heading == name or row[heading] is not None]
+            taken.setdefault(name, (filled or free)[:1])
     if "text" not in taken:
         raise UnusableError(_without_text(row))
     return taken

@@ -85,7 +85,8 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
     for row, place in rows:
         given = {readable(str(key)): _plain(value) for key, value in row.items() if key}
         article = {key: value for key, value in given.items() if value is not None}
-        article_id = _id(article.get("article_id", ""))
+        number = article.get("article_id", "")
+        article_id = str(int(number) if isinstance(number, float) and number.is_integer() else number).strip()
         try:
             if not article_id:
                 raise UnusableError("no article_id")
@@ -114,10 +115,6 @@ def _in_one_spelling(article: Article, names: dict[str, str], report: Report) ->
             valid = ", ".join(schema.PERSPECTIVES)
             report.note("", f"perspective '{perspective}' is none of {valid}; counted as unknown")
     return cells
-
-
-def _id(value: object) -> str:
-    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
 
 
 def _plain(value: Any) -> str | bool | int | float | None:
