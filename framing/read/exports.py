@@ -18,9 +18,9 @@ _FIRST = 20_000  # characters of a file by which an export is known
 _CUTS = {"between": "\0", "begins": "\0\\g<0>", "ends": "\\g<0>\0"}  # a zero where an article ends
 _NO_TITLE = re.compile(r"Copyright|©|\(c\)|All rights reserved|.*\bEdition\b", re.IGNORECASE)
 _WITHOUT_TAGS = re.compile(
-    r"(?P<above>(?:^.*\n)+?)(?P<length>[\d,]+ words)\s+(?P<date>.+)\s+(?:\d\d?:\d\d.*\s+)?"
-    r"(?P<outlet>.+)\s+(?:(?!English$).{1,40}\s+){0,4}?(?P<language>English)\s+"
-    r"(?:(?:\(c\)|©|Copyright).*\s+)?(?P<text>[^\0]+?)(?:^Document (?P<article_id>\w+))?\s*\Z",
+    r"(?P<above>(?:^.*\n)+?)(?P<length>[\d,]+ words)\s*\n\s*(?P<date>.+)\n\s*(?:\d\d?:\d\d.*\n\s*)?"
+    r"(?P<outlet>.+)\n\s*(?:(?!English\s*$).{1,40}\n\s*){0,4}?(?P<language>English)\s*\n\s*"
+    r"(?:(?:\(c\)|©|Copyright).*\n\s*)?(?P<text>[^\0]+?)(?:^Document (?P<article_id>\w+))?\s*\Z",
     re.MULTILINE,
 )
 
