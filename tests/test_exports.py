@@ -383,3 +383,25 @@ def test_addresses_without_texts_are_told_once(tmp_path: Path, table: str, told:
     (entry,) = report.skipped
     assert told in entry["reason"]
     assert "fetch the pages first" in entry["reason"]
+
+
+@pytest.mark.parametrize("way", ["truncated", "wrong inside", "empty"])
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [(NEXIS_UNI, as_word), (FACTIVA, as_rtf), (ONE_LINE, as_old_word), (ONE_LINE, as_page), (NEXIS, as_text)],
+    ids=["docx", "rtf", "doc", "html", "txt"],
+)
+def test_a_broken_export_costs_no_other_and_nothing_vanishes(
+    tmp_path: Path, text: str, written: Callable[[Path, str], Path], way: str
+) -> None:
+    path = written(tmp_path, text)
+    data = path.read_bytes()
+    third = len(data) // 3
+    wrong = data[:third] + bytes(range(256)) + data[third + 256 :]
+    path.write_bytes({"truncated": data[: 2 * third], "wrong inside": wrong, "empty": b""}[way])
+    (tmp_path / "good.txt").write_text(BODY, encoding="utf-8")
+    report = read.Report()
+    found = {article["article_id"] for article in read.articles([tmp_path], report)}
+    assert "good" in found
+    assert len(found) > 1 or report.skipped
+    assert way != "empty" or len(found) == 1

@@ -225,3 +225,31 @@ def test_it_is_told_in_one_clear_line(tmp_path: Path, name: str) -> None:
     (entry,) = report.skipped
     assert told in entry["reason"]
     assert "\n" not in entry["reason"]
+
+
+def broken(data: bytes, way: str) -> bytes:
+    third = len(data) // 3
+    return {
+        "truncated": data[: 2 * third],
+        "wrong inside": data[:third] + bytes(range(256)) + data[third + 256 :],
+        "another kind": b"\x89PNG\r\n\x1a\n" + bytes(300),
+        "empty": b"",
+    }[way]
+
+
+@pytest.mark.parametrize("way", ["truncated", "wrong inside", "another kind", "empty"])
+@pytest.mark.parametrize("name", READ)
+def test_broken_it_costs_no_other_and_nothing_vanishes(tmp_path: Path, name: str, way: str) -> None:
+    (tmp_path / name).write_bytes(broken(READ[name], way))
+    (tmp_path / "good.txt").write_text(TEXTS[0], encoding="utf-8")
+    report = read.Report()
+    *found, good = sorted(
+        read.articles([tmp_path], report), key=lambda article: bool(article["article_id"] == "good")
+    )
+    assert good["article_id"] == "good"
+    assert report.skipped or len(found) == 2
+    assert not found or way in ("truncated", "wrong inside")
+    for entry in report.skipped:
+        assert entry["source"].startswith(str(tmp_path / name))
+        assert 0 < len(entry["reason"]) <= 300
+        assert "\n" not in entry["reason"]
