@@ -127,6 +127,7 @@ def test_from_an_export_to_a_figure_with_a_caption(
     assert not space["table"].attrs["skipped"]
     assert space["BY"] == "perspective"
     assert set(space["comparison"]["group"]) == {"pro-kyiv", "neutral", "pro-moscow"}
+    assert space["searchable"].data.count("<tr>") == min(len(space["lines"]), 500)
     caption = (tmp_path / "out" / "my-first-figure.txt").read_text(encoding="utf-8")
     assert "3 outlets" in caption
     assert (tmp_path / "out" / "my-first-figure.svg").stat().st_size > 10_000

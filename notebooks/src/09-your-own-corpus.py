@@ -27,6 +27,7 @@
 import warnings
 
 import pandas as pd
+from IPython.display import HTML
 
 import framing as fr
 from framing import paths, storage
@@ -121,8 +122,19 @@ scores.articles.groupby(["event", BY])["outlet"].nunique().unstack(fill_value=0)
 # notebook 08.
 
 # %%
-lines = fr.evidence(scores, table, voice="own", context=45)
-lines.sample(min(5, len(lines)), random_state=1)[["outlet", "pre", "match", "post"]]
+lines = fr.evidence(scores, table, voice="own", context=45)[["outlet", "article_id", "pre", "match", "post"]]
+lines.sample(min(5, len(lines)), random_state=1)
+
+# %% [markdown]
+# All of them, to be searched: type a word, an outlet or an id, and the other lines are hidden.
+
+# %%
+search = """<input placeholder="search" aria-label="search" oninput="
+  for (const row of this.nextElementSibling.tBodies[0].rows)
+    row.hidden = !row.innerText.toLowerCase().includes(this.value.toLowerCase())">"""
+with pd.option_context("display.max_colwidth", None):
+    searchable = HTML(search + lines.head(500).to_html(index=False, border=0))
+searchable
 
 # %% [markdown]
 # **8. Compare within events**, outlets weighing the same however much they write.
