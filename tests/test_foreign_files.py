@@ -141,6 +141,15 @@ EXCEL_DAYS = [
     for row in rows("Headline", "Date", "Source", "Link", "Article")
 ]
 
+EVENT_REGISTRY = [
+    row | {"source": {"uri": "x.example", "title": row.pop("outlet")}, "lang": "eng"}
+    for row in rows("title", "date", "outlet", "url", "body")
+]
+WEBZ = [
+    row | {"thread": {"site": row.pop("outlet")}, "language": "english", "entities": [{"name": "Ha"}]}
+    for row in rows("title", "published", "outlet", "url", "text")
+]
+
 READ = {
     "plain.csv": table(PLAIN),
     "semicolons with a mark.csv": table(PLAIN, ";", "utf-8-sig"),
@@ -173,6 +182,9 @@ READ = {
     "lines called json.json": lines(PLAIN),
     "textacy.jsonl": lines(TEXTACY),
     "newsapi.json": whole({"status": "ok", "totalResults": 2, "articles": NEWS_API}),
+    "eventregistry.json": whole({"articles": {"page": 1, "results": EVENT_REGISTRY, "count": 2}}),
+    "webz.json": whole({"posts": WEBZ, "totalResults": 2}),
+    "webz lines.jsonl": lines(WEBZ),
     "guardian.json": whole({"response": {"status": "ok", "total": 2, "results": GUARDIAN}}),
     "elastic.json": whole({"took": 2, "hits": {"total": 2, "hits": ELASTIC}}),
     "days of excel.xlsx": workbook(EXCEL_DAYS),

@@ -641,12 +641,13 @@ def test_markup_and_double_encoding_are_undone_and_said_once(tmp_path: Path, cel
     assert len(report.notes) == (cell != text)
 
 
-@pytest.mark.parametrize("cell", ["NaN", "nan", "None", "null", "N/A"])
-def test_cells_of_missing_texts_are_no_texts(tmp_path: Path, cell: str) -> None:
-    (tmp_path / "x.csv").write_text(f"article_id,text\n1,{cell}\n2,They met.\n", encoding="utf-8")
+@pytest.mark.parametrize("cell", ["NaN", "nan", "None", "null", "N/A", "NA"])
+def test_cells_that_programs_write_for_nothing_are_empty(tmp_path: Path, cell: str) -> None:
+    rows = f"1,{cell},Post,NA\n2,They met.,{cell},NA\n"
+    (tmp_path / "x.csv").write_text(f"article_id,text,outlet,country\n{rows}", encoding="utf-8")
     articles, report = found(tmp_path)
-    assert list(articles) == ["2"]
-    assert "empty" in reasons(report)
+    assert articles == {"2": {"article_id": "2", "text": "They met.", "country": "NA", "language": "en"}}
+    assert reasons(report).endswith("line 2 no text")
 
 
 def test_front_matter_after_a_blank_line_is_read(tmp_path: Path) -> None:

@@ -92,8 +92,7 @@ def _pattern(tag: str, aligned: bool) -> str:
 
 
 def _paragraphs(lines: list[str]) -> list[str]:
-    blocks = re.split(r"\n\s*\n", "\n".join(lines).strip())
-    return [" ".join(block.split()) for block in blocks if block.strip()]
+    return [" ".join(block.split()) for block in re.split(r"\n\s*\n", "\n".join(lines)) if block.strip()]
 
 
 def _head(lines: list[str], paragraphs: list[str]) -> dict[str, str]:

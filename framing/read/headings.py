@@ -43,8 +43,7 @@ def asked_for(columns: str | Mapping[str, str] | None) -> Taken:
         columns = dict(pair.partition("=")[::2] for pair in columns.split(","))
     asked = {name.strip(): headings.split("+") for name, headings in (columns or {}).items()}
     if not asked.keys() <= set(COLUMNS) or not all(all(headings) for headings in asked.values()):
-        valid = ", ".join(COLUMNS)
-        raise InputError(f"columns {columns}: write text=body,date=published; left of = stand {valid}.")
+        raise InputError(f"columns {columns}: write text=body,date=published; ours are {', '.join(COLUMNS)}.")
     return asked
 
 

@@ -12,14 +12,14 @@ from typing import Any
 from framing import dates, outlets, schema
 from framing.read import files
 from framing.read.files import Report, UnusableError, readable
-from framing.read.headings import Row
+from framing.read.headings import COLUMNS, Row
 from framing.text.language import other_language
 
 Article = dict[str, Any]
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0d-\x1f]")
 _SAMPLE = 5000  # characters by which text and binary are told apart
-_MISSING = ("nan", "none", "null", "n/a", "<na>")  # as programs write a cell that is empty
+_MISSING = ("na", "nan", "none", "null", "n/a", "<na>")  # as programs write a cell that is empty
 _CUT_OFF = re.compile(r"\[\+\d+ chars\]\s*$")  # as NewsAPI ends the first 200 characters that it gives
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 _DOUBLE = re.compile("[\u00c2\u00c3\u00c5\u00d0\u00d1\u00e2][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
@@ -84,7 +84,7 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
     names: dict[str, str] = {}
     for row, place in rows:
         given = {readable(str(key)): _plain(value) for key, value in row.items() if key}
-        article = {key: value for key, value in given.items() if value is not None}
+        article = {key: value for key, value in given.items() if not _is_missing(key, value)}
         number = article.get("article_id", "")
         article_id = str(int(number) if isinstance(number, float) and number.is_integer() else number).strip()
         try:
@@ -111,10 +111,13 @@ def _in_one_spelling(article: Article, names: dict[str, str], report: Report) ->
         cells["outlet"] = names.setdefault(outlets.key(name), name)
     if perspective:
         cells["perspective"] = outlets.perspective(perspective) or perspective
-        if cells["perspective"] not in schema.PERSPECTIVES:
-            valid = ", ".join(schema.PERSPECTIVES)
-            report.note("", f"perspective '{perspective}' is none of {valid}; counted as unknown")
+        if cells["perspective"] not in (valid := schema.PERSPECTIVES):
+            report.note("", f"perspective '{perspective}' is none of {', '.join(valid)}; counted as unknown")
     return cells
+
+
+def _is_missing(column: str, value: object) -> bool:
+    return value is None or (column in COLUMNS and str(value).strip().lower() in _MISSING)
 
 
 def _plain(value: Any) -> str | bool | int | float | None:
@@ -142,7 +145,7 @@ def _usable(text: object) -> str:
     text = schema.whole(text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\x00" in text or len(_CONTROL.findall(text, 0, _SAMPLE)) > min(len(text), _SAMPLE) / 50:
         raise UnusableError("binary, not text")
-    if not any(map(str.isalnum, text)) or text.strip().lower() in _MISSING:
+    if not any(map(str.isalnum, text)):
         raise UnusableError("empty: no word in it")
     if _CUT_OFF.search(text, max(len(text) - 50, 0)):
         raise UnusableError("only the beginning of its text, as NewsAPI gives it; fetch the pages")

@@ -102,7 +102,8 @@ def _articles_in(whole: dict[str, Any]) -> list[Any]:
         return [whole]
     if lists:
         return max(lists, key=len)
-    if texts and all(isinstance(each, dict | list) for each in values):  # as pandas and R write tables
+    columns = [list(each.values()) if isinstance(each, dict) else each for each in texts]
+    if any(isinstance(column, list) and column and isinstance(column[0], str) for column in columns):
         import pandas as pd
 
         return pd.DataFrame(whole).to_dict("records")
@@ -143,8 +144,7 @@ def workbook(source: Source, report: Report) -> Iterator[Row]:
         raise UnusableError("locked with a password; save it without one")
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets = {name: book.get_sheet_by_name(name).to_python() or [[]] for name in book.sheet_names}
-    with_text = [name for name, rows in sheets.items() if any(usual(str(x), "text") for x in rows[0])]
-    name = next(iter([*with_text, *sheets]))
+    name = max(sheets, key=lambda name: any(usual(str(cell), "text") for cell in sheets[name][0]))
     if len(sheets) > 1:
         report.note(source.place, f"the sheet '{name}' of {len(sheets)}")
     first, *rows = sheets[name]
