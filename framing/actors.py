@@ -104,7 +104,7 @@ class Mentions(list[Mention]):
     def __init__(self, doc: Document, named: Sequence[Mention]) -> None:
         super().__init__(named)
         known = [_person(doc, mention) for mention in named]
-        found = people.persons(doc, known, [(m.start, m.end) for m in named])
+        found = people.persons(doc, known)
         self.persons, self.pronouns = antecedents(doc, found)
         self.extend(Mention(p.start, p.end, p.actor_id, "pronoun") for p in self.pronouns if p.actor_id)
         self.sort()
@@ -113,17 +113,15 @@ class Mentions(list[Mention]):
 def _person(doc: Document, mention: Mention) -> people.Person:
     """A mention as somebody who may be meant later: a person by the titles' words, a body by its name."""
     actor, span = table()[mention.actor_id], (mention.start, mention.end)
-    called = _titles(actor.actor_id)
-    if actor.kind not in ("person", "state"):
-        called = frozenset(doc.lowered[slice(*span)].split())
-    return people.Person(*span, actor.actor_id, span, actor.name, called, actor.kind != "person")
+    if actor.kind == "person":
+        return people.Person(*span, actor.actor_id, span, actor.name, _titles(actor.actor_id))
+    called = frozenset(doc.lowered[slice(*span)].split()) if actor.kind != "state" else frozenset()
+    return people.Person(*span, actor.actor_id, span, actor.name, called, body=True)
 
 
 @cache
 def _titles(actor_id: str) -> frozenset[str]:
     actor = table()[actor_id]
-    if actor.kind != "person":
-        return frozenset()
     kind = "expert" if actor.bloc == "expert_or_media" else "official"
     words = (title.partition("@")[0].lower().split() for title in facts.split(actor.titles))
     either = {actor.pronoun} if actor.pronoun else people.EITHER

@@ -17,8 +17,7 @@ from framing.text.quotes import Span
 _SENTENCES_BACK = 3
 _PARAGRAPHS_BACK = 3
 _SUBJECT_WITHIN = 40  # characters from a sentence's start to its subject
-_MOST_IN_SENTENCE = 20  # persons: keeps time linear where a sentence never ends
-_MOST = 50  # persons among whom "the minister" may be, the latest
+_MOST = 20  # persons of a sentence or of the text among whom one is looked for: keeps time linear
 _PRONOUN = re.compile(r"[hs](?<!\w.)(?:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?<=s)he)\b")  # lower case
 _OF = (" to ", " of ", " for ", " the ")
 _HOLDER = re.compile(r"\b([\w-]+) (?:to|of|for) (?:the )?$")
@@ -79,7 +78,7 @@ class _Context:
         noted = self.by_sentence[sentence]
         first = all(earlier.quotation >= 0 or earlier.person.body for earlier in noted)
         near = start <= self.doc.sentences[sentence][0] + _SUBJECT_WITHIN
-        if len(noted) < _MOST_IN_SENTENCE:
+        if len(noted) < _MOST:
             noted.append(_Noted(owner, within, first and near, person))
         if within < 0:
             self.everybody[person.who] = person

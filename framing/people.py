@@ -141,14 +141,9 @@ def role_at_end(words: str) -> Role:
 def says_what(word: str) -> bool:
     """Whether a capitalised word is a role, a nation or part of a body's name, and no part of a person's."""
     _, matcher = _vocabulary()
-    return word.lower().strip(".") in _no_names() or any(
+    return word.lower().strip(".") in facts.word_classes()["not_a_name"] or any(
         end - start == len(word) for start, end, _ in matcher.find(word)
     )
-
-
-@cache
-def _no_names() -> frozenset[str]:
-    return facts.word_classes()["not_a_name"].union(*facts.classes("tag:").values())
 
 
 @lru_cache(maxsize=4096)
@@ -162,11 +157,10 @@ def personal(name: str) -> tuple[str, ...]:
 # ------------------------------------------------------------------ persons
 
 
-def persons(doc: Document, known: Sequence[Person], taken: Sequence[Span]) -> list[Person]:
-    """The known persons and, outside the spans taken, everybody else whom the text names or describes."""
-    named = list(_named(doc, sorted(taken)))
-    occupied = sorted([*taken, *((person.start, person.end) for person in named)])
-    return sorted([*known, *named, *_described(doc, occupied)])
+def persons(doc: Document, known: Sequence[Person]) -> list[Person]:
+    """The known persons and everybody else whom the text names or describes."""
+    named = [*known, *_named(doc, sorted(person[:2] for person in known))]
+    return sorted([*named, *_described(doc, sorted(person[:2] for person in named))])
 
 
 def _named(doc: Document, taken: Sequence[Span]) -> Iterator[Person]:
@@ -185,8 +179,7 @@ def _named(doc: Document, taken: Sequence[Span]) -> Iterator[Person]:
         if surnames[surname] == 1:
             spans += [span for span in _places(norm, surname) if _free(occupied, *span)]
     for name, spans in places.items():
-        telling = [(a, b) for a, b in spans if b - a == len(name) or norm.startswith(", ", b)]
-        introduced = (_about(norm, *span) for span in sorted(telling)[:_INTRODUCED])
+        introduced = (_about(norm, *span) for span in sorted(spans)[:_INTRODUCED])
         words = next((w for w in introduced if any(map(any, described(norm[slice(*w)])))), spans[0])
         person = Person(*spans[0], "", words, name, _called(f"{name} {norm[slice(*words)]}"))
         yield from (person._replace(start=start, end=end) for start, end in spans)

@@ -199,7 +199,8 @@ def test_the_ministry_is_the_one_named_before_and_outside_the_quotation(text, bl
     assert source(text)[1] == bloc
 
 
-VARIANTS = [  # text, actor and bloc of the last statement's source; None: not asked, or nobody and anonymous both do
+# text, actor and bloc of the last statement's source; None: not asked, or nobody and anonymous both do
+VARIANTS = [
     ("German Foreign Minister Karla Steinbeck said that it was late.", "karla-steinbeck", "west"),
     ("Former Russian president Boris Malinov said that it was late.", "boris-malinov", "russia"),
     ("Polish President Adam Nowakowski said that it was late.", "adam-nowakowski", "west"),
@@ -305,7 +306,7 @@ VARIANTS = [  # text, actor and bloc of the last statement's source; None: not a
     ("The Kremlin published a statement. “Kyiv must yield,” the statement said.", None, "russia"),
     ("A statement by the Ukrainian army came. “Moscow has lost,” the statement said.", None, "ukraine"),
     (
-        "The Russian Foreign Ministry published a note. “The raid was ordered by Washington,” the ministry said.",
+        "The Russian Foreign Ministry wrote. “The raid was ordered by Washington,” the ministry said.",
         None,
         "russia",
     ),
