@@ -196,18 +196,22 @@ def _figures(
 
 def _figure(ax: Chart, prefix: str, behind: Sentences) -> dict[str, Any]:
     """A chart as SVG with its caption, its numbers and what its marks open."""
+    from matplotlib.text import Text
+
     from framing.charts.rows import cell_of
 
     cells: list[dict[str, Any]] = []
-    for mark in ax.collections:
+    marks: list[Any] = [*ax.collections, *ax.texts]
+    for mark in marks:
         if mark.get_gid() is None:
             continue
         cell = cell_of(str(mark.get_gid()))
         kind, rows = behind.opened_by(cell)
         mark.set_gid(None)
         if rows:
-            mark.set_urls([f"#c{len(cells)}"])  # its id, once it has the figure's prefix
-            told = f"{_label(cell)}: {len(rows)} {kind}"
+            address = f"#c{len(cells)}"  # its id, once it has the figure's prefix
+            mark.set_url(address) if isinstance(mark, Text) else mark.set_urls([address])
+            told = f"{_label(cell)}: {looks.counted(len(rows), kind.removesuffix('s'))}"
             cells.append({"id": f"{prefix}c{len(cells)}", "of": kind, "rows": rows, "told": told})
     return {
         "svg": _svg(ax, prefix),
@@ -226,7 +230,12 @@ def _label(cell: Mapping[str, Any]) -> str:
         implied = column in ("perspective", "group") and "outlet" in cell
         if column in _UNSAID or implied or not value:
             continue
-        said.append(looks.event(value) if column == "event" else looks.human(value))
+        if column == "polarity":
+            said.append("bad" if value < 0 else "good")
+        elif column == "event":
+            said.append(looks.event(value))
+        else:
+            said += map(looks.human, value if isinstance(value, list) else [value])
     return ", ".join(said)
 
 

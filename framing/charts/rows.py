@@ -66,7 +66,9 @@ def house() -> Iterator[None]:
 
 def cell_of(gid: str) -> dict[str, Any]:
     """The cell that a mark shows: each column with a value, or the list of its values."""
-    found = parse_qs(gid, keep_blank_values=True)
+    found: dict[str, list[Any]] = dict(parse_qs(gid, keep_blank_values=True))
+    if "polarity" in found:  # the one column of numbers
+        found["polarity"] = [int(value) for value in found["polarity"]]
     return {column: values if len(values) > 1 else values[0] for column, values in found.items()}
 
 
