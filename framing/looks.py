@@ -73,18 +73,6 @@ def counted(number: int, name: str) -> str:
     return f"{number:,} {name}" + ("" if number == 1 else "s")
 
 
-def spelled(number: int, name: str) -> str:
-    """A number of things as prose has it.
-
-    >>> spelled(3, "outlet"), spelled(1, "outlet"), spelled(40, "outlet")
-    ('three outlets', 'one outlet', '40 outlets')
-    """
-    small = "no one two three four five six seven eight nine ten eleven twelve".split()
-    return counted(number, name).replace(
-        str(number), small[number] if number < len(small) else str(number), 1
-    )
-
-
 def claim(measure_name: str, most: object, high: float, least: object, low: float) -> str:
     """What it says that one group has most of a measure and another least."""
     template = _LOOKS["claim"].get(measure_name, _LOOKS["claim"]["other"])

@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_188,
-    "core": 7_200,
+    "lines": 14_177,
+    "core": 7_190,
     "longest room": 337,
     "longest function": 57,
     "public names": 30,

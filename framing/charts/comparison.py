@@ -203,4 +203,4 @@ def _who_has_more(rows: pd.DataFrame, measure: str) -> str:
     told = looks.claim(measure, most["group"], most["estimate"], least["group"], least["estimate"])
     if most["low"] > least["high"]:
         return told
-    return f"{told}; {looks.spelled(int(rows['n_outlets'].min()), 'outlet')} a side cannot show it surely"
+    return f"{told}; {looks.counted(int(rows['n_outlets'].min()), 'outlet')} a side cannot show it surely"
