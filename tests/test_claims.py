@@ -32,6 +32,18 @@ def test_a_figure_with_its_interval_stands_in_the_table_of_validity(file):
     assert claimed <= measured()
 
 
+def test_readme_says_how_whole_texts_read():
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    told = next(line for line in lines if line.startswith("| `reads_as` on whole texts"))
+    table = validity.validity()
+    rows = table[table["measure"].str.startswith("no false alarm")]
+    assert len(rows) == 3
+    for row in rows.to_dict("records"):
+        assert f"{row['n']:,.0f}" in told
+        assert f"{row['note'].split('%')[0]} %" in told
+        assert f"{100 * (1 - row['value']):.0f} % of each" in told
+
+
 def test_readme_says_how_the_intervals_cover():
     page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
     rows = [
