@@ -20,7 +20,7 @@ def grouped(articles: pd.DataFrame, by: str, needed: list[str], outlets: Any = N
     table = articles.reset_index(drop=True)
     table.attrs = {}
     if by == "perspective":
-        known = outlets_table(outlets, table.attrs.get("outlets"))
+        known = outlets_table(outlets, articles.attrs.get("outlets"))
         table[by] = [perspective_of(row, known) for row in records(table)]
     for column in {by, *needed} - {"text"}:
         table[column] = schema.texts(table[column])

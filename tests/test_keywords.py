@@ -236,6 +236,23 @@ def test_perspectives_are_joined_as_score_joins_them(corpus):
     assert found.attrs["notice"].startswith("COMPOSED")
 
 
+def test_the_outlets_table_beside_the_articles_gives_the_groups(tmp_path):
+    rows = {"a": ("Alpha", "The war went on in the town."), "b": ("Beta", "The talks went on in the town.")}
+    table = pd.DataFrame([(i, *row) for i, row in rows.items()], columns=["article_id", "outlet", "text"])
+    table.to_csv(tmp_path / "articles.csv", index=False)
+    sides = {"outlet": ["Alpha", "Beta"], "perspective": ["pro-kyiv", "neutral"]}
+    pd.DataFrame(sides).to_csv(tmp_path / "outlets.csv", index=False)
+    with pytest.warns(UserWarning, match="gives the outlets' perspectives"):
+        given = fr.read_articles(tmp_path)
+    found = fr.keyness(given, target="pro-kyiv", reference="neutral", resamples=10).set_index("term")
+    assert found.loc["war", ["target_count", "reference_count"]].tolist() == [1, 0]
+    (tmp_path / "other.csv").write_text("outlet,perspective\nAlpha,neutral\nBeta,pro-kyiv\n")
+    other = fr.keyness(given, target="pro-kyiv", outlets=tmp_path / "other.csv", resamples=10)
+    assert other.set_index("term").loc["war", "target_count"] == 0
+    kept = fr.keyness(given.assign(perspective=["neutral", "pro-kyiv"]), target="pro-kyiv", resamples=10)
+    assert kept.set_index("term").loc["war", "target_count"] == 0  # a column of its own goes before
+
+
 @pytest.mark.parametrize(
     ("texts", "options", "words"),
     [

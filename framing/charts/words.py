@@ -74,8 +74,8 @@ def keyness(
     """Distinctive words of a target and of its reference: how much more often, and how sure.
 
     To the right: more often in the target. Filled: adjusted p under .05. Beside each word in how many
-    articles of target and reference it stands, and one place where it does. Function words (*the, with, he*)
-    are not drawn; the table has them, and each word's dispersion.
+    articles of target and reference it stands, and one place where it does. The table has each word's
+    dispersion.
 
     Parameters
     ----------
@@ -89,8 +89,7 @@ def keyness(
     """
     checked("keyness", table)
     asked = {name: table.attrs[name] for name in _COMPARED if table.attrs.get(name)}
-    shown = table[~table["term"].map(_function_word)]
-    more, less = shown[shown["z"] > 0].head(n), shown[shown["z"] < 0].tail(n)
+    more, less = table[table["z"] > 0].head(n), table[table["z"] < 0].tail(n)
     if "target" not in asked or (more.empty and less.empty):
         raise InputError(
             f"no word of one target is more or less frequent; this chart draws {words('keyness')['source']}."
@@ -111,13 +110,6 @@ def keyness(
             rows.append(Row(str(row.term), [dot], bars, note=note, gap=gap))
     title, size = _marking(shown, ours, theirs), str(len(table))
     return draw("keyness", table, rows, title, width=width, n=size, ours=ours, theirs=theirs)
-
-
-def _function_word(term: object) -> bool:
-    """Whether a term has no word but such as *the*, *with*, *he*."""
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    return bool(ENGLISH_STOP_WORDS.issuperset(str(term).split()))
 
 
 def _around(lines: pd.DataFrame) -> str:
