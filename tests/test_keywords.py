@@ -289,7 +289,10 @@ def test_the_charts_draw_what_the_tables_hold(corpus, scores, tmp_path):
     assert {round(x, 6) for x in ends["log_ratio"]} <= drawn
     assert [t.get_text() for t in ax.get_yticklabels()] == ends["term"].tolist()
     files = fr.save_figure(ax, "words", folder=tmp_path)
-    assert "pro-Moscow | pro-Kyiv" in next(p for p in files if p.suffix == ".txt").read_text()
+    assert (
+        "with the word, pro-Moscow outlets | pro-Kyiv outlets"
+        in next(p for p in files if p.suffix == ".txt").read_text()
+    )
 
 
 def test_the_command_prints_the_table(tmp_path, capsys):

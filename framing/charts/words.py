@@ -108,7 +108,7 @@ def keyness(
                 note = wrapped(f"{note}\u00a0\u00a0 {_around(found)}", _LINE_ROOM, 6.5, lines=1)
             bars, gap = [Bar(row.low, row.high, look[0])], 0.6 * (number == 0)
             rows.append(Row(str(row.term), [dot], bars, note=note, gap=gap))
-    title, size = _marking(shown, ours, theirs), str(len(table))
+    title, size = _marking(table, ours, theirs), str(len(table))
     return draw("keyness", table, rows, title, width=width, n=size, ours=ours, theirs=theirs)
 
 
