@@ -280,6 +280,29 @@ def test_what_all_groups_share_in_an_event_does_not_widen_an_interval(study):
         assert after.tolist() == pytest.approx(half.tolist(), nan_ok=True, abs=1e-9)
 
 
+@settings(max_examples=25, deadline=None)
+@given(studies(), st.sampled_from([0.001, 3.0, 1000.0]))
+def test_an_interval_holds_its_estimate_and_scales_with_the_rates(study, factor):
+    data, _ = study
+    found, scaled = fr.compare(data, "rate"), fr.compare(data.assign(rate=data["rate"] * factor), "rate")
+    known = found["low"].notna()
+    assert (found["low"] <= found["estimate"])[known].all()
+    assert (found["estimate"] <= found["high"])[known].all()
+    assert (found["low"] >= 0)[known].all()
+    for column in ("estimate", "low", "high"):
+        assert scaled[column].tolist() == pytest.approx((found[column] * factor).tolist(), nan_ok=True)
+
+
+def test_a_group_without_a_loaded_word_has_no_interval_and_lends_no_certainty():
+    rows = [(f"k{n}", "pro-kyiv", "e", 0.0) for n in range(4)]
+    rows += [(f"n{n}", "neutral", "e", v) for n, v in enumerate((2.0, 3.0, 4.0))]
+    found = fr.compare(table(rows), "rate").query("event == 'all'").set_index("group")
+    assert np.isnan(found.loc["pro-kyiv", "low"])
+    step = stats.t.ppf(0.975, 4) * (1 / 3) ** 0.5 / 3 / 4  # of its own outlets' variance, 1
+    ends = (3 * (1 - step) ** 4, 3 * (1 + step) ** 4)
+    assert tuple(found.loc["neutral", ["low", "high"]]) == pytest.approx(ends)
+
+
 @pytest.mark.parametrize(
     ("measure", "values", "bounds"),
     [("tilt", [0.99, 0.5, 0.95], (-1, 1)), ("quoted_share", [0.99, 0.4, 0.9], (0, 1)),
