@@ -5,6 +5,7 @@ A turn lasts to the next speaker's label, or to a paragraph that names its own s
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -28,9 +29,9 @@ _TEXT_BY = re.compile(
     rf"[^:\n]{{0,120}}?\b{_WRITTEN}(?: of the \w+)?(?: \w+)? (?:by|of|from) "
     r"(?P<by>(?:the )?[A-Z](?:(?!'s )[^:\n])*):$"
     rf"|[^:\n]{{0,120}}?\b(?P<owner>[A-Z][\w-]*(?: [A-Z][\w-]*)*)'s [^:\n]*\b{_WRITTEN}\b[^:\n]*:$"
+    r"|From (?P<sender>(?:the )?[A-Z][^:\n]*):$"
 )
 _LONGEST = 200  # characters of a label
-_FROM = re.compile(r"From (?P<sender>(?:the )?[A-Z][^:\n]*):$")
 _SIGNED = re.compile(r"\s*(?:[\u2013-] ?|\()(?P<who>[A-Z][^.!?:;\"\n]{2,100}?)\)?\.?$", re.MULTILINE)
 _DASHED = re.compile(r"[\u2013-] ?(?=\S)")
 _INSERTED = re.compile(r"[,.!?\u2026] ?[\u2013-] ?[a-z]")  # "..., - said X": a frame of its own
@@ -52,25 +53,29 @@ class _Label(NamedTuple):
     paragraph: int
     speaker: str  # the word by which a speaker comes back
     leads: bool  # begins its paragraph
+    whole: bool = False  # a whole text of the speaker's stands below
 
 
 def find_turns(doc: Document) -> tuple[list[Turn], dict[int, Span]]:
     """The turns of an article; and who signs a quotation, by where that starts."""
     layout = _Layout(doc)
-    labels = _of_a_transcript(list(_labels(doc)))
-    turns = layout.transcript(labels) if labels else layout.under_labels()
+    labels = list(_labels(doc))
+    of_transcript = _of_a_transcript(labels)
+    turns = layout.transcript(of_transcript) if of_transcript else layout.under_labels(labels)
     return turns + layout.dialogue(), layout.signed
 
 
 def _labels(doc: Document) -> Iterator[_Label]:
     for number, (start, end) in enumerate(doc.paragraphs):
-        leading = _LABEL.match(doc.norm, start, end)
+        titled = doc.norm[end - 1] == ":" and end - start < _LONGEST and _TEXT_BY.match(doc.norm, start, end)
+        leading = titled or _LABEL.match(doc.norm, start, end)
         within = _WITHIN.finditer(doc.norm, leading.end() if leading else start, end)
         for match in (leading, *within) if leading else within:
-            group = "who" if match["who"] else "letter"
+            group = next(name for name, words in match.groupdict().items() if words)
             speaker = _last_name(match[group])
             if speaker not in word_classes()["heading"]:
-                yield _Label(match.span(group), match.end(), number, speaker, match is leading)
+                whole = group in ("by", "owner")
+                yield _Label(match.span(group), match.end(), number, speaker, match is leading, whole)
 
 
 def _last_name(who: str) -> str:
@@ -124,38 +129,22 @@ class _Layout:
             turns.append(Turn(label.who, parts))
         return turns
 
-    def under_labels(self) -> list[Turn]:
-        """What stands under "Statement by X:" or "From X:", or goes on in the first person after "X: ..."."""
+    def under_labels(self, labels: list[_Label]) -> list[Turn]:
+        """What stands under "Statement by X:", and the first person's words beside and under "X: ..."."""
         turns = []
-        found = [
-            (number, heading)
-            for number, paragraph in enumerate(self.doc.paragraphs)
-            if (heading := self._heading(*paragraph))
-        ]
-        stops = [number for number, _ in found[1:]] + [len(self.doc.paragraphs)]
-        for (number, (who, beside, whole)), stop in zip(found, stops, strict=False):
-            below: Iterable[Span] = self._below(number, stop, _last_name(self.doc.norm[slice(*who)]))
-            below = list(below if whole else self._in_first_person(below, not beside))
-            if below and not beside and below[0][0] in self.quotes:
-                self.signed[below[0][0]] = who
-            elif below:
-                turns.append(Turn(who, beside + below, whole))
+        for label, following in zip(labels, [*labels[1:], None], strict=False):
+            end = self.doc.paragraphs[label.paragraph][1]
+            stop = following.paragraph if following else len(self.doc.paragraphs)
+            if following and stop == label.paragraph:
+                end = following.who[0]
+            beside = [(label.end, end)] if label.end < end else []
+            parts = itertools.chain(beside, self._below(label.paragraph, stop, label.speaker))
+            said = list(parts if label.whole else self._in_first_person(parts, not beside))
+            if said and not beside and said[0][0] in self.quotes:
+                self.signed[said[0][0]] = label.who
+            elif said:
+                turns.append(Turn(label.who, said, label.whole))
         return turns
-
-    def _heading(self, start: int, end: int) -> tuple[Span, list[Span], bool] | None:
-        """Whom a label names, what stands beside it, and whether a whole text of theirs stands below."""
-        line = self.doc.norm[start:end]
-        if (
-            line.endswith(":")
-            and len(line) < _LONGEST
-            and (match := _TEXT_BY.match(line) or _FROM.match(line))
-        ):
-            low, high = match.span(match.lastgroup or 0)
-            return (start + low, start + high), [], match.lastgroup != "sender"
-        label = _LABEL.match(self.doc.norm, start, end)
-        if not label or not label["who"] or _last_name(label["who"]) in word_classes()["heading"]:
-            return None
-        return label.span("who"), [(label.end(), end)] if label.end() < end else [], False
 
     def _below(self, number: int, stop: int, name: str) -> Iterator[Span]:
         """The paragraphs after one, up to one that names somebody."""
