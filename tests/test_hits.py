@@ -206,3 +206,22 @@ def test_marks_inside_a_term(text, whole, voice):
     rows = fr.find_hits(text, "ukraine-war-en")[["start", "end", "voice"]].to_numpy().tolist()
     start = text.index(whole)
     assert rows == [[start, start + len(whole), voice]]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "special-military-operation",
+        "special military opera-\ntion",
+        "special mili\u00adtary opera\u00adtion",
+        "special\u2011military\u2011operation",
+        "\u201cspecial\u201d military operation",
+        "\u2018special\u2019 military operation",
+        '"special military" operation',
+        "special-military operation",
+    ],
+)
+def test_a_term_with_hyphens_marks_or_a_line_end_inside_is_one_hit(written):
+    found = fr.find_hits(f"The {written} goes on.")
+    assert found["text"].tolist() == [written]
+    assert found["voice"].tolist() == ["scare" if written[0] in '\u201c\u2018"' else "own"]

@@ -155,6 +155,9 @@ def test_american_and_british_marks_give_the_same_sentences(american, british):
         "Brig. Gen. Budanov spoke to Adm. Kirby and Maj. Smith.",
         "The United States (U.S.) Army agreed.",
         'He met "Dr." Smith there.',
+        "Lt. Gen. (ret.) Ivan Koval spoke.",
+        "Col.-Gen. Syrskyi spoke.",
+        "Gov. Haidai said 3 sq. km. were lost.",
     ],
 )
 def test_an_abbreviation_ends_no_sentence(text):
@@ -163,3 +166,56 @@ def test_an_abbreviation_ends_no_sentence(text):
 
 def test_an_hour_may_end_a_sentence():
     assert len(sentences("He left at 6 p.m. Moscow denied it.")) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Is it over?" Putin asked.',
+        "\u201cShame!\u201d Kuleba wrote on Telegram.",
+        "'Is it over?' Olha Koval, a nurse, asked.",
+        "\u2018Who fired?\u2019 Serhiy Haidai asked.",
+        "\u00abIs it over?\u00bb Putin asked aloud.",
+        '"Who did it?" Defence Minister Shoigu asked reporters in Moscow.',
+        "\u201cIt is over\u2026\u201d Zelensky said.",
+        '"We hold." Zelensky said.',
+        "\u2014 Is it over? \u2014 asked the reporter.",
+    ],
+)
+def test_who_said_it_ends_the_sentence(text):
+    assert len(sentences(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Is it over?" Putin asked that the war end.',
+        '"It is over!" The crowd left.',
+        '"Why?" Putin left the room.',
+        '"Is it over?" Zelensky said the West was late.',
+        "The crowd chanted \u201cShame!\u201d Police said that it was calm.",
+        'He asked: "Is it over?" Putin said on Monday that it was not.',
+    ],
+)
+def test_another_sentence_follows_a_quotation(text):
+    assert len(sentences(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("raw", "norm"),
+    [
+        ("a special military opera-\ntion", "a special military operation"),
+        ("a special military opera\u00ad\n  tion", "a special military operation"),
+        ("the pro-\nwar camp", "the pro-war camp"),
+        ("Kiev re\u2010\ngime", "Kiev regime"),
+        ("the war -\nand peace", "the war -\nand peace"),
+        ("zelensky called nato. he left.", "Zelensky called NATO. He left."),
+        ("the turkish and russian envoys", "The Turkish and Russian envoys"),
+        ("he met us in the west.", "he met us in the west."),
+        ("MOSCOW DENIED IT.", "MOSCOW DENIED IT."),
+    ],
+)
+def test_line_ends_and_lost_capitals(raw, norm):
+    doc = document(raw)
+    assert doc.norm == norm
+    assert doc.text[slice(*doc.span(0, len(norm)))] == raw

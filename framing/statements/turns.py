@@ -20,7 +20,8 @@ _SHORTENED = r"(?:(?i:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sen|Rep|Gov|Amb|Prof|St)|[A-Z]
 _NAMED = rf"(?:{_SHORTENED}|[A-Z0-9][^\s:.()]{{0,30}})"
 _WHO = rf"{_NAMED}(?: (?:{_NAMED}|of|the|and|for|to|de|van|von|al)){{0,9}}(?:, [a-z][^:.\n\"]{{2,60}})?"
 _LABEL = re.compile(
-    rf"(?:\*\*)?(?:(?P<letter>[QA])[.:]|(?P<who>{_WHO})(?: ?\([^()\n]{{1,60}}\))?(?:\*\*)?:)(?:\*\*)?"
+    r"(?:\*\*)?(?:(?P<letter>Q(?= [A-Z])|[QA](?=[.:]))[.:]?"
+    rf"|(?P<who>{_WHO})(?: ?\([^()\n]{{1,60}}\))?(?:\*\*)?:)(?:\*\*)?"
     r"(?=\s|$)(?:\s*\([^()\n]{1,40}\))?"  # "(through interpreter)" before or after the colon
 )
 _WITHIN = re.compile(rf"(?<=[.!?\u2026\")>\]*] ){_LABEL.pattern}")  # of a transcript on one line
@@ -32,7 +33,11 @@ _TEXT_BY = re.compile(
     r"|From (?P<sender>(?:the )?[A-Z][^:\n]*):$"
 )
 _LONGEST = 200  # characters of a label
-_SIGNED = re.compile(r"\s*(?:[\u2013-] ?|\()(?P<who>[A-Z][^.!?:;\"\n]{2,100}?)\)?\.?$", re.MULTILINE)
+_SIGNED = re.compile(
+    r"\s*(?:[\u2013~-] ?|\()(?P<who>[A-Z][^.!?:;()\"\n]{2,100}(?=\)?$)"
+    r"|[A-Z][\w-]+(?: [A-Z][\w-]+)+(?:, [a-z][^.!?:;\"\n]{2,60})?(?=\.(?: |$)))",
+    re.MULTILINE,
+)
 _DASHED = re.compile(r"[\u2013-] ?(?=\S)")
 _INSERTED = re.compile(r"[,.!?\u2026] ?[\u2013-] ?[a-z]")  # "..., - said X": a frame of its own
 _FIRST_PERSON = re.compile(r"\b(?:I|we|us|our|my|me)\b", re.IGNORECASE)
@@ -155,13 +160,17 @@ class _Layout:
             yield start, end
 
     def _in_first_person(self, paragraphs: Iterable[Span], first: bool) -> Iterator[Span]:
-        """Paragraphs as long as they are in the first person, and the `first` in any case."""
+        """Paragraphs up to the last in the first person, with no two between that are not; `first`: one more."""
+        waiting: list[Span] = []
         for span in paragraphs:
             said = _FIRST_PERSON.finditer(self.doc.norm, *span)
-            if not first and all(people.quotation(self.doc, one.start()) >= 0 for one in said):
+            if first or any(people.quotation(self.doc, one.start()) < 0 for one in said):
+                yield from (*waiting, span)
+                waiting, first = [], False
+            elif waiting:
                 return
-            first = False
-            yield span
+            else:
+                waiting = [span]
 
     def dialogue(self) -> list[Turn]:
         """Lines that begin with a dash, where somebody is asked or spoken to."""

@@ -30,7 +30,7 @@ def verb(r: Reading) -> Frame | None:
     left = r.group if shared else source[0]
     start = content_start(unit, r.stop, r.cue, r.limit)
     if unit.word(left - 1) == "as" and unit.at(r.stop) == tag.COMMA:  # "As X said, ..."
-        return r.frame(source, [(r.stop + 1, r.limit)], left - 1, "right")
+        return r.frame(source, [(r.stop + 1, r.limit)], left - 1, "left")
     if not shared and (postponed := _postponed(r, source, start)):
         return postponed
     if start is not None and start < r.limit:

@@ -16,8 +16,8 @@ from framing.text.quotes import Quote, Span
 _INNER_END = re.compile(r"[.!?…]['\")\]]*\s+\S")
 _CLOSED_END = re.compile(r"[.!?…]['\")\]]{1,3}\s+(?=['\"(\[]{0,2}[A-Z0-9])")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(\['\"])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Brig|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Pvt|Prof|Amb|Rev|Hon"
-    r"|Supt|St|vs|approx|ca|est|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|[A-Z])\.['\")\]]*\s+$"
+    r"(?:^|[\s(\['\"-])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Brig|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Pvt|Prof|Amb|Rev|Hon"
+    r"|Supt|St|vs|approx|ca|est|ret|sq|km|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|[A-Z])\.['\")\]]*\s+$"
     r"|[A-Z]\.[A-Z]\.['\")\]]+\s+$"
 )
 _HOUR = re.compile(r"\b[ap]\.m\.\s+$")
