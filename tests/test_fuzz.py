@@ -224,3 +224,52 @@ def test_rows_of_evidence_are_those_scored() -> None:
     assert found["match"].tolist() == ["dictator"] * 2
     assert found["article_id"].tolist() == ["a", "2"]
     assert set(found["start"]) == {13}
+
+
+BROKEN = {
+    "labels": "Olha Koval: Yes. ",
+    "labels on lines": "Olha Koval: Yes.\nPetro Bondar: No.\n",
+    "labels, each another": "".join(f"Name{n} Koval: Yes.\n" for n in range(40)),
+    "turns of one character": "Q: a\nA: b\n",
+    "labels without words": "Q:\nA:\n",
+    "lines of dashes": "— I?\n— ",
+    "asides between dashes": "— a, — said Koval. ",
+    "quotations left open": "He said: “a\n",
+    "single marks left open": "He said: ‘a\n‘",
+    "marks of mail": "> > a.\n",
+    "indents": "\ta.\n    b.\nc:\n",
+    "signatures": "“a.”\n— Olha Koval\n",
+    "signatures of nothing": "“a”—“",
+    "texts of nobody": "Statement by X:\n",
+    "texts on one line": "Full text of the statement by ",
+    "owners": "X's statement of X's statement ",
+    "colons": "Koval said: a. ",
+    "who asked": '"a?" Koval asked ',
+    "line-end hyphens": "opera-\n",
+    "hyphens": "special-military-operation-",
+    "no capitals": "zelensky, ",
+    "brackets": "Koval (a (b: ",
+    "stars": "**Koval:** a **",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_layout_takes_linear_time(name: str) -> None:
+    counts = []
+    for size in (10_000, 40_000):
+        text = BROKEN[name] * (size // len(BROKEN[name]))
+        count, table = strategies.steps(lambda text=text: fr.find_statements(text))  # type: ignore[misc]
+        assert [text[a:b] for a, b in zip(table["start"], table["end"], strict=True)] == table[
+            "text"
+        ].tolist()
+        counts.append(count)
+    assert counts[1] <= 5 * counts[0] + 5000
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.sampled_from([*BROKEN.values(), "The regime fell. ", "\n", " "]), max_size=12).map("".join)
+)
+def test_broken_layout_never_disagrees_with_itself(text: str) -> None:
+    with contextlib.suppress(fr.InputError):  # too little English in it
+        strategies.assert_scored([{"article_id": "a", "text": text + " The dictator left."}], False)

@@ -226,7 +226,7 @@ def test_columns_are_the_contracts():
 _PIECES = (
     "he she they said says asked \" “ ” ' '' , . : ; - – ( ) ? ! that to according Putin Kim Jong-un Moscow "
     "the a of and but who which claimed reportedly believes 24 5'10\" 'tis soldiers' Putin's \n \n\n "
-    "SAID \u200b ﬁ е called it view his in was is quoted by told reporters On Monday I analysts statement as"
+    "SAID \u200b ﬁ е called it view his in was is quoted by told reporters On Monday I analysts statement as \nQ: \nA: \nKoval: Koval: \n— \n> \n\t ? we"
 ).split(" ")
 _TEXTS = st.lists(st.sampled_from(_PIECES), max_size=60).map(" ".join) | st.text(max_size=120)
 

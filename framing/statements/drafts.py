@@ -151,6 +151,7 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.pending: Draft | None = None  # a cue whose content comes with the next unit
         self.said: Draft | None = None  # last statement with a quotation, for one that goes on
+        self.told = 0  # where the last clause with the speaker of a quotation without marks ends
         self.recent: Draft | None = None  # last statement with a source in the unit before
 
     def read(self, number: int, unit: Unit, quotes: Sequence[Span]) -> None:
@@ -207,7 +208,10 @@ class _Reader:
         draft.runs_on = draft.block or _runs_on(unit, frame)
         for first, stop in frame.parts:
             start, end = unit.span(first, stop)
-            spans = [(people.paragraph(self.doc, start)[0] if draft.block else start, end)]
+            if draft.block:
+                start = max(people.paragraph(self.doc, start)[0], self.told)
+                self.told = unit.span(frame.first, frame.source[1] if frame.source else frame.stop)[1]
+            spans = [(start, end)]
             if not unit.tags[first:stop].strip("Q,.-"):
                 marks = (unit.starts[t] for t in range(first, stop) if unit.tags[t] == tag.QUOTATION)
                 spans = [self.inner[mark] for mark in marks]

@@ -254,10 +254,11 @@ def _without(spans: list[Span], furniture: list[tuple[int, int, str]], text: str
         while index < len(furniture) and furniture[index][1] <= start:
             index += 1
         at = start
-        for left, right, _ in furniture[index:]:
-            if left >= end:
+        while index < len(furniture) and furniture[index][0] < end:
+            kept.append((at, furniture[index][0]))
+            at = furniture[index][1]
+            if at > end:  # it goes on over the next span
                 break
-            kept.append((at, left))
-            at = right
+            index += 1
         kept.append((at, end))
     return [span for span in (stripped(text, *span) for span in kept) if span[0] < span[1]]
