@@ -103,8 +103,6 @@ def _announced(unit: Unit, at: int, limit: int) -> int | None:
     for token in range(at, min(limit + 1, at + _FARTHEST)):
         if unit.at(token) == tag.COLON:
             return token + 1
-        if unit.at(token) == tag.QUOTATION:
-            return token if unit.at(token - 1) in tag.COMMA + tag.DASH else None
         if unit.word(token) == "that":
             return token
     return None
@@ -138,7 +136,7 @@ def _scope(unit: Unit, frame: Frame, cue: Cue, first: int, stop: int) -> int:
     """Where content ends inside its sentence: with the dependent clause that the cue stands in; and a plain
     object ends before the next clause, while a reported clause runs on.
     """
-    clause = unit.words[first] in COMPLEMENT or unit.clause_begins(first) or "any" in cue.takes
+    clause = unit.words[first] in COMPLEMENT or "any" in cue.takes
     end = None if clause else _NEXT_CLAUSE.search(unit.tags, first + 1, stop)
     relative = frame.source and unit.at(frame.source[1] - 1) == tag.RELATIVE
     if relative or unit.at(frame.left - 1) == tag.SUBORDINATOR:
@@ -158,5 +156,5 @@ def _worded(unit: Unit, cue: Cue, verb: int, first: int) -> bool:
         or unit.words[first] in COMPLEMENT
         or unit.tags[first] in tag.QUOTATION + tag.PRONOUN
         or unit.at(first - 1) == tag.COLON
-        or ("bare" in cue.takes and unit.clause_begins(first))
+        or unit.clause_begins(first)
     )

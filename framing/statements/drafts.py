@@ -4,6 +4,7 @@ in its own unit or in one before ("X continued:").
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -16,14 +17,13 @@ from framing.statements.content import Frame
 from framing.statements.cues import Cue, matcher, table
 from framing.statements.frames import frames
 from framing.statements.tags import Unit, read_unit, subject
-from framing.statements.turns import Turn, find_turns
+from framing.statements.turns import Turn, find_turns, in_first_person
 from framing.text.document import Document
 from framing.text.quotes import Span
 
 _WORD = re.compile(r"\w+")
 _DISTANCED = re.compile(r"\b(?:alleged|so-called|supposed|self-styled)(?: the)? ?$")
 _SCARE_WORDS = 3  # a quotation without a speaker of at most so many words holds a word at arm's length
-_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I'd|I've|[Ii]n my (?:opinion|view))\b")
 _ANYBODY = word_classes()["anybody"]
 _EDGE = " \n\t,;:\u2013-"
 _DASHES = "\u2013-"
@@ -75,33 +75,39 @@ def read_drafts(doc: Document) -> list[Draft]:
     ]
     _run_on(doc, drafts)
     drafts += [_of_turn(doc, turn) for turn in turns]
-    drafts += _continued(doc, drafts)
     for draft in drafts:
         _cut_furniture(doc, draft)
     return [draft for draft in drafts if draft.parts]
 
 
 def _run_on(doc: Document, drafts: list[Draft]) -> None:
-    """Let words after a colon or after "- said X." go on up to a sentence of the line with its own source."""
+    """Let words after a colon or beside "- said X." go on up to a sentence of the line with a source; the
+    latter also over paragraphs in the first person.
+    """
     sourced = {
         doc.sentence_at(span[0]) for draft in drafts if draft.source for span in (draft.source, *draft.parts)
     }
     for draft in drafts:
-        if not draft.runs_on:
+        if not draft.runs_on or not draft.source:
             continue
-        first = last = doc.sentence_at(
-            (draft.source if draft.block and draft.source else draft.parts[-1])[1] - 1
-        )
-        limit = people.paragraph(doc, draft.parts[-1][0])[1]
+        last_words = draft.source if draft.block else draft.parts[-1]
+        first = last = doc.sentence_at(last_words[1] - 1)
+        limit = people.paragraph(doc, last_words[0])[1]
         while (
             last + 1 < len(doc.sentences) and doc.sentences[last + 1][0] < limit and last + 1 not in sourced
         ):
             last += 1
-        if last > first and draft.block:
-            start, end = doc.sentences[first + 1][0], doc.sentences[last][1]
-            draft.parts += [_trimmed(doc.norm, start, end)] if doc.norm[start] in _DASHES else []
+        start, end = doc.sentences[min(first + 1, last)][0], doc.sentences[last][1]
+        if draft.block:
+            draft.parts += (
+                [_trimmed(doc.norm, start, end)] if last > first and doc.norm[start] in _DASHES else []
+            )
+            after = bisect_left(doc.paragraphs, (limit, 0))
+            below = (doc.paragraphs[number] for number in range(after, len(doc.paragraphs)))
+            free = itertools.takewhile(lambda one: doc.sentence_at(one[0]) not in sourced, below)
+            draft.parts += in_first_person(doc, free)
         elif last > first:
-            draft.parts[-1] = (draft.parts[-1][0], doc.sentences[last][1])
+            draft.parts[-1] = (draft.parts[-1][0], end)
 
 
 def _of_turn(doc: Document, turn: Turn) -> Draft:
@@ -285,19 +291,6 @@ def _trimmed(norm: str, start: int, end: int) -> Span:
     while end > start and norm[end - 1] in _EDGE:
         end -= 1
     return start, end
-
-
-def _continued(doc: Document, found: list[Draft]) -> list[Draft]:
-    """Paragraphs in the first person that go on with a quotation without marks, as in an interview."""
-    blocks = sorted((d for d in found if d.block), key=lambda draft: draft.parts[0])
-    others = [d for d in found if d.source is None or doc.norm[slice(*d.source)].lower() not in ("i", "we")]
-    taken = {people.paragraph(doc, start) for draft in others for start, _ in draft.parts}
-    starts = [draft.parts[0][0] for draft in blocks]
-    return [
-        Draft([(start, end)], heir=blocks[max(0, bisect_left(starts, start) - 1)], block=True)
-        for start, end in (doc.paragraphs if blocks else ())
-        if (start, end) not in taken and _FIRST_PERSON.search(doc.norm, start, end)
-    ]
 
 
 def _cut_furniture(doc: Document, draft: Draft) -> None:

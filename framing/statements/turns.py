@@ -144,7 +144,7 @@ class _Layout:
                 end = following.who[0]
             beside = [(label.end, end)] if label.end < end else []
             parts = itertools.chain(beside, self._below(label.paragraph, stop, label.speaker))
-            said = list(parts if label.whole else self._in_first_person(parts, not beside))
+            said = list(parts if label.whole else in_first_person(self.doc, parts, not beside))
             if said and not beside and said[0][0] in self.quotes:
                 self.signed[said[0][0]] = label.who
             elif said:
@@ -158,19 +158,6 @@ class _Layout:
             if named.search(self.doc.lowered, start, end):
                 return
             yield start, end
-
-    def _in_first_person(self, paragraphs: Iterable[Span], first: bool) -> Iterator[Span]:
-        """Paragraphs up to the last in the first person, with no two between that are not; `first`: one more."""
-        waiting: list[Span] = []
-        for span in paragraphs:
-            said = _FIRST_PERSON.finditer(self.doc.norm, *span)
-            if first or any(people.quotation(self.doc, one.start()) < 0 for one in said):
-                yield from (*waiting, span)
-                waiting, first = [], False
-            elif waiting:
-                return
-            else:
-                waiting = [span]
 
     def dialogue(self) -> list[Turn]:
         """Lines that begin with a dash, where somebody is asked or spoken to."""
@@ -186,3 +173,17 @@ class _Layout:
                 turns += [Turn(None, [(left + 1, right)]) for left, right in alone]
             lines = []
         return turns
+
+
+def in_first_person(doc: Document, paragraphs: Iterable[Span], first: bool = False) -> Iterator[Span]:
+    """Paragraphs up to the last in the first person, no two between that are not; `first`: one more."""
+    waiting: list[Span] = []
+    for span in paragraphs:
+        said = _FIRST_PERSON.finditer(doc.norm, *span)
+        if first or any(people.quotation(doc, one.start()) < 0 for one in said):
+            yield from (*waiting, span)
+            waiting, first = [], False
+        elif waiting:
+            return
+        else:
+            waiting = [span]
