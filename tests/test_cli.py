@@ -61,6 +61,7 @@ def test_help_teaches(run: Run) -> None:
     assert "framing score data/articles --out out" in out
     assert all(name in out for name in ("score", "kwic", "compare", "figures", "lexicon"))
     assert "..." not in out.partition("Commands:")[2], "no summary is cut off"
+    assert "..." not in run("lexicon", "--help")[1].partition("Commands:")[2]
     code, out, _ = run("score", "--help")
     assert code == 0
     assert all(

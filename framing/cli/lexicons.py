@@ -26,7 +26,10 @@ def list_all() -> None:
 def check(
     names: Annotated[list[str] | None, Argument(metavar="[NAME_OR_PATH]...", help="Default: all.")] = None,
 ) -> None:
-    """Check lexicons (ids, kinds, sides, overlaps) and print the symmetry audit, by entries and in use."""
+    """Check lexicons and print the symmetry audit.
+
+    Checked are ids, kinds, sides and overlaps; the audit counts entries, and how often their hits were right.
+    """
     from framing import lexicon_check
     from framing.lexicon import available, load_lexicon
     from framing.validity import figure, validity
@@ -67,8 +70,9 @@ def show(
     name: Annotated[str, Argument(metavar="NAME_OR_PATH")],
     term: Annotated[str | None, Option(help="One term, in full.")] = None,
 ) -> None:
-    """Show a lexicon's terms: category, a code's side or an evaluation's polarity, strength, how many judged
-    hits were loaded, pattern.
+    """Show a lexicon's terms.
+
+    Category, a code's side or an evaluation's polarity, strength, how many judged hits were loaded, pattern.
     """
     from framing.lexicon import load_lexicon
 

@@ -43,13 +43,13 @@ def score(
     no_text: NoText = False,
     jobs: Jobs = 1,
     engine: Annotated[Literal["local", "dask"], Option(help="Where the work is done.")] = "local",
-    scheduler: Annotated[str | None, Option(metavar="ADDRESS", help="Of Dask.")] = None,
+    scheduler: Annotated[str | None, Option(metavar="ADDRESS", help="Of a Dask cluster.")] = None,
     resume: Annotated[bool, Option("--resume", help="Go on where a run into the folder stopped.")] = False,
 ) -> None:
     """Score articles: loaded terms, voices, statements, sentiment.
 
-    Writes the tables articles, hits, statements, sentences and targets, and run.json, which lists every file
-    or row that was skipped and why. Without --out the articles table is printed as CSV.
+    Writes the tables articles, hits, names, statements, sentences and targets, and run.json, which lists
+    every file or row that was skipped and why. Without --out the articles table is printed as CSV.
 
     A file's id is its name without the ending. In tables the usual headings are recognised, and a line says
     which were taken; --columns names others. All further columns travel along.
