@@ -55,9 +55,9 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_177,
-    "core": 7_190,
-    "longest room": 337,
+    "lines": 14_168,
+    "core": 7_185,
+    "longest room": 334,
     "longest function": 57,
     "public names": 30,
     "commands": 9,
