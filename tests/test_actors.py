@@ -358,7 +358,7 @@ VARIANTS = [
         "west",
     ),
     (
-        "Russian Deputy Foreign Minister Pavel Zorin arrived. Zorin said that it was late. He added that it rained.",
+        "Russian Deputy Foreign Minister Pavel Zorin left. Zorin said it was late. He added that it was.",
         "pavel-zorin",
         "russia",
     ),
@@ -463,6 +463,12 @@ VARIANTS = [
         "ukraine",
     ),
     ("According to Zelensky’s office, two bridges burned.", None, "ukraine"),
+    ("Russia shelled the port, the governor said.", "", "anonymous"),
+    ("Ukraine shelled the town, the mayor said.", "", "anonymous"),
+    ("Russia attacked, an official said.", "", "anonymous"),
+    ("In Kyiv, an official said that it was late.", "", "ukraine"),
+    ("Seoul waits. An official said that it was late.", "", "south_korea"),
+    ("UKRAINE: An official said that it was late.", "", "ukraine"),
 ]
 
 

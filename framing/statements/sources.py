@@ -16,6 +16,7 @@ _BELONGS = re.compile(r"\b(to|of|for|by|with|from|near) ([^,]*)$")
 _JOINED = re.compile(r"\s*(?:,|and|&|, and)\s*(?:the )?")
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
 _SHORT_LABEL = 5  # words
+_PLACE = re.compile(r"(?:[\w ]{0,20},? )?(?:in|from|at) (?:the )?", re.IGNORECASE)
 _SUBJECT_WITHIN = 25  # characters from a sentence's start to the end of its subject
 
 
@@ -97,20 +98,24 @@ class Resolver:
         return Source(actor, bloc or role.bloc or ("anonymous" if role.kind and not actor else ""), country)
 
     def _by_context(self, position: int) -> Source:
-        """An official or a body of no named country: of the first state that its sentence names before it, or
-        of the one that the sentence before is about ("Seoul waits. The ministry said ...").
+        """An official or a body of no named country: of the one named before it without a comma between, with
+        which its sentence begins ("In Kyiv, ..."), or which the sentence before is about.
         """
         sentence = self.doc.sentence_at(position)
         low = self.doc.sentences[sentence][0] if sentence >= 0 else position
         before = max(people.paragraph(self.doc, position)[0], self.doc.sentences[max(0, sentence - 1)][0])
-        for start, end in ((low, position), (before, min(low, before + _SUBJECT_WITHIN))):
-            for near in self._inside(start, end):
-                actor = actors.table().get(near.actor_id)
-                about = end == position or near.body
-                outside = people.quotation(self.doc, near.start) < 0
-                if actor and about and outside and actor.bloc not in ("", "expert_or_media"):
-                    return Source("", actor.bloc, actor.country)
-        return Source("", "anonymous")
+        for near in self._sides(low, position):
+            between = self.doc.norm[near.end : position]
+            if between[0] == ":" or "," not in between or _PLACE.fullmatch(self.doc.norm, low, near.start):
+                return _side(near.actor_id)
+        about = [near for near in self._sides(before, min(low, before + _SUBJECT_WITHIN)) if near.body]
+        return _side(about[0].actor_id) if about else Source("", "anonymous")
+
+    def _sides(self, start: int, end: int) -> list[people.Person]:
+        """Those of a span, outside quotations, who have a side."""
+        nobody = ("", "expert_or_media")
+        found = [p for p in self._inside(start, end) if actors.bloc_of(p.actor_id) not in nobody]
+        return [person for person in found if people.quotation(self.doc, person.start) < 0]
 
     def _inside(self, start: int, end: int) -> list[people.Person]:
         low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
@@ -149,6 +154,11 @@ def _known(actor_ids: Sequence[str]) -> Source:
     """Actors as one source, with the bloc and the country of the first."""
     first = actors.table()[actor_ids[0]]
     return Source(";".join(dict.fromkeys(actor_ids)), first.bloc, first.country)
+
+
+def _side(known: str) -> Source:
+    """Somebody of an actor's side."""
+    return _known([known])._replace(actor="")
 
 
 def _speaks(body: people.Person, role: str, offset: int) -> bool:
