@@ -15,7 +15,7 @@ _PREFIXES = ("non-", "anti-", "counter-")  # what they make of a word is another
 _NEAR = 80  # characters before and after a match in which a context with a place is looked for
 _FAR = 5000  # characters of a sentence in which a context without a place is looked for
 _MARKED = re.compile(r"""(?<!\w)(["'])([\w\-]+(?: [\w\-]+)?)\1""")  # one or two words between marks
-_HYPHENS = str.maketrans("-\u2013", "  ")
+_HYPHENS = str.maketrans("-", " ")  # a dash without blanks parts clauses
 
 
 class _Findable(Protocol):

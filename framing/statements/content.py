@@ -156,5 +156,5 @@ def _worded(unit: Unit, cue: Cue, verb: int, first: int) -> bool:
         or unit.words[first] in COMPLEMENT
         or unit.tags[first] in tag.QUOTATION + tag.PRONOUN
         or unit.at(first - 1) == tag.COLON
-        or unit.clause_begins(first)
+        or ("bare" in cue.takes and unit.clause_begins(first))
     )

@@ -18,7 +18,7 @@ from framing.statements.cues import Cue, matcher, table
 from framing.statements.frames import frames
 from framing.statements.tags import Unit, read_unit, subject
 from framing.statements.turns import Turn, find_turns, in_first_person
-from framing.text.document import Document
+from framing.text.document import Document, without
 from framing.text.quotes import Span
 
 _WORD = re.compile(r"\w+")
@@ -76,7 +76,8 @@ def read_drafts(doc: Document) -> list[Draft]:
     _run_on(doc, drafts)
     drafts += [_of_turn(doc, turn) for turn in turns]
     for draft in drafts:
-        _cut_furniture(doc, draft)
+        if any(doc.in_furniture(*part) for part in draft.parts):
+            draft.parts = without(sorted(draft.parts), doc.furniture, doc.norm)
     return [draft for draft in drafts if draft.parts]
 
 
@@ -291,19 +292,6 @@ def _trimmed(norm: str, start: int, end: int) -> Span:
     while end > start and norm[end - 1] in _EDGE:
         end -= 1
     return start, end
-
-
-def _cut_furniture(doc: Document, draft: Draft) -> None:
-    """Cut out of a draft what furniture lies in it."""
-    kept: list[Span] = []
-    for start, end in draft.parts:
-        if doc.in_furniture(start, end):
-            for left, right, _ in doc.furniture:
-                if start < right and left < end:
-                    kept.append(_trimmed(doc.norm, start, left))
-                    start = right
-        kept.append(_trimmed(doc.norm, start, end))
-    draft.parts = [(start, end) for start, end in kept if start < end]
 
 
 def nested(found: list[Draft]) -> tuple[list[Draft], list[int | None]]:

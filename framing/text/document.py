@@ -14,7 +14,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from framing import matching, schema
 from framing.text.capitals import with_capitals
@@ -75,11 +74,8 @@ _MAIL_MARK = re.compile(r"(?:> ?)+")
 
 def stretches(text: str) -> tuple[list[str], list[int]]:
     """The stretches of a text without blanks, and where each starts."""
-    found = text.split()
-    starts = list(accumulate([len(stretch) + 1 for stretch in found], initial=0))
-    if starts[-1] != len(text) + 1:  # more than single blanks between them
-        starts = [match.start() for match in _STRETCH.finditer(text)]
-    return found, starts
+    found = list(_STRETCH.finditer(text))
+    return [match[0] for match in found], [match.start() for match in found]
 
 
 @dataclass(slots=True)
@@ -150,7 +146,7 @@ def document(text: str, title: str = "") -> Document:
         base = _FOREIGN_WORD.sub(_latin, base)
     norm = with_capitals(plain(base))
     furniture = find_furniture(norm, lines, title)
-    paragraphs = _without(_joined(norm, lines) if wrapped else lines, furniture, norm)
+    paragraphs = without(_joined(norm, lines) if wrapped else lines, furniture, norm)
     if wrapped:
         norm = norm.replace("\n", " ")
     doc = Document(text, norm, shifts, furniture, paragraphs)
@@ -246,8 +242,8 @@ def _joined(text: str, lines: list[Span]) -> list[Span]:
     return joined
 
 
-def _without(spans: list[Span], furniture: list[tuple[int, int, str]], text: str) -> list[Span]:
-    """The parts of the spans outside furniture, without blanks at their ends."""
+def without(spans: list[Span], furniture: list[tuple[int, int, str]], text: str) -> list[Span]:
+    """The parts of ascending spans outside furniture, without blanks at their ends."""
     kept: list[Span] = []
     index = 0
     for start, end in spans:
