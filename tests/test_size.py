@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_168,
-    "core": 7_185,
+    "lines": 14_162,
+    "core": 7_179,
     "longest room": 334,
     "longest function": 57,
     "public names": 30,
