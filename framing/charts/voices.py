@@ -41,7 +41,7 @@ def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float
     largest = table.dropna(subset="share").sort_values("share", ascending=False, kind="stable")
     most = largest.drop_duplicates([by, "outlet"])["bloc"].value_counts()
     where = f"in {most.iloc[0]} of {len(n)} outlets"
-    title = f"Most of the quoted words {where} are of one bloc: {looks.human(most.index[0])}"
+    title = f"The largest share of the quoted words is that of {looks.human(most.index[0])} {where}"
     size, told = looks.sizes(len(n), round(n.sum())), f" ({speeches} of them speeches or transcripts)"
     told = told if speeches else ""
     return draw("share_of_voice", table, rows, title, width=width, key=groups.key, n=size, speeches=told)

@@ -73,7 +73,7 @@ def _compared(
 ) -> dict[str, str]:
     """The files that a comparison writes; terms to repair are said, and labels left out are `skipped`."""
     import framing as fr
-    from framing import storage
+    from framing import looks, storage
     from framing.validation import validate_terms
 
     table = fr.validate(scores, gold, seed=seed)
@@ -84,5 +84,6 @@ def _compared(
         terms = validate_terms(scores, gold)
         files["terms.csv"] = storage.to_csv(terms)
         for term in terms[terms["verdict"] == "repair"].itertuples():
-            say(f"repair {term.term_id} ({term.lexicon}): {term.hits} hits, {term.right} right: {term.forms}")
+            hits = looks.counted(term.hits, "hit")
+            say(f"repair {term.term_id} ({term.lexicon}): {hits}, {term.right} right: {term.forms}")
     return files
