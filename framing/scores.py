@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 NAMES = ("articles", "hits", "names", "statements", "sentences", "targets")
 _WORDS_OF_ARTICLES = {"hits": ("text",), "names": ("text",), "statements": ("text", "source")}
-_WORDLESS = (
-    *("url", "sha256", "translated_from", "readability", "grade"),
-    *("dup_group", "given_event", "event_score", "event_basis"),
+_WORDLESS = (  # columns of the input, or made before scoring and after it, that hold none of its words
+    "url sha256 translated_from readability grade dup_group given_event event_score event_basis".split()
 )
 _TRUTH = {"True", "False", ""}
 _OPTIONAL = ("names", "statements", "sentences", "targets")  # tables that a folder of derived tables may lack
