@@ -75,7 +75,6 @@ def kwic(
             name, pre, match, post = (plain(line[key]) for key in ("article_id", "pre", "match", "post"))
             shown = f"{pre[-context:]:>{context}}[{match}]{post[:context]}"
             print_out(f"{name[:28]:28} {line['voice']:6} {shown}\n")
-        say(
-            f"{len(lines)} match{'' if len(lines) == 1 else 'es'} in {lines['article_id'].nunique()} of {len(articles)} articles"
-        )
+        matches = f"{len(lines)} match{'' if len(lines) == 1 else 'es'}"
+        say(f"{matches} in {lines['article_id'].nunique()} of {len(articles)} articles")
     leave(articles.attrs["skipped"])

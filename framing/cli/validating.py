@@ -83,7 +83,7 @@ def _compared(
     if "hits" in set(table["measure"]):
         terms = validate_terms(scores, gold)
         files["terms.csv"] = storage.to_csv(terms)
-        for term in terms[terms["verdict"] == "repair"].itertuples():
-            hits = looks.counted(term.hits, "hit")
-            say(f"repair {term.term_id} ({term.lexicon}): {hits}, {term.right} right: {term.forms}")
+        for term in terms[terms["verdict"] == "repair"].to_dict("records"):
+            hits, name = looks.counted(term["hits"], "hit"), f"{term['term_id']} ({term['lexicon']})"
+            say(f"repair {name}: {hits}, {term['right']} right: {term['forms']}")
     return files
