@@ -157,8 +157,8 @@ def sources(inputs: Iterable[PathLike], kinds: Collection[str], report: Report) 
                 yield from _opened(source, kinds, report)
         except UnusableError as reason:
             report.skip(place, reason)
-        except OSError as error:
-            report.skip(place, f"cannot be read: {error.strerror or error}")
+        except Exception as error:  # archives are by strangers, too
+            report.skip(place, f"cannot be read: {getattr(error, 'strerror', None) or error!r}")
 
 
 def _stem(path: Path) -> str:
@@ -181,10 +181,7 @@ def _opened(source: Source, kinds: Collection[str], report: Report) -> Iterator[
     if source.kind != ".zip":
         yield source
         return
-    try:
-        packed = zipfile.ZipFile(source.file)
-    except zipfile.BadZipFile as error:
-        raise UnusableError(f"no zip archive that can be read: {error}") from None
+    packed = zipfile.ZipFile(source.file)
     if len(packed.infolist()) > _MEMBERS:
         raise UnusableError(f"more than {_MEMBERS} files in it; unpack it first")
     for member in packed.infolist():
@@ -200,8 +197,10 @@ def _opened(source: Source, kinds: Collection[str], report: Report) -> Iterator[
                 raise UnusableError("a zip in a zip in a zip; unpack it first")
             most = max(MOST, UNPACKED * member.compress_size)
             yield from _opened(Source(packed.open(member), place, called, kind, most), kinds, report)
-        except (UnusableError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as reason:
+        except UnusableError as reason:
             report.skip(place, reason)
+        except Exception as error:  # of a member that is broken, or locked
+            report.skip(place, f"cannot be read: {error!r}")
 
 
 def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Path]]:
@@ -226,10 +225,10 @@ def _find(inputs: Iterable[PathLike], report: Report) -> Iterator[tuple[Path, Pa
 
 
 def _walk(top: Path, report: Report) -> Iterator[Path]:
-    unread = "cannot be read: {0.strerror}".format
-    for folder, folders, names in os.walk(
-        top, onerror=lambda error: report.skip(error.filename, unread(error))
-    ):
+    def unread(error: OSError) -> None:
+        report.skip(str(error.filename), f"cannot be read: {error.strerror}")
+
+    for folder, folders, names in os.walk(top, onerror=unread):
         if "run.json" in names and {"hits.csv", "hits.parquet"} & set(names):
             report.skip(folder, "results of framing score, no articles")
             folders.clear()
