@@ -158,7 +158,7 @@ def sources(inputs: Iterable[PathLike], kinds: Collection[str], report: Report) 
         except UnusableError as reason:
             report.skip(place, reason)
         except Exception as error:  # archives are by strangers, too
-            report.skip(place, f"cannot be read: {getattr(error, 'strerror', None) or error!r}")
+            report.skip(place, f"cannot be read: {getattr(error, 'strerror', None) or repr(error)}")
 
 
 def _stem(path: Path) -> str:
