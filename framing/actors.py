@@ -15,18 +15,14 @@ from framing.text.quotes import Span
 
 COLUMNS: dict[str, facts.Valid] = {
     "actor_id": facts.Written(
-        "[a-z0-9]+(?:-[a-z0-9]+)*",
-        "Valid are lower-case letters, digits and hyphens, each id once.",
-        once=True,
+        "[a-z0-9]+(?:-[a-z0-9]+)*", "Lower-case letters, digits, hyphens, each once.", True
     ),
     "name": facts.Written(".+", "Give a name."),
     "kind": ("person", "body", "state", "group", "outlet"),
     "bloc": BLOCS,
     "country": None,
     "aliases": None,
-    "titles": facts.Written(
-        r"[^@]*(?:@[\d-]*\.\.[\d-]*)?", "Dates are written from..to, as in @2019-05-20.."
-    ),
+    "titles": facts.Written(r"[^@]*(?:@[\d-]*\.\.[\d-]*)?", "Dates are from..to, as in @2019-05-20.."),
     "from": None,
     "to": None,
     "source": None,

@@ -31,8 +31,7 @@ def antecedents(doc: Document, found: Sequence[Person]) -> tuple[list[Person], l
     only one in what was read. What stands in a quotation and what stands outside do not refer to each other.
     """
     context = _Context(doc)
-    persons: list[Person] = []
-    pronouns: list[Person] = []
+    persons, pronouns = list[Person](), list[Person]()
     places = {match.span() for match in _PRONOUN.finditer(doc.lowered) if doc.sentence_at(match.start()) >= 0}
     for one in sorted([*found, *(Person(*place, "", place) for place in places)]):
         start, end = one.start, one.end

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from framing import actors, people
 from framing.text.document import Document
 
-_PRONOUNS = frozenset(("he", "him", "his", "she", "her"))
 _COMMON_NOUN = re.compile(r" (?!(?:and|or|in|of|on|at|from|who|which|that|to|for|himself|itself)\b)[a-z]+")
 _BELONGS = re.compile(r"\b(to|of|for|by|with|from|near) ([^,]*)$")
 _JOINED = re.compile(r"\s*(?:,|and|&|, and)\s*(?:the )?")
@@ -46,19 +45,17 @@ class Resolver:
         A person named comes first, then a body or a state that is the head and not a modifier ("Moscow's
         negotiator" has a bloc and no actor), then one described ("the expert": the last fitting person).
         """
-        words = self.doc.norm[start:end]
-        if words.lower().removesuffix("'s") in _PRONOUNS:
-            person = self.pronouns.get(start)
-            return self._who(person) if person and person.words[0] != start else NOBODY
+        pronoun = self.pronouns.get(start)
+        if pronoun and end <= pronoun.end + len("'s"):
+            return self._who(pronoun) if pronoun.words[0] != start else NOBODY
         return self._named(start, end) or self._by_words(start, end)
 
     def heads(self, start: int, end: int) -> bool:
         """Whether a label ends in a person, a body or a role: "Russian diplomat", not "Ukraine war"."""
-        words = self.doc.norm[start:end].rstrip(" )")
+        words = self.doc.norm[start:end].rstrip(" ).,'")
         known = [p.actor_id for p in self._inside(start, end) if p.actor_id and p.end == start + len(words)]
         if any(actors.table()[actor_id].kind != "state" for actor_id in known):
             return True
-        words = words.rstrip(" .,'")
         if len(words.split()) < _SHORT_LABEL:
             words = words.split(" of ")[0]  # "President of Ukraine"
         return bool(people.role_at_end(words).kind)
@@ -107,9 +104,11 @@ class Resolver:
         for near in self._sides(low, position):
             between = self.doc.norm[near.end : position]
             if between[0] == ":" or "," not in between or _PLACE.fullmatch(self.doc.norm, low, near.start):
-                return _side(near.actor_id)
-        about = [near for near in self._sides(before, min(low, before + _SUBJECT_WITHIN)) if near.body]
-        return _side(about[0].actor_id) if about else Source("", "anonymous")
+                return _known([near.actor_id])._replace(actor="")
+        for near in self._sides(before, min(low, before + _SUBJECT_WITHIN)):
+            if near.body:
+                return _known([near.actor_id])._replace(actor="")
+        return Source("", "anonymous")
 
     def _sides(self, start: int, end: int) -> list[people.Person]:
         """Those of a span, outside quotations, who have a side."""
@@ -154,11 +153,6 @@ def _known(actor_ids: Sequence[str]) -> Source:
     """Actors as one source, with the bloc and the country of the first."""
     first = actors.table()[actor_ids[0]]
     return Source(";".join(dict.fromkeys(actor_ids)), first.bloc, first.country)
-
-
-def _side(known: str) -> Source:
-    """Somebody of an actor's side."""
-    return _known([known])._replace(actor="")
 
 
 def _speaks(body: people.Person, role: str, offset: int) -> bool:
