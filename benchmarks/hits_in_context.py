@@ -127,12 +127,18 @@ def judged(table: pd.DataFrame) -> dict[tuple[str, str], list[bool]]:
     """Whether a reader called each judged hit of a term loaded: development part and open passages."""
     found: dict[tuple[str, str], list[bool]] = {}
     terms = {(t.lexicon, t.term_id): t for name in DEFAULT for t in fr.load_lexicon(name).terms}
+    finder = TermFinder(list(terms.values()))
     for row in development(table).itertuples():
-        if term_of(row, terms):
-            found.setdefault((row.lexicon, row.term_id), []).append("yes" in (row.a_loaded, row.b_loaded))
+        inherited = [
+            term
+            for start, end, term in finder.find(document(row.words))
+            if (start, end) == (0, len(row.words))
+        ]
+        for term in [term_of(row, terms)] if term_of(row, terms) else inherited:
+            key = (term.lexicon, term.term_id)
+            found.setdefault(key, []).append("yes" in (row.a_loaded, row.b_loaded))
     if not PASSAGES.is_file():
         return found
-    finder = TermFinder(list(terms.values()))
     for line in PASSAGES.read_text(encoding="utf-8").splitlines():
         passage = json.loads(line)
         doc = document(passage["text"])
