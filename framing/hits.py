@@ -89,7 +89,8 @@ def hits(
         about: list[targets.Referent] = []
         if term.polarity and not term.target:
             speakers = [s.source_span for s in said if s.source_span and s.holds(start, end)]
-            about = resolver.of(start, end, speakers)
+            denies = term.category in ("delegitimising", "dehumanising") and term.strength > 1
+            about = resolver.of(start, end, speakers, denies)
         target = term.target or ";".join(dict.fromkeys(one.actor or one.bloc for one in about))
         side = term.side if term.kind == "code" else side_served(term.polarity, *(one.camp for one in about))
         found.append(Hit(start, end, term, voice, statement, target, side, negated, sentence))

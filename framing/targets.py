@@ -1,8 +1,9 @@
 """Whom an evaluation is about: the target of a hit.
 
 Nearer syntax first: the noun it modifies, its possessor, what it is predicated of, its agent. Where the
-sentence gives none of these, and is one of the first three, the headline or the lead, the only camp that it
-names; else nobody, for a wrong name is worse than none (DESIGN.md, law 6). A Western state has a camp only in
+sentence gives none of these, the only camp that it names, but only in one of the first three sentences, the
+headline or the lead, or if the word denies somebody's right or humanity; else nobody, for a wrong name is
+worse than none (DESIGN.md, law 6). A Western state has a camp only in
 sentences that also name a party to the war: elsewhere what is said of it is another topic.
 
 Limits. No parser: a construction is read off the function words between a hit and a name, over few words.
@@ -199,9 +200,12 @@ class Targets:
         self._referents = referents
         self._starts = [referent.start for referent in referents]
 
-    def of(self, start: int, end: int, speakers: Iterable[tuple[int, int]] = ()) -> list[Referent]:
+    def of(
+        self, start: int, end: int, speakers: Iterable[tuple[int, int]] = (), denies: bool = False
+    ) -> list[Referent]:
         """Whom the words from `start` to `end` are about: one, several joined by "and", or nobody; `speakers`
-        are the spans that name who says them, and who is not meant by them.
+        are the spans that name who says them, and who is not meant by them; `denies` says that the words deny
+        somebody's right or humanity, which is aimed at somebody nearly always.
         """
         sentence = self._doc.sentence_at(start)
         if sentence < 0:
@@ -219,7 +223,7 @@ class Targets:
         for construction in CONSTRUCTIONS:
             if (found := construction(scene)) is not None:
                 return _joined(scene, found, named)
-        if sentence >= _LEAD:
+        if sentence >= _LEAD and not denies:
             return []
         # A name that only says where, or with whom, is not meant: atrocities in «Ukraine».
         return _only_camp(

@@ -81,7 +81,7 @@ FAR = "It rained. It rained. It rained. "  # past the lead, where the only camp 
     ("text", "word"),
     [
         ("Russia may be deterred by our heroic stand.", "heroic"),
-        ("Russia billed the plan as a counter to rogue states.", "rogue states"),
+        ("Russia billed the plan as a counter to hypocrisy.", "hypocrisy"),
         ("Russia knows any sign of weakness.", "weakness"),
         ("Kyiv suffered terrible crimes.", "terrible"),
         ("Russian troops used scorched-earth tactics as Kyiv slept.", "scorched-earth"),
@@ -92,6 +92,22 @@ FAR = "It rained. It rained. It rained. "  # past the lead, where the only camp 
 def test_who_only_stands_near_is_not_meant(text: str, word: str):
     rows = fr.find_hits(FAR + text)
     assert rows.loc[rows["text"].str.lower() == word, "target"].tolist() in ([""], ["russian-armed-forces"])
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "side"),
+    [
+        ("Moscow, it turned out, had sent its traitors.", "traitors", "kyiv"),
+        ("Kyiv, it turned out, had sent its traitors.", "traitors", "moscow"),
+        ("A traitor, whom Moscow paid, spoke.", "traitor", "kyiv"),
+        ("A traitor, whom Moscow paid, met Kyiv once.", "traitor", "none"),  # of both camps: unclear
+        ("Moscow, it turned out, had a terrible winter.", "terrible", "none"),  # no such word
+    ],
+)
+def test_a_word_that_denies_a_right_is_aimed_at_the_only_camp_of_its_sentence(
+    text: str, word: str, side: str
+):
+    assert hit(FAR + text, word)["side"] == side
 
 
 @pytest.mark.parametrize(
