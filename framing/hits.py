@@ -98,9 +98,7 @@ def hits(
 
 
 def topic(doc: Document, named: variants.Named) -> tuple[int, int]:
-    """The words of a name of the war in which nobody is meant: all of "the Ukraine war", but of "Russia's
-    war on Ukraine" or "Russian invasion", which say who acts, only what follows the first word.
-    """
+    """Where nobody is meant in a name of the war: all of "Ukraine war", but after who acts: "Russian war"."""
     says_who_acts = named.variant.variant in ("invasion", "war on Ukraine")
     return doc.norm.find(" ", named.start) if says_who_acts else named.start, named.end
 

@@ -13,7 +13,6 @@ Limits. No parser: a construction is read off the function words between a hit a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -197,11 +196,12 @@ class Targets:
 
     def __init__(self, doc: Document, referents: Sequence[Referent]) -> None:
         self._doc = doc
-        self._referents = referents
-        self._starts = [referent.start for referent in referents]
+        self._by_sentence: dict[int, list[Referent]] = {}
+        for referent in referents:
+            self._by_sentence.setdefault(doc.sentence_at(referent.start), []).append(referent)
 
     def of(
-        self, start: int, end: int, speakers: Iterable[tuple[int, int]] = (), denies: bool = False
+        self, start: int, end: int, speakers: Sequence[tuple[int, int]] = (), denies: bool = False
     ) -> list[Referent]:
         """Whom the words from `start` to `end` are about: one, several joined by "and", or nobody; `speakers`
         are the spans that name who says them, and who is not meant by them; `denies` says that the words deny
@@ -211,12 +211,10 @@ class Targets:
         if sentence < 0:
             return []
         left, right = self._doc.sentences[sentence]
-        first, last = bisect_left(self._starts, left), bisect_left(self._starts, right)
-        named = [referent for referent in self._referents[first:last] if referent.end <= right]
+        named = [r for r in self._by_sentence.get(sentence, []) if r.end <= right]
         if not any(referent.camp and referent.bloc != "west" for referent in named):
             named = [replace(r, camp="") for r in named]  # no party to the war is named: another topic
-        speaking = list(speakers)
-        named = [r for r in named if not any(a <= r.start < b for a, b in speaking)]
+        named = [r for r in named if not any(a <= r.start < b for a, b in speakers)]
         before = [r for r in reversed(named) if r.end <= start]
         after = [r for r in named if r.start >= end]
         scene = Scene(self._doc.norm, (left, right), start, end, before, after)

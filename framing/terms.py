@@ -38,6 +38,7 @@ class Context(NamedTuple):
     anywhere: re.Pattern[str] | None = None
 
 
+@cache
 def _context(written: str) -> Context:
     """Compile a context; `_` in it is the place of the match."""
     literals = [lower(literal) for literal in expand(written)]
@@ -51,11 +52,6 @@ def _context(written: str) -> Context:
         before=re.compile(rf"(?<!\w)(?:{before})$") if before else None,
         after=re.compile(rf"(?:{after})(?!\w)") if after else None,
     )
-
-
-@cache
-def _contexts(unless: tuple[str, ...]) -> list[Context]:
-    return [_context(written) for written in unless]
 
 
 class TermFinder(Generic[_Row]):
@@ -109,7 +105,7 @@ class _Surroundings:
             return True
         before = self._text[max(left, start - _NEAR) : start]
         after = self._text[end : min(right, end + _NEAR)]
-        for context in _contexts(term.unless):
+        for context in map(_context, term.unless):
             if context.anywhere:
                 excepted = self._holds(context.anywhere, sentence)
             else:
