@@ -183,13 +183,12 @@ def _paragraphs(said: pd.DataFrame, sentences: Callable[[Mapping[str, Any]], pd.
 
     made = []
     for own in (True, False):
-        for kind, mark in MARKS.items():
+        for kind in MARKS:
             rows = said[(said["own"] == own) & (said["said"] == kind)]
             opened = [_opened(row, sentences) for row in records(rows)]
+            name = kind if own else f"{kind} quoted"
             if opened:
-                inner = Markup(" ").join(opened)
-                name = kind if own else f"{kind} quoted"
-                made.append(Markup('<div class="{}">{} {}</div>').format(name, mark, inner))
+                made.append(Markup('<div class="{}">{}</div>').format(name, Markup(" ").join(opened)))
     return Markup("").join(made)
 
 
@@ -197,8 +196,8 @@ def _opened(row: Mapping[str, Any], sentences: Any) -> Any:
     """A word with its count and outlets, which opens its sentences where they are at hand."""
     from markupsafe import Markup
 
-    names = ", ".join(row["outlets"])
-    shown = Markup('<span title="{}">{} {}</span>').format(names, printed(row), row["hits"])
+    names, word = ", ".join(row["outlets"]), f"{MARKS[row['said']]} {printed(row)} {row['hits']}"
+    shown = Markup('<span title="{}">{}</span>').format(names, word)
     if sentences is None:
         return shown
     line = Markup("<li>{pre}<mark>{match}</mark>{post} <cite>{outlet}</cite></li>")

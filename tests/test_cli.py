@@ -251,7 +251,7 @@ def test_kwic_shows_matches_and_counts_them(run: Run, good: Path) -> None:
     code, out, err = run("kwic", "dictator*", good)
     assert code == 0
     assert "[dictator] met the press" in out
-    assert err == "1 matches in 1 of 1 articles\n"
+    assert err == "1 match in 1 of 1 articles\n"
     code, out, _ = run("kwic", "dictator*", good, "--csv")
     assert out.splitlines()[0] == "article_id,start,end,pre,match,post,voice,outlet,perspective,event"
     assert run("kwic", "nowhere", good)[0] == 0

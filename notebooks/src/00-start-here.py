@@ -72,6 +72,17 @@ print(f"{first['outlet']} says '{first['text']}' {first['hits']} times of '{firs
 lines[["pre", "match", "post"]]
 
 # %% [markdown]
+# One event as a table: click on a word, and its sentences open.
+
+# %%
+from IPython.display import HTML
+
+from framing import callings
+
+table = callings.html(fr.described(scores, EVENT), lambda cell: fr.evidence(scores, articles, **cell))
+HTML("<style>.described td {text-align: left; vertical-align: top}</style>" + table)
+
+# %% [markdown]
 # ## 3. Whose account do the words serve?
 #
 # Bad of one camp serves the other, good of a camp serves it; a few words (*special military operation*) belong to one account
