@@ -72,10 +72,10 @@ def _rows(inputs: Sequence[str]) -> Any:
 
 def _parsed(line: str) -> dict[str, Any]:
     """A line of JSON as a row; without an id, so that it is skipped and told, if it is none."""
-    row = None
     with suppress(ValueError):
-        row = json.loads(line)
-    return row if isinstance(row, dict) else {}
+        if isinstance(row := json.loads(line), dict):
+            return row
+    return {}
 
 
 def _on_workers(rows: Any, parts: Path, options: Options, resume: bool) -> Sequence[dict[str, Any]]:

@@ -90,12 +90,10 @@ def score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, option
     about = parts / f"{part}.json"  # written last: without it the part is not done
     files = {name: parts / name / f"{part}.parquet" for name in NAMES}
     if all(file.exists() for file in (about, *files.values())):
-        earlier: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
-        return earlier
+        return dict(json.loads(about.read_text(encoding="utf-8")))
     tables, failures = score_batch(articles, options.lexicons, options.with_title, options.outlets)
-    wordy: list[str] = []
+    wordy = [] if options.text else worded("articles", tables["articles"])
     if not options.text:
-        wordy = worded("articles", tables["articles"])
         tables = {name: without_text(name, table) for name, table in tables.items()}
         tables["articles"] = tables["articles"].drop(columns=list(options.wordy), errors="ignore")
     scored = tables["articles"]
