@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_162,
-    "core": 7_178,
+    "lines": 14_145,
+    "core": 7_161,
     "longest room": 332,
     "longest function": 57,
     "public names": 30,
