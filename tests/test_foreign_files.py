@@ -7,10 +7,12 @@ import gzip
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 import xlsxwriter
@@ -267,3 +269,47 @@ def test_broken_it_costs_no_other_and_nothing_vanishes(tmp_path: Path, name: str
         assert entry["source"].startswith(str(tmp_path / name))
         assert 0 < len(entry["reason"]) <= 300
         assert "\n" not in entry["reason"]
+
+
+def pdf(text: str) -> bytes:
+    figure = plt.figure()
+    with plt.rc_context({"pdf.fonttype": 42}):
+        for number, line in enumerate(text.split("\n")):
+            figure.text(0.1, 0.9 - number / 20, line)
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="pdf")
+    plt.close(figure)
+    return buffer.getvalue()
+
+
+def docx(text: str) -> bytes:
+    document = pytest.importorskip("docx").Document()
+    for line in text.split("\n"):
+        document.add_paragraph(line)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+DOCUMENTS: dict[str, Callable[[str], bytes]] = {
+    "a.txt": str.encode,
+    "a.txt.gz": lambda text: gzip.compress(text.encode("cp1252")),
+    "a.md": lambda text: f"---\noutlet: The Post\n---\n{text}".encode(),
+    "a.pdf": pdf,
+    "a.docx": docx,
+    "a.docx.gz": lambda text: gzip.compress(docx(text)),
+    "a.rtf": lambda text: rf"{{\rtf1\ansi {text}}}".replace("\n", "\\par\n").encode("cp1252"),
+    "a.doc": lambda text: rf"{{\rtf1\ansi {text}}}".replace("\n", "\\par\n").encode("cp1252"),
+    "a.zip": lambda text: packed(a_docx=docx(text)),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_file_of_one_text_is_one_article(tmp_path: Path, name: str) -> None:
+    text = f"{TEXTS[0]}\n\nIt was a naïve café, they said."
+    (tmp_path / name).write_bytes(DOCUMENTS[name](text))
+    report = read.Report()
+    (article,) = read.articles([tmp_path], report)
+    assert article["article_id"] == "a"
+    assert " ".join(article["text"].split()) == " ".join(text.split())
+    assert not report.skipped
