@@ -34,9 +34,8 @@ _DETERMINER = re.compile(
 )
 _PLACE = re.compile(r"(?: (?:in|from|of|at|for|to|by) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*){1,2}")
 _OFFICE = re.compile(r"(?:(?:[A-Z][\w'-]*|of|to|the|for|at) )+$")  # Russian Ambassador to Vietnam
-_TITLE = re.compile(
-    r"((?:[\w'-]+ ){0,6}?[\w'-]+)(?: (?:to|of|in|for|at) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*)?,? $"
-)
+_PUNCTUATION = re.compile(r"[^\w' -]")
+_ENDING_PLACE = re.compile(r" (?:to|of|in|for|at) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*$")
 _APPOSITION = re.compile(r", (?![a-z]+ing )[^,.;:\"]{2,120}(?=[,.])")
 _BEFORE = 60  # characters before a name or a role that may hold its title or its article
 _INTRODUCED = 4  # mentions among which one says who somebody is
@@ -130,6 +129,7 @@ def described(words: str) -> tuple[Nation, Role]:
     return nation, next((entry for entry in found if isinstance(entry, Role)), Role())
 
 
+@lru_cache(maxsize=4096)
 def role_at_end(words: str) -> Role:
     """The role that the words end in, if any: "Russian diplomat", not "Ukraine war"."""
     entries, matcher = _vocabulary()
@@ -216,6 +216,7 @@ def _free(occupied: Sequence[Span], start: int, end: int) -> bool:
     return not any(a < end and start < b for a, b in occupied[max(0, at - 2) : at])
 
 
+@lru_cache(maxsize=4096)
 def _called(words: str) -> frozenset[str]:
     """He or she, the words that describe somebody, and the general ones that fit ("the official")."""
     either = next(({pronouns()[word]} for word in words.split() if word in pronouns()), EITHER)
@@ -235,12 +236,12 @@ def pronouns() -> dict[str, str]:
 def _about(norm: str, start: int, end: int) -> Span:
     """A name with the title before it ("Russian envoy") and the apposition after it (", a teacher,")."""
     office = _OFFICE.search(norm, max(0, start - _BEFORE), start)
-    title = _TITLE.search(norm, max(0, start - _BEFORE), start)
+    title = _PUNCTUATION.split(norm[max(0, start - _BEFORE) : start].rstrip(" ,"))[-1].lstrip()
     first = start
     if office and described(office[0])[1].kind:
         first = office.start()
-    elif title and role_at_end(title[1]).kind:
-        first = title.start()
+    elif role_at_end(_ENDING_PLACE.sub("", title)).kind:
+        first = norm.rindex(title, 0, start)
     place = _PLACE.match(norm, end)
     end = place.end() if place else end
     after = _APPOSITION.match(norm, end)
