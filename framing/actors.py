@@ -99,8 +99,7 @@ class Mentions(list[Mention]):
 
     def __init__(self, doc: Document, named: Sequence[Mention]) -> None:
         super().__init__(named)
-        known = [_person(doc, mention) for mention in named]
-        found = people.persons(doc, known)
+        found = people.persons(doc, [_person(doc, mention) for mention in named])
         self.persons, self.pronouns = antecedents(doc, found)
         self.extend(Mention(p.start, p.end, p.actor_id, "pronoun") for p in self.pronouns if p.actor_id)
         self.sort()

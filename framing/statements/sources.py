@@ -53,12 +53,11 @@ class Resolver:
     def heads(self, start: int, end: int) -> bool:
         """Whether a label ends in a person, a body or a role: "Russian diplomat", not "Ukraine war"."""
         words = self.doc.norm[start:end].rstrip(" ).,'")
-        known = [p.actor_id for p in self._inside(start, end) if p.actor_id and p.end == start + len(words)]
-        if any(actors.table()[actor_id].kind != "state" for actor_id in known):
-            return True
+        at_end = [p.actor_id for p in self._inside(start, end) if p.actor_id and p.end == start + len(words)]
+        known = any(actors.table()[actor_id].kind != "state" for actor_id in at_end)
         if len(words.split()) < _SHORT_LABEL:
             words = words.split(" of ")[0]  # "President of Ukraine"
-        return bool(people.role_at_end(words).kind)
+        return known or bool(people.role_at_end(words).kind)
 
     # ------------------------------------------------------------------ one way after another
 
