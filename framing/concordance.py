@@ -46,11 +46,11 @@ _COLUMNS = {
 }
 _CLOSED = {"category": schema.CATEGORIES, "side": schema.SIDES, "voice": schema.VOICES,
            "perspective": schema.PERSPECTIVES, "bloc": schema.BLOCS}  # fmt: skip
-_TOLD_BY = {  # a key of a cell → what its number measures
-    "text": "described",
-    "place": "naming",
-    "actor": "sentiment_toward",
-    "bloc": "share_of_voice",
+_TOLD_BY = {  # keys of a cell → what its number measures
+    ("target", "text", "polarity"): "described",
+    ("place",): "naming",
+    ("actor",): "sentiment_toward",
+    ("bloc",): "share_of_voice",
 }
 _ANY = {"place": "all", "voice": "all", "actor": ""}  # the value of a key that stands for every row
 
@@ -115,8 +115,8 @@ def evidence(
     measure : str, optional
         What the number measures: a column of `scores.articles`, ``rates``, ``share_of_voice``, ``naming``,
         ``sentiment_toward``, ``described``, ``told``, or ``hits`` (every row). By default the cell tells:
-        `text` is of described, `place` of naming, `actor` of sentiment_toward, `bloc` of share_of_voice,
-        `fact` of told, any other of rates.
+        `target, text, polarity` are of described, `place` is of naming, `actor` of sentiment_toward,
+        `bloc` of share_of_voice, `fact` of told, any other of rates.
     context : int
         Characters shown on either side, within the sentence.
     **cell
@@ -155,7 +155,8 @@ class Corpus:
             return _in_context(vocabulary.occurrences(self.articles, scores.articles, cell), context)
         if measure == "told" or "fact" in cell:
             return _lines(self._told(cell), self.opened, context)
-        measure = measure or next((name for key, name in _TOLD_BY.items() if key in cell), "rates")
+        told = (name for keys, name in _TOLD_BY.items() if cell.keys() >= set(keys))
+        measure = measure or next(told, "rates")
         schema.known(measure, _KINDS, "no evidence for measure")
         kind = _KINDS[measure]
         known, rest = _compared(self.dated, measure, cell)
@@ -251,10 +252,8 @@ def _rows(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
 
 def _hits(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
     table = scores.hits
-    if measure == "hits":
-        return table
-    if measure == "described":
-        return callings.callings(scores)
+    if measure in ("hits", "described"):
+        return table if measure == "hits" else callings.callings(scores)
     variant, left_out = cell.get("variant", "headline"), cell.get("left_out", "")
     table = table[sensitivity.weights(table, _OF_HITS[measure], variant, left_out) > 0]
     if measure in ("kyiv_own", "moscow_own"):

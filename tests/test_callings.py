@@ -106,3 +106,9 @@ def test_a_chart_without_words_says_why():
     _, scores = corpus("A quiet day.")
     with pytest.raises(fr.InputError, match="no loaded word whose target is known"):
         charts.described(fr.described(scores))
+
+
+def test_the_text_of_a_hit_alone_is_no_cell_of_described():
+    articles, scores = corpus("The film is about a tyrant. Putin is a tyrant.")
+    assert len(fr.evidence(scores, articles, text="tyrant")) == 2
+    assert len(fr.evidence(scores, articles, "described", text="tyrant")) == 1
