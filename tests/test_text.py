@@ -210,6 +210,7 @@ def test_another_sentence_follows_a_quotation(text):
         ("Kiev re\u2010\ngime", "Kiev regime"),
         ("the war -\nand peace", "the war -\nand peace"),
         ("zelensky called nato. he left.", "Zelensky called NATO. He left."),
+        ("north korean leader kim jong un left.", "North Korean leader Kim Jong UN left."),
         ("the turkish and russian envoys", "The Turkish and Russian envoys"),
         ("he met us in the west.", "he met us in the west."),
         ("MOSCOW DENIED IT.", "MOSCOW DENIED IT."),

@@ -233,3 +233,22 @@ def test_a_speech_by_one_person_is_counted() -> None:
         "1 of them speeches or transcripts"
         in fr.charts.share_of_voice(shares.assign(perspective="x")).caption
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("KULEBA [through interpreter]: They came. The invaders fled.\nCNN: Yes?\nKULEBA: Yes.", "KULEBA"),
+        ("«The invaders go».\n— Maria Zakharova\nThe regime denied it.", "Maria Zakharova"),
+        ("— Where are the invaders? —asked Olha Koval.", "Olha Koval"),
+        ("As Kuleba put it, the invaders fled.", "Kuleba"),
+        ("Kyiv named it “a war of invaders.” Moscow rejected the word.", "Kyiv"),
+        ("Q    Are they gone?\nMR. KIRBY: Some are. The invaders hide.\nQ    Where?", "MR. KIRBY"),
+        ("“The invaders fled,’ Olha Koval said. The regime denied it.", "Olha Koval"),
+        ("“It is over,” Olha Koval said. “The invaders fled. We won.\nThe regime denied it.", ""),
+    ],
+)
+def test_other_forms_of_the_same(text: str, source: str) -> None:
+    assert whose(text, "invaders") == ("quoted", source)
+    if "regime" in text:
+        assert whose(text, "regime")[0] == "own"

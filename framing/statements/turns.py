@@ -17,12 +17,12 @@ from framing.text.document import Document
 from framing.text.quotes import Span
 
 _SHORTENED = r"(?:(?i:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sen|Rep|Gov|Amb|Prof|St)|[A-Z])\."
-_NAMED = rf"(?:{_SHORTENED}|[A-Z0-9][^\s:.()]{{0,30}})"
+_NAMED = rf"(?:{_SHORTENED}|[A-Z0-9][^\s:.()\[\]]{{0,30}})"
 _WHO = rf"{_NAMED}(?: (?:{_NAMED}|of|the|and|for|to|de|van|von|al)){{0,9}}(?:, [a-z][^:.\n\"]{{2,60}})?"
 _LABEL = re.compile(
     r"(?:\*\*)?(?:(?P<letter>Q(?= [A-Z])|[QA](?=[.:]))[.:]?"
-    rf"|(?P<who>{_WHO})(?: ?\([^()\n]{{1,60}}\))?(?:\*\*)?:)(?:\*\*)?"
-    r"(?=\s|$)(?:\s*\([^()\n]{1,40}\))?"  # "(through interpreter)" before or after the colon
+    rf"|(?P<who>{_WHO})(?: ?[(\[][^()\[\]\n]{{1,60}}[)\]])?(?:\*\*)?:)(?:\*\*)?"
+    r"(?=\s|$)(?:\s*[(\[][^()\[\]\n]{1,40}[)\]])?"  # "(through interpreter)" before or after the colon
 )
 _WITHIN = re.compile(rf"(?<=[.!?\u2026\")>\]*] ){_LABEL.pattern}")  # of a transcript on one line
 _WRITTEN = r"(?i:text|transcript|statement|speech|address|remarks|message|letter|appeal|commentary)"
@@ -34,7 +34,7 @@ _TEXT_BY = re.compile(
 )
 _LONGEST = 200  # characters of a label
 _SIGNED = re.compile(
-    r"\s*(?:[\u2013~-] ?|\()(?P<who>[A-Z][^.!?:;()\"\n]{2,100}(?=\)?$)"
+    r"[.,]?\s*(?:[\u2013~-] ?|\()(?P<who>[A-Z][^.!?:;()\"\n]{2,100}(?=\)?$)"
     r"|[A-Z][\w-]+(?: [A-Z][\w-]+)+(?:, [a-z][^.!?:;\"\n]{2,60})?(?=\.(?: |$)))",
     re.MULTILINE,
 )

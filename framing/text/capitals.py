@@ -20,7 +20,7 @@ def _names() -> tuple[list[str], matching.Matcher]:
     for row in storage.read_csv(LEXICONS / "nations.csv"):
         cells += (row["adjective"], row["country"], row["inhabitants"], row["capitals"])
     written = {name.strip().lstrip("~") for cell in cells for name in cell.split("|")}
-    names = sorted(name for name in written if name and name.lower().split()[-1] not in _ALSO_WORDS)
+    names = sorted(name for name in written if name and name.lower().removeprefix("the ") not in _ALSO_WORDS)
     return names, matching.Matcher([([name], False) for name in names])
 
 

@@ -84,9 +84,24 @@ def _double_quotes(text: str, paragraphs: Sequence[Span]) -> list[Quote]:
         left_open, last = _paired(marks, left_open, found)[:1], end
         for mark in left_open:
             goes_on = _OPENING.match(text, following[0]) and not mark.after.isspace()
-            introduced = text[start : mark.start].rstrip()[-1:] in {":", ",", ""}  # "" at the start
+            before = text[start : mark.start].rstrip()[-1:]
+            introduced = before in {":", ",", ""} or (before in ".!?" and mark.after.isupper())
             left_open = [mark] if goes_on or introduced else []
+            if closing := _single_instead(text, mark.end, end):
+                found.append(Quote(mark.start, closing + 1, (mark.end, closing)))
+                left_open = []
     return found + [Quote(mark.start, last, (mark.end, last)) for mark in left_open]
+
+
+def _single_instead(text: str, start: int, end: int) -> int:
+    """Where a single mark closes what a double one opened, as in \u201cNo,\u2019 he said; 0 if none does."""
+    marks = (
+        one
+        for one in _SINGLE.finditer(text, start, end)
+        if one["open"] is not None or text[one.start() - 1] in ",.!?"
+    )
+    first = next(marks, None)
+    return first.start() if first and first["open"] is None else 0
 
 
 def _mark(text: str, at: int, stop: int, start: int, end: int) -> _Mark:

@@ -17,7 +17,7 @@ _INNER_END = re.compile(r"[.!?…]['\")\]]*\s+\S")
 _CLOSED_END = re.compile(r"[.!?…]['\")\]]{1,3}\s+(?=['\"(\[]{0,2}[A-Z0-9])")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(\['\"-])(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Brig|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Pvt|Prof|Amb|Rev|Hon"
-    r"|Supt|St|vs|approx|ca|est|ret|sq|km|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|[A-Z])\.['\")\]]*\s+$"
+    r"|Supt|St|Ft|Mt|vs|approx|ca|est|ret|sq|km|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|[A-Z])\.['\")\]]*\s+$"
     r"|[A-Z]\.[A-Z]\.['\")\]]+\s+$"
 )
 _HOUR = re.compile(r"\b[ap]\.m\.\s+$")
@@ -26,7 +26,7 @@ _DAY_OR_ZONE = re.compile(
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
     r"|[A-Z]{3,4}\b|(?:\w+ ){1,2}[Tt]ime\b"
 )
-_ASIDE = re.compile("[\u2013-] [a-z]")  # "Is it over? - asked the reporter."
+_ASIDE = re.compile("[\u2013-] ?[a-z]")  # "Is it over? - asked the reporter."
 _CLOSED = ('?"', '!"', '."', '\u2026"', "?'", "!'", ".'", "\u2026'")
 _LONG = 20_000  # characters; a longer "sentence" is cut at blanks so that one row never holds a book
 
@@ -39,7 +39,8 @@ def _speaker() -> re.Pattern[str]:
     name = r"(?:[A-Z][a-z]{1,3}\.|[\w'-]+,?)"
     hearer = r"(?: (?:\w+ )?(?:reporters|journalists|him|her|them|lawmakers|parliament))?"
     after = r"on|in|at|during|after|before|from|to|with|as|later|again|then|yesterday|today|aloud|\w+ly"
-    return re.compile(rf" {name}(?: {name}){{0,8}}? (?:{verbs}){hearer}(?:[.,!?]|$| (?:{after})\b)")
+    who = rf" (?!(?:That|This|It|So|As|What|There)\b){name}(?: {name}){{0,8}}?"
+    return re.compile(rf"{who} (?:{verbs}){hearer}(?:[.,!?]|$| (?:{after})\b)")
 
 
 def find_sentences(norm: str, paragraphs: Sequence[Span], quotes: Sequence[Quote]) -> list[Span]:
