@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_145,
-    "core": 7_161,
+    "lines": 14_161,
+    "core": 7_177,
     "longest room": 332,
     "longest function": 57,
     "public names": 30,
