@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_161,
-    "core": 7_177,
+    "lines": 14_159,
+    "core": 7_176,
     "longest room": 332,
     "longest function": 57,
     "public names": 30,
