@@ -78,13 +78,13 @@ format: setup ## put the code into the agreed form
 lab: setup ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
-handouts: setup ## worksheet and teacher's key in handouts/, as HTML and, where Chromium is, as PDF
-	@$(BIN)/python -c "from framing.classroom import handouts; handouts('handouts')"
+handouts: setup ## lessons for learners and teachers in handouts/, as HTML and, where Chromium is, as PDF
+	@$(BIN)/python -c "from framing.lessons import handouts; handouts('handouts')"
 	@chromium="$$(command -v chromium || command -v chromium-browser || command -v google-chrome)" || { \
 		echo "Only HTML: there is no Chromium here; any browser prints handouts/*.html to PDF"; exit 0; }; \
-	for page in worksheet teachers-key; do \
+	for page in handouts/*.html; do \
 		"$$chromium" --headless --no-sandbox --disable-gpu --no-pdf-header-footer \
-			--print-to-pdf="$(CURDIR)/handouts/$$page.pdf" "file://$(CURDIR)/handouts/$$page.html" 2>/dev/null; \
+			--print-to-pdf="$(CURDIR)/$${page%.html}.pdf" "file://$(CURDIR)/$$page" 2>/dev/null; \
 	done
 	@ls handouts
 

@@ -26,7 +26,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 import framing as fr
-from framing import charts, lexicon, lexicon_check, paths, schema
+from framing import charts, lexicon, lexicon_check, looks, paths, schema
+from framing import lessons as classroom_lessons
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -97,6 +98,8 @@ def on_files(files: Any, config: Any) -> Any:
         if files.get_file_from_path(uri) is None:
             folder = str(folders.get(uri, ROOT))
             files.append(File(uri, folder, config.site_dir, config.use_directory_urls))
+    for page in classroom_lessons.handouts(Path(_SCRATCH.name) / "handouts"):
+        files.append(File(f"handouts/{page.name}", _SCRATCH.name, config.site_dir, config.use_directory_urls))
     return files
 
 
@@ -308,6 +311,18 @@ def lexicons(_: str) -> str:
     return table(("name", "version", "terms", "licence", "title"), rows)
 
 
+def lessons(_: str) -> str:
+    """The lessons and where their pages are."""
+    rows = []
+    for lesson in classroom_lessons.lessons():
+        page = f"handouts/lesson-{lesson['number']}"
+        links = f"[learners]({page}.html)", f"[teacher]({page}-teacher.html)"
+        rows.append((f"{lesson['number']} · {lesson['title']}", looks.event(lesson["event"]), *links))
+    links = "[learners](handouts/passages.html)", "[teacher](handouts/passages-teacher.html)"
+    rows.append(("Be the coder: ten passages on paper", "three events", *links))
+    return table(("lesson", "event", "page for", "pack for the"), rows)
+
+
 def term(term_id: str) -> str:
     """A row of the war's lexicon."""
     terms = lexicon.load_lexicon(lexicon.DEFAULT[0]).table
@@ -325,4 +340,4 @@ def marked(_: str) -> str:
     return '<div class="plain">' + re.sub(r"\n\s*\n", "\n", shown._repr_html_()) + "</div>"
 
 
-MACROS = {f.__name__: f for f in (columns, commands, gallery, audit, lexicons, marked, term)}
+MACROS = {f.__name__: f for f in (columns, commands, gallery, audit, lessons, lexicons, marked, term)}

@@ -172,7 +172,7 @@ def html(table: pd.DataFrame, sentences: Callable[[Mapping[str, Any]], pd.DataFr
         rows.append(Markup("<tr>{}{}</tr>").format(name, Markup("").join(cells)))
     body = Markup("").join(rows)
     notice = escape(table.attrs.get("notice", ""))
-    head = Markup("<thead><tr><th></th>{}</tr></thead>").format(heads)
+    head = Markup("<thead><tr><td></td>{}</tr></thead>").format(heads)
     page = Markup('<table class="described"><caption>{}</caption>{}<tbody>{}</tbody></table>')
     return str(page.format(notice, head, body))
 

@@ -1,61 +1,46 @@
-"""The classroom: explore, code, agree, get feedback, print. No other room imports this one."""
+"""The classroom: explore, code, agree, get feedback. Lessons and handouts are made in `lessons`."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from itertools import combinations, count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import looks, paths, reading, schema, storage
+from framing import looks, reading, schema
 from framing.agreement import between
 from framing.schema import InputError, records
-from framing.scoring import score
 from framing.validation import LABELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from framing.scores import Scores
+
+    Spans = list[tuple[int, int]]
 CODING = ("article_id", "coder", "reads_as", "terms")
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _SHOWN = count(1)  # widgets get numbered names: a notebook that is run again is the same to the byte
 
 
-class Live:
+class Explorer:
     """A widget in JupyterLab; where none can run (the web, print), what it shows at first."""
 
-    def __init__(self, widgets: Mapping[str, Any], html: Any) -> None:
+    def __init__(self, event: Any, articles: Any, html: Any) -> None:
         import ipywidgets
 
-        self.widgets = widgets
-        self.html = html
-        controls = ipywidgets.Box([*widgets.values()], layout=ipywidgets.Layout(flex_flow="row wrap"))
+        self.event, self.articles, self.html = event, articles, html
+        controls = ipywidgets.Box([event, articles], layout=ipywidgets.Layout(flex_flow="row wrap"))
         self.box = ipywidgets.VBox([controls, html], model_id=f"framing-classroom-{next(_SHOWN)}")
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        view: dict[str, Any] = self.box._repr_mimebundle_()
-        return {**view, "text/html": self.html.value, "text/plain": repr(self)}
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {', '.join(self.widgets)}>"
+        return {**self.box._repr_mimebundle_(), "text/html": self.html.value, "text/plain": "<Explorer>"}
 
 
-class Coder(Live):
-    """Passages one after the other, to be coded; `codings` is the table so far. Made by `coder`."""
-
-    made: dict[str, tuple[str, str]]
-    name: str
-
-    @property
-    def codings(self) -> pd.DataFrame:
-        """What has been answered so far, with the columns of a sheet on paper."""
-        rows = [(article_id, self.name, *answer) for article_id, answer in sorted(self.made.items())]
-        return pd.DataFrame(rows, columns=list(CODING))
-
-
-def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Live:
+def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Explorer:
     """Marked articles side by side: event and articles chosen with the mouse, marks by the picture's legend.
 
     Parameters
@@ -72,14 +57,12 @@ def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Live:
     if not events:
         raise InputError("no article has an event; fill the column 'event', or use fr.read_along with ids.")
     schema.known(event or events[0], events, "no article of event")
-    wide = {"layout": ipywidgets.Layout(width="32rem")}
+    titles = [(looks.event(name), name) for name in events]
+    wide, tall = ipywidgets.Layout(width="32rem"), ipywidgets.Layout(width="32rem", height="13.5rem")
     happening = ipywidgets.Dropdown(
-        options=[(looks.event(name), name) for name in events],
-        value=event or events[0],
-        description="event",
-        **wide,
+        options=titles, value=event or events[0], description="event", layout=wide
     )
-    chosen = ipywidgets.SelectMultiple(description="articles", rows=9, **wide)
+    chosen = ipywidgets.SelectMultiple(description="articles", rows=9, layout=tall)  # nine outlets in view
     html = ipywidgets.HTML()
 
     def offer(*_: Any) -> None:
@@ -87,7 +70,7 @@ def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Live:
         names = rows["outlet"].where(rows["outlet"] != "", rows["article_id"])
         names = names + " (" + rows["perspective"].map(looks.human) + ")"
         chosen.options = list(zip(names, rows["article_id"], strict=True))
-        chosen.value = tuple(rows.drop_duplicates("perspective")["article_id"][: reading.MOST])
+        chosen.value = tuple(reading.one_each(rows)[: reading.MOST])
 
     def show(*_: Any) -> None:
         if 1 <= len(chosen.value) <= reading.MOST:
@@ -99,48 +82,52 @@ def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Live:
     show()
     happening.observe(offer, "value")
     chosen.observe(show, "value")
-    return Live({"event": happening, "articles": chosen}, html)
+    return Explorer(happening, chosen, html)
 
 
-def coder(passages: pd.DataFrame, name: str = "student") -> Coder:
-    """A form that shows one passage at a time, for a student to code; ``.codings`` is the table of answers.
+def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Codings as they are typed, and a hint for each thing that is not understood, which is left out.
 
     Parameters
     ----------
+    sheets : mapping
+        By coder's name, lines such as ``c01 | neutral | dictator, so-called``; one without a second part is
+        not answered yet. Slips in the first two parts are mended where one value alone is near; of two lines
+        for a passage the last counts.
     passages : DataFrame
-        `article_id, text`. A passage counts as answered once `reads_as` is chosen.
-    name : str
-        Of the coder.
+        `article_id, text`.
+
+    Returns
+    -------
+    tuple
+        A table with the columns of `CODING`, whose `terms` are separated by semicolons; a list of lines.
+
+    Examples
+    --------
+    >>> passages = pd.DataFrame({"article_id": ["c01"], "text": ["The tyrant met the dictator."]})
+    >>> understood({"anna": "c01 | neutrl | dictator, tyrand"}, passages)[0].values.tolist()
+    [['c01', 'anna', 'neutral', 'dictator']]
     """
-    import ipywidgets
-    from markupsafe import escape
-
-    texts = dict(zip(passages["article_id"], passages["text"], strict=True))
-    passage = ipywidgets.ToggleButtons(options=list(texts), description="passage")
-    passage.style.button_width = "3rem"
-    label = ipywidgets.ToggleButtons(options=["?", *LABELS["reads_as"]], description="reads as")
-    terms = ipywidgets.Text(placeholder="dictator; so-called; …", description="loaded")
-    terms.layout.width = "40rem"
-    html = ipywidgets.HTML()
-    form = Coder({"passage": passage, "reads_as": label, "terms": terms}, html)
-    form.made, form.name = {}, name
-
-    def keep(*_: Any) -> None:
-        form.made.pop(passage.value, None)
-        if label.value != "?":
-            form.made[passage.value] = (label.value, terms.value)
-
-    def turn(*_: Any) -> None:
-        before = form.made.get(passage.value, ("?", ""))
-        label.value = "?"  # so that the last passage's answer is not kept as this one's
-        terms.value, label.value = before[1], before[0]
-        html.value = f"<p style='font:1.1rem/1.7 serif;max-width:40rem'>{escape(texts[passage.value])}</p>"
-
-    turn()
-    label.observe(keep, "value")
-    terms.observe(keep, "value")
-    passage.observe(turn, "value")
-    return form
+    texts = passages.set_index("article_id")["text"]
+    rows, hints = [], []
+    for coder, sheet in sheets.items():
+        for line in sheet.splitlines():
+            passage, label, terms = (part.strip() for part in f"{line}||".split("|", 2))
+            if not label:
+                continue
+            article_id, reads_as = _near(passage, texts.index), _near(label, LABELS["reads_as"])
+            if not article_id:
+                hints.append(f"{coder}: no passage '{passage}'; choose among {', '.join(texts.index)}.")
+            elif not reads_as:
+                valid = ", ".join(LABELS["reads_as"])
+                hints.append(f"{coder}, {article_id}: '{label}'; choose among {valid}.")
+            else:
+                spans, missing = _spans(terms, texts[article_id])
+                hints += [f"{coder}, {article_id}: {hint}" for hint in missing]
+                found = dict.fromkeys(texts[article_id][start:end] for start, end in spans)
+                rows.append((article_id, coder, reads_as, "; ".join(found)))
+    table = pd.DataFrame(rows, columns=list(CODING))
+    return table.drop_duplicates(["article_id", "coder"], keep="last", ignore_index=True), hints
 
 
 def library(scores: Scores) -> pd.DataFrame:
@@ -159,7 +146,7 @@ def agreement(
     Parameters
     ----------
     codings : DataFrame
-        `article_id, coder, reads_as, terms` (separated by semicolons); of two coders or more.
+        `article_id, coder, reads_as, terms` of two coders or more, as from `understood`.
     passages : DataFrame
         `article_id, text`.
     draws, seed : int
@@ -170,23 +157,28 @@ def agreement(
     DataFrame
         As ``fr.validate``; `metric` is Krippendorff's nominal alpha, `coder` a pair or ``all``.
     """
-    codings = _checked(codings, passages)
+    schema.require(codings, CODING, "the codings")
     coders = sorted(codings["coder"].unique())
     if len(coders) < 2:
         raise InputError(f"codings of {len(coders)} coder; agreement needs two or more.")
-    labels = codings.pivot(index="article_id", columns="coder", values="reads_as")
-    marks = _marks(codings, passages).pivot(index=["article_id", "word"], columns="coder", values="marked")
-    teams = {", ".join(pair): list(pair) for pair in combinations(coders, 2)} | {"all": coders}
-    if len(coders) == 2:
-        teams.pop("all")
+    texts = passages.set_index("article_id")["text"]
+    marks = []
+    for row in records(codings):
+        article_id, text = row["article_id"], texts[row["article_id"]]
+        marked, numbers = _marked(row["terms"], text), range(len(_WORD.findall(text)))
+        marks += [(article_id, number, row["coder"], str(number in marked)) for number in numbers]
+    words = pd.DataFrame(marks, columns=["article_id", "word", "coder", "marked"])
+    units = {
+        ("reads_as", "passages"): codings.pivot(index="article_id", columns="coder", values="reads_as"),
+        ("words", "words"): words.pivot(index=["article_id", "word"], columns="coder", values="marked"),
+    }
+    teams = [list(pair) for pair in combinations(coders, 2)] + [coders] * (len(coders) > 2)
     tables = []
-    for measure, units, ratings in (
-        ("reads_as", "passages", labels),
-        ("words", "words", marks.map(str, "ignore")),
-    ):
+    for (measure, unit), ratings in units.items():
         ids = ratings.index.get_level_values("article_id")
-        for who, team in teams.items():
-            tables.append(between(ratings[team], ids, ids.unique(), measure, who, units, draws, seed))
+        for team in teams:
+            who = "all" if len(team) > 2 else ", ".join(team)
+            tables.append(between(ratings[team], ids, ids.unique(), measure, who, unit, draws, seed))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -200,77 +192,47 @@ def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -
     key : DataFrame
         Codings of two or more coders, with `reason` and `question`.
     """
-    codings, key = _checked(codings, passages), _checked(key, passages)
-    keyed = _marks(key, passages).groupby(["article_id", "word"])["marked"].agg(["all", "any"]).reset_index()
-    said = []
+    said, texts = [], passages.set_index("article_id")["text"]
     for row in records(codings):
-        known = key[key["article_id"] == row["article_id"]]
+        text, known = texts[row["article_id"]], key[key["article_id"] == row["article_id"]]
         alike = known["reads_as"] == row["reads_as"]
-        told = ["Every coding of the key reads it so."]
-        if not alike.any():
-            told = [f"The key reads it otherwise. {known['question'].iloc[0]}"]
-        elif not alike.all():
-            told = [
-                f"The {known.loc[alike, 'coder'].iloc[0]} coding reads it so, another does not; argue it."
-            ]
+        told = [f"The key reads it otherwise. {known['question'].iloc[0]}"]
+        if alike.all():
+            told = ["Every coding of the key reads it so."]
+        elif alike.any():
+            rule = known.loc[alike, "coder"].iloc[0]
+            told = [f"The {rule} coding reads it so, another does not; argue it."]
         told.append("; ".join(f"{one.coder}: {one.reads_as}. {one.reason}" for one in known.itertuples()))
-        marks = _marks(pd.DataFrame([row]), passages).merge(keyed, on=["article_id", "word"])
-        missed = marks.loc[marks["all"] & ~marks["marked"], "text"]
-        alone = marks.loc[marks["marked"] & ~marks["any"], "text"]
-        told += [f"Every coding of the key also marks: {', '.join(missed)}."] if len(missed) else []
-        told += [f"Only you mark: {', '.join(alone)}."] if len(alone) else []
+        keyed, mine = [_marked(terms, text) for terms in known["terms"]], _marked(row["terms"], text)
+        missed, alone = set.intersection(*keyed) - mine, mine.difference(*keyed)
+        for what, numbers in (("Every coding of the key also marks", missed), ("Only you mark", alone)):
+            if numbers:
+                words = _WORD.findall(text)
+                told.append(f"{what}: {', '.join(words[number] for number in sorted(numbers))}.")
         said.append(" ".join(told))
     return codings[["article_id", "coder", "reads_as"]].assign(feedback=said)
 
 
-def handouts(folder: str | os.PathLike[str]) -> list[Path]:
-    """Write `worksheet.html` and `teachers-key.html`, pages made for A4, from `data/annotations`."""
-    here = paths.data() / "annotations"
-    passages = pd.read_csv(here / "classroom.csv", keep_default_na=False)
-    key = pd.read_csv(here / "classroom_key.csv", keep_default_na=False)
-    scores = score(passages)
-    ours = library(scores).set_index("article_id").to_dict("index")
-    rows = passages.to_dict("records")
-    for row in rows:
-        row["readings"] = key[key["article_id"] == row["article_id"]].to_dict("records")
-        row["library"] = ours[row["article_id"]]
-    written = []
-    for name, answers in (("worksheet", False), ("teachers-key", True)):
-        page = reading.render("handout.html.j2", passages=rows, answers=answers, notice=scores.notice)
-        written.append(Path(folder) / f"{name}.html")
-        with storage.written_whole(written[-1]) as file:
-            file.write(page)
-    return written
+def _near(given: str, valid: Iterable[str]) -> str:
+    """The valid value that is meant, if one is near."""
+    return next(iter(get_close_matches(given.strip().lower(), list(valid), 1, 0.7)), "")
 
 
-def _checked(codings: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
-    schema.require(codings, CODING, "the codings")
-    codings = codings.fillna("").astype(str).reset_index(drop=True)
-    for column, valid in (("article_id", sorted(passages["article_id"])), ("reads_as", LABELS["reads_as"])):
-        for value in set(codings[column]) - set(valid):
-            raise InputError(f"{column} '{value}' in the codings.{schema.suggest(value, valid)}")
-    twice = codings[codings.duplicated(["article_id", "coder"])]
-    if len(twice):
-        raise InputError(
-            f"'{twice['coder'].iloc[0]}' codes {twice['article_id'].iloc[0]} twice; keep one row."
-        )
-    return codings
+def _spans(terms: str, text: str) -> tuple[Spans, list[str]]:
+    """Where terms, commas or semicolons between, stand in a text; a hint for each that does not."""
+    spans, hints = [], []
+    for term in filter(None, (part.strip(" \"'“”‘’.") for part in re.split("[;,|]", terms))):
+        found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE)]
+        spans += found
+        if not found:
+            near = get_close_matches(term, _WORD.findall(text), 1)
+            meant = f"did you mean '{near[0]}'?" if near else "copy the words as printed."
+            hints.append(f"'{term}' does not stand in the passage; {meant}")
+    return spans, hints
 
 
-def _marks(codings: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
-    """Each word of each coded passage, and whether it lies in one of the coding's terms."""
-    texts = dict(zip(passages["article_id"], passages["text"], strict=True))
-    rows = []
-    for coding in records(codings):
-        article_id, text = coding["article_id"], texts[coding["article_id"]]
-        spans: list[tuple[int, int]] = []
-        for term in (part.strip(" \"'“”‘’.,") for part in coding["terms"].split(";")):
-            found = re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE) if term else ()
-            places = [match.span() for match in found]
-            if term and not places:
-                raise InputError(f"'{term}' does not stand in {article_id}; copy the words as printed.")
-            spans += places
-        for number, word in enumerate(re.finditer(r"\w+(?:[-'’]\w+)*", text)):
-            marked = any(word.start() < end and start < word.end() for start, end in spans)
-            rows.append((article_id, number, word[0], coding["coder"], marked))
-    return pd.DataFrame(rows, columns=["article_id", "word", "text", "coder", "marked"])
+def _marked(terms: str, text: str) -> set[int]:
+    """The numbers of the words of a text that lie in one of these terms."""
+    spans, _ = _spans(terms, text)
+    words = enumerate(_WORD.finditer(text))
+    return {n for n, word in words if any(word.start() < end and start < word.end() for start, end in spans)}

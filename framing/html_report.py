@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from markupsafe import Markup
 
-from framing import looks, reading, schema, storage, study
+from framing import callings, looks, reading, schema, storage, study
 from framing.concordance import Corpus
 from framing.schema import InputError, records
 from framing.scores import outermost_rows
 from framing.validity import FILE
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
     from framing.charts.rows import Chart
     from framing.scores import Scores
 
@@ -28,26 +27,9 @@ if TYPE_CHECKING:
 MOST_TEXTS = 300  # marked articles; what is left out is said, as it is of tables
 MOST_ROWS = 3000
 MOST_NUMBERS = 150  # of a figure's own table
-_MEASURES = ("n_words", "loaded_own_per_1000", "tilt", "sentiment", "quoted_share", "source_balance")
 # What the sentences of a table are, by what its cells measure; of all other measures, loaded words.
-_KINDS = {
-    "share_of_voice": "statements",
-    "quoted_share": "statements",
-    "source_balance": "statements",
-    "sentiment": "sentences",
-    "sentiment_toward": "mentions",
-    "naming": "names",
-    "told": "facts",
-}
-_TITLES = {
-    "hits": "Loaded words in their sentences",
-    "statements": "Who is quoted, saying what",
-    "sentences": "Sentences with a sentiment",
-    "mentions": "Actors, where they are mentioned",
-    "names": "Places with two names",
-    "facts": "The same fact in each account",
-    "words": "Distinctive words in their sentences",
-}
+_KINDS = dict.fromkeys(("share_of_voice", "quoted_share", "source_balance"), "statements")
+_KINDS |= {"sentiment": "sentences", "sentiment_toward": "mentions", "naming": "names", "told": "facts"}
 _UNSAID = ("measure", "by", "within", "mask_names", "target", "reference")
 # Before ids and references to them, so that each figure has ids of its own.
 _IDS = re.compile(r'(?<= id=")|(?<=href="#)|(?<=url\(#)')
@@ -67,8 +49,8 @@ def report(
     """Write a report: each event's accounts, figures whose marks lead to their sentences, method, provenance.
 
     An event has who is called what, an account of each perspective side by side with the facts that they
-    tell, and its other articles. A mark opens the rows of `fr.evidence` for its cell. A report with full
-    texts of third parties says on its first line that it is not for redistribution.
+    tell, and its other articles. A mark opens the rows of `fr.evidence` for its cell. With full texts of
+    third parties the first line says that it is not for redistribution.
 
     Parameters
     ----------
@@ -92,20 +74,16 @@ def report(
         raise InputError(f"{validity}: no such file; give a CSV of the measures' validity, or none.")
     behind = Sentences(scores, articles)
     table = _by_event(scores.articles)
-    happenings = [] if articles is None else list(_events(scores, articles, table[:MOST_TEXTS]))
     values: dict[str, Any] = {
         "notice": scores.notice,
         "totals": scores.hits["category"].value_counts().reindex(schema.CATEGORIES, fill_value=0).to_dict(),
-        "happenings": happenings,
+        "happenings": [] if articles is None else list(_events(scores, articles, table[:MOST_TEXTS])),
         "figures": list(_figures(plan, scores, articles, behind)),
-        "shown": set() if articles is None else set(table["article_id"][:MOST_TEXTS]),
-        "articles": _fewer(table.to_dict("records"), MOST_ROWS),
-        "measures": ["outlet", "perspective", "event", *_MEASURES, "reads_as"],
-        "sentences": {
-            _TITLES[kind]: (kind, _fewer(rows, MOST_ROWS), len(rows)) for kind, rows in behind.rows.items()
-        },
+        "shown": [] if articles is None else list(table["article_id"][:MOST_TEXTS]),
+        "articles": table[:MOST_ROWS].to_dict("records"),
+        "sentences": {kind: (rows[:MOST_ROWS], len(rows)) for kind, rows in behind.rows.items()},
         "n_articles": len(table),
-        "composed": _composed(scores),
+        "composed": sum(scores.articles.get("composed", pd.Series()).astype(str) == "True"),
         "outlets": scores.articles["outlet"].nunique(),
         "events": len(set(scores.articles["event"]) - {""}),
         "validity": list(storage.read_csv(Path(validity or FILE))),
@@ -121,7 +99,7 @@ class Sentences:
     """The sentences behind all figures, by kind; a cell opens some of them by their numbers."""
 
     def __init__(self, scores: Scores, articles: pd.DataFrame | None) -> None:
-        self.notice = scores.notice
+        self.scores = scores
         self.corpus = None if articles is None else Corpus(scores, articles)
         self.rows: dict[str, Rows] = {}
         self._numbers: dict[tuple[Any, ...], int] = {}
@@ -161,7 +139,11 @@ def _descriptions(scores: Scores) -> dict[tuple[Any, ...], tuple[str, str]]:
 
 def _events(scores: Scores, articles: pd.DataFrame, shown: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Each event: who is called what, an account of each perspective with its facts, the other accounts."""
-    for event, rows in shown.groupby("event", sort=False):
+    corpus, described = Corpus(scores, articles), callings.described(scores)
+    for event in shown["event"].unique():
+        rows = shown[shown["event"] == event]
+        words = described[described["event"] == event]
+        called = callings.html(words, lambda cell: corpus.evidence(**cell)) if len(words) else ""
         texts = articles[articles["article_id"].isin(rows["article_id"])]
         beside = reading.one_each(rows) if event else []
         others = [article_id for article_id in rows["article_id"] if article_id not in beside]
@@ -169,6 +151,7 @@ def _events(scores: Scores, articles: pd.DataFrame, shown: pd.DataFrame) -> Iter
         accounts = list(reading.marked(scores, texts, [*beside, *others], facts))
         yield {
             "event": event,
+            "called": Markup(reading.harmless(called)),  # noqa: S704 - escaped where it is made
             "facts": facts,
             "beside": accounts[: len(beside)],
             "others": accounts[len(beside) :],
@@ -185,38 +168,32 @@ def _figures(
         made.articles = articles
     for number, figure in enumerate(made.figures, 1):
         about = {**figure, "primary": made.measure(figure) == made.primary}
+        drawn: dict[str, Any] = {"svg": "", "rows": [], "columns": [], "size": 0, "cells": []}
         try:
-            ax = made.draw(figure)
+            drawn = _figure(made.draw(figure), f"f{number}-", behind)
         except InputError as error:
-            empty: dict[str, Any] = {"svg": "", "rows": [], "columns": [], "size": 0, "cells": []}
-            yield {**about, **empty, "caption": str(error)}
-        else:
-            yield {**about, **_figure(ax, f"f{number}-", behind)}
+            drawn["caption"] = str(error)
+        yield about | drawn
 
 
 def _figure(ax: Chart, prefix: str, behind: Sentences) -> dict[str, Any]:
     """A chart as SVG with its caption, its numbers and what its marks open."""
-    from matplotlib.text import Text
-
     from framing.charts.rows import cell_of
 
     cells: list[dict[str, Any]] = []
-    marks: list[Any] = [*ax.collections, *ax.texts]
-    for mark in marks:
-        if mark.get_gid() is None:
-            continue
+    for mark in (drawn for drawn in (*ax.collections, *ax.texts) if drawn.get_gid()):
         cell = cell_of(str(mark.get_gid()))
         kind, rows = behind.opened_by(cell)
         mark.set_gid(None)
         if rows:
-            address = f"#c{len(cells)}"  # its id, once it has the figure's prefix
-            mark.set_url(address) if isinstance(mark, Text) else mark.set_urls([address])
+            link = f"#c{len(cells)}"  # its id, once it has the figure's prefix
+            mark.set(urls=[link]) if hasattr(mark, "set_urls") else mark.set(url=link)
             told = f"{_label(cell)}: {looks.counted(len(rows), kind.removesuffix('s'))}"
             cells.append({"id": f"{prefix}c{len(cells)}", "of": kind, "rows": rows, "told": told})
     return {
-        "svg": _svg(ax, prefix),
-        "caption": ax.caption.removeprefix(behind.notice).strip(),
-        "rows": _fewer(ax.numbers.to_dict("records"), MOST_NUMBERS),
+        "svg": drawing(ax, prefix),
+        "caption": ax.caption.removeprefix(behind.scores.notice).strip(),
+        "rows": ax.numbers[:MOST_NUMBERS].to_dict("records"),
         "columns": list(ax.numbers.columns),
         "size": len(ax.numbers),
         "cells": cells,
@@ -225,24 +202,20 @@ def _figure(ax: Chart, prefix: str, behind: Sentences) -> dict[str, Any]:
 
 def _label(cell: Mapping[str, Any]) -> str:
     """What a mark shows, in words."""
-    said = []
+    said: list[str] = []
     for column, value in cell.items():
         implied = column in ("perspective", "group") and "outlet" in cell
-        if column in _UNSAID or implied or not value:
-            continue
         if column == "polarity":
             said.append("bad" if value < 0 else "good")
-        elif column == "event":
-            said.append(looks.event(value))
-        else:
-            said += map(looks.human, value if isinstance(value, list) else [value])
+        elif value and column not in _UNSAID and not implied:
+            human = looks.event if column == "event" else looks.human
+            said += map(human, value if isinstance(value, list) else [value])
     return ", ".join(said)
 
 
-def _svg(ax: Chart, prefix: str) -> Markup:
+def drawing(ax: Chart, prefix: str) -> Markup:
     """The figure as inline SVG: letters as text, ids of its own, dots that a finger can hit."""
     import matplotlib
-    from markupsafe import Markup
 
     from framing.charts.rows import house
 
@@ -261,20 +234,8 @@ def _svg(ax: Chart, prefix: str) -> Markup:
 def _by_event(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles by event, the earliest first, perspective and outlet."""
     ranked = articles.assign(
-        nameless=articles["event"] == "",
         first=articles.groupby("event")["date"].transform("min"),
         side=articles["perspective"].map(list(schema.PERSPECTIVES).index),
     )
-    order = ["nameless", "first", "event", "side", "outlet", "article_id"]
+    order = ["first", "event", "side", "outlet", "article_id"]
     return ranked.sort_values(order)[list(articles)]
-
-
-def _fewer(rows: list[Any], most: int) -> Rows:
-    """At most so many rows, spread evenly."""
-    step = max(1.0, len(rows) / most)
-    return [rows[int(n * step)] for n in range(min(len(rows), most))]
-
-
-def _composed(scores: Scores) -> int:
-    """How many articles were composed for teaching."""
-    return int(scores.articles.get("composed", pd.Series()).astype(str).eq("True").sum())

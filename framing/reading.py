@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     Spans = list[dict[str, Any]]
 MOST = 4  # articles side by side
 _MOST_FACTS, _MOST_COMPARED = 20, 50  # facts in a list; articles of an event among which they are looked for
-_SHORT = 150  # words of an article, under which little can be found
 _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -128,8 +127,8 @@ def key(*parts: object) -> str:
 def facts_told(scores: Scores, articles: pd.DataFrame, ids: Sequence[str]) -> Spans:
     """The facts of the event that articles share, of those that one of them tells the ones told by most.
 
-    Each with its `label`, its differing `figures`, its `tellings`, and `how` each article has it: ``own``,
-    ``quoted`` or empty. Articles of two events share none.
+    Each with its `label`, its differing `figures`, its `tellings`, and `how` an article has it, if it does:
+    ``own`` or ``quoted``. Articles of two events share none.
     """
     known = scores.articles[scores.articles["article_id"].isin(ids)]
     if len(known) < 2 or len(set(known["event"])) != 1:
@@ -144,26 +143,27 @@ def facts_told(scores: Scores, articles: pd.DataFrame, ids: Sequence[str]) -> Sp
     by_outlets = rows[here].groupby("fact")["outlet"].nunique().sort_values(ascending=False, kind="stable")
     facts = []
     for place, fact in enumerate(sorted(by_outlets.index[:_MOST_FACTS]), 1):
-        of_fact = rows[rows["fact"] == fact]
-        voices = of_fact.groupby("article_id")["voice"].agg(set)
-        how = {i: "quoted" if voices[i] == {"quoted"} else "own" for i in ids if i in voices.index}
-        figures = " | ".join(dict.fromkeys(filter(None, of_fact["figures"])))
-        tellings = [{**row, "place": place} for row in records(of_fact)]
-        label = of_fact["label"].iloc[0]
-        facts.append({"fact": fact, "label": label, "figures": figures, "tellings": tellings, "how": how})
+        tellings = [{**row, "place": place} for row in records(rows[rows["fact"] == fact])]
+        how = {row["article_id"]: "quoted" for row in tellings}
+        how |= {row["article_id"]: "own" for row in tellings if row["voice"] != "quoted"}
+        figures = " | ".join(dict.fromkeys(filter(None, (row["figures"] for row in tellings))))
+        facts.append({"label": tellings[0]["label"], "figures": figures, "tellings": tellings, "how": how})
     return facts
 
 
 def marked(
-    scores: Scores,
-    articles: pd.DataFrame,
-    ids: Sequence[str],
-    facts: Sequence[Mapping[str, Any]] = (),
+    scores: Scores, articles: pd.DataFrame, ids: Sequence[str], facts: Sequence[Mapping[str, Any]] = ()
 ) -> Iterator[dict[str, Any]]:
     """What the templates show of each article: its facts, counts, and paragraphs of marked runs."""
     read_again = scored_documents(scores, articles)
-    hits = _by_article(scores.hits, ids)
-    said = _by_article(outermost_rows(scores.statements), ids)
+    outer = outermost_rows(scores.statements)
+    hits, said = (
+        {
+            name: list(records(rows))
+            for name, rows in table[table["article_id"].isin(ids)].groupby("article_id")
+        }
+        for table in (scores.hits, outer)
+    )
     rows = {row["article_id"]: row for row in records(scores.articles)}
     titles = {str(row["article_id"]): str(row.get("title") or "") for row in records(articles)}
     for article_id in ids:
@@ -179,20 +179,13 @@ def marked(
             **{column: row.get(column, "") for column in _SHOWN},
             "key": key(article_id),
             "title": "" if text.startswith(f"{title}\n") else title,
+            "titled": bool(title) and text.startswith(f"{title}\n\n"),
             "url": row["url"] if re.match(r"https?://", str(row.get("url", ""))) else "",
             "composed": str(row.get("composed")) == "True",
-            "short": row["n_words"] < _SHORT,
             "absent": " ".join(absent),
             "counts": {category: counts[category] for category in schema.CATEGORIES},
             "paragraphs": list(_paragraphs(text, grey, speech, marks, tellings)),
         }
-
-
-def _by_article(table: pd.DataFrame, ids: Sequence[str]) -> dict[str, Spans]:
-    rows: dict[str, Spans] = {}
-    for row in records(table[table["article_id"].isin(list(ids))]):
-        rows.setdefault(row["article_id"], []).append(row)
-    return rows
 
 
 def names(ids: object) -> str:
@@ -288,7 +281,7 @@ def render(template: str, **values: Any) -> str:
         f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    if "figures" in values:  # matplotlib's pictures have their colours in attributes
+    if values.get("figures"):  # matplotlib's pictures have their colours in attributes
         policy += "; style-src-attr 'unsafe-inline'"
     page = {"css": Markup(css), "script": Markup(code), "policy": policy}  # noqa: S704 - our own files
     return environment.get_template(template).render(**values, **page)

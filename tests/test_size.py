@@ -39,6 +39,7 @@ AFTER_THE_CORE = {
     "intervals",
     "keywords",
     "labelling",
+    "lessons",
     "lexicon_check",
     "likeness",
     "looks",

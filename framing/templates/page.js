@@ -81,6 +81,26 @@ document.addEventListener("click", (event) => {
   box.querySelector(".scroll").scrollTop = 0;
   box.querySelector(".scroll").focus({ preventScroll: true });
 });
+// A question of a lesson: its button says what the chosen answer deserves; the bar counts the right ones.
+for (const question of all(document, ".check")) {
+  question.querySelector("button").addEventListener("click", () => {
+    const chosen = question.querySelector("input:checked");
+    const said = chosen && question.querySelector(`template[data-of="${chosen.value}"]`).content.textContent;
+    question.querySelector("output").textContent = said || "Choose an answer first.";
+    question.classList.toggle("right", Boolean(chosen) && chosen.value === question.dataset.right);
+    const bar = document.querySelector(".score");
+    bar.value = all(document, ".check.right").length;
+    document.querySelector(".said-score").textContent = `${bar.value} of ${bar.max}`;
+  });
+}
+// A fact that is opened comes into view where the accounts stand beside the list.
+for (const fact of all(document, ".told details")) {
+  fact.addEventListener("toggle", () => {
+    const place = fact.className.replace("fact-", ".t-");
+    const first = fact.open && fact.closest(".along").querySelector(place);
+    if (first && getComputedStyle(fact.closest(".aside")).position === "sticky") first.scrollIntoView({ block: "nearest" });
+  });
+}
 const arrive = () => {
   const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
   if (!target) return;

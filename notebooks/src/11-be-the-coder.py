@@ -16,15 +16,15 @@
 # *One question: do two careful readers mark the same words, and if not, who is right?*
 #
 # You mark **loaded terms** (words that take a side or a tone, whoever says them) and say how each passage **reads**:
-# pro-Kyiv, neutral, pro-Moscow or unclear. Then you see how far you agree with each other and with the library, and talk
+# pro-kyiv, neutral, pro-moscow or unclear. Then you see how far you agree with each other and with the library, and talk
 # about the differences. They are the interesting part.
 #
 # > **COMPOSED FOR TEACHING.** The ten passages were composed for this task, three for each side and four for neither,
 # > in pairs made by the same device. Their speakers are invented. Evidence of nothing about real media.
-
-# %% tags=["parameters"]
-NAME = "anna"
-SHEETS = []  # CSV files typed from paper, a file or more; columns article_id, coder, reads_as, terms
+#
+# ## 1. Read, and code alone
+#
+# Run the next two cells and read. On paper: `make handouts` prints the passages.
 
 # %%
 import pandas as pd
@@ -35,68 +35,57 @@ from framing import classroom, paths
 
 pd.set_option("display.max_colwidth", 700)
 LEFT = [{"selector": "th", "props": "text-align: left"}]
-passages = pd.read_csv(paths.data() / "annotations" / "classroom.csv")
-scores = fr.score(passages)
+HERE = paths.data() / "annotations"
+passages = pd.read_csv(HERE / "classroom.csv")
 assert len(passages) == 10
+
+# %%
 shown = passages[["article_id", "text"]].style.hide().format(escape="html")
 HTML(shown.set_properties(**{"text-align": "left"}).set_table_styles(LEFT).set_uuid("passages").to_html())
 
 # %% [markdown]
-# ## 1. Code, alone
-#
-# On the screen: run the cell, choose, type the loaded terms as printed, separated by semicolons. On paper: `make
-# handouts`, then type the sheets into a CSV and put its path into `SHEETS`. Do not look further down yet.
+# Now type into the cell below: after the passage's name what it reads as, then the loaded words as printed, with commas or
+# semicolons between. Change `you` into your name; for a second coder copy the block and give it another name. **Run All**
+# as often as you like: what you typed stays, since it stands in the notebook. Slips are met with a hint.
+
+# %% tags=["parameters"]
+CODINGS = {
+    "you": """
+c01 | |
+c02 | |
+c03 | |
+c04 | |
+c05 | |
+c06 | |
+c07 | |
+c08 | |
+c09 | |
+c10 | |
+""",
+}
 
 # %%
-form = classroom.coder(passages, NAME)
-form
-
-# %% [markdown]
-# Where nobody has answered, as on this page, two invented learners stand in: *anna* and *ben*.
-
-# %%
-invented = pd.DataFrame(
-    [
-        ("c01", "anna", "pro-kyiv", "dictator; tyrant; pariahs"),
-        ("c01", "ben", "pro-kyiv", "dictator; beg; fellow tyrant; pariahs"),
-        ("c02", "anna", "neutral", ""),
-        ("c02", "ben", "neutral", ""),
-        ("c03", "anna", "pro-moscow", ""),
-        ("c03", "ben", "neutral", ""),
-        ("c04", "anna", "pro-kyiv", "dictators; aggression"),
-        ("c04", "ben", "neutral", "dictators; licence for aggression"),
-        ("c05", "anna", "pro-moscow", "claimed; mysterious; so-called"),
-        ("c05", "ben", "pro-moscow", "mysterious; so-called"),
-        ("c06", "anna", "pro-moscow", "Kiev regime; puppet masters; neo-Nazis"),
-        ("c06", "ben", "pro-moscow", "Kiev regime; begging; puppet masters; neo-Nazis"),
-        ("c07", "anna", "pro-moscow", "fairy tale; Kiev regime; warmongers"),
-        ("c07", "ben", "neutral", "Kiev regime; warmongers"),
-        ("c08", "anna", "pro-kyiv", ""),
-        ("c08", "ben", "neutral", ""),
-        ("c09", "anna", "neutral", "special military operation"),
-        ("c09", "ben", "unclear", "special military operation; invasion"),
-        ("c10", "anna", "neutral", "claimed; so-called"),
-        ("c10", "ben", "pro-kyiv", "revealed; claimed; so-called"),
-    ],
-    columns=["article_id", "coder", "reads_as", "terms"],
-)
-typed = [pd.read_csv(paths.project() / sheet, keep_default_na=False) for sheet in SHEETS]
-answers = pd.concat([form.codings, *typed], ignore_index=True)
-codings = answers if len(answers) else invented
-codings.pivot(index="article_id", columns="coder", values="reads_as").fillna("")
+codings, hints = classroom.understood(CODINGS, passages)
+for name in CODINGS:
+    print(f"{name}: {(codings['coder'] == name).sum()} of {len(passages)} passages are answered.")
+print(*hints, sep="\n")
 
 # %% [markdown]
 # ## 2. Feedback: not only right or wrong
 #
 # The key holds **two** readings: a *narrow* one, which judges words alone, and a *wide* one, which also looks at
 # selection and order. Both are by the author of the passages, a language model, so they are not independent and not the
-# truth. Where your answer matches neither, you get a question before the reasons.
+# truth. Where your answer matches neither, you get a question before the reasons. Only passages that you have answered
+# appear here.
 
 # %%
-key = pd.read_csv(paths.data() / "annotations" / "classroom_key.csv", keep_default_na=False)
-first = codings[codings["coder"] == codings["coder"].iloc[0]]
-shown = classroom.feedback(first, passages, key).drop(columns="coder").style.hide().format(escape="html")
-HTML(shown.set_properties(**{"text-align": "left"}).set_table_styles(LEFT).set_uuid("feedback").to_html())
+key = pd.read_csv(HERE / "classroom_key.csv", keep_default_na=False)
+if len(codings):
+    told = classroom.feedback(codings, passages, key).style.hide().format(escape="html")
+    told = told.set_properties(**{"text-align": "left"}).set_table_styles(LEFT).set_uuid("feedback").to_html()
+else:
+    told = "<p>Nobody has answered yet. Feedback appears here for each passage that you answer.</p>"
+HTML(told)
 
 # %% [markdown]
 # ## 3. How far do you agree?
@@ -106,9 +95,14 @@ HTML(shown.set_properties(**{"text-align": "left"}).set_table_styles(LEFT).set_u
 # perfect agreement, 0 is what luck gives, and below 0 the coders differ more than luck would. Content analysts often ask
 # for .8 and draw only tentative conclusions above .667 (Krippendorff 2004). It does not say **who** is right: two coders
 # can share an error. For words the units are single words, marked or not.
+#
+# Where nobody has answered, two invented learners, *anna* and *ben*, stand in.
 
 # %%
-everyone = pd.concat([codings, classroom.library(scores)], ignore_index=True)
+scores = fr.score(passages)
+invented = pd.read_csv(HERE / "classroom_learners.csv", keep_default_na=False)
+people = codings if len(codings) else invented
+everyone = pd.concat([people, classroom.library(scores)], ignore_index=True)
 table = classroom.agreement(everyone, passages)
 assert table["value"].dropna().le(1).all()
 table.round(2)
@@ -120,39 +114,35 @@ table.round(2)
 #
 # **What not to conclude.** That a low alpha means a bad coder. It may mean that the rule was unclear. Write down the rule
 # on which you differed, then code again.
-
-# %% [markdown]
+#
 # ## 4. Talk about the differences
+#
+# The passages that you have answered, where you and the library, or you among yourselves, read differently; and what the
+# library marks in them, with the reason that its lexicon gives for each term:
 
 # %%
-wide = everyone.pivot(index="article_id", columns="coder", values="reads_as").fillna("")
+answered = everyone[everyone["article_id"].isin(codings["article_id"])]
+wide = answered.pivot(index="article_id", columns="coder", values="reads_as").fillna("")
 wide[wide.apply(set, axis=1).map(len) > 1]
-
-# %% [markdown]
-# And here is what the library marked, with the reason that its lexicon gives for each term:
 
 # %%
 names = ["ukraine-war-en", "loaded-en"]
 terms = pd.concat([fr.load_lexicon(name).table.assign(lexicon=name) for name in names])
 marks = scores.hits.merge(terms[["lexicon", "term_id", "rationale"]], on=["lexicon", "term_id"])
-marks = marks[marks["counted"]].sort_values(["article_id", "start"])
-assert len(marks) == scores.hits["counted"].sum()
-shown = (
-    marks[["article_id", "text", "category", "target", "side", "voice", "rationale"]]
-    .style.hide()
-    .format(escape="html")
-)
-HTML(shown.set_properties(**{"text-align": "left"}).set_table_styles(LEFT).set_uuid("marks").to_html())
+assert len(marks) == len(scores.hits)
+marks = marks[marks["counted"] & marks["article_id"].isin(codings["article_id"])]
+marks = marks.sort_values(["article_id", "start"])
+shown = marks[["article_id", "text", "category", "target", "side", "voice", "rationale"]].style.hide()
+shown = shown.format(escape="html").set_properties(**{"text-align": "left"})
+HTML(shown.set_table_styles(LEFT).set_uuid("marks").to_html())
 
 # %% [markdown]
 # **For the talk.** Ask every question of both passages of the pair.
 #
 # 1. c04 and c07 hold strong words inside quotations. Whoever read them as partisan: was it the narrator or the diplomat?
 #    Does it change the answer that one diplomat's words are stronger, or stand first?
-# 2. c05 and c10 hold no name-calling. Whom do the verbs believe? The library marks some of these words and still reads
-#    both as neutral, or not: why? (*Claimed* and *so-called* can be turned on anybody.)
-# 3. c03 and c08 work without name-calling. What does the library mark in them? The narrow coding marks nothing. Is it **unfair** to
-#    report from one town only? What would a fair desk have done?
+# 2. c05 and c10 hold no name-calling. Whom do the verbs believe?
+# 3. c03 and c08 report from one town only. Is that **unfair**? What would a fair desk have done?
 # 4. c09 names the war in both ways. Is that always possible? What would you write in a headline? Whose word it is and
 #    whether it is right are two questions: the UN General Assembly, for one, speaks of aggression (resolution ES-11/1,
 #    2 March 2022), and a desk may decide to follow it. The coding asks only whose account a word serves.

@@ -42,8 +42,6 @@ LEXICON = "out/my-words"
 # Replace one of the paragraphs by your own and run all cells.
 
 # %%
-import shutil
-
 import pandas as pd
 
 import framing as fr
@@ -100,14 +98,14 @@ scores.statements[["article_id", "kind", "source", "cue", "text"]]
 # %% [markdown]
 # ## 4. A lexicon of your own
 #
-# In a terminal: `framing lexicon new my-words`. It makes a folder with two example rows, one a side. The same from here:
+# In a terminal: `framing lexicon new my-words`. It makes a folder with two example rows, one a side. The same from here, once:
+# what you write into it stays, however often you run this notebook.
 
 # %%
 folder = paths.project() / LEXICON
-shutil.rmtree(folder, ignore_errors=True)  # from the last run
-lexicon_check.new(folder)
-rows = pd.read_csv(folder / "terms.csv", keep_default_na=False)
-rows.T
+if not (folder / "terms.csv").exists():
+    lexicon_check.new(folder)
+rows = pd.read_csv(folder / "terms.csv", dtype=str, keep_default_na=False)
 
 # %% [markdown]
 # Add a row. Each needs a reason and a source. It is a `code` if it serves one side's account **whoever it is about**, else
@@ -115,33 +113,33 @@ rows.T
 # class, edit `terms.csv` in a spreadsheet instead.
 
 # %%
-mine = {
-    "term_id": "my-first-term",
+mine = dict.fromkeys(rows.columns, "") | {
+    "term_id": PATTERN.lower().replace(" ", "-"),
     "pattern": PATTERN,
     "case": "any",
     "category": "other",
     "kind": "evaluation",
     "side": "none",
-    "polarity": 0,
-    "strength": 1,
-    "target": "",
-    "unless": "",
-    "seen": "",
-    "right": "",
+    "polarity": "0",
+    "strength": "1",
     "rationale": "puts two things side by side as if one answered the other; either side can use it",
     "source": "coder's judgement, in class",
 }
-pd.concat([rows, pd.DataFrame([mine])]).to_csv(folder / "terms.csv", index=False, lineterminator="\n")
+if PATTERN not in set(rows["pattern"]):
+    rows = pd.concat([rows, pd.DataFrame([mine])])
+    rows.to_csv(folder / "terms.csv", index=False, lineterminator="\n")
 problems = lexicon_check.check(folder)
 print(*(problems or ["No problem: the lexicon is in order."]), sep="\n")
+rows.T
 
 # %% [markdown]
 # `framing lexicon check out/my-words` says the same and prints the **audit**: how many terms serve each side. Score again,
-# with your lexicon beside the others:
+# with your lexicon beside the others (without it, as long as it has problems):
 
 # %%
-again = fr.score(texts, ["ukraine-war-en", "loaded-en", folder])
-assert problems or len(again.hits) >= len(scores.hits)
+lexicons = ["ukraine-war-en", "loaded-en", *([] if problems else [folder])]
+again = fr.score(texts, lexicons)
+assert len(again.hits) >= len(scores.hits)
 again.hits[["article_id", "text", "lexicon", "category", "side", "voice"]]
 
 # %% [markdown]
@@ -152,13 +150,19 @@ others = fr.read_articles(paths.data() / "articles")
 lines = fr.kwic(others, PATTERN)
 print(f"'{PATTERN}': {len(lines)} matches in {len(others)} other articles")
 
-# %% [markdown]
 # %%
 caught = again.hits.loc[again.hits["lexicon"] == folder.name, "article_id"].nunique()
-print(f"Your lexicon marks {caught} of the {len(texts)} paragraphs.")
+if problems:
+    print("Your lexicon has problems: mend them, and run again.")
+elif caught == len(texts):
+    print("Your lexicon marks every paragraph now. Whoever knows the list writes around it.")
+elif caught:
+    print(f"Your lexicon marks {caught} of {len(texts)} paragraphs: it hears one trick, not the craft.")
+else:
+    print("Your lexicon marks none of the paragraphs: the trick has other words already.")
 
 # %% [markdown]
-# Whoever knows the list writes around it: *In another city*. A list mends yesterday's trick.
+# A list mends yesterday's trick: *In another city* says the same as *Elsewhere that day*.
 #
 # **What not to conclude.** That a longer list makes the measure fair. If the class lists twenty words for one side and two
 # for the other, the measure has taken that side. Add a term for one side, then look for the mirror term of the other, and
