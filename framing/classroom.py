@@ -43,12 +43,7 @@ class Explorer:
 def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Explorer:
     """Marked articles side by side: event and articles chosen with the mouse, marks by the picture's legend.
 
-    Parameters
-    ----------
-    scores, articles
-        As for ``fr.read_along``.
-    event : str, optional
-        The one shown first; by default the first of the alphabet.
+    Scores and articles as for ``fr.read_along``; `event` is shown first, by default the alphabet's first.
     """
     import ipywidgets
 

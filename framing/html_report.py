@@ -49,8 +49,8 @@ def report(
     """Write a report: each event's accounts, figures whose marks lead to their sentences, method, provenance.
 
     An event has who is called what, an account of each perspective side by side with the facts that they
-    tell, and its other articles. A mark opens the rows of `fr.evidence` for its cell. With full texts of
-    third parties the first line says that it is not for redistribution.
+    tell, and its other articles. A mark opens the rows of `fr.evidence` for its cell. Full texts of third
+    parties are marked, on the first line, as not for redistribution.
 
     Parameters
     ----------
@@ -62,8 +62,7 @@ def report(
     plan : path, optional
         A study (`studies/teaching.toml` shows the form) whose figures are drawn; else one of each chart.
     validity : path, optional
-        A CSV of figures for these texts (`framing validate`), shown as it is; else those measured with this
-        version on other texts.
+        A CSV of figures for these texts (`framing validate`); else those of this version on other texts.
 
     Returns
     -------
