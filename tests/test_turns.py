@@ -252,3 +252,11 @@ def test_other_forms_of_the_same(text: str, source: str) -> None:
     assert whose(text, "invaders") == ("quoted", source)
     if "regime" in text:
         assert whose(text, "regime")[0] == "own"
+
+
+def test_a_headline_before_a_dialogue_is_no_speaker() -> None:
+    text = (
+        "The Ninth Circle: A View From Below\n\nThe invaders left.\n\nQuestion: Who won?\n\nAnswer: Nobody."
+    )
+    assert whose(text, "invaders") == ("own", "")
+    assert whose(text, "Nobody") == ("quoted", "Answer")

@@ -58,7 +58,8 @@ class _Label(NamedTuple):
     paragraph: int
     speaker: str  # the word by which a speaker comes back
     leads: bool  # begins its paragraph
-    whole: bool = False  # a whole text of the speaker's stands below
+    named: bool  # "THE PRESIDENT", "Petro Bondar", not "The last word"
+    whole: bool  # a whole text of the speaker's stands below
 
 
 def find_turns(doc: Document) -> tuple[list[Turn], dict[int, Span]]:
@@ -79,8 +80,10 @@ def _labels(doc: Document) -> Iterator[_Label]:
             group = next(name for name, words in match.groupdict().items() if words)
             speaker = _last_name(match[group])
             if speaker not in word_classes()["heading"]:
-                whole = group in ("by", "owner")
-                yield _Label(match.span(group), match.end(), number, speaker, match is leading, whole)
+                first = match[group].split()[0].lower()
+                named = match[group].isupper() or first not in word_classes()["tag:determiner"]
+                place = (match.span(group), match.end(), number)
+                yield _Label(*place, speaker, match is leading, named, group in ("by", "owner"))
 
 
 def _last_name(who: str) -> str:
@@ -97,8 +100,8 @@ def _of_a_transcript(labels: list[_Label]) -> list[_Label]:
     kept = [
         label
         for label in labels
-        if label.leads
-        or label.speaker in leading
+        if (label.leads and label.named)
+        or (label.speaker in leading and label.speaker in back)
         or (label.speaker in back and label.who[1] - label.who[0] > len(label.speaker))
     ]
     speakers = {label.speaker for label in kept}
