@@ -56,8 +56,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_154,
-    "core": 7_176,
+    "lines": 14_157,
+    "core": 7_179,
     "longest room": 332,
     "longest function": 57,
     "public names": 30,
