@@ -38,6 +38,7 @@ _PUNCTUATION = re.compile(r"[^\w' -]")
 _ENDING_PLACE = re.compile(r" (?:to|of|in|for|at) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*$")
 _APPOSITION = re.compile(r", (?![a-z]+ing )[^,.;:\"]{2,120}(?=[,.])")
 _BEFORE = 60  # characters before a name or a role that may hold its title or its article
+_MOST_NAMES = 200  # whose surname is looked for again: keeps time linear
 _INTRODUCED = 4  # mentions among which one says who somebody is
 
 
@@ -174,7 +175,7 @@ def _named(doc: Document, taken: Sequence[Span]) -> Iterator[Person]:
             places[name].append((start, end))
     occupied = sorted([*taken, *(span for spans in places.values() for span in spans)])
     surnames = Counter(name.split()[-1] for name in places)
-    for name, spans in places.items():
+    for name, spans in list(places.items())[:_MOST_NAMES]:
         surname = name.split()[-1]
         if surnames[surname] == 1:
             spans += [span for span in _places(norm, surname) if _free(occupied, *span)]
