@@ -198,9 +198,8 @@ def _places(norm: str, word: str) -> Iterator[Span]:
 def _described(doc: Document, occupied: Sequence[Span]) -> Iterable[Person]:
     norm = doc.norm
     for start, end, role in _spans(doc, _nations_and_roles()[1]):
-        plural = doc.lowered.endswith(("s", "men"), start, end)
         is_title = norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper()
-        if plural or is_title or not _free(occupied, start, end):
+        if is_title or doc.lowered.endswith(("s", "men"), start, end) or not _free(occupied, start, end):
             continue
         determiners = list(_DETERMINER.finditer(norm, max(0, start - _BEFORE), start))
         if not determiners:
