@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
     Terms = tuple[str, ...]
 
-COLUMNS = (
-    "event fact label perspective outlet article_id start end text voice speaker similarity figures".split()
-)
+_COLUMNS = list(schema.TABLES["told"])
 _SHORTEST = 5  # words of a sentence
 _COMPARED = 40  # wordings of a fact, the commonest, that every one is compared with for differing figures
 _SAME = 0.5  # of the sentences that tell either of two facts, from which on they are one fact
@@ -83,7 +81,7 @@ def told(
         of_event = _without_copies(table[table["event"] == name])
         rows = _facts(_sentences(scores, of_event, opened), fewest)
         found.append(rows.assign(event=name))
-    rows = pd.concat(found, ignore_index=True)[COLUMNS]
+    rows = pd.concat(found, ignore_index=True)[_COLUMNS]
     rows.attrs["notice"] = scores.notice
     return rows
 
@@ -202,11 +200,11 @@ def _facts(sentences: pd.DataFrame, fewest: int) -> pd.DataFrame:
     clauses = sentences.explode("clauses", ignore_index=True) if len(sentences) else sentences
     clauses = clauses[[bool(terms) for terms in clauses.get("clauses", ())]]
     if clauses.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=_COLUMNS)
     outlets = clauses["outlet"].where(clauses["outlet"] != "", clauses["article_id"])
     clause, fact, similarity = likeness.facts(clauses["clauses"].tolist(), outlets.tolist(), fewest)
     if not len(clause):
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=_COLUMNS)
     rows = clauses.iloc[clause].assign(fact=fact, similarity=similarity.round(4))
     rows = rows.sort_values("similarity", ascending=False, kind="stable")
     return _labelled(_each_once(rows.drop_duplicates(["fact", "article_id", "start"])))

@@ -82,6 +82,14 @@ TABLES: dict[str, dict[str, str]] = {
         int    polarity
         str    side voice
         int    hits articles"""),
+    "told": _columns("""
+        str    event
+        int    fact
+        str    label perspective outlet article_id
+        int    start end
+        str    text voice speaker
+        float  similarity
+        str    figures"""),
     "keyness": _columns("""
         str    term
         int    target_count reference_count

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import framing as fr
-from framing import wording
-from framing.accounts import COLUMNS, told_by_one, told_shares
+from framing import schema, wording
+from framing.accounts import told_by_one, told_shares
 from framing.charts.rows import PAGE, cell_of
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # odd articles are told of so
@@ -42,7 +42,7 @@ SOLDIERS = (
 def test_one_fact_in_three_wordings_and_their_figures():
     articles = corpus(*SOLDIERS, perspective=["pro-kyiv", "neutral", "pro-moscow"])
     table = told(articles)
-    assert list(table.columns) == list(COLUMNS)
+    assert list(table.columns) == list(schema.TABLES["told"])
     assert table["fact"].tolist() == [1, 1, 1]
     assert table["outlet"].tolist() == ["o0", "o1", "o2"]  # by perspective
     assert table["figures"].tolist() == ["1,500", "12,000", "thousands"]
@@ -85,7 +85,7 @@ def test_without_a_rare_anchor_nothing_is_the_same():
         corpus("They went there and they were glad of it.", "We went there and we were sorry for it.")
     )
     assert table.empty
-    assert list(table.columns) == list(COLUMNS)
+    assert list(table.columns) == list(schema.TABLES["told"])
 
 
 def test_copies_and_short_sentences_are_out():
@@ -155,7 +155,7 @@ def test_shares_go_into_compare():
 )
 def test_bad_input_gives_a_table(articles: pd.DataFrame):
     table = told(articles)
-    assert list(table.columns) == list(COLUMNS)
+    assert list(table.columns) == list(schema.TABLES["told"])
 
 
 def test_outlets_without_a_name_have_no_column():
