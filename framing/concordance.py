@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +100,7 @@ def kwic(
         doc = document(str(article.get("text", "")))
         matches = matching.longest(list(matcher.find(doc.norm)))
         found.append((article, doc, [(a, b) for a, b, _ in matches if _in_a_sentence(a, b, doc)]))
-    return _in_context(found, context, outlets_table(outlets, articles.attrs.get("outlets")))
+    return _in_context(_voiced(found, outlets_table(outlets, articles.attrs.get("outlets"))), context)
 
 
 def evidence(
@@ -152,23 +152,26 @@ class Corpus:
         """What any cell of any table was counted from, in context."""
         scores = self.scores
         if "term" in cell:
-            return _in_context(vocabulary.occurrences(self.articles, scores.articles, cell), context)
+            found = vocabulary.occurrences(self.articles, scores.articles, cell)
+            return _in_context(_voiced(found, outlets_table()), context)
         if measure == "told" or "fact" in cell:
-            return _lines(self._told(cell), self.opened, context)
+            return self._opened_at(self._told(cell), context)
         told = (name for keys, name in _TOLD_BY.items() if cell.keys() >= set(keys))
         measure = measure or next(told, "rates")
         schema.known(measure, _KINDS, "no evidence for measure")
         kind = _KINDS[measure]
-        known, rest = _compared(self.dated, measure, cell)
+        counted, rest = _compared(self.dated, measure, cell)
         columns = {*_COLUMNS[kind], "voice"} - {"article_id"}
-        of_rows = {key: value for key, value in rest.items() if key in columns}
-        of_articles = {key: value for key, value in rest.items() if key not in columns}
-        for key in of_articles:
-            schema.known(key, [*known, *columns], "no column", f" in {kind} or articles")
-        chosen = _only(known, of_articles, self.dated)
+        of_rows = {key: rest.pop(key) for key in columns & rest.keys()}
+        for key in rest:
+            schema.known(key, [*counted, *columns], "no column", f" in {kind} or articles")
+        chosen = _only(counted, rest, self.dated)
         rows = self.mentions if kind == "mentions" else _rows(scores, measure, cell)
         rows = _only(rows, of_rows, scores.targets if kind == "mentions" else rows)
-        return _lines(rows.merge(chosen[["article_id", *_WHERE]], on="article_id"), self.opened, context)
+        return self._opened_at(rows.merge(chosen[["article_id", *_WHERE]], on="article_id"), context)
+
+    def _opened_at(self, rows: pd.DataFrame, context: int) -> pd.DataFrame:
+        return _in_context([(row, self.opened(row["article_id"])) for row in records(rows)], context)
 
     @cached_property
     def opened(self) -> Callable[[str], Document]:
@@ -182,14 +185,14 @@ class Corpus:
         for article_id, date in self.scores.articles[["article_id", "date"]].itertuples(index=False):
             doc = self.opened(article_id)
             names = actors.mentions(doc, str(date or ""))
-            said = statements.outermost(statements.statements(doc, names, str(date or "")))
+            said = [
+                row[0] for row in statements.outermost(statements.statements(doc, names, str(date or "")))
+            ]
             for name in names:
                 if _in_a_sentence(name.start, name.end, doc):
-                    before = bisect_right(said, name.start, key=lambda row: row[0][0])
-                    quoted = before and name.end <= said[before - 1][0][1]
-                    about = name.actor_id, actors.bloc_of(name.actor_id)
-                    place = doc.span(name.start, name.end)
-                    rows.append((article_id, *place, "quoted" if quoted else "own", *about))
+                    quoted = any(start <= name.start and name.end <= end for start, end in said)
+                    about = "quoted" if quoted else "own", name.actor_id, actors.bloc_of(name.actor_id)
+                    rows.append((article_id, *doc.span(name.start, name.end), *about))
         return pd.DataFrame(rows, columns=["article_id", "start", "end", "voice", "actor", "bloc"])
 
     def _told(self, cell: Cell) -> pd.DataFrame:
@@ -206,19 +209,18 @@ def _compared(articles: pd.DataFrame, measure: str, cell: Cell) -> tuple[pd.Data
     """The articles that a row of a comparison counts, and the rest of the cell; of other cells all."""
     keys = {"by", "within", "group", "group_a", "group_b", "variant", "left_out", "copies"}
     if not keys & cell.keys() and cell.get("event") != "all":
-        return articles, cell
+        return articles, dict(cell)
     variant = cell.get("variant")
     left_out = cell.get("left_out") if variant == "outlet left out" else None
     found = articles_counted(
         articles[articles["outlet"] != left_out],
         "loaded_per_1000" if measure == "rates" else measure,
-        cell.get("by", "perspective"),
-        cell.get("within", "event"),
-        event=cell.get("event", "all"),
+        **{key: cell[key] for key in ("by", "within", "event") if key in cell},
         groups=[cell[key] for key in ("group_a", "group_b") if key in cell] or None,
         copies=cell.get("copies", variant == "copies in"),
     )
-    found = _only(found, {"group": cell["group"]} if "group" in cell else {}, found)
+    if "group" in cell:
+        found = _only(found, {"group": cell["group"]}, found)
     rest = {key: value for key, value in cell.items() if key not in {*keys, "event"}}
     return found, rest
 
@@ -285,32 +287,26 @@ def _in_a_sentence(start: int, end: int, doc: Document) -> bool:
     return sentence >= 0 and end <= doc.sentences[sentence][1]
 
 
-def _in_context(found: Iterable[Found], context: int, outlets: Outlets | None = None) -> pd.DataFrame:
-    """Spans of articles' Documents as a `kwic` table; voices are worked out."""
-    outlets, lines = outlets_table() if outlets is None else outlets, []
+def _voiced(found: Iterable[Found], outlets: Outlets) -> Iterator[tuple[Cell, Document]]:
+    """Spans of articles' Documents as rows with `start, end` (in the text), `voice` and perspective."""
     for article, doc, spans in found:
-        if not spans:
-            continue
         about = {**article, "perspective": perspective_of(article, outlets)}
-        said = statements.statements(doc, actors.mentions(doc, str(article.get("date") or "")))
-        for start, end in spans:
-            row = {**about, "voice": statements.voice(start, end, doc, said)[0]}
-            lines.append(_line(row, doc, *doc.span(start, end), context))
-    return schema.from_rows("kwic", lines)
+        date = str(article.get("date") or "")
+        said = statements.statements(doc, actors.mentions(doc, date)) if spans else []
+        for span in spans:
+            start, end = doc.span(*span)
+            yield {**about, "start": start, "end": end, "voice": statements.voice(*span, doc, said)[0]}, doc
 
 
-def _lines(rows: pd.DataFrame, opened: Callable[[str], Document], context: int) -> pd.DataFrame:
+def _in_context(rows: Iterable[tuple[Cell, Document]], context: int) -> pd.DataFrame:
     """Rows with `article_id, start, end, voice` as a `kwic` table."""
-    lines = [
-        _line(row, opened(row["article_id"]), int(row["start"]), int(row["end"]), context)
-        for row in records(rows)
-    ]
+    lines = []
+    for row, doc in rows:
+        start, end = int(row["start"]), int(row["end"])
+        where = [str(row.get(column) or "") for column in _WHERE]
+        around = _around(doc, start, end, context)
+        lines.append((row.get("article_id"), start, end, *around, row["voice"], *where))
     return schema.from_rows("kwic", lines)
-
-
-def _line(row: Mapping[str, Any], doc: Document, start: int, end: int, context: int) -> tuple[Any, ...]:
-    where = (str(row.get(column) or "") for column in _WHERE)
-    return (row.get("article_id"), start, end, *_around(doc, start, end, context), row["voice"], *where)
 
 
 def _around(doc: Document, start: int, end: int, context: int) -> tuple[str, str, str]:
@@ -327,5 +323,5 @@ def _around(doc: Document, start: int, end: int, context: int) -> tuple[str, str
     if right - end > context:
         blank = doc.text.rfind(" ", end, end + context + 1)
         right = end + context if blank < 0 else blank
-    before, match, after = doc.text[left:start], doc.text[start:end], doc.text[end:right]
-    return before.replace("\n", " "), match.replace("\n", " "), after.replace("\n", " ")
+    text = doc.text.replace("\n", " ")
+    return text[left:start], text[start:end], text[end:right]

@@ -114,25 +114,18 @@ def weights(hits: pd.DataFrame, measure: str, variant: str = "headline", left_ou
 def _measured(scores: Scores, measure: str, variant: str = "headline", left_out: str = "") -> Floats:
     """The measure of every article, counted from its hits, and for tilt its names."""
     table, hits = scores.articles, scores.hits
-    ids = pd.Index(table["article_id"])
     counts = pd.Series(weights(hits, measure, variant, left_out), hits.index)
-
-    def added_up(values: pd.Series[float]) -> Floats:
-        summed = values.groupby(hits["article_id"]).sum().reindex(ids, fill_value=0.0)
-        return np.asarray(summed, dtype=np.float64)
-
+    by_side = counts.groupby([hits["article_id"], hits["side"]]).sum().unstack(fill_value=0)
+    by_side = by_side.reindex(index=table["article_id"], columns=schema.SIDES, fill_value=0.0)
     if measure != "tilt":
         every_voice = measure == "loaded_per_1000" or variant == "quoted voice in"
         words = table["n_words" if every_voice else "n_words_own"].to_numpy(dtype=float)
-        return 1000 * added_up(counts) / np.where(words > 0, words, np.nan)
-    sums = []
-    for side in ("kyiv", "moscow"):
-        of_hits = added_up(counts * hits["side"].eq(side))
-        names = scores.names[scores.names["voice"].eq("own") & scores.names["side"].eq(side)]
-        things = names.groupby("article_id")["thing"].nunique().reindex(ids, fill_value=0).to_numpy(float)
-        of_names = np.minimum(tilt.MOST_NAMES, tilt.NAME * things) * (variant != "names out")
-        sums.append(of_hits + of_names)
-    return np.asarray(tilt.tilt(*sums))
+        return 1000 * by_side.sum(axis=1).to_numpy() / np.where(words > 0, words, np.nan)
+    names = scores.names[scores.names["voice"].eq("own") & (variant != "names out")]
+    things = names.groupby(["article_id", "side"])["thing"].nunique().unstack(fill_value=0)
+    things = things.reindex(index=table["article_id"], columns=schema.SIDES, fill_value=0)
+    evidence = by_side + np.minimum(tilt.MOST_NAMES, tilt.NAME * things)
+    return np.asarray(tilt.tilt(*evidence[["kyiv", "moscow"]].to_numpy().T))
 
 
 def _variants(hits: pd.DataFrame, measure: str, used: Table) -> Iterator[tuple[str, str]]:

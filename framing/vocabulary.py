@@ -52,6 +52,9 @@ def sides_of(
     return side
 
 
+_opened = lru_cache(maxsize=256)(document)  # a chart's words are looked up one after another
+
+
 def terms(article: Any, ngrams: int = 1, mask_names: bool = False) -> list[str]:
     """The words of an article outside furniture, and their n-grams within sentences."""
     return [term for term, _, _ in _places(_document(article), article, ngrams, mask_names)]
@@ -61,9 +64,6 @@ def _document(article: Any) -> Document:
     return _opened(str(article.get("text", "")), str(article.get("title") or ""))
 
 
-_opened = lru_cache(maxsize=256)(document)  # a chart's words are looked up one after another
-
-
 def _places(doc: Document, article: Any, ngrams: int, mask_names: bool) -> Iterator[tuple[str, int, int]]:
     """Each term with its start and end; no n-gram spans a masked name."""
     masked = bytearray(len(doc.norm))
@@ -71,17 +71,13 @@ def _places(doc: Document, article: Any, ngrams: int, mask_names: bool) -> Itera
         if mention.kind == "name":
             masked[mention.start : mention.end] = b"1" * (mention.end - mention.start)
     for sentence in doc.sentences:
-        runs: list[list[tuple[str, int, int]]] = [[]]
-        for start, end in doc.word_spans(*sentence):
-            word = doc.norm[start:end].lower()
-            if mask_names and any(masked[start:end]):
-                runs.append([])
-            else:
-                runs[-1].append((word, start, end))
-        for run in runs:
-            for length in range(1, ngrams + 1):
-                for words in zip(*(run[first:] for first in range(length)), strict=False):
-                    yield " ".join(word for word, _, _ in words), words[0][1], words[-1][2]
+        words = doc.word_spans(*sentence)
+        for length in range(1, ngrams + 1):
+            for first in range(len(words) - length + 1):
+                ngram = words[first : first + length]
+                start, end = ngram[0][0], ngram[-1][1]
+                if not any(masked[start:end]):
+                    yield " ".join(doc.norm[a:b].lower() for a, b in ngram), start, end
 
 
 def occurrences(
