@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import looks, reading, schema
-from framing.agreement import between
+from framing.agreement import between, table_of
 from framing.schema import InputError, records
 from framing.validation import LABELS
 
@@ -168,13 +168,13 @@ def agreement(
         ("words", "words"): words.pivot(index=["article_id", "word"], columns="coder", values="marked"),
     }
     teams = [list(pair) for pair in combinations(coders, 2)] + [coders] * (len(coders) > 2)
-    tables = []
+    compared = []
     for (measure, unit), ratings in units.items():
         ids = ratings.index.get_level_values("article_id")
         for team in teams:
             who = "all" if len(team) > 2 else ", ".join(team)
-            tables.append(between(ratings[team], ids, ids.unique(), measure, who, unit, draws, seed))
-    return pd.concat(tables, ignore_index=True)
+            compared.append(between(ratings[team], ids, ids.unique(), measure, who, unit))
+    return table_of(compared, draws, seed)
 
 
 def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,7 @@ _SPAN = ["start", "end", "voice", "side"]
 _STRATA = ["perspective", "outlet", "event"]
 _ASKED = ["reads_as", "missed", "right", "voice", "side"]
 _SHEET = ["article_id", "start", "end", "text", *_ASKED]
-_RIGHT = dict.fromkeys(("yes", "y", "1", "true"), True) | dict.fromkeys(("no", "n", "0", "false"), False)
+_RIGHT = {"yes": True, "y": True, "no": False, "n": False}
 
 
 def draw_sample(
@@ -51,16 +50,15 @@ def draw_sample(
     if n < 1:
         raise InputError(f"a sample of {n} passages; give 1 or more.")
     scores = score(articles, lexicons, outlets=outlets)
-    passages = _passages(scores, n, seed)
-    drawn = passages.sample(frac=1, random_state=seed).rename(columns={"article_id": "source"})
+    drawn = _passages(scores, n, seed).sample(frac=1, random_state=seed)
+    drawn = drawn.rename(columns={"article_id": "source"})
     drawn["article_id"] = [f"p{i:03}" for i in range(1, len(drawn) + 1)]
     opened = scored_documents(scores, articles)
-    names = [re.escape(str(o)) for o in {*scores.articles["outlet"]} if o]
-    cover = re.compile("|".join(sorted(names, key=len, reverse=True)) or r"(?!)", re.IGNORECASE)
-    drawn["text"] = [
-        cover.sub(lambda m: "█" * len(m[0]), opened(source).text[a:b])
-        for source, a, b in zip(drawn["source"], drawn["start"], drawn["end"], strict=True)
-    ]
+    places = drawn[["source", "start", "end"]].to_numpy()
+    drawn["text"] = [opened(source).text[start:end] for source, start, end in places]
+    names = sorted(filter(None, set(scores.articles["outlet"])), key=len, reverse=True)
+    for name in names:
+        drawn["text"] = drawn["text"].str.replace(name, "█" * len(name), case=False, regex=False)
     marked = counted(score(drawn[["article_id", "text"]], lexicons).hits)
     rows = pd.concat([drawn[["article_id", "text"]], marked[["article_id", "start", "end", "text"]]])
     rows = rows.astype({"start": "Int64", "end": "Int64"})
@@ -92,7 +90,6 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
         For ``fr.validate``: `article_id, coder, reads_as, start, end, voice, side`. Its spans are the hits
         that the coder called right and the words given as missed. ``.attrs["left_out"]`` counts what was left
         out: passages of which a hit has neither yes nor no, and missed words not in the text.
-
     """
     sheets = pd.concat([_sheet(Path(file)) for file in files], ignore_index=True)
     rows: list[dict[Any, Any]] = []
@@ -106,19 +103,18 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
         if right.isna().any() or (part[_ASKED] == "").all(axis=None):
             left_out[f"passages that '{coder}' left blank, or a hit in them without yes or no"] += 1
             continue
-        marks: list[dict[Any, Any]] = hits.loc[right.astype(bool), _SPAN].to_dict("records")
-        missing = [word for word in map(str.strip, missed.split(";")) if word]
-        marks += [{"start": text.index(w), "end": text.index(w) + len(w)} for w in missing if w in text]
-        left_out[f"missed words of '{coder}' that are not in their passage"] += sum(
-            word not in text for word in missing
-        )
-        marks = [{"reads_as": reads_as}, *marks]
+        marks: list[dict[Any, Any]] = [{"reads_as": reads_as}]
+        marks += hits.loc[right.astype(bool), _SPAN].to_dict("records")
+        for word in filter(None, map(str.strip, missed.split(";"))):
+            if word in text:
+                marks.append({"start": text.index(word), "end": text.index(word) + len(word)})
+            else:
+                left_out[f"missed words of '{coder}' that are not in their passage"] += 1
         rows += [{"article_id": article_id, "coder": coder, **mark} for mark in marks]
     if not rows:
         raise InputError("nothing is labelled: no passage has all its hits answered with yes or no.")
-    gold = pd.DataFrame(rows, columns=["article_id", "coder", "reads_as", *_SPAN])
-    gold = gold.astype(object).fillna("")
-    gold.attrs["left_out"] = [{"reason": reason, "n": n} for reason, n in left_out.items() if n]
+    gold = pd.DataFrame(rows, columns=["article_id", "coder", "reads_as", *_SPAN], dtype=object).fillna("")
+    gold.attrs["left_out"] = [{"reason": reason, "n": n} for reason, n in left_out.items()]
     passages = sheets[sheets["start"] == ""].drop_duplicates("article_id")
     return passages[["article_id", "text"]].reset_index(drop=True), gold
 

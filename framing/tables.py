@@ -256,7 +256,7 @@ def outlet_means(
     A row per group, which `by` makes, and thing, which `of` names: `mean, low, high`. The interval is that of
     `fr.compare`, groups compared thing by thing; of one outlet, over its articles.
     """
-    keys = [*by, *of]
+    keys, cells = [*by, *of], cells.dropna(subset="outlet")
     means = cells.groupby(distinct(*keys, "outlet"))[value].mean()
     outlets = means.groupby(level=keys).agg(["mean", "var", "count"])
     articles = cells.groupby(keys)[value].agg(["mean", "var", "count"])

@@ -41,18 +41,16 @@ def line(measure: str) -> str:
     >>> line("grade"), line("")
     ('Validity: not validated.', 'Validity: not validated.')
     """
-    table = validity()
-    covers = table["covers"].str.split(";").map(lambda names: measure in names)
-    about = table[table["value"].notna() & covers & bool(measure)]
-    parts = [
-        "; ".join(
+    table = validity().dropna(subset="value")
+    covers = table["covers"].str.split(";").map(lambda names: bool(measure) and measure in names)
+    said = []
+    for (data, labels), rows in table[covers].groupby(["data", "labels"], sort=False):
+        figures = [
             f"{r['metric']} {figure(r['value'], r['low'], r['high'])}, n = {r['n']:,.0f} {r['unit']}"
             for r in rows.to_dict("records")
-        )
-        + f" ({data}; labels: {labels})"
-        for (data, labels), rows in about.groupby(["data", "labels"], sort=False)
-    ]
-    return f"Validity: {'; '.join(parts) or 'not validated'}."
+        ]
+        said.append(f"{'; '.join(figures)} ({data}; labels: {labels})")
+    return f"Validity: {'; '.join(said) or 'not validated'}."
 
 
 def figure(value: float, low: float, high: float) -> str:
