@@ -56,7 +56,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_157,
+    "lines": 14_154,
     "core": 7_179,
     "longest room": 332,
     "longest function": 57,
