@@ -268,15 +268,13 @@ def _hits(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
 
 def _statements(scores: Scores, measure: str) -> pd.DataFrame:
     """Whole statements, or the parts whose words are counted."""
-    said = scores.statements
-    if measure == "share_of_voice":
-        return tables.outer_statements(scores)
     if measure in ("n_statements", "n_direct"):
-        ends = said.groupby(["article_id", "statement"])["end"].transform("max")
-        whole = said.assign(end=ends)[said["part"] == 0]
+        whole = tables.whole_statements(scores.statements)
         direct = whole["parent"].isna() & (whole["kind"] == "direct")
         return whole if measure == "n_statements" else whole[direct]
-    parts = outermost_rows(said)
+    parts = outermost_rows(scores.statements)
+    if measure == "share_of_voice":
+        return tables.whole_statements(parts)
     if measure == "quoted_share":
         return parts
     return parts[parts["bloc"] == _QUOTED[measure] if measure in _QUOTED else parts["bloc"] != ""]

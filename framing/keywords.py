@@ -199,8 +199,7 @@ def _loads(sample: _Sample, weights: Numbers, side: Numbers) -> Numbers:
     strata = sparse.csr_array((np.ones(len(side)), (sample.strata, np.arange(len(side)))))
     words = weights * sample.sizes[:, None]
     share = (strata @ (words * side)) / np.maximum(strata @ words, 1e-9)
-    loads: Numbers = weights * (side - share[sample.strata])
-    return loads
+    return np.asarray(weights * (side - share[sample.strata]))
 
 
 def _log_ratios(sample: _Sample, weights: Numbers, zeros: Numbers) -> Numbers:
@@ -213,8 +212,7 @@ def _log_ratios(sample: _Sample, weights: Numbers, zeros: Numbers) -> Numbers:
         mean = (sizes @ load) / (sizes @ weights[part][:, drawn])
         sums = sample.counts[:, part] @ load
         logs.append(np.log2(np.where(sums > 0, sums, zero[drawn] * mean)))
-    ratios: Numbers = logs[0] - logs[1]
-    return ratios
+    return np.asarray(logs[0] - logs[1])
 
 
 def _interval(sample: _Sample, point: Numbers, draws: int, rng: np.random.Generator) -> Numbers:
@@ -235,8 +233,7 @@ def _interval(sample: _Sample, point: Numbers, draws: int, rng: np.random.Genera
     fewest = min(sample.side.sum(), (~sample.side).sum())
     wider = stdtrit(fewest - 1, 1 - _ALPHA / 2) / ndtri(1 - _ALPHA / 2)
     low, high = wider * (np.hstack(ends) - point)
-    interval: Numbers = point + np.array([np.minimum(low, 0), np.maximum(high, 0)])
-    return interval
+    return np.asarray([point + np.minimum(low, 0), point + np.maximum(high, 0)])
 
 
 def _p(sample: _Sample, draws: int, rng: np.random.Generator) -> Numbers:

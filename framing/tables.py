@@ -68,7 +68,7 @@ def rates(
     hits = loaded.counted(scores.hits)
     if voice is not None:
         schema.known(voice, schema.VOICES, "no voice")
-        hits = hits[hits["voice"] == voice].assign(voice=voice)
+        hits = hits[hits["voice"] == voice]
     found = hits[split].astype(str)
     closed = {"voice": schema.VOICES, "side": schema.SIDES, "category": schema.CATEGORIES}
     values = list(closed.get(split, sorted(found.unique())))
@@ -86,14 +86,13 @@ def rates(
     of = distinct(split, *([] if voice is None else ["voice"]))
     keys = [*by, *of]
     means = outlet_means(cells, by, of, "per_1000", positive=True)
-    table = means.rename(columns={"mean": "per_1000"}).join(
-        cells.groupby(keys).agg(
-            n_hits=("n_hits", "sum"),
-            n_words=("n_words", "sum"),
-            n_articles=("article_id", "nunique"),
-            n_outlets=("outlet", "nunique"),
-        )
+    numbers = cells.groupby(keys).agg(
+        n_hits=("n_hits", "sum"),
+        n_words=("n_words", "sum"),
+        n_articles=("article_id", "nunique"),
+        n_outlets=("outlet", "nunique"),
     )
+    table = means.rename(columns={"mean": "per_1000"}).join(numbers)
     order = {"perspective": schema.PERSPECTIVES, split: values}
     return _ordered(table.reset_index(), keys, order, scores)
 
@@ -134,7 +133,7 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
     ['russia', 1.0]
     """
     by, blocs = schema.require(scores.articles, by), list(schema.BLOCS)
-    said = outer_statements(scores)
+    said = whole_statements(outermost_rows(scores.statements))
     if said.empty:
         raise InputError("no statement was found in these articles, so nobody's share can be shown.")
     counts = pd.crosstab(said["article_id"], said["bloc"])
@@ -160,17 +159,15 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
     return table
 
 
-def outer_statements(scores: Scores) -> pd.DataFrame:
-    """Statements of which a part lies in no other, a row each, from the first such part to the last."""
-    parts = outermost_rows(scores.statements)
+def whole_statements(parts: pd.DataFrame) -> pd.DataFrame:
+    """A row for each statement, from the first of its parts to the last."""
     ends = parts.groupby(["article_id", "statement"])["end"].transform("max")
     return parts.assign(end=ends).drop_duplicates(["article_id", "statement"])
 
 
 def _shares(words: Numbers) -> Numbers:
     with np.errstate(invalid="ignore"):  # of no words there is no share
-        shares: Numbers = words / words.sum(axis=-1, keepdims=True)
-    return shares
+        return np.asarray(words / words.sum(axis=-1, keepdims=True))
 
 
 def _resampled_shares(words: Numbers, rng: np.random.Generator) -> Numbers:
