@@ -144,7 +144,7 @@ def mentions(doc: Document, date: str = "") -> Mentions:
     for start, end, _ in matching.longest((start, end, 0) for start, end in holders):
         holder = holders[start, end]
         actor_id = holder.actor.actor_id
-        if doc.sentence_at(start) < 0 or _of_somebody_else(doc.norm, start, end, holder):
+        if doc.sentence_at(start) < 0 or _of_somebody_else(doc, start, end, holder):
             continue
         if found and found[-1].kind == "title" and found[-1].end + 1 == start:  # it stands before a name
             title = found.pop()
@@ -172,15 +172,17 @@ def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str)
     return titles[0] if len({alias.actor.actor_id for alias in titles}) == 1 else None
 
 
-def _of_somebody_else(norm: str, start: int, end: int, alias: _Alias) -> bool:
+def _of_somebody_else(doc: Document, start: int, end: int, alias: _Alias) -> bool:
     """Whether a name is part of a longer, unknown one (Kim Keon Hee) or follows another first name."""
+    norm = doc.norm
     if alias.kind == "title":
         return _NO_HOLDER.search(norm, max(0, start - 20), start) is not None
     if alias.actor.kind != "person":
         return False
     if alias.kind == "short" and norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper():
         return True
-    before = None if " " in norm[start:end] else _NAME_BEFORE.search(norm, max(0, start - 40), start)
+    low = max(doc.sentences[doc.sentence_at(start)][0], start - 40)
+    before = None if " " in norm[start:end] else _NAME_BEFORE.search(norm, low, start)
     if before is None or before[2] in alias.actor.name:
         return False
     mine = alias.actor.pronoun

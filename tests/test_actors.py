@@ -194,6 +194,29 @@ BODIES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("It summoned Ambassador Georgi Zinoviev. Putin called the deliveries a mistake.", "vladimir-putin"),
+        ("They heard from Anna Petrenko. Zelensky said that he was glad.", "volodymyr-zelensky"),
+        ("He wrote to Igor Petrenkov. Lavrov said that it was late.", "sergei-lavrov"),
+        (
+            "Emmanuel Macron met Chancellor Olaf Scholz in Berlin and said it was late.",
+            "emmanuel-macron",
+        ),
+        (
+            "Russian President Vladimir Putin met Kim Jong Un and said it was late.",
+            "vladimir-putin",
+        ),
+        ("Volodymyr Zelensky thanked Joe Biden for the help and said it was late.", "volodymyr-zelensky"),
+        ("Olaf Scholz phoned Vladimir Putin on Friday and said it was late.", "olaf-scholz"),
+        ("Putin ally Dmitry Medvedev said it was late.", "dmitry-medvedev"),
+    ],
+)
+def test_a_name_ends_with_its_sentence_and_the_subject_speaks(text, actor):
+    assert source(text)[0] == actor
+
+
 @pytest.mark.parametrize(("text", "bloc"), BODIES)
 def test_the_ministry_is_the_one_named_before_and_outside_the_quotation(text, bloc):
     assert source(text)[1] == bloc

@@ -45,6 +45,7 @@ AFTER_THE_CORE = {
     "looks",
     "matched",
     "places",
+    "readable",
     "reading",
     "sensitivity",
     "study",

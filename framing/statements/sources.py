@@ -10,7 +10,9 @@ from typing import NamedTuple
 from framing import actors, people
 from framing.text.document import Document
 
-_COMMON_NOUN = re.compile(r" (?!(?:and|or|in|of|on|at|from|who|which|that|to|for|himself|itself)\b)[a-z]+")
+_COMMON_NOUN = re.compile(
+    r" (?!(?:and|or|in|of|on|at|from|who|which|that|to|for|himself|itself)\b)[a-z]+(?: [a-z]+)*"
+)
 _BELONGS = re.compile(r"\b(to|of|for|by|with|from|near) ([^,]*)$")
 _JOINED = re.compile(r"\s*(?:,|and|&|, and)\s*(?:the )?")
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
@@ -122,7 +124,9 @@ class Resolver:
     def _modifies(self, one: people.Person, start: int, end: int) -> bool:
         """Whether a name only describes the head: Russia's envoy, the Kremlin spokesman, an aide to Putin."""
         after = self.doc.norm[one.end : min(end, one.end + 30)]
-        if after.startswith(("'s ", "' ", "-")) or _COMMON_NOUN.match(after):
+        noun = _COMMON_NOUNS.match(after)  # after a person's name it may be a verb, if it is no role
+        role = noun and (one.body or people.described(noun[0])[1].kind)
+        if after.startswith(("'s ", "' ", "-")) or role:
             return True
         before = self.doc.norm[start : one.start]
         belongs = _BELONGS.search(before)
