@@ -57,8 +57,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_146,
-    "core": 7_179,
+    "lines": 14_153,
+    "core": 7_077,
     "longest room": 332,
     "longest function": 57,
     "public names": 30,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from framing import actors, people
 from framing.text.document import Document
 
-_COMMON_NOUN = re.compile(
+_COMMON_NOUNS = re.compile(
     r" (?!(?:and|or|in|of|on|at|from|who|which|that|to|for|himself|itself)\b)[a-z]+(?: [a-z]+)*"
 )
 _BELONGS = re.compile(r"\b(to|of|for|by|with|from|near) ([^,]*)$")
