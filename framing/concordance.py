@@ -39,11 +39,6 @@ _KINDS = {
     "naming": "names of places",
     "sentiment_toward": "mentions",
 }
-_COLUMNS = {
-    **{name: tuple(schema.TABLES[name]) for name in ("hits", "statements", "sentences")},
-    "names of places": ("place",),
-    "mentions": ("actor", "bloc"),
-}
 _CLOSED = {"category": schema.CATEGORIES, "side": schema.SIDES, "voice": schema.VOICES,
            "perspective": schema.PERSPECTIVES, "bloc": schema.BLOCS}  # fmt: skip
 _TOLD_BY = {  # keys of a cell → what its number measures
@@ -161,13 +156,13 @@ class Corpus:
         schema.known(measure, _KINDS, "no evidence for measure")
         kind = _KINDS[measure]
         counted, rest = _compared(self.dated, measure, cell)
-        columns = {*_COLUMNS[kind], "voice"} - {"article_id"}
+        rows = self.mentions if kind == "mentions" else _rows(scores, measure, cell)
+        columns = {*rows.columns} - {"article_id"}
         of_rows = {key: rest.pop(key) for key in columns & rest.keys()}
         for key in rest:
             schema.known(key, [*counted, *columns], "no column", f" in {kind} or articles")
         chosen = _only(counted, rest, self.dated)
-        rows = self.mentions if kind == "mentions" else _rows(scores, measure, cell)
-        rows = _only(rows, of_rows, scores.targets if kind == "mentions" else rows)
+        rows = _only(rows, of_rows, rows)
         return self._opened_at(rows.merge(chosen[["article_id", *_WHERE]], on="article_id"), context)
 
     def _opened_at(self, rows: pd.DataFrame, context: int) -> pd.DataFrame:
