@@ -166,7 +166,7 @@ class Corpus:
         return self._opened_at(rows.merge(chosen[["article_id", *_WHERE]], on="article_id"), context)
 
     def _opened_at(self, rows: pd.DataFrame, context: int) -> pd.DataFrame:
-        return _in_context([(row, self.opened(row["article_id"])) for row in records(rows)], context)
+        return _in_context(((row, self.opened(row["article_id"])) for row in records(rows)), context)
 
     @cached_property
     def opened(self) -> Callable[[str], Document]:
@@ -180,12 +180,10 @@ class Corpus:
         for article_id, date in self.scores.articles[["article_id", "date"]].itertuples(index=False):
             doc = self.opened(article_id)
             names = actors.mentions(doc, str(date or ""))
-            said = [
-                row[0] for row in statements.outermost(statements.statements(doc, names, str(date or "")))
-            ]
+            said = statements.outermost(statements.statements(doc, names, str(date or "")))
             for name in names:
                 if _in_a_sentence(name.start, name.end, doc):
-                    quoted = any(start <= name.start and name.end <= end for start, end in said)
+                    quoted = any(start <= name.start and name.end <= end for (start, end), *_ in said)
                     about = "quoted" if quoted else "own", name.actor_id, actors.bloc_of(name.actor_id)
                     rows.append((article_id, *doc.span(name.start, name.end), *about))
         return pd.DataFrame(rows, columns=["article_id", "start", "end", "voice", "actor", "bloc"])
