@@ -41,7 +41,7 @@ def test_readme_says_how_whole_texts_read():
     for row in rows.to_dict("records"):
         assert f"{row['n']:,.0f}" in told
         assert f"{row['note'].split('%')[0]} %" in told
-        assert f"{100 * (1 - row['value']):.0f} % of each" in told
+        assert f"{100 * (1 - row['value']):.0f} % of" in told
 
 
 def test_readme_says_how_the_intervals_cover():
