@@ -128,7 +128,7 @@ def test_every_mark_leads_to_the_rows_it_counts(html):
 
 # Marks that can be clicked in each figure, counted by hand from what it draws; a mark of nothing has no link.
 MARKS = {
-    "same-events": 7 * 3 + 7 * 9 - 11,  # estimates, outlets; eleven times an outlet has no such word in an event
+    "same-events": 7 * 3 + 7 * 9 - 11,  # estimates, outlets; eleven have no such word in an event
     "differences": 3 * 7 + 3 * 6,  # pairs in events and overall, and each pair's six outlets
     "what-the-difference-hangs-on": 1 + 3 + 6 + 8,  # headline, other counts, outlets, terms
     "distinctive-words": 16,  # eight a side
