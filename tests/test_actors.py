@@ -217,6 +217,14 @@ def test_a_name_ends_with_its_sentence_and_the_subject_speaks(text, actor):
     assert source(text)[0] == actor
 
 
+FAMILY = ["Hunter Biden", "Jill Biden", "Melania Trump", "Ivanka Trump", "Olena Zelensky"]
+
+
+@pytest.mark.parametrize("name", FAMILY)
+def test_the_family_is_not_the_president(name):
+    assert source(f"{name} said that it was late.")[0] == name.lower().replace(" ", "-")
+
+
 @pytest.mark.parametrize(("text", "bloc"), BODIES)
 def test_the_ministry_is_the_one_named_before_and_outside_the_quotation(text, bloc):
     assert source(text)[1] == bloc

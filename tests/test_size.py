@@ -56,8 +56,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_145,
-    "core": 7_193,
+    "lines": 14_149,
+    "core": 7_197,
     "longest room": 330,
     "longest function": 57,
     "public names": 30,

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import steps
 
+import framing as fr
 from framing import facts, matching, schema, storage
 from framing.scoring import words_by_bloc
 from framing.statements import (
@@ -466,3 +467,17 @@ def test_what_is_not_said_stays_the_narrators(text):
 )
 def test_nobody_says_anything(text):
     assert all(s.kind == "narrated" for s in statements(document(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody in Kyiv calls him a hero.",
+        "No one in Kyiv calls him a hero.",
+        "No one said that he was a tyrant.",
+        "In Kyiv, no one says that he is a hero.",
+        "Nobody at the ministry said that the tyrant had fled.",
+    ],
+)
+def test_what_nobody_says_is_nobodys_words(text):
+    assert [*fr.find_statements(text)["kind"]] == ["narrated"]

@@ -254,8 +254,8 @@ def _runs_on(unit: Unit, frame: Frame) -> bool:
 
 
 def _is_narrators(unit: Unit, frame: Frame) -> bool:
-    """Whether content is nobody's words ("reportedly", "everyone knows that"), an act or a finding that is
-    reported, or the narrator's own view ("I think that").
+    """Whether content is nobody's words ("reportedly", "everyone knows that", "nobody says that"), an act or
+    a finding that is reported, or the narrator's own view ("I think that").
     """
     if frame.source is None:
         return True
@@ -263,7 +263,10 @@ def _is_narrators(unit: Unit, frame: Frame) -> bool:
     if who[0] in ("i", "we") or cue is None:
         return cue is not None
     anybody = len(who) == 1 and who[0] in _ANYBODY and cue.act != "speech"
-    return anybody or cue.act not in ("speech", "thought")
+    nobody = who[0] == "nobody" or "no one" in " ".join(
+        unit.words[max(0, frame.source[0] - 1) : frame.source[1]]
+    )
+    return anybody or nobody or cue.act not in ("speech", "thought")
 
 
 def apart(norm: str, start: int) -> bool:

@@ -201,13 +201,14 @@ _ASIDE = r"(?:\([^()]{0,40}\))?"
 _LIST = f"(?:{_NAMED}{COMMA}){{0,4}}{_NAMED}"  # "Koval, Melnyk"
 _OF = f"(?:{DETERMINER}?{_NOUN}+{_any(PREPOSITION + TO)})*"
 _DEFINED = f"(?:{DETERMINER}?{_NOUN}+{PREPOSITION})*{DETERMINER}{_NOUN}+"  # "the head of the army"
+_WHO = f"(?:(?:{PRONOUN}|{DETERMINER}{{1,2}}){PREPOSITION})?"  # "nobody in Kyiv", "some in the West"
 _FINITE = re.compile(_any(FINITE))
 _CLAUSE = re.compile(rf"{PRONOUN}|[^,;:.xvQ]{{1,9}}{_any(FINITE)}")
 _LONGEST = 40  # tokens of a phrase or a verb's group
 _MOST_APPOSITIONS = 5
 _CLAUSE_MARK = re.compile(_any(FINITE + SEMICOLON + COLON))
 _ENDING_PHRASE = re.compile(
-    rf"(?:(?:(?:{_LIST}|{_DEFINED}){AND}){{0,2}}{_OF}{DETERMINER}{{0,2}}{_NOUN}+{_ASIDE}"
+    rf"(?:(?:(?:{_LIST}|{_DEFINED}){AND}){{0,2}}{_WHO}{_OF}{DETERMINER}{{0,2}}{_NOUN}+{_ASIDE}"
     rf"|{PRONOUN}|(?:{DETERMINER}{PREPOSITION})?{DETERMINER})\Z"  # "he", "some", "two of these"
 )
 _ENDING_GROUP = re.compile(  # "on Monday has also"
