@@ -211,6 +211,11 @@ BODIES = [
         ("Volodymyr Zelensky thanked Joe Biden for the help and said it was late.", "volodymyr-zelensky"),
         ("Olaf Scholz phoned Vladimir Putin on Friday and said it was late.", "olaf-scholz"),
         ("Putin ally Dmitry Medvedev said it was late.", "dmitry-medvedev"),
+        ("Lukashenko, asked about the raid, said that it was late.", "alexander-lukashenko"),
+        ("Putin, pressed on the tribunal, replied that it was late.", "vladimir-putin"),
+        ("Kuleba, questioned by reporters, said that it was late.", "dmytro-kuleba"),
+        ("Scholz, accused by Kyiv of delay, said that it was late.", "olaf-scholz"),
+        ("Zelensky, flanked by Macron and Tusk, said that it was late.", "volodymyr-zelensky"),
     ],
 )
 def test_a_name_ends_with_its_sentence_and_the_subject_speaks(text, actor):

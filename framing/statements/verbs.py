@@ -81,7 +81,8 @@ def _inverted(r: Reading, participle: bool) -> Frame | None:
         return None
     after_quotation = tag.QUOTATION in unit.tags[max(0, first - 2) : first]
     apart = after_quotation or not (participle or phrase_before(unit, first))  # "X, head of Y, concluded"
-    if not apart or unit.at(source[1]) not in _AFTER_SOURCE:
+    asked = unit.tags[source[1] : source[1] + 2] == tag.COMMA + tag.VERB  # "X, asked about Y, said"
+    if not apart or unit.at(source[1]) not in _AFTER_SOURCE or (asked and not after_quotation):
         return None
     resumed = unit.tags.find(tag.QUOTATION, source[1], r.limit)
     again = [(resumed, r.limit)] if resumed > 0 else []
