@@ -56,8 +56,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_149,
-    "core": 7_197,
+    "lines": 14_151,
+    "core": 7_199,
     "longest room": 330,
     "longest function": 57,
     "public names": 30,
