@@ -3,8 +3,8 @@
     python benchmarks/sources.py [--gdelt DIR] [--errors]
 
 Every label is a pronoun or a generic noun ("the official", "the statement") that a text makes the source of
-words; two passes of a language model, both blind to the tool, say who that is and of which bloc, or that the
-text leaves it open. Where they name two blocs the label is not settled and not counted. Texts belong to the
+words; two readers (language models), blind to the tool and to each other, say who that is and of which bloc, or
+that the text leaves it open. Where they name two blocs the label is not settled and not counted. Texts belong to the
 development part or, by their hash, to the part for reporting only: `--errors` prints those of the first and
 never those of the second. DIR is a checkout of hellaskella33/ukraine-war-news-sentiment-analysis (no licence
 stated, read only); without it its labels are left out, and so are those of ../shared where that is not there.
@@ -107,9 +107,9 @@ def verdict(label: pd.Series, statement: Statement | None) -> str:
     return "right" if statement.bloc == label["bloc"] and same_name else "wrong"
 
 
-def alpha(labels: pd.DataFrame, column: str) -> float:
-    """Krippendorff's alpha of the two passes, nominal."""
-    rows = [(reader, n, value) for reader in "ab" for n, value in enumerate(labels[f"{reader}_{column}"])]
+def alpha(labels: pd.DataFrame) -> float:
+    """Krippendorff's alpha of the two readers' blocs, nominal."""
+    rows = [(reader, n, value) for reader in "ab" for n, value in enumerate(labels[f"{reader}_bloc"])]
     return float(AnnotationTask(rows).alpha())
 
 
@@ -163,8 +163,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="print those of the development part")
     options = parser.parse_args()
     labels = pd.read_csv(LABELS, dtype={"document": str, "date": str}, keep_default_na=False)
-    for column in ("who", "bloc"):
-        print(f"{column:<6}alpha of the two passes {alpha(labels, column):.2f}, n {len(labels)}")
+    print(f"bloc: alpha of the two readers {alpha(labels):.2f}, n {len(labels)}")
     print(f"settled {(labels['bloc'] != '').sum()}, of them no source {(labels['bloc'] == 'none').sum()}")
     labels = labels[~labels["bloc"].isin(["none", ""])]
     articles = list(judged(labels, texts(options.gdelt)))
