@@ -3,11 +3,12 @@
     python benchmarks/sources.py [--gdelt DIR] [--errors]
 
 Every label is a pronoun or a generic noun ("the official", "the statement") that a text makes the source of
-words; two readers (language models), blind to the tool and to each other, say who that is and of which bloc, or
-that the text leaves it open. Where they name two blocs the label is not settled and not counted. Texts belong to the
-development part or, by their hash, to the part for reporting only: `--errors` prints those of the first and
-never those of the second. DIR is a checkout of hellaskella33/ukraine-war-news-sentiment-analysis (no licence
-stated, read only); without it its labels are left out, and so are those of ../shared where that is not there.
+words; two readers (language models), blind to the tool and to each other, say who that is and of which
+bloc, or that the text leaves it open. Where they name two blocs the label is not settled and not counted.
+Texts belong to the development part or, by their hash, to the part for reporting only: `--errors` prints
+those of the first and never those of the second. DIR is a checkout of
+hellaskella33/ukraine-war-news-sentiment-analysis (no licence stated, read only); without it its labels are
+left out, and so are those of ../shared where that is not there.
 """
 
 from __future__ import annotations
