@@ -98,15 +98,13 @@ def _clusters(similar: Matrix) -> Any:
         least += 0.05
         similar = sparse.csr_array(similar.multiply(similar >= least))
         _, together = connected_components(similar, directed=False)
-    linkage = AgglomerativeClustering(
-        None, metric="precomputed", linkage="average", distance_threshold=_APART
-    )
+    model = AgglomerativeClustering(None, metric="precomputed", linkage="average", distance_threshold=_APART)
     clusters = np.arange(len(together))
     for members in pd.Series(clusters).groupby(together).agg(np.array):
         if len(members) > 1:
             distance = 1 - similar[members][:, members].toarray()
             np.fill_diagonal(distance, 0)
-            clusters[members] = members[linkage.fit_predict(distance)]
+            clusters[members] = members[model.fit_predict(distance)]
     return np.unique(clusters, return_inverse=True)[1]
 
 

@@ -36,7 +36,7 @@ def validity() -> pd.DataFrame:
 
 @cache
 def line(measure: str) -> str:
-    """What a caption says of a measure's validity.
+    """What a caption says of a measure's validity; figures of another name, as of one side, are named.
 
     >>> line("grade"), line("")
     ('Validity: not validated.', 'Validity: not validated.')
@@ -45,10 +45,11 @@ def line(measure: str) -> str:
     covers = table["covers"].str.split(";").map(lambda names: bool(measure) and measure in names)
     said = []
     for (data, labels), rows in table[covers].groupby(["data", "labels"], sort=False):
-        figures = [
-            f"{r['metric']} {figure(r['value'], r['low'], r['high'])}, n = {r['n']:,.0f} {r['unit']}"
-            for r in rows.to_dict("records")
-        ]
+        figures = []
+        for r in rows.to_dict("records"):
+            of = "" if r["measure"] == measure else f"{r['measure']}: "
+            value = figure(r["value"], r["low"], r["high"])
+            figures.append(f"{of}{r['metric']} {value}, n = {r['n']:,.0f} {r['unit']}")
         said.append(f"{'; '.join(figures)} ({data}; labels: {labels})")
     return f"Validity: {'; '.join(said) or 'not validated'}."
 

@@ -1,6 +1,7 @@
 """The house stays small and its imports run one way (DESIGN.md, law 8).
 
-The limits are a ratchet: they fall with what the code falls to, and never rise. `python tests/test_size.py`
+The limits are a ratchet: they fall with what the code falls to. They rose once, on 30 November 2026, for what
+issues H to L asked; what is over 7,500 lines is still owed. `python tests/test_size.py`
 prints the lines of each room.
 """
 
@@ -56,7 +57,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_151,
+    "lines": 14_150,
     "core": 7_199,
     "longest room": 330,
     "longest function": 57,

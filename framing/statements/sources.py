@@ -124,9 +124,9 @@ class Resolver:
     def _modifies(self, one: people.Person, start: int, end: int) -> bool:
         """Whether a name only describes the head: Russia's envoy, the Kremlin spokesman, an aide to Putin."""
         after = self.doc.norm[one.end : min(end, one.end + 30)]
-        noun = _COMMON_NOUNS.match(after)  # after a person's name it may be a verb, if it is no role
-        role = noun and (one.body or people.described(noun[0])[1].kind)
-        if after.startswith(("'s ", "' ", "-")) or role:
+        nouns = _COMMON_NOUNS.match(after)
+        is_head = nouns and (one.body or people.described(nouns[0])[1].kind)  # "Putin met" has a verb there
+        if is_head or after.startswith(("'s ", "' ", "-")):
             return True
         before = self.doc.norm[start : one.start]
         belongs = _BELONGS.search(before)

@@ -243,7 +243,7 @@ def phrase_before(unit: Unit, stop: int) -> Tokens | None:
         if match := _ENDING_PHRASE.search(unit.tags, max(0, first - _LONGEST), first):
             return match.start(), stop
         comma = unit.tags.rfind(COMMA, 0, max(0, first - 1))
-        set_off = unit.at(comma + 1) == RELATIVE or unit.word(comma + 1).endswith("ed")
+        set_off = unit.at(comma + 1) == RELATIVE or unit.word(comma + 1).endswith("ed")  # ", asked of Y,"
         clause = _CLAUSE_MARK.search(unit.tags, comma + 1, first) and not set_off
         if unit.at(stop - 1) != COMMA or comma < 0 or clause:
             return None

@@ -26,6 +26,8 @@ ARTICLES = "data/articles"
 EVENT = "vostochny-summit-2023"
 
 # %%
+from IPython.display import HTML
+
 import framing as fr
 from framing import paths, validity
 from framing.accounts import told_by_one, told_shares
@@ -60,7 +62,8 @@ outlets_of = facts.groupby("fact")["outlet"].nunique()
 commonest = outlets_of.idxmax()
 one = facts[facts["fact"] == commonest]
 print(f"Fact {commonest}, told by {outlets_of.max()} of {articles['outlet'].nunique()} outlets")
-one[["perspective", "outlet", "voice", "text"]].style.hide().set_uuid("fact")
+shown = one[["perspective", "outlet", "voice", "text"]].style.hide().format(escape="html")
+HTML(shown.to_html(table_uuid="fact"))
 
 # %% [markdown]
 # Where the wordings of a fact give **different figures, dates or names**, the column `figures` says what each one says.
