@@ -26,7 +26,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 import framing as fr
-from framing import charts, lexicon, lexicon_check, looks, paths, schema
+from framing import charts, classroom, lexicon, lexicon_check, looks, paths, schema, storage
 from framing import lessons as classroom_lessons
 
 DOCS = Path(__file__).parent
@@ -323,6 +323,22 @@ def lessons(_: str) -> str:
     return table(("lesson", "event", "page for", "pack for the"), rows)
 
 
+def real(_: str) -> str:
+    """The real texts beside the events, in full, with source and licence."""
+    shown = []
+    for event in [row["event"] for row in storage.read_csv(paths.data() / "events.csv")]:
+        for text in classroom.real_texts(event):
+            about = f"*{text['context']}*"
+            link = f"[{text['source']}]({text['url']})"
+            source = (
+                f"Source: {link}, {text['date']}. Licence: {text['licence']}. Changes: {text['changes']}."
+            )
+            inside = "\n\n".join((about, text["text"], source)).replace("\n", "\n    ")
+            head = f"{looks.event(event)}: {text['outlet']}, {text['date']}"
+            shown.append(f'??? quote "{head}"\n\n    {inside}')
+    return "\n\n".join(shown)
+
+
 def term(term_id: str) -> str:
     """A row of the war's lexicon."""
     terms = lexicon.load_lexicon(lexicon.DEFAULT[0]).table
@@ -340,4 +356,4 @@ def marked(_: str) -> str:
     return '<div class="plain">' + re.sub(r"\n\s*\n", "\n", shown._repr_html_()) + "</div>"
 
 
-MACROS = {f.__name__: f for f in (columns, commands, gallery, audit, lessons, lexicons, marked, term)}
+MACROS = {f.__name__: f for f in (columns, commands, gallery, audit, lessons, lexicons, marked, real, term)}

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from itertools import combinations, count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import looks, reading, schema
+from framing import looks, paths, reading, schema
 from framing.agreement import between, table_of
+from framing.read import read_articles
 from framing.schema import InputError, records
+from framing.scoring import score
 from framing.validation import LABELS
 
 if TYPE_CHECKING:
@@ -69,7 +73,9 @@ def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Explore
 
     def show(*_: Any) -> None:
         if 1 <= len(chosen.value) <= reading.MOST:
-            html.value = reading.read_along(scores, articles, ids=chosen.value)._repr_html_()
+            shown = reading.read_along(scores, articles, ids=chosen.value)
+            shown.real = real_texts(happening.value)
+            html.value = shown._repr_html_()
         else:
             html.value = f"<p>Choose one to {reading.MOST} articles (Ctrl or ⌘ and click for several).</p>"
 
@@ -78,6 +84,21 @@ def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Explore
     happening.observe(offer, "value")
     chosen.observe(show, "value")
     return Explorer(happening, chosen, html)
+
+
+def real_texts(event: str) -> list[dict[str, Any]]:
+    """What presidents really said on a matter of the event's kind (data/real), marked, scored apart."""
+    folder = paths.data() / "real"
+    return [text for text in _marked_texts(folder) if text["beside"] == event] if folder.is_dir() else []
+
+
+@cache
+def _marked_texts(folder: Path) -> list[dict[str, Any]]:
+    """A folder's texts as the pages show them, with all that their heads say."""
+    articles = read_articles(folder)
+    rows = {row["article_id"]: row for row in records(articles)}
+    scores = score(articles, with_title=True)
+    return [rows[text["article_id"]] | text for text in reading.marked(scores, articles, list(rows))]
 
 
 def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

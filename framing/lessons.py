@@ -29,8 +29,8 @@ def handouts(folder: str | os.PathLike[str]) -> list[Path]:
     """
     pages = [("passages", "passages.html.j2", {"passages": _passages()})]
     for lesson in lessons():
-        values = lesson | _marked("articles", lesson["articles"], "chart" in lesson)
-        values["real_texts"] = _marked("real")["texts"] if "real" in lesson else []
+        values = lesson | _marked(lesson["articles"], "chart" in lesson)
+        values["real"] = classroom.real_texts(lesson["event"])
         pages.append((f"lesson-{lesson['number']}", "lesson.html.j2", values))
     written = []
     for name, template, values in pages:
@@ -50,10 +50,9 @@ def lessons() -> Iterator[dict[str, Any]]:
         yield {"number": file.stem, "fact": [], "key": [], **common, **lesson}
 
 
-def _marked(folder: str, ids: Sequence[str] = (), chart: bool = False) -> dict[str, Any]:
-    """Texts of a folder of data/ with their headlines, marks and facts; a chart of them all, if asked for."""
-    scores, articles = _scored(folder)
-    ids = ids or list(articles["article_id"])
+def _marked(ids: Sequence[str], chart: bool = False) -> dict[str, Any]:
+    """Composed texts with their headlines, marks and facts; a chart of all of them, if asked for."""
+    scores, articles = _scored()
     facts = reading.facts_told(scores, articles, ids)
     rows = {row["article_id"]: row for row in records(articles)}
     texts = [rows[text["article_id"]] | text for text in reading.marked(scores, articles, ids, facts)]
@@ -67,8 +66,8 @@ def _marked(folder: str, ids: Sequence[str] = (), chart: bool = False) -> dict[s
 
 
 @cache
-def _scored(folder: str) -> tuple[Scores, pd.DataFrame]:
-    articles = read_articles(paths.data() / folder)
+def _scored() -> tuple[Scores, pd.DataFrame]:
+    articles = read_articles(paths.data() / "articles")
     return score(articles, with_title=True), articles
 
 

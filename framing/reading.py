@@ -43,10 +43,11 @@ class Reading:
     def __init__(self, articles: Spans, facts: Spans, notice: str) -> None:
         group = key(*(article["article_id"] for article in articles))
         self.articles, self.facts = articles, facts
+        self.real: Spans = []  # real texts beside composed ones: a classroom's
         self._shown = {"articles": articles, "facts": facts, "group": group, "notice": notice}
 
     def _repr_html_(self) -> str:
-        return render("notebook.html.j2", **self._shown)
+        return render("notebook.html.j2", **self._shown, real=self.real)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write one HTML file that needs no network, no script to filter, and prints in grey."""

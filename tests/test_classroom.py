@@ -182,6 +182,14 @@ def test_the_explorer_follows_its_controls():
         classroom.explorer(fr.score(TEXTS), TEXTS)
 
 
+def test_the_explorer_shows_real_words_beside_an_event_of_the_corpus():
+    articles = fr.read_articles(paths.data() / "articles" / "halvorsen-wire--kursk-troops-2024.md")
+    room = classroom.explorer(fr.score(articles), articles)
+    assert "Real words on the same matter" in room.html.value
+    assert room.html.value.count("<b>A real text</b> of 2022-03-11") == 2
+    assert "Licence: CC BY 4.0" in room.html.value
+
+
 def test_the_room_loads_without_widgets():
     code = "import sys, framing.classroom; print({'ipywidgets', 'matplotlib'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

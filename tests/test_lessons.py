@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import html
+import json
 import re
 from collections import Counter
 
+import pandas as pd
 import pytest
 
 import framing as fr
@@ -141,14 +144,34 @@ def test_pages_ask_for_nothing_and_say_what_the_texts_are(pages):
         assert page.count("<script>") <= 1
 
 
-def test_real_texts_are_named_with_source_and_licence_and_in_no_count(pages, corpus):
+def test_every_event_has_a_real_text_with_source_and_licence_that_is_in_no_count(pages, corpus):
     real = fr.read_articles(paths.data() / "real")
     assert not set(real["article_id"]) & set(corpus[1]["article_id"])
     assert real["licence"].str.startswith("CC BY 4.0").all()
-    assert real["url"].str.startswith("http").all()
-    for address in real["url"]:
-        assert address in pages["lesson-2"]
-    assert "Licence: CC BY 4.0" in pages["lesson-2"]
+    assert real["url"].str.match(r"https?://(en\.kremlin\.ru|www\.president\.gov\.ua)/").all()
+    assert not real["composed"].astype(bool).any()
+    assert (real[["context", "changes", "source"]] != "").all(axis=None)
+    assert real["text"].str.split().str.len().between(80, 260).all()
+    events = pd.read_csv(paths.data() / "events.csv").set_index("event")["date_from"]
+    assert set(real["beside"]) == set(events.index)
+    assert (real["date"] < real["beside"].map(events)).all()
+    assert list(real["outlet"].value_counts()) == [4, 4], "as many of each president"
+    for lesson in ALL:
+        for text in real[real["beside"] == lesson["event"]].itertuples():
+            for page in (pages[f"lesson-{lesson['number']}"], pages[f"lesson-{lesson['number']}-teacher"]):
+                assert text.url in page
+                assert f"<b>A real text</b> of {text.date}." in page
+                assert "Licence: CC BY 4.0" in page
+
+
+@pytest.mark.needs_shared
+def test_real_texts_are_as_their_sites_have_them(shared):
+    real = fr.read_articles(paths.data() / "real").set_index("url")["text"]
+    with gzip.open(shared / "data" / "presidents" / "releases.jsonl.gz", "rt", encoding="utf-8") as lines:
+        sources = {row["url"]: " ".join(row["text"].split()) for row in map(json.loads, lines)}
+    for url, text in real.items():
+        for part in filter(None, re.split(r"\s*\[…\]\s*|\n+", text)):
+            assert part in sources[url]
 
 
 def test_the_worksheet_of_ten_passages_hides_the_answers(pages):

@@ -50,7 +50,9 @@ assert set(OUTLETS) <= set(event["outlet"])
 # ## The explorer
 #
 # In JupyterLab: choose an event and up to four of its nine articles. Untick **all marks** to read first; open a fact to see
-# its sentence in every account. On the web, and until you run it, its first picture stands here instead.
+# its sentence in every account. Below stand **real** words of one or both presidents on a matter of the event's kind, with
+# date, source and licence: they are no reports of it, and in no count. On the web, and until you run it, its first picture
+# stands here instead.
 
 # %%
 classroom.explorer(scores, articles, EVENT)
