@@ -27,7 +27,6 @@ from mkdocs.structure.files import File
 
 import framing as fr
 from framing import charts, classroom, lexicon, lexicon_check, looks, paths, schema, storage
-from framing import lessons as classroom_lessons
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -98,7 +97,7 @@ def on_files(files: Any, config: Any) -> Any:
         if files.get_file_from_path(uri) is None:
             folder = str(folders.get(uri, ROOT))
             files.append(File(uri, folder, config.site_dir, config.use_directory_urls))
-    for page in classroom_lessons.handouts(Path(_SCRATCH.name) / "handouts"):
+    for page in classroom.handouts(Path(_SCRATCH.name) / "handouts"):
         files.append(File(f"handouts/{page.name}", _SCRATCH.name, config.site_dir, config.use_directory_urls))
     return files
 
@@ -314,7 +313,7 @@ def lexicons(_: str) -> str:
 def lessons(_: str) -> str:
     """The lessons and where their pages are."""
     rows = []
-    for lesson in classroom_lessons.lessons():
+    for lesson in classroom.lessons():
         page = f"handouts/lesson-{lesson['number']}"
         links = f"[learners]({page}.html)", f"[teacher]({page}-teacher.html)"
         rows.append((f"{lesson['number']} · {lesson['title']}", looks.event(lesson["event"]), *links))

@@ -1,9 +1,11 @@
-"""The classroom: explore, code, agree, get feedback. Lessons and handouts are made in `lessons`."""
+"""The classroom: an explorer, ten passages to code with feedback, and the lessons as pages."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from itertools import combinations, count
@@ -12,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import looks, paths, reading, schema
+from framing import html_report, looks, paths, reading, schema, storage, tables
 from framing.agreement import between, table_of
 from framing.read import read_articles
 from framing.schema import InputError, records
+from framing.scores import COMPOSED
 from framing.scoring import score
 from framing.validation import LABELS
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
     from framing.scores import Scores
 
-    Spans = list[tuple[int, int]]
+    Rows = list[dict[str, Any]]
 CODING = ("article_id", "coder", "reads_as", "terms")
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _SHOWN = count(1)  # widgets get numbered names: a notebook that is run again is the same to the byte
@@ -34,35 +37,34 @@ class Explorer:
     """A widget in JupyterLab; where none can run (the web, print), what it shows at first."""
 
     def __init__(self, event: Any, articles: Any, html: Any) -> None:
-        import ipywidgets
+        from ipywidgets import Box, Layout, VBox
 
         self.event, self.articles, self.html = event, articles, html
-        controls = ipywidgets.Box([event, articles], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        self.box = ipywidgets.VBox([controls, html], model_id=f"framing-classroom-{next(_SHOWN)}")
+        controls = Box([event, articles], layout=Layout(flex_flow="row wrap"))
+        self.box = VBox([controls, html], model_id=f"framing-classroom-{next(_SHOWN)}")
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {**self.box._repr_mimebundle_(), "text/html": self.html.value, "text/plain": "<Explorer>"}
 
 
 def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Explorer:
-    """Marked articles side by side: event and articles chosen with the mouse, marks by the picture's legend.
+    """Marked articles side by side, real texts beneath; event and articles are chosen with the mouse.
 
     Scores and articles as for ``fr.read_along``; `event` is shown first, by default the alphabet's first.
     """
-    import ipywidgets
+    from ipywidgets import HTML, Dropdown, Layout, SelectMultiple
 
     table = scores.articles.sort_values(["perspective", "outlet", "article_id"])
-    events = sorted({str(name) for name in table["event"].dropna()} - {""})
+    events = sorted(set(table["event"]) - {""})
     if not events:
         raise InputError("no article has an event; fill the column 'event', or use fr.read_along with ids.")
-    schema.known(event or events[0], events, "no article of event")
+    first = event or events[0]
+    schema.known(first, events, "no article of event")
     titles = [(looks.event(name), name) for name in events]
-    wide, tall = ipywidgets.Layout(width="32rem"), ipywidgets.Layout(width="32rem", height="13.5rem")
-    happening = ipywidgets.Dropdown(
-        options=titles, value=event or events[0], description="event", layout=wide
-    )
-    chosen = ipywidgets.SelectMultiple(description="articles", rows=9, layout=tall)  # nine outlets in view
-    html = ipywidgets.HTML()
+    happening = Dropdown(options=titles, value=first, description="event", layout=Layout(width="32rem"))
+    tall = Layout(width="32rem", height="13.5rem")  # nine outlets in view
+    chosen = SelectMultiple(description="articles", rows=9, layout=tall)
+    html = HTML()
 
     def offer(*_: Any) -> None:
         rows = table[table["event"] == happening.value]
@@ -79,44 +81,17 @@ def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Explore
         else:
             html.value = f"<p>Choose one to {reading.MOST} articles (Ctrl or ⌘ and click for several).</p>"
 
-    offer()
-    show()
     happening.observe(offer, "value")
     chosen.observe(show, "value")
+    offer()
     return Explorer(happening, chosen, html)
-
-
-def real_texts(event: str) -> list[dict[str, Any]]:
-    """What presidents really said on a matter of the event's kind (data/real), marked, scored apart."""
-    folder = paths.data() / "real"
-    return [text for text in _marked_texts(folder) if text["beside"] == event] if folder.is_dir() else []
-
-
-@cache
-def _marked_texts(folder: Path) -> list[dict[str, Any]]:
-    """A folder's texts as the pages show them, with all that their heads say."""
-    articles = read_articles(folder)
-    rows = {row["article_id"]: row for row in records(articles)}
-    scores = score(articles, with_title=True)
-    return [rows[text["article_id"]] | text for text in reading.marked(scores, articles, list(rows))]
 
 
 def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Codings as they are typed, and a hint for each thing that is not understood, which is left out.
 
-    Parameters
-    ----------
-    sheets : mapping
-        By coder's name, lines such as ``c01 | neutral | dictator, so-called``; one without a second part is
-        not answered yet. Slips in the first two parts are mended where one value alone is near; of two lines
-        for a passage the last counts.
-    passages : DataFrame
-        `article_id, text`.
-
-    Returns
-    -------
-    tuple
-        A table with the columns of `CODING`, whose `terms` are separated by semicolons; a list of lines.
+    `sheets` has lines such as ``c01 | neutral | dictator, so-called`` by coder's name. Without a second part
+    a line is not answered yet; slips in the first two are mended; of two lines for a passage the last counts.
 
     Examples
     --------
@@ -125,7 +100,7 @@ def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.Da
     [['c01', 'anna', 'neutral', 'dictator']]
     """
     texts = passages.set_index("article_id")["text"]
-    rows, hints = [], []
+    rows, hints = {}, []
     for coder, sheet in sheets.items():
         for line in sheet.splitlines():
             passage, label, terms = (part.strip() for part in f"{line}||".split("|", 2))
@@ -138,20 +113,18 @@ def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.Da
                 valid = ", ".join(LABELS["reads_as"])
                 hints.append(f"{coder}, {article_id}: '{label}'; choose among {valid}.")
             else:
-                spans, missing = _spans(terms, texts[article_id])
+                found, missing = _as_printed(terms, texts[article_id])
                 hints += [f"{coder}, {article_id}: {hint}" for hint in missing]
-                found = dict.fromkeys(texts[article_id][start:end] for start, end in spans)
-                rows.append((article_id, coder, reads_as, "; ".join(found)))
-    table = pd.DataFrame(rows, columns=list(CODING))
-    return table.drop_duplicates(["article_id", "coder"], keep="last", ignore_index=True), hints
+                rows[article_id, coder] = article_id, coder, reads_as, "; ".join(found)
+    return pd.DataFrame(rows.values(), columns=list(CODING)), hints
 
 
 def library(scores: Scores) -> pd.DataFrame:
-    """The library as one more coder: `article_id, coder, reads_as, terms`, spellings of places left out."""
+    """The library as one more coder: `article_id, coder, reads_as, terms`."""
     hits = scores.hits[scores.hits["counted"]]
-    found = hits.groupby("article_id")["text"].agg("; ".join)
+    terms = hits.groupby("article_id")["text"].agg("; ".join)
     table = scores.articles[["article_id", "reads_as"]].assign(coder="library")
-    return table.assign(terms=table["article_id"].map(found).fillna(""))[list(CODING)]
+    return table.assign(terms=table["article_id"].map(terms).fillna(""))[list(CODING)]
 
 
 def agreement(
@@ -159,19 +132,8 @@ def agreement(
 ) -> pd.DataFrame:
     """How far coders agree on each passage's perspective (``reads_as``), and word by word on what is loaded.
 
-    Parameters
-    ----------
-    codings : DataFrame
-        `article_id, coder, reads_as, terms` of two coders or more, as from `understood`.
-    passages : DataFrame
-        `article_id, text`.
-    draws, seed : int
-        Of the bootstrap over passages. Ten passages are few: the intervals say how few.
-
-    Returns
-    -------
-    DataFrame
-        As ``fr.validate``; `metric` is Krippendorff's nominal alpha, `coder` a pair or ``all``.
+    Codings as from `understood`, of two coders or more. A table as of ``fr.validate``: `metric` is
+    Krippendorff's nominal alpha, `coder` a pair or ``all``; the bootstrap is over passages, and ten are few.
     """
     schema.require(codings, CODING, "the codings")
     coders = sorted(codings["coder"].unique())
@@ -181,7 +143,8 @@ def agreement(
     marks = []
     for row in records(codings):
         article_id, text = row["article_id"], texts[row["article_id"]]
-        marked, numbers = _marked(row["terms"], text), range(len(_WORD.findall(text)))
+        marked = _marked(row["terms"], text)
+        numbers = range(len(_WORD.findall(text)))
         marks += [(article_id, number, row["coder"], str(number in marked)) for number in numbers]
     words = pd.DataFrame(marks, columns=["article_id", "word", "coder", "marked"])
     units = {
@@ -201,32 +164,27 @@ def agreement(
 def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
     """What each answer shares with the key's readings, why they chose theirs, and what to look at again.
 
-    Parameters
-    ----------
-    codings, passages
-        As in `agreement`; one coder is enough.
-    key : DataFrame
-        Codings of two or more coders, with `reason` and `question`.
+    The key has codings of two coders or more, with `reason` and `question`.
     """
-    said, texts = [], passages.set_index("article_id")["text"]
+    texts, told = passages.set_index("article_id")["text"], []
     for row in records(codings):
         text, known = texts[row["article_id"]], key[key["article_id"] == row["article_id"]]
-        alike = known["reads_as"] == row["reads_as"]
-        told = [f"The key reads it otherwise. {known['question'].iloc[0]}"]
-        if alike.all():
-            told = ["Every coding of the key reads it so."]
-        elif alike.any():
-            rule = known.loc[alike, "coder"].iloc[0]
-            told = [f"The {rule} coding reads it so, another does not; argue it."]
-        told.append("; ".join(f"{one.coder}: {one.reads_as}. {one.reason}" for one in known.itertuples()))
-        keyed, mine = [_marked(terms, text) for terms in known["terms"]], _marked(row["terms"], text)
-        missed, alone = set.intersection(*keyed) - mine, mine.difference(*keyed)
-        for what, numbers in (("Every coding of the key also marks", missed), ("Only you mark", alone)):
-            if numbers:
-                words = _WORD.findall(text)
-                told.append(f"{what}: {', '.join(words[number] for number in sorted(numbers))}.")
-        said.append(" ".join(told))
-    return codings[["article_id", "coder", "reads_as"]].assign(feedback=said)
+        alike = known.loc[known["reads_as"] == row["reads_as"], "coder"]
+        verdict = "Every coding of the key reads it so."
+        if alike.empty:
+            verdict = f"The key reads it otherwise. {known['question'].iloc[0]}"
+        elif len(alike) < len(known):
+            verdict = f"The {alike.iloc[0]} coding reads it so, another does not; argue it."
+        reasons = "; ".join(f"{one.coder}: {one.reads_as}. {one.reason}" for one in known.itertuples())
+        words, mine = _WORD.findall(text), _marked(row["terms"], text)
+        keyed = [_marked(terms, text) for terms in known["terms"]]
+        apart = {
+            "Every coding of the key also marks": set.intersection(*keyed) - mine,
+            "Only you mark": mine.difference(*keyed),
+        }
+        lists = [f"{what}: {', '.join(words[n] for n in sorted(of))}." for what, of in apart.items() if of]
+        told.append(" ".join([verdict, reasons, *lists]))
+    return codings[["article_id", "coder", "reads_as"]].assign(feedback=told)
 
 
 def _near(given: str, valid: Iterable[str]) -> str:
@@ -234,21 +192,108 @@ def _near(given: str, valid: Iterable[str]) -> str:
     return next(iter(get_close_matches(given.strip().lower(), list(valid), 1, 0.7)), "")
 
 
-def _spans(terms: str, text: str) -> tuple[Spans, list[str]]:
-    """Where terms, commas or semicolons between, stand in a text; a hint for each that does not."""
-    spans, hints = [], []
-    for term in filter(None, (part.strip(" \"'“”‘’.") for part in re.split("[;,|]", terms))):
-        found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE)]
-        spans += found
-        if not found:
+def _as_printed(terms: str, text: str) -> tuple[list[str], list[str]]:
+    """Terms, commas or semicolons between, as a text has them; a hint for each that it has not."""
+    found, hints = [], []
+    for term in _split(terms):
+        places = _places(term, text)
+        found += [text[start:end] for start, end in places]
+        if not places:
             near = get_close_matches(term, _WORD.findall(text), 1)
             meant = f"did you mean '{near[0]}'?" if near else "copy the words as printed."
             hints.append(f"'{term}' does not stand in the passage; {meant}")
-    return spans, hints
+    return list(dict.fromkeys(found)), hints
 
 
 def _marked(terms: str, text: str) -> set[int]:
     """The numbers of the words of a text that lie in one of these terms."""
-    spans, _ = _spans(terms, text)
+    spans = [span for term in _split(terms) for span in _places(term, text)]
     words = enumerate(_WORD.finditer(text))
     return {n for n, word in words if any(word.start() < end and start < word.end() for start, end in spans)}
+
+
+def _split(terms: str) -> list[str]:
+    stripped = (part.strip(" \"'“”‘’.") for part in re.split("[;,|]", terms))
+    return [term for term in stripped if term]
+
+
+def _places(term: str, text: str) -> list[tuple[int, int]]:
+    """Where a term stands in a text as whole words."""
+    found = re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE)
+    return [match.span() for match in found]
+
+
+def handouts(folder: str | os.PathLike[str]) -> list[Path]:
+    """Write every lesson as a page for learners and one for the teacher, and the ten passages with their key.
+
+    Each page is one file that needs neither a network nor Python, and prints on A4: `lesson-1.html`,
+    `lesson-1-teacher.html` …, `passages.html`, `passages-teacher.html`.
+    """
+    pages = [("passages", "passages.html.j2", {"passages": _passages()})]
+    pages += [(f"lesson-{one['number']}", "lesson.html.j2", one | _shown_in(one)) for one in lessons()]
+    written = []
+    for name, template, values in pages:
+        for teacher, ending in ((False, ""), (True, "-teacher")):
+            written.append(Path(folder) / f"{name}{ending}.html")
+            with storage.written_whole(written[-1]) as file:
+                file.write(reading.render(template, teacher=teacher, notice=COMPOSED, **values))
+    return written
+
+
+def lessons() -> Iterator[dict[str, Any]]:
+    """The lessons as data/lessons has them, each with what is common to all."""
+    here = paths.data() / "lessons"
+    common = tomllib.loads((here / "common.toml").read_text(encoding="utf-8"))
+    for file in sorted(here.glob("[0-9]*.toml")):
+        lesson = tomllib.loads(file.read_text(encoding="utf-8"))
+        yield {"number": file.stem, "fact": [], "key": [], **common, **lesson}
+
+
+def real_texts(event: str) -> Rows:
+    """What presidents really said on a matter of the event's kind (data/real), marked, scored apart."""
+    folder = paths.data() / "real"
+    if not folder.is_dir():
+        return []
+    scores, articles = _scored(folder)
+    beside = articles[articles["beside"] == event]
+    return _with_heads(beside, reading.marked(scores, beside, list(beside["article_id"])))
+
+
+def _shown_in(lesson: Mapping[str, Any]) -> dict[str, Any]:
+    """The marked texts of a lesson, composed and real, their facts, and the chart, if it has one."""
+    scores, articles = _scored(paths.data() / "articles")
+    facts = reading.facts_told(scores, articles, lesson["articles"])
+    texts = reading.marked(scores, articles, lesson["articles"], facts)
+    figures = []
+    if "chart" in lesson:
+        from framing import charts
+
+        drawn = charts.rates(tables.rates(scores), tables.rates(scores, by="perspective"))
+        figures = [html_report.drawing(drawn, "f")]
+    real = real_texts(lesson["event"])
+    return {"texts": _with_heads(articles, texts), "facts": facts, "figures": figures, "real": real}
+
+
+def _with_heads(articles: pd.DataFrame, marked: Iterable[dict[str, Any]]) -> Rows:
+    """Marked texts with all that their files say of them."""
+    heads = {row["article_id"]: row for row in records(articles)}
+    return [heads[text["article_id"]] | text for text in marked]
+
+
+@cache
+def _scored(folder: Path) -> tuple[Scores, pd.DataFrame]:
+    articles = read_articles(folder)
+    return score(articles, with_title=True), articles
+
+
+def _passages() -> Rows:
+    """The passages to be coded, with the readings of the key and what the library marks."""
+    here = paths.data() / "annotations"
+    passages = pd.read_csv(here / "classroom.csv", keep_default_na=False)
+    key = pd.read_csv(here / "classroom_key.csv", keep_default_na=False)
+    ours = library(score(passages)).set_index("article_id").to_dict("index")
+    rows = list(records(passages))
+    for row in rows:
+        row["readings"] = list(records(key[key["article_id"] == row["article_id"]]))
+        row["library"] = ours[row["article_id"]]
+    return rows

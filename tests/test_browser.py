@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import lessons, paths
+from framing import classroom, paths
 
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -519,7 +519,7 @@ def test_the_pupil_s_lexicon_is_made_once_and_the_verdict_follows(page, lab):
 
 @pytest.fixture(scope="module")
 def handouts(tmp_path_factory):
-    return {path.stem: path.as_uri() for path in lessons.handouts(tmp_path_factory.mktemp("handouts"))}
+    return {path.stem: path.as_uri() for path in classroom.handouts(tmp_path_factory.mktemp("handouts"))}
 
 
 def test_a_lesson_answers_counts_and_hides_its_marks(page, handouts):

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import lessons, paths
+from framing import classroom, paths
 
-ALL = list(lessons.lessons())
+ALL = list(classroom.lessons())
 IDS = [lesson["number"] for lesson in ALL]
 
 
@@ -27,7 +27,7 @@ def corpus():
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("handouts")
-    return {path.stem: path.read_text(encoding="utf-8") for path in lessons.handouts(folder)}
+    return {path.stem: path.read_text(encoding="utf-8") for path in classroom.handouts(folder)}
 
 
 def test_four_lessons_and_the_passages_each_with_a_page_for_the_teacher(pages):

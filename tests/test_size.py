@@ -40,7 +40,6 @@ AFTER_THE_CORE = {
     "intervals",
     "keywords",
     "labelling",
-    "lessons",
     "lexicon_check",
     "likeness",
     "looks",
