@@ -454,7 +454,7 @@ def test_the_explorer_reacts_to_event_category_and_voice(page, lab):
     page.set_viewport_size({"width": 1280, "height": 1150})
     run_all(page, lab, "10")
     widget = page.locator(".jp-OutputArea-output:has(select)")
-    shown = widget.locator(".framing .body")
+    shown = widget.locator(".along .body")
     shown.first.wait_for()
     widget.locator("select").first.evaluate("select => select.scrollIntoView()")
     box = widget.bounding_box()
@@ -464,6 +464,8 @@ def test_the_explorer_reacts_to_event_category_and_voice(page, lab):
     event.select_option(label="Troops for Kursk")
     sync_api.expect(shown.first).not_to_have_text(first)
     sync_api.expect(shown).to_have_count(3)
+    sync_api.expect(widget.locator(".real .body")).to_have_count(2)
+    assert "Licence: CC BY 4.0" in widget.locator(".real").inner_text()
     mark = widget.locator(".body mark.v-own.c-epithet").first
     for box_of in ("epithet", "the narrator's own words"):
         sync_api.expect(mark).to_have_css("text-decoration-line", "underline")
