@@ -1,7 +1,6 @@
 """How far labels and coders agree, with intervals over whole articles resampled.
 
-Every number here is a statistic of counts that add up over articles: a table of confusions, of coincidences,
-of hits right and marks found.
+Every number is a statistic of counts that add up over articles: of confusions, coincidences, hits and marks.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Statistic = Callable[[Array], Mapping[str, Any]]
 
-COLUMNS = ["measure", "metric", "value", "low", "high", "n", "coder", "note"]
-FEWEST = 10  # articles, under which resampling them gives no honest interval
+_COLUMNS = ["measure", "metric", "value", "low", "high", "n", "coder", "note"]
+_FEWEST = 10  # articles, under which resampling them gives no honest interval
 
 
 class Comparison(NamedTuple):
@@ -35,10 +34,10 @@ def table_of(comparisons: Iterable[Comparison], draws: int, seed: int) -> pd.Dat
     """The table of `fr.validate`."""
     tables = []
     for measure, coder, statistic, counts, n, note in comparisons:
+        few = f"; under {_FEWEST} articles: no interval" if len(counts) < _FEWEST else ""
         table = with_intervals(statistic, counts, draws, seed)
-        few = f"; under {FEWEST} articles: no interval" if len(counts) < FEWEST else ""
-        tables.append(table.assign(measure=measure, n=n, coder=coder, note=note + few)[COLUMNS])
-    return pd.concat(tables, ignore_index=True)
+        tables.append(table.assign(measure=measure, n=n, coder=coder, note=note + few))
+    return pd.concat(tables, ignore_index=True)[_COLUMNS]
 
 
 def with_intervals(statistic: Statistic, counts: Array, draws: int = 500, seed: int = 1) -> pd.DataFrame:
@@ -50,7 +49,7 @@ def with_intervals(statistic: Statistic, counts: Array, draws: int = 500, seed: 
     with np.errstate(invalid="ignore", divide="ignore"):
         table = pd.DataFrame({"value": pd.Series(statistic(counts.sum(axis=0)), dtype=float)})
         table[["low", "high"]] = np.nan
-        if n >= FEWEST:
+        if n >= _FEWEST:
             times_drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), draws)
             sums = np.tensordot(times_drawn, counts, axes=1)
             drawn = pd.DataFrame([statistic(one) for one in sums], dtype=float)
@@ -100,21 +99,23 @@ def alpha(coincidence: Array) -> dict[str, float]:
     return {"alpha": 1 - observed / expected if expected > 0 else np.nan}
 
 
-def with_gold(
-    gold: Any, said: Any, ids: Any, articles: Any, measure: str, coder: str, units: str
-) -> Comparison:
-    """What people said of each unit against what the library said."""
-    counts = per_article(confusions(gold, said, sorted({*gold, *said})), ids, articles)
-    one = f"; the gold has one class only ({next(iter(gold))})" if len(set(gold)) == 1 else ""
-    return Comparison(measure, coder, of_labels, counts, len(gold), f"n: {units}{one}")
-
-
 def between(
     ratings: pd.DataFrame, ids: Any, articles: Any, measure: str, coder: str, units: str
 ) -> Comparison:
-    """Agreement by alpha; ratings as for `coincidences`."""
+    """Agreement of two coders or more by alpha; ratings as for `coincidences`."""
     counts = per_article(coincidences(ratings), ids, articles)
     several = counts.any(axis=(0, 1)).sum() > 1
     nothing = "" if several else "; one value only, or nothing rated twice"
     n = int((ratings.count(axis=1) > 1).sum())
     return Comparison(measure, coder, alpha, counts, n, f"n: {units}; nominal{nothing}")
+
+
+def of_two(gold: Any, said: Any, ids: Any, articles: Any, measure: str, coder: str, units: str) -> Comparison:
+    """Accuracy, macro-F1 and alpha of what was said of each unit, against the gold."""
+
+    def statistic(confusion: Array) -> dict[str, float]:
+        return of_labels(confusion) | alpha(confusion + confusion.T)
+
+    counts = per_article(confusions(gold, said, sorted({*gold, *said})), ids, articles)
+    one = f"; the gold has one class only ({next(iter(gold))})" if len(set(gold)) == 1 else ""
+    return Comparison(measure, coder, statistic, counts, len(gold), f"n: {units}{one}")

@@ -20,7 +20,6 @@ from framing.read import read_articles
 from framing.schema import InputError, records
 from framing.scores import COMPOSED
 from framing.scoring import score
-from framing.validation import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,11 +105,11 @@ def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.Da
             passage, label, terms = (part.strip() for part in f"{line}||".split("|", 2))
             if not label:
                 continue
-            article_id, reads_as = _near(passage, texts.index), _near(label, LABELS["reads_as"])
+            article_id, reads_as = _near(passage, texts.index), _near(label, schema.CLOSED["reads_as"])
             if not article_id:
                 hints.append(f"{coder}: no passage '{passage}'; choose among {', '.join(texts.index)}.")
             elif not reads_as:
-                valid = ", ".join(LABELS["reads_as"])
+                valid = ", ".join(schema.CLOSED["reads_as"])
                 hints.append(f"{coder}, {article_id}: '{label}'; choose among {valid}.")
             else:
                 found, missing = _as_printed(terms, texts[article_id])

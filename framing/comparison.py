@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.intervals import FEWEST_OUTLETS, difference, event_means, group_intervals, jackknife
-from framing.matched import SIGNED, Table, usable
+from framing.intervals import FEWEST_OUTLETS, difference, estimates, event_means
+from framing.matched import Matched, matched
 from framing.schema import InputError
 
 if TYPE_CHECKING:
     from framing.intervals import Floats
     from framing.scores import Scores
 
-_HIGHEST = dict.fromkeys((*SIGNED, "quoted_share"), 1.0)
+_ESTIMATE = "event group measure estimate low high n_articles n_outlets note".split()
+_DIFFERENCE = """event group_a group_b measure difference low high ratio ratio_low ratio_high cliffs_delta
+    p p_adjusted n_articles_a n_articles_b n_outlets_a n_outlets_b note""".split()
 
 
 def compare(
@@ -68,36 +70,27 @@ def compare(
     >>> compare(table, "rate")[["event", "group", "estimate", "n_outlets"]].values.tolist()[:2]
     [['all', 'pro-kyiv', 2.0, 2], ['all', 'neutral', 6.0, 2]]
     """
-    table = usable(scores, measure, by, within, copies)
-    cells, sizes, events = table.cells(table.values), table.sizes(), ["all", *table.events]
+    table = matched(scores, measure, by, within, copies=copies)
+    groups, events = table.names("group"), ["all", *table.names("event")]
+    cells, sizes = table.cells(), table.sizes()
     shared = (sizes > 0).all(axis=0)
     if not shared.any():
         raise InputError(
-            f"no {within} is covered by all of {', '.join(table.groups)}; "
+            f"no {within} is covered by all of {', '.join(groups)}; "
             "compare fewer groups or name the events alike."
         )
-    highest = _HIGHEST.get(measure, 1000.0 if measure.endswith("_per_1000") else np.inf)
-    estimates = [_all_and_each(cells, g, shared) for g in range(len(table.groups))]
-    value, variance, n_outlets = (np.stack(numbers) for numbers in zip(*estimates, strict=True))
-    low, high = group_intervals(value, variance, n_outlets, table.positive)
-    parts, outlets = [], []
-    for g, group in enumerate(table.groups):
-        columns = {"event": events, "group": group, "measure": measure, "estimate": value[g]}
-        columns |= {"low": np.maximum(low[g], -highest), "high": np.minimum(high[g], highest)}
-        columns |= {"n_articles": [sizes[g, shared].sum(), *sizes[g]], "n_outlets": n_outlets[g]}
-        rows = pd.DataFrame(columns).assign(note="")
-        rows.loc[0, "note"] = _rests_on(
-            table, within, int(shared.sum()), "all", bool(low[g, 0] <= high[g, 0])
-        )
-        parts.append(rows)
-        means = np.vstack([event_means(cells[g][shared].T), cells[g]])
-        outlets += [
-            {"event": events[e], "group": group, "outlet": table.outlets[o], "mean": float(means[e, o])}
-            for e, o in np.argwhere(~np.isnan(means))
-        ]
-    found = pd.concat(parts)
-    found = found[found["n_articles"] > 0].sort_index(kind="stable").reset_index(drop=True)
-    found.attrs |= {"notice": table.notice, "outlets": outlets}
+    overall, each = (estimates(some, table.positive) for some in (cells[:, shared], cells[:, :, None]))
+    numbers = {name: np.column_stack([overall[name], each[name]]) for name in overall}
+    numbers["n_articles"] = np.column_stack([sizes[:, shared].sum(axis=1), sizes])
+    rows = pd.MultiIndex.from_product([events, groups], names=["event", "group"])
+    found = pd.DataFrame({name: number.T.ravel() for name, number in numbers.items()}, rows).reset_index()
+    found["low"], found["high"] = found["low"].clip(-table.highest), found["high"].clip(upper=table.highest)
+    rests = [_rests_on(table, within, shared, "all", low) for low in found["low"]]
+    found["note"] = np.where(found["event"] == "all", rests, "")
+    found = found[found["n_articles"] > 0].assign(measure=measure)[_ESTIMATE].reset_index(drop=True)
+    means = np.concatenate([_over_events(cells[:, shared])[:, None], cells], axis=1)
+    keys = {"group": groups, "event": events, "outlet": table.names("outlet")}
+    found.attrs |= {"notice": table.notice, "outlets": _dots("mean", means, keys)}
     return found
 
 
@@ -153,45 +146,49 @@ def contrast(
     """
     parts, outlets = [], []
     for name in dict.fromkeys([measure] if isinstance(measure, str) else measure):
-        table = usable(scores, name, by, within, copies, groups)
-        if len(table.groups) < 2:
-            raise InputError(f"a contrast needs two groups of {by}; '{name}' has {table.groups[0]} only.")
-        cells, sizes = table.cells(table.values), table.sizes()
-        for a, b in combinations(range(len(table.groups)), 2):
-            pair = {"group_a": table.groups[a], "group_b": table.groups[b], "measure": name}
-            both = (sizes[[a, b]] > 0).all(axis=0)
-            n_a, n_b = sizes[[a, b]] * both
-            overall = difference(cells[a], cells[b], table.positive)
-            single = difference(cells[a][:, None], cells[b][:, None], table.positive)
-            n_articles = {"n_articles_a": [n_a.sum(), *n_a], "n_articles_b": [n_b.sum(), *n_b]}
-            rows = pd.DataFrame({"event": ["all", *table.events], **pair, **n_articles})
-            rows = rows.assign(**{key: np.append(overall[key], single[key]) for key in overall})
-            rows = rows[np.append(True, both)]
-            notes = [_note(row, table, within, both.sum()) for row in rows.to_dict("records")]
-            parts.append(rows.assign(note=notes))
-            for sign, group, x, y in ((1, table.groups[a], a, b), (-1, table.groups[b], b, a)):
-                own = sign * event_means((cells[x] - event_means(cells[y])[:, None]).T)
-                outlets += [
-                    {**pair, "group": group, "outlet": table.outlets[o], "difference": float(own[o])}
-                    for o in np.flatnonzero(~np.isnan(own))
-                ]
+        table = matched(scores, name, by, within, copies=copies, groups=groups)
+        names, cells = table.names("group"), table.cells()
+        if len(names) < 2:
+            raise InputError(f"a contrast needs two groups of {by}; '{name}' has {names[0]} only.")
+        for a, b in combinations(range(len(names)), 2):
+            pair = {"group_a": names[a], "group_b": names[b], "measure": name}
+            parts.append(_pair(table, cells, a, b, within).assign(**pair))
+            for x, y, sign in ((a, b, 1), (b, a, -1)):
+                own = sign * _over_events(cells[x] - event_means(cells[y])[:, None])
+                dots = _dots("difference", own, {"outlet": table.names("outlet")})
+                outlets += [{**pair, "group": names[x], **dot} for dot in dots]
     result = pd.concat(parts, ignore_index=True)
     if not result["n_articles_a"].any():
         raise InputError(f"no {within} is covered by two groups; name the events of one matter alike.")
     result["p_adjusted"] = result.groupby(result["event"] == "all")["p"].transform(_holm)
-    last = ["p_adjusted", *(f"n_{what}_{x}" for what in ("articles", "outlets") for x in "ab"), "note"]
-    result = result[[*result.columns.drop(last), *last]]
+    result = result[_DIFFERENCE]
     result.attrs |= {"notice": table.notice, "outlets": outlets}
     return result
 
 
-def _all_and_each(cells: Floats, g: int, shared: Any) -> tuple[Floats, Floats, Any]:
-    """Of a group over all shared events, then in each event: mean, its variance, number of outlets."""
-    others = np.delete(cells, g, axis=0)[:, shared]
-    level = event_means(others).mean(axis=0) if len(others) else 0.0
-    overall, single = jackknife(cells[g][None, shared], level), jackknife(cells[g][:, None], 0.0)
-    mean, variance, outlets = (np.concatenate(both) for both in zip(overall, single, strict=True))
-    return mean, variance, outlets
+def _over_events(cells: Floats) -> Floats:
+    """The mean of each outlet over its events."""
+    return event_means(np.swapaxes(cells, -1, -2))
+
+
+def _dots(value: str, means: Floats, keys: dict[str, list[str]]) -> list[dict[Any, Any]]:
+    """The means that are there, each with the names of what it is of."""
+    rows = pd.MultiIndex.from_product(list(keys.values()), names=list(keys))
+    return pd.Series(means.ravel(), rows, name=value).dropna().reset_index().to_dict("records")
+
+
+def _pair(table: Matched, cells: Floats, a: int, b: int, within: str) -> pd.DataFrame:
+    """The rows of one pair: over all events that both cover, then in each of them."""
+    names, sizes = table.names("group"), table.sizes()[[a, b]]
+    both = (sizes > 0).all(axis=0)
+    overall = difference(cells[a], cells[b], table.positive)
+    each = difference(cells[a][:, None], cells[b][:, None], table.positive)
+    rows = pd.DataFrame({name: np.append(overall[name], each[name]) for name in overall})
+    rows = rows.assign(event=["all", *table.names("event")], group_a=names[a], group_b=names[b])
+    for side, n in zip("ab", sizes * both, strict=True):
+        rows[f"n_articles_{side}"] = [n.sum(), *n]
+    rows = rows[np.append(True, both)]
+    return rows.assign(note=[_note(row, table, within, both) for row in rows.to_dict("records")])
 
 
 def _holm(p: pd.Series[float]) -> pd.Series[float]:
@@ -201,25 +198,23 @@ def _holm(p: pd.Series[float]) -> pd.Series[float]:
     return steps.cummax().clip(upper=1.0).reindex(p.index)
 
 
-def _note(row: dict[Any, Any], table: Table, within: str, shared: int) -> str:
+def _note(row: dict[Any, Any], table: Matched, within: str, both: Any) -> str:
     """What a reader of one row of a contrast must know."""
     why = ""
-    if not row["n_articles_a"]:
-        why = f"no {within} is covered by both"
-    elif min(row["n_outlets_a"], row["n_outlets_b"]) < FEWEST_OUTLETS:
+    if min(row["n_outlets_a"], row["n_outlets_b"]) < FEWEST_OUTLETS:
         sides = f"{row['group_a']} has {row['n_outlets_a']}, {row['group_b']} has {row['n_outlets_b']}"
         why = f"no interval and no p under {FEWEST_OUTLETS} outlets a side: {sides}"
     elif np.isnan(row["p"]):
         why = "no interval and no p: the outlets of neither group differ from one another"
-    rests = ""
-    if row["event"] == "all" and shared:
-        rests = _rests_on(table, within, shared, "both", not np.isnan(row["low"]))
+    rests = _rests_on(table, within, both, "both", row["low"]) if row["event"] == "all" else ""
     return "; ".join(filter(None, (why, rests)))
 
 
-def _rests_on(table: Table, within: str, shared: int, whom: str, interval: bool) -> str:
+def _rests_on(table: Matched, within: str, covered: Any, whom: str, low: float) -> str:
     """On how many events a row over all of them rests, what its interval assumes, how many copies are out."""
-    events = f"{shared} of {len(table.events)} {within}s are covered by {whom}"
-    assumed = "interval: outlets of each group vary alike, at most 2 : 1" if interval else ""
-    copies = f"copies left out: {table.copies}" if table.copies else ""
-    return "; ".join(filter(None, (events, assumed, copies)))
+    told = [f"{covered.sum()} of {len(covered)} {within}s are covered by {whom}"]
+    if not np.isnan(low):
+        told.append("interval: outlets of each group vary alike, at most 2 : 1")
+    if table.copies:
+        told.append(f"copies left out: {table.copies}")
+    return "; ".join(told)

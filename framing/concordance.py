@@ -208,7 +208,7 @@ def _compared(articles: pd.DataFrame, measure: str, cell: Cell) -> tuple[pd.Data
     found = articles_counted(
         articles[articles["outlet"] != left_out],
         "loaded_per_1000" if measure == "rates" else measure,
-        **{key: cell[key] for key in ("by", "within", "event") if key in cell},
+        **{key: str(cell[key]) for key in ("by", "within", "event") if key in cell},
         groups=[cell[key] for key in ("group_a", "group_b") if key in cell] or None,
         copies=cell.get("copies", variant == "copies in"),
     )

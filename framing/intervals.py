@@ -1,7 +1,7 @@
 """What a mean of a few outlets, and a difference between two groups of them, may still be.
 
-Cells are arrays of shape (…, events, outlets): the mean over an outlet's articles on an event, NaN where it
-has none. Leading axes are studies, so `benchmarks/coverage.py` tests the very code that users run.
+Cells are arrays (…, events, outlets): the mean over an outlet's articles on an event, NaN where it has none.
+Leading axes are studies, so `benchmarks/coverage.py` tests the very code that users run.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ def event_means(cells: Floats) -> Floats:
     return means
 
 
-def jackknife(cells: Floats, level_of_events: Floats | float) -> tuple[Floats, Floats, Any]:
+def jackknife(cells: Floats, level_of_events: Floats) -> tuple[Floats, Floats, Any]:
     """Mean over events of means over outlets, delete-one-outlet variance of it, and number of outlets.
 
     What all groups share in an event is taken off first: its level says nothing of how outlets differ.
     """
     there = ~np.isnan(cells)
-    deviations = np.where(there, cells - np.asarray(level_of_events)[..., None], 0.0)
+    deviations = np.where(there, cells - level_of_events[..., None], 0.0)
     n, outlets = there.sum(axis=-1), there.any(axis=-2)
     k = outlets.sum(axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -65,8 +65,18 @@ def group_intervals(mean: Floats, variance: Floats, outlets: Any, positive: bool
     return mean * np.maximum(1 - step, 0) ** 4, mean * (1 + step) ** 4
 
 
+def estimates(cells: Floats, positive: bool) -> dict[str, NDArray[Any]]:
+    """Estimate each group; cells (groups, …, events, outlets), deviations from the others' mean by event."""
+    levels = event_means(cells)
+    with np.errstate(invalid="ignore"):
+        of_others = (levels.sum(axis=0) - levels) / (len(levels) - 1)
+    mean, variance, outlets = jackknife(cells, np.nan_to_num(of_others))
+    low, high = group_intervals(mean, variance, outlets, positive)
+    return {"estimate": mean, "low": low, "high": high, "n_outlets": outlets}
+
+
 def difference(a: Floats, b: Floats, positive: bool) -> dict[str, NDArray[Any]]:
-    """Contrast two groups' cells, each (…, events, outlets), over the events both cover (see `contrast`)."""
+    """Contrast two groups' cells over the events both cover (see `contrast`)."""
     from scipy.special import stdtr, stdtrit
 
     shared = ~(np.isnan(event_means(a)) | np.isnan(event_means(b)))[..., None]
@@ -75,7 +85,6 @@ def difference(a: Floats, b: Floats, positive: bool) -> dict[str, NDArray[Any]]:
     (mean_a, variance_a, n_a), (mean_b, variance_b, n_b) = jackknife(a, level_b), jackknife(b, level_a)
     fewest, gap = np.minimum(n_a, n_b), mean_a - mean_b
     degrees = 2.0 * np.maximum(fewest - 1, 1)
-    t = stdtrit(degrees, UPPER)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         of_an_outlet = ((n_a - 1) * n_a * variance_a + (n_b - 1) * n_b * variance_b) / (n_a + n_b - 2)
         total = np.maximum(variance_a + variance_b, of_an_outlet * (1 / n_a + 1 / n_b))
@@ -83,18 +92,12 @@ def difference(a: Floats, b: Floats, positive: bool) -> dict[str, NDArray[Any]]:
         ratio = np.where((mean_a > 0) & (mean_b > 0) & positive, mean_a / mean_b, np.nan)
         error_of_log = np.sqrt(variance_a / mean_a**2 + variance_b / mean_b**2) + 0 * error
         factor = np.exp(stdtrit(0.75 * degrees, UPPER) * error_of_log)
-    return {
-        "difference": gap,
-        "low": gap - t * error,
-        "high": gap + t * error,
-        "ratio": ratio,
-        "ratio_low": ratio / factor,
-        "ratio_high": ratio * factor,
-        "cliffs_delta": _cliffs_delta(a, b, (level_a + level_b)[..., None] / 2),
-        "p": 2 * stdtr(degrees, -np.abs(gap) / error),
-        "n_outlets_a": n_a,
-        "n_outlets_b": n_b,
-    }
+    half = stdtrit(degrees, UPPER) * error
+    numbers = {"difference": gap, "low": gap - half, "high": gap + half}
+    numbers |= {"ratio": ratio, "ratio_low": ratio / factor, "ratio_high": ratio * factor}
+    numbers["cliffs_delta"] = _cliffs_delta(a, b, (level_a + level_b)[..., None] / 2)
+    numbers["p"] = 2 * stdtr(degrees, -np.abs(gap) / error)
+    return numbers | {"n_outlets_a": n_a, "n_outlets_b": n_b}
 
 
 def _cliffs_delta(a: Floats, b: Floats, level_of_events: Floats) -> Floats:
@@ -103,3 +106,11 @@ def _cliffs_delta(a: Floats, b: Floats, level_of_events: Floats) -> Floats:
     largest = np.maximum(*(np.nan_to_num(np.abs(group)).max(axis=(-2, -1)) for group in (a, b)))
     tied = np.abs(gaps) <= 1e-12 * largest[..., None, None]  # rounding breaks no tie
     return event_means(event_means(np.where(tied, 0.0, np.sign(gaps))))
+
+
+def wilson(share: Any, n: Any) -> NDArray[Any]:
+    """Lows and highs of the 95% interval of shares of n draws (Wilson 1927)."""
+    z = 1.959964
+    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    ends = (share + z**2 / (2 * n) + np.array([-half, half])) / (1 + z**2 / n)
+    return np.asarray(ends.clip(0, 1).round(9))

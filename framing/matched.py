@@ -1,4 +1,4 @@
-"""The articles that a matched comparison counts: which have all it needs, and where each belongs."""
+"""The articles that a matched comparison counts, and the cells of groups, events and outlets they fall in."""
 
 from __future__ import annotations
 
@@ -8,112 +8,97 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing import schema
+from framing import looks, schema
 from framing.schema import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from framing.intervals import Floats
     from framing.scores import Scores
 
-    Floats = NDArray[np.float64]
+_SIGNED = {"tilt", "tilt_low", "tilt_high", "sentiment", "sentiment_own"}  # below 0 too: no ratio
+_HIGHEST = dict.fromkeys((*_SIGNED, "quoted_share"), 1.0)
 
-SIGNED = {"tilt", "tilt_low", "tilt_high", "sentiment", "sentiment_own"}  # below 0 too: no ratio
 
+class Matched(NamedTuple):
+    """The articles that a comparison counts."""
 
-class Table(NamedTuple):
-    """The articles that a comparison counts, and where each belongs."""
-
-    rows: NDArray[np.intp]  # positions in the table given
-    values: Floats
-    groups: list[str]
-    events: list[Any]
-    outlets: list[Any]
-    place: NDArray[np.intp]  # of each row among groups x events x outlets
+    used: pd.DataFrame  # by position in the table given: group, event, outlet (categories), value
     positive: bool  # a rate or share: no value under 0
+    highest: float  # that the measure can be
     copies: int  # left out
     notice: str  # what every rendering must say of these articles
 
-    def cells(self, values: Floats) -> Floats:
-        """Mean of the values of its articles in each cell, groups x events x outlets; NaN where none is."""
-        shape = len(self.groups), len(self.events), len(self.outlets)
-        means = pd.Series(values).groupby(self.place).mean().reindex(range(int(np.prod(shape))))
-        return np.asarray(means, dtype=np.float64).reshape(shape)
+    def cells(self, values: Floats | None = None) -> Floats:
+        """Mean of the values in each cell, groups x events x outlets; NaN where no article is."""
+        used = self.used if values is None else self.used.assign(value=values)
+        keys = ["group", "event", "outlet"]
+        means = used.groupby(keys, observed=False)["value"].mean()
+        return np.asarray(means, dtype=float).reshape([len(self.names(key)) for key in keys])
 
     def sizes(self) -> NDArray[np.int64]:
         """Number of articles by group and event."""
-        shape = len(self.groups), len(self.events)
-        counts = np.bincount(self.place // len(self.outlets), minlength=shape[0] * shape[1])
-        return counts.reshape(shape)
+        return np.asarray(self.used.groupby(["group", "event"], observed=False).size().unstack())
+
+    def names(self, column: str) -> list[str]:
+        """The groups, events or outlets in their order."""
+        return list(self.used[column].cat.categories)
 
 
-def repeated(table: pd.DataFrame, by: str, within: str) -> np.ndarray:
-    """Of each article, whether it repeats an earlier one (`dup_group`) of its group and event."""
-    keys = table.reindex(columns=list(dict.fromkeys(["date", "article_id", "dup_group", by, within])))
-    keys = keys.astype(object).replace("", None).reset_index(drop=True)
-    keys = keys.sort_values(["date", "article_id"], kind="stable")
-    again = keys["dup_group"].notna() & keys.duplicated(["dup_group", by, within])
-    return again.sort_index().to_numpy()
-
-
-def usable(
+def matched(
     scores: Scores | pd.DataFrame,
-    measure: str,
-    by: str,
-    within: str,
-    copies: bool,
-    groups: Sequence[str] | None = None,
-) -> Table:
-    """The articles that have all that a comparison needs, copies left out."""
-    table = scores if isinstance(scores, pd.DataFrame) else scores.articles
-    schema.require(table, ("article_id", "outlet", by, within, measure))
-    if not pd.api.types.is_numeric_dtype(table[measure]):
-        raise InputError(f"measure '{measure}' is no number per article.")
-    labels = {c: table[c] for c in (by, within, "outlet") if not pd.api.types.is_numeric_dtype(table[c])}
-    table = table.assign(**{name: schema.texts(column) for name, column in labels.items()})
-    found = [name for name in pd.factorize(table[by], sort=True)[1] if name not in ("", "unknown")]
-    for name in groups or ():
-        schema.known(name, found, f"no article of {by}")
-    order = list(groups or dict.fromkeys([*(g for g in schema.PERSPECTIVES if g in found), *found]))
-    values = table[measure].to_numpy(dtype=float, na_value=np.nan)
-    filled = [table[c].notna() & (table[c] != "") for c in (within, "outlet")]
-    # Nor are NaN, and what overflows when squared.
-    rows = np.flatnonzero(np.logical_and.reduce([np.abs(values) < 1e100, table[by].isin(order), *filled]))
-    if not len(rows):
-        raise InputError(f"no article has '{measure}', an outlet, '{by}' other than unknown, and '{within}'.")
-    again = np.zeros(len(rows), dtype=bool)
-    if not copies and "dup_group" in table:
-        again = repeated(table.iloc[rows], by, within)
-    rows, copied = rows[~again], int(again.sum())
-    used = table.iloc[rows]
-    there = set(used[by])
-    present = [g for g in dict.fromkeys(order) if g in there]
-    (event, events), (outlet, outlets) = (pd.factorize(used[c], sort=True) for c in (within, "outlet"))
-    group = pd.Index(present).get_indexer(pd.Index(used[by]))
-    place = np.ravel_multi_index((group, event, outlet), (len(present), len(events), len(outlets)))
-    positive = measure not in SIGNED and bool((values[rows] >= 0).all())
-    notice = "" if isinstance(scores, pd.DataFrame) else scores.notice
-    return Table(rows, values[rows], present, list(events), list(outlets), place, positive, copied, notice)
-
-
-def articles_counted(
-    articles: pd.DataFrame,
     measure: str,
     by: str = "perspective",
     within: str = "event",
     *,
-    event: Any = "all",
-    groups: Sequence[str] | None = None,
     copies: bool = False,
+    groups: Sequence[str] | None = None,
+) -> Matched:
+    """The articles that have all that a comparison needs, copies left out."""
+    given = scores if isinstance(scores, pd.DataFrame) else scores.articles
+    schema.require(given, ("article_id", "outlet", by, within, measure))
+    if not pd.api.types.is_numeric_dtype(given[measure]):
+        raise InputError(f"measure '{measure}' is no number per article.")
+    table = given.reset_index(drop=True)
+    columns = {"group": by, "event": within, "outlet": "outlet"}
+    used = pd.DataFrame({name: schema.texts(table[column]) for name, column in columns.items()})
+    used["value"] = table[measure].to_numpy(dtype=float, na_value=np.nan)
+    found = looks.ordered(set(used["group"]) - {"", "unknown"})
+    for name in groups or ():
+        schema.known(name, found, f"no article of {by}")
+    order = list(groups or found)
+    used["group"] = pd.Categorical(used["group"].where(used["group"].isin(order)), order)
+    # NaN is no value, nor is what overflows when squared.
+    known = (used[["event", "outlet"]] != "").all(axis=1) & (used["value"].abs() < 1e100)
+    used = used[known & used["group"].notna()]
+    if used.empty:
+        raise InputError(f"no article has '{measure}', an outlet, '{by}' other than unknown, and '{within}'.")
+    again = _repeated(table, used) if "dup_group" in table and not copies else used["value"].isna()
+    used = used[~again].astype({"event": "category", "outlet": "category"})
+    used["group"] = used["group"].cat.remove_unused_categories()
+    positive = measure not in _SIGNED and bool((used["value"] >= 0).all())
+    highest = _HIGHEST.get(measure, 1000.0 if measure.endswith("_per_1000") else np.inf)
+    notice = "" if isinstance(scores, pd.DataFrame) else scores.notice
+    return Matched(used, positive, highest, int(again.sum()), notice)
+
+
+def _repeated(table: pd.DataFrame, used: pd.DataFrame) -> pd.Series[bool]:
+    """Of each article, whether it repeats an earlier one (`dup_group`) of its group and event."""
+    about = table.loc[used.index].reindex(columns=["date", "article_id", "dup_group"])
+    about = about.astype(object).replace("", None).join(used[["group", "event"]])
+    about = about.sort_values(["date", "article_id"], kind="stable")
+    again = about["dup_group"].notna() & about.duplicated(["dup_group", "group", "event"])
+    return again.sort_index()
+
+
+def articles_counted(
+    articles: pd.DataFrame, measure: str, *, event: str = "all", within: str = "event", **options: Any
 ) -> pd.DataFrame:
     """The articles that a row of `compare` (of `contrast`, with two `groups`) counts, with their `group`."""
-    table = usable(articles, measure, by, within, copies, groups)
-    group, event_number, _ = np.unravel_index(
-        table.place, (len(table.groups), len(table.events), len(table.outlets))
-    )
-    if event != "all":
-        schema.known(event, ["all", *table.events], within)
-    shared = np.all(table.sizes() > 0, axis=0)
-    wanted = shared if event == "all" else np.array([name == event for name in table.events])
-    found = articles.iloc[table.rows].assign(group=[table.groups[number] for number in group])
-    return found[np.asarray(wanted)[event_number]]
+    table = matched(articles, measure, within=within, **options)
+    events, used = table.names("event"), table.used
+    schema.known(event, ["all", *events], within)
+    shared = np.array(events)[(table.sizes() > 0).all(axis=0)]
+    used = used[used["event"].isin(shared if event == "all" else [event])]
+    return articles.iloc[used.index].assign(group=used["group"].astype(str).to_numpy())

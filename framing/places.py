@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from framing import paths, schema, storage
+from framing.intervals import wilson
 from framing.tables import GROUPS, distinct, outlet_means
 
 if TYPE_CHECKING:
     from framing.scores import Scores
     from framing.tables import Columns
-
-    Numbers = np.ndarray[Any, Any]
 
 PERIODS = {"year": 4, "month": 7}  # leading characters of a date
 
@@ -66,21 +64,21 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
     if voice != "all":
         mentions = mentions[mentions["voice"] == voice]
     cells = mentions.merge(base[~base["translated"]], on="article_id")
-    cells, keys = pd.concat([cells.assign(place=""), cells]), [*by, "place"]
-    table = outlet_means(cells, by, ["place"], "russian", positive=True)[["mean"]]
-    table = table.rename(columns={"mean": "share"})
-    table["n_mentions"] = cells.groupby(keys).size()
-    table[["n_articles", "n_outlets"]] = cells.groupby(keys)[["article_id", "outlet"]].nunique()
-    in_an_article = cells.groupby(distinct(*keys, "article_id")).size()
-    draws = in_an_article.groupby(keys).sum() ** 2 / (in_an_article**2).groupby(keys).sum()
+    cells = pd.concat([cells.assign(place=""), cells])  # "" sorts before every place
+    table = outlet_means(cells, by, ["place"], "share", positive=True)
+    groups = cells.groupby([*by, "place"])
+    table["n_mentions"] = groups.size()
+    table[["n_articles", "n_outlets"]] = groups[["article_id", "outlet"]].nunique()
+    in_articles = cells.groupby(distinct(*by, "place", "article_id")).size().groupby([*by, "place"])
+    draws = in_articles.sum() ** 2 / in_articles.agg(lambda m: (m**2).sum())
     draws = draws.where(table["n_outlets"] == 1, table["n_outlets"])
-    table["low"], table["high"] = _wilson(table["share"].to_numpy(), draws.to_numpy(dtype=float))
-    groups = base.groupby(by)["translated"].sum().rename("n_translated_left_out").reset_index()
-    table = groups.merge(table.reset_index(), on=by, how="left").assign(voice=voice)
+    table["low"], table["high"] = wilson(table["share"].to_numpy(), draws.to_numpy(dtype=float))
+    left_out = base.groupby(by)["translated"].sum().rename("n_translated_left_out").reset_index()
+    table = left_out.merge(table.reset_index(), on=by, how="left").assign(voice=voice)
     table["place"] = table["place"].astype("str").fillna("").replace("", "all")
     counts = ["n_mentions", "n_articles", "n_outlets"]
     table[counts] = table[counts].fillna(0).astype(int)
-    table = table[[*keys, "voice", "share", "low", "high", *counts, "n_translated_left_out"]]
+    table = table[[*by, "place", "voice", "share", "low", "high", *counts, "n_translated_left_out"]]
     table.attrs["notice"] = scores.notice
     return table
 
@@ -103,14 +101,6 @@ def house_styles() -> pd.DataFrame:
 
 
 def place_names(names: pd.DataFrame) -> pd.DataFrame:
-    """The mentions of places with two names: rows of `names`, with `place` and `russian`."""
+    """The mentions of places with two names: `names` with `place, share` (1: Russian-derived)."""
     table = names[names["form"].isin(("russian-derived", "ukrainian-derived"))]
-    return table.assign(place=table["thing"], russian=table["form"].eq("russian-derived"))
-
-
-def _wilson(share: Numbers, draws: Numbers) -> Numbers:
-    """Lows and highs of the 95% interval of shares (Wilson 1927)."""
-    z = 1.959964
-    half = z * np.sqrt(share * (1 - share) / draws + z**2 / (4 * draws**2))
-    ends = (share + z**2 / (2 * draws) + np.array([-half, half])) / (1 + z**2 / draws)
-    return np.asarray(ends.clip(0, 1).round(9))
+    return table.assign(place=table["thing"], share=table["form"].eq("russian-derived"))

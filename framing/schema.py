@@ -23,6 +23,8 @@ CATEGORIES = tuple(
 BLOCS = tuple(
     "ukraine russia west north_korea south_korea international other_state expert_or_media anonymous".split()
 )
+CLOSED = {"perspective": PERSPECTIVES, "side": SIDES, "voice": VOICES, "category": CATEGORIES, "bloc": BLOCS}
+CLOSED["reads_as"] = ("pro-kyiv", "neutral", "pro-moscow", "unclear")
 
 
 def _columns(lines: str) -> dict[str, str]:
@@ -198,7 +200,5 @@ def further_columns(articles: Iterable[Any]) -> list[str]:
 
 def records(articles: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The rows of a table as dicts that hold only what is there (no None, no NaN)."""
-    import pandas as pd
-
-    for row in articles.to_dict(orient="records"):
-        yield {str(k): v for k, v in row.items() if not (pd.api.types.is_scalar(v) and pd.isna(v))}
+    for row, known in zip(*(table.to_dict("records") for table in (articles, articles.notna())), strict=True):
+        yield {str(name): value for name, value in row.items() if known[name]}

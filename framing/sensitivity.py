@@ -10,11 +10,12 @@ import pandas as pd
 
 from framing import schema, tilt
 from framing.intervals import FEWEST_OUTLETS, difference
-from framing.matched import usable
+from framing.matched import matched
 from framing.schema import InputError
 
 if TYPE_CHECKING:
-    from framing.matched import Floats, Table
+    from framing.intervals import Floats
+    from framing.matched import Matched
     from framing.scores import Scores
 
 MEASURES = ("loaded_own_per_1000", "loaded_per_1000", "tilt")
@@ -63,29 +64,31 @@ def robustness(
     [0.0]
     """
     schema.known(measure, MEASURES, "robustness of")
-    table = scores.articles
-    if not groups and {"pro-kyiv", "pro-moscow"} <= set(table.get(by, ())):
+    if not groups and {"pro-kyiv", "pro-moscow"} <= set(scores.articles.get(by, ())):
         groups = ("pro-kyiv", "pro-moscow")
-    scored = table.assign(**{measure: _measured(scores, measure)})
-    used, with_copies = (usable(scored, measure, by, within, copies, groups) for copies in (False, True))
-    if len(used.groups) != 2:
-        found = ", ".join(map(str, used.groups))
+    scored = scores.articles.assign(**{measure: _measured(scores, measure)})
+    headline, with_copies = (
+        matched(scored, measure, by, within, copies=copies, groups=groups) for copies in (False, True)
+    )
+    names = headline.names("group")
+    if len(names) != 2:
+        found = ", ".join(names)
         raise InputError(f"robustness contrasts two groups of {by}, and here is {found}; name two as groups.")
-    hits = scores.hits[scores.hits["article_id"].isin(table["article_id"].iloc[used.rows])]
     rows = []
-    for variant, left_out in _variants(hits, measure, used):
-        counted = with_copies if variant == "copies in" else used
-        values = _measured(scores, measure, variant, left_out)[counted.rows]
+    for variant, left_out in _variants(scores, measure, headline):
+        table = with_copies if variant == "copies in" else headline
+        values = _measured(scores, measure, variant, left_out)[table.used.index]
         if variant == "outlet left out":
-            outlet = counted.place % len(counted.outlets)
-            values = np.where(outlet == counted.outlets.index(left_out), np.nan, values)
-        a, b = counted.cells(values)
-        rows.append({"variant": variant, "left_out": left_out, **difference(a, b, positive=False)})
+            values[table.used["outlet"] == left_out] = np.nan
+        a, b = table.cells(values)
+        numbers = difference(a, b, positive=False)
+        rows.append({"variant": variant, "left_out": left_out, **numbers})
     result = pd.DataFrame(rows).astype(dict.fromkeys(_NUMBERS, float))
-    result = result.assign(measure=measure, group_a=used.groups[0], group_b=used.groups[1])
-    result["change"] = result["difference"] - result["difference"].iloc[0]
-    if np.isnan(result["difference"].iloc[0]):
-        raise InputError(f"no {within} is covered by both {' and '.join(map(str, used.groups))}.")
+    result = result.assign(measure=measure, group_a=names[0], group_b=names[1])
+    gap = result["difference"].iloc[0]
+    if np.isnan(gap):
+        raise InputError(f"no {within} is covered by both {' and '.join(names)}.")
+    result["change"] = result["difference"] - gap
     few = f"no interval: under {FEWEST_OUTLETS} outlets on a side, or they do not differ"
     result["note"] = np.where(result["low"].notna(), "", few)
     result.loc[result["difference"].isna(), "note"] = "nothing is left to compare"
@@ -128,8 +131,11 @@ def _measured(scores: Scores, measure: str, variant: str = "headline", left_out:
     return np.asarray(tilt.tilt(*evidence[["kyiv", "moscow"]].to_numpy().T))
 
 
-def _variants(hits: pd.DataFrame, measure: str, used: Table) -> Iterator[tuple[str, str]]:
+def _variants(scores: Scores, measure: str, headline: Matched) -> Iterator[tuple[str, str]]:
     """Each variant that can change the measure, with what it leaves out."""
+    hits = scores.hits[
+        scores.hits["article_id"].isin(scores.articles["article_id"].iloc[headline.used.index])
+    ]
     yield "headline", ""
     if measure != "loaded_per_1000":
         yield "quoted voice in", ""
@@ -139,9 +145,9 @@ def _variants(hits: pd.DataFrame, measure: str, used: Table) -> Iterator[tuple[s
     lexicons = sorted(set(hits["lexicon"]))
     for name in lexicons if len(lexicons) > 1 else ():
         yield "one lexicon", ";".join(other for other in lexicons if other != name)
-    if used.copies:
+    if headline.copies:
         yield "copies in", ""
-    for outlet in used.outlets:
+    for outlet in headline.names("outlet"):
         yield "outlet left out", outlet
     for term in sorted(set(hits["term_id"][weights(hits, measure) > 0])):
         yield "term left out", term

@@ -5,7 +5,7 @@ In each the outlet is the unit: a group's value is the mean of its outlets' mean
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,11 +70,9 @@ def rates(
         schema.known(voice, schema.VOICES, "no voice")
         hits = hits[hits["voice"] == voice]
     found = hits[split].astype(str)
-    closed = {"voice": schema.VOICES, "side": schema.SIDES, "category": schema.CATEGORIES}
-    values = list(closed.get(split, sorted(found.unique())))
-    counts = pd.crosstab(hits["article_id"], found).reindex(
-        index=scores.articles["article_id"], columns=values, fill_value=0
-    )
+    values = list(schema.CLOSED.get(split, sorted(found.unique())))
+    counts = pd.crosstab(hits["article_id"], found)
+    counts = counts.reindex(index=scores.articles["article_id"], columns=values, fill_value=0)
     base = scores.articles[distinct("article_id", "n_words", "n_words_own", "outlet", *by)]
     cells = base.join(counts, on="article_id").melt([*base.columns], values, split, "n_hits")
     if voice is not None:
@@ -84,17 +82,11 @@ def rates(
     cells = cells[cells["n_words"] >= (FEWEST_WORDS if "voice" in cells else 1)]
     cells["per_1000"] = 1000 * cells["n_hits"] / cells["n_words"]
     of = distinct(split, *([] if voice is None else ["voice"]))
-    keys = [*by, *of]
-    means = outlet_means(cells, by, of, "per_1000", positive=True)
-    numbers = cells.groupby(keys).agg(
-        n_hits=("n_hits", "sum"),
-        n_words=("n_words", "sum"),
-        n_articles=("article_id", "nunique"),
-        n_outlets=("outlet", "nunique"),
-    )
-    table = means.rename(columns={"mean": "per_1000"}).join(numbers)
-    order = {"perspective": schema.PERSPECTIVES, split: values}
-    return _ordered(table.reset_index(), keys, order, scores)
+    table = outlet_means(cells, by, of, "per_1000", positive=True)
+    groups = cells.groupby([*by, *of])
+    table[["n_hits", "n_words"]] = groups[["n_hits", "n_words"]].sum()
+    table[["n_articles", "n_outlets"]] = groups[["article_id", "outlet"]].nunique()
+    return _ordered(table.reset_index(), [*by, *of], scores, {split: values})
 
 
 def words_of_voice(table: pd.DataFrame) -> pd.Series[int]:
@@ -142,21 +134,27 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
     for key, group in scores.articles.groupby(by):
         words = group[[f"words_quoted_{bloc}" for bloc in blocs]].to_numpy(dtype=float)
         total, statements = words.sum(axis=0), counts.loc[group["article_id"]].sum()
-        low, high = _resampled_shares(words, rng)
-        columns: dict[str, Any] = dict(zip(by, key, strict=True))
-        columns |= {"bloc": blocs, "words": total.astype(int), "statements": statements[blocs].to_numpy()}
-        columns |= {"share": _shares(total), "low": low, "high": high, "balance": balance(total.tolist())}
-        columns["own_share"] = group["n_words_own"].sum() / max(1, group["n_words"].sum())
-        columns |= {"unattributed": statements[""], "n_articles": len(group)}
-        columns["n_speeches"] = int((group["quoted_share"] > schema.SPEECH).sum())
-        groups.append(pd.DataFrame(columns))
+        table = pd.DataFrame({"bloc": blocs, "words": total.astype(int), "share": _shares(total)})
+        table[["low", "high"]] = _resampled_shares(words, rng).T
+        groups.append(
+            table.assign(
+                **dict(zip(by, key, strict=True)),
+                statements=statements[blocs].to_numpy(),
+                balance=balance(total.tolist()),
+                own_share=group["n_words_own"].sum() / max(1, group["n_words"].sum()),
+                unattributed=statements[""],
+                n_articles=len(group),
+                n_speeches=int((group["quoted_share"] > schema.SPEECH).sum()),
+            )
+        )
     if not groups:
         raise InputError(f"no article has a value of {', '.join(by)}; give a column that is filled.")
-    table = pd.concat(groups).sort_values(
-        [*by, "words"], ascending=[*[True] * len(by), False], kind="stable", ignore_index=True
-    )
-    table.attrs["notice"] = scores.notice
-    return table
+    columns = "bloc words statements share low high balance own_share unattributed n_articles n_speeches"
+    found = pd.concat(groups)[[*by, *columns.split()]]
+    down = [True] * len(by) + [False]
+    found = found.sort_values([*by, "words"], ascending=down, kind="stable", ignore_index=True)
+    found.attrs["notice"] = scores.notice
+    return found
 
 
 def whole_statements(parts: pd.DataFrame) -> pd.DataFrame:
@@ -214,35 +212,30 @@ def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor")
     """
     by = schema.require(scores.articles, by)
     schema.known(of, ("actor", "bloc"), "of")
-    voices = {"sentiment": "", "sentiment_own": "_own"}  # column → what its interval's columns end in
-    targets = scores.targets if of == "actor" else scores.targets.assign(actor="")
-    cells = scores.articles[distinct("article_id", "outlet", *by)].merge(
-        _weighed(targets, list(voices)), on="article_id"
-    )
-    keys = [*by, "bloc", "actor"]
-    table = cells.groupby(keys).agg(
-        mentions=("mentions", "sum"),
-        n_articles=("article_id", "size"),
-        n_articles_own=("sentiment_own", "count"),
-        n_outlets=("outlet", "nunique"),
-    )
-    for voice, end in voices.items():
-        means = outlet_means(cells, by, ["bloc", "actor"], voice, positive=False)
-        table[[voice, f"low{end}", f"high{end}"]] = means.clip(-1, 1)
+    targets = scores.targets.assign(actor="") if of == "bloc" else scores.targets
+    in_articles = targets.groupby(["article_id", "bloc", "actor"])[["mentions"]].sum()
+    for voice in ("sentiment", "sentiment_own"):
+        in_articles[voice] = _weighed(targets, voice)
+    articles = scores.articles[distinct("article_id", "outlet", *by)]
+    cells = articles.merge(in_articles.reset_index(), on="article_id")
+    groups = cells.groupby([*by, "bloc", "actor"])
+    table = groups[["mentions"]].sum()
+    table[["n_articles", "n_articles_own"]] = groups[["article_id", "sentiment_own"]].count()
+    table["n_outlets"] = groups["outlet"].nunique()
+    for end in ("", "_own"):
+        means = outlet_means(cells, by, ["bloc", "actor"], f"sentiment{end}", positive=False)
+        table[[f"sentiment{end}", f"low{end}", f"high{end}"]] = means.clip(-1, 1)
     columns = "sentiment low high sentiment_own low_own high_own mentions n_articles n_articles_own n_outlets"
-    table = _ordered(table.reset_index(), keys, {"bloc": schema.BLOCS}, scores)
+    table = _ordered(table.reset_index(), [*by, "bloc", "actor"], scores)
     return table[[*by, "actor", "bloc", *columns.split()]]
 
 
-def _weighed(targets: pd.DataFrame, voices: list[str]) -> pd.DataFrame:
-    """One row per article and actor: mentions, and the means of each voice weighed by them."""
-    keys = ["article_id", "bloc", "actor"]
-    table = targets.groupby(keys)[["mentions"]].sum()
-    for voice in voices:
-        spoken = targets[targets[voice].notna()]
-        weighed = spoken.assign(total=spoken[voice] * spoken["mentions"]).groupby(keys)
-        table[voice] = weighed["total"].sum() / weighed["mentions"].sum()
-    return table.reset_index()
+def _weighed(targets: pd.DataFrame, value: str) -> pd.Series[float]:
+    """The mean of a value toward each actor or bloc in each article, weighed by mentions."""
+    weights = targets["mentions"].where(targets[value].notna())
+    sums = targets.assign(total=targets[value] * weights, weight=weights)
+    sums = sums.groupby(["article_id", "bloc", "actor"])[["total", "weight"]].sum()
+    return sums["total"] / sums["weight"]
 
 
 def outlet_means(
@@ -250,15 +243,16 @@ def outlet_means(
 ) -> pd.DataFrame:
     """The mean over a group's outlets of the mean over their articles, and its 95% interval.
 
-    A row per group, which `by` makes, and thing, which `of` names: `mean, low, high`. The interval is that of
-    `fr.compare`, groups compared thing by thing; of one outlet, over its articles.
+    A row per group, which `by` makes, and thing, which `of` names: the mean (named as the value), `low,
+    high`. The interval is that of `fr.compare`, groups compared thing by thing; of one outlet, over its
+    articles.
     """
     keys, cells = [*by, *of], cells.dropna(subset="outlet")
     means = cells.groupby(distinct(*keys, "outlet"))[value].mean()
     outlets = means.groupby(level=keys).agg(["mean", "var", "count"])
     articles = cells.groupby(keys)[value].agg(["mean", "var", "count"])
     alone = outlets["count"] == 1
-    table = outlets[["mean"]].assign(low=np.nan, high=np.nan)
+    table = outlets[["mean"]].set_axis([value], axis=1).assign(low=np.nan, high=np.nan)
     table.loc[alone, ["low", "high"]] = _ends(articles[alone], (1, -1), positive)
     for _, groups in outlets[~alone].groupby(level=of):
         table.loc[groups.index, ["low", "high"]] = _ends(groups, (-1, 1), positive)
@@ -274,12 +268,12 @@ def _ends(units: pd.DataFrame, shape: tuple[int, int], positive: bool) -> Number
 
 
 def _ordered(
-    table: pd.DataFrame, keys: list[str], orders: Mapping[str, Sequence[str]], scores: Scores
+    table: pd.DataFrame, keys: list[str], scores: Scores, orders: dict[str, Sequence[Any]] | None = None
 ) -> pd.DataFrame:
     """The rows by their keys: in a column's own order where it has one, else by the alphabet."""
 
     def places(column: pd.Series[Any]) -> pd.Series[Any]:
-        order = list(orders.get(str(column.name), ()))
+        order = list({**schema.CLOSED, **(orders or {})}.get(str(column.name), ()))
         return column.map(lambda value: (order.index(value) if value in order else len(order), value))
 
     table = table.sort_values(keys, key=places, ignore_index=True)

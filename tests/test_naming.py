@@ -16,7 +16,8 @@ from scipy.stats import binomtest
 
 import framing as fr
 from framing import paths, storage
-from framing.places import _wilson, house_styles
+from framing.intervals import wilson
+from framing.places import house_styles
 
 PAIRS = storage.read_csv(paths.LEXICONS / "naming.csv")
 
@@ -45,7 +46,7 @@ def test_shares_by_hand():
     kyiv = one(x, outlet="x", place="Kyiv")
     assert (kyiv["share"], kyiv["n_mentions"], kyiv["n_articles"], kyiv["n_outlets"]) == (0.5, 4, 2, 1)
     # Articles of 3 and 1 mentions are worth (3 + 1)^2 / (3^2 + 1^2) = 1.6 draws (Kish).
-    assert [kyiv["low"], kyiv["high"]] == pytest.approx(_wilson(0.5, 1.6))
+    assert [kyiv["low"], kyiv["high"]] == pytest.approx(wilson(0.5, 1.6))
     assert one(x, outlet="x", place="all")["share"] == pytest.approx(3 / 5)
     assert one(x, outlet="x", place="Kharkiv")["share"] == 1
     assert x["place"].tolist() == ["all", "Kharkiv", "Kyiv", "all", "Kyiv"]
@@ -55,14 +56,14 @@ def test_outlets_of_a_group_weigh_the_same():
     scores = score(("x", "Kiev. Kiev. Kiev. Kiev. Kiev. Kiev."), ("y", "Kyiv."), perspective=["neutral"] * 2)
     row = one(fr.naming(scores, by="perspective"), place="Kyiv")
     assert (row["share"], row["n_mentions"], row["n_outlets"]) == (0.5, 7, 2)
-    assert [row["low"], row["high"]] == pytest.approx(_wilson(0.5, 2))
+    assert [row["low"], row["high"]] == pytest.approx(wilson(0.5, 2))
 
 
 @given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_wilson_is_scipys(counts: tuple[int, int]):
     k, n = counts
     theirs = binomtest(k, n).proportion_ci(method="wilson")
-    assert _wilson(k / n, n) == pytest.approx([theirs.low, theirs.high], abs=1e-7)
+    assert wilson(k / n, n) == pytest.approx([theirs.low, theirs.high], abs=1e-7)
 
 
 def test_translated_texts_are_left_out_and_counted():

@@ -128,15 +128,14 @@ def test_spans_by_hand(scores):
         ("x", "recall", 1, 2),
         ("y", "precision", 1 / 3, 3),
         ("y", "recall", 1 / 2, 2),
-        ("all", "precision", 2 / 3, 3),  # right for either
-        ("all", "recall", 1, 1),  # marked by both: dictator alone
         ("x, y", "F1", 2 * (1 / 2 * 1 / 2) / (1 / 2 + 1 / 2), 4),
     ]:
         row = value(table, "hits", metric, coder)
         assert (row["value"], row["n"]) == (pytest.approx(expected), n), (coder, metric)
     assert value(table, "voice", "accuracy", "x")["value"] == 1
     assert value(table, "voice", "accuracy", "y")["value"] == 0
-    assert value(table, "voice", "accuracy", "all")["n"] == 0  # they differ on the only shared one
+    assert value(table, "voice", "alpha", "x, y")["n"] == 1
+    assert set(table.loc[table["coder"] == "x, y", "metric"]) == {"F1", "alpha"}
     assert table["low"].isna().all()
     assert table["note"].str.contains("under 10 articles").all()
     terms = validation.validate_terms(scores, gold, fewest=2).set_index("term_id")
