@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 MOST_TEXTS = 300  # marked articles; what is left out is said, as it is of tables
 MOST_ROWS = 3000
-MOST_NUMBERS = 150  # of a figure's own table
 # What the sentences of a table are, by what its cells measure; of all other measures, loaded words.
 _KINDS = dict.fromkeys(("share_of_voice", "quoted_share", "source_balance"), "statements")
 _KINDS |= {"sentiment": "sentences", "sentiment_toward": "mentions", "naming": "names", "told": "facts"}
 _UNSAID = ("measure", "by", "within", "mask_names", "target", "reference")
+_POLARITY = {-1: "bad", 0: "neither", 1: "good"}
 # Before ids and references to them, so that each figure has ids of its own.
 _IDS = re.compile(r'(?<= id=")|(?<=href="#)|(?<=url\(#)')
 _STYLE = re.compile(r"<style.*?</style>", re.DOTALL)  # the page's own says the same
@@ -71,20 +71,18 @@ def report(
     """
     if validity is not None and not Path(validity).is_file():
         raise InputError(f"{validity}: no such file; give a CSV of the measures' validity, or none.")
-    behind = Sentences(scores, articles)
     table = _by_event(scores.articles)
-    values: dict[str, Any] = {
+    opened = Sentences(scores, articles)
+    values = {
         "notice": scores.notice,
         "totals": scores.hits["category"].value_counts().reindex(schema.CATEGORIES, fill_value=0).to_dict(),
         "happenings": [] if articles is None else list(_events(scores, articles, table[:MOST_TEXTS])),
-        "figures": list(_figures(plan, scores, articles, behind)),
+        "figures": list(_figures(plan, opened)),
         "shown": [] if articles is None else list(table["article_id"][:MOST_TEXTS]),
-        "articles": table[:MOST_ROWS].to_dict("records"),
-        "sentences": {kind: (rows[:MOST_ROWS], len(rows)) for kind, rows in behind.rows.items()},
-        "n_articles": len(table),
-        "composed": sum(scores.articles.get("composed", pd.Series()).astype(str) == "True"),
-        "outlets": scores.articles["outlet"].nunique(),
-        "events": len(set(scores.articles["event"]) - {""}),
+        "articles": table.to_dict("records"),
+        "sentences": {kind: list(rows.values()) for kind, rows in opened.rows.items()},
+        "most_rows": MOST_ROWS,
+        "composed": sum(table.get("composed", pd.Series()).astype(str) == "True"),
         "validity": list(storage.read_csv(Path(validity or FILE))),
         "validated": validity is not None,
         "run": {"framing": "?", "options": {}, "skipped": [], "lexicons": [], **scores.run},
@@ -95,120 +93,100 @@ def report(
 
 
 class Sentences:
-    """The sentences behind all figures, by kind; a cell opens some of them by their numbers."""
+    """The sentences behind all figures, each once in a table of its kind; a cell opens some by number."""
 
     def __init__(self, scores: Scores, articles: pd.DataFrame | None) -> None:
-        self.scores = scores
+        self.scores, self.articles = scores, articles
         self.corpus = None if articles is None else Corpus(scores, articles)
-        self.rows: dict[str, Rows] = {}
-        self._numbers: dict[tuple[Any, ...], int] = {}
-        self._about = _descriptions(scores)
-        if self.corpus:
-            self._add("hits", self.corpus.evidence("hits"))
-            self._add("statements", self.corpus.evidence("share_of_voice"))
+        self.rows: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {}
+        tables = {"hits": scores.hits, "statements": outermost_rows(scores.statements)}
+        self._found = {
+            (kind, row["article_id"], row["start"]): row
+            for kind, table in tables.items()
+            for row in records(table)
+        }
+        self.opened_by({"measure": "hits"})
+        self.opened_by({"measure": "share_of_voice"})
 
     def opened_by(self, cell: Mapping[str, Any]) -> tuple[str, list[int]]:
-        """The kind of a cell's sentences and their numbers in its table."""
+        """The kind of a cell's sentences and their numbers in its table, which gets those it has not yet."""
         kind = "words" if "term" in cell else _KINDS.get(str(cell.get("measure")), "hits")
-        return kind, self._add(kind, self.corpus.evidence(**cell)) if self.corpus else []
-
-    def _add(self, kind: str, lines: pd.DataFrame) -> list[int]:
-        """Numbers of sentences in the table of their kind, which gets those that it has not yet."""
-        found, rows = [], self.rows.setdefault(kind, [])
-        for line in records(lines):
-            place = (kind, line["article_id"], line["start"], line["end"])
-            if place not in self._numbers:
-                self._numbers[place] = len(rows)
-                anchor, about = self._about.get(place[:3], (f"a-{reading.key(line['article_id'])}", ""))
-                rows.append({**line, "n": len(rows), "sentence": "", "about": about, "anchor": anchor})
-            found.append(self._numbers[place])
-        return found
-
-
-def _descriptions(scores: Scores) -> dict[tuple[Any, ...], tuple[str, str]]:
-    """Of each hit and statement, by kind and place: its anchor, and what is told of it."""
-    told: dict[tuple[Any, ...], tuple[str, str]] = {}
-    for hit in map(reading.in_words, records(scores.hits)):
-        told["hits", hit["article_id"], hit["start"]] = f"h-{hit['key']}", hit["told"]
-    for part in map(reading.in_words, records(outermost_rows(scores.statements))):
-        anchor = f"a-{reading.key(part['article_id'])}"
-        told["statements", part["article_id"], part["start"]] = anchor, part["told"]
-    return told
+        if not self.corpus:
+            return kind, []
+        rows, numbers = self.rows.setdefault(kind, {}), []
+        for line in records(self.corpus.evidence(**cell)):
+            place = line["article_id"], line["start"], line["end"]
+            found = self._found.get((kind, *place[:2]))
+            rows.setdefault(place, {**line, "n": len(rows), "found": found})
+            numbers.append(rows[place]["n"])
+        return kind, numbers
 
 
 def _events(scores: Scores, articles: pd.DataFrame, shown: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Each event: who is called what, an account of each perspective with its facts, the other accounts."""
     corpus, described = Corpus(scores, articles), callings.described(scores)
-    for event in shown["event"].unique():
-        rows = shown[shown["event"] == event]
+    for event, rows in shown.groupby("event", sort=False):
         words = described[described["event"] == event]
         called = callings.html(words, lambda cell: corpus.evidence(**cell)) if len(words) else ""
         texts = articles[articles["article_id"].isin(rows["article_id"])]
         beside = reading.one_each(rows) if event else []
         others = [article_id for article_id in rows["article_id"] if article_id not in beside]
         facts = reading.facts_told(scores, articles, beside)
-        accounts = list(reading.marked(scores, texts, [*beside, *others], facts))
         yield {
             "event": event,
             "called": Markup(reading.harmless(called)),  # noqa: S704 - escaped where it is made
             "facts": facts,
-            "beside": accounts[: len(beside)],
-            "others": accounts[len(beside) :],
+            "beside": list(reading.marked(scores, texts, beside, facts)),
+            "others": list(reading.marked(scores, texts, others)),
         }
 
 
-def _figures(
-    plan: str | os.PathLike[str] | None, scores: Scores, articles: pd.DataFrame | None, behind: Sentences
-) -> Iterator[dict[str, Any]]:
+def _figures(plan: str | os.PathLike[str] | None, opened: Sentences) -> Iterator[dict[str, Any]]:
     """A study's charts drawn from the tables at hand, or in one line why these do not allow it."""
     made = study.Study(Path(plan) if plan else None)
-    made.scores = scores
-    if articles is not None:
-        made.articles = articles
+    made.scores = opened.scores
+    if opened.articles is not None:
+        made.articles = opened.articles
     for number, figure in enumerate(made.figures, 1):
         about = {**figure, "primary": made.measure(figure) == made.primary}
-        drawn: dict[str, Any] = {"svg": "", "rows": [], "columns": [], "size": 0, "cells": []}
         try:
-            drawn = _figure(made.draw(figure), f"f{number}-", behind)
+            ax = made.draw(figure)
         except InputError as error:
-            drawn["caption"] = str(error)
-        yield about | drawn
+            yield {**about, "caption": str(error), "svg": "", "numbers": [], "cells": []}
+            continue
+        prefix = f"f{number}-"
+        cells = _linked(ax, prefix, opened)
+        caption = ax.caption.removeprefix(opened.scores.notice).strip()
+        numbers = ax.numbers.to_dict("records")
+        yield {**about, "caption": caption, "svg": drawing(ax, prefix), "numbers": numbers, "cells": cells}
 
 
-def _figure(ax: Chart, prefix: str, behind: Sentences) -> dict[str, Any]:
-    """A chart as SVG with its caption, its numbers and what its marks open."""
+def _linked(ax: Chart, prefix: str, opened: Sentences) -> Rows:
+    """What the marks of a chart open; each mark becomes a link to its entry."""
     from framing.charts.rows import cell_of
 
-    cells: list[dict[str, Any]] = []
+    cells: Rows = []
     for mark in (drawn for drawn in (*ax.collections, *ax.texts) if drawn.get_gid()):
         cell = cell_of(str(mark.get_gid()))
-        kind, rows = behind.opened_by(cell)
+        kind, numbers = opened.opened_by(cell)
         mark.set_gid(None)
-        if rows:
+        if numbers:
             link = f"#c{len(cells)}"  # its id, once it has the figure's prefix
             mark.set(urls=[link]) if hasattr(mark, "set_urls") else mark.set(url=link)
-            told = f"{_label(cell)}: {looks.counted(len(rows), kind.removesuffix('s'))}"
-            cells.append({"id": f"{prefix}c{len(cells)}", "of": kind, "rows": rows, "told": told})
-    return {
-        "svg": drawing(ax, prefix),
-        "caption": ax.caption.removeprefix(behind.scores.notice).strip(),
-        "rows": ax.numbers[:MOST_NUMBERS].to_dict("records"),
-        "columns": list(ax.numbers.columns),
-        "size": len(ax.numbers),
-        "cells": cells,
-    }
+            told = f"{_label(cell)}: {looks.counted(len(numbers), kind.removesuffix('s'))}"
+            cells.append({"id": f"{prefix}c{len(cells)}", "of": kind, "rows": numbers, "told": told})
+    return cells
 
 
 def _label(cell: Mapping[str, Any]) -> str:
     """What a mark shows, in words."""
+    implied = ("perspective", "group") if "outlet" in cell else ()
     said: list[str] = []
     for column, value in cell.items():
-        implied = column in ("perspective", "group") and "outlet" in cell
-        if column == "polarity":
-            said.append("bad" if value < 0 else "good")
-        elif value and column not in _UNSAID and not implied:
+        if column not in (*_UNSAID, *implied):
+            values = value if isinstance(value, list) else [value]
             human = looks.event if column == "event" else looks.human
-            said += map(human, value if isinstance(value, list) else [value])
+            said += [human(_POLARITY.get(one, one)) for one in values if one != ""]
     return ", ".join(said)
 
 
