@@ -56,7 +56,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_079,
+    "lines": 14_024,
     "core": 7_199,
     "longest room": 330,
     "longest function": 57,
