@@ -128,7 +128,7 @@ def describe_run(
         "inputs": report.inputs,
         "counts": {name: counts[name] for name in NAMES},
         **{name: counts[name] for name in ("speeches", "perspective_unknown", "dates_not_iso")},
-        "notes": report.told(),
+        "notes": report.notes,
         "skipped": report.skipped,
     }
 

@@ -121,7 +121,7 @@ def _prepared(
 
 def _sum_up(run: dict[str, Any], report: read.Report, out: Path | None) -> None:
     """Say what was understood, made, counted and skipped."""
-    for note in report.told():
+    for note in report.notes:
         output.say(note)
     if out is not None:
         output.say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import gzip
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import storage
+from framing import outlets, paths, storage
 from framing.read import tables, texts
-from framing.read.files import PathLike, Report, Source, UnusableError, sources
-from framing.read.headings import COLUMNS, Row, Taken, asked_for, renamed, usual
-from framing.read.rows import Article, checked, repaired
+from framing.read.files import File, PathLike, Report, UnusableError, found, members
+from framing.read.rows import COLUMNS, Article, Columns, Row, as_meant, asked_for, checked, renamed, usual
 from framing.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["COLUMNS", "KINDS", "Article", "Report", "articles", "checked", "read_articles"]
-Columns = str | Mapping[str, str] | None
 
 
 def read_articles(
     *inputs: PathLike,
     metadata: PathLike | None = None,
-    columns: Columns = None,
+    columns: str | Mapping[str, str] | None = None,
     day_first: bool | None = None,
 ) -> pd.DataFrame:
     r"""Read articles from files and folders.
@@ -33,15 +32,13 @@ def read_articles(
     *inputs : path
         Folders, or files: one article each as .txt, .md (with front matter), .html, .docx, .doc, .rtf, .pdf;
         exports of Nexis, Factiva and ProQuest in any of these; tables as .csv, .tsv, .xlsx, .xls, .ods,
-        .json, .jsonl, .parquet; .zip of these, .gz of any. ``-`` is standard input. The usual headings are
-        recognised (`content` is the text, `published` the date …), and a warning says which were taken.
-        Linked directories are not followed.
+        .json, .jsonl, .parquet; .zip of these, .gz of any. ``-`` is standard input. Linked directories are
+        not followed.
     metadata : path, optional
-        A CSV with `article_id` and further columns (outlet, date, event, perspective …) for articles that
-        are plain files; a filled cell wins over what the file says of itself.
+        A CSV with `article_id` and further columns (outlet, date …); its filled cells win over a file's own.
     columns : str or dict, optional
-        Which headings are what, where the usual spellings do not tell: ``"text=body,date=published"``;
-        texts in several columns are joined: ``"text=lead+body"``.
+        Which headings are what, where the usual spellings (`content` is the text, `published` the date …)
+        do not tell: ``"text=body,date=published"``; texts are joined by ``"text=lead+body"``.
     day_first : bool, optional
         How 01/02/2022 is read. Default: not at all, unless one way alone fits all dates of a column.
 
@@ -52,7 +49,8 @@ def read_articles(
         relative path; in a table with the row's number), `text` (decoded, newlines as ``\n``, markup taken
         out), `title, outlet, date, event, url, language, translated_from` (empty where not given) and any
         further columns of the input. In ``.attrs``: `skipped`, dicts with `source, article_id, reason`;
-        `inputs`, their SHA-256; `notes`, how each was understood; `outlets`, an outlets.csv beside the input.
+        `inputs`, their SHA-256; `notes`, how each was understood, which is also warned of; `outlets`, an
+        outlets.csv beside the input.
 
     Raises
     ------
@@ -61,11 +59,8 @@ def read_articles(
 
     Examples
     --------
-    >>> import tempfile, pathlib
-    >>> folder = pathlib.Path(tempfile.mkdtemp())
-    >>> _ = (folder / "a.txt").write_text("Talks began in Seoul.")
-    >>> read_articles(folder)[["article_id", "text"]].values.tolist()
-    [['a', 'Talks began in Seoul.']]
+    >>> read_articles("data/articles")[["article_id", "outlet"]].shape
+    (54, 2)
     """
     import pandas as pd
 
@@ -88,15 +83,17 @@ def articles(
     inputs: Iterable[PathLike],
     report: Report,
     metadata: PathLike | None = None,
-    columns: Columns = None,
+    columns: str | Mapping[str, str] | None = None,
     day_first: bool | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of the inputs one by one, in a fixed order; what is skipped goes to `report`."""
-    rows = _rows(inputs, report, asked_for(columns), day_first)
-    if metadata is not None:
-        more = _metadata(Path(metadata))
-        rows = (({**row, **more.get(str(row["article_id"]), {})}, place) for row, place in rows)
-    return checked(rows, report)
+    asked, about = asked_for(columns), _metadata(Path(metadata)) if metadata is not None else {}
+    table = outlets.beside(inputs)
+    if table and table.parent.resolve() != paths.data().resolve():
+        report.outlets = table
+        report.note(str(table), "gives the outlets' perspectives, unless another table is named")
+    rows = (row for file in found(inputs, report) for row in _rows(file, asked, day_first))
+    return checked(((row | about.get(str(row["article_id"]), {}), place) for row, place in rows), report)
 
 
 def _metadata(path: Path) -> dict[str, dict[str, str]]:
@@ -107,46 +104,53 @@ def _metadata(path: Path) -> dict[str, dict[str, str]]:
     return {row["article_id"]: {key: cell for key, cell in row.items() if cell} for row in rows}
 
 
-def _rows(inputs: Iterable[PathLike], report: Report, asked: Taken, day_first: bool | None) -> Iterator[Row]:
-    """The rows of all files, under our columns, each with an id."""
-    for source in sources(inputs, KINDS, report):
-        try:
-            skipped, row = len(report.skipped), None
-            rows = renamed(KINDS[source.kind](source, report), asked, source.place, report)
-            for row, place in repaired(rows, source.place, day_first, report):
-                yield _with_id(row, place, source, report), place
-            if row is None and len(report.skipped) == skipped:
-                raise UnusableError("empty: nothing to read in it")
-        except UnusableError as reason:
-            report.skip(source.place, reason)
-        except ImportError as error:
-            extra = "excel" if source.kind in tables.WORKBOOKS else "documents"
-            told = f"needs {error.name}: pip install 'framing-news[{extra}]', or '.[{extra}]' in a checkout"
-            report.skip(source.place, told)
-        except Exception as error:  # a file by strangers: whatever its parser raises must not end the run
-            told = f"{type(error).__name__} {error}"
-            report.skip(source.place, f"no {source.kind} that can be read: {told}")
+def _rows(file: File, asked: Columns, day_first: bool | None) -> Iterator[Row]:
+    """The rows of a file or archive, under our columns, each with an id; what cannot be read is told."""
+    report, skipped, row = file.report, len(file.report.skipped), None
+    try:
+        if file.kind not in KINDS:
+            raise UnusableError(
+                f"an unknown kind of file; valid are {', '.join(filter(None, KINDS))}, .gz of any"
+            )
+        with file.opened() as stream:
+            file.stream = gzip.GzipFile(fileobj=stream) if file.place.lower().endswith(".gz") else stream
+            if file.kind == ".zip":
+                for member in members(file):
+                    yield from _rows(member, asked, day_first)
+                return
+            for row, place in as_meant(renamed(KINDS[file.kind](file), asked, file), file, day_first):
+                if not str(row.get("article_id") or "").strip():
+                    number = place.removeprefix(file.place).rpartition(" ")[2]
+                    row["article_id"] = f"{file.called}-{number}" if number else file.called
+                    if number:
+                        report.note(file.place, "article_id = the file's name and the row's number")
+                yield row, place
+        if row is None and len(report.skipped) == skipped:
+            raise UnusableError("empty: nothing to read in it")
+    except UnusableError as reason:
+        report.skip(file.place, reason)
+    except ImportError as error:
+        wanted = f"needs {error.name}: pip install 'framing-news[documents,excel]'"
+        report.skip(file.place, f"{wanted}, or '.[documents,excel]' in a checkout")
+    except Exception as error:  # a file by strangers: whatever its parser raises must not end the run
+        told = f"no {file.kind} that can be read: {type(error).__name__} {error}"
+        closed = getattr(error, "strerror", None)
+        report.skip(file.place, f"cannot be read: {closed}" if closed else told)
 
 
-def _with_id(row: dict[str, Any], place: str, source: Source, report: Report) -> dict[str, Any]:
-    """A row without an id is called after its file, one of many rows also by its number."""
-    if str(row.get("article_id") or "").strip():
-        return row
-    number = place.removeprefix(source.place).rpartition(" ")[2]
-    if number:
-        report.note(source.place, "article_id = the file's name and the row's number")
-    return {**row, "article_id": f"{source.called}-{number}" if number else source.called}
-
-
-def _standard_input(source: Source, report: Report) -> Iterator[Row]:
+def _standard_input(file: File) -> Iterator[Row]:
     """A table with a heading for the text, JSON, or else one text."""
-    first = source.file.readline().decode("utf-8-sig", "replace")
-    source.file.seek(0)
-    source.called = "stdin"
-    mark = tables.delimiter(first)
+    first = file.stream.readline().decode("utf-8-sig", "replace")
+    file.stream.seek(0)
+    file.called, mark = "stdin", tables.delimiter(first)
     if mark in first and any(usual(heading, "text") for heading in first.split(mark)):
-        return tables.comma_separated(source, report)
-    return (tables.json_file if first.lstrip()[:1] in ("{", "[") else texts.article)(source, report)
+        return tables.comma_separated(file)
+    return tables.json_objects(file) if first.lstrip()[:1] in ("{", "[") else texts.text(file)
 
 
-KINDS = {"": _standard_input, **texts.READERS, **tables.READERS}
+KINDS: dict[str, Callable[[File], Iterator[Any]]] = {
+    "": _standard_input,
+    **texts.READERS,
+    **tables.READERS,
+    ".zip": members,
+}

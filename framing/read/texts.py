@@ -9,37 +9,28 @@ from collections.abc import Iterator
 from typing import Any
 
 from framing.read import exports
-from framing.read.files import OLD_OFFICE, Report, Source, UnusableError
-from framing.read.headings import Row
-from framing.read.rows import decoded
+from framing.read.files import OLD_OFFICE, File, UnusableError
+from framing.read.rows import Row, decoded
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _UNCLOSED = re.compile(r"\s*---[ \t]*\n[\w-]+:")
 _YAML_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
-_ABOVE_FACTIVA = re.compile(r"\A[^\0]*?(?=<div[^<>]*class=[\"']article)")
 _NOT_ITS_DATE = ("aside", "footer", "nav")  # the dates in them are of other pages, or of a copyright
 _SAID_TO_BE = {"extensive_search": False, "original_date": True}  # metadata or a byline: no date of the text
+_OPTIONS: Any = {"include_comments": False, "include_tables": False, "date_extraction_params": _SAID_TO_BE}
 
 
-def article(source: Source, report: Report) -> Iterator[Row]:
-    """The one text of a file, or the articles of an export. Word, RTF and PDF need the extra `documents`."""
-    reader = _READERS.get(source.kind)
-    written = reader(source.data()) if reader else source.text()
-    page = source.kind in PAGES
-    text = decoded(_ABOVE_FACTIVA.sub("", written)).replace("\xa0", " ") if page else written
-    if reader and not text.strip():
-        raise UnusableError("no text in it; a scanned page needs text recognition first")
-    if source.kind == ".pdf":
-        report.note(source.place, "text out of a PDF is rough: headers and broken lines may stand in it")
-    found = exports.articles_of(text, source.place, report)
-    yield from found or [(_extracted(written) if page else {"text": text}, source.place)]
+def text(file: File) -> Iterator[Row]:
+    """One text, or the articles of an export. Word, RTF and PDF need the extra `documents`."""
+    written = _of_document(file) if file.kind in _DOCUMENTS else "".join(file.lines())
+    return exports.articles_of(written, file) or iter([({"text": written}, file.place)])
 
 
-def markdown(source: Source, report: Report) -> Iterator[Row]:
+def markdown(file: File) -> Iterator[Row]:
     """A text after what its front matter says of it."""
     import yaml
 
-    text = source.text()
+    text = "".join(file.lines())
     front = _FRONT_MATTER.match(text)
     if not front and _UNCLOSED.match(text):
         raise UnusableError("its front matter is never closed: a line of three hyphens is missing")
@@ -49,62 +40,62 @@ def markdown(source: Source, report: Report) -> Iterator[Row]:
         strings = {key: value for key, value in about.items() if isinstance(value, str)}
         row = {key: _YAML_WORDS.get(value, value) for key, value in strings.items()}
         text = text[front.end() :]
-    yield {**row, "text": text}, source.place
+    yield {**row, "text": text}, file.place
 
 
-def _word(data: bytes) -> str:
-    import docx
-    from docx.table import Table
-
-    if data.startswith(b"{\\rtf"):  # as older programs save .doc
-        return _rich_text(data)
+def _of_document(file: File) -> str:
+    """The text of a Word, RTF or PDF file, a blank line between its paragraphs."""
+    data = file.data()
     if data.startswith(OLD_OFFICE):
         raise UnusableError("an old or locked Word document; save it as .docx, without a password")
-    parts: list[str] = []
-    for block in docx.Document(io.BytesIO(data)).iter_inner_content():
-        rows = block.rows if isinstance(block, Table) else ()
-        parts += ["|".join(cell.text for cell in row.cells) for row in rows] or [getattr(block, "text", "")]
-    return "\n\n".join(part for part in parts if part.strip())
+    if file.kind == ".pdf":
+        import pypdf
 
+        logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+        parts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+        file.report.note(file.place, "text out of a PDF is rough: headers and broken lines may stand in it")
+    elif data.startswith(b"{\\rtf"):  # also as older programs save .doc
+        from striprtf.striprtf import rtf_to_text
 
-def _rich_text(data: bytes) -> str:
-    from striprtf.striprtf import rtf_to_text
-
-    if not data.lstrip().startswith(b"{\\rtf"):
+        source = data.decode("utf-8", "as_windows_1252")
+        parts = rtf_to_text(source, errors="replace").split("\n")  # type: ignore[no-untyped-call]
+    elif file.kind == ".rtf":
         raise UnusableError("no RTF: it does not begin with {\\rtf")
-    text: str = rtf_to_text(data.decode("utf-8", "as_windows_1252"), errors="replace")  # type: ignore[no-untyped-call]
-    return "\n\n".join(line.strip() for line in text.split("\n") if line.strip())
+    else:
+        import docx
+
+        parts = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).element.xpath(".//w:p")]
+    text = "\n\n".join(part.strip() for part in parts if part.strip())
+    if not text:
+        raise UnusableError("no text in it; a scanned page needs text recognition first")
+    return text
 
 
-def _pdf(data: bytes) -> str:
-    import pypdf
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    pages: Any = pypdf.PdfReader(io.BytesIO(data)).pages
-    return "\n\n".join(page.extract_text() for page in pages)
-
-
-def _extracted(page: str) -> dict[str, Any]:
-    """The article of a page with its metadata, block quotations marked."""
+def page(file: File) -> Iterator[Row]:
+    """The article of a page with its metadata, block quotations marked; or an export."""
     import trafilatura
     from lxml import etree
 
+    written = "".join(file.lines())
+    if found := exports.articles_of(decoded(written).replace("\xa0", " "), file):
+        return found
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    tree = trafilatura.load_html(page)
-    if tree is None:
-        raise UnusableError("no article text in the HTML")
-    for block in tree.xpath("//blockquote"):
-        _mark(block)
-    etree.strip_elements(tree, *_NOT_ITS_DATE, with_tail=False)
-    options: dict[str, Any] = {
-        "include_comments": False,
-        "include_tables": False,
-        "date_extraction_params": _SAID_TO_BE,
-    }
-    article: Any = trafilatura.bare_extraction(tree, with_metadata=True, **options)
+    article: Any = None
+    tree = trafilatura.load_html(written)
+    if tree is not None:
+        for block in tree.xpath("//blockquote"):
+            _mark(block)
+        etree.strip_elements(tree, *_NOT_ITS_DATE, with_tail=False)
+        options: Any = {
+            "include_comments": False,
+            "include_tables": False,
+            "date_extraction_params": _SAID_TO_BE,
+        }
+        article = trafilatura.bare_extraction(tree, with_metadata=True, **options)
     if not article or not article.text:
         raise UnusableError("no article text in the HTML")
-    return {name: getattr(article, name) for name in ("title", "date", "url", "text")}
+    row = {name: getattr(article, name) for name in ("title", "date", "url", "text")}
+    return iter([(row, file.place)])
 
 
 def _mark(block: Any) -> None:
@@ -113,14 +104,15 @@ def _mark(block: Any) -> None:
     who = " ".join(name.text_content() for name in names)
     for name in names:
         name.drop_tree()
-    said, dash, after = block.text_content().rpartition("\u2014")
-    said, who = (said, after.partition("(")[0]) if dash and not who else (block.text_content(), who)
+    said = block.text_content()
+    if not who and "\u2014" in said:
+        said, _, after = said.rpartition("\u2014")
+        who = after.partition("(")[0]
     said, who = " ".join(said.split()).strip('"“”'), " ".join(who.split()).strip("—–- ")
     for child in list(block):
         block.remove(child)
     block.tag, block.text = "p", f"{who}: “{said}”" if who else f"“{said}”"
 
 
-PAGES = (".html", ".htm")
-_READERS = {".docx": _word, ".doc": _word, ".rtf": _rich_text, ".pdf": _pdf}
-READERS = {**dict.fromkeys((".txt", *PAGES, *_READERS), article), ".md": markdown}
+_DOCUMENTS = (".docx", ".doc", ".rtf", ".pdf")
+READERS = {**dict.fromkeys((".txt", *_DOCUMENTS), text), ".md": markdown, ".html": page, ".htm": page}
