@@ -56,8 +56,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 14_024,
-    "core": 7_199,
+    "lines": 13_914,
+    "core": 7_089,
     "longest room": 330,
     "longest function": 57,
     "public names": 30,
