@@ -36,7 +36,7 @@ _LOADED = re.compile(  # by a page, by a style
     r"<(?:script|img|iframe|link|source|video)\b[^>]*?\b(?:src|href)=[\"']?((?:https?:)?//[^\"' >]+)"
     r"|(?:url\(|@import )[\"']?((?:https?:)?//[^)\"']+)"
 )
-_TYPES = {"str": "text", "int": "integer", "Int": "integer", "float": "number", "bool": "True or False"}
+_TYPES = {"str": "text", "int64": "integer", "Int64": "integer", "float64": "number", "bool": "True or False"}
 ENDINGS = ("svg", "pdf", "png", "csv", "json")  # of a figure's files
 _SOURCES: dict[str, Path] = {}  # of every page, by its address in the site
 _SCRATCH = tempfile.TemporaryDirectory()

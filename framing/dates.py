@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, timedelta
+from time import strptime
 
 from framing import schema
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_DAY, _NAME, _YEAR = (
-    r"(?P<day>\d\d?)(?:st|nd|rd|th)?",
-    rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?",
-    r"(?P<year>\d{4})",
+_ONE_WAY = ["%b %d %Y", "%d %b %Y", "%Y %m %d"]
+_TWO_WAYS = {True: ["%d %m %Y"], False: ["%m %d %Y"], None: []}  # by whether the day comes first
+_PART, _NEXT = r"([a-z]{3}|\d+)[a-z]*", r"[\s,./-]+"
+_BEFORE = r"(?:[a-z]{3,9}[,.]?\s+)??(?![a-z]+\W+[a-z])"  # a weekday, "Updated"
+_WRITTEN = re.compile(  # Thursday, Jun. 23 2022; 23rd June, 2022; 2022/06/23
+    rf"{_BEFORE}{_PART}{_NEXT}{_PART}{_NEXT}(\d+)(?![\d/.-])", re.IGNORECASE
 )
-_WEEKDAY, _NUMBER = r"(?:[a-z]{3,9}[,.]?\s+)?", r"(?P<month>\d\d?)"
-_ENDS = r"(?![\d/.-])"
-
-
-def _pattern(written: str) -> re.Pattern[str]:
-    return re.compile(written + _ENDS, re.IGNORECASE)
-
-
-_ONE_WAY = [
-    _pattern(rf"{_WEEKDAY}{_NAME}\s+{_DAY},?\s+{_YEAR}"),  # June 23, 2022
-    _pattern(rf"{_WEEKDAY}{_DAY}[\s-]+{_NAME},?[\s-]+{_YEAR}"),  # 23 June 2022
-    _pattern(rf"{_YEAR}[/.]{_NUMBER}[/.]{_DAY}"),  # 2022/06/23
-    re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{6}Z?)?$"),  # 20220623
-]
-_DAY_FIRST = _pattern(rf"{_DAY}[/.-]{_NUMBER}[/.-]{_YEAR}")
-_MONTH_FIRST = _pattern(rf"{_NUMBER}[/.-]{_DAY}[/.-]{_YEAR}")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{6}Z?)?$")  # 20220623T100000Z
 _EXCEL = re.compile(r"[2-7]\d{4}(?:\.\d+)?$")  # days since 1899-12-30: a date's cell without its format
 
 
@@ -40,25 +28,20 @@ def iso(written: object, day_first: bool | None = None) -> str:
     ('2022-06-23', '2022-06-23', '01/02/2022', '2022-02-01')
     """
     text = str(written).strip()
-    if schema.day(text):
-        return text
     if _EXCEL.match(text):
         return (date(1899, 12, 30) + timedelta(days=int(float(text)))).isoformat()
-    two_ways = [] if day_first is None else [_DAY_FIRST if day_first else _MONTH_FIRST]
-    for pattern in (*_ONE_WAY, *two_ways):
-        if found := pattern.match(text):
-            year, month, day = found["year"], found["month"].lower(), found["day"]
-            number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
-            try:
-                return date(int(year), number, int(day)).isoformat()
-            except ValueError:  # a thirteenth month, a thirtieth of February
-                return text
+    found = _WRITTEN.match(text) or _COMPACT.match(text)
+    if schema.day(text) or not found:
+        return text
+    for form in (*_ONE_WAY, *_TWO_WAYS[day_first]):
+        with suppress(ValueError):  # another form; a thirteenth month, a thirtieth of February
+            return date(*strptime(" ".join(found.groups()), form)[:3]).isoformat()
     return text
 
 
 def in_two_ways(written: object) -> bool:
-    """Whether a date is of numbers alone, with the year last."""
-    return bool(_DAY_FIRST.match(str(written).strip()))
+    """Whether a date is read only where it is known if the day or the month comes first."""
+    return not schema.day(iso(written)) and any(schema.day(iso(written, first)) for first in (True, False))
 
 
 def order(column: Iterable[object]) -> bool | None:

@@ -129,7 +129,7 @@ def keyness(
     tested = result["p_adjusted"].notna().to_numpy()
     result.loc[tested, "p_adjusted"] = false_discovery_control(result["p_adjusted"][tested])
     result = result.fillna({"p_adjusted": 1.0})
-    result = schema.frame("keyness", {str(name): result[name] for name in result})
+    result = schema.from_rows("keyness", result)
     asked = {"target": target, "reference": reference or "", "by": by, "within": within or ""}
     result.attrs |= {**asked, "mask_names": mask_names, "notice": notice(table)}
     return result

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+
+from framing import paths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,84 +30,13 @@ CLOSED = {"perspective": PERSPECTIVES, "side": SIDES, "voice": VOICES, "category
 CLOSED["reads_as"] = ("pro-kyiv", "neutral", "pro-moscow", "unclear")
 
 
-def _columns(lines: str) -> dict[str, str]:
-    """Columns and their kinds from lines of a kind and names.
-
-    "str" columns are empty where nothing is known, "float" ones NaN; "int" and "bool" are always measured.
-    """
-    kinds: dict[str, str] = {}
-    for line in lines.strip().splitlines():
-        kind, *names = line.split()
-        kinds |= dict.fromkeys(names, kind)
-    return kinds
-
-
-TABLES: dict[str, dict[str, str]] = {
-    "articles": _columns(f"""
-        str    article_id outlet perspective event date language
-        int    n_words n_words_own n_loaded n_loaded_own
-        float  loaded_per_1000 loaded_own_per_1000 kyiv_own moscow_own tilt tilt_low tilt_high
-        str    reads_as
-        float  sentiment
-        int    n_statements n_direct
-        float  quoted_share
-        int    {" ".join(f"words_quoted_{bloc}" for bloc in BLOCS)}
-        float  source_balance"""),
-    "hits": _columns("""
-        str    article_id
-        int    start end
-        str    text term_id lexicon kind category
-        int    strength polarity
-        str    voice speaker bloc target side
-        bool   negated counted
-        int    sentence
-        Int    statement"""),
-    "names": _columns("""
-        str    article_id
-        int    start end
-        str    text thing variant form side voice
-        int    sentence"""),
-    "statements": _columns("""
-        str    article_id
-        int    statement part
-        Int    parent
-        int    start end
-        str    text kind cue cue_stance source actor bloc source_country"""),
-    "sentences": _columns("""
-        str    article_id
-        int    sentence start end
-        float  own_share sentiment"""),
-    "targets": _columns("""
-        str    article_id actor bloc
-        int    mentions sentences
-        float  sentiment sentiment_own
-        int    evaluations"""),
-    "described": _columns("""
-        str    event perspective outlet target text
-        int    polarity
-        str    side voice
-        int    hits articles"""),
-    "told": _columns("""
-        str    event
-        int    fact
-        str    label perspective outlet article_id
-        int    start end
-        str    text voice speaker
-        float  similarity
-        str    figures"""),
-    "keyness": _columns("""
-        str    term
-        int    target_count reference_count
-        float  target_per_1000 reference_per_1000 log_ratio low high g2 z p_adjusted
-        int    target_articles reference_articles
-        float  target_dispersion reference_dispersion"""),
-    "kwic": _columns("""
-        str    article_id
-        int    start end
-        str    pre match post voice outlet perspective event"""),
-}
-DTYPES = {"str": "str", "int": "int64", "Int": "Int64", "float": "float64", "bool": "bool"}
+TABLES: dict[str, dict[str, str]] = {}  # of each table the columns in their order, and their types
+with (paths.PACKAGE / "columns.csv").open(encoding="utf-8", newline="") as _file:
+    for _row in csv.DictReader(_file):
+        if _row["type"]:  # the columns of data files have none
+            TABLES.setdefault(_row["table"], {})[_row["column"]] = _row["type"]
 _LISTED = 50  # names in an error
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}(?![-\d/.])")
 
 
@@ -117,13 +49,9 @@ class InputError(ValueError):
 
 def whole(text: str) -> str:
     """Text that every output can hold: a lone surrogate, which is no character, becomes U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return re.sub("[\ud800-\udfff]", "\ufffd", text)
-    except AttributeError:
-        raise InputError(f"text is a {type(text).__name__}, not a string.") from None
-    return text
+    if not isinstance(text, str):
+        raise InputError(f"text is a {type(text).__name__}, not a string.")
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def suggest(given: str, valid: Iterable[str]) -> str:
@@ -170,21 +98,11 @@ def day(date: object) -> str:
     return found[0] if (found := _DAY.match(str(date))) else ""
 
 
-def from_rows(table: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
-    """Build a table from rows in the order of its columns."""
-    return frame(table, {name: [row[at] for row in rows] for at, name in enumerate(TABLES[table])})
-
-
-def frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
-    """Build a table from columns (of equal length), complete, ordered and typed."""
+def from_rows(table: str, data: Any) -> pd.DataFrame:
+    """Build a table, complete, ordered and typed, from its rows or from its columns."""
     import pandas as pd
 
-    kinds = TABLES[table].items()
-    try:
-        return pd.DataFrame({name: pd.Series(columns[name], dtype=DTYPES[kind]) for name, kind in kinds})
-    except UnicodeEncodeError:
-        clean = {name: [whole(v) if isinstance(v, str) else v for v in columns[name]] for name, _ in kinds}
-        return frame(table, clean)
+    return pd.DataFrame(data, columns=list(TABLES[table])).astype(TABLES[table])
 
 
 def one_type(column: pd.Series[Any]) -> pd.Series[Any]:

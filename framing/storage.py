@@ -5,22 +5,23 @@ from __future__ import annotations
 import contextlib
 import csv
 import hashlib
-import itertools
 import json
 import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.schema import DTYPES, TABLES, InputError
+from framing.schema import TABLES, InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # What a spreadsheet takes for the start of a formula, also full-width or after blanks.
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_TRUTH = {"true": True, "false": False}  # spreadsheets write TRUE
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -28,22 +29,21 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
     A spreadsheet may have put semicolons or tabs for the commas, and empty rows at the end.
     """
-    rows = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="", delimiter=_delimiter(path))
-            for number, row in enumerate(reader, 2):
-                if None in row:
-                    what = "more cells than the header has; put a cell with a comma in quotation marks."
-                    raise InputError(f"{path}, row {number}: {what}")
-                rows.append({name: cell.strip() for name, cell in row.items() if name})
+            rows = list(csv.DictReader(file, restval="", delimiter=_delimiter(path)))
     except FileNotFoundError:
         raise InputError(f"{path}: no such file.") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: no CSV in UTF-8 ({error}); save it as 'CSV UTF-8'.") from None
-    while rows and not any(rows[-1].values()):
-        rows.pop()
-    return rows
+    for number, row in enumerate(rows, 2):
+        if None in row:
+            what = "more cells than the header has; put a cell with a comma in quotation marks."
+            raise InputError(f"{path}, row {number}: {what}")
+    stripped = [{name: cell.strip() for name, cell in row.items() if name} for row in rows]
+    while stripped and not any(stripped[-1].values()):
+        stripped.pop()
+    return stripped
 
 
 def _delimiter(path: Path) -> str:
@@ -70,39 +70,35 @@ def restore(value: Any) -> Any:
 def to_csv(table: pd.DataFrame, header: bool = True) -> str:
     """A table as CSV text, safe to open in a spreadsheet."""
     safe: pd.DataFrame = table.rename(columns=neutralise)
-    texts = safe.select_dtypes(exclude=["number", "bool"]).columns
-    for name in texts:
+    for name in safe.select_dtypes(exclude=["number", "bool"]):
         safe[name] = safe[name].map(neutralise, na_action="ignore")
+    write: Any = partial(safe.to_csv, index=False, header=header, lineterminator="\n")
+    text: str = write()
     # Left bare, a carriage return would start a new row, whose first cell nobody neutralised.
-    returns = any(safe[name].astype(str).str.contains("\r", regex=False).any() for name in texts)
-    quoting = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
-    text: str = safe.to_csv(index=False, header=header, lineterminator="\n", quoting=quoting)  # type: ignore[call-overload]
-    return text
+    return str(write(quoting=csv.QUOTE_NONNUMERIC)) if "\r" in text else text
 
 
 def read_table(path: Path, table: str) -> pd.DataFrame:
     """Read a table (CSV, JSONL or Parquet); one of framing's is typed. Formula guards of CSV are undone."""
     import pandas as pd
 
-    kinds = TABLES.get(table, {})
     try:
         if path.suffix == ".parquet":
             data = pd.read_parquet(path)
         elif path.suffix == ".jsonl":
             data = pd.read_json(path, lines=True, dtype=False)
         else:
-            given = pd.read_csv(
-                path, sep=_delimiter(path), dtype=str, keep_default_na=False, encoding="utf-8-sig"
-            )
+            mark = _delimiter(path)
+            given = pd.read_csv(path, sep=mark, dtype=str, keep_default_na=False, encoding="utf-8-sig")
             data = given.rename(columns=restore).map(restore)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file.") from None
     except (ValueError, AttributeError) as error:  # the latter of JSON that holds no objects
         raise InputError(f"{path}: cannot be read ({error}); a CSV is saved as 'CSV UTF-8'.") from None
-    missing = [name for name in kinds if name not in data.columns]
-    if missing:
+    types = TABLES.get(table, {})
+    if missing := [name for name in types if name not in data]:
         raise InputError(f"{path}: not a framing '{table}' table: no column {', '.join(missing)}.")
-    for name, kind in kinds.items():
+    for name, kind in types.items():
         try:
             data[name] = _typed(data[name], kind)
         except (ValueError, TypeError) as error:
@@ -113,14 +109,11 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
 def _typed(column: pd.Series[Any], kind: str) -> pd.Series[Any]:
     import pandas as pd
 
-    if kind == "str":
-        return column.astype("str")
-    if kind == "bool":  # spreadsheets write TRUE
-        truth = column.astype(str).str.lower().map({"true": True, "false": False})
-        if truth.isna().any():
-            raise ValueError("a value is neither True nor False")
-        return truth.astype(bool)
-    return pd.to_numeric(column.replace("", None)).astype(DTYPES[kind])  # type: ignore[call-overload,no-any-return]
+    if kind == "bool":
+        column = column.astype(str).str.lower().map(_TRUTH).astype("boolean")
+    elif kind != "str":
+        column = pd.to_numeric(column.replace("", None))
+    return column.astype(kind)  # type: ignore[call-overload,no-any-return]
 
 
 @contextlib.contextmanager
@@ -146,24 +139,20 @@ def written_whole(path: Path, binary: bool = False) -> Iterator[Any]:
 
 def write_table(path: Path, pieces: Iterable[pd.DataFrame]) -> None:
     """Write a table as CSV or Parquet, as the path ends, from pieces that have the same columns."""
-    if path.suffix == ".parquet":
-        _write_parquet(path, pieces)
+    if path.suffix == ".csv":
+        with written_whole(path) as file:
+            for number, piece in enumerate(pieces):
+                file.write(to_csv(piece, header=number == 0))
         return
-    with written_whole(path) as file:
-        for number, piece in enumerate(pieces):
-            file.write(to_csv(piece, header=number == 0))
-
-
-def _write_parquet(path: Path, pieces: Iterable[pd.DataFrame]) -> None:
-    import pyarrow
+    from pyarrow import Table
     from pyarrow.parquet import ParquetWriter
 
-    pieces = iter(pieces)
-    first = next(pieces)
-    columns = pyarrow.Schema.from_pandas(first, preserve_index=False)
-    with written_whole(path, binary=True) as file, ParquetWriter(file, columns) as writer:
-        for piece in itertools.chain([first], pieces):
-            writer.write_table(pyarrow.Table.from_pandas(piece, columns, preserve_index=False))
+    arrow = (Table.from_pandas(piece, preserve_index=False) for piece in pieces)
+    first = next(arrow)
+    with written_whole(path, binary=True) as file, ParquetWriter(file, first.schema) as writer:
+        writer.write_table(first)
+        for piece in arrow:
+            writer.write_table(piece.cast(first.schema))
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -63,7 +63,7 @@ def test_read_table_gives_back_what_to_csv_wrote(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
     n = len(texts)
-    table = schema.frame("hits", {name: values * n for name, values in HITS.items()} | {"text": texts})
+    table = schema.from_rows("hits", {name: values * n for name, values in HITS.items()} | {"text": texts})
     path = tmp_path_factory.getbasetemp() / "hits.csv"
     path.write_text(storage.to_csv(table), encoding="utf-8", newline="")
     pd.testing.assert_frame_equal(storage.read_table(path, "hits"), table)
@@ -74,7 +74,7 @@ def test_numbers_stay_numbers_in_csv() -> None:
 
 
 def test_a_table_saved_again_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
-    table = schema.frame("hits", HITS)
+    table = schema.from_rows("hits", HITS)
     path = tmp_path / "hits.csv"
     saved = storage.to_csv(table).replace("True", "TRUE").replace("\n", "\r\n")
     path.write_bytes(b"\xef\xbb\xbf" + saved.encode())
@@ -91,12 +91,12 @@ def test_a_table_saved_again_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
         ("hits.parquet", b"PAR1 not really PAR1", "cannot be read"),
         (
             "hits.csv",
-            storage.to_csv(schema.frame("hits", HITS)).replace("True", "perhaps").encode(),
+            storage.to_csv(schema.from_rows("hits", HITS)).replace("True", "perhaps").encode(),
             "column negated",
         ),
         (
             "hits.csv",
-            storage.to_csv(schema.frame("hits", HITS | {"start": [7]})).replace("7", "x").encode(),
+            storage.to_csv(schema.from_rows("hits", HITS | {"start": [7]})).replace("7", "x").encode(),
             "column start",
         ),
     ],
