@@ -30,7 +30,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from framing.lexicon import load_lexicons
 from framing.readable import readability
-from framing.scoring import score_batch
+from framing.scoring import Options, score_batch
 from framing.text.document import document
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -82,7 +82,7 @@ def seconds(work: Callable[[list[str]], object], groups: list[list[str]]) -> flo
 
 def score(group: list[str]) -> None:
     articles = [{"article_id": str(n), "text": text} for n, text in enumerate(group)]
-    score_batch(articles, load_lexicons())
+    score_batch(articles, Options(load_lexicons()))
 
 
 def starts() -> None:

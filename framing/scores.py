@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NAMES = ("articles", "hits", "names", "statements", "sentences", "targets")
-_WORDS_OF_ARTICLES = {"hits": ("text",), "names": ("text",), "statements": ("text", "source")}
-_WORDLESS = (  # columns of the input, or made before scoring and after it, that hold none of its words
-    "url sha256 translated_from readability grade dup_group given_event event_score event_basis".split()
+_NEEDED = ("articles", "hits")  # the others a folder of derived tables may lack
+_WORDS_OF_ARTICLES = {"hits": ["text"], "names": ["text"], "statements": ["text", "source"]}
+_WORDLESS = set(  # columns of the input, or made before scoring and after it, that hold none of its words
+    "url sha256 translated_from composed readability grade dup_group given_event event_score "
+    "event_basis".split()
 )
-_TRUTH = {"True", "False", ""}
-_OPTIONAL = ("names", "statements", "sentences", "targets")  # tables that a folder of derived tables may lack
 COMPOSED = (
     "COMPOSED FOR TEACHING: invented outlets, texts written for this library; "
     "evidence of nothing about real media. CC BY 4.0."
@@ -77,7 +77,7 @@ class Scores:
         folder = Path(folder)
         (folder / "run.json").unlink(missing_ok=True)  # written last: a folder without it is not finished
         for name in NAMES:
-            table = getattr(self, name) if text else without_text(name, getattr(self, name))
+            table = getattr(self, name) if text else _without_text(name, getattr(self, name))
             storage.write_table(folder / f"{name}.{format}", [table])
             (folder / f"{name}.{'csv' if format == 'parquet' else 'parquet'}").unlink(missing_ok=True)
         storage.write_json(folder / "run.json", {**self.run, "format": format, "text": text})
@@ -99,20 +99,15 @@ def notice(articles: pd.DataFrame) -> str:
     return COMPOSED if composed else ""
 
 
-def worded(name: str, table: pd.DataFrame) -> list[str]:
-    """The columns of the input that may hold words: all of them but a few, and those of truth values."""
-    further = [str(column) for column in table if column not in {*schema.TABLES[name], *_WORDLESS}]
-    return [c for c in further if c in ("text", "title") or not set(schema.texts(table[c])) <= _TRUTH]
-
-
-def without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """A table without words of the articles: of the input's columns only what holds none."""
-    words = _WORDS_OF_ARTICLES.get(name, ())
-    bare = table.drop(columns=worded(name, table)).assign(**dict.fromkeys(words, ""))
+def _without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """A table without words of the articles: of the input's columns those that hold none, as truth values."""
+    truths = table.select_dtypes("bool").columns
+    kept = [column for column in table if column in {*schema.TABLES[name], *_WORDLESS, *truths}]
+    bare = table[kept].assign(**dict.fromkeys(_WORDS_OF_ARTICLES.get(name, ()), ""))
     if name == "hits":  # a speaker who is known is named by an id, another by words of the article
         known = bare["speaker"].map(lambda speaker: set(speaker.split(";")) <= actors.table().keys())
         bare["speaker"] = bare["speaker"].where(known.astype(bool), "")
-    return bare.astype(dict.fromkeys(words, "str"))
+    return bare
 
 
 def read_tables(folder: str | os.PathLike[str]) -> Scores:
@@ -122,25 +117,18 @@ def read_tables(folder: str | os.PathLike[str]) -> Scores:
     beside them, whose data they are and under which licence, stands under every figure. InputError where
     another table is missing, or one is not framing's.
     """
-    folder = Path(folder)
-    tables = {}
+    folder, tables = Path(folder), {}
     for name in NAMES:
-        path = folder / f"{name}.parquet"
-        if not path.exists():
-            path = folder / f"{name}.csv"
-        if path.exists():
-            tables[name] = storage.read_table(path, name)
-        elif name in _OPTIONAL and tables:
-            tables[name] = schema.from_rows(name, [])
-        else:
+        files = [file for file in (folder / f"{name}.parquet", folder / f"{name}.csv") if file.exists()]
+        if not files and name in _NEEDED:
             what = f"no {name}.csv or {name}.parquet; give a folder written by framing score."
             raise InputError(f"{folder}: {what}")
-    run = folder / "run.json"
+        tables[name] = storage.read_table(files[0], name) if files else schema.from_rows(name, [])
+    run, source = folder / "run.json", folder / "source.txt"
     try:
         about = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
     except ValueError:
         raise InputError(f"{run}: no valid JSON; score the articles again.") from None
-    source = folder / "source.txt"
     if source.is_file():
         about["source"] = " ".join(source.read_text(encoding="utf-8").split())
     return Scores(**tables, run=about)

@@ -14,9 +14,9 @@ import pandas as pd
 from framing import hits as loaded
 from framing import schema
 from framing.intervals import UPPER, group_intervals
+from framing.measuring import balance
 from framing.schema import InputError
 from framing.scores import outermost_rows
-from framing.scoring import balance
 
 if TYPE_CHECKING:
     from framing.scores import Scores

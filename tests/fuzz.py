@@ -25,7 +25,8 @@ with contextlib.ExitStack() as instrumented:
     from framing import read as reading
     from framing import terms as finders
     from framing.lexicon import load_lexicons
-    from framing.scoring import score_batch
+    from framing.scores import NAMES
+    from framing.scoring import Options, score_batch
     from framing.text.document import document
 
 import strategies
@@ -85,9 +86,9 @@ def clean(data: bytes, _: Path) -> None:
 def statements(data: bytes, _: Path) -> None:
     """A text: statements, hits and all other rows are complete and lie where they say."""
     doc = document(text_of(data))
-    tables, failures = score_batch([{"article_id": "a", "text": doc.text}], load_lexicons())
-    assert not failures, failures
-    strategies.assert_rows({name: table.to_dict("list") for name, table in tables.items()}, {"a": doc})
+    scores = score_batch([{"article_id": "a", "text": doc.text}], Options(load_lexicons()))
+    assert not scores.run["skipped"], scores.run["skipped"]
+    strategies.assert_rows({name: getattr(scores, name).to_dict("list") for name in NAMES}, {"a": doc})
 
 
 def lexicon(data: bytes, folder: Path) -> None:

@@ -157,7 +157,7 @@ def test_out_that_cannot_be_written_is_told_before_the_work(
     assert (code, err.count("\n")) == (2, 1)
     assert f"'{good}' is a file. See framing score --help." in err
     code, _, err = run("score", good, "--lexicon", lexicon, "--out", good / "x")
-    assert (code, err) == (2, f"framing: {good / 'x' / 'parts' / 'articles'}: Not a directory\n")
+    assert (code, err) == (2, f"framing: {good / 'x' / 'parts'}: Not a directory\n")
     (good.parent / "closed").mkdir()
     monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
     code, _, err = run("score", good, "--lexicon", lexicon, "--out", good.parent / "closed")

@@ -18,9 +18,10 @@ import pytest
 
 import framing as fr
 from framing import read
+from framing.batches import score_into
 from framing.lexicon import load_lexicons
-from framing.parts import Options, score_into
 from framing.scores import NAMES
+from framing.scoring import Options
 
 pytest.importorskip("distributed")
 TEXT = (
@@ -102,7 +103,7 @@ def test_a_worker_killed_on_the_way_changes_nothing(
     out = tmp_path / "out"
     run = framing(*corpus, "--out", out, "--lexicon", "ukraine-war-en", "--scheduler", found)
     limit = time.monotonic() + 600
-    while len(list(out.glob("parts/*.json"))) < 2 and run.poll() is None:
+    while len(list(out.glob("parts/*/run.json"))) < 2 and run.poll() is None:
         assert time.monotonic() < limit
         time.sleep(0.02)
     workers[0].send_signal(signal.SIGKILL)
@@ -132,39 +133,18 @@ def test_interrupted_by_hand_it_ends_in_one_line_and_goes_on(
     command = (*corpus, "--out", out, "--scheduler", address[0])
     run = framing(*command)
     limit = time.monotonic() + 600
-    while not list(out.glob("parts/*.json")) and run.poll() is None:
+    while not list(out.glob("parts/*/run.json")) and run.poll() is None:
         assert time.monotonic() < limit
         time.sleep(0.02)
     run.send_signal(signal.SIGINT)
     told = run.communicate(timeout=600)[1]
     assert (run.returncode, told) == (130, "framing: interrupted; the same command with --resume goes on.\n")
-    done = [path.stat().st_mtime_ns for path in sorted(out.glob("parts/*.json"))]
+    done = [path.stat().st_mtime_ns for path in sorted(out.glob("parts/*/run.json"))]
     again = framing(*command, "--resume")
     assert "1199 articles" in again.communicate(timeout=600)[1]
     assert again.returncode == 1
     assert done
     assert len(fr.read_tables(out).articles) == 1199
-
-
-def test_without_words_truth_values_stay_in_every_partition(
-    address: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
-) -> None:
-    """A column of words goes from all partitions, also from one that holds only truth values of it."""
-    rows: list[dict[str, Any]] = [
-        {"article_id": f"a{n}", "title": f"Title {n}", "text": TEXT.format(n)} for n in range(4)
-    ]
-    table = pd.DataFrame(rows).assign(
-        flag=[True, True, True, False], page=["1", "2", "x", "4"], late=["True", "", "", "a word"]
-    )
-    table[:2].to_parquet(tmp_path / "0.parquet", index=False)
-    table[2:].to_parquet(tmp_path / "1.parquet", index=False)
-    run = framing(tmp_path / "0.parquet", tmp_path / "1.parquet", "--out", tmp_path / "out", "--no-text",
-                  "--scheduler", address[0])  # fmt: skip
-    told = run.communicate(timeout=600)[1]
-    assert run.returncode == 0, told
-    articles = fr.read_tables(tmp_path / "out").articles
-    assert articles["flag"].tolist() == ["True", "True", "True", "False"]
-    assert not {"page", "late", "title"} & set(articles)
 
 
 @pytest.mark.parametrize(

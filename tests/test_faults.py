@@ -70,7 +70,7 @@ def test_interrupted_by_hand_it_goes_on(jobs: str, tmp_path: Path) -> None:
     command = [*FRAMING, "score", str(tmp_path / "x.jsonl"), "--out", str(out), "--jobs", jobs]
     run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     limit = time.monotonic() + 600
-    while not list(out.glob("parts/*.json")) and run.poll() is None:
+    while not list(out.glob("parts/*/run.json")) and run.poll() is None:
         assert time.monotonic() < limit
         time.sleep(0.005)
     os.killpg(run.pid, signal.SIGINT)

@@ -21,12 +21,10 @@ import pytest
 from strategies import steps
 
 import framing as fr
-from framing import parts, read, schema
+from framing import batches, read, schema
 from framing.lexicon import load_lexicons
-from framing.parts import Options
-from framing.processes import in_processes
 from framing.scores import NAMES
-from framing.scoring import batches, score_batch
+from framing.scoring import Options, in_batches, in_processes, score_batch
 
 KILLS = int(os.environ.get("FRAMING_KILLS", "3"))
 SENTENCES = (
@@ -91,7 +89,7 @@ def run_into(out: Path, corpus: Path, lexicon: str | None = None, **options: Any
     ours = {field.name for field in dataclasses.fields(Options)} & options.keys()
     made = Options(load_lexicons(lexicon), outlets={}, **{key: options.pop(key) for key in ours})
     stream = read.articles([corpus], report := read.Report())
-    return parts.score_into(out, stream, report, made, **options)
+    return batches.score_into(out, stream, report, made, **options)
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
@@ -115,30 +113,21 @@ def test_streamed_tables_are_those_held_in_memory(
         assert stream.articles["desk"].tolist()[-2:] == ["home", "259"]
 
 
-def test_without_text_truth_values_stay_and_words_go_whichever_batch_they_are_in(tmp_path: Path) -> None:
-    """As in `fr.score`; `half` holds truth values in the first batch of 64, and a word in the second."""
+def test_without_text_no_column_of_the_input_stays_that_may_hold_words(tmp_path: Path) -> None:
+    """In memory those of truth values do; a run by batches knows no types."""
     rows: list[dict[str, Any]] = [
-        {"article_id": f"a{n}", "text": SENTENCES[n % 5], "title": "True", "flag": n % 2 == 0, "page": n}
-        | {"written": str(n == 3), "half": True}
+        {"article_id": f"a{n}", "text": SENTENCES[n % 5], "title": "T", "flag": n % 2 == 0, "page": n}
         for n in range(70)
     ]
-    rows[1] |= {"rare": True}
-    rows[69] |= {"half": "a word", "late": False}
     path = tmp_path / "x.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     run_into(tmp_path / "stream", path, "loaded-en", text=False, readability=True)
-    stream = fr.read_tables(tmp_path / "stream").articles
-    memory = fr.read_tables(
-        fr.score(fr.read_articles(path), "loaded-en").save(tmp_path / "memory", text=False)
-    ).articles
-    kept = {"flag", "written", "rare", "late"}
-    assert set(memory) - {*schema.TABLES["articles"], "sha256"} - kept == {"url", "translated_from"}
-    assert set(stream) - {*schema.TABLES["articles"], "sha256"} == kept | {"readability", "grade"}
-    for articles in (memory, stream):
-        assert articles["flag"].tolist() == ["True", "False"] * 35
-        assert articles["written"].value_counts().to_dict() == {"False": 69, "True": 1}
-        assert articles.loc[[0, 1, 69], "rare"].tolist() == ["", "True", ""]
-        assert articles.loc[[0, 69], "late"].tolist() == ["", "False"]
+    fr.score(fr.read_articles(path), "loaded-en").save(tmp_path / "memory", text=False)
+    stream, memory = (fr.read_tables(tmp_path / name).articles for name in ("stream", "memory"))
+    ours = {*schema.TABLES["articles"], "sha256"}
+    assert set(stream) - ours == {"readability", "grade"}
+    assert set(memory) - ours == {"url", "translated_from", "flag"}
+    assert memory["flag"].tolist() == ["True", "False"] * 35
 
 
 def killed(corpus: Path, out: Path, after: float, *options: object) -> bool:
@@ -146,7 +135,7 @@ def killed(corpus: Path, out: Path, after: float, *options: object) -> bool:
     command = [sys.executable, "-m", "framing", "score", corpus, "--out", out, *options]
     with subprocess.Popen(list(map(str, command)), stderr=subprocess.DEVNULL) as process:
         limit = time.monotonic() + 600
-        while not list(out.glob("parts/*.json")) and process.poll() is None and time.monotonic() < limit:
+        while not list(out.glob("parts/*/run.json")) and process.poll() is None and time.monotonic() < limit:
             time.sleep(0.002)
         time.sleep(after)
         process.send_signal(signal.SIGKILL)
@@ -180,7 +169,7 @@ def interrupted(corpus: Path, out: Path, after: int, **options: Any) -> list[str
         return score_batch(articles, *rest)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "score_batch", stops)
+        patch.setattr(batches, "score_batch", stops)
         try:
             run_into(out, corpus, "loaded-en", **options)
         except KeyboardInterrupt:
@@ -191,9 +180,9 @@ def interrupted(corpus: Path, out: Path, after: int, **options: Any) -> list[str
 def test_what_is_done_is_not_done_again(corpus: Path, tmp_path: Path) -> None:
     first, second, third, fourth, fifth = interrupted(corpus, tmp_path / "all", 99)
     assert interrupted(corpus, tmp_path, 2) == [first, second, "stopped"]
-    (lost,) = tmp_path.glob("parts/hits/00000001-*.parquet")
-    lost.unlink()
-    (tmp_path / "parts" / ".00000002.json.x").write_bytes(b"left behind")
+    (unfinished,) = tmp_path.glob("parts/00000001-*/run.json")
+    unfinished.unlink()
+    (unfinished.parent / ".hits.parquet.x").write_bytes(b"left behind")
     assert interrupted(corpus, tmp_path, 2, resume=True) == [second, third, "stopped"]
     assert interrupted(corpus, tmp_path, 99, resume=True) == [fourth, fifth]
     assert not (tmp_path / "parts").exists()
@@ -238,7 +227,7 @@ def test_processes_give_results_in_order_and_tell_of_their_death() -> None:
         list(in_processes(os._exit, [1, 1, 1], 2))
 
 
-@pytest.mark.parametrize("at", ["00000003", "hits.csv", "run.json"])
+@pytest.mark.parametrize("at", ["parts/00000003", "parts/hits.csv", "parts/run.json"])
 def test_a_full_disk_leaves_nothing_half_written(
     corpus: Path, whole: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
@@ -246,7 +235,7 @@ def test_a_full_disk_leaves_nothing_half_written(
     replace = os.replace
 
     def full(source: Path, target: Path) -> None:
-        if target.name.startswith(at):
+        if f"/{at}" in target.as_posix():
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         replace(source, target)
 
@@ -255,7 +244,7 @@ def test_a_full_disk_leaves_nothing_half_written(
         run_into(tmp_path, corpus)
     monkeypatch.undo()
     assert {path.name for path in tmp_path.iterdir()} == {"run.json", "parts"}, "the old result is untouched"
-    assert not [path for path in (tmp_path / "parts").iterdir() if path.name.startswith(".")]
+    assert not list((tmp_path / "parts").rglob(".*"))
     run_into(tmp_path, corpus, resume=True)
     assert content(tmp_path) == whole
 
@@ -301,21 +290,21 @@ def test_no_home_no_locale_no_clock(
 
 def test_batches_are_bounded_by_number_and_by_length() -> None:
     rows = [{"article_id": str(n), "text": "x" * size} for n, size in enumerate([10] * 130 + [600_000] * 5)]
-    assert [len(batch) for batch in batches(iter(rows))] == [64, 64, 4, 2, 1]
+    assert [len(batch) for batch in in_batches(iter(rows))] == [64, 64, 4, 2, 1]
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads peak memory from /proc")
 def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
     """Peak memory of a run over many articles, in a process of its own, against one over few."""
     code = (
-        "import pathlib, re, sys\nfrom framing import parts, read\n"
+        "import pathlib, re, sys\nfrom framing import batches, read, scoring\n"
         "from framing.lexicon import load_lexicons\n"
         "row = {'text': 'The dictator left. ' * 8}\n"
         "rows = (({**row, 'article_id': str(n)}, '') for n in range(int(sys.argv[1])))\n"
         "report = read.Report()\n"
         "found = read.checked(rows, report)\n"
-        "options = parts.Options(load_lexicons(), {})\n"
-        "parts.score_into(pathlib.Path(sys.argv[2]), found, report, options, format='parquet')\n"
+        "options = scoring.Options(load_lexicons())\n"
+        "batches.score_into(pathlib.Path(sys.argv[2]), found, report, options, format='parquet')\n"
         # Not ru_maxrss, which starts at what the process that forked this one held.
         "print(int(re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1]) // 1024)"
     )
@@ -331,12 +320,9 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
 
 def calls(text: str) -> int:
     """Python calls made to score a text: work that no busy machine makes longer."""
-    lexicons = load_lexicons()
-    count, (tables, failures) = steps(
-        lambda: score_batch([{"article_id": "a", "text": text, "language": "en"}], lexicons)
-    )
-    assert not failures
-    assert len(tables["articles"]["article_id"]) == 1
+    options = Options(load_lexicons())
+    count, scores = steps(lambda: score_batch([{"article_id": "a", "text": text, "language": "en"}], options))
+    assert len(scores.articles) == 1
     return count
 
 
@@ -375,8 +361,8 @@ def test_hostile_texts_cost_little_more_than_prose() -> None:
 
     def cost(text: str) -> float:
         began = time.process_time()
-        _, failures = score_batch([{"article_id": "a", "text": text, "language": "en"}], load_lexicons())
-        assert not failures
+        scores = score_batch([{"article_id": "a", "text": text, "language": "en"}], Options(load_lexicons()))
+        assert len(scores.articles) == 1
         return (time.process_time() - began) / len(text)
 
     cost(prose(10))

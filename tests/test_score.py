@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import schema, scoring
+from framing import measuring, schema
 from framing.outlets import perspective_of
 from framing.scores import NAMES
 
@@ -169,15 +169,14 @@ def test_evidence_opens_the_sentences_behind_a_cell(scores):
 
 
 def test_one_article_that_fails_costs_no_other(monkeypatch):
-    module = scoring
-    real = module._score_one
+    real = measuring.measured
 
     def fails(article, *rest):
         if article["article_id"] == "b":
             raise RuntimeError("boom")
         return real(article, *rest)
 
-    monkeypatch.setattr(module, "_score_one", fails)
+    monkeypatch.setattr(measuring, "measured", fails)
     found = fr.score(ARTICLES)
     assert found.articles["article_id"].tolist() == ["a", "c"]
     assert found.run["skipped"][0]["article_id"] == "b"

@@ -6,7 +6,7 @@ from strategies import steps
 
 import framing as fr
 from framing import facts, matching, schema, storage
-from framing.scoring import words_by_bloc
+from framing.measuring import words_by_bloc
 from framing.statements import (
     cues,
     drafts,

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 import framing as fr
-from framing.scoring import balance
+from framing.measuring import balance
 
 TEXT = (
     'Putin said the talks were useful. "We will sign," Putin said. '

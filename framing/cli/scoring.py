@@ -56,10 +56,10 @@ def score(
 
     Exit: 0 done; 1 something was skipped and the rest scored; 2 nothing could be scored.
     """
-    from framing import exchange
+    from framing import batches, exchange
     from framing.lexicon import load_lexicons
     from framing.outlets import beside, outlets_table
-    from framing.parts import Options, score_into
+    from framing.scoring import Options
 
     cluster = engine == "dask"
     if cluster != bool(scheduler):
@@ -79,14 +79,14 @@ def score(
         with ExitStack() as stack:
             folder = out or Path(stack.enter_context(TemporaryDirectory()))
             if scheduler:
-                from framing.distributed import score_data_set
-
-                run = score_data_set(folder, inputs, report, options, scheduler, resume)
+                run = batches.score_data_set(folder, inputs, report, options, scheduler, resume)
             else:
                 rows = read.articles(inputs, report, metadata, columns, day_first)
                 made = format_ if out and format_ not in exchange.FORMATS else "csv"
                 found = output.progress(_prepared(rows, mark_copies, events))
-                run = score_into(folder, found, report, options, format=made, jobs=jobs, resume=resume)
+                run = batches.score_into(
+                    folder, found, report, options, format=made, jobs=jobs, resume=resume
+                )
             exchange.write(folder, format_)
             if out is None:
                 output.print_out((folder / "articles.csv").read_text(encoding="utf-8"))

@@ -1,0 +1,173 @@
+"""One article → its rows in the tables."""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from framing import actors, hits, schema, sentiment, statements, tilt, variants
+from framing.lexicon import Term
+from framing.outlets import Outlets, canonical, perspective_of
+from framing.scores import text_and_title
+from framing.terms import TermFinder
+from framing.text.document import Document, document
+
+Span = tuple[int, int]
+
+
+def measured(
+    article: Mapping[str, Any], terms: TermFinder[Term], with_title: bool, outlets: Outlets
+) -> dict[str, list[Any]]:
+    """The rows of one article in each table."""
+    article_id, date = str(article["article_id"]), schema.day(article.get("date"))
+    doc = document(*text_and_title(article, with_title))
+    mentions = actors.mentions(doc, date)
+    said = statements.statements(doc, mentions, date)
+    outer = statements.outermost(said)
+    spoken = [span for span, _ in outer]
+    names = variants.names(doc, said)
+    loaded = hits.hits(doc, terms, said, mentions, names, date)
+    words, own_words = [len(tokens) for tokens in doc.tokens], _own_words(doc, spoken)
+    compounds = sentiment.sentences([doc.norm[start:end] for start, end in doc.sentences])
+    about = {
+        "article_id": article_id,
+        "outlet": canonical(str(article.get("outlet") or ""), outlets),
+        "perspective": perspective_of(article, outlets),
+        "event": str(article.get("event") or ""),
+        "date": str(article.get("date") or ""),
+        "language": str(article.get("language") or "en"),
+        "sentiment": _mean(compounds),
+        "n_statements": len(said),
+        "n_direct": sum(one.kind == "direct" and one.parent is None for one in said),
+        **_wording(loaded, names, sum(words), sum(own_words)),
+        **_voices(words_by_bloc(doc, outer), sum(words), sum(own_words)),
+    }
+    per_sentence = zip(doc.sentences, own_words, words, compounds, strict=True)
+    return {
+        "articles": [about],
+        "hits": hits.rows(article_id, doc, loaded, said),
+        "names": variants.rows(article_id, doc, names),
+        "statements": statements.rows(article_id, doc, said),
+        "sentences": [
+            (article_id, number, *doc.span(*sentence), _share(own, total), compound)
+            for number, (sentence, own, total, compound) in enumerate(per_sentence)
+        ],
+        "targets": _target_rows(article_id, doc, mentions, spoken, hits.evaluations(loaded)),
+    }
+
+
+def _wording(
+    found: Sequence[hits.Hit], names: Sequence[variants.Named], words: int, own_words: int
+) -> dict[str, Any]:
+    """How loaded an article's wording is, and whose account its own wording serves."""
+    voices = [hit.voice for hit in found if hit.counted]
+    own = voices.count("own")
+    evidence = tilt.evidence(found, names)
+    low, high = tilt.interval(evidence)
+    return {
+        "n_words": words,
+        "n_words_own": own_words,
+        "n_loaded": len(voices),
+        "n_loaded_own": own,
+        "loaded_per_1000": _share(1000 * len(voices), words),
+        "loaded_own_per_1000": _share(1000 * own, own_words),
+        "kyiv_own": evidence.kyiv,
+        "moscow_own": evidence.moscow,
+        "tilt": evidence.tilt,
+        "tilt_low": low,
+        "tilt_high": high,
+        "reads_as": tilt.reads_as(evidence, words),
+    }
+
+
+def _voices(spoken: Mapping[str, int], words: int, own_words: int) -> dict[str, Any]:
+    """Who speaks in an article: the share of its words that are somebody's, and the words of each bloc."""
+    by_bloc = {f"words_quoted_{bloc}": spoken.get(bloc, 0) for bloc in schema.BLOCS}
+    quoted_share = _share(words - own_words, words)
+    return {"quoted_share": quoted_share, "source_balance": balance(list(by_bloc.values())), **by_bloc}
+
+
+def _share(part: int, whole: int) -> float:
+    """A part of a whole; nothing of nothing."""
+    return part / whole if whole else math.nan
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else math.nan
+
+
+def _own_words(doc: Document, spoken: Sequence[Span]) -> list[int]:
+    """Per sentence: its words outside every statement."""
+    own = [len(tokens) for tokens in doc.tokens]
+    ends = [end for _, end in doc.sentences]
+    for left, right in spoken:
+        for number in range(bisect.bisect_right(ends, left), len(ends)):
+            start, end = doc.sentences[number]
+            if start >= right:
+                break
+            own[number] -= doc.words(max(start, left), min(end, right))
+    return own
+
+
+def words_by_bloc(doc: Document, outer: Sequence[tuple[Span, statements.Statement]]) -> dict[str, int]:
+    """Words of each bloc in what `statements.outermost` gives; those of no known bloc are under ''."""
+    words: Counter[str] = Counter()
+    for span, statement in outer:
+        words[statement.bloc] += doc.words(*span)
+    return words
+
+
+def balance(words: Sequence[int]) -> float:
+    """Balance of sources: Shannon entropy over blocs in bits, -sum(p log2 p), p the share of quoted words.
+
+    0 where one bloc has all the words, log2(9) = 3.17 where all nine have as many; NaN where no bloc speaks.
+    Higher is more varied, not fairer: it does not know who ought to be heard.
+
+    >>> balance([10, 10, 0]), balance([5, 0, 0])
+    (1.0, 0.0)
+    """
+    shares = [n / sum(words) for n in words if n]
+    return sum(-p * math.log2(p) for p in shares) or 0.0 if shares else math.nan
+
+
+class _Valued(NamedTuple):
+    """A mention of an actor, with the sentiment toward it."""
+
+    sentence: int
+    sentiment: float
+    own: bool  # outside statements
+    evaluated: bool  # by hits aimed at the actor; else by `sentiment.toward_many`
+
+
+def _target_rows(
+    article_id: str,
+    doc: Document,
+    mentions: Sequence[actors.Mention],
+    spoken: Sequence[Span],
+    evaluations: Mapping[tuple[str, int, bool], float],
+) -> list[tuple[Any, ...]]:
+    """Per actor: mentions, sentences, mean sentiment toward it, in all and in the narrator's words."""
+    placed = [(mention, doc.sentence_at(mention.start)) for mention in mentions]
+    placed = [(m, number) for m, number in placed if number >= 0 and m.end <= doc.sentences[number][1]]
+    estimates = sentiment.toward_many(
+        doc.norm, [(*doc.sentences[number], m.start, m.end) for m, number in placed]
+    )
+    about: dict[str, list[_Valued]] = defaultdict(list)
+    for (mention, number), estimate in zip(placed, estimates, strict=True):
+        before = bisect.bisect_right(spoken, (mention.start, math.inf))
+        own = not before or mention.end > spoken[before - 1][1]
+        evaluation = evaluations.get((mention.actor_id, number, own))
+        value = estimate if evaluation is None else evaluation
+        about[mention.actor_id].append(_Valued(number, value, own, evaluation is not None))
+    rows = []
+    for actor, valued in sorted(about.items()):
+        sentences = len({one.sentence for one in valued})
+        toward = _mean([one.sentiment for one in valued])
+        toward_own = _mean([one.sentiment for one in valued if one.own])
+        evaluated = sum(one.evaluated for one in valued)
+        counts = (actors.bloc_of(actor), len(valued), sentences)
+        rows.append((article_id, actor, *counts, toward, toward_own, evaluated))
+    return rows
