@@ -8,14 +8,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
-from itertools import combinations, count
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from framing import html_report, looks, paths, reading, schema, storage, tables
-from framing.agreement import between, table_of
 from framing.read import read_articles
 from framing.schema import InputError, records
 from framing.scores import COMPOSED
@@ -27,20 +26,47 @@ if TYPE_CHECKING:
     from framing.scores import Scores
 
     Rows = list[dict[str, Any]]
+    Spans = list[tuple[int, int]]
 CODING = ("article_id", "coder", "reads_as", "terms")
-_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _SHOWN = count(1)  # widgets get numbered names: a notebook that is run again is the same to the byte
 
 
 class Explorer:
     """A widget in JupyterLab; where none can run (the web, print), what it shows at first."""
 
-    def __init__(self, event: Any, articles: Any, html: Any) -> None:
-        from ipywidgets import Box, Layout, VBox
+    def __init__(self, scores: Scores, articles: pd.DataFrame, event: str) -> None:
+        from ipywidgets import HTML, Box, Dropdown, Layout, SelectMultiple, VBox
 
-        self.event, self.articles, self.html = event, articles, html
-        controls = Box([event, articles], layout=Layout(flex_flow="row wrap"))
-        self.box = VBox([controls, html], model_id=f"framing-classroom-{next(_SHOWN)}")
+        self._scores, self._articles = scores, articles
+        wide, tall = Layout(width="32rem"), Layout(width="32rem", height="13.5rem")  # nine outlets in view
+        events = sorted(set(scores.articles["event"]) - {""})
+        titles = [(looks.event(name), name) for name in events]
+        self.event = Dropdown(options=titles, value=event or events[0], description="event", layout=wide)
+        self.articles = SelectMultiple(description="articles", rows=9, layout=tall)
+        self.html = HTML()
+        controls = Box([self.event, self.articles], layout=Layout(flex_flow="row wrap"))
+        self.box = VBox([controls, self.html], model_id=f"framing-classroom-{next(_SHOWN)}")
+        self.event.observe(self._offer, "value")
+        self.articles.observe(self._show, "value")
+        self._offer()
+
+    def _offer(self, _: Any = None) -> None:
+        table = self._scores.articles.sort_values(["perspective", "outlet", "article_id"])
+        rows = table[table["event"] == self.event.value]
+        names = rows["outlet"].where(rows["outlet"] != "", rows["article_id"])
+        names = names + " (" + rows["perspective"].map(looks.human) + ")"
+        self.articles.options = list(zip(names, rows["article_id"], strict=True))
+        self.articles.value = reading.one_each(rows)
+
+    def _show(self, _: Any = None) -> None:
+        ids = self.articles.value
+        if not 1 <= len(ids) <= reading.MOST:
+            wanted = f"Choose one to {reading.MOST} articles (Ctrl or ⌘ and click for several)."
+            self.html.value = f"<p>{wanted}</p>"
+            return
+        shown = reading.read_along(self._scores, self._articles, ids=ids)
+        shown.real = real_texts(self.event.value)
+        self.html.value = shown._repr_html_()
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {**self.box._repr_mimebundle_(), "text/html": self.html.value, "text/plain": "<Explorer>"}
@@ -51,39 +77,11 @@ def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Explore
 
     Scores and articles as for ``fr.read_along``; `event` is shown first, by default the alphabet's first.
     """
-    from ipywidgets import HTML, Dropdown, Layout, SelectMultiple
-
-    table = scores.articles.sort_values(["perspective", "outlet", "article_id"])
-    events = sorted(set(table["event"]) - {""})
+    events = set(scores.articles["event"]) - {""}
     if not events:
         raise InputError("no article has an event; fill the column 'event', or use fr.read_along with ids.")
-    first = event or events[0]
-    schema.known(first, events, "no article of event")
-    titles = [(looks.event(name), name) for name in events]
-    happening = Dropdown(options=titles, value=first, description="event", layout=Layout(width="32rem"))
-    tall = Layout(width="32rem", height="13.5rem")  # nine outlets in view
-    chosen = SelectMultiple(description="articles", rows=9, layout=tall)
-    html = HTML()
-
-    def offer(*_: Any) -> None:
-        rows = table[table["event"] == happening.value]
-        names = rows["outlet"].where(rows["outlet"] != "", rows["article_id"])
-        names = names + " (" + rows["perspective"].map(looks.human) + ")"
-        chosen.options = list(zip(names, rows["article_id"], strict=True))
-        chosen.value = tuple(reading.one_each(rows)[: reading.MOST])
-
-    def show(*_: Any) -> None:
-        if 1 <= len(chosen.value) <= reading.MOST:
-            shown = reading.read_along(scores, articles, ids=chosen.value)
-            shown.real = real_texts(happening.value)
-            html.value = shown._repr_html_()
-        else:
-            html.value = f"<p>Choose one to {reading.MOST} articles (Ctrl or ⌘ and click for several).</p>"
-
-    happening.observe(offer, "value")
-    chosen.observe(show, "value")
-    offer()
-    return Explorer(happening, chosen, html)
+    schema.known(event, {"", *events}, "no article of event")
+    return Explorer(scores, articles, event)
 
 
 def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -112,8 +110,10 @@ def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.Da
                 valid = ", ".join(schema.CLOSED["reads_as"])
                 hints.append(f"{coder}, {article_id}: '{label}'; choose among {valid}.")
             else:
-                found, missing = _as_printed(terms, texts[article_id])
-                hints += [f"{coder}, {article_id}: {hint}" for hint in missing]
+                text = texts[article_id]
+                missing = [term for term in _split(terms) if not _places(term, text)]
+                hints += [f"{coder}, {article_id}: {_hint(term, text)}" for term in missing]
+                found = dict.fromkeys(text[start:end] for start, end in _spans(terms, text))
                 rows[article_id, coder] = article_id, coder, reads_as, "; ".join(found)
     return pd.DataFrame(rows.values(), columns=list(CODING)), hints
 
@@ -126,38 +126,15 @@ def library(scores: Scores) -> pd.DataFrame:
     return table.assign(terms=table["article_id"].map(terms).fillna(""))[list(CODING)]
 
 
-def agreement(
-    codings: pd.DataFrame, passages: pd.DataFrame, *, draws: int = 1000, seed: int = 1
-) -> pd.DataFrame:
-    """How far coders agree on each passage's perspective (``reads_as``), and word by word on what is loaded.
-
-    Codings as from `understood`, of two coders or more. A table as of ``fr.validate``: `metric` is
-    Krippendorff's nominal alpha, `coder` a pair or ``all``; the bootstrap is over passages, and ten are few.
-    """
-    schema.require(codings, CODING, "the codings")
-    coders = sorted(codings["coder"].unique())
-    if len(coders) < 2:
-        raise InputError(f"codings of {len(coders)} coder; agreement needs two or more.")
+def labels(codings: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """Codings as the gold of ``fr.validate``: a row for each answer, and one for each word marked."""
     texts = passages.set_index("article_id")["text"]
-    marks = []
+    rows: list[tuple[Any, ...]] = []
     for row in records(codings):
-        article_id, text = row["article_id"], texts[row["article_id"]]
-        marked = _marked(row["terms"], text)
-        numbers = range(len(_WORD.findall(text)))
-        marks += [(article_id, number, row["coder"], str(number in marked)) for number in numbers]
-    words = pd.DataFrame(marks, columns=["article_id", "word", "coder", "marked"])
-    units = {
-        ("reads_as", "passages"): codings.pivot(index="article_id", columns="coder", values="reads_as"),
-        ("words", "words"): words.pivot(index=["article_id", "word"], columns="coder", values="marked"),
-    }
-    teams = [list(pair) for pair in combinations(coders, 2)] + [coders] * (len(coders) > 2)
-    compared = []
-    for (measure, unit), ratings in units.items():
-        ids = ratings.index.get_level_values("article_id")
-        for team in teams:
-            who = "all" if len(team) > 2 else ", ".join(team)
-            compared.append(between(ratings[team], ids, ids.unique(), measure, who, unit))
-    return table_of(compared, draws, seed)
+        who = row["article_id"], row["coder"]
+        rows.append((*who, row["reads_as"], None, None))
+        rows += [(*who, "", start, end) for start, end in _spans(row["terms"], texts[row["article_id"]])]
+    return pd.DataFrame(rows, columns=["article_id", "coder", "reads_as", "start", "end"])
 
 
 def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
@@ -175,40 +152,21 @@ def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -
         elif len(alike) < len(known):
             verdict = f"The {alike.iloc[0]} coding reads it so, another does not; argue it."
         reasons = "; ".join(f"{one.coder}: {one.reads_as}. {one.reason}" for one in known.itertuples())
-        words, mine = _WORD.findall(text), _marked(row["terms"], text)
-        keyed = [_marked(terms, text) for terms in known["terms"]]
-        apart = {
-            "Every coding of the key also marks": set.intersection(*keyed) - mine,
-            "Only you mark": mine.difference(*keyed),
+        mine, keyed = _spans(row["terms"], text), [_spans(terms, text) for terms in known["terms"]]
+        shared = [span for span in keyed[0] if all(_touches(span, spans) for spans in keyed)]
+        lists = {
+            "Every coding of the key also marks": [span for span in shared if not _touches(span, mine)],
+            "Only you mark": [span for span in mine if not any(_touches(span, spans) for spans in keyed)],
         }
-        lists = [f"{what}: {', '.join(words[n] for n in sorted(of))}." for what, of in apart.items() if of]
-        told.append(" ".join([verdict, reasons, *lists]))
+        words = {what: [text[start:end] for start, end in spans] for what, spans in lists.items()}
+        apart = [f"{what}: {', '.join(listed)}." for what, listed in words.items() if listed]
+        told.append(" ".join([verdict, reasons, *apart]))
     return codings[["article_id", "coder", "reads_as"]].assign(feedback=told)
 
 
 def _near(given: str, valid: Iterable[str]) -> str:
     """The valid value that is meant, if one is near."""
-    return next(iter(get_close_matches(given.strip().lower(), list(valid), 1, 0.7)), "")
-
-
-def _as_printed(terms: str, text: str) -> tuple[list[str], list[str]]:
-    """Terms, commas or semicolons between, as a text has them; a hint for each that it has not."""
-    found, hints = [], []
-    for term in _split(terms):
-        places = _places(term, text)
-        found += [text[start:end] for start, end in places]
-        if not places:
-            near = get_close_matches(term, _WORD.findall(text), 1)
-            meant = f"did you mean '{near[0]}'?" if near else "copy the words as printed."
-            hints.append(f"'{term}' does not stand in the passage; {meant}")
-    return list(dict.fromkeys(found)), hints
-
-
-def _marked(terms: str, text: str) -> set[int]:
-    """The numbers of the words of a text that lie in one of these terms."""
-    spans = [span for term in _split(terms) for span in _places(term, text)]
-    words = enumerate(_WORD.finditer(text))
-    return {n for n, word in words if any(word.start() < end and start < word.end() for start, end in spans)}
+    return next(iter(get_close_matches(given.lower(), list(valid), 1, 0.7)), "")
 
 
 def _split(terms: str) -> list[str]:
@@ -216,10 +174,25 @@ def _split(terms: str) -> list[str]:
     return [term for term in stripped if term]
 
 
-def _places(term: str, text: str) -> list[tuple[int, int]]:
+def _places(term: str, text: str) -> Spans:
     """Where a term stands in a text as whole words."""
     found = re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE)
     return [match.span() for match in found]
+
+
+def _spans(terms: str, text: str) -> Spans:
+    """Where the terms stand in a text, term by term."""
+    return [span for term in _split(terms) for span in _places(term, text)]
+
+
+def _touches(span: tuple[int, int], spans: Spans) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in spans)
+
+
+def _hint(term: str, text: str) -> str:
+    near = get_close_matches(term, re.findall(r"[\w'’-]+", text), 1)
+    meant = f"did you mean '{near[0]}'?" if near else "copy the words as printed."
+    return f"'{term}' does not stand in the passage; {meant}"
 
 
 def handouts(folder: str | os.PathLike[str]) -> list[Path]:
