@@ -99,17 +99,6 @@ def alpha(coincidence: Array) -> dict[str, float]:
     return {"alpha": 1 - observed / expected if expected > 0 else np.nan}
 
 
-def between(
-    ratings: pd.DataFrame, ids: Any, articles: Any, measure: str, coder: str, units: str
-) -> Comparison:
-    """Agreement of two coders or more by alpha; ratings as for `coincidences`."""
-    counts = per_article(coincidences(ratings), ids, articles)
-    several = counts.any(axis=(0, 1)).sum() > 1
-    nothing = "" if several else "; one value only, or nothing rated twice"
-    n = int((ratings.count(axis=1) > 1).sum())
-    return Comparison(measure, coder, alpha, counts, n, f"n: {units}; nominal{nothing}")
-
-
 def of_two(gold: Any, said: Any, ids: Any, articles: Any, measure: str, coder: str, units: str) -> Comparison:
     """Accuracy, macro-F1 and alpha of what was said of each unit, against the gold."""
 

@@ -56,7 +56,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_718,
+    "lines": 13_680,
     "core": 6_900,
     "longest room": 325,
     "longest function": 57,
