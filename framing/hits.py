@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from framing import actors, facts, schema, statements, targets, variants
@@ -13,6 +15,7 @@ from framing.actors import Mention
 from framing.lexicon import Lexicon, Term, load_lexicons
 from framing.terms import TermFinder, term_finder
 from framing.text.document import Document, document
+from framing.text.quotes import Span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,18 +24,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"""(?<!\w)["']""")
 _NEGATION_REACH = 90  # characters before a term
-
-
-@cache
-def _negation() -> re.Pattern[str]:
-    """A phrase of negations.csv or a verb with n't, then at most so many words and an opening mark."""
-    rows_of = facts.rows("negations.csv", {"phrase": None, "reach": None, "example": None})
-    phrases = [
-        rf"\b{re.escape(row['phrase'])}(?! only\b)\s+(?:[\w'\-]+\s+){{0,{int(row['reach'])}}}"
-        for row in rows_of
-    ]
-    contracted = r"(?<=\w)n't\s+(?:[\w'\-]+\s+){0,4}"
-    return re.compile(f"(?:{'|'.join([*phrases, contracted])})[\"'(]?$", re.IGNORECASE)
+_DENYING = ("delegitimising", "dehumanising")  # categories of words that deny somebody's right or humanity
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +60,50 @@ def hits(
     named: Sequence[variants.Named] = (),
     date: str = "",
 ) -> list[Hit]:
-    """Find the loaded terms of a Document.
+    """Find the loaded terms of a Document: the longest match wins, and nothing is counted twice.
 
-    The longest match wins and nothing is counted twice; a match lies within one sentence, never in furniture.
     `named` are its naming variants: whoever stands in a name of the war ("Ukraine war") is not meant by a
     word beside it. `date` is the article's, for camps that blocs joined later.
     """
     matches = terms.find(doc)
     codes = [(start, end, term.target) for start, end, term in matches if term.target]
-    topics = [topic(doc, one) for one in named if " " in one.variant.thing]
-    resolver = targets.Targets(doc, targets.referents(doc, mentions, codes, topics, date))
+    topics = [_topic(doc, one) for one in named if " " in one.variant.thing]
+    everybody = targets.referents(doc, mentions, codes, topics, date)
     found = []
     for start, end, term in matches:
         sentence = doc.sentence_at(start)
-        left, _ = doc.sentences[sentence]
         mark = _MARK.search(doc.norm, start, end)  # of a term in part between marks, the voice is that part's
         spoken = (mark.end(), mark.end() + 1) if mark else (start, end)
         voice, statement = statements.voice(*spoken, doc, said)
-        negated = _negation().search(doc.norm, max(left, start - _NEGATION_REACH), start) is not None
-        about: list[targets.Referent] = []
-        if term.polarity and not term.target:
-            speakers = [s.source_span for s in said if s.source_span and s.holds(start, end)]
-            denies = term.category in ("delegitimising", "dehumanising") and term.strength > 1
-            about = resolver.of(start, end, speakers, denies)
-        target = term.target or ";".join(dict.fromkeys(one.actor or one.bloc for one in about))
-        side = term.side if term.kind == "code" else side_served(term.polarity, *(one.camp for one in about))
+        near = max(doc.sentences[sentence][0], start - _NEGATION_REACH)
+        negated = _negation().search(doc.norm, near, start) is not None
+        target, side = term.target, term.side
+        if term.polarity and not target:
+            speakers = [one.source_span for one in said if one.source_span and one.holds(start, end)]
+            denies = term.category in _DENYING and term.strength > 1
+            meant = targets.aimed_at(doc, (start, end), everybody, speakers, denies)
+            target = ";".join(dict.fromkeys(one.actor or one.bloc for one in meant))
+            if term.kind == "evaluation":
+                side = side_served(term.polarity, *(one.camp for one in meant))
         found.append(Hit(start, end, term, voice, statement, target, side, negated, sentence))
     return found
 
 
-def topic(doc: Document, named: variants.Named) -> tuple[int, int]:
+def _topic(doc: Document, named: variants.Named) -> Span:
     """Where nobody is meant in a name of the war: all of "Ukraine war", but after who acts: "Russian war"."""
     says_who_acts = named.variant.variant in ("invasion", "war on Ukraine")
     return doc.norm.find(" ", named.start) if says_who_acts else named.start, named.end
+
+
+@cache
+def _negation() -> re.Pattern[str]:
+    """A phrase of negations.csv, then at most so many words and an opening mark."""
+    columns: dict[str, facts.Valid] = {"phrase": None, "reach": tuple("0123456789"), "example": None}
+    phrases = [
+        rf"(?:\b|(?=n't)){re.escape(row['phrase'])}(?! only\b)\s+(?:[\w'\-]+\s+){{0,{row['reach']}}}"
+        for row in facts.rows("negations.csv", columns)
+    ]
+    return re.compile(f"(?:{'|'.join(phrases)})[\"'(]?$", re.IGNORECASE)
 
 
 def side_served(polarity: int, *camps: str) -> str:
@@ -112,24 +115,20 @@ def side_served(polarity: int, *camps: str) -> str:
     >>> side_served(-1, ""), side_served(-1), side_served(-1, "kyiv", "moscow"), side_served(0, "kyiv")
     ('none', 'none', 'none', 'none')
     """
-    meant = set(camps)
-    if not polarity or len(meant) != 1 or "" in meant:
+    if not polarity or set(camps) not in ({"kyiv"}, {"moscow"}):
         return "none"
-    camp = meant.pop()
-    other = {"kyiv": "moscow", "moscow": "kyiv"}
-    return camp if polarity > 0 else other[camp]
+    return camps[0] if polarity > 0 else {"kyiv": "moscow", "moscow": "kyiv"}[camps[0]]
 
 
 def evaluations(found: Iterable[Hit]) -> dict[tuple[str, int, bool], float]:
     """What counted hits say of each actor: (actor, sentence, whether outside quotations) -> -1 … +1, the mean
     of polarity x strength / 3 over those aimed at it.
     """
-    said: dict[tuple[str, int, bool], list[float]] = {}
+    said: dict[tuple[str, int, bool], list[float]] = defaultdict(list)
     for hit in found:
         for actor in hit.target.split(";") if hit.counted and hit.term.polarity else []:
-            value = hit.term.polarity * hit.term.strength / 3
-            said.setdefault((actor, hit.sentence, hit.voice != "quoted"), []).append(value)
-    return {key: sum(values) / len(values) for key, values in said.items()}
+            said[actor, hit.sentence, hit.voice != "quoted"].append(hit.term.polarity * hit.term.strength / 3)
+    return {key: fmean(values) for key, values in said.items()}
 
 
 def rows(
@@ -143,13 +142,10 @@ def rows(
         if hit.statement is not None and hit.voice == "quoted":
             statement = said[hit.statement]
             speaker, bloc = statement.actor or statement.source, statement.bloc
+        of_term = (term.term_id, term.lexicon, term.kind, term.category, term.strength, term.polarity)
+        of_hit = (hit.target, hit.side, hit.negated, hit.counted, hit.sentence, hit.statement)
         table.append(
-            (
-                *(article_id, start, end, doc.text[start:end]),
-                *(term.term_id, term.lexicon, term.kind, term.category, term.strength, term.polarity),
-                *(hit.voice, speaker, bloc, hit.target, hit.side),
-                *(hit.negated, hit.counted, hit.sentence, hit.statement),
-            )
+            (article_id, start, end, doc.text[start:end], *of_term, hit.voice, speaker, bloc, *of_hit)
         )
     return table
 
@@ -188,5 +184,5 @@ def read(
     doc = document(text)
     mentions = actors.mentions(doc)
     said = statements.statements(doc, mentions)
-    found = hits(doc, term_finder(load_lexicons(lexicon)), said, mentions, variants.names(doc, said))
+    found = hits(doc, term_finder(tuple(load_lexicons(lexicon))), said, mentions, variants.names(doc, said))
     return doc, mentions, said, found

@@ -101,7 +101,7 @@ def score_batch(articles: Sequence[read.Article], options: Options) -> Scores:
     """Score a few articles; `run` counts their rows, and lists those that failed."""
     import pandas as pd
 
-    terms = term_finder(options.lexicons)
+    terms = term_finder(tuple(options.lexicons))
     rows: dict[str, list[Any]] = {name: [] for name in NAMES}
     scored, report = [], read.Report()
     for article in articles:

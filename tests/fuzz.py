@@ -108,7 +108,7 @@ def lexicon(data: bytes, folder: Path) -> None:
         assert len(loaded.table) == len(loaded.terms) > 0
     finally:
         lexicons._load.cache_clear()
-        finders._term_finder.cache_clear()
+        finders.term_finder.cache_clear()
     for line in told:
         assert "\n" not in line, line
         assert len(line) < 2000, line
