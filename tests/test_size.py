@@ -56,8 +56,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_680,
-    "core": 6_900,
+    "lines": 13_542,
+    "core": 6_762,
     "longest room": 325,
     "longest function": 57,
     "public names": 30,
