@@ -4,54 +4,53 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from framing import paths, storage
 from framing.schema import InputError
 from framing.scores import NAMES, read_tables
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-FORMATS = {"xlsx": "excel", "sav": "statistics", "dta": "statistics"}  # and the extra that each needs
+FORMATS = ("xlsx", "sav", "dta")
 _ROWS, _LABEL = 1_048_575, 80  # the most of a sheet, and of a label in Stata
 
 
 def write(folder: Path, format: str) -> None:  # noqa: A002 - as in Scores.save
     """Write `scores.xlsx` (a sheet for each table), `articles.sav` or `articles.dta` beside the tables."""
-    if format not in FORMATS:
-        return
-    tables = {name: getattr(read_tables(folder), name) for name in NAMES}
-    path = folder / f"{'scores' if format == 'xlsx' else 'articles'}.{format}"
     try:
         if format == "xlsx":
-            _workbook(path, tables)
-        else:
-            _for_statistics(path, tables["articles"])
+            _workbook(folder)
+        elif format in FORMATS:
+            _for_statistics(folder, format)
     except ImportError as error:
-        extra = FORMATS[format]
-        told = f"--format {format} needs {error.name}: pip install 'framing-news[{extra}]'"
-        raise InputError(f"{told}, or '.[{extra}]' in a checkout.") from None
+        told = f"--format {format} needs {error.name}: pip install 'framing-news[excel,statistics]'"
+        raise InputError(f"{told}, or '.[excel,statistics]' in a checkout.") from None
 
 
-def _workbook(path: Path, tables: dict[str, pd.DataFrame]) -> None:
+def _workbook(folder: Path) -> None:
     import pandas as pd
 
+    scores = read_tables(folder)
     options = {"strings_to_formulas": False, "strings_to_urls": False}  # texts of others are not run
-    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": options}) as book:
+    path, engine_kwargs = folder / "scores.xlsx", {"options": options}
+    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs=engine_kwargs) as book:
         book.book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - the same bytes each time
-        for name, table in tables.items():
+        for name in NAMES:
+            table = getattr(scores, name)
             if len(table) > _ROWS:
                 raise InputError(f"{name} has {len(table)} rows, a sheet {_ROWS}; use --format parquet.")
             table.to_excel(book, sheet_name=name, index=False)
 
 
-def _for_statistics(path: Path, articles: pd.DataFrame) -> None:
+def _for_statistics(folder: Path, format: str) -> None:  # noqa: A002
     """The articles' table, a row each; what each column means is its label."""
     import pyreadstat
 
     meanings = storage.read_csv(paths.PACKAGE / "columns.csv")
     labels = {row["column"]: row["meaning"][:_LABEL] for row in meanings if row["table"] == "articles"}
-    write = pyreadstat.write_sav if path.suffix == ".sav" else pyreadstat.write_dta
-    articles = articles.rename(columns=lambda name: "".join(c if c.isalnum() else "_" for c in name)[:32])
-    write(articles, str(path), column_labels=[labels.get(name, name) for name in map(str, articles)])
+    articles = read_tables(folder).articles
+    articles.columns = ["".join(c if c.isalnum() else "_" for c in str(name))[:32] for name in articles]
+    write = pyreadstat.write_sav if format == "sav" else pyreadstat.write_dta
+    write(
+        articles,
+        str(folder / f"articles.{format}"),
+        column_labels=[labels.get(c, c) for c in map(str, articles)],
+    )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from framing.scores import Scores
 
-_FORMATS: dict[str, dict[str, Any]] = {  # without what differs from run to run
+_PICTURES: dict[str, dict[str, Any]] = {  # without what differs from run to run
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
     "png": {"Software": None},
@@ -61,16 +61,15 @@ def save_figure(
         raise InputError(f"figure name '{name}'; valid are letters, digits, hyphens, dots.")
     if not isinstance(ax, Chart):
         raise InputError(f"figure '{name}': these axes were not drawn by a function of fr.charts.")
-    written = []
-    for ending, metadata in _FORMATS.items():
-        written.append(Path(folder) / f"{name}.{ending}")
-        with house(), storage.written_whole(written[-1], binary=True) as file:
-            ax.whole.savefig(file, format=ending, metadata=metadata)
-    for ending, text in (("csv", storage.to_csv(ax.numbers)), ("txt", f"{ax.caption}\n")):
-        written.append(Path(folder) / f"{name}.{ending}")
-        with storage.written_whole(written[-1]) as file:
-            file.write(text)
-    provenance = {
+    files = [Path(folder) / f"{name}.{ending}" for ending in (*_PICTURES, "csv", "txt", "json")]
+    *pictures, data, caption, about = files
+    for picture, metadata in zip(pictures, _PICTURES.values(), strict=True):
+        with house(), storage.written_whole(picture, binary=True) as file:
+            ax.whole.savefig(file, format=picture.suffix[1:], metadata=metadata)
+    storage.write_table(data, [ax.numbers])
+    with storage.written_whole(caption) as file:
+        file.write(f"{ax.caption}\n")
+    provenance: dict[str, Any] = {
         "figure": name,
         "framing": __version__,
         "matplotlib": matplotlib.__version__,
@@ -78,15 +77,11 @@ def save_figure(
         "source": ax.numbers.attrs.get("notice", ""),
         "seed": seed,
         "made_from": dict(made_from or {}),
-        "files": {path.name: storage.sha256(path) for path in written},
+        "files": {path.name: storage.sha256(path) for path in files[:-1]},
     }
     if sources is not None:
         texts = sources.articles.sort_values("article_id")
-        provenance |= {
-            "n": sources.run.get("counts", {}),
-            "lexicons": sources.run.get("lexicons", []),
-            "texts_sha256": storage.sha256("\n".join(texts["article_id"] + " " + texts["sha256"])),
-        }
-    about = Path(folder) / f"{name}.json"
+        provenance["texts_sha256"] = storage.sha256("\n".join(texts["article_id"] + " " + texts["sha256"]))
+        provenance |= {"n": sources.run.get("counts", {}), "lexicons": sources.run.get("lexicons", [])}
     storage.write_json(about, provenance)
-    return [*written, about]
+    return files

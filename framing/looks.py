@@ -61,34 +61,27 @@ def measure(name: str) -> tuple[str, str, str]:
 
 def difference(name: str) -> str:
     """What stands at the ends of an axis of differences in a measure."""
-    return str(_LOOKS["difference"].get(name, "← the first has less      the first has more →"))
-
-
-def counted(number: int, name: str) -> str:
-    """A number of things, in the plural where they are several.
-
-    >>> counted(1, "hit"), counted(1200, "word")
-    ('1 hit', '1,200 words')
-    """
-    return f"{number:,} {name}" + ("" if number == 1 else "s")
+    return str(_LOOKS["difference"].get(name, _LOOKS["difference"]["other"]))
 
 
 def claim(measure_name: str, most: object, high: float, least: object, low: float) -> str:
     """What it says that one group has most of a measure and another least."""
-    template = _LOOKS["claim"].get(measure_name, _LOOKS["claim"]["other"])
+    claims = _LOOKS["claim"]
     times = high / low if low > 0 else 0.0
+    template = claims.get(measure_name, claims["other"])
     if "{times}" in template and times < 1.1:  # or none at all
-        template = _LOOKS["claim"]["other"]
+        template = claims["other"]
     words = {"most": group(most), "least": group(least), "high": number(high), "low": number(low)}
     return sentence(template.format(times=f"{times:.2g}", measure=measure(measure_name)[0], **words))
 
 
-def sizes(outlets: int, articles: int) -> str:
-    """How much an estimate rests on.
+def counted(number: int, name: str) -> str:
+    """A number of things, as `1,200 words`."""
+    return f"{number:,} {name}" + ("" if number == 1 else "s")
 
-    >>> sizes(1, 2)
-    '1 outlet, 2 articles'
-    """
+
+def sizes(outlets: int, articles: int) -> str:
+    """How much an estimate rests on."""
     return f"{counted(outlets, 'outlet')}, {counted(articles, 'article')}"
 
 
@@ -99,24 +92,19 @@ def number(value: float) -> str:
 
 
 def interval(value: float, low: float, high: float) -> str:
-    """An estimate with its interval, where it has one.
-
-    >>> interval(0.5, 0.25, 1.5), interval(120, float("nan"), float("nan"))
-    ('0.50 [0.25, 1.5]', '120')
-    """
+    """An estimate with its interval where it has one, as `0.50 [0.25, 1.5]`."""
     return number(value) + (f" [{number(low)}, {number(high)}]" if not isnan(low) else "")
 
 
 @cache
 def _event_titles() -> dict[str, str]:
+    """Of the tables of events in data/; none in a wheel without the teaching data."""
     files = [paths.data() / "events.csv", *sorted(paths.data().glob("derived/*/events.csv"))]
     rows = [row for file in files if file.is_file() for row in storage.read_csv(file)]
-    return {row["event"]: row["title"] for row in rows}  # none in a wheel without the teaching data
+    return {"all": "all shared events"} | {row["event"]: row["title"] for row in rows}
 
 
 def event(name: object) -> str:
-    """The title of an event, as a table of events in data/ has it; else its name in words."""
-    if name == "all":
-        return "all shared events"
+    """The title of an event where a table has it, else its name in words."""
     text = str(name)
     return _event_titles().get(text, text.replace("-", " ").capitalize() if text.islower() else text)

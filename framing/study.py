@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import framing as fr
-from framing import lexicon, schema
+from framing import schema
 from framing.concordance import Corpus
 from framing.schema import InputError
 
@@ -19,11 +20,9 @@ if TYPE_CHECKING:
 
     from framing.charts.rows import Chart
 
-    Figure = dict[str, Any]  # a [[figure]] of the file
-
 _KEYS = {
     "": "title seed corpus groups measures figure",
-    "corpus": "articles tables lexicons with_title outlets exclude",
+    "corpus": "articles tables lexicons outlets exclude",
     "corpus.exclude": "article outlet flag reason",
     "groups": "by within events",
     "measures": "primary exploratory",
@@ -38,18 +37,9 @@ CHARTS = (
 
 
 def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int = 1) -> list[Path]:
-    """Make the figures of a study.
+    """Make the figures of a study, a TOML file as docs/reference/files.md describes it, in a folder.
 
-    Parameters
-    ----------
-    study : path
-        A TOML file; paths in it are relative to it. `studies/teaching.toml` shows the form; `[corpus]` may
-        name `tables` (written by ``framing score``) instead of `articles`, and `exclude` an `article`, an
-        `outlet` or a `flag` (a column that is true), with a `reason`.
-    out : path
-        Folder for the figures.
-    jobs : int
-        Processes for scoring. The figures do not depend on it.
+    The figures do not depend on `jobs`, the processes for scoring.
     """
     plan, written = Study(Path(study), jobs), []
     for figure in plan.figures:
@@ -57,9 +47,8 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
             ax = plan.draw(figure)
         except InputError as error:
             raise InputError(f"{study}, figure '{figure['name']}': {error}") from None
-        made_from = {"study": plan.file.name, "figure": figure}
-        name, seed = figure["name"], plan.seed
-        written += fr.save_figure(ax, name, plan.scores, folder=out, seed=seed, made_from=made_from)
+        made_from, name = {"study": plan.file.name, "figure": figure}, figure["name"]
+        written += fr.save_figure(ax, name, plan.scores, folder=out, seed=plan.seed, made_from=made_from)
     return written
 
 
@@ -67,41 +56,37 @@ def _read(file: Path) -> dict[str, Any]:
     """A study whose keys and values are those a study may have."""
     try:
         spec = tomllib.loads(file.read_text(encoding="utf-8"))
-        fault = next(_faults(spec), "")
     except OSError:
         raise InputError(f"{file}: no such study; {_FORM}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{file}: no valid TOML: {error}.") from None
+    try:
+        _check(spec, f"{file}:")
     except (AttributeError, KeyError, TypeError):
         raise InputError(f"{file}: something is missing or no table where one should be; {_FORM}.") from None
-    if fault:
-        raise InputError(f"{file}: {fault}")
     return spec
 
 
-def _faults(spec: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with the keys and values of a study."""
-    parts = {section: spec.get(section, {}) for section in _KEYS} | {"": spec}
-    parts["corpus.exclude"] = excluded = parts["corpus"].get("exclude", [])
-    for section, part in parts.items():
-        known, where = _KEYS[section].split(), f" in [{section}]" if section else ""
-        for key in {key for table in (part if isinstance(part, list) else [part]) for key in table} - {
-            *known
-        }:
-            yield f"unknown key '{key}'{where}.{schema.suggest(key, known)}"
+def _check(spec: dict[str, Any], file: str) -> None:
+    """Refuse unknown keys and charts, and a study without what it must have."""
+    corpus, measures, figures = spec.get("corpus", {}), spec.get("measures", {}), spec.get("figure", [])
+    excluded = corpus.get("exclude", [])
+    sections = [[spec], [corpus], excluded, [spec.get("groups", {})], [measures], figures]
+    for (section, known), tables in zip(_KEYS.items(), sections, strict=True):
+        where = f" in [{section}]" if section else ""
+        for key in (key for table in tables for key in table):
+            schema.known(key, known.split(), f"{file} unknown key", where)
+    for figure in figures:
+        schema.known(figure["chart"], CHARTS, f"{file} figure '{figure['name']}' has chart")
     for key in ("corpus", "measures", "figure"):
         if not spec.get(key):
-            yield f"no [{key}]; {_FORM}."
-    if not isinstance(spec["measures"].get("primary"), str):
-        yield "[measures] names no primary measure; name one before looking at results."
-    for figure in spec["figure"]:
-        if figure["chart"] not in CHARTS:
-            chart = str(figure["chart"])
-            yield f"figure '{figure['name']}' has chart '{chart}'.{schema.suggest(chart, CHARTS)}"
-    if not isinstance(spec["corpus"].get("lexicons"), dict):
-        yield '[corpus.lexicons] must give each lexicon\'s version: "ukraine-war-en" = "…".'
+            raise InputError(f"{file} no [{key}]; {_FORM}.")
+    if not isinstance(measures.get("primary"), str):
+        raise InputError(f"{file} [measures] names no primary measure; name one before looking at results.")
+    if not isinstance(corpus.get("lexicons"), dict):
+        raise InputError(f"{file} [corpus.lexicons] must give each lexicon's version: loaded-en = '…'.")
     if any(not row.get("reason") or len(row) != 2 for row in excluded):
-        yield "an entry of exclude needs one of article, outlet, flag, and a reason."
+        raise InputError(f"{file} an entry of exclude needs one of article, outlet, flag, and a reason.")
 
 
 class Study:
@@ -111,10 +96,9 @@ class Study:
     """
 
     def __init__(self, file: Path | None, jobs: int = 1) -> None:
-        file = file or _EACH_CHART
-        spec = _read(file)
+        self.file, self.jobs = file or _EACH_CHART, jobs
+        spec = _read(self.file)
         groups = spec.get("groups", {})
-        self.file, self.jobs = file, jobs
         self.seed: int = int(spec.get("seed", 1))
         self.corpus: dict[str, Any] = spec["corpus"]
         self.figures: list[dict[str, Any]] = spec["figure"]
@@ -123,57 +107,37 @@ class Study:
         self.within: str = groups.get("within", "event")
         self.events: list[str] | None = groups.get("events")
 
-    def measure(self, figure: Figure) -> str:
+    def measure(self, figure: dict[str, Any]) -> str:
         """What a figure measures: its own, or the primary measure."""
         return str(figure.get("measure", self.primary))
 
-    def draw(self, figure: Figure) -> Chart:
-        """The chart of a figure."""
-        scores, by, outlets, charts = self.scores, self.by, [self.by, "outlet"], fr.charts
-        compared: dict[str, Any] = {"measure": self.measure(figure), "by": by, "within": self.within}
+    def draw(self, figure: dict[str, Any]) -> Chart:
+        """The chart of a figure, drawn from the tables of the statistic that has its name."""
+        scores, by, outlets, name = self.scores, self.by, [self.by, "outlet"], figure["chart"]
+        event, of, measure = figure.get("event"), figure.get("of", "bloc"), self.measure(figure)
         own: dict[str, Any] = {"split": "side", "voice": "own"}
-        event = figure.get("event")
-        drawn: dict[str, Callable[[], Chart]] = {
-            "described": lambda: charts.described(fr.described(scores, event)),
-            "sides": lambda: charts.sides(
-                fr.rates(scores, outlets, **own), fr.rates(scores, by, **own), by=by
-            ),
-            "rates": lambda: charts.rates(fr.rates(scores, outlets), fr.rates(scores, by), by=by),
-            "compare": lambda: charts.compare(fr.compare(scores, **compared), by=by),
-            "contrast": lambda: charts.contrast(fr.contrast(scores, **compared), by=by),
-            "robustness": lambda: charts.robustness(fr.robustness(scores, **compared), by=by),
-            "share_of_voice": lambda: charts.share_of_voice(
-                fr.share_of_voice(scores, outlets, seed=self.seed), by=by
-            ),
-            "sentiment_toward": lambda: charts.sentiment_toward(
-                fr.sentiment_toward(scores, by, of=figure.get("of", "bloc"))
-            ),
-            "naming": lambda: charts.naming(fr.naming(scores, outlets)),
-            "keyness": lambda: self._keyness(figure),
-            "told": lambda: charts.told(fr.told(scores, self.texts_kept, event=event)),
-        }
-        return drawn[figure["chart"]]()
-
-    def _keyness(self, figure: Figure) -> Chart:
-        """Distinctive words, those of three places and more, each with one of them."""
         groups: Any = {"target": figure.get("target", ""), "reference": figure.get("reference")}
-        words = fr.keyness(self.texts_kept, self.by, **groups, within=self.within, mask_names=True, least=3)
-        opened = Corpus(self.scores, self.texts_kept)
-        return fr.charts.keyness(words, sentences=lambda cell: opened.evidence(**cell))
-
-    @cached_property
-    def lexicons(self) -> list[lexicon.Lexicon]:
-        """Those of the study, of its versions; what is a folder beside the study is meant by its path."""
-        loaded = []
-        for name, asked in self.corpus["lexicons"].items():
-            local = self.file.parent / name
-            loaded.append(fr.load_lexicon(local if local.is_dir() else name))
-            if loaded[-1].version != asked:
-                raise InputError(
-                    f"lexicon {name} is version {loaded[-1].version}, the study asks for {asked}; "
-                    "take that version, or change the study and look at what changed."
-                )
-        return loaded
+        words: dict[str, Any] = groups | {"within": self.within, "mask_names": True, "least": 3}
+        tables: dict[str, Callable[[], list[pd.DataFrame]]] = {
+            "described": lambda: [fr.described(scores, event)],
+            "sides": lambda: [fr.rates(scores, outlets, **own), fr.rates(scores, by, **own)],
+            "rates": lambda: [fr.rates(scores, outlets), fr.rates(scores, by)],
+            "compare": lambda: [fr.compare(scores, measure, by, self.within)],
+            "contrast": lambda: [fr.contrast(scores, measure, by, self.within)],
+            "robustness": lambda: [fr.robustness(scores, measure, by, self.within)],
+            "share_of_voice": lambda: [fr.share_of_voice(scores, outlets, seed=self.seed)],
+            "sentiment_toward": lambda: [fr.sentiment_toward(scores, by, of=of)],
+            "naming": lambda: [fr.naming(scores, outlets)],
+            "told": lambda: [fr.told(scores, self.texts_kept, event=event)],
+            "keyness": lambda: [fr.keyness(self.texts_kept, by, **words)],
+        }
+        chart = getattr(fr.charts, name)
+        options: dict[str, Any] = {"by": by} if "by" in inspect.signature(chart).parameters else {}
+        if name == "keyness":  # each word leads to one of its places
+            opened = Corpus(scores, self.texts_kept)
+            options["sentences"] = lambda cell: opened.evidence(**cell)
+        ax: Chart = chart(*tables[name](), **options)
+        return ax
 
     @cached_property
     def articles(self) -> pd.DataFrame:
@@ -192,7 +156,7 @@ class Study:
     @cached_property
     def scores(self) -> fr.Scores:
         """The scores without what the study excludes; events it does not name are emptied."""
-        scores = self._derived() if "tables" in self.corpus else self._scored()
+        scores = self._all_scores()
         table = scores.articles
         for row in self.corpus.get("exclude", []):
             (key,) = row.keys() - {"reason"}
@@ -206,20 +170,23 @@ class Study:
             table = table.assign(**{self.within: names.where(names.isin(self.events), "")})
         return scores.only(table)
 
-    def _scored(self) -> fr.Scores:
-        lexicons, outlets = self.lexicons, self.corpus.get("outlets")
-        where = self.file.parent / outlets if outlets else None
-        with_title = bool(self.corpus.get("with_title"))
-        return fr.score(self.articles, lexicons, with_title=with_title, outlets=where, jobs=self.jobs)
+    def _all_scores(self) -> fr.Scores:
+        """Scores made, or read from tables, with the version and the lexicons that the study asks for."""
+        folder, asked = self.file.parent, self.corpus["lexicons"]
+        if "tables" in self.corpus:
+            scores = fr.read_tables(folder / self.corpus["tables"])
+            used = {row["name"]: row["version"] for row in scores.run.get("lexicons", [])}
+            _same(used | {"framing": scores.run.get("framing", "unknown")}, asked)
+            return scores
+        found = {name: fr.load_lexicon(folder / name if (folder / name).is_dir() else name) for name in asked}
+        _same({name: lexicon.version for name, lexicon in found.items()} | {"framing": fr.__version__}, asked)
+        outlets = folder / self.corpus["outlets"] if "outlets" in self.corpus else None
+        return fr.score(self.articles, list(found.values()), outlets=outlets, jobs=self.jobs)
 
-    def _derived(self) -> fr.Scores:
-        """Scores read from tables, if this version and the study's lexicons made them."""
-        folder = self.file.parent / self.corpus["tables"]
-        scores = fr.read_tables(folder)
-        lexicons = (f"{row['name']} {row['version']}" for row in scores.run.get("lexicons", []))
-        made = ", ".join([f"framing {scores.run.get('framing', 'unknown')}", *sorted(lexicons)])
-        asked = sorted(f"{loaded.name} {loaded.version}" for loaded in self.lexicons)
-        wanted = ", ".join([f"framing {fr.__version__}", *asked])
-        if made != wanted:
-            raise InputError(f"{folder}: made with {made}, the study asks for {wanted}; score again.")
-        return scores
+
+def _same(used: dict[str, str], asked: dict[str, str]) -> None:
+    """Refuse another version of framing, or other lexicons, than a study asks for."""
+    wanted = asked | {"framing": fr.__version__}
+    if used != wanted:
+        ours, theirs = (", ".join(f"{name} {each[name]}" for name in sorted(each)) for each in (used, wanted))
+        raise InputError(f"made with {ours}, the study asks for {theirs}; score again, or change the study.")
