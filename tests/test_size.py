@@ -56,7 +56,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_542,
+    "lines": 13_491,
     "core": 6_762,
     "longest room": 325,
     "longest function": 57,
