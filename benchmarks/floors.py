@@ -10,7 +10,6 @@ The offsets are those of the hits of ../shared/articles (floors.json holds numbe
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import io
 import json
@@ -19,57 +18,47 @@ import sys
 from pathlib import Path
 
 import attribution
+from common import SHARED, options
 
 import framing as fr
 from framing import paths
 
-SHARED = attribution.SHARED
 OFFSETS = Path(__file__).with_suffix(".json")
-FLOORS = {
-    "PolNeAR dev, token F1": 0.835,
-    "PolNeAR dev, source": 0.85,
-    "open passages, voice": 0.92,
-    "open passages, source recall": 0.79,
-    "target sentiment, macro-F1 cross-validated": 0.68,
-}
 
 
 def hit_offsets() -> dict[str, list[list[int]]]:
     """Start and end of every hit of the five articles."""
     hits = fr.score(fr.read_articles(SHARED / "articles")).hits
-    return {
-        article: rows[["start", "end"]].to_numpy().tolist() for article, rows in hits.groupby("article_id")
-    }
+    groups = hits.groupby("article_id")
+    return {article: rows[["start", "end"]].to_numpy().tolist() for article, rows in groups}
 
 
-def figures(polnear: Path | None) -> dict[str, float]:
+def figures(polnear: Path | None) -> dict[str, tuple[float, float]]:
+    """What is measured now, and its floor."""
     with contextlib.redirect_stdout(io.StringIO()):
-        passages = attribution.gold_passages(0)[1]
-        dev = attribution.report_polnear(polnear, "dev", 0) if polnear else {}
+        passages = attribution.gold_passages()[1]
+        dev = attribution.report_polnear(polnear, "dev") if polnear else {}
     target = json.loads((paths.LEXICONS / "sentiment_target.json").read_text(encoding="utf-8"))
     return {
-        "PolNeAR dev, token F1": dev.get("token F1", math.nan),
-        "PolNeAR dev, source": dev.get("source", math.nan),
-        "open passages, voice": passages["voice"],
-        "open passages, source recall": passages["recall"],
-        "target sentiment, macro-F1 cross-validated": target["macro_f1_cross_validated"],
+        "PolNeAR dev, token F1": (dev.get("token F1", math.nan), 0.835),
+        "PolNeAR dev, source": (dev.get("source", math.nan), 0.85),
+        "open passages, voice": (passages["voice"], 0.92),
+        "open passages, source recall": (passages["recall"], 0.79),
+        "target sentiment, macro-F1 cross-validated": (target["macro_f1_cross_validated"], 0.68),
     }
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--polnear", type=Path)
-    parser.add_argument("--write-offsets", action="store_true")
-    options = parser.parse_args()
+    given = options(__doc__, polnear=Path, write_offsets=bool)
     offsets = hit_offsets()
-    if options.write_offsets:
+    if given.write_offsets:
         OFFSETS.write_text(json.dumps(offsets) + "\n", encoding="utf-8")
     same = offsets == json.loads(OFFSETS.read_text(encoding="utf-8"))
     broken = not same
-    for name, now in figures(options.polnear).items():
-        under = now < FLOORS[name]  # a figure that was not measured is not under its floor
+    for name, (now, floor) in figures(given.polnear).items():
+        under = now < floor  # a figure that was not measured is not under its floor
         told = "under its floor" if under else "not measured" if math.isnan(now) else "holds"
-        print(f"{name:<46}{now:>8.3f}  floor {FLOORS[name]:.3f}  {told}")
+        print(f"{name:<46}{now:>8.3f}  floor {floor:.3f}  {told}")
         broken |= under
     print(f"{'offsets of the five articles':<46}{'as they were' if same else 'CHANGED':>12}")
     return int(broken)

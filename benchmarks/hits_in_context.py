@@ -18,16 +18,12 @@ recall on texts held out are best together (F1); from .50 a fifth of the loaded 
 from __future__ import annotations
 
 import csv
-import json
 import re
-import sys
-from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from nltk.metrics.agreement import AnnotationTask
+from common import ROOT, SHARED, alpha, options, passages
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -40,34 +36,23 @@ from framing.matching import as_regex, lower
 from framing.terms import TermFinder
 from framing.text.document import document
 
-ROOT = Path(__file__).resolve().parents[1]
 LABELS = ROOT / "data" / "labels" / "hits-in-context.csv"
 GIVEN = ["lexicon", "category", "strength"]
-PASSAGES = ROOT.parent / "shared" / "gold" / "passages.jsonl"
-
-
-def labels() -> pd.DataFrame:
-    return pd.read_csv(LABELS, dtype=str, keep_default_na=False)
-
-
-def alpha(table: pd.DataFrame, column: str) -> float:
-    """Krippendorff's alpha of the two readers, nominal."""
-    rows = [
-        (reader, hit, value)
-        for reader in "ab"
-        for hit, value in zip(table["hit"], table[f"{reader}_{column}"], strict=True)
-    ]
-    return float(AnnotationTask(rows).alpha())
+Key = tuple[str, str]  # lexicon and term_id
 
 
 def agreement(table: pd.DataFrame) -> None:
     both = table[(table["a_loaded"] == "yes") & (table["b_loaded"] == "yes")]
     for column, rows in (("loaded", table), *((c, both) for c in ("polarity", "camp", "side", "voice"))):
-        same = (rows[f"a_{column}"] == rows[f"b_{column}"]).mean()
-        print(f"{column:<10} alpha {alpha(rows, column):.2f}, same {same:.2f}, n {len(rows)}")
+        one, two = rows[f"a_{column}"], rows[f"b_{column}"]
+        print(f"{column:<10} alpha {alpha(one, two):.2f}, same {(one == two).mean():.2f}, n {len(rows)}")
 
 
-def term_of(row: Any, terms: dict[tuple[str, str], Term]) -> Term | None:
+def listed_terms() -> dict[Key, Term]:
+    return {(t.lexicon, t.term_id): t for name in DEFAULT for t in fr.load_lexicon(name).terms}
+
+
+def term_of(row: Any, terms: dict[Key, Term]) -> Term | None:
     """The term that finds a judged hit's words today, if it still does."""
     term = terms.get((row.lexicon, row.term_id))
     if term and any(re.fullmatch(as_regex(lower(words)), row.words) for words in term.literals):
@@ -77,7 +62,7 @@ def term_of(row: Any, terms: dict[tuple[str, str], Term]) -> Term | None:
 
 def report(table: pd.DataFrame) -> None:
     """Precision of the counted terms on judgements that no term was chosen by."""
-    terms = {(t.lexicon, t.term_id): t for name in DEFAULT for t in fr.load_lexicon(name).terms}
+    terms = listed_terms()
     kept = table[table["part"] == "report"]
     listed = [term_of(row, terms) for row in kept.itertuples()]
     for name, chosen in (
@@ -123,29 +108,23 @@ def held_out(table: pd.DataFrame) -> None:
         print(f"counted from {least:.2f}: precision {precision:.2f}, recall {recall:.2f}, F1 {f1:.3f}")
 
 
-def judged(table: pd.DataFrame) -> dict[tuple[str, str], list[bool]]:
+def judged(table: pd.DataFrame) -> dict[Key, list[bool]]:
     """Whether a reader called each judged hit of a term loaded: development part and open passages."""
-    found: dict[tuple[str, str], list[bool]] = {}
-    terms = {(t.lexicon, t.term_id): t for name in DEFAULT for t in fr.load_lexicon(name).terms}
+    found: dict[Key, list[bool]] = {}
+    terms = listed_terms()
     finder = TermFinder(list(terms.values()))
     for row in development(table).itertuples():
-        inherited = [
-            term
-            for start, end, term in finder.find(document(row.words))
-            if (start, end) == (0, len(row.words))
-        ]
-        for term in [term_of(row, terms)] if term_of(row, terms) else inherited:
-            key = (term.lexicon, term.term_id)
-            found.setdefault(key, []).append("yes" in (row.a_loaded, row.b_loaded))
-    if not PASSAGES.is_file():
-        return found
-    for line in PASSAGES.read_text(encoding="utf-8").splitlines():
-        passage = json.loads(line)
+        same = term_of(row, terms)
+        matches = finder.find(document(row.words))
+        heirs = [term for start, end, term in matches if (start, end) == (0, len(row.words))]
+        for term in [same] if same else heirs:
+            loaded = "yes" in (row.a_loaded, row.b_loaded)
+            found.setdefault((term.lexicon, term.term_id), []).append(loaded)
+    for passage in passages() if (SHARED / "gold").is_dir() else ():
         doc = document(passage["text"])
+        marks = [mark for x in "ab" for mark in passage[f"annotator_{x}"]["loaded"]]
         for start, end, term in finder.find(doc):
-            span = doc.span(start, end)
-            readers = (passage["annotator_a"]["loaded"], passage["annotator_b"]["loaded"])
-            marked = any(is_marked(span, passage["text"], marks) for marks in readers)
+            marked = is_marked(doc.span(start, end), passage["text"], marks)
             found.setdefault((term.lexicon, term.term_id), []).append(marked)
     return found
 
@@ -162,7 +141,7 @@ def is_marked(span: tuple[int, int], text: str, marks: list[dict]) -> bool:
     )
 
 
-def write(found: dict[tuple[str, str], list[bool]]) -> None:
+def write(found: dict[Key, list[bool]]) -> None:
     for name in DEFAULT:
         path = paths.LEXICONS / name / "terms.csv"
         with path.open(encoding="utf-8", newline="") as file:
@@ -174,7 +153,7 @@ def write(found: dict[tuple[str, str], list[bool]]) -> None:
             writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-        print(f"{path}: {Counter(row['seen'] != '0' for row in rows)[True]} of {len(rows)} terms judged")
+        print(f"{path}: {sum(row['seen'] != '0' for row in rows)} of {len(rows)} terms judged")
 
 
 def write_expected(model: Pipeline) -> None:
@@ -191,12 +170,12 @@ def write_expected(model: Pipeline) -> None:
 
 
 def main() -> None:
-    table = labels()
-    if "--write" not in sys.argv:
-        agreement(table)
+    write_too = options(__doc__, write=bool).write
+    table = pd.read_csv(LABELS, dtype=str, keep_default_na=False)
+    agreement(table)
     held_out(development(table))
     report(table)
-    if "--write" in sys.argv:
+    if write_too:
         write(judged(table))
         write_expected(expecting(development(table)))
 

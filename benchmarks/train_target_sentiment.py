@@ -1,6 +1,6 @@
 """Train the weights of `framing.sentiment.toward` from NewsMTSC's training part.
 
-    python benchmarks/train_target_sentiment.py [--data ../shared/data/newsmtsc/train.jsonl] [--check]
+    python benchmarks/train_target_sentiment.py [--check]
 
 Settings were chosen by five-fold cross-validation over sentence groups in the development part (85 % of the
 sentences, by hash). The report part (15 %) is scored on every run, with weights that never saw it; its
@@ -11,17 +11,16 @@ the shipped files instead of writing them.
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import re
 from collections import Counter
 from itertools import accumulate
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
+from common import DATA, options, rows
 from numpy.typing import NDArray
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfTransformer
@@ -33,7 +32,7 @@ from threadpoolctl import threadpool_limits
 from framing import paths, storage
 from framing.sentiment.signs import REACHES, Sentence, lexicons, signs
 
-DATA = Path(__file__).parents[2] / "shared" / "data" / "newsmtsc" / "train.jsonl"
+FILE = DATA / "newsmtsc" / "train.jsonl"
 STRENGTH = 0.05  # inverse of the ridge penalty
 LEAST = 3  # words a sign must occur at
 
@@ -46,11 +45,10 @@ class Target(NamedTuple):
     group: str  # hash of the sentence
 
 
-def load(path: Path) -> list[Target]:
-    """Targets of a NewsMTSC file."""
+def load() -> list[Target]:
+    """Targets of NewsMTSC's training part."""
     found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in rows(FILE):
         text = row["sentence_normalized"]
         for target in row["targets"]:
             polarity = int(target["polarity"]) // 2 - 1
@@ -136,7 +134,7 @@ def packed(words: list[str]) -> NDArray[np.uint8]:
     return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
 
 
-def shipped(targets: list[Target], figures: dict[str, float], data: Path) -> tuple[bytes, str]:
+def shipped(targets: list[Target], figures: dict[str, float]) -> tuple[bytes, str]:
     """The two files: weights of every feature, and what they are."""
     design = Design(targets)
     model = fit(design.rows(targets), polarities(targets))
@@ -154,7 +152,7 @@ def shipped(targets: list[Target], figures: dict[str, float], data: Path) -> tup
         "source": "NewsMTSC, train.jsonl; Hamborg and Donnay (2021), EACL; github.com/fhamborg/NewsMTSC",
         "licence": "MIT-style, Copyright 2020 Felix Hamborg; weights only, no sentences",
         "made_by": "benchmarks/train_target_sentiment.py",
-        "data_sha256": storage.sha256(data),
+        "data_sha256": storage.sha256(FILE),
         "targets": len(targets),
         "bias": [round(float(b), 4) for b in model.intercept_[[0, 2]] - model.intercept_[1]],
         **figures,
@@ -163,36 +161,30 @@ def shipped(targets: list[Target], figures: dict[str, float], data: Path) -> tup
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--check", action="store_true", help="compare with the shipped files, write nothing")
-    options = parser.parse_args()
-    targets = load(options.data)
+    check = options(__doc__, check=bool).check
+    targets = load()
     development, report = split(targets)
     with threadpool_limits(1):
-        guess = cross_validated(development)
         design = Design(development)
         model = fit(design.rows(development), polarities(development))
-        reported = model.predict(design.rows(report))
+        guessed = {
+            "macro_f1_cross_validated": (development, cross_validated(development)),
+            "macro_f1_report_part": (report, model.predict(design.rows(report))),
+        }
         figures = {
-            name: round(float(f1_score(polarities(part), guessed, average="macro")), 3)
-            for name, part, guessed in (
-                ("macro_f1_cross_validated", development, guess),
-                ("macro_f1_report_part", report, reported),
-            )
+            name: round(float(f1_score(polarities(part), guess, average="macro")), 3)
+            for name, (part, guess) in guessed.items()
         }
         print(figures)
-        weights, about = shipped(targets, figures, options.data)
+        weights, about = shipped(targets, figures)
     path = paths.LEXICONS / "sentiment_target.npz"
-    if options.check:
-        same = path.read_bytes() == weights and path.with_suffix(".json").read_text("utf-8") == about
-        print("the shipped files are the same" if same else "the shipped files DIFFER")
-        return 0 if same else 1
-    path.write_bytes(weights)
-    path.with_suffix(".json").write_text(about, encoding="utf-8")
-    return 0
+    if not check:
+        path.write_bytes(weights)
+        path.with_suffix(".json").write_text(about, encoding="utf-8")
+        return 0
+    same = path.read_bytes() == weights and path.with_suffix(".json").read_text("utf-8") == about
+    print("the shipped files are the same" if same else "the shipped files DIFFER")
+    return 0 if same else 1
 
 
 if __name__ == "__main__":

@@ -208,7 +208,7 @@ def test_known_groups(
 
 
 def test_the_counter_example_pro_moscow_sites_write_kyiv(shared: Path):
-    """Spelling alone decides nothing; benchmarks/known_groups.py counts all 1,031 texts."""
+    """Spelling alone decides nothing."""
     with gzip.open(shared / "data" / "ppn" / "ppn_en_open.jsonl.gz", "rt", encoding="utf-8") as file:
         texts = list(
             dict.fromkeys(row["text"] for row in map(json.loads, file) if row["site"] == "rrn.media")
