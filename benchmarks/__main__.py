@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-MEASURES = {path.stem: path for path in sorted(HERE.glob("[a-z]*.py"))}
+MEASURES = {path.stem: path for path in sorted(HERE.glob("[a-z]*.py")) if path.stem != "common"}
 
 
 def main() -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import gzip
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,11 @@ def alpha(one: Iterable[Any], two: Iterable[Any]) -> float:
     ratings = {"one": one, "two": two}
     told = [(reader, n, value) for reader, values in ratings.items() for n, value in enumerate(values)]
     return float(AnnotationTask(told).alpha())
+
+
+def today() -> str:
+    """The date of a stored figure."""
+    return os.environ.get("FRAMING_DATE") or datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
 def ratio(a: float, b: float) -> float:

@@ -10,11 +10,9 @@ with few outlets too narrow. Words are not masked: they may give an outlet away,
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
+from common import passages
 from sklearn.compose import make_column_transformer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
@@ -27,7 +25,6 @@ from sklearn.preprocessing import MaxAbsScaler
 import framing as fr
 from framing import paths
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 LABELS = ["neutral", "pro-kyiv", "pro-moscow"]
 MEASURES = (
     make_pipeline(fr.FramingFeatures(), SimpleImputer(keep_empty_features=True), MaxAbsScaler()),
@@ -63,11 +60,10 @@ def compare(title: str, articles: pd.DataFrame, draws: int = 500) -> None:
 
 
 def gold() -> pd.DataFrame:
-    lines = (SHARED / "gold" / "passages.jsonl").read_text(encoding="utf-8").splitlines()
-    passages = [p for p in map(json.loads, lines) if p["annotator_a"]["perspective"] in LABELS]
-    agreed = [p for p in passages if p["annotator_a"]["perspective"] == p["annotator_b"]["perspective"]]
-    articles = pd.DataFrame(agreed).rename(columns={"id": "article_id"})[["article_id", "outlet", "text"]]
-    return articles.assign(perspective=[p["annotator_a"]["perspective"] for p in agreed])
+    table = pd.DataFrame(passages()).rename(columns={"id": "article_id"})
+    one, two = (table[f"annotator_{x}"].map(lambda marks: marks["perspective"]) for x in "ab")
+    agreed = table.assign(perspective=one)[(one == two) & one.isin(LABELS)]
+    return agreed[["article_id", "outlet", "text", "perspective"]].reset_index(drop=True)
 
 
 if __name__ == "__main__":

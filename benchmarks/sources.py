@@ -1,41 +1,35 @@
 """Who "he", "she" and "the ministry" are: sources judged in context (data/labels/sources.csv).
 
-    python benchmarks/sources.py [--gdelt DIR] [--errors]
+    python benchmarks/sources.py [--gdelt DIR]
 
 Every label is a pronoun or a generic noun ("the official", "the statement") that a text makes the source of
 words; two readers (language models), blind to the tool and to each other, say who that is and of which
 bloc, or that the text leaves it open. Where they name two blocs the label is not settled and not counted.
-Texts belong to the development part or, by their hash, to the part for reporting only: `--errors` prints
-those of the first and never those of the second. DIR is a checkout of
+Texts belong to the development part or, by their hash, to the part for reporting only. DIR is a checkout of
 hellaskella33/ukraine-war-news-sentiment-analysis (no licence stated, read only); without it its labels are
 left out, and so are those of ../shared where that is not there.
 """
 
 from __future__ import annotations
 
-import argparse
 import difflib
-import gzip
 import hashlib
-import json
-import math
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-from nltk.metrics.agreement import AnnotationTask
+from common import RELEASES, ROOT, SHARED, SITES, alpha, options
+from common import rows as lines_of
 
 import framing as fr
 from framing import actors
+from framing.intervals import wilson
 from framing.statements import Statement, outermost, statements
 from framing.text.document import Document, document
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
 LABELS = ROOT / "data" / "labels" / "sources.csv"
-FILES = {"ppn": "ppn/ppn_en_open.jsonl.gz", "presidents": "presidents/releases.jsonl.gz"}
 NOBODY = ("", "anonymous")  # blocs that say nothing
 
 
@@ -53,11 +47,9 @@ def texts(gdelt: Path | None) -> dict[tuple[str, str], str]:
     for corpus, folder in (("composed", ROOT / "data" / "articles"), ("five", SHARED / "articles")):
         articles = fr.read_articles(folder) if folder.is_dir() else pd.DataFrame()
         found |= {(corpus, row.article_id): row.text for row in articles.itertuples()}
-    for corpus, file in FILES.items():
-        path = SHARED / "data" / file
-        if path.is_file():
-            with gzip.open(path, "rt", encoding="utf-8") as lines:
-                found |= {(corpus, str(n)): json.loads(line)["text"] for n, line in enumerate(lines)}
+    for corpus, path in (("ppn", SITES), ("presidents", RELEASES)):
+        releases = lines_of(path) if path.is_file() else []
+        found |= {(corpus, str(n)): row["text"] for n, row in enumerate(releases)}
     for path in gdelt.rglob("*.txt") if gdelt else ():
         found["gdelt-countries", path.name] = path.read_bytes().decode("utf-8")
     return found
@@ -108,25 +100,11 @@ def verdict(label: pd.Series, statement: Statement | None) -> str:
     return "right" if statement.bloc == label["bloc"] and same_name else "wrong"
 
 
-def alpha(labels: pd.DataFrame) -> float:
-    """Krippendorff's alpha of the two readers' blocs, nominal."""
-    rows = [(reader, n, value) for reader in "ab" for n, value in enumerate(labels[f"{reader}_bloc"])]
-    return float(AnnotationTask(rows).alpha())
-
-
-def wilson(right: int, n: int) -> tuple[float, float]:
-    """95 % interval of a share (Wilson 1927)."""
-    z = 1.959964
-    share, spread = right / n, z**2 / n
-    half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
-    return (share + spread / 2 - half) / (1 + spread), (share + spread / 2 + half) / (1 + spread)
-
-
 def report(name: str, answers: list[Judged]) -> None:
     counts = Counter(answer.verdict for answer in answers)
     resolved = counts["right"] + counts["wrong"]
     open_too = sum(a.verdict == "left open" and a.label["bloc"] in ("open", "anonymous") for a in answers)
-    low, high = wilson(counts["right"], resolved)
+    low, high = wilson(counts["right"] / resolved, resolved)
     print(
         f"{name:<26}n {len(answers):>4}  resolved {resolved:>4}  right {counts['right']:>4}  wrong "
         f"{counts['wrong']:>3}  left open {counts['left open']:>3} ({open_too} of them rightly)  right of "
@@ -157,17 +135,12 @@ def shares(articles: list[Article], everything: bool) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--gdelt", type=Path, help="checkout with the texts of gdelt-countries")
-    parser.add_argument("--errors", action="store_true", help="print those of the development part")
-    options = parser.parse_args()
+    gdelt = options(__doc__, gdelt=Path).gdelt
     labels = pd.read_csv(LABELS, dtype={"document": str, "date": str}, keep_default_na=False)
-    print(f"bloc: alpha of the two readers {alpha(labels):.2f}, n {len(labels)}")
+    print(f"bloc: alpha of the two readers {alpha(labels['a_bloc'], labels['b_bloc']):.2f}, n {len(labels)}")
     print(f"settled {(labels['bloc'] != '').sum()}, of them no source {(labels['bloc'] == 'none').sum()}")
     labels = labels[~labels["bloc"].isin(["none", ""])]
-    articles = list(judged(labels, texts(options.gdelt)))
+    articles = list(judged(labels, texts(gdelt)))
     for part in ("development", "report"):
         for composed in (False, True):
             group = [article for article in articles if article.is_of(part, composed)]
@@ -175,13 +148,6 @@ def main() -> None:
                 name = f"{part}, {'composed' if composed else 'real texts'}"
                 report(name, [answer for article in group for answer in article.answers])
                 shares(group, everything=composed)
-    if options.errors:
-        for article in articles:
-            for label, statement, result in article.answers:
-                told = (statement.actor, statement.bloc) if statement else "no statement"
-                place = f"{label['corpus']} {label['document']} {label['start']}"
-                if label["part"] == "development" and result != "right":
-                    print(f"{result:<10}{place} {label['words']!r}: {label['who']} {label['bloc']}, {told}")
 
 
 if __name__ == "__main__":

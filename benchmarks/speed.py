@@ -11,9 +11,6 @@ grows with a text's length alone, hostile texts too, and that memory does not gr
 
 from __future__ import annotations
 
-import argparse
-import gzip
-import json
 import random
 import re
 import subprocess
@@ -26,6 +23,7 @@ from pathlib import Path
 
 import pandas as pd
 import textstat
+from common import ADDRESSES, SITES, options, rows
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from framing.lexicon import load_lexicons
@@ -33,16 +31,13 @@ from framing.readable import readability
 from framing.scoring import Options, score_batch
 from framing.text.document import document
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 RUNS = 3
 ENDS = re.compile(r"(?<=[.!?])\s")  # of sentences, near enough for a peer
 
 
 def texts(count: int) -> list[str]:
     """Distinct real texts in a fixed shuffled order."""
-    with gzip.open(SHARED / "ppn" / "ppn_en_open.jsonl.gz", "rt", encoding="utf-8") as articles:
-        lines = [*articles, *(SHARED / "zelensky_addresses" / "addresses.jsonl").open(encoding="utf-8")]
-    found = {json.loads(line)["text"] for line in lines}
+    found = {row["text"] for path in (SITES, ADDRESSES) for row in rows(path)}
     fitting = sorted(text for text in found if 250 <= len(text.split()) <= 800)
     random.Random(1).shuffle(fitting)  # noqa: S311
     return fitting[:count]
@@ -101,9 +96,7 @@ def starts() -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--articles", type=int, default=40, help="texts a run")
-    chosen = texts(RUNS * parser.parse_args().articles)
+    chosen = texts(RUNS * (options(__doc__, articles=int).articles or 40))
     groups = [chosen[run::RUNS] for run in range(RUNS)]
     words = sum(len(text.split()) for text in chosen) / RUNS
     score(texts(1))  # builds what is built once

@@ -17,22 +17,19 @@ event's main fact, so that chance is high there: RUWA is the harder half.
 
 from __future__ import annotations
 
-import argparse
-import datetime
-import os
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from nltk.metrics.agreement import AnnotationTask
+from common import ROOT, alpha, options, today
 from nltk.tokenize.treebank import TreebankWordDetokenizer
 
 import framing as fr
 from framing import agreement, storage, validity
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = ROOT / "data"
 GLUED = (  # what detokenising leaves apart
     (r"(\d), (\d{3})\b", r"\1,\2"),
     (r"(\d) \. (\d)", r"\1.\2"),
@@ -46,21 +43,13 @@ GLUED = (  # what detokenising leaves apart
 
 def main() -> None:
     """Print precision and recall."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--ecb", type=Path)
-    parser.add_argument("--ruwa", type=Path)
-    parser.add_argument("--store", action="store_true")
-    parser.add_argument("--embeddings", action="store_true")
-    given = parser.parse_args()
+    given = options(__doc__, ecb=Path, ruwa=Path, store=bool, embeddings=bool)
     teaching()
     if given.ecb and given.ruwa:
         pairs = pd.read_csv(DATA / "annotations" / "told_pairs.csv")
-        readers = [(reader, n, pairs[reader][n]) for reader in ("label", "second") for n in pairs.index]
-        print(f"two readers: alpha {AnnotationTask(readers).alpha():.2f}, n {len(pairs)}")
-        wanted = {*pairs["article_a"], *pairs["article_b"]}
+        print(f"two readers: alpha {alpha(pairs['label'], pairs['second']):.2f}, n {len(pairs)}")
         sentences = {**ecb(given.ecb), **ruwa(given.ruwa)}
         events = pd.read_csv(DATA / "annotations" / "told_articles.csv", dtype=str, keep_default_na=False)
-        assert wanted <= sentences.keys()
         judged = labelled_pairs(pairs, events, sentences)
         if given.embeddings:
             embeddings(judged, sentences)
@@ -80,9 +69,8 @@ def store(judged: pd.DataFrame) -> None:
     by_event = pairs.groupby("event")[["both", "found", "same"]].sum()
     figures = agreement.with_intervals(precision_and_recall, by_event.to_numpy(dtype=float), 1000)
     events = by_event.index
-    today = os.environ.get("FRAMING_DATE") or datetime.datetime.now(datetime.UTC).date().isoformat()
     about = {"n": len(judged), "unit": "pairs of sentences", "data": f"ECB+ and RUWA, {len(events)} events",
-             "labels": "one language model", "covers": "told", "date": today, "lexicons": "",
+             "labels": "one language model", "covers": "told", "date": today(), "lexicons": "",
              "command": "python benchmarks/told.py --ecb FOLDER --ruwa FILE --store",
              "note": "of pairs in one event; recall is of pairs, an outlet needs one of several"}  # fmt: skip
     table = validity.validity()
@@ -172,14 +160,12 @@ def embeddings(judged: pd.DataFrame, sentences: dict[str, list[str]]) -> None:
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(get_model_path()), device="cpu")
-    one, other = (
-        model.encode([sentences[article][n] for article, n in zip(names, numbers, strict=True)])
-        for names, numbers in (
-            (judged["article_a"], judged["sentence_a"]),
-            (judged["article_b"], judged["sentence_b"]),
-        )
-    )
-    cosine = (one * other).sum(axis=1)
+
+    def encoded(side: str) -> np.ndarray:
+        places = zip(judged[f"article_{side}"], judged[f"sentence_{side}"], strict=True)
+        return model.encode([sentences[article][n] for article, n in places])
+
+    cosine = (encoded("a") * encoded("b")).sum(axis=1)
     choose, same = (judged["half"] == "choose").to_numpy(), judged["same"].to_numpy()
     wanted = same[choose & judged["found"].to_numpy()].mean()
     least = min(at for at in cosine[choose] if same[choose & (cosine >= at)].mean() >= wanted)

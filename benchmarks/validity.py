@@ -10,25 +10,22 @@ the measuring, which reads ../shared and takes some minutes.
 
 from __future__ import annotations
 
-import argparse
 import contextlib
-import datetime
 import io
-import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from common import DATA, options, today
+from common import passages as gold_passages
 from sklearn.metrics import roc_auc_score
 
 import framing as fr
 from framing import agreement, paths, storage, validation, validity
 from framing.validity import FILE, figure
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 DOCS = paths.PACKAGE.parent / "docs"
 NOT_ASKED = ("war_naming", "in_group")
 PASSAGES = "gold passages"
@@ -78,8 +75,7 @@ def one_number(
 
 def passages() -> Found:
     """Loaded terms, their voice, side and category, and the annotators' own agreement."""
-    lines = (SHARED / "gold" / "passages.jsonl").read_text(encoding="utf-8").splitlines()
-    given = [json.loads(line) for line in lines]
+    given = gold_passages()
     rows = []
     for passage in given:
         for coder in ("annotator_a", "annotator_b"):
@@ -131,7 +127,7 @@ def sources() -> Found:
     import attribution
 
     with contextlib.redirect_stdout(io.StringIO()):
-        counts = np.array(attribution.gold_passages(0)[0], dtype=float)
+        counts = np.array(attribution.gold_passages()[0], dtype=float)
     both, found, _, named, _ = counts.sum(axis=0)
     table = resampled(of_sources, counts)
     for metric, n in (("recall", both), ("precision", named), ("bloc accuracy", found)):
@@ -171,7 +167,7 @@ def false_alarms() -> Found:
 
 
 def headlines() -> Found:
-    lines = pd.read_csv(SHARED / "data" / "sputnik_kyivindependent" / "headlines.csv")
+    lines = pd.read_csv(DATA / "sputnik_kyivindependent" / "headlines.csv")
     lines = lines.assign(article_id=lines.index.astype(str), text=lines["title"].astype(str))
     scored = fr.score(lines[["article_id", "text", "outlet"]]).articles
     truth = scored["outlet"].str.lower().str.contains("sputnik").to_numpy()
@@ -180,12 +176,11 @@ def headlines() -> Found:
 
 
 def snippets() -> Found:
-    path = SHARED / "data" / "vader_nyt" / "nytEditorialSnippets_GroundTruth.txt"
-    rows = [r.split("\t") for r in path.read_text(encoding="latin-1").splitlines() if r.count("\t") > 1]
-    editorials = [r[0].split("_")[0] for r in rows]
-    rated = np.array([float(r[1]) for r in rows])
-    ours = np.array(fr.sentiment.sentences([r[2] for r in rows]))
-    found = one_number(lambda x, y: np.corrcoef(x, y)[0, 1], rated, ours, editorials)
+    import sentiment
+
+    sentences, ratings, editorials = sentiment.rated()
+    ours = np.array(fr.sentiment.sentences(sentences))
+    found = one_number(lambda x, y: np.corrcoef(x, y)[0, 1], np.array(ratings), ours, editorials)
     yield ("sentiment", "r", "New York Times editorials (VADER)"), found
 
 
@@ -194,7 +189,7 @@ def targets() -> Found:
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):
-        development, report = training.split(training.load(SHARED / "data" / "newsmtsc" / "train.jsonl"))
+        development, report = training.split(training.load())
         design = training.Design(development)
         model = training.fit(design.rows(development), training.polarities(development))
         guessed = {
@@ -217,7 +212,7 @@ def polnear(folder: Path) -> Found:
     import attribution
 
     counts = []
-    for _, text, attributions in attribution.polnear(folder, "dev"):
+    for text, attributions in attribution.polnear(folder, "dev"):
         tally = attribution.Tally()
         tally.add(text, attributions, attribution.ours(text))
         counts.append([tally.words[k] for k in ("both", "found", "gold")])
@@ -232,12 +227,11 @@ def measure(folder: Path | None) -> pd.DataFrame:
     lexicons = "; ".join(
         f"{x.name} {x.version} {x.sha256[:8]}" for x in map(fr.load_lexicon, ("ukraine-war-en", "loaded-en"))
     )
-    today = os.environ.get("FRAMING_DATE") or datetime.datetime.now(datetime.UTC).date().isoformat()
     table = validity.validity().set_index(["measure", "metric", "data"], drop=False)
     for key, numbers in found:
         assert key in table.index, f"{key}: give it a row in {FILE}"
         table.loc[key, NUMBERS] = [round(float(numbers[name]), 4) for name in NUMBERS]
-        table.loc[key, ["date", "lexicons"]] = [today, lexicons]
+        table.loc[key, ["date", "lexicons"]] = [today(), lexicons]
         table.loc[key, "note"] = numbers.get("told", table.loc[key, "note"])
     return table.astype({"n": "Int64"})
 
@@ -271,14 +265,9 @@ def page(table: pd.DataFrame) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--polnear", type=Path, metavar="DIR", help="a checkout of PolNeAR")
-    parser.add_argument("--only-page", action="store_true", help="write page and chart from the stored table")
-    options = parser.parse_args()
-    if not options.only_page:
-        measured = storage.to_csv(measure(options.polnear))
+    given = options(__doc__, polnear=Path, only_page=bool)
+    if not given.only_page:
+        measured = storage.to_csv(measure(given.polnear))
         with storage.written_whole(FILE) as file:
             file.write(measured)
     table = validity.validity()

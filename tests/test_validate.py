@@ -394,7 +394,7 @@ def test_a_caption_tells_no_validity_of_another_measure():
         assert ax.caption.endswith(words)
 
 
-def test_stored_figures_are_complete_and_their_page_is_made_from_them():
+def test_stored_figures_are_complete_and_their_page_is_made_from_them(monkeypatch):
     table = validity.validity()
     measured = table[table["value"].notna()]
     assert measured["value"].between(0, 1).all()
@@ -409,6 +409,7 @@ def test_stored_figures_are_complete_and_their_page_is_made_from_them():
         "benchmark_of_validity", root / "benchmarks" / "validity.py"
     )
     module = importlib.util.module_from_spec(spec)
+    monkeypatch.syspath_prepend(root / "benchmarks")
     spec.loader.exec_module(module)
     assert (root / "docs" / "validity.md").read_text(encoding="utf-8") == module.page(table)
 
