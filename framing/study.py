@@ -98,14 +98,11 @@ class Study:
     def __init__(self, file: Path | None, jobs: int = 1) -> None:
         self.file, self.jobs = file or _EACH_CHART, jobs
         spec = _read(self.file)
-        groups = spec.get("groups", {})
-        self.seed: int = int(spec.get("seed", 1))
+        groups = {"by": "perspective", "within": "event", "events": None} | spec.get("groups", {})
+        self.seed, self.primary = int(spec.get("seed", 1)), str(spec["measures"]["primary"])
         self.corpus: dict[str, Any] = spec["corpus"]
         self.figures: list[dict[str, Any]] = spec["figure"]
-        self.primary: str = spec["measures"]["primary"]
-        self.by: str = groups.get("by", "perspective")
-        self.within: str = groups.get("within", "event")
-        self.events: list[str] | None = groups.get("events")
+        self.by, self.within, self.events = (groups[name] for name in ("by", "within", "events"))
 
     def measure(self, figure: dict[str, Any]) -> str:
         """What a figure measures: its own, or the primary measure."""

@@ -109,9 +109,7 @@ def _rows(file: File, asked: Columns, day_first: bool | None) -> Iterator[Row]:
     report, skipped, row = file.report, len(file.report.skipped), None
     try:
         if file.kind not in KINDS:
-            raise UnusableError(
-                f"an unknown kind of file; valid are {', '.join(filter(None, KINDS))}, .gz of any"
-            )
+            raise UnusableError(f"an unknown kind of file; valid are {', '.join(KINDS)[2:]}, .gz of any")
         with file.opened() as stream:
             file.stream = gzip.GzipFile(fileobj=stream) if file.place.lower().endswith(".gz") else stream
             if file.kind == ".zip":
@@ -148,9 +146,5 @@ def _standard_input(file: File) -> Iterator[Row]:
     return tables.json_objects(file) if first.lstrip()[:1] in ("{", "[") else texts.text(file)
 
 
-KINDS: dict[str, Callable[[File], Iterator[Any]]] = {
-    "": _standard_input,
-    **texts.READERS,
-    **tables.READERS,
-    ".zip": members,
-}
+KINDS: dict[str, Callable[[File], Iterator[Any]]] = {"": _standard_input, ".zip": members}
+KINDS |= {**texts.READERS, **tables.READERS}

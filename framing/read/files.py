@@ -60,10 +60,9 @@ class Report:
         for told, (first, *others) in self._sources.items():
             more = f" and {len(others)} more" if others else ""
             lines.append(f"{first}{more}: {told}" if first else told)
-        foreign = [entry for entry in self.skipped if "English" in entry["reason"]]
-        lines += [
-            f"left out as not English: {len(foreign)}, as {e['source']}: {e['reason']}" for e in foreign[:1]
-        ]
+        foreign = [f"{row['source']}: {row['reason']}" for row in self.skipped if "English" in row["reason"]]
+        if foreign:
+            lines.append(f"left out as not English: {len(foreign)}, as {foreign[0]}")
         return list(dict.fromkeys(lines))
 
     def warn(self) -> None:

@@ -100,8 +100,8 @@ def _columns(row: Mapping[str, Any], asked: Columns, file: File) -> Columns:
         if "" in parts:
             raise UnusableError(f"no column {'+'.join(asked[name])}; found: {', '.join(row)}")
     for name, spellings in _spellings().items():
-        used = {heading for parts in ours.values() for heading in parts}
-        free = [headings[spelling] for spelling in spellings if headings.get(spelling, "") not in {"", *used}]
+        used = {"", *(heading for parts in ours.values() for heading in parts)}
+        free = [heading for spelling in spellings if (heading := headings.get(spelling, "")) not in used]
         free = [heading for heading in free if name == "url" or not _ADDRESS.match(str(row[heading]))]
         if free and name not in ours:  # the commonest, or the first that holds something
             ours[name] = [min(free, key=lambda heading: heading != name and row[heading] is None)]
@@ -170,8 +170,8 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
     seen: set[str] = set()
     names: dict[str, str] = {}
     for row, place in rows:
-        cells = {readable(str(name)): _cell(str(name), value) for name, value in row.items() if name}
-        article = {name: cell for name, cell in cells.items() if cell is not None}
+        cells = ((readable(str(name)), _cell(str(name), value)) for name, value in row.items() if name)
+        article: Article = {name: cell for name, cell in cells if cell is not None}
         number = article.get("article_id", "")
         article_id = str(int(number) if isinstance(number, float) and number.is_integer() else number).strip()
         try:
@@ -186,7 +186,16 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
             continue
         seen.add(article_id)
         article |= {"article_id": article_id, "text": text, "language": language}
-        yield article | _in_one_spelling(article, names, report)
+        if date := article.get("date"):
+            article["date"] = dates.iso(date)
+        if outlet := article.get("outlet"):
+            name = " ".join(unicodedata.normalize("NFC", str(outlet)).split())
+            article["outlet"] = names.setdefault(outlets.key(name), name)  # as first spelled
+        if given := article.get("perspective"):
+            article["perspective"] = outlets.perspective(given) or given
+            if article["perspective"] not in (valid := schema.PERSPECTIVES):
+                report.note("", f"perspective '{given}' is none of {', '.join(valid)}; counted as unknown")
+        yield article
 
 
 def _cell(column: str, value: Any) -> str | bool | int | float | None:
@@ -228,17 +237,3 @@ def _language(text: str, given: str) -> str:
     if not given and (other := other_language(text)):
         raise UnusableError(f"not English (it looks like {other})")
     return given or "en"
-
-
-def _in_one_spelling(article: Article, names: dict[str, str], report: Report) -> Article:
-    """Its date, its outlet as first spelled, and its perspective."""
-    date, outlet, perspective = (article.get(name) for name in ("date", "outlet", "perspective"))
-    cells: Article = {"date": dates.iso(date)} if date else {}
-    if outlet:
-        name = " ".join(unicodedata.normalize("NFC", str(outlet)).split())
-        cells["outlet"] = names.setdefault(outlets.key(name), name)
-    if perspective:
-        cells["perspective"] = outlets.perspective(perspective) or perspective
-        if cells["perspective"] not in (valid := schema.PERSPECTIVES):
-            report.note("", f"perspective '{perspective}' is none of {', '.join(valid)}; counted as unknown")
-    return cells

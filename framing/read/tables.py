@@ -108,24 +108,20 @@ def _each(values: Iterable[Any], what: str, file: File) -> Iterator[Row]:
 
 def _articles_in(whole: dict[str, Any]) -> Any:
     """An object that has a text; else the longest list of objects in it, or its columns as a table."""
-    texts = [value for name, value in whole.items() if usual(name, "text")]
-    objects = [value for value in whole.values() if isinstance(value, dict)]
-    lists = [
-        value
-        for value in whole.values()
-        if isinstance(value, list) and isinstance(next(iter(value), 0), dict)
-    ]
+    values, texts = list(whole.values()), [value for name, value in whole.items() if usual(name, "text")]
+    lists = [each for each in values if isinstance(each, list) and each and isinstance(each[0], dict)]
+    inside = [each for each in values if isinstance(each, dict)]
     if any(isinstance(text, str) for text in texts):
         return whole
     if lists:
         return max(lists, key=len)
-    if len(objects) == 1:  # an interface's answer
-        return _articles_in(objects[0])
-    if any(isinstance(text, list | dict) for text in texts):
-        import pandas as pd
+    if len(inside) == 1:  # an interface's answer
+        return _articles_in(inside[0])
+    if not any(isinstance(text, list | dict) for text in texts):
+        return whole
+    import pandas as pd
 
-        return pd.DataFrame(whole).to_dict("records")
-    return whole
+    return pd.DataFrame(whole).to_dict("records")
 
 
 def _flat(article: dict[str, Any]) -> dict[str, Any]:
