@@ -56,8 +56,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_491,
-    "core": 6_762,
+    "lines": 13_472,
+    "core": 6_746,
     "longest room": 325,
     "longest function": 57,
     "public names": 30,
