@@ -32,16 +32,24 @@ _SHOWN = count(1)  # widgets get numbered names: a notebook that is run again is
 
 
 class Explorer:
-    """A widget in JupyterLab; where none can run (the web, print), what it shows at first."""
+    """Marked articles side by side, real texts beneath: event and articles are chosen with the mouse.
 
-    def __init__(self, scores: Scores, articles: pd.DataFrame, event: str) -> None:
+    Scores and articles as for ``fr.read_along``; `event` is shown first, by default the alphabet's first.
+    Where no widget can run (the web, print), there stands what it shows at first.
+    """
+
+    def __init__(self, scores: Scores, articles: pd.DataFrame, event: str = "") -> None:
         from ipywidgets import HTML, Box, Dropdown, Layout, SelectMultiple, VBox
 
         self._scores, self._articles = scores, articles
-        wide, tall = Layout(width="32rem"), Layout(width="32rem", height="13.5rem")  # nine outlets in view
         events = sorted(set(scores.articles["event"]) - {""})
+        if not events:
+            raise InputError("no article has an event; fill the column 'event', or use fr.read_along.")
+        first = event or events[0]
+        schema.known(first, events, "no article of event")
         titles = [(looks.event(name), name) for name in events]
-        self.event = Dropdown(options=titles, value=event or events[0], description="event", layout=wide)
+        wide, tall = Layout(width="32rem"), Layout(width="32rem", height="13.5rem")  # nine outlets in view
+        self.event = Dropdown(options=titles, value=first, description="event", layout=wide)
         self.articles = SelectMultiple(description="articles", rows=9, layout=tall)
         self.html = HTML()
         controls = Box([self.event, self.articles], layout=Layout(flex_flow="row wrap"))
@@ -70,18 +78,6 @@ class Explorer:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {**self.box._repr_mimebundle_(), "text/html": self.html.value, "text/plain": "<Explorer>"}
-
-
-def explorer(scores: Scores, articles: pd.DataFrame, event: str = "") -> Explorer:
-    """Marked articles side by side, real texts beneath; event and articles are chosen with the mouse.
-
-    Scores and articles as for ``fr.read_along``; `event` is shown first, by default the alphabet's first.
-    """
-    events = set(scores.articles["event"]) - {""}
-    if not events:
-        raise InputError("no article has an event; fill the column 'event', or use fr.read_along with ids.")
-    schema.known(event, {"", *events}, "no article of event")
-    return Explorer(scores, articles, event)
 
 
 def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -201,7 +197,7 @@ def handouts(folder: str | os.PathLike[str]) -> list[Path]:
     Each page is one file that needs neither a network nor Python, and prints on A4: `lesson-1.html`,
     `lesson-1-teacher.html` …, `passages.html`, `passages-teacher.html`.
     """
-    pages = [("passages", "passages.html.j2", {"passages": _passages()})]
+    pages = [("passages", "passages.html.j2", _passages())]
     pages += [(f"lesson-{one['number']}", "lesson.html.j2", one | _shown_in(one)) for one in lessons()]
     written = []
     for name, template, values in pages:
@@ -228,28 +224,21 @@ def real_texts(event: str) -> Rows:
         return []
     scores, articles = _scored(folder)
     beside = articles[articles["beside"] == event]
-    return _with_heads(beside, reading.marked(scores, beside, list(beside["article_id"])))
+    return list(reading.marked(scores, beside, list(beside["article_id"])))
 
 
 def _shown_in(lesson: Mapping[str, Any]) -> dict[str, Any]:
     """The marked texts of a lesson, composed and real, their facts, and the chart, if it has one."""
     scores, articles = _scored(paths.data() / "articles")
     facts = reading.facts_told(scores, articles, lesson["articles"])
-    texts = reading.marked(scores, articles, lesson["articles"], facts)
+    texts = list(reading.marked(scores, articles, lesson["articles"], facts))
     figures = []
     if "chart" in lesson:
         from framing import charts
 
         drawn = charts.rates(tables.rates(scores), tables.rates(scores, by="perspective"))
         figures = [html_report.drawing(drawn, "f")]
-    real = real_texts(lesson["event"])
-    return {"texts": _with_heads(articles, texts), "facts": facts, "figures": figures, "real": real}
-
-
-def _with_heads(articles: pd.DataFrame, marked: Iterable[dict[str, Any]]) -> Rows:
-    """Marked texts with all that their files say of them."""
-    heads = {row["article_id"]: row for row in records(articles)}
-    return [heads[text["article_id"]] | text for text in marked]
+    return {"texts": texts, "facts": facts, "figures": figures, "real": real_texts(lesson["event"])}
 
 
 @cache
@@ -258,14 +247,11 @@ def _scored(folder: Path) -> tuple[Scores, pd.DataFrame]:
     return score(articles, with_title=True), articles
 
 
-def _passages() -> Rows:
-    """The passages to be coded, with the readings of the key and what the library marks."""
+def _passages() -> dict[str, Any]:
+    """The passages to be coded, the readings of the key, and what the library marks."""
     here = paths.data() / "annotations"
-    passages = pd.read_csv(here / "classroom.csv", keep_default_na=False)
-    key = pd.read_csv(here / "classroom_key.csv", keep_default_na=False)
-    ours = library(score(passages)).set_index("article_id").to_dict("index")
-    rows = list(records(passages))
-    for row in rows:
-        row["readings"] = list(records(key[key["article_id"] == row["article_id"]]))
-        row["library"] = ours[row["article_id"]]
-    return rows
+    passages, key = (
+        pd.read_csv(here / file, keep_default_na=False) for file in ("classroom.csv", "classroom_key.csv")
+    )
+    readings = pd.concat([key, library(score(passages)).assign(reason="computed")])
+    return {"passages": passages.to_dict("records"), "readings": readings.to_dict("records")}

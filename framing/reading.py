@@ -151,12 +151,12 @@ def marked(
     read_again = scored_documents(scores, articles)
     hits = _by_article(scores.hits, ids)
     said = _by_article(outermost_rows(scores.statements), ids)
+    default = {"title": "", "url": "", "composed": ""}
     tellings = [row for fact in facts for row in fact["tellings"]]
     given = {str(row["article_id"]): row for row in records(articles)}
     known = {row["article_id"]: row for row in records(scores.articles)}
     for article_id in ids:
-        doc, about = read_again(article_id), {"url": "", **given[article_id], **known[article_id]}
-        text, title = doc.text, str(about.get("title") or "")
+        doc = read_again(article_id)
         furniture = [doc.span(*span[:2]) for span in doc.furniture]
         counts = Counter(hit["category"] for hit in hits.get(article_id, ()))
         layers = {
@@ -165,16 +165,11 @@ def marked(
             "hit": hits.get(article_id, []),
             "facts": [row for row in tellings if row["article_id"] == article_id],
         }
-        absent = [f"no-{place}" for place, fact in enumerate(facts, 1) if article_id not in fact["how"]]
-        yield about | {
-            "key": key(article_id),
-            "title": "" if text.startswith(f"{title}\n") else title,
-            "titled": bool(title) and text.startswith(f"{title}\n\n"),
-            "url": about["url"] if re.match("https?://", str(about["url"])) else "",
-            "composed": str(about.get("composed")) == "True",
-            "absent": " ".join(absent),
+        yield {**default, **given[article_id], **known[article_id]} | {
+            "text": doc.text,
             "counts": {category: counts[category] for category in schema.CATEGORIES},
-            "paragraphs": list(_paragraphs(text, layers)),
+            "paragraphs": list(_paragraphs(doc.text, layers)),
+            "absent": [place for place, fact in enumerate(facts, 1) if article_id not in fact["how"]],
         }
 
 

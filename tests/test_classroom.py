@@ -153,7 +153,7 @@ def test_the_explorer_follows_its_controls():
             "text": ["The dictator met envoys. An aide called them “warmongers”.", "Talks began."],
         }
     )
-    room = classroom.explorer(fr.score(articles), articles)
+    room = classroom.Explorer(fr.score(articles), articles)
     assert room.articles.value == ("a",)
     assert ">dictator<" in room.html.value
     room.event.value = "two"
@@ -164,12 +164,12 @@ def test_the_explorer_follows_its_controls():
     assert shown["application/vnd.jupyter.widget-view+json"]["model_id"].startswith("framing-classroom-")
     assert shown["text/html"] == room.html.value
     with pytest.raises(fr.InputError, match="event"):
-        classroom.explorer(fr.score(TEXTS), TEXTS)
+        classroom.Explorer(fr.score(TEXTS), TEXTS)
 
 
 def test_the_explorer_shows_real_words_beside_an_event_of_the_corpus():
     articles = fr.read_articles(paths.data() / "articles" / "halvorsen-wire--kursk-troops-2024.md")
-    room = classroom.explorer(fr.score(articles), articles)
+    room = classroom.Explorer(fr.score(articles), articles)
     assert "Real words on the same matter" in room.html.value
     assert room.html.value.count("<b>A real text</b> of 2022-03-11") == 2
     assert "Licence: CC BY 4.0" in room.html.value

@@ -181,7 +181,7 @@ def test_a_fact_marks_its_sentences_and_says_where_it_was_not_found():
     shown = fr.read_along(scores, articles, ids=["a", "b", "c", "d"])
     (fact,) = shown.facts
     assert fact["how"] == {"a": "own", "b": "own", "d": "quoted"}
-    assert [a["absent"] for a in shown.articles] == ["", "", "no-1", ""]
+    assert [a["absent"] for a in shown.articles] == [[], [], [1], []]
     html = shown._repr_html_()
     assert 'class="absent no-1 short"' in html
     assert "This fact: not found here; the text has only 4 words." in html

@@ -55,7 +55,7 @@ assert set(OUTLETS) <= set(event["outlet"])
 # stands here instead.
 
 # %%
-classroom.explorer(scores, articles, EVENT)
+classroom.Explorer(scores, articles, EVENT)
 
 # %% [markdown]
 # ## Lesson 1 · Same event, other words
