@@ -56,7 +56,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_472,
+    "lines": 13_453,
     "core": 6_746,
     "longest room": 325,
     "longest function": 57,
