@@ -14,12 +14,10 @@ from pathlib import Path
 from typer import Typer
 from typer.main import get_command
 
-from framing.cli.comparing import compare, keyness, kwic
+from framing.cli.common import say
 from framing.cli.lexicons import lexicons
-from framing.cli.output import say
+from framing.cli.results import compare, figures, keyness, kwic, read, report, validate
 from framing.cli.scoring import score
-from framing.cli.showing import figures, read, report
-from framing.cli.validating import validate
 from framing.schema import InputError
 
 app = Typer(
@@ -44,17 +42,22 @@ def main(arguments: list[str] | None = None) -> None:
     _prepare_streams()
     given = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
     say_once = cache(say)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            warnings.simplefilter("always", UserWarning)
-            warnings.showwarning = lambda message, *_: say_once(str(message))
-            code = _run(given)
-    except Exception as error:
-        if sys.flags.dev_mode and not isinstance(error, InputError):
-            raise
-        say(f"framing: {' '.join(_described(error).split())}")
-        code = 2
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("always", UserWarning)
+        warnings.showwarning = lambda message, *_: say_once(str(message))
+        try:
+            code = get_command(app).main(args=given, prog_name="framing", standalone_mode=False) or 0
+        except KeyboardInterrupt:  # before typer, which makes 130 of it, was ready
+            code = 130
+        except Exception as error:
+            if sys.flags.dev_mode and not isinstance(error, InputError):
+                raise
+            say(f"framing: {' '.join(_described(error).split())}")
+            code = 2
+    if code == 130:
+        onward = given[0] == "score" and "--out" in given
+        say(f"framing: interrupted{'; the same command with --resume goes on' * onward}.")
     sys.exit(code)
 
 
@@ -65,17 +68,6 @@ def _prepare_streams() -> None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for good
     if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-
-
-def _run(given: list[str]) -> int:
-    try:
-        code = get_command(app).main(args=given, prog_name="framing", standalone_mode=False) or 0
-    except KeyboardInterrupt:  # before typer, which makes 130 of it, was ready
-        code = 130
-    if code == 130:
-        onward = given[0] == "score" and "--out" in given
-        say(f"framing: interrupted{'; the same command with --resume goes on' * onward}.")
-    return int(code)
 
 
 def _described(error: Exception) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
-from framing.cli.output import print_out, say
+from framing.cli.common import print_out, say
 from framing.schema import InputError, known
 
 lexicons = Typer(help="Look at lexicons and check them.", rich_markup_mode=None)

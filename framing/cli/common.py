@@ -1,0 +1,69 @@
+"""What the commands share: arguments, results to stdout, messages to stderr, and what was skipped."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Exit, Option
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LISTED = 5  # of those skipped, in the terminal; run.json lists all
+_INPUT = (
+    "Folders, or files: .txt, .md, .html, .docx, .rtf, .pdf, .csv, .tsv, .json, .jsonl, .parquet, .xlsx, "
+    ".xls, .ods, .zip (also .gz); exports of Nexis, Factiva, ProQuest; - is standard input."
+)
+_COLUMNS = "Which headings are what, where usual names do not tell, as in text=body,date=published."
+_LEXICON = "A lexicon (framing lexicon list) or its folder; repeat for several. Default: the shipped ones."
+_OUT = Option("--out", metavar="DIR", file_okay=False, writable=True, help="For the results; made if absent.")
+
+Inputs = Annotated[list[str], Argument(metavar="INPUT", help=_INPUT)]
+Columns = Annotated[str | None, Option("--columns", metavar="OURS=YOURS,…", help=_COLUMNS)]
+Metadata = Annotated[Path | None, Option(metavar="FILE", help="A CSV: article_id, outlet … of plain files.")]
+Lexicons = Annotated[list[str] | None, Option("--lexicon", metavar="NAME_OR_PATH", help=_LEXICON)]
+Outlets = Annotated[Path | None, Option(metavar="FILE", help="A table like data/outlets.csv, the default.")]
+Out = Annotated[Path | None, _OUT]
+Jobs = Annotated[int, Option(min=1, metavar="N", help="Processes; the results do not depend on it.")]
+NoText = Annotated[bool, Option("--no-text", help="No word of the articles: offsets, ids and numbers.")]
+
+
+def plain(text: object, but: str = "") -> str:
+    """Text without control characters, so that an article cannot steer the terminal."""
+    return "".join(c if c.isprintable() or c in but else " " for c in str(text))
+
+
+def say(message: str) -> None:
+    """Write a message."""
+    print(plain(message), file=sys.stderr)  # noqa: T201
+
+
+def print_out(text: str) -> None:
+    """Write results, unaltered unless somebody reads them on a terminal."""
+    if sys.stdout.isatty():
+        text = plain(text, but="\n")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def print_csv(table: pd.DataFrame) -> None:
+    """Write a table."""
+    from framing import storage
+
+    print_out(storage.to_csv(table))
+
+
+def leave(skipped: Sequence[Mapping[str, str]], listed: Path | None = None) -> None:
+    """Name the first that were skipped, and why, and leave with 1, if anything was."""
+    for entry in skipped[:_LISTED]:
+        say(f"skipped {entry['source']}: {entry['reason']}")
+    if skipped:
+        say(f"{len(skipped)} skipped" + (f"; all are listed in {listed}" if listed else ""))
+        raise Exit(1)
