@@ -56,10 +56,10 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_453,
+    "lines": 13_400,
     "core": 6_746,
     "longest room": 325,
-    "longest function": 57,
+    "longest function": 56,
     "public names": 30,
     "commands": 9,
 }
