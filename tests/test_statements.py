@@ -8,12 +8,11 @@ import framing as fr
 from framing import facts, matching, schema, storage
 from framing.measuring import words_by_bloc
 from framing.statements import (
-    cues,
-    drafts,
     find_statements,
     outermost,
+    reader,
     statements,
-    tags,
+    units,
     voice,
 )
 from framing.text.document import document
@@ -286,26 +285,18 @@ def test_what_is_quoted_is_what_the_narrator_does_not_say(text):
 def test_tokens_read_grow_linearly(piece, monkeypatch):
     """Counted, not timed: tokens read and frames compared per repetition do not grow with the text."""
     counts = []
-    real = tags.read_unit
+    real = units.read_unit
 
     def counting(*arguments):
         unit = real(*arguments)
         counts[-1] += len(unit.tags)
         return unit
 
-    monkeypatch.setattr(drafts, "read_unit", counting)
+    monkeypatch.setattr(reader, "read_unit", counting)
     for repeats in (500, 2000):
         counts.append(0)
         statements(document(piece * repeats + "said"))
     assert counts[1] <= 4 * counts[0] + 50
-
-
-@given(st.lists(st.sampled_from(["Mr.", "U.S.", "said", "Kim's", "-", "a-b", "...", " ", "\n", '"', "x"])))
-def test_stretches_hold_the_tokens_of_the_whole(pieces):
-    text = "".join(pieces)
-    unit = tags.read_unit(text, 0, len(text), [], [])
-    wanted = [m.span() for m in tags._TOKEN.finditer(text) if tags._read_word(m[0])[1]]
-    assert [unit.span(token, token + 1) for token in range(len(unit.tags))] == wanted
 
 
 def test_a_very_long_quotation_is_read_quickly():
@@ -316,13 +307,14 @@ def test_a_very_long_quotation_is_read_quickly():
 
 
 def test_cues_are_complete_and_matched():
-    table = cues.table()
+    table = units.cues()
     assert len(table) > 400
-    assert {cue.stance for cue in table} == set(cues.STANCES)
+    assert {cue.stance for cue in table} == set(units.STANCES)
     rows = storage.read_csv(facts.LEXICONS / "cues.csv")
     assert all(row["rationale"] and row["source"] for row in rows)
     text = " . ".join(form for cue in table for form in cue.forms)
-    matched = {index for _, _, index in cues.matcher().find(text, matching.lower(text))}
+    matcher = matching.Matcher([(cue.forms, False) for cue in table])
+    matched = {index for _, _, index in matcher.find(text)}
     assert matched == set(range(len(table)))
 
 
@@ -333,7 +325,7 @@ def test_a_broken_cue_file_says_where(tmp_path, monkeypatch):
     )
     monkeypatch.setattr(facts, "LEXICONS", tmp_path)
     with pytest.raises(schema.InputError, match=r"row 2, column kind: 'verbb'\. Did you mean 'verb'"):
-        cues.table.__wrapped__()
+        units.cues.__wrapped__()
 
 
 @pytest.mark.needs_shared

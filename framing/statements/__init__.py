@@ -4,8 +4,8 @@ A statement is content attributed to a source (PARC, Pareti 2015; PolNeAR, Newel
 PolNeAR: indirect content keeps its "that" or "to"; content that is a quotation and nothing else leaves its
 marks out. Wishes, plans and support, which PolNeAR also annotates, are no statements here: nothing was said.
 
-The way of the data: `cues` (reporting words) → `tags` (tokens and noun phrases) → `frames` (one construction
-of reporting English each) → `drafts` (over sentence ends) → `sources` (who that is) → `Statement`.
+The way of the data: `units` (tokens and reporting words) → `phrases` → `frames` (one construction of
+reporting English each) → `reader` (over sentence ends; `turns`: by layout; `sources`: who that is).
 
 Limits. Rules over word classes, not a parser: long subjects, content before an unmarked ", X said" in a
 sentence of several clauses, and pronouns with two fitting persons are where it errs
@@ -15,15 +15,13 @@ sentence of several clauses, and pronouns with two fitting persons are where it 
 from __future__ import annotations
 
 import itertools
-import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from framing import actors, schema
-from framing.statements.drafts import Draft, is_name, nested, read_drafts
-from framing.statements.sources import NOBODY, Resolver, Source
+from framing.statements.reader import Reader, Statement, is_name, nest
+from framing.statements.sources import Resolver
 from framing.text.document import Document, document
 from framing.text.quotes import Span
 
@@ -33,82 +31,16 @@ if TYPE_CHECKING:
 __all__ = ["Statement", "find_statements", "outermost", "rows", "statements", "voice"]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """Content attributed to a source; spans index the Document's `norm`.
-
-    What is `narrated` ("criticised the visit", "will say that ...", "reportedly ...") is told in the
-    narrator's words; what is of another kind is the source's words: `outermost` and `voice` go by that.
-    `actor` holds ids joined by ``;``, `parent` the number of the statement that this one lies in. No
-    statement up to this one ends after `reach`.
-    """
-
-    parts: tuple[Span, ...]
-    kind: str
-    cue: str
-    cue_stance: str
-    source: str
-    source_span: Span | None
-    actor: str = ""
-    bloc: str = ""
-    source_country: str = ""
-    parent: int | None = None
-    reach: int = sys.maxsize
-
-    def holds(self, start: int, end: int) -> bool:
-        """Whether one of its parts holds a span."""
-        return any(first <= start and end <= last for first, last in self.parts)
-
-
 def statements(doc: Document, mentions: actors.Mentions | None = None, date: str = "") -> list[Statement]:
     """The statements of an article of a date, ascending by first part; spans nest or are disjoint."""
-    found = read_drafts(doc)
-    if not found:
-        return []
     resolver = Resolver(doc, actors.mentions(doc, date) if mentions is None else mentions)
-    named: dict[Draft, Source] = {}
-    for draft in sorted(found, key=lambda d: (d.source or d.parts[0])[0]):
-        if draft.source is not None:
-            named[draft] = resolver.source(*draft.source)
-    found, parents = nested([d for d in found if not d.label or _stands(doc, d, named, resolver)])
-    done: list[Statement] = []
-    whose: list[tuple[Source, Span | None]] = []
-    for draft, parent in zip(found, parents, strict=True):
-        origin = draft
-        while origin.heir is not None:
-            origin = origin.heir
-        who, source = named.get(origin, NOBODY), origin.source
-        if source is None and parent is not None and draft.kind != "narrated":
-            who, source = whose[parent]  # marks inside a turn
-        whose.append((who, source))
-        reach = max(done[-1].reach if done else 0, *(end for _, end in draft.parts))
-        done.append(
-            Statement(
-                parts=tuple(draft.parts),
-                kind=draft.kind,
-                cue=doc.norm[slice(*draft.cue)] if draft.cue else "",
-                cue_stance=draft.lexical.stance if draft.lexical else "",
-                source=doc.norm[slice(*source)] if source else "",
-                source_span=source,
-                actor=who.actor,
-                bloc=who.bloc,
-                source_country=who.country,
-                parent=parent,
-                reach=reach,
-            )
-        )
-    return done
-
-
-def _stands(doc: Document, draft: Draft, named: dict[Draft, Source], resolver: Resolver) -> bool:
-    """Whether a label ("Putin: ...", "... - Defence Ministry") names somebody who speaks, not a topic."""
-    if draft.source is None:
-        return False
-    who, heads = named[draft], resolver.heads(*draft.source)
-    if draft.source[0] > draft.parts[0][0]:  # after the words: an outlet there is a credit
-        known = actors.table().get(who.actor)
-        return bool(who.bloc) and (known.kind != "outlet" if known else heads)
-    return bool(who.actor or who.bloc) and (heads or (draft.direct and draft.mixed))
+    found = nest(Reader(doc, resolver).statements())
+    reach = 0
+    for said in found:
+        if said.source_span is None and said.parent is not None and said.kind != "narrated":
+            said.inherit(found[said.parent])  # marks inside a turn
+        reach = said.reach = max(reach, *(end for _, end in said.parts))
+    return found
 
 
 def outermost(said: Sequence[Statement]) -> list[tuple[Span, Statement]]:

@@ -1,0 +1,310 @@
+"""An article → its statements: units are read one after another, and a quotation finds its source in its own
+unit or in one before ("X continued:").
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sys
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from framing import actors, people
+from framing.statements import units as tag
+from framing.statements.frames import Frame, frames, worded
+from framing.statements.sources import NOBODY, Resolver
+from framing.statements.turns import find_turns, in_first_person
+from framing.statements.units import Unit, find_cues, read_unit
+from framing.text.document import Document, without
+from framing.text.quotes import Span
+
+_WORD = re.compile(r"\w+")
+_SCARE_WORDS = 3  # a quotation without a speaker of at most so many words holds a word at arm's length
+_SENTENCE = 8  # words of one that ends without a mark
+_EDGE = " \n\t,;:\u2013-"
+_MARK = re.compile(r":| [-\u2013] ?")  # may set words off from their source
+
+
+@dataclass(slots=True, eq=False)
+class Statement:
+    """Content attributed to a source; spans index the Document's `norm`.
+
+    What is `narrated` ("criticised the visit", "will say that ...", "reportedly ...") is told in the
+    narrator's words; what is of another kind is the source's words: `outermost` and `voice` go by that.
+    `actor` holds ids joined by ``;``, `parent` the number of the statement that this one lies in. No
+    statement up to this one ends after `reach`.
+    """
+
+    parts: list[Span]
+    kind: str
+    source_span: Span | None = None
+    source: str = ""
+    cue: str = ""
+    cue_stance: str = ""
+    actor: str = ""
+    bloc: str = ""
+    source_country: str = ""
+    parent: int | None = None
+    reach: int = sys.maxsize
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether one of its parts holds a span."""
+        return any(first <= start and end <= last for first, last in self.parts)
+
+    def inherit(self, other: Statement) -> None:
+        """Take the source of another one."""
+        self.source_span, self.source = other.source_span, other.source
+        self.actor, self.bloc, self.source_country = other.actor, other.bloc, other.source_country
+
+
+class _Introduction(NamedTuple):
+    """A source, and the word that introduces what it says."""
+
+    source: Span | None
+    cue: Span | None = None
+    stance: str = ""
+
+
+class Reader:
+    """Reads the units of an article in order and remembers what a later one may need."""
+
+    def __init__(self, doc: Document, resolver: Resolver) -> None:
+        self.doc = doc
+        self.resolver = resolver
+        self.turns, self.signed = find_turns(doc)
+        self.labels = {turn.source[0] for turn in self.turns if turn.source}
+        self.inner = {quote.start: quote.inner for quote in doc.quotes if quote.depth == 1}
+        self.found: list[Statement] = []
+        self.unended: list[tuple[Statement, int]] = []  # may go on after a position of their line
+        self.sourced: set[int] = set()  # sentences of statements with a source
+        self.told = 0  # where the last clause with the speaker of a quotation without marks ends
+        self._forget()
+
+    def _forget(self) -> None:
+        self.pending: _Introduction | None = None  # its words come with the next unit
+        self.said: Statement | None = None  # the last with a quotation, for one that goes on
+        self.recent: Statement | None = None  # the last with a source
+
+    def statements(self) -> list[Statement]:
+        """All statements, in no order; their spans may still cross."""
+        doc = self.doc
+        cues = find_cues(doc)
+        starts = [start for start, _, _ in cues]
+        for start, end, quotes in _units(doc):
+            inside = cues[bisect_left(starts, start) : bisect_left(starts, end)]
+            if inside or quotes or _MARK.search(doc.norm, start, end):
+                outside = [cue for cue in inside if not any(a <= cue[0] < b for a, b in quotes)]
+                self._read(read_unit(doc.norm, start, end, quotes, outside), quotes)
+            else:
+                self._forget()
+        self._run_on()
+        for turn in self.turns:
+            statement = self._statement(turn.parts, "direct", _Introduction(turn.source))
+            if statement.parts and (turn.certain or self._stands(statement)):
+                self.found.append(statement)
+        for statement in self.found:
+            if any(doc.in_furniture(*part) for part in statement.parts):
+                statement.parts = without(sorted(statement.parts), doc.furniture, doc.norm)
+        return [statement for statement in self.found if statement.parts]
+
+    def _read(self, unit: Unit, quotes: Sequence[Span]) -> None:
+        found = frames(unit)
+        new = [statement for frame in found for statement in self._of_frame(unit, frame, quotes)]
+        opened = next((frame for frame in reversed(found) if frame.shape == "open"), None)
+        introduced = self._introduction(unit, opened) if opened else None
+        covered = [part for statement in new for part in statement.parts]
+        alone = not unit.tags.strip("Qcb.,-;")
+        going_on = None
+        for left, right in quotes:
+            if any(a < right and left < b for a, b in covered):
+                continue
+            if alone and not self.pending and self._goes_on(left):
+                going_on = self.said
+            elif statement := self._quotation(left, alone, introduced):
+                new.append(statement)
+                if introduced and introduced.source == statement.source_span:
+                    introduced = None
+        self.said = next((s for s in reversed(new) if s.kind in ("direct", "mixed")), going_on)
+        self.recent = next((s for s in reversed(new) if s.source and s.cue_stance), None)
+        self.pending = introduced
+        self.found += new
+
+    # ------------------------------------------------------------------ quotations
+
+    def _goes_on(self, left: int) -> bool:
+        """Whether a quotation goes on the one before, on the same line; if so it becomes a part of it."""
+        inner = self.inner[left]
+        if not self.said or left in self.signed or "\n" in self.doc.norm[self.said.parts[-1][1] : left]:
+            return False
+        self.said.parts.append(inner)
+        return True
+
+    def _quotation(self, left: int, alone: bool, introduced: _Introduction | None) -> Statement | None:
+        """A statement for a quotation that no frame of its unit holds, or None."""
+        before = self.said or self.recent if alone else None
+        if left in self.signed:
+            by = _Introduction(self.signed[left])
+        elif alone and self.pending:
+            by = self.pending
+        elif alone and self.said:
+            by = _Introduction(self.said.source_span)
+        elif introduced:
+            by = introduced
+        elif _at_arms_length(self.doc.norm, *self.inner[left], alone):
+            return None
+        else:  # X said that ... "And so on."
+            by = _Introduction(before.source_span if before else None)
+        return self._statement([self.inner[left]], "direct", by)
+
+    # ------------------------------------------------------------------ frames
+
+    def _of_frame(self, unit: Unit, frame: Frame, quotes: Sequence[Span]) -> Iterator[Statement]:
+        """The statement of a frame, and the source's own words in it: criticised the "brutal war"."""
+        block = frame.shape == "block"
+        contents = [unit.tags[first:stop] for first, stop in frame.parts]
+        own = "mixed" if any(tag.QUOTATION in content for content in contents) else "indirect"
+        direct = block or not any(content.strip("Q,.-") for content in contents)
+        kind = "direct" if direct else own if worded(unit, frame) else "narrated"
+        by = self._introduction(unit, frame)
+        statement = self._statement(list(self._parts(unit, frame)), kind, by)
+        read = by.source is not None and by.source[0] in self.labels
+        if not statement.parts or (frame.shape == "label" and (read or not self._stands(statement))):
+            return
+        yield statement
+        after_colon = kind == "indirect" and unit.at(frame.parts[-1][0] - 1) == tag.COLON
+        if block or (after_colon and (frame.cue is None or frame.cue.act == "speech")):
+            last = statement.source_span if block else statement.parts[-1]
+            self.unended += [(statement, last[1] - 1)] if last else []
+        for left, right in quotes if kind == "narrated" else ():
+            if statement.holds(left, right) and self.doc.words(left, right) > 1:
+                yield self._statement([self.inner[left]], "direct", _Introduction(statement.source_span))
+
+    def _parts(self, unit: Unit, frame: Frame) -> Iterator[Span]:
+        """The spans of a frame's content; of quotations and nothing else without their marks."""
+        for first, stop in frame.parts:
+            start, end = unit.span(first, stop)
+            if frame.shape == "block":
+                start = max(people.paragraph(self.doc, start)[0], self.told)
+                self.told = unit.span(frame.first, frame.source[1] if frame.source else frame.stop)[1]
+            if unit.tags[first:stop].strip("Q,.-"):
+                yield start, end
+            else:
+                marks = (unit.starts[t] for t in range(first, stop) if unit.tags[t] == tag.QUOTATION)
+                yield from (self.inner[mark] for mark in marks)
+
+    def _introduction(self, unit: Unit, frame: Frame) -> _Introduction:
+        source = unit.span(*frame.source) if frame.source else None
+        stance = frame.cue.stance if frame.cue else ""
+        return _Introduction(source, unit.span(frame.first, frame.stop), stance)
+
+    def _statement(self, parts: Sequence[Span], kind: str, by: _Introduction) -> Statement:
+        """A statement; parts without a word are left out."""
+        norm = self.doc.norm
+        trimmed = [(start, end) for start, end in (_trimmed(norm, *part) for part in parts) if start < end]
+        who = self.resolver.source(*by.source) if by.source else NOBODY
+        if by.source:
+            self.sourced.update(self.doc.sentence_at(start) for start, _ in (by.source, *trimmed))
+        source = norm[slice(*by.source)] if by.source else ""
+        cue = norm[slice(*by.cue)] if by.cue else ""
+        return Statement(trimmed, kind, by.source, source, cue, by.stance, *who)
+
+    def _stands(self, statement: Statement) -> bool:
+        """Whether a label ("Putin: ...", "... - Defence Ministry") names somebody who speaks, not a topic."""
+        source = statement.source_span
+        if source is None:
+            return False
+        heads = self.resolver.heads(*source)
+        if source[0] > statement.parts[0][0]:  # after the words: an outlet there is a credit
+            known = actors.table().get(statement.actor)
+            return bool(statement.bloc) and (known.kind != "outlet" if known else heads)
+        return bool(statement.actor or statement.bloc) and heads
+
+    def _run_on(self) -> None:
+        """Let words after a colon or beside "- said X." go on up to a sentence of the line with a source; the
+        latter also over paragraphs in the first person.
+        """
+        doc = self.doc
+        for statement, at in self.unended:
+            free = self._unsourced(at)
+            if statement.kind == "indirect":
+                start, end = statement.parts[-1]
+                statement.parts[-1] = (start, free[-1][1] if free else end)
+                continue
+            if free and doc.norm[free[0][0]] in "\u2013-":
+                statement.parts.append(_trimmed(doc.norm, free[0][0], free[-1][1]))
+            below = doc.paragraphs[bisect_left(doc.paragraphs, (at, 0)) :]
+            unsaid = itertools.takewhile(lambda one: doc.sentence_at(one[0]) not in self.sourced, below)
+            statement.parts += in_first_person(doc, unsaid)
+
+    def _unsourced(self, at: int) -> list[Span]:
+        """The sentences after a position, up to one with a source or the end of the line."""
+        doc = self.doc
+        limit = people.paragraph(doc, at)[1]
+        found: list[Span] = []
+        for number in range(doc.sentence_at(at) + 1, len(doc.sentences)):
+            if doc.sentences[number][0] >= limit or number in self.sourced:
+                break
+            found.append(doc.sentences[number])
+        return found
+
+
+def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:
+    """Sentences, joined where an outer quotation runs across them, with their outer quotations."""
+    outer = [(quote.start, quote.end) for quote in doc.quotes if quote.depth == 1]
+    units: list[tuple[int, int, list[Span]]] = []
+    at = 0
+    for start, end in doc.sentences:
+        inside: list[Span] = []
+        if units and units[-1][2] and units[-1][2][-1][1] > start:
+            start, _, inside = units.pop()
+            end = max(end, inside[-1][1])
+        while at < len(outer) and outer[at][0] < end:
+            if outer[at][0] >= start:
+                inside.append(outer[at])
+                end = max(end, outer[at][1])
+            at += 1
+        units.append((start, end, inside))
+    return units
+
+
+def is_name(norm: str, start: int, end: int) -> bool:
+    """A title or a proper name in quotation marks ("Information Resistance"): every long word capitalised."""
+    words = [word for word in _WORD.findall(norm, start, end) if len(word) > 3]
+    return len(words) > 1 and all(word[0].isupper() for word in words)
+
+
+def _at_arms_length(norm: str, start: int, end: int, alone: bool) -> bool:
+    """Whether a quotation without a source is a title or a word held at a distance."""
+    count = len(_WORD.findall(norm, start, end))
+    part = norm[start].islower() or (count < _SENTENCE and norm[end - 1] not in ".,!?")
+    return count <= _SCARE_WORDS or (not alone and (part or is_name(norm, start, end)))
+
+
+def _trimmed(norm: str, start: int, end: int) -> Span:
+    while start < end and norm[start] in _EDGE:
+        start += 1
+    while end > start and norm[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def nest(found: list[Statement]) -> list[Statement]:
+    """Statements in order, their parts nested or disjoint: what crosses an earlier part ends with it.
+
+    Each gets its parent, the innermost earlier one that its first part lies in.
+    """
+    found = sorted(found, key=lambda s: (s.parts[0][0], -s.parts[-1][1]))
+    every = sorted((a, -b, n, index) for n, s in enumerate(found) for index, (a, b) in enumerate(s.parts))
+    around: list[tuple[int, int]] = []  # the parts that a position lies in: end, number of the statement
+    for start, minus_end, number, index in every:
+        while around and around[-1][0] <= start:
+            around.pop()
+        end = min(-minus_end, around[-1][0]) if around else -minus_end
+        found[number].parts[index] = (start, end)
+        if index == 0:
+            found[number].parent = next((n for _, n in reversed(around) if n < number), None)
+        around.append((end, number))
+    return found

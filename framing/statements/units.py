@@ -1,0 +1,206 @@
+"""Sentences → units: tokens with a tag of one letter each, and the reporting words among them.
+
+A unit's tags are a string, so that a phrase is a regular expression over it (`phrases`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from framing import facts, matching
+from framing.text.document import Document
+from framing.text.quotes import Span
+
+NAME = "N"  # any capitalised word
+WORD = "w"  # any other word
+NUMBER = "0"
+GENITIVE = "g"  # Putin's
+DETERMINER = "d"
+PRONOUN = "n"  # of a subject: he, they
+RELATIVE = "h"  # who, which, that
+SUBORDINATOR = "s"
+AND = "c"  # or, nor
+BUT = "b"
+AUXILIARY = "x"
+ADVERB = "a"
+TIME = "t"  # a day, a month
+PREPOSITION = "p"
+TO = "i"
+VERB = "v"  # a reporting verb; other verbs are words
+QUOTATION = "Q"  # a whole quotation
+COMMA, COLON, SEMICOLON, DASH, OPENING, CLOSING, STOP = ",:;-()."
+OUTSIDE = " "  # before and after the unit
+
+NOUN = NAME + WORD + NUMBER + GENITIVE
+CONJUNCTION = AND + BUT
+FINITE = AUXILIARY + VERB
+BREAK = OUTSIDE + STOP + COMMA + DASH + SEMICOLON + OPENING
+
+STANCES = ("neutral", "doubting", "endorsing", "hostile")
+_COLUMNS: dict[str, facts.Valid] = {
+    "cue_id": facts.Written("[a-z-]+", "Give each id once.", once=True),
+    "forms": facts.Written(".+", "Give the forms, separated by '|'."),
+    "kind": ("verb", "noun", "adjective", "source"),
+    "takes": None,
+    "act": ("speech", "thought", "stance", "evidence"),
+    "stance": STANCES,
+    "rationale": None,
+    "source": None,
+}
+_FIRST_READ = {"adjective": 0, "verb": 1}  # "X is convinced that ...": X holds it, nobody convinced X
+
+_CLASSES = facts.word_classes()
+BE, COMPLEMENT = _CLASSES["be"], _CLASSES["complement"]
+_TAG_OF_CLASS = {
+    "pronoun": PRONOUN,
+    "relative": RELATIVE,
+    "subordinator": SUBORDINATOR,
+    "and": AND,
+    "but": BUT,
+    "auxiliary": AUXILIARY,
+    "adverb": ADVERB,
+    "time": TIME,
+    "preposition": PREPOSITION,
+    "to": TO,
+    "determiner": DETERMINER,
+}
+_TAG_OF_WORD = {word: tag for name, tag in _TAG_OF_CLASS.items() for word in _CLASSES[f"tag:{name}"]}
+_TAG_OF_WORD |= dict(zip(",:;()-\u2013.!?\u2026[]", ",:;()--....()", strict=True))
+_TOKEN = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|St|Jr|Sr|No|vs|[A-Z](?:\.[A-Z])*)\.(?=\s+\S)"
+    r"|[^\W_]+(?:['.&/\-][^\W_]+)*'?|[.,:;()\[\]!?\u2026\u2013$%-]"
+)
+_BEFORE_VERB = (
+    OUTSIDE + PRONOUN + RELATIVE + AUXILIARY + ADVERB + AND + TO + TIME + QUOTATION + COMMA + SEMICOLON + DASH
+)
+
+Tokens = tuple[int, int]
+"""First token and the one after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row of `cues.csv`."""
+
+    forms: tuple[str, ...]
+    kind: str
+    takes: frozenset[str]
+    act: str
+    stance: str
+
+
+@cache
+def cues() -> tuple[Cue, ...]:
+    """The reporting words, checked."""
+    return tuple(
+        Cue(
+            tuple(facts.split(row["forms"])),
+            row["kind"],
+            frozenset(row["takes"].split()),
+            row["act"],
+            row["stance"],
+        )
+        for row in facts.rows("cues.csv", _COLUMNS)
+    )
+
+
+@cache
+def _cue_matcher() -> matching.Matcher:
+    return matching.Matcher([(cue.forms, False) for cue in cues()])
+
+
+def find_cues(doc: Document) -> list[tuple[int, int, Cue]]:
+    """The reporting words of an article, the longest where several begin."""
+    by_span: dict[Span, list[Cue]] = {}
+    for start, end, index in _cue_matcher().find(doc.norm, doc.lowered):
+        by_span.setdefault((start, end), []).append(cues()[index])
+    return [
+        (a, b, cue)
+        for a, b, _ in matching.longest([(a, b, 0) for a, b in by_span])
+        for cue in sorted(by_span[a, b], key=lambda cue: _FIRST_READ.get(cue.kind, 2))
+    ]
+
+
+@dataclass(slots=True)
+class Unit:
+    """Sentences that no outer quotation crosses, as tokens; an outer quotation is a single token."""
+
+    starts: list[int]
+    ends: list[int]
+    words: list[str]  # lower case
+    tags: str
+    cues: list[tuple[int, int, Cue]]  # first token, token after the last, cue
+
+    @property
+    def limit(self) -> int:
+        """Number of tokens without the stops at the end."""
+        return len(self.tags.rstrip(STOP))
+
+    def at(self, token: int) -> str:
+        """Tag of a token."""
+        return self.tags[token] if 0 <= token < len(self.tags) else OUTSIDE
+
+    def word(self, token: int) -> str:
+        """Lower-case word of a token; empty outside the unit."""
+        return self.words[token] if 0 <= token < len(self.words) else ""
+
+    def span(self, first: int, stop: int) -> Span:
+        """Span of tokens `first` to `stop` (exclusive) in the text."""
+        return self.starts[first], self.ends[stop - 1]
+
+
+def read_unit(
+    norm: str, start: int, end: int, quotes: Sequence[Span], cues: Sequence[tuple[int, int, Cue]]
+) -> Unit:
+    """Tokenise a stretch of text; `quotes` and `cues` lie within it, ascending."""
+    tokens: list[tuple[int, int, str, str]] = []
+    for left, right in [*quotes, (end, end)]:
+        found = _TOKEN.finditer(norm, start, left)
+        tokens += [(*match.span(), *_word_and_tag(match[0])) for match in found]
+        if left < right:
+            tokens.append((left, right, '"', QUOTATION))
+        start = right
+    starts, ends, words, tags = map(list, zip(*tokens, strict=True)) if tokens else ([], [], [], [])
+    known: list[tuple[int, int, Cue]] = []
+    for left, right, cue in cues:
+        first, stop = bisect_left(starts, left), bisect_left(starts, right)
+        whole = stop > first and starts[first] == left and ends[stop - 1] >= right
+        if not whole or (cue.kind == "verb" and _is_noun(words, tags, first)):
+            continue
+        if cue.kind == "verb":
+            tags[first:stop] = VERB * (stop - first)
+        known.append((first, stop, cue))
+    return Unit(starts, ends, words, "".join(tags), known)
+
+
+@lru_cache(maxsize=40_000)
+def _word_and_tag(written: str) -> tuple[str, str]:
+    """A word in lower case and its tag: by its closed class, else by its form."""
+    word = matching.lower(written)
+    if tag := _TAG_OF_WORD.get(word):
+        return word, tag
+    if word.endswith(("'s", "s'")):
+        return word, GENITIVE
+    if word.endswith("n't"):
+        return word, AUXILIARY
+    if written[0].isupper():
+        return word, NAME
+    if not written[0].isalpha():
+        return word, NUMBER
+    return word, ADVERB if word.endswith("ly") and len(word) > 4 else WORD
+
+
+def _is_noun(words: list[str], tags: list[str], first: int) -> bool:
+    """Whether a reporting verb is a noun here: after an article, or a stem without a subject (the state)."""
+    word = words[first]
+    previous, before = (words[first - 1], tags[first - 1]) if first else ("", OUTSIDE)
+    if before == DETERMINER and previous in _CLASSES["pronominal"]:
+        return False  # "some say"
+    if before in DETERMINER + GENITIVE + NUMBER + PREPOSITION + VERB:
+        return not (before == PREPOSITION and word.endswith("ing"))
+    plural = previous.endswith("s") and before in WORD + NAME
+    return word in _CLASSES["also_noun"] and not plural and before not in _BEFORE_VERB
