@@ -273,20 +273,9 @@ def _noun(r: Reading) -> Frame | None:
     moves = unit.word(after) == "to" and unit.at(after + 1) in _THING
     if moves or unit.word(after) not in r.cue.takes:
         return None  # "a call to Moscow"
-    if unit.at(left - 1) in tag.WORD + tag.NAME:
-        left -= 1  # "the minister's latest claim"
-    source = agent or _owner(unit, left) or (subject(unit, left) if left > 2 else None)
+    owner = phrase_before(unit, left) if unit.at(left - 1) == tag.GENITIVE else None
+    source = agent or owner or (subject(unit, left) if left > 2 else None)
     return r.frame(source, [(after, unit.limit)], left, "right")
-
-
-def _owner(unit: Unit, stop: int) -> Tokens | None:
-    """The possessor before a noun: "the minister's"."""
-    start = stop - 1
-    if unit.at(start) != tag.GENITIVE:
-        return None
-    while unit.at(start - 1) in tag.NAME + tag.WORD + tag.GENITIVE:
-        start -= 1
-    return start - (unit.at(start - 1) == tag.DETERMINER), stop
 
 
 def _adjective(r: Reading) -> Frame | None:
