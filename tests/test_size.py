@@ -56,9 +56,9 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_400,
-    "core": 6_746,
-    "longest room": 325,
+    "lines": 13_216,
+    "core": 6_562,
+    "longest room": 318,
     "longest function": 56,
     "public names": 30,
     "commands": 9,
