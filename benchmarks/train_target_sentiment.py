@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections import Counter
 from itertools import accumulate
 from typing import NamedTuple
@@ -30,7 +29,7 @@ from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
 from framing import paths, storage
-from framing.sentiment.signs import REACHES, Sentence, lexicons, signs
+from framing.sentiment import REACHES, located, signs
 
 FILE = DATA / "newsmtsc" / "train.jsonl"
 STRENGTH = 0.05  # inverse of the ridge penalty
@@ -62,17 +61,6 @@ def split(targets: list[Target]) -> tuple[list[Target], list[Target]]:
     return [t for t in targets if int(t.group[:8], 16) % 100 >= 15], report
 
 
-def common_words(targets: list[Target]) -> frozenset[str]:
-    """Words that are no names: written small at least a third as often as with a capital."""
-    small: Counter[str] = Counter()
-    big: Counter[str] = Counter()
-    for text in sorted({target.text for target in targets}):
-        for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", text):
-            (big if word[0].isupper() else small)[word.lower()] += 1
-    frequent = {word for word, n in small.items() if n >= max(1, 0.34 * big[word])}
-    return frozenset(frequent | set(lexicons().verbs) | set(lexicons().opinions))
-
-
 def choosing(rows: list[range], size: int) -> sp.csr_matrix:
     """A matrix of ones that adds up, row by row, what stands in a range of `size` places."""
     places = np.concatenate([np.arange(row.start, row.stop) for row in rows])
@@ -84,29 +72,28 @@ class Design:
     """Targets → the signs before and after them, by reach, over the root of the sentence's length."""
 
     def __init__(self, targets: list[Target]) -> None:
-        self.common = common_words(targets)
-        words = Counter(word for text in {t.text for t in targets} for word in Sentence(text).words)
-        often = Counter(sign for word in words.elements() for sign in signs(word, self.common))
+        said = [word for text in {t.text for t in targets} for word in signs(text)[1]]
+        often = Counter(sign for word in said for sign in word)
         self.signs = DictVectorizer().fit([{sign: 1 for sign, n in often.items() if n >= LEAST}])
         self.rarity = TfidfTransformer(norm=None).fit(self.counts(targets))
 
     def counts(self, targets: list[Target]) -> sp.csr_matrix:
         """Target × (side, reach, sign)."""
-        sentences = {text: Sentence(text) for text in dict.fromkeys(target.text for target in targets)}
-        sizes = [len(sentence.words) for sentence in sentences.values()]
-        first_of = dict(zip(sentences, accumulate(sizes, initial=0), strict=False))
-        words = [word for sentence in sentences.values() for word in sentence.words]
-        told = self.signs.transform([signs(word, self.common) for word in words])
+        sentences = {text: signs(text) for text in dict.fromkeys(target.text for target in targets)}
+        sizes = {text: len(spans) for text, (spans, _) in sentences.items()}
+        first_of = dict(zip(sizes, accumulate(sizes.values(), initial=0), strict=False))
+        words = [word for _, said in sentences.values() for word in said]
+        told = self.signs.transform([dict.fromkeys(word, 1) for word in words])
         before: list[list[range]] = [[] for _ in REACHES]
         after: list[list[range]] = [[] for _ in REACHES]
         for target in targets:
-            sentence, first = sentences[target.text], first_of[target.text]
-            start, end = sentence.located(target.start, target.end)
+            spans, first = sentences[target.text][0], first_of[target.text]
+            start, end = located(spans, target.start, target.end)
             for at, reach in enumerate(REACHES):
                 before[at].append(range(first + max(0, start - reach), first + start))
-                after[at].append(range(first + end, first + min(len(sentence.words), end + reach)))
+                after[at].append(range(first + end, first + min(len(spans), end + reach)))
         counted = sp.hstack([choosing(ranges, len(words)) @ told for ranges in (*before, *after)])
-        roots = [len(sentences[target.text].words) ** 0.5 for target in targets]
+        roots = [sizes[target.text] ** 0.5 for target in targets]
         return (sp.diags(1 / np.array(roots)) @ counted).tocsr()
 
     def rows(self, targets: list[Target]) -> sp.csr_matrix:
@@ -140,12 +127,13 @@ def shipped(targets: list[Target], figures: dict[str, float]) -> tuple[bytes, st
     model = fit(design.rows(targets), polarities(targets))
     against_neutral = (model.coef_[[0, 2]] - model.coef_[1]) * design.rarity.idf_
     by_place = against_neutral.reshape(2, 2, len(REACHES), -1)  # class × side × reach × sign
+    by_distance = by_place[:, :, ::-1].cumsum(axis=2)[:, :, ::-1]  # what is near is within every reach
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
         signs=packed(list(design.signs.get_feature_names_out())),
-        common=packed(sorted(design.common)),
-        weights=by_place.transpose(3, 1, 2, 0).astype(np.float16),
+        bias=model.intercept_[[0, 2]] - model.intercept_[1],
+        weights=by_distance.transpose(3, 1, 2, 0).astype(np.float16),
     )
     about = {
         "title": "Weights of framing.sentiment.toward",
@@ -154,7 +142,6 @@ def shipped(targets: list[Target], figures: dict[str, float]) -> tuple[bytes, st
         "made_by": "benchmarks/train_target_sentiment.py",
         "data_sha256": storage.sha256(FILE),
         "targets": len(targets),
-        "bias": [round(float(b), 4) for b in model.intercept_[[0, 2]] - model.intercept_[1]],
         **figures,
     }
     return buffer.getvalue(), json.dumps(about, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

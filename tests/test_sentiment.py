@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -16,7 +15,6 @@ from strategies import steps
 
 import framing as fr
 from framing import paths, sentiment
-from framing.sentiment import signs, target
 
 
 # Worked by hand: compound = s / sqrt(s * s + 15), s the sum of valences after the rules.
@@ -172,50 +170,6 @@ def test_the_weights_tell_their_origin() -> None:
     assert "NewsMTSC" in about["source"]
     assert "MIT" in about["licence"]
     assert (paths.LEXICONS / "sentiment_target.npz").stat().st_size < 800_000
-
-
-def test_what_is_added_up_is_what_training_counts() -> None:
-    """The running sums give what adding up every sign on both sides of the target gives."""
-    known = target.model()
-    reading = target.Reading("Halder was not praised by Osten, who said he betrayed the villages in Lind.")
-    words = reading.sentence.words
-    for start in range(len(words)):
-        wanted = np.array(known.bias)
-        for at, word in enumerate(words):
-            side, distance = (0, start - at) if at < start else (1, at - start)
-            for place, reach in enumerate(signs.REACHES):
-                if 0 < distance <= reach:
-                    wanted = wanted + known.weight_of(word)[side, place] / len(words) ** 0.5
-        assert reading.logits(start, start + 1) == pytest.approx(wanted)
-
-
-def told(text: str) -> dict[str, set[str]]:
-    """The signs of each word of a sentence that is written in small letters."""
-    return {word.written: set(signs.signs(word, frozenset())) for word in signs.Sentence(text.lower()).words}
-
-
-def test_passives_and_negation_have_their_reach() -> None:
-    found = told("Halder was praised by Osten, but Kerr has condemned Lind and did not help.")
-    assert "passive verb praise" in found["praised"]
-    assert "not word help" in found["help"]
-    others = [sign for word, s in found.items() if word not in ("praised", "help") for sign in s]
-    assert not [sign for sign in others if "passive" in sign]
-
-
-def test_what_is_fought_is_turned() -> None:
-    assert "not opinion crime" in told("he fought terrorism for years")["terrorism"]
-    assert "opinion crime" in told("he supported terrorism for years")["terrorism"]
-
-
-def test_words_of_a_target_are_found_whatever_the_blanks() -> None:
-    for text in ('He met "Kim\'s aide", then left.', ' He  met\n"Kim\'s aide", then left. '):
-        sentence = signs.Sentence(text)
-        start = text.index("Kim")
-        first, stop = sentence.located(start, start + 3)
-        assert [word.written for word in sentence.words[first:stop]] == ["Kim"]
-        assert [word.written for word in sentence.words[stop : stop + 2]] == ["'s", "aide"]
-        first, stop = sentence.located(start - 2, start - 1)
-        assert first >= stop
 
 
 def test_import_is_light() -> None:
