@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -19,10 +20,10 @@ from framing.text.quotes import Span
 _SHORTENED = r"(?:(?i:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sen|Rep|Gov|Amb|Prof|St)|[A-Z])\."
 _NAMED = rf"(?:{_SHORTENED}|[A-Z0-9][^\s:.()\[\]]{{0,30}})"
 _WHO = rf"{_NAMED}(?: (?:{_NAMED}|of|the|and|for|to|de|van|von|al)){{0,9}}(?:, [a-z][^:.\n\"]{{2,60}})?"
+_ASIDE = r"[(\[][^()\[\]\n]{1,60}[)\]]"  # "(through interpreter)" before or after the colon
 _LABEL = re.compile(
     r"(?:\*\*)?(?:(?P<letter>Q(?= [A-Z])|[QA](?=[.:]))[.:]?"
-    rf"|(?P<who>{_WHO})(?: ?[(\[][^()\[\]\n]{{1,60}}[)\]])?(?:\*\*)?:)(?:\*\*)?"
-    r"(?=\s|$)(?:\s*[(\[][^()\[\]\n]{1,40}[)\]])?"  # "(through interpreter)" before or after the colon
+    rf"|(?P<who>{_WHO})(?: ?{_ASIDE})?(?:\*\*)?:)(?:\*\*)?(?=\s|$)(?:\s*{_ASIDE})?"
 )
 _WITHIN = re.compile(rf"(?<=[.!?\u2026\")>\]*] ){_LABEL.pattern}")  # of a transcript on one line
 _WRITTEN = r"(?i:text|transcript|statement|speech|address|remarks|message|letter|appeal|commentary)"
@@ -53,129 +54,81 @@ class Turn(NamedTuple):
 
 
 class _Label(NamedTuple):
+    start: int
     who: Span
-    end: int
-    paragraph: int
+    end: int  # where the words begin
     speaker: str  # the word by which a speaker comes back
-    leads: bool  # begins its paragraph
-    named: bool  # "THE PRESIDENT", "Petro Bondar", not "The last word"
+    leads: bool  # begins its paragraph, and is a name: "THE PRESIDENT", not "The last word"
     whole: bool  # a whole text of the speaker's stands below
 
 
 def find_turns(doc: Document) -> tuple[list[Turn], dict[int, Span]]:
     """The turns of an article; and who signs a quotation, by where that starts."""
-    layout = _Layout(doc)
+    outer = {quote.start: quote.end for quote in doc.quotes if quote.depth == 1}
+    signatures = {start: _SIGNED.match(doc.norm, end) for start, end in outer.items()}
+    signed = {start: match.span("who") for start, match in signatures.items() if match}
+    turns = []
     labels = list(_labels(doc))
-    of_transcript = _of_a_transcript(labels)
-    turns = layout.transcript(of_transcript) if of_transcript else layout.under_labels(labels)
-    return turns + layout.dialogue(), layout.signed
+    speakers = _of_a_transcript(labels)
+    labels = speakers or labels
+    stops = [label.start for label in labels[1:]] + [len(doc.norm)]
+    for label, stop in zip(labels, stops, strict=False):
+        said = list(_words_under(doc, label, stop))
+        certain = label.whole or bool(speakers)
+        if not certain:
+            below = bool(said) and said[0][0] > label.end
+            said = list(in_first_person(doc, said, first=below))
+        if said and said[0][0] in outer and not speakers:
+            signed[said[0][0]] = label.who
+        elif said:
+            turns.append(Turn(label.who, said, certain))
+    return turns + list(_dialogue(doc)), signed
 
 
 def _labels(doc: Document) -> Iterator[_Label]:
-    for number, (start, end) in enumerate(doc.paragraphs):
+    for start, end in doc.paragraphs:
         titled = doc.norm[end - 1] == ":" and end - start < _LONGEST and _TEXT_BY.match(doc.norm, start, end)
         leading = titled or _LABEL.match(doc.norm, start, end)
         within = _WITHIN.finditer(doc.norm, leading.end() if leading else start, end)
         for match in (leading, *within) if leading else within:
             group = next(name for name, words in match.groupdict().items() if words)
-            speaker = _last_name(match[group])
+            words = match[group].split(",")[0].lower().split()
+            speaker = " ".join(words[-2:]) if words[-1].isdigit() else words[-1]  # "Speaker 2"
             if speaker not in word_classes()["heading"]:
-                first = match[group].split()[0].lower()
-                named = match[group].isupper() or first not in word_classes()["tag:determiner"]
-                place = (match.span(group), match.end(), number)
-                yield _Label(*place, speaker, match is leading, named, group in ("by", "owner"))
-
-
-def _last_name(who: str) -> str:
-    words = who.split(",", maxsplit=1)[0].lower().split()
-    return " ".join(words[-2:]) if words[-1].isdigit() else words[-1]  # "Speaker 2"
+                place = (match.start(), match.span(group), match.end())
+                leads = match is leading and not match[group].startswith(("The ", "A ", "An "))
+                yield _Label(*place, speaker, leads, group in ("by", "owner"))
 
 
 def _of_a_transcript(labels: list[_Label]) -> list[_Label]:
     """The labels if two speakers or more take turns, of whom one comes back or is called an interviewer."""
     times = Counter(label.speaker for label in labels)
-    by_role = {speaker for speaker in times if speaker.split()[0] in word_classes()["speaker"]}
-    leading = {label.speaker for label in labels if label.leads} | by_role
-    back = {speaker for speaker in times if times[speaker] > 1} | by_role
-    kept = [
-        label
-        for label in labels
-        if (label.leads and label.named)
-        or (label.speaker in leading and label.speaker in back)
-        or (label.speaker in back and label.who[1] - label.who[0] > len(label.speaker))
-    ]
-    speakers = {label.speaker for label in kept}
-    return kept if len(speakers) > 1 and not speakers.isdisjoint(back) else []
+    back = {name for name in times if times[name] > 1 or name.split()[0] in word_classes()["speaker"]}
+    kept = [label for label in labels if label.leads or label.speaker in back]
+    several = len({label.speaker for label in kept}) > 1
+    return kept if several and any(label.leads and label.speaker in back for label in kept) else []
 
 
-class _Layout:
-    """The paragraphs of an article and what sets them off."""
+def _words_under(doc: Document, label: _Label, stop: int) -> Iterator[Span]:
+    """What stands between a label and the next, up to a paragraph that names the speaker."""
+    named = re.compile(rf"\b{re.escape(label.speaker)}\b")
+    first = bisect_right(doc.paragraphs, (label.end, 0)) - 1
+    for start, end in doc.paragraphs[first : bisect_left(doc.paragraphs, (stop, 0))]:
+        if start > label.end and named.search(doc.lowered, start, end):
+            return
+        if max(start, label.end) < min(end, stop):
+            yield max(start, label.end), min(end, stop)
 
-    def __init__(self, doc: Document) -> None:
-        self.doc = doc
-        self.quotes = {quote.start: quote for quote in doc.quotes if quote.depth == 1}
-        self.signed = {
-            start: signature.span("who")
-            for start, quote in self.quotes.items()
-            if (signature := _SIGNED.match(doc.norm, quote.end))
-        }
 
-    def transcript(self, labels: list[_Label]) -> list[Turn]:
-        """What stands between a label and the next."""
-        turns = []
-        paragraphs = self.doc.paragraphs
-        for label, following in zip(labels, [*labels[1:], None], strict=True):
-            stop = following.paragraph if following else len(paragraphs)
-            if following and stop == label.paragraph:
-                parts = [(label.end, following.who[0])]
-            else:
-                parts = [(label.end, paragraphs[label.paragraph][1])]
-                parts += self._below(label.paragraph, stop, label.speaker)
-                parts += (
-                    [(paragraphs[stop][0], following.who[0])] if following and not following.leads else []
-                )
-            turns.append(Turn(label.who, parts))
-        return turns
-
-    def under_labels(self, labels: list[_Label]) -> list[Turn]:
-        """What stands under "Statement by X:", and the first person's words beside and under "X: ..."."""
-        turns = []
-        for label, following in zip(labels, [*labels[1:], None], strict=False):
-            end = self.doc.paragraphs[label.paragraph][1]
-            stop = following.paragraph if following else len(self.doc.paragraphs)
-            if following and stop == label.paragraph:
-                end = following.who[0]
-            beside = [(label.end, end)] if label.end < end else []
-            parts = itertools.chain(beside, self._below(label.paragraph, stop, label.speaker))
-            said = list(parts if label.whole else in_first_person(self.doc, parts, not beside))
-            if said and not beside and said[0][0] in self.quotes:
-                self.signed[said[0][0]] = label.who
-            elif said:
-                turns.append(Turn(label.who, said, label.whole))
-        return turns
-
-    def _below(self, number: int, stop: int, name: str) -> Iterator[Span]:
-        """The paragraphs after one, up to one that names somebody."""
-        named = re.compile(rf"\b{re.escape(name)}\b")
-        for start, end in self.doc.paragraphs[number + 1 : stop]:
-            if named.search(self.doc.lowered, start, end):
-                return
-            yield start, end
-
-    def dialogue(self) -> list[Turn]:
-        """Lines that begin with a dash, where somebody is asked or spoken to."""
-        norm = self.doc.norm
-        turns: list[Turn] = []
-        lines: list[Span] = []
-        for start, end in [*self.doc.paragraphs, (len(norm), len(norm))]:
-            if _DASHED.match(norm, start, end):
-                lines.append((start, end))
-                continue
-            if len(lines) > 1 and any(_TALK.search(norm, *line) for line in lines):
-                alone = [line for line in lines if not _INSERTED.search(norm, line[0] + 1, line[1])]
-                turns += [Turn(None, [(left + 1, right)]) for left, right in alone]
-            lines = []
-        return turns
+def _dialogue(doc: Document) -> Iterator[Turn]:
+    """Lines that begin with a dash, where somebody is asked or spoken to."""
+    norm = doc.norm
+    lines = itertools.groupby(doc.paragraphs, lambda one: bool(_DASHED.match(norm, *one)))
+    for dashed, spans in lines:
+        block = list(spans)
+        if dashed and len(block) > 1 and any(_TALK.search(norm, *line) for line in block):
+            alone = (line for line in block if not _INSERTED.search(norm, line[0] + 1, line[1]))
+            yield from (Turn(None, [(start + 1, end)]) for start, end in alone)
 
 
 def in_first_person(doc: Document, paragraphs: Iterable[Span], first: bool = False) -> Iterator[Span]:
