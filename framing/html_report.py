@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from framing import callings, looks, reading, schema, storage, study
+from framing import callings, reading, schema, storage, study
 from framing.concordance import Corpus
 from framing.schema import InputError, records
 from framing.scores import outermost_rows
@@ -29,8 +29,6 @@ MOST_ROWS = 3000
 # What the sentences of a table are, by what its cells measure; of all other measures, loaded words.
 _KINDS = dict.fromkeys(("share_of_voice", "quoted_share", "source_balance"), "statements")
 _KINDS |= {"sentiment": "sentences", "sentiment_toward": "mentions", "naming": "names", "told": "facts"}
-_UNSAID = ("measure", "by", "within", "mask_names", "target", "reference")
-_POLARITY = {-1: "bad", 0: "neither", 1: "good"}
 # Before ids and references to them, so that each figure has ids of its own.
 _IDS = re.compile(r'(?<= id=")|(?<=href="#)|(?<=url\(#)')
 _STYLE = re.compile(r"<style.*?</style>", re.DOTALL)  # the page's own says the same
@@ -69,21 +67,20 @@ def report(
     Path
         The file. It lists at most 3,000 rows of a table, and the first 300 articles by event, and says so.
     """
-    if validity is not None and not Path(validity).is_file():
-        raise InputError(f"{validity}: no such file; give a CSV of the measures' validity, or none.")
+    validated = storage.read_table(Path(validity or FILE), "")
     table = _by_event(scores.articles)
+    shown = table[: 0 if articles is None else MOST_TEXTS]
     opened = Sentences(scores, articles)
     values = {
         "notice": scores.notice,
         "totals": scores.hits["category"].value_counts().reindex(schema.CATEGORIES, fill_value=0).to_dict(),
-        "happenings": [] if articles is None else list(_events(scores, articles, table[:MOST_TEXTS])),
+        "happenings": [] if articles is None else list(_events(scores, articles, shown)),
         "figures": list(_figures(plan, opened)),
-        "shown": [] if articles is None else list(table["article_id"][:MOST_TEXTS]),
+        "shown": set(shown["article_id"]),
         "articles": table.to_dict("records"),
         "sentences": {kind: list(rows.values()) for kind, rows in opened.rows.items()},
         "most_rows": MOST_ROWS,
-        "composed": sum(table.get("composed", pd.Series()).astype(str) == "True"),
-        "validity": list(storage.read_csv(Path(validity or FILE))),
+        "validity": validated.to_dict("records"),
         "validated": validity is not None,
         "run": {"framing": "?", "options": {}, "skipped": [], "lexicons": [], **scores.run},
     }
@@ -173,21 +170,8 @@ def _linked(ax: Chart, prefix: str, opened: Sentences) -> Rows:
         if numbers:
             link = f"#c{len(cells)}"  # its id, once it has the figure's prefix
             mark.set(urls=[link]) if hasattr(mark, "set_urls") else mark.set(url=link)
-            told = f"{_label(cell)}: {looks.counted(len(numbers), kind.removesuffix('s'))}"
-            cells.append({"id": f"{prefix}c{len(cells)}", "of": kind, "rows": numbers, "told": told})
+            cells.append({"id": f"{prefix}c{len(cells)}", "of": kind, "rows": numbers, "cell": cell})
     return cells
-
-
-def _label(cell: Mapping[str, Any]) -> str:
-    """What a mark shows, in words."""
-    implied = ("perspective", "group") if "outlet" in cell else ()
-    said: list[str] = []
-    for column, value in cell.items():
-        if column not in (*_UNSAID, *implied):
-            values = value if isinstance(value, list) else [value]
-            human = looks.event if column == "event" else looks.human
-            said += [human(_POLARITY.get(one, one)) for one in values if one != ""]
-    return ", ".join(said)
 
 
 def drawing(ax: Chart, prefix: str) -> Markup:
@@ -210,9 +194,7 @@ def drawing(ax: Chart, prefix: str) -> Markup:
 
 def _by_event(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles by event, the earliest first, perspective and outlet."""
-    ranked = articles.assign(
-        first=articles.groupby("event")["date"].transform("min"),
-        side=articles["perspective"].map(list(schema.PERSPECTIVES).index),
-    )
+    first = articles.groupby("event")["date"].transform("min")
+    side = articles["perspective"].map(list(schema.PERSPECTIVES).index)
     order = ["first", "event", "side", "outlet", "article_id"]
-    return ranked.sort_values(order)[list(articles)]
+    return articles.assign(first=first, side=side).sort_values(order)[list(articles)]
