@@ -17,6 +17,7 @@ from framing.read.rows import Row
 _ARCHIVES = tomllib.loads((PACKAGE / "read" / "archives.toml").read_text(encoding="utf-8"))
 _FIRST = 20_000  # characters of a file by which an export is known
 _NO_TITLE = re.compile(r"Copyright|©|\(c\)|All rights reserved|.*\bEdition\b", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n\s*\n")
 Archive = Mapping[str, Any]
 
 
@@ -46,31 +47,27 @@ def _articles(name: str, archive: Archive, text: str, file: File) -> Iterator[Ro
 def _tagged(tags: Mapping[str, Mapping[str, str]], archive: Archive, part: str) -> dict[str, str]:
     """One article whose lines begin with tags; what stands before the first tag is its head."""
     written = "|".join(map(re.escape, tags))
-    line_of_tag = re.compile(rf"\s{{0,3}}(?P<tag>{written}){archive['after']}[\s|]*(?P<value>.*)")
+    begins = re.compile(rf"^[ \t]{{0,3}}({written}){archive['after']}[ \t|]*", re.MULTILINE)
+    head, *pieces = begins.split(part.replace("|\n", "\n"))
     cells: dict[str, list[str]] = defaultdict(list)
-    column, blank_ends_it = "head", ""
-    for line in map(str.rstrip, part.replace("|\n", "\n").split("\n")):
-        if found := line_of_tag.match(line):
-            tag, line = tags[found["tag"]], found["value"]
-            column, blank_ends_it = tag["column"], tag["blank_line_ends_it"]
-        elif not line and blank_ends_it:
-            column = "text"
-        cells[column].append(line)
-    text, head = "\n".join(cells.pop("text", ())).strip().rstrip("|"), cells.pop("head", [])
-    article = {column: _paragraphs(lines)[0] for column, lines in cells.items() if any(lines)}
+    for tag, piece in zip(pieces[::2], pieces[1::2], strict=True):
+        column, ends = tags[tag]["column"], tags[tag]["blank_line_ends_it"]
+        value, *rest = _BLANK_LINE.split(piece if ends else piece.strip(), maxsplit=1)
+        cells[column].append(piece.strip("\n") if column == "text" else " ".join(value.split()))
+        if ends:
+            cells["text"] += rest
+    text = "\n\n".join(cells.pop("text", ())).strip().rstrip("|")
+    article = {column: values[0] for column, values in cells.items() if values[0]}
     return _head(head) | article | ({"text": text} if text else {})
 
 
-def _paragraphs(lines: list[str]) -> list[str]:
-    return [" ".join(block.split()) for block in re.split(r"\n\s*\n", "\n".join(lines)) if block.strip()]
-
-
-def _head(lines: list[str]) -> dict[str, str]:
+def _head(written: str) -> dict[str, str]:
     """The title; around a date (Nexis), the outlet above it and the title above both or under them."""
-    paragraphs, lines = _paragraphs(lines), [line.strip() for line in lines if line.strip()]
+    paragraphs = [" ".join(paragraph.split()) for paragraph in _BLANK_LINE.split(written.strip())]
+    lines = [line.strip() for line in written.split("\n") if line.strip()]
     at = max((n for n, line in enumerate(lines) if n and schema.day(dates.iso(line))), default=0)
     if not at:
-        return {"title": "".join(paragraphs[:1])}
+        return {"title": paragraphs[0]}
     dated = max(n for n, paragraph in enumerate(paragraphs) if " ".join(lines[at].split()) in paragraph)
     below = [paragraph for paragraph in paragraphs[dated + 1 :] if not _NO_TITLE.match(paragraph)]
     return {"title": (below or lines[: at - 1] or [""])[-1], "outlet": lines[at - 1], "date": lines[at]}

@@ -124,10 +124,8 @@ class File:
                 yield line
 
 
-def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+def _as_windows_1252(error: Any) -> tuple[str, int]:
     """A byte that is no UTF-8, as Windows means it."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
