@@ -20,15 +20,9 @@ if TYPE_CHECKING:
 
     from framing.charts.rows import Chart
 
-_KEYS = {
-    "": "title seed corpus groups measures figure",
-    "corpus": "articles tables lexicons outlets exclude",
-    "corpus.exclude": "article outlet flag reason",
-    "groups": "by within events",
-    "measures": "primary exploratory",
-    "figure": "name chart measure target reference of event",
-}
-_FORM = "studies/teaching.toml shows the form"
+_SHOWN = "studies/teaching.toml shows the form"
+_FORM = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_KINDS = {dict: "table", list: "list", str: "text", int: "number"}
 _EACH_CHART = Path(__file__).with_name("report.toml")
 CHARTS = (
     *("described", "sides", "rates", "compare", "contrast", "robustness"),
@@ -53,40 +47,41 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """A study whose keys and values are those a study may have."""
+    """A study with the keys and values that it may and must have."""
     try:
         spec = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError:
-        raise InputError(f"{file}: no such study; {_FORM}.") from None
+        raise InputError(f"{file}: no such study; {_SHOWN}.") from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"{file}: no valid TOML: {error}.") from None
-    try:
-        _check(spec, f"{file}:")
-    except (AttributeError, KeyError, TypeError):
-        raise InputError(f"{file}: something is missing or no table where one should be; {_FORM}.") from None
+    _check(spec, _FORM, file, "")
+    for key in ("corpus", "measures", "figure"):
+        if not spec.get(key):
+            raise InputError(f"{file}: no [{key}]; {_SHOWN}.")
+    if not spec["measures"].get("primary"):
+        raise InputError(f"{file}: [measures] names no primary measure; name one before looking at results.")
+    for figure in spec["figure"]:
+        if "name" not in figure:
+            raise InputError(f"{file}: a [[figure]] without a name; {_SHOWN}.")
+        schema.known(figure.get("chart", ""), CHARTS, f"{file}: figure '{figure['name']}' has chart")
+    if "lexicons" not in spec["corpus"]:
+        raise InputError(f"{file}: [corpus.lexicons] must give each lexicon's version: loaded-en = '…'.")
+    if any("reason" not in row or len(row) != 2 for row in spec["corpus"].get("exclude", [])):
+        raise InputError(f"{file}: an entry of exclude needs one of article, outlet, flag, and a reason.")
     return spec
 
 
-def _check(spec: dict[str, Any], file: str) -> None:
-    """Refuse unknown keys and charts, and a study without what it must have."""
-    corpus, measures, figures = spec.get("corpus", {}), spec.get("measures", {}), spec.get("figure", [])
-    excluded = corpus.get("exclude", [])
-    sections = [[spec], [corpus], excluded, [spec.get("groups", {})], [measures], figures]
-    for (section, known), tables in zip(_KEYS.items(), sections, strict=True):
-        where = f" in [{section}]" if section else ""
-        for key in (key for table in tables for key in table):
-            schema.known(key, known.split(), f"{file} unknown key", where)
-    for figure in figures:
-        schema.known(figure["chart"], CHARTS, f"{file} figure '{figure['name']}' has chart")
-    for key in ("corpus", "measures", "figure"):
-        if not spec.get(key):
-            raise InputError(f"{file} no [{key}]; {_FORM}.")
-    if not isinstance(measures.get("primary"), str):
-        raise InputError(f"{file} [measures] names no primary measure; name one before looking at results.")
-    if not isinstance(corpus.get("lexicons"), dict):
-        raise InputError(f"{file} [corpus.lexicons] must give each lexicon's version: loaded-en = '…'.")
-    if any(not row.get("reason") or len(row) != 2 for row in excluded):
-        raise InputError(f"{file} an entry of exclude needs one of article, outlet, flag, and a reason.")
+def _check(given: Any, form: Any, file: Path, section: str) -> None:
+    """Refuse a key that the form of a study does not have, and a value of another type."""
+    if type(given) is not type(form):
+        raise InputError(f"{file}: [{section}] should be a {_KINDS[type(form)]}; {_SHOWN}.")
+    if isinstance(given, list):
+        for each in given:
+            _check(each, form[0], file, section)
+    elif isinstance(given, dict) and form:
+        for key, value in given.items():
+            schema.known(key, form, f"{file}: unknown key", f" in [{section}]" if section else "")
+            _check(value, form[key], file, f"{section}.{key}".lstrip("."))
 
 
 class Study:

@@ -144,7 +144,7 @@ def test_words_are_those_of_the_articles_and_outlets_that_the_study_keeps(folder
         ),
         (
             f"[corpus]\nlexicons=['loaded-en']\n[measures]\nprimary='tilt'\n{ONE}",
-            "must give each lexicon's version",
+            "[corpus.lexicons] should be a table",
         ),
         (f"{LEXICONS}[measures]\nprimary='tilt'\n{ONE}", "the study asks for framing"),
         (f"{LEXICONS}[[corpus.exclude]]\noutlet='x'\n[measures]\nprimary='tilt'\n{ONE}", "and a reason"),

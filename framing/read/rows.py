@@ -200,12 +200,13 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
 
 def _cell(column: str, value: Any) -> str | bool | int | float | None:
     """A value that every table can hold; None where it is missing."""
-    import pandas as pd
-
     if isinstance(value, dict | list):
         value = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True)
-    if pd.api.types.is_scalar(value) and pd.isna(value):
-        return None
+    if not isinstance(value, str):
+        import pandas as pd
+
+        if pd.api.types.is_scalar(value) and pd.isna(value):
+            return None
     if column in COLUMNS and str(value).strip().lower() in _MISSING:
         return None
     if isinstance(value, bool | int | float):
