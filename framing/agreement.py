@@ -1,6 +1,6 @@
 """How far labels and coders agree, with intervals over whole articles resampled.
 
-Every number is a statistic of counts that add up over articles: of confusions, coincidences, hits and marks.
+Every number is a statistic of counts that add up over articles: of confusions, of hits and marks.
 """
 
 from __future__ import annotations
@@ -79,32 +79,21 @@ def of_labels(confusion: Array) -> dict[str, float]:
     return {"accuracy": right.sum() / true.sum(), "macro-F1": macro_f1}
 
 
-def coincidences(ratings: pd.DataFrame) -> Array:
-    """Units x label x label: how often two coders gave a unit these (Krippendorff 2004, ch. 11).
-
-    Ratings have a row a unit, a column a coder, NaN where one did not rate it.
-    """
-    labels = ratings.melt()["value"].dropna().unique().tolist()
-    given = np.equal.outer(ratings.to_numpy(dtype=object), labels).sum(axis=1)
-    pairs = given[:, :, None] * given[:, None, :] - given[:, :, None] * np.eye(len(labels))
-    others = np.maximum(given.sum(axis=1) - 1, 1)
-    return np.asarray(pairs / others[:, None, None])
-
-
-def alpha(coincidence: Array) -> dict[str, float]:
-    """Krippendorff's nominal alpha."""
+def alpha(confusion: Array) -> dict[str, float]:
+    """Krippendorff's nominal alpha of two coders (2004, ch. 11)."""
+    coincidence = confusion + confusion.T
     of_label, n = coincidence.sum(axis=1), coincidence.sum()
     observed = 1 - np.trace(coincidence) / n
     expected = 1 - (of_label * (of_label - 1)).sum() / (n * (n - 1))
     return {"alpha": 1 - observed / expected if expected > 0 else np.nan}
 
 
+def _of_two(confusion: Array) -> dict[str, float]:
+    return of_labels(confusion) | alpha(confusion)
+
+
 def of_two(gold: Any, said: Any, ids: Any, articles: Any, measure: str, coder: str, units: str) -> Comparison:
     """Accuracy, macro-F1 and alpha of what was said of each unit, against the gold."""
-
-    def statistic(confusion: Array) -> dict[str, float]:
-        return of_labels(confusion) | alpha(confusion + confusion.T)
-
     counts = per_article(confusions(gold, said, sorted({*gold, *said})), ids, articles)
     one = f"; the gold has one class only ({next(iter(gold))})" if len(set(gold)) == 1 else ""
-    return Comparison(measure, coder, statistic, counts, len(gold), f"n: {units}{one}")
+    return Comparison(measure, coder, _of_two, counts, len(gold), f"n: {units}{one}")

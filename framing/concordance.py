@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,26 +21,17 @@ if TYPE_CHECKING:
     from framing.scores import Scores
 
     Cell = dict[str, Any]
-    Found = tuple[dict[str, Any], Document, Sequence[tuple[int, int]]]
+    Found = tuple[dict[str, Any], Document, list[tuple[int, int]]]
 
 _WHERE = ("outlet", "perspective", "event")
-# What a number measures → the table whose rows it counts; hits by the measure whose weights they have.
-_OF_HITS = {
+_HITS = {  # the measures that count hits, and the one of `robustness` whose weights they have
     **dict.fromkeys(("rates", "n_loaded", "loaded_per_1000"), "loaded_per_1000"),
     **dict.fromkeys(("n_loaded_own", "loaded_own_per_1000"), "loaded_own_per_1000"),
     **dict.fromkeys(("kyiv_own", "moscow_own", "tilt", "reads_as"), "tilt"),
 }
 _QUOTED = {f"words_quoted_{bloc}": bloc for bloc in schema.BLOCS}
-_KINDS = {
-    **dict.fromkeys(("hits", "described", *_OF_HITS), "hits"),
-    **dict.fromkeys(("n_statements", "n_direct", "share_of_voice"), "statements"),
-    **dict.fromkeys(("quoted_share", "source_balance", *_QUOTED), "statements"),
-    "sentiment": "sentences",
-    "naming": "names of places",
-    "sentiment_toward": "mentions",
-}
-_CLOSED = {"category": schema.CATEGORIES, "side": schema.SIDES, "voice": schema.VOICES,
-           "perspective": schema.PERSPECTIVES, "bloc": schema.BLOCS}  # fmt: skip
+_STATEMENTS = ("n_statements", "n_direct", "share_of_voice", "quoted_share", "source_balance", *_QUOTED)
+_OTHERS = ("hits", "described", "sentiment", "naming", "sentiment_toward")
 _TOLD_BY = {  # keys of a cell → what its number measures
     ("target", "text", "polarity"): "described",
     ("place",): "naming",
@@ -145,33 +136,41 @@ class Corpus:
 
     def evidence(self, measure: str | None = None, *, context: int = 400, **cell: Any) -> pd.DataFrame:
         """What any cell of any table was counted from, in context."""
-        scores = self.scores
         if "term" in cell:
-            found = vocabulary.occurrences(self.articles, scores.articles, cell)
+            found = vocabulary.occurrences(self.articles, self.scores.articles, cell)
             return _in_context(_voiced(found, outlets_table()), context)
         if measure == "told" or "fact" in cell:
-            return self._opened_at(self._told(cell), context)
+            return self._in_context(self._told(cell), context)
         told = (name for keys, name in _TOLD_BY.items() if cell.keys() >= set(keys))
         measure = measure or next(told, "rates")
-        schema.known(measure, _KINDS, "no evidence for measure")
-        kind = _KINDS[measure]
-        counted, rest = _compared(self.dated, measure, cell)
-        rows = self.mentions if kind == "mentions" else _rows(scores, measure, cell)
-        columns = {*rows.columns} - {"article_id"}
-        of_rows = {key: rest.pop(key) for key in columns & rest.keys()}
+        schema.known(measure, (*_HITS, *_STATEMENTS, *_OTHERS), "no evidence for measure")
+        articles, rest = _compared(self.dated, measure, cell)
+        rows = self._rows(measure, cell)
         for key in rest:
-            schema.known(key, [*counted, *columns], "no column", f" in {kind} or articles")
-        chosen = _only(counted, rest, self.dated)
-        rows = _only(rows, of_rows, rows)
-        return self._opened_at(rows.merge(chosen[["article_id", *_WHERE]], on="article_id"), context)
+            schema.known(key, [*articles, *rows], "no column", f" in {measure} or articles")
+        of_rows = {key: rest.pop(key) for key in [*rest] if key in rows and key != "article_id"}
+        chosen = _only(articles, rest, self.dated)[["article_id", *_WHERE]]
+        return self._in_context(_only(rows, of_rows, rows).merge(chosen, on="article_id"), context)
 
-    def _opened_at(self, rows: pd.DataFrame, context: int) -> pd.DataFrame:
-        return _in_context(((row, self.opened(row["article_id"])) for row in records(rows)), context)
-
-    @cached_property
-    def opened(self) -> Callable[[str], Document]:
-        """The Document that was scored, by its article's id."""
-        return scored_documents(self.scores, self.articles)
+    def _rows(self, measure: str, cell: Cell) -> pd.DataFrame:
+        """The rows that a measure counts, with `article_id, start, end, voice`."""
+        scores = self.scores
+        if measure in _HITS:
+            return _hits(scores, measure, cell)
+        if measure in _STATEMENTS:
+            return _statements(scores.statements, measure).assign(voice="quoted")
+        if measure == "hits":
+            return scores.hits
+        if measure == "described":
+            return callings.callings(scores)
+        if measure == "sentiment_toward":
+            return self.mentions
+        if measure == "sentiment":  # the narrator's if most of their words are
+            voice = scores.sentences["own_share"].ge(0.5).map({True: "own", False: "quoted"})
+            return scores.sentences.assign(voice=voice)
+        translated = scores.articles.loc[places.translated(scores.articles), "article_id"]
+        names = places.place_names(scores.names)
+        return names[~names["article_id"].isin(translated)]
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
@@ -193,9 +192,18 @@ class Corpus:
 
         found = told(self.scores, self.articles, cell.get("event"))
         schema.require(found, cell, "told")
-        found["fact"] = found["fact"].astype(str)
-        cell = {key: str(value) if key == "fact" else value for key, value in cell.items()}
+        found["fact"] = found["fact"].astype(str)  # a link's fact is text
+        if "fact" in cell:
+            cell = {**cell, "fact": str(cell["fact"])}
         return _only(found, cell, found)
+
+    def _in_context(self, rows: pd.DataFrame, context: int) -> pd.DataFrame:
+        return _in_context(((row, self.opened(row["article_id"])) for row in records(rows)), context)
+
+    @cached_property
+    def opened(self) -> Callable[[str], Document]:
+        """The Document that was scored, by its article's id."""
+        return scored_documents(self.scores, self.articles)
 
 
 def _compared(articles: pd.DataFrame, measure: str, cell: Cell) -> tuple[pd.DataFrame, Cell]:
@@ -204,18 +212,17 @@ def _compared(articles: pd.DataFrame, measure: str, cell: Cell) -> tuple[pd.Data
     if not keys & cell.keys() and cell.get("event") != "all":
         return articles, dict(cell)
     variant = cell.get("variant")
-    left_out = cell.get("left_out") if variant == "outlet left out" else None
+    without = cell.get("left_out") if variant == "outlet left out" else None
     found = articles_counted(
-        articles[articles["outlet"] != left_out],
+        articles[articles["outlet"] != without],
         "loaded_per_1000" if measure == "rates" else measure,
-        **{key: str(cell[key]) for key in ("by", "within", "event") if key in cell},
+        **{key: cell[key] for key in ("by", "within", "event") if key in cell},
         groups=[cell[key] for key in ("group_a", "group_b") if key in cell] or None,
         copies=cell.get("copies", variant == "copies in"),
     )
     if "group" in cell:
         found = _only(found, {"group": cell["group"]}, found)
-    rest = {key: value for key, value in cell.items() if key not in {*keys, "event"}}
-    return found, rest
+    return found, {key: value for key, value in cell.items() if key not in {*keys, "event"}}
 
 
 def _only(table: pd.DataFrame, cell: Cell, whole: pd.DataFrame) -> pd.DataFrame:
@@ -225,32 +232,14 @@ def _only(table: pd.DataFrame, cell: Cell, whole: pd.DataFrame) -> pd.DataFrame:
         if _ANY.get(key) in wanted:
             continue
         for name in wanted - {""}:
-            schema.known(name, _CLOSED.get(key) or whole[key].unique(), key)
+            schema.known(name, schema.CLOSED.get(key) or whole[key].unique(), key)
         table = table[table[key].isin(wanted)]
     return table
 
 
-def _rows(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
-    """The rows that a measure counts, with `article_id, start, end, voice`."""
-    kind = _KINDS[measure]
-    if kind == "hits":
-        return _hits(scores, measure, cell)
-    if kind == "statements":
-        return _statements(scores, measure).assign(voice="quoted")
-    if kind == "sentences":  # the narrator's if most of their words are
-        voice = scores.sentences["own_share"].ge(0.5).map({True: "own", False: "quoted"})
-        return scores.sentences.assign(voice=voice)
-    translated = scores.articles.loc[places.translated(scores.articles), "article_id"]
-    names = places.place_names(scores.names)
-    return names[~names["article_id"].isin(translated)]
-
-
 def _hits(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
-    table = scores.hits
-    if measure in ("hits", "described"):
-        return table if measure == "hits" else callings.callings(scores)
     variant, left_out = cell.get("variant", "headline"), cell.get("left_out", "")
-    table = table[sensitivity.weights(table, _OF_HITS[measure], variant, left_out) > 0]
+    table = scores.hits[sensitivity.weights(scores.hits, _HITS[measure], variant, left_out) > 0]
     if measure in ("kyiv_own", "moscow_own"):
         return table[table["side"] == measure.removesuffix("_own")]
     if measure == "rates" and "voice" in cell:  # an article with few words in a voice has no rate there
@@ -259,18 +248,19 @@ def _hits(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
     return table
 
 
-def _statements(scores: Scores, measure: str) -> pd.DataFrame:
+def _statements(said: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Whole statements, or the parts whose words are counted."""
     if measure in ("n_statements", "n_direct"):
-        whole = tables.whole_statements(scores.statements)
-        direct = whole["parent"].isna() & (whole["kind"] == "direct")
-        return whole if measure == "n_statements" else whole[direct]
-    parts = outermost_rows(scores.statements)
+        whole = tables.whole_statements(said)
+        return (
+            whole if measure == "n_statements" else whole[whole["parent"].isna() & whole["kind"].eq("direct")]
+        )
+    parts = outermost_rows(said)
     if measure == "share_of_voice":
         return tables.whole_statements(parts)
-    if measure == "quoted_share":
-        return parts
-    return parts[parts["bloc"] == _QUOTED[measure] if measure in _QUOTED else parts["bloc"] != ""]
+    if measure == "source_balance":
+        return parts[parts["bloc"] != ""]
+    return parts if measure == "quoted_share" else parts[parts["bloc"] == _QUOTED[measure]]
 
 
 def _in_a_sentence(start: int, end: int, doc: Document) -> bool:

@@ -52,16 +52,16 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    ids = _ids(articles)
-    if not ids:
+    _check(articles)
+    if articles.empty:
         return articles.assign(dup_group="")
-    texts = [tuple(_words(str(text))) for text in articles["text"]]
-    numbers, distinct = pd.factorize(pd.Series(texts, dtype=object))
-    pairs = list(_near_copies(list(distinct)))
-    a, b = np.array(pairs, dtype=int).reshape(-1, 2).T
-    graph = coo_array((np.ones(len(a)), (a, b)), shape=(len(distinct), len(distinct)))
+    texts = pd.Series([tuple(_words(text)) for text in articles["text"]], dtype=object)
+    numbers, distinct = pd.factorize(texts)
+    pairs = np.array(list(_near_copies(list(distinct))), dtype=int).reshape(-1, 2)
+    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(distinct),) * 2)
     group = connected_components(graph, directed=False)[1][numbers]
     days = articles["date"].map(schema.day).replace("", "9999") if "date" in articles else "9999"
+    ids = articles["article_id"].astype(str).to_numpy()
     table = pd.DataFrame({"id": ids, "day": np.asarray(days), "group": group}).sort_values(["day", "id"])
     members = table.groupby("group")["id"]
     first = members.transform("first").where(members.transform("size") > 1, "")
@@ -72,28 +72,23 @@ def _near_copies(texts: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     """Pairs of long texts that share enough shingles."""
     from datasketch import MinHash, MinHashLSH
 
-    shingles = {n: _shingles(words) for n, words in enumerate(texts) if len(words) >= _SHORT}
     index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
-    empty = MinHash(num_perm=_BANDS * _ROWS, seed=1, hashfunc=int)
-    for number, mine in shingles.items():
+    empty, shingles = MinHash(num_perm=_BANDS * _ROWS, seed=1, hashfunc=int), {}
+    for number, words in enumerate(texts):
+        if len(words) < _SHORT:
+            continue
+        runs = zip(*(words[first:] for first in range(_SHINGLE)), strict=False)
+        mine = shingles[number] = {zlib.crc32(" ".join(run).encode("utf-8", "replace")) for run in runs}
         sketch = empty.copy()
-        sketch.update_batch((mine >> np.uint64(32)).tolist())
+        sketch.update_batch(mine)
         for other in index.query(sketch):
             theirs = shingles[other]
-            common = len(np.intersect1d(mine, theirs, assume_unique=True))
             short, long_ = sorted((len(mine), len(theirs)))
+            common = len(mine & theirs)
             updated = common >= 0.8 * short and long_ <= 2 * short
             if updated or common >= 0.5 * (short + long_ - common):
                 yield other, number
         index.insert(number, sketch)
-
-
-def _shingles(words: Sequence[str]) -> np.ndarray:
-    """Hashes of runs of five words, the same in every process."""
-    codes = np.array([zlib.crc32(word.encode("utf-8", "replace")) for word in words], dtype=np.uint64)
-    runs = np.lib.stride_tricks.sliding_window_view(codes, _SHINGLE)
-    factors = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, _SHINGLE + 1, dtype=np.uint64)
-    return np.unique((runs * factors).sum(axis=1, dtype=np.uint64))
 
 
 def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int = 3) -> pd.DataFrame:
@@ -125,25 +120,23 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     >>> assign_events(articles, table)[["event", "event_score", "event_basis"]].values.tolist()
     [['visit', 1.0, 'assigned'], ['', nan, '']]
     """
-    _ids(articles)
+    _check(articles)
     schema.require(events, ("event", "date_from", "date_to", "keywords"), "events")
     table = articles.reindex(columns=["title", "text", "date", "event"]).apply(schema.texts)
     days = pd.to_datetime(table["date"].str[:10], errors="coerce", format="%Y-%m-%d")
-    first, last = (_dates(events, column) for column in ("date_from", "date_to"))
-    both = zip(table["title"], table["text"], strict=True)
-    words = [_between_blanks(f"{title} {text}") for title, text in both]
-    keywords = [
-        {_between_blanks(keyword) for keyword in str(row).split(";")} - {"  "} for row in events["keywords"]
-    ]
+    first, last = _dates(events, "date_from"), _dates(events, "date_to") + pd.Timedelta(days=window)
+    texts = (table["title"] + " " + table["text"]).map(_between_blanks)
+    keywords = [set(map(_between_blanks, str(row).split(";"))) - {"  "} for row in events["keywords"]]
     held_by = Counter(keyword for own in keywords for keyword in own)
     scores = np.zeros((len(table), len(events) + 1))  # the last: about none
     for column, own in enumerate(keywords):
         worth = {keyword: 1 / held_by[keyword] for keyword in sorted(own)}
         full = sum(sorted(worth.values())[-_FULL:]) or 1
-        found = [sum(points for keyword, points in worth.items() if keyword in text) for text in words]
-        too_early = days < first[column]
-        too_late = days > last[column] + pd.Timedelta(days=window)
-        scores[:, column] = np.where(too_early | too_late, 0, np.minimum(1, np.array(found) / full))
+        found = texts.map(
+            lambda text, worth=worth: sum(worth[keyword] for keyword in worth if keyword in text)
+        )
+        outside = (days < first.iloc[column]) | (days > last.iloc[column])
+        scores[:, column] = (found / full).clip(upper=1).mask(outside, 0)
     highest = scores.max(axis=1)
     nearest = np.array([*events["event"].astype(str), ""])[scores.argmax(axis=1)]
     alone = (scores == highest[:, None]).sum(axis=1) == 1
@@ -156,26 +149,24 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     )
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+def _words(text: object) -> list[str]:
+    return _WORD.findall(str(text).casefold())
 
 
 def _between_blanks(text: str) -> str:
     return f" {' '.join(_words(text))} "
 
 
-def _dates(events: pd.DataFrame, column: str) -> list[pd.Timestamp]:
+def _dates(events: pd.DataFrame, column: str) -> pd.Series[pd.Timestamp]:
     """The days of a column; an empty one bounds nothing."""
     given = schema.texts(events[column])
     days = pd.to_datetime(given, errors="coerce", format="%Y-%m-%d")
     for wrong in given[days.isna() & (given != "")]:
         raise InputError(f"{column} '{wrong}' of events is no date; write it as 2024-06-19.")
-    return list(days)
+    return days
 
 
-def _ids(articles: pd.DataFrame) -> list[str]:
+def _check(articles: pd.DataFrame) -> None:
     schema.require(articles, ("article_id", "text"))
-    twice = articles["article_id"][articles["article_id"].duplicated()]
-    if len(twice):
-        raise InputError(f"article_id '{twice.iloc[0]}' stands more than once; ids must be unique.")
-    return [str(article_id) for article_id in articles["article_id"]]
+    for twice in articles["article_id"][articles["article_id"].duplicated()]:
+        raise InputError(f"article_id '{twice}' stands more than once; ids must be unique.")

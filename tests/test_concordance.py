@@ -236,7 +236,7 @@ def test_a_cell_may_hold_several_values_and_any_column_of_hits(corpus):
 @pytest.mark.parametrize(
     ("cell", "words"),
     [
-        ({"bluc": "russia"}, "no column 'bluc' in hits or articles. Did you mean 'bloc'"),
+        ({"bluc": "russia"}, "no column 'bluc' in rates or articles. Did you mean 'bloc'"),
         ({"measure": "loaded_per_100"}, "no evidence for measure 'loaded_per_100'. Did you mean"),
         ({"measure": "n_words"}, "no evidence for measure 'n_words'"),
         ({"category": "epithat"}, "category 'epithat'. Did you mean 'epithet'"),
