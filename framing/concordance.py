@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import actors, callings, matching, places, schema, sensitivity, statements, tables, vocabulary
+from framing import actors, callings, keywords, matching, places, schema, sensitivity, statements, tables
 from framing.matched import articles_counted
 from framing.outlets import Outlets, outlets_table, perspective_of
 from framing.schema import InputError, records
@@ -137,7 +137,7 @@ class Corpus:
     def evidence(self, measure: str | None = None, *, context: int = 400, **cell: Any) -> pd.DataFrame:
         """What any cell of any table was counted from, in context."""
         if "term" in cell:
-            found = vocabulary.occurrences(self.articles, self.scores.articles, cell)
+            found = keywords.occurrences(self.articles, self.scores.articles, cell)
             return _in_context(_voiced(found, outlets_table()), context)
         if measure == "told" or "fact" in cell:
             return self._in_context(self._told(cell), context)

@@ -1,4 +1,4 @@
-"""Distinctive words: which tell two groups of articles apart.
+"""Distinctive words: which tell two groups of articles apart, and where each occurs.
 
 The words of one article depend on each other, so intervals and p-values come from resampling whole articles
 (Lijffijt et al. 2016), and size stands before significance (Gabrielatos 2018).
@@ -7,16 +7,18 @@ The words of one article depend on each other, so intervals and p-values come fr
 from __future__ import annotations
 
 import os
-from functools import partial
+from collections.abc import Iterator
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from framing import schema
+from framing import actors, schema
+from framing.outlets import outlets_table, perspective_of
 from framing.schema import InputError, records
 from framing.scores import notice
-from framing.vocabulary import grouped, sides_of, terms
+from framing.text.document import Document, document
 
 if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
@@ -52,7 +54,6 @@ def keyness(
     articles : DataFrame
         `article_id, text` and the columns named below; a missing `perspective` is joined as in `fr.score`.
         Left out: group ``unknown``, furniture, and all but the first copy (`dup_group`) within a part.
-        Function words are counted as words of the texts, and have no row.
     by, target, reference : str
         The column of the groups, and two of them. Without `reference`: all others.
     within : str, optional
@@ -69,12 +70,12 @@ def keyness(
     Returns
     -------
     DataFrame
-        One row a term, the target's most distinctive first: `term, target_count, reference_count`;
-        `target_per_1000, reference_per_1000` (of the part's n-grams of that length); `log_ratio` (log2 of the
-        ratio of rates, 0.5 for a count of zero; +1: twice as frequent in the target) and its 95% interval
-        `low, high` (NaN under three articles in a part); `g2` (no direction); `z` (positive: target);
-        `p_adjusted`; `target_articles, reference_articles` that hold it; `target_dispersion,
-        reference_dispersion` (0: spread as the words are; 1: all in the shortest article; NaN: absent).
+        One row a term, the target's most distinctive first; terms that begin or end with a function word have
+        none. `term, target_count, reference_count`; `target_per_1000, reference_per_1000` (of the part's
+        n-grams of that length); `log_ratio` (log2 of the ratio of rates, 0.5 for a count of zero; +1: twice as
+        frequent in the target) with 95% interval `low, high` (NaN under three articles in a part); `g2` (no
+        direction); `z` (positive: target); `p_adjusted`; `target_articles, reference_articles` that hold it;
+        `target_dispersion, reference_dispersion` (0: spread as the words are; 1: all in the shortest article).
 
     Notes
     -----
@@ -100,10 +101,8 @@ def keyness(
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
     schema.known(ngrams, range(1, _LONGEST + 1), "ngrams")
-    table = grouped(articles, by, ["text", *([within] if within else [])], outlets)
-    side = sides_of(table, by, target, reference, within)
-    table = table.loc[side.index]
-    vectorizer = CountVectorizer(analyzer=partial(terms, ngrams=ngrams, mask_names=mask_names))
+    table, side = _compared(articles, by, target, reference, within, outlets)
+    vectorizer = CountVectorizer(analyzer=partial(_terms, ngrams=ngrams, mask_names=mask_names))
     try:
         counts = sparse.csr_array(vectorizer.fit_transform(records(table)))
     except ValueError:  # an empty vocabulary
@@ -112,20 +111,20 @@ def keyness(
     function_words = ENGLISH_STOP_WORDS.difference(_NO_FUNCTION_WORDS)
     ends = ({term.split()[0], term.split()[-1]} for term in names)
     telling = np.array([function_words.isdisjoint(first_and_last) for first_and_last in ends])
-    lengths = np.array([term.count(" ") for term in names])
+    worth, lengths = telling & (counts.sum(axis=0) >= least), np.array([term.count(" ") for term in names])
     strata = table[within].factorize()[0] if within else np.zeros(len(table), dtype=int)
     found = []
     for length in range(ngrams):
-        columns = np.flatnonzero(lengths == length)
-        rng = np.random.default_rng([seed, length])
-        worth = telling[columns] & (counts[:, columns].sum(axis=0) >= least)
-        rows = _measured(counts[:, columns], worth, side.to_numpy(), strata, resamples, rng)
-        found.append(rows.assign(term=names[columns[rows.index]]))
-    result = pd.concat(found).sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
-    if result.empty:
+        of_length, rng = lengths == length, np.random.default_rng([seed, length])
+        shown, sizes = of_length & worth, counts[:, of_length].sum(axis=1).astype(float)
+        sample = _Sample(counts[:, shown].T.tocsr(), sizes, side, strata)
+        if shown.any() and sizes[side].any() and sizes[~side].any():
+            found.append(_measured(sample, resamples, rng).assign(term=names[shown]))
+    if not found:
         raise InputError(
             f"{by} '{target}', or what it is compared with, has no word of substance {least} times."
         )
+    result = pd.concat(found).sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
     tested = result["p_adjusted"].notna().to_numpy()
     result.loc[tested, "p_adjusted"] = false_discovery_control(result["p_adjusted"][tested])
     result = result.fillna({"p_adjusted": 1.0})
@@ -135,25 +134,63 @@ def keyness(
     return result
 
 
-def _measured(
-    counts: Any, worth: Numbers, side: Numbers, strata: Numbers, resamples: int, rng: Any
-) -> pd.DataFrame:
-    """The statistics of the terms of one length that are worth it, by column; p not adjusted, or NaN."""
-    kept = np.flatnonzero(worth)
-    sizes = counts.sum(axis=1).astype(float)
-    n = {"target": sizes[side].sum(), "reference": sizes[~side].sum()}
-    if not (len(kept) and all(n.values())):
-        return pd.DataFrame(columns=["z", "p_adjusted"], dtype=float)
-    counts = counts[:, kept]
-    table = pd.DataFrame(index=kept)
+def _compared(
+    articles: pd.DataFrame,
+    by: str,
+    target: str,
+    reference: str | None,
+    within: str | None,
+    outlets: Any = None,
+) -> tuple[pd.DataFrame, Numbers]:
+    """The articles of both parts, perspectives joined and copies out, and whether each is the target's."""
+    columns = [by, within] if within else [by]
+    schema.require(articles, ["article_id", "text", *(name for name in columns if name != "perspective")])
+    table = articles.reset_index(drop=True)
+    if by == "perspective":
+        known = outlets_table(outlets, articles.attrs.get("outlets"))
+        table[by] = [perspective_of(row, known) for row in records(table)]
+    table[columns] = table[columns].apply(schema.texts)
+    table = table[~table[by].isin(["", "unknown"])]
+    if table.empty:
+        raise InputError(f"no article has a {by} other than unknown; add the column, or the outlets' table.")
+    for name in (target, reference or target):
+        schema.known(name, sorted(set(table[by])), f"no article of {by}")
+    if reference:
+        table = table[table[by].isin([target, reference])]
+    side = table[by] == target
+    if side.all():
+        raise InputError(f"{by} '{target}' alone has articles: nothing to compare it with.")
+    if within:
+        shared = set(table[within][side]) & set(table[within][~side]) - {""}
+        if not shared:
+            raise InputError(f"no {within} is covered by both '{target}' and {reference or 'the others'}.")
+        side = side[table[within].isin(shared)]
+    if "dup_group" in table:
+        copies = schema.texts(table["dup_group"])[side.index].to_frame().assign(side=side)
+        side = side[(copies["dup_group"] == "") | ~copies.duplicated()]
+    return table.loc[side.index], side.to_numpy()
+
+
+class _Sample(NamedTuple):
+    """What is resampled: counts (terms x articles), and of each article its words, side and stratum."""
+
+    counts: Any
+    sizes: Numbers
+    side: Numbers
+    strata: Numbers
+
+
+def _measured(sample: _Sample, resamples: int, rng: Any) -> pd.DataFrame:
+    """The statistics of the terms of one length, by column; p not adjusted, or NaN."""
+    counts, sizes, side, _ = sample
+    table = pd.DataFrame()
     for name, part in (("target", side), ("reference", ~side)):
-        table[f"{name}_count"] = counts[part].sum(axis=0)
-        table[f"{name}_per_1000"] = 1000 * table[f"{name}_count"] / n[name]
-        table[f"{name}_articles"] = (counts[part] > 0).sum(axis=0)
-        table[f"{name}_dispersion"] = _dispersion(counts[part], sizes[part])
-    y, z = (table[f"{name}_count"].to_numpy(float) for name in n)
-    table["g2"], table["z"] = _g2_and_z(y, z, n["target"], n["reference"], sizes.mean())
-    sample = _Sample(counts.T.tocsr(), sizes, side, strata)
+        table[f"{name}_count"] = counts[:, part].sum(axis=1)
+        table[f"{name}_per_1000"] = 1000 * table[f"{name}_count"] / sizes[part].sum()
+        table[f"{name}_articles"] = (counts[:, part] > 0).sum(axis=1)
+        table[f"{name}_dispersion"] = _dispersion(counts[:, part], sizes[part])
+    y, z = (table[f"{name}_count"].to_numpy(float) for name in ("target", "reference"))
+    table["g2"], table["z"] = _g2_and_z(y, z, sizes[side].sum(), sizes[~side].sum(), sizes.mean())
     point = table["log_ratio"] = _log_ratios(sample, np.ones((len(side), 1)), np.full((2, 1), 0.5))[:, 0]
     table["low"], table["high"] = _interval(sample, point, resamples, rng)
     table["p_adjusted"] = _p(sample, 10 * resamples - 1, rng)
@@ -162,10 +199,10 @@ def _measured(
 
 def _dispersion(counts: Any, sizes: Numbers) -> Numbers:
     """Gries' DP over articles, as a share of its maximum."""
-    cells, total, share = counts.tocoo(), counts.sum(axis=0), sizes / sizes.sum()
-    expected = share[cells.row]
-    apart = abs(cells.data / total[cells.col] - expected) - expected
-    spread = (1 + np.bincount(cells.col, apart, minlength=len(total))) / 2
+    cells, total, share = counts.tocoo(), counts.sum(axis=1), sizes / sizes.sum()
+    expected = share[cells.col]
+    apart = abs(cells.data / total[cells.row] - expected) - expected
+    spread = (1 + np.bincount(cells.row, apart, minlength=len(total))) / 2
     most = 1 - share[share > 0].min()
     return np.where((total > 0) & (most > 0), spread / (most or 1), np.nan)
 
@@ -181,15 +218,6 @@ def _g2_and_z(y: Numbers, z: Numbers, n: float, m: float, alpha0: float) -> tupl
     with np.errstate(invalid="ignore"):  # where there is but one term
         delta = logit((y + prior) / (n + alpha0)) - logit((z + prior) / (m + alpha0))
     return 2 * g2, delta / np.sqrt(1 / (y + prior) + 1 / (z + prior))
-
-
-class _Sample(NamedTuple):
-    """What is resampled: counts (terms x articles), and of each article its words, side and stratum."""
-
-    counts: Any
-    sizes: Numbers
-    side: Numbers
-    strata: Numbers
 
 
 def _loads(sample: _Sample, weights: Numbers, side: Numbers) -> Numbers:
@@ -257,3 +285,56 @@ def _p(sample: _Sample, draws: int, rng: np.random.Generator) -> Numbers:
     p = np.full(len(held), np.nan)
     p[tested] = as_far / (draws + 1)
     return p
+
+
+_opened = lru_cache(maxsize=256)(document)  # a chart's words are looked up one after another
+
+
+def _terms(article: Any, ngrams: int, mask_names: bool) -> list[str]:
+    """The words of an article outside furniture, and their n-grams within sentences."""
+    return [term for term, _, _ in _places(_document(article), article, ngrams, mask_names)]
+
+
+def _document(article: Any) -> Document:
+    return _opened(str(article.get("text", "")), str(article.get("title") or ""))
+
+
+def _places(doc: Document, article: Any, ngrams: int, mask_names: bool) -> Iterator[tuple[str, int, int]]:
+    """Each term with its start and end; no n-gram spans a masked name."""
+    masked = bytearray(len(doc.norm))
+    for mention in actors.mentions(doc, schema.day(article.get("date"))) if mask_names else ():
+        if mention.kind == "name":
+            masked[mention.start : mention.end] = b"1" * (mention.end - mention.start)
+    for sentence in doc.sentences:
+        words = doc.word_spans(*sentence)
+        for length in range(1, ngrams + 1):
+            for first in range(len(words) - length + 1):
+                ngram = words[first : first + length]
+                start, end = ngram[0][0], ngram[-1][1]
+                if not any(masked[start:end]):
+                    yield " ".join(doc.norm[a:b].lower() for a, b in ngram), start, end
+
+
+def occurrences(
+    articles: pd.DataFrame, groups: pd.DataFrame, cell: dict[str, Any]
+) -> Iterator[tuple[dict[str, Any], Document, list[tuple[int, int]]]]:
+    """The articles that a row of `keyness` counts, their Documents, and the spans of its term in them.
+
+    `groups` are the scored articles, whose columns stand for what the articles lack.
+    """
+    for key in cell:
+        schema.known(key, ("term", "target", "reference", "group", "by", "within", "mask_names"), "no key")
+    if "target" not in cell:
+        raise InputError("a word's evidence needs its target, the group that keyness compared.")
+    term, by, within = cell["term"], cell.get("by", "perspective"), cell.get("within")
+    lacking = [name for name in (by, within) if name in groups and name not in articles]
+    joined = articles.assign(article_id=articles["article_id"].astype(str))
+    joined = joined.merge(groups[["article_id", *lacking]], on="article_id")
+    table, _ = _compared(joined, by, cell["target"], cell.get("reference"), within)
+    if "group" in cell:
+        schema.known(cell["group"], sorted(set(table[by])), by)
+        table = table[table[by] == cell["group"]]
+    for article in records(table):
+        doc = _document(article)
+        places = _places(doc, article, term.count(" ") + 1, bool(cell.get("mask_names")))
+        yield article, doc, [(start, end) for word, start, end in places if word == term]

@@ -51,7 +51,6 @@ AFTER_THE_CORE = {
     "tables",
     "validation",
     "validity",
-    "vocabulary",
     "wording",
 }
 
