@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from framing import actors, schema
-from framing.outlets import outlets_table, perspective_of
+from framing.matched import two_parts
 from framing.schema import InputError, records
 from framing.scores import notice
 from framing.text.document import Document, document
@@ -72,10 +72,11 @@ def keyness(
     DataFrame
         One row a term, the target's most distinctive first; terms that begin or end with a function word have
         none. `term, target_count, reference_count`; `target_per_1000, reference_per_1000` (of the part's
-        n-grams of that length); `log_ratio` (log2 of the ratio of rates, 0.5 for a count of zero; +1: twice as
-        frequent in the target) with 95% interval `low, high` (NaN under three articles in a part); `g2` (no
-        direction); `z` (positive: target); `p_adjusted`; `target_articles, reference_articles` that hold it;
-        `target_dispersion, reference_dispersion` (0: spread as the words are; 1: all in the shortest article).
+        n-grams of that length); `log_ratio` (log2 of the ratio of rates, 0.5 for a count of zero; +1: twice
+        as frequent in the target) with 95% interval `low, high` (NaN under three articles in a part); `g2`
+        (no direction); `z` (positive: target); `p_adjusted`; `target_articles, reference_articles` that hold
+        it; `target_dispersion, reference_dispersion` (0: spread as the words are; 1: all in the shortest
+        article).
 
     Notes
     -----
@@ -101,7 +102,7 @@ def keyness(
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
     schema.known(ngrams, range(1, _LONGEST + 1), "ngrams")
-    table, side = _compared(articles, by, target, reference, within, outlets)
+    table, side = two_parts(articles, by, target, reference, within, outlets)
     vectorizer = CountVectorizer(analyzer=partial(_terms, ngrams=ngrams, mask_names=mask_names))
     try:
         counts = sparse.csr_array(vectorizer.fit_transform(records(table)))
@@ -132,43 +133,6 @@ def keyness(
     asked = {"target": target, "reference": reference or "", "by": by, "within": within or ""}
     result.attrs |= {**asked, "mask_names": mask_names, "notice": notice(table)}
     return result
-
-
-def _compared(
-    articles: pd.DataFrame,
-    by: str,
-    target: str,
-    reference: str | None,
-    within: str | None,
-    outlets: Any = None,
-) -> tuple[pd.DataFrame, Numbers]:
-    """The articles of both parts, perspectives joined and copies out, and whether each is the target's."""
-    columns = [by, within] if within else [by]
-    schema.require(articles, ["article_id", "text", *(name for name in columns if name != "perspective")])
-    table = articles.reset_index(drop=True)
-    if by == "perspective":
-        known = outlets_table(outlets, articles.attrs.get("outlets"))
-        table[by] = [perspective_of(row, known) for row in records(table)]
-    table[columns] = table[columns].apply(schema.texts)
-    table = table[~table[by].isin(["", "unknown"])]
-    if table.empty:
-        raise InputError(f"no article has a {by} other than unknown; add the column, or the outlets' table.")
-    for name in (target, reference or target):
-        schema.known(name, sorted(set(table[by])), f"no article of {by}")
-    if reference:
-        table = table[table[by].isin([target, reference])]
-    side = table[by] == target
-    if side.all():
-        raise InputError(f"{by} '{target}' alone has articles: nothing to compare it with.")
-    if within:
-        shared = set(table[within][side]) & set(table[within][~side]) - {""}
-        if not shared:
-            raise InputError(f"no {within} is covered by both '{target}' and {reference or 'the others'}.")
-        side = side[table[within].isin(shared)]
-    if "dup_group" in table:
-        copies = schema.texts(table["dup_group"])[side.index].to_frame().assign(side=side)
-        side = side[(copies["dup_group"] == "") | ~copies.duplicated()]
-    return table.loc[side.index], side.to_numpy()
 
 
 class _Sample(NamedTuple):
@@ -292,15 +256,16 @@ _opened = lru_cache(maxsize=256)(document)  # a chart's words are looked up one 
 
 def _terms(article: Any, ngrams: int, mask_names: bool) -> list[str]:
     """The words of an article outside furniture, and their n-grams within sentences."""
-    return [term for term, _, _ in _places(_document(article), article, ngrams, mask_names)]
+    return [term for term, _, _ in _places(article, ngrams, mask_names)]
 
 
 def _document(article: Any) -> Document:
     return _opened(str(article.get("text", "")), str(article.get("title") or ""))
 
 
-def _places(doc: Document, article: Any, ngrams: int, mask_names: bool) -> Iterator[tuple[str, int, int]]:
+def _places(article: Any, ngrams: int, mask_names: bool) -> Iterator[tuple[str, int, int]]:
     """Each term with its start and end; no n-gram spans a masked name."""
+    doc = _document(article)
     masked = bytearray(len(doc.norm))
     for mention in actors.mentions(doc, schema.day(article.get("date"))) if mask_names else ():
         if mention.kind == "name":
@@ -330,11 +295,10 @@ def occurrences(
     lacking = [name for name in (by, within) if name in groups and name not in articles]
     joined = articles.assign(article_id=articles["article_id"].astype(str))
     joined = joined.merge(groups[["article_id", *lacking]], on="article_id")
-    table, _ = _compared(joined, by, cell["target"], cell.get("reference"), within)
+    table, _ = two_parts(joined, by, cell["target"], cell.get("reference"), within)
     if "group" in cell:
         schema.known(cell["group"], sorted(set(table[by])), by)
         table = table[table[by] == cell["group"]]
     for article in records(table):
-        doc = _document(article)
-        places = _places(doc, article, term.count(" ") + 1, bool(cell.get("mask_names")))
-        yield article, doc, [(start, end) for word, start, end in places if word == term]
+        places = _places(article, term.count(" ") + 1, bool(cell.get("mask_names")))
+        yield article, _document(article), [(start, end) for word, start, end in places if word == term]

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from framing import looks, schema
-from framing.schema import InputError
+from framing.outlets import outlets_table, perspective_of
+from framing.schema import InputError, records
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,3 +103,40 @@ def articles_counted(
     shared = np.array(events)[(table.sizes() > 0).all(axis=0)]
     used = used[used["event"].isin(shared if event == "all" else [event])]
     return articles.iloc[used.index].assign(group=used["group"].astype(str).to_numpy())
+
+
+def two_parts(
+    articles: pd.DataFrame,
+    by: str,
+    target: str,
+    reference: str | None,
+    within: str | None,
+    outlets: Any = None,
+) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
+    """The articles that `keyness` compares, copies out, and whether each is the target's."""
+    columns = [by, within] if within else [by]
+    schema.require(articles, ["article_id", "text", *(name for name in columns if name != "perspective")])
+    table = articles.reset_index(drop=True)
+    if by == "perspective":
+        known = outlets_table(outlets, articles.attrs.get("outlets"))
+        table[by] = [perspective_of(row, known) for row in records(table)]
+    table[columns] = table[columns].apply(schema.texts)
+    table = table[~table[by].isin(["", "unknown"])]
+    if table.empty:
+        raise InputError(f"no article has a {by} other than unknown; add the column, or the outlets' table.")
+    for name in (target, reference or target):
+        schema.known(name, sorted(set(table[by])), f"no article of {by}")
+    if reference:
+        table = table[table[by].isin([target, reference])]
+    side = table[by] == target
+    if side.all():
+        raise InputError(f"{by} '{target}' alone has articles: nothing to compare it with.")
+    if within:
+        shared = set(table[within][side]) & set(table[within][~side]) - {""}
+        if not shared:
+            raise InputError(f"no {within} is covered by both '{target}' and {reference or 'the others'}.")
+        side = side[table[within].isin(shared)]
+    if "dup_group" in table:
+        copies = schema.texts(table["dup_group"])[side.index].to_frame().assign(side=side)
+        side = side[(copies["dup_group"] == "") | ~copies.duplicated()]
+    return table.loc[side.index], side.to_numpy()

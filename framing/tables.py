@@ -48,11 +48,11 @@ def rates(
     Returns
     -------
     DataFrame
-        One row per group and value of `split`, hits or none: the columns of `by`, `split` and `voice`, its key
-        for `fr.evidence`, `per_1000` (mean over outlets of the mean over their articles), `low, high` (95%, as
-        of `compare`; of one outlet, over its articles; none under three), `n_hits, n_words, n_articles,
-        n_outlets`. Words are the article's, or those of the voice: inside statements for quoted terms, outside
-        for others; under 20 words in a voice are no rate.
+        One row per group and value of `split`, hits or none: the columns of `by`, `split` and `voice`, its
+        key for `fr.evidence`, `per_1000` (mean over outlets of the mean over their articles), `low, high`
+        (95%, as of `compare`; of one outlet, over its articles; none under three), `n_hits, n_words,
+        n_articles, n_outlets`. Words are the article's, or those of the voice: inside statements for quoted
+        terms, outside for others; under 20 words in a voice are no rate.
 
     Examples
     --------
