@@ -55,9 +55,9 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 13_086,
-    "core": 6_432,
-    "longest room": 318,
+    "lines": 12_967,
+    "core": 6_385,
+    "longest room": 315,
     "longest function": 56,
     "public names": 30,
     "commands": 9,
@@ -124,8 +124,8 @@ def measured() -> dict[str, int]:
     from framing.cli import app
 
     return {
-        "lines": 13_086,
-        "core": 6_432,
+        "lines": sum(map(lines_of, [*FILES, ROOT / "__init__.pyi"])),
+        "core": sum(lines_of(path) for path in FILES if first_part(path) not in AFTER_THE_CORE),
         "longest room": max(map(lines_of, FILES)),
         "longest function": max(n for path in FILES for n in function_lengths(path).values()),
         "public names": len(fr.__all__) - 1,  # without __version__
