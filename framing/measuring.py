@@ -15,7 +15,7 @@ from framing.scores import text_and_title
 from framing.terms import TermFinder
 from framing.text.document import Document, document
 
-Span = tuple[int, int]
+Spoken = tuple[tuple[int, int], statements.Statement]
 
 
 def measured(
@@ -27,10 +27,11 @@ def measured(
     mentions = actors.mentions(doc, date)
     said = statements.statements(doc, mentions, date)
     outer = statements.outermost(said)
-    spoken = [span for span, _ in outer]
     names = variants.names(doc, said)
     loaded = hits.hits(doc, terms, said, mentions, names, date)
-    words, own_words = [len(tokens) for tokens in doc.tokens], _own_words(doc, spoken)
+    words = [len(tokens) for tokens in doc.tokens]
+    spoken, of_bloc = spoken_words(doc, outer)
+    own = [total - spoken[number] for number, total in enumerate(words)]
     compounds = sentiment.sentences([doc.norm[start:end] for start, end in doc.sentences])
     about = {
         "article_id": article_id,
@@ -42,20 +43,21 @@ def measured(
         "sentiment": _mean(compounds),
         "n_statements": len(said),
         "n_direct": sum(one.kind == "direct" and one.parent is None for one in said),
-        **_wording(loaded, names, sum(words), sum(own_words)),
-        **_voices(words_by_bloc(doc, outer), sum(words), sum(own_words)),
+        "quoted_share": _share(sum(words) - sum(own), sum(words)),
+        **{f"words_quoted_{bloc}": of_bloc[bloc] for bloc in schema.BLOCS},
+        "source_balance": balance([of_bloc[bloc] for bloc in schema.BLOCS]),
+        **_wording(loaded, names, sum(words), sum(own)),
     }
-    per_sentence = zip(doc.sentences, own_words, words, compounds, strict=True)
     return {
         "articles": [about],
         "hits": hits.rows(article_id, doc, loaded, said),
         "names": variants.rows(article_id, doc, names),
         "statements": statements.rows(article_id, doc, said),
         "sentences": [
-            (article_id, number, *doc.span(*sentence), _share(own, total), compound)
-            for number, (sentence, own, total, compound) in enumerate(per_sentence)
+            (article_id, number, *doc.span(*sentence), _share(own[number], words[number]), compounds[number])
+            for number, sentence in enumerate(doc.sentences)
         ],
-        "targets": _target_rows(article_id, doc, mentions, spoken, hits.evaluations(loaded)),
+        "targets": _target_rows(article_id, doc, mentions, outer, hits.evaluations(loaded)),
     }
 
 
@@ -83,13 +85,6 @@ def _wording(
     }
 
 
-def _voices(spoken: Mapping[str, int], words: int, own_words: int) -> dict[str, Any]:
-    """Who speaks in an article: the share of its words that are somebody's, and the words of each bloc."""
-    by_bloc = {f"words_quoted_{bloc}": spoken.get(bloc, 0) for bloc in schema.BLOCS}
-    quoted_share = _share(words - own_words, words)
-    return {"quoted_share": quoted_share, "source_balance": balance(list(by_bloc.values())), **by_bloc}
-
-
 def _share(part: int, whole: int) -> float:
     """A part of a whole; nothing of nothing."""
     return part / whole if whole else math.nan
@@ -99,25 +94,20 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else math.nan
 
 
-def _own_words(doc: Document, spoken: Sequence[Span]) -> list[int]:
-    """Per sentence: its words outside every statement."""
-    own = [len(tokens) for tokens in doc.tokens]
+def spoken_words(doc: Document, outer: Sequence[Spoken]) -> tuple[Counter[int], Counter[str]]:
+    """Words in what `statements.outermost` gives: of each sentence, and of each bloc ('' is none known)."""
+    of_sentence: Counter[int] = Counter()
+    of_bloc: Counter[str] = Counter()
     ends = [end for _, end in doc.sentences]
-    for left, right in spoken:
+    for (left, right), statement in outer:
         for number in range(bisect.bisect_right(ends, left), len(ends)):
             start, end = doc.sentences[number]
             if start >= right:
                 break
-            own[number] -= doc.words(max(start, left), min(end, right))
-    return own
-
-
-def words_by_bloc(doc: Document, outer: Sequence[tuple[Span, statements.Statement]]) -> dict[str, int]:
-    """Words of each bloc in what `statements.outermost` gives; those of no known bloc are under ''."""
-    words: Counter[str] = Counter()
-    for span, statement in outer:
-        words[statement.bloc] += doc.words(*span)
-    return words
+            words = doc.words(max(start, left), min(end, right))
+            of_sentence[number] += words
+            of_bloc[statement.bloc] += words
+    return of_sentence, of_bloc
 
 
 def balance(words: Sequence[int]) -> float:
@@ -146,7 +136,7 @@ def _target_rows(
     article_id: str,
     doc: Document,
     mentions: Sequence[actors.Mention],
-    spoken: Sequence[Span],
+    outer: Sequence[Spoken],
     evaluations: Mapping[tuple[str, int, bool], float],
 ) -> list[tuple[Any, ...]]:
     """Per actor: mentions, sentences, mean sentiment toward it, in all and in the narrator's words."""
@@ -155,6 +145,7 @@ def _target_rows(
     estimates = sentiment.toward_many(
         doc.norm, [(*doc.sentences[number], m.start, m.end) for m, number in placed]
     )
+    spoken = [span for span, _ in outer]
     about: dict[str, list[_Valued]] = defaultdict(list)
     for (mention, number), estimate in zip(placed, estimates, strict=True):
         before = bisect.bisect_right(spoken, (mention.start, math.inf))

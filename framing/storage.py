@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -24,18 +25,24 @@ _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _TRUTH = {"true": True, "false": False}  # spreadsheets write TRUE
 
 
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Whatever hinders a file from being read, in one line."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file.") from None
+    except (ValueError, AttributeError, csv.Error) as error:  # the second of JSON that holds no objects
+        raise InputError(f"{path}: cannot be read ({error}); a CSV is saved as 'CSV UTF-8'.") from None
+
+
 def read_csv(path: Path) -> list[dict[str, str]]:
     """Rows of one of our own CSV files as dicts of strings; missing cells are empty, one too many is told.
 
     A spreadsheet may have put semicolons or tabs for the commas, and empty rows at the end.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file, restval="", delimiter=_delimiter(path)))
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file.") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path}: no CSV in UTF-8 ({error}); save it as 'CSV UTF-8'.") from None
+    with _told(path), path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, restval="", delimiter=_delimiter(path)))
     for number, row in enumerate(rows, 2):
         if None in row:
             what = "more cells than the header has; put a cell with a comma in quotation marks."
@@ -82,7 +89,7 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
     """Read a table (CSV, JSONL or Parquet); one of framing's is typed. Formula guards of CSV are undone."""
     import pandas as pd
 
-    try:
+    with _told(path):
         if path.suffix == ".parquet":
             data = pd.read_parquet(path)
         elif path.suffix == ".jsonl":
@@ -91,10 +98,6 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
             mark = _delimiter(path)
             given = pd.read_csv(path, sep=mark, dtype=str, keep_default_na=False, encoding="utf-8-sig")
             data = given.rename(columns=restore).map(restore)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file.") from None
-    except (ValueError, AttributeError) as error:  # the latter of JSON that holds no objects
-        raise InputError(f"{path}: cannot be read ({error}); a CSV is saved as 'CSV UTF-8'.") from None
     types = TABLES.get(table, {})
     if missing := [name for name in types if name not in data]:
         raise InputError(f"{path}: not a framing '{table}' table: no column {', '.join(missing)}.")
@@ -150,8 +153,7 @@ def write_table(path: Path, pieces: Iterable[pd.DataFrame]) -> None:
     arrow = (Table.from_pandas(piece, preserve_index=False) for piece in pieces)
     first = next(arrow)
     with written_whole(path, binary=True) as file, ParquetWriter(file, first.schema) as writer:
-        writer.write_table(first)
-        for piece in arrow:
+        for piece in itertools.chain([first], arrow):
             writer.write_table(piece.cast(first.schema))
 
 

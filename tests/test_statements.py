@@ -6,7 +6,7 @@ from strategies import steps
 
 import framing as fr
 from framing import facts, matching, schema, storage
-from framing.measuring import words_by_bloc
+from framing.measuring import spoken_words
 from framing.statements import (
     find_statements,
     outermost,
@@ -204,10 +204,10 @@ def test_voice(text, word, expected):
     assert voice(start, start + len(word), doc, statements(doc)) == expected
 
 
-def test_words_by_bloc():
+def test_words_of_blocs():
     text = "Kyiv said that two words matter. Moscow denied that. Seoul said that it would wait and see."
     doc = document(text)
-    assert words_by_bloc(doc, outermost(statements(doc))) == {"ukraine": 4, "russia": 1, "south_korea": 6}
+    assert spoken_words(doc, outermost(statements(doc)))[1] == {"ukraine": 4, "russia": 1, "south_korea": 6}
 
 
 def test_furniture_is_in_no_statement():

@@ -14,10 +14,9 @@ from pathlib import Path
 from typer import Typer
 from typer.main import get_command
 
+from framing.cli import commands
 from framing.cli.common import say
 from framing.cli.lexicons import lexicons
-from framing.cli.results import compare, figures, keyness, kwic, read, report, validate
-from framing.cli.scoring import score
 from framing.schema import InputError
 
 app = Typer(
@@ -31,8 +30,8 @@ app = Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (score, compare, keyness, kwic, read, report, figures, validate):
-    app.command()(command)
+for name in ("score", "compare", "keyness", "kwic", "read", "report", "figures", "validate"):
+    app.command()(getattr(commands, name))
 app.add_typer(lexicons, name="lexicon")
 
 

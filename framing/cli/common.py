@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Exit, Option
 
@@ -20,14 +20,14 @@ _INPUT = (
 )
 _COLUMNS = "Which headings are what, where usual names do not tell, as in text=body,date=published."
 _LEXICON = "A lexicon (framing lexicon list) or its folder; repeat for several. Default: the shipped ones."
-_OUT = Option("--out", metavar="DIR", file_okay=False, writable=True, help="For the results; made if absent.")
+OUT = Option("--out", metavar="DIR", file_okay=False, writable=True, help="For the results; made if absent.")
 
 Inputs = Annotated[list[str], Argument(metavar="INPUT", help=_INPUT)]
 Columns = Annotated[str | None, Option("--columns", metavar="OURS=YOURS,…", help=_COLUMNS)]
 Metadata = Annotated[Path | None, Option(metavar="FILE", help="A CSV: article_id, outlet … of plain files.")]
 Lexicons = Annotated[list[str] | None, Option("--lexicon", metavar="NAME_OR_PATH", help=_LEXICON)]
 Outlets = Annotated[Path | None, Option(metavar="FILE", help="A table like data/outlets.csv, the default.")]
-Out = Annotated[Path | None, _OUT]
+Out = Annotated[Path | None, OUT]
 Jobs = Annotated[int, Option(min=1, metavar="N", help="Processes; the results do not depend on it.")]
 NoText = Annotated[bool, Option("--no-text", help="No word of the articles: offsets, ids and numbers.")]
 
@@ -42,8 +42,11 @@ def say(message: str) -> None:
     print(plain(message), file=sys.stderr)  # noqa: T201
 
 
-def print_out(text: str) -> None:
-    """Write results, unaltered unless somebody reads them on a terminal."""
+def print_out(result: str | pd.DataFrame) -> None:
+    """Write results, a table as CSV; unaltered unless somebody reads them on a terminal."""
+    from framing import storage
+
+    text = result if isinstance(result, str) else storage.to_csv(result)
     if sys.stdout.isatty():
         text = plain(text, but="\n")
     try:
@@ -53,13 +56,6 @@ def print_out(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def print_csv(table: pd.DataFrame) -> None:
-    """Write a table."""
-    from framing import storage
-
-    print_out(storage.to_csv(table))
-
-
 def leave(skipped: Sequence[Mapping[str, str]], listed: Path | None = None) -> None:
     """Name the first that were skipped, and why, and leave with 1, if anything was."""
     for entry in skipped[:_LISTED]:
@@ -67,3 +63,13 @@ def leave(skipped: Sequence[Mapping[str, str]], listed: Path | None = None) -> N
     if skipped:
         say(f"{len(skipped)} skipped" + (f"; all are listed in {listed}" if listed else ""))
         raise Exit(1)
+
+
+def progress(articles: Any) -> Any:
+    """Pass articles on, and count them where somebody watches."""
+    if not sys.stderr.isatty():
+        return articles
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(articles, "scoring", console=Console(stderr=True), transient=True)

@@ -1,9 +1,11 @@
-"""framing compare, keyness, kwic, read, report, figures, validate."""
+"""The commands but `lexicon`: each reads what it is given, calls a public function and writes the result."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typer import Argument, Option
 
@@ -13,11 +15,114 @@ from framing.schema import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.scores import Scores
-
+_COUNTED = {  # in run.json, and told where there are any
+    "speeches": "nine tenths or more of the words somebody's: a speech or a transcript, no news article",
+    "perspective_unknown": "perspective unknown; see --outlets",
+    "dates_not_iso": "date left unread, as 01/02/2022 is; see --day-first and --month-first",
+}
+_MANY_COPIES = 0.2  # of a corpus; from here on copies decide what is compared
+_EVENTS = "A table like data/events.csv; assigns events."
+_FORMAT = Option("--format", help="Of the tables; xlsx, sav (SPSS) and dta (Stata) are written beside CSV.")
+Format = Annotated[Literal["csv", "parquet", "xlsx", "sav", "dta"], _FORMAT]
+DayFirst = Annotated[bool | None, Option("--day-first/--month-first", help="How 01/02/2022 is read.")]
 _MEASURE = "A number per article; repeat for several.  [default: loaded_own_per_1000]"
 _PATTERN = "As in a lexicon: 'special [military] operation', 'dictator*'."
 _LABELS = "A coder's sheet, or a table: article_id with start and end, or with columns as in articles."
+
+
+def score(
+    inputs: common.Inputs,
+    out: common.Out = None,
+    columns: common.Columns = None,
+    day_first: DayFirst = None,
+    lexicon: common.Lexicons = None,
+    format_: Format = "csv",
+    with_title: Annotated[bool, Option("--with-title", help="Score the titles with the texts.")] = False,
+    readability: Annotated[bool, Option("--readability", help="How hard each article is to read.")] = False,
+    mark_copies: Annotated[bool, Option("--mark-copies", help="Find copies of one text.")] = False,
+    events: Annotated[Path | None, Option(metavar="FILE", help=_EVENTS)] = None,
+    outlets: common.Outlets = None,
+    metadata: common.Metadata = None,
+    no_text: common.NoText = False,
+    jobs: common.Jobs = 1,
+    engine: Annotated[Literal["local", "dask"], Option(help="Where the work is done.")] = "local",
+    scheduler: Annotated[str | None, Option(metavar="ADDRESS", help="Of a Dask cluster.")] = None,
+    resume: Annotated[bool, Option("--resume", help="Go on where a run into the folder stopped.")] = False,
+) -> None:
+    """Score articles: loaded terms, voices, statements, sentiment.
+
+    Writes the tables articles, hits, names, statements, sentences and targets, and run.json, which lists
+    every file or row that was skipped and why. Without --out the articles table is printed as CSV.
+
+    A file's id is its name without the ending. In tables the usual headings are recognised, and a line says
+    which were taken; --columns names others. All further columns travel along.
+
+    Exit: 0 done; 1 something was skipped and the rest scored; 2 nothing could be scored.
+    """
+    from framing import batches, exchange, read
+    from framing.lexicon import load_lexicons
+    from framing.outlets import beside, outlets_table
+    from framing.scoring import Options
+
+    if (engine == "dask") != bool(scheduler):
+        raise InputError("--engine dask and --scheduler ADDRESS go together; give both or neither.")
+    if out is None and (resume or scheduler or format_ in exchange.FORMATS):
+        raise InputError("--resume, --engine dask and workbooks need --out, a folder for the results.")
+    here_only = metadata or columns or events or mark_copies or day_first is not None
+    if scheduler and (here_only or format_ != "parquet"):
+        raise InputError(
+            "--engine dask writes --format parquet; --metadata, --columns, --day-first, --events and "
+            "--mark-copies need --engine local."
+        )
+    report = read.Report()
+    known = outlets_table(outlets, beside(inputs))
+    options = Options(load_lexicons(lexicon or None), known, with_title, readability, text=not no_text)
+    with TemporaryDirectory() as nowhere:
+        folder = out or Path(nowhere)
+        if scheduler:
+            run = batches.score_data_set(folder, inputs, report, options, scheduler, resume)
+        else:
+            rows = read.articles(inputs, report, metadata, columns, day_first)
+            found = common.progress(_prepared(rows, mark_copies, events))
+            made = "parquet" if format_ == "parquet" and out else "csv"
+            run = batches.score_into(folder, found, report, options, format=made, jobs=jobs, resume=resume)
+        exchange.write(folder, format_)
+        if out is None:
+            common.print_out((folder / "articles.csv").read_text(encoding="utf-8"))
+    _sum_up(run, out)
+
+
+def _sum_up(run: dict[str, Any], out: Path | None) -> None:
+    """Say what was understood, made, counted and skipped."""
+    for note in run["notes"]:
+        common.say(note)
+    if out:
+        common.say(f"{', '.join(f'{n} {name}' for name, n in run['counts'].items())} → {out}")
+        for name, told in _COUNTED.items():
+            if run[name]:
+                common.say(f"{run[name]} of {run['counts']['articles']} articles: {told}")
+    common.leave(run["skipped"], out and out / "run.json")
+
+
+def _prepared(rows: Iterator[dict[str, Any]], mark_copies: bool, events: Path | None) -> Any:
+    """Articles with the columns that only all of them together give."""
+    if not (mark_copies or events):
+        return rows
+    import pandas as pd
+
+    import framing as fr
+    from framing import schema, storage
+
+    known = storage.read_table(events, "events") if events else None
+    articles = pd.DataFrame(list(rows), dtype=object)
+    if mark_copies and len(articles):
+        articles = fr.mark_copies(articles)
+        copies = (articles["dup_group"] != "").mean()
+        if copies > _MANY_COPIES:
+            common.say(f"{copies:.0%} of the articles are copies of one another; comparisons count each once")
+    if known is not None and len(articles):
+        articles = fr.assign_events(articles, known)
+    return schema.records(articles)
 
 
 def compare(
@@ -35,9 +140,9 @@ def compare(
 
     scores, measures = fr.read_tables(folder), measure or ["loaded_own_per_1000"]
     if contrast:
-        common.print_csv(fr.contrast(scores, measures, by=by, within=within, copies=copies))
+        common.print_out(fr.contrast(scores, measures, by=by, within=within, copies=copies))
     else:
-        common.print_csv(
+        common.print_out(
             concat([fr.compare(scores, one, by=by, within=within, copies=copies) for one in measures])
         )
 
@@ -58,8 +163,8 @@ def keyness(
     import framing as fr
 
     articles = fr.read_articles(*inputs, columns=columns)
-    words = {"ngrams": ngrams, "mask_names": mask_names, "seed": seed}
-    common.print_csv(fr.keyness(articles, by, target, reference, within=within, outlets=outlets, **words))  # type: ignore[arg-type]
+    words = {"ngrams": ngrams, "mask_names": mask_names, "seed": seed, "within": within, "outlets": outlets}
+    common.print_out(fr.keyness(articles, by, target, reference, **words))  # type: ignore[arg-type]
     common.leave(articles.attrs["skipped"])
 
 
@@ -78,7 +183,7 @@ def kwic(
     articles = fr.read_articles(*inputs, columns=columns)
     lines = fr.kwic(articles, pattern, case=case, context=context, outlets=outlets)
     if csv:
-        common.print_csv(lines)
+        common.print_out(lines)
     else:
         for line in lines.to_dict("records"):
             name, pre, match, post = (
@@ -142,9 +247,7 @@ def report(
 
 def figures(
     study: Annotated[Path | None, Option(help="A study file. Default: studies/teaching.toml.")] = None,
-    out: Annotated[
-        Path, Option("--out", file_okay=False, writable=True, help="Folder for the figures.")
-    ] = Path("figures"),
+    out: Annotated[Path, common.OUT] = Path("figures"),
     jobs: common.Jobs = 1,
 ) -> None:
     """Make a study's figures, with data, caption and provenance."""
@@ -178,6 +281,7 @@ def validate(
     """
     import framing as fr
     from framing import labelling, paths, storage
+    from framing.validation import validate_terms
 
     if (sample is None) == (not labels):
         raise InputError("give either --sample N (to draw passages) or --labels FILE (to compare).")
@@ -195,7 +299,17 @@ def validate(
         codebook = (paths.PACKAGE / "codebook.md").read_text(encoding="utf-8")
         files = {"sheet.csv": storage.to_csv(sheet), "key.csv": storage.to_csv(key), "codebook.md": codebook}
     else:
-        files = _compared(fr.score(articles, lexicon or None, outlets=outlets), gold, seed, skipped)
+        scores = fr.score(articles, lexicon or None, outlets=outlets)
+        table = fr.validate(scores, gold, seed=seed)
+        left_out = table.attrs["left_out"]
+        skipped += [{"source": f"{one['n']} of the labels", "reason": one["reason"]} for one in left_out]
+        files = {"validity.csv": storage.to_csv(table)}
+        if "hits" in set(table["measure"]):
+            terms = validate_terms(scores, gold)
+            files["terms.csv"] = storage.to_csv(terms)
+            for term in terms[terms["verdict"] == "repair"].to_dict("records"):
+                right = f"{term['right']} of {term['hits']} hits right"
+                common.say(f"repair {term['term_id']} ({term['lexicon']}): {right}: {term['forms']}")
     if out is None:
         common.print_out(files["validity.csv"])
     else:
@@ -203,24 +317,3 @@ def validate(
             with storage.written_whole(out / name) as file:
                 file.write(text)
     common.leave(skipped)
-
-
-def _compared(
-    scores: Scores, gold: list[str] | pd.DataFrame, seed: int, skipped: list[dict[str, str]]
-) -> dict[str, str]:
-    """The files that a comparison writes; terms to repair are said, and labels left out are `skipped`."""
-    import framing as fr
-    from framing import looks, storage
-    from framing.validation import validate_terms
-
-    table = fr.validate(scores, gold, seed=seed)
-    left_out = table.attrs["left_out"]
-    skipped += [{"source": f"{one['n']} of the labels", "reason": one["reason"]} for one in left_out]
-    files = {"validity.csv": storage.to_csv(table)}
-    if "hits" in set(table["measure"]):
-        terms = validate_terms(scores, gold)
-        files["terms.csv"] = storage.to_csv(terms)
-        for term in terms[terms["verdict"] == "repair"].to_dict("records"):
-            hits, name = looks.counted(term["hits"], "hit"), f"{term['term_id']} ({term['lexicon']})"
-            common.say(f"repair {name}: {hits}, {term['right']} right: {term['forms']}")
-    return files
