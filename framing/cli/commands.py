@@ -70,10 +70,8 @@ def score(
         raise InputError("--resume, --engine dask and workbooks need --out, a folder for the results.")
     here_only = metadata or columns or events or mark_copies or day_first is not None
     if scheduler and (here_only or format_ != "parquet"):
-        raise InputError(
-            "--engine dask writes --format parquet; --metadata, --columns, --day-first, --events and "
-            "--mark-copies need --engine local."
-        )
+        local = "--metadata, --columns, --day-first, --events and --mark-copies need --engine local."
+        raise InputError(f"--engine dask writes --format parquet; {local}")
     report = read.Report()
     known = outlets_table(outlets, beside(inputs))
     options = Options(load_lexicons(lexicon or None), known, with_title, readability, text=not no_text)
@@ -231,9 +229,9 @@ def report(
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; give one written by framing score, or one of articles.")
     if any((folder / f"articles.{ending}").is_file() for ending in ("csv", "parquet")):
-        scores = fr.read_tables(folder)
+        scores, skipped = fr.read_tables(folder), []
         known = articles or [path for path in scores.run.get("inputs", {}) if Path(path).is_file()]
-        texts, skipped = fr.read_articles(*known) if known else None, []
+        texts = fr.read_articles(*known) if known else None
     else:
         texts = fr.read_articles(*(articles or [str(folder)]))
         scores = fr.score(texts)
