@@ -55,10 +55,10 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_967,
-    "core": 6_385,
+    "lines": 12_923,
+    "core": 6_374,
     "longest room": 315,
-    "longest function": 56,
+    "longest function": 50,
     "public names": 30,
     "commands": 9,
 }
