@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from typer import Argument, Option
 
 from framing.cli import common
 from framing.schema import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _COUNTED = {  # in run.json, and told where there are any
     "speeches": "nine tenths or more of the words somebody's: a speech or a transcript, no news article",
@@ -26,7 +23,6 @@ _FORMAT = Option("--format", help="Of the tables; xlsx, sav (SPSS) and dta (Stat
 Format = Annotated[Literal["csv", "parquet", "xlsx", "sav", "dta"], _FORMAT]
 DayFirst = Annotated[bool | None, Option("--day-first/--month-first", help="How 01/02/2022 is read.")]
 _MEASURE = "A number per article; repeat for several.  [default: loaded_own_per_1000]"
-_PATTERN = "As in a lexicon: 'special [military] operation', 'dictator*'."
 _LABELS = "A coder's sheet, or a table: article_id with start and end, or with columns as in articles."
 
 
@@ -167,7 +163,7 @@ def keyness(
 
 
 def kwic(
-    pattern: Annotated[str, Argument(help=_PATTERN)],
+    pattern: Annotated[str, Argument(help="As in a lexicon: 'special [military] operation', 'dictator*'.")],
     inputs: common.Inputs,
     columns: common.Columns = None,
     case: Annotated[bool, Option("--case", help="Upper and lower case differ.")] = False,
@@ -285,7 +281,7 @@ def validate(
         raise InputError("give either --sample N (to draw passages) or --labels FILE (to compare).")
     if sample is not None and not (inputs and out):
         raise InputError("--sample needs articles and a folder: validate --sample 200 INPUT --out DIR")
-    gold: list[str] | pd.DataFrame = labels or []
+    gold: Any = labels or []
     if inputs:
         articles = fr.read_articles(*inputs, metadata=metadata, columns=columns)
     else:
