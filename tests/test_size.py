@@ -55,7 +55,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_923,
+    "lines": 12_919,
     "core": 6_374,
     "longest room": 315,
     "longest function": 50,
