@@ -33,9 +33,23 @@ class _Mark(NamedTuple):
     before: str  # the character before; a blank at a paragraph's start
     after: str
 
+    @property
+    def single(self) -> bool:
+        return self.form in ("'", "‘", "’", "‹", "›", "‚", "`", "´")
 
-_DOUBLE = re.compile("""["“”„‟«»]|''|’’|‘‘""")  # two single marks stand for a double one
-_OPENING = re.compile("""\\s*["“„‟«'‘]""")
+    @property
+    def set_off(self) -> bool:
+        return self.before.isspace() or self.before in "([\u2013\u2014-"
+
+    def quote(self, end: int, inner_end: int) -> Quote:
+        """The quotation that this mark opens."""
+        return Quote(self.start, end, (self.end, inner_end))
+
+
+_ELISION = r"(?i:\d\ds?|s|t|em|til|tis|twas|cause|n'?|round)\b"  # don't, '24, 'tis
+_MARK = re.compile(rf"""''|’’|‘‘|["“”„‟«»‹›‚`´]|['‘’](?!{_ELISION})""")  # two single marks are a double one
+_ANEW = {False: re.compile("""["“„‟«]|''|‘‘"""), True: re.compile(rf"['‘](?!{_ELISION})")}
+_ALWAYS_OPEN = ("“", "„", "‟", "«", "‘‘")
 _PARTNERS = {
     '"': ('"', "”"),
     "“": ("”", '"', "’’", "''"),
@@ -46,14 +60,7 @@ _PARTNERS = {
     "”": ("”",),
     "''": ("''",),
 }
-_ALWAYS_OPEN = ("“", "„", "‟", "«", "‘‘")
 _DEEPEST = 3
-_SINGLE = re.compile(  # the mark first, so that the search leaps from mark to mark
-    r"['‘‹‚`’›´](?:(?<=['‘‹‚`])(?<![^\W_].)(?=[^\s'’])(?P<open>)|(?<=['’›´])(?<=[^\s].)(?![^\W_])(?P<close>))"
-)
-_NOT_OPENING = re.compile(
-    r"['‘’](?:\d\ds?\b|s\b|t\b|em\b|til\b|tis\b|twas\b|cause\b|n'?\b|round\b)", re.IGNORECASE
-)
 _LONGEST_SINGLE = 1200
 
 
@@ -67,41 +74,22 @@ def find_quotes(text: str, paragraphs: Sequence[Span], blocks: Sequence[Span] = 
     [Quote(start=8, end=16, inner=(9, 15), depth=1)]
     """
     found = [Quote(*block, block) for block in blocks]
-    return _nest(found + _double_quotes(text, paragraphs) + _single_quotes(text, paragraphs))
-
-
-def _double_quotes(text: str, paragraphs: Sequence[Span]) -> list[Quote]:
-    found: list[Quote] = []
-    left_open: list[_Mark] = []  # the mark of a quotation still open when its paragraph ended
-    last = 0  # that paragraph's end
+    goes_on: _Mark | None = None  # what a paragraph left open and the next opens anew
     for (start, end), following in pairwise([*paragraphs, (len(text), len(text))]):
-        marks = [_mark(text, *match.span(), start, end) for match in _DOUBLE.finditer(text, start, end)]
-        if left_open and marks and marks[0].start == start and marks[0].form not in ("”", "»", "’’"):
-            del marks[0]  # it only opens the quotation anew
-        else:
-            found += [Quote(mark.start, last, (mark.end, last)) for mark in left_open]
-            left_open = []
-        left_open, last = _paired(marks, left_open, found)[:1], end
-        for mark in left_open:
-            goes_on = _OPENING.match(text, following[0]) and not mark.after.isspace()
-            before = text[start : mark.start].rstrip()[-1:]
-            introduced = before in {":", ",", ""} or (before in ".!?" and mark.after.isupper())
-            left_open = [mark] if goes_on or introduced else []
-            if closing := _single_instead(text, mark.end, end):
-                found.append(Quote(mark.start, closing + 1, (mark.end, closing)))
-                left_open = []
-    return found + [Quote(mark.start, last, (mark.end, last)) for mark in left_open]
-
-
-def _single_instead(text: str, start: int, end: int) -> int:
-    """Where a single mark closes what a double one opened, as in \u201cNo,\u2019 he said; 0 if none does."""
-    marks = (
-        one
-        for one in _SINGLE.finditer(text, start, end)
-        if one["open"] is not None or text[one.start() - 1] in ",.!?"
-    )
-    first = next(marks, None)
-    return first.start() if first and first["open"] is None else 0
+        marks = [_mark(text, *match.span(), start, end) for match in _MARK.finditer(text, start, end)]
+        stack = [goes_on] if goes_on else []
+        found += _paired(text, marks[len(stack) :], stack)
+        left_open = next((mark for mark in stack if not mark.single), stack[0] if stack else None)
+        goes_on = None
+        if left_open and (closing := _single_instead(marks, left_open)):
+            found.append(left_open.quote(closing.end, closing.start))
+        elif (
+            left_open and _ANEW[left_open.single].match(text, following[0]) and not left_open.after.isspace()
+        ):
+            goes_on = left_open
+        elif left_open and not left_open.single and _introduced(text[start : left_open.start], left_open):
+            found.append(left_open.quote(end, end))
+    return _nest(found)
 
 
 def _mark(text: str, at: int, stop: int, start: int, end: int) -> _Mark:
@@ -109,78 +97,59 @@ def _mark(text: str, at: int, stop: int, start: int, end: int) -> _Mark:
     return _Mark(at, stop, text[at:stop], before, after)
 
 
-def _paired(marks: Sequence[_Mark], stack: list[_Mark], found: list[Quote]) -> list[_Mark]:
-    """Pair the marks of a paragraph, given those already open: what is closed goes to `found`, and what stays
-    open is returned.
-    """
-    for mark in marks:
-        if stack and _closes(mark, stack[-1].form):
-            opening = stack.pop()
-            found.append(Quote(opening.start, mark.end, (opening.end, mark.start)))
+def _paired(text: str, marks: Sequence[_Mark], stack: list[_Mark]) -> list[Quote]:
+    """The quotations that the marks of a paragraph close; the stack holds what is open, before and after."""
+    found: list[Quote] = []
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
+        opening = next((one for one in reversed(stack) if one.single == mark.single), None)
+        if opening and _closes(mark, opening):
+            owner = mark.single and mark.before in "sS" and text[mark.end : mark.end + 2].strip().islower()
+            if owner and following and following.single and _closes(following, opening):
+                continue  # as in soldiers' rations, inside single marks
+            found.append(opening.quote(mark.end, mark.start))
+            del stack[stack.index(opening) :]
         elif _opens(mark):
-            if stack and (mark.form == '"' or len(stack) == _DEEPEST):
+            if len(stack) == _DEEPEST or (stack and mark.form == '"' == stack[-1].form):
                 stack.pop()
             stack.append(mark)
-    return stack
-
-
-def _closes(mark: _Mark, opened: str) -> bool:
-    """Whether a mark closes what another opened: one that stands where only a closing mark does, whatever its
-    form, as writers take the wrong one.
-    """
-    set_off = mark.before.isspace() or mark.before in "([\u2013\u2014-"
-    ended = not set_off and (mark.after.isspace() or mark.after in ".,;:!?)]\u2013\u2014")
-    begun = set_off and (mark.after.isalnum() or mark.after in "'‘")
-    fits = mark.form in _PARTNERS.get(opened, ()) and not (opened == '"' and begun)
-    return fits or (ended and opened not in ("”", "»", "''"))
-
-
-def _opens(mark: _Mark) -> bool:
-    if mark.form in _ALWAYS_OPEN:
-        return not (mark.after.isspace() and mark.before.isalnum())
-    if mark.form == '"':
-        return not mark.before.isalnum() and not (mark.before in ".,!?%" and mark.after.isspace())
-    return (mark.before.isspace() or mark.before in "([-\u2013\u2014") and not mark.after.isspace()
-
-
-def _single_quotes(text: str, paragraphs: Sequence[Span]) -> list[Quote]:
-    found: list[Quote] = []
-    opened = -1
-    for start, end in paragraphs:
-        marks = [match for match in _SINGLE.finditer(text, start, end) if not _of_double(text, *match.span())]
-        since = start
-        if opened >= 0 and marks and marks[0].start() == start and _opens_single(text, marks[0]):
-            del marks[0]  # it only opens the quotation anew
-        else:
-            opened = -1
-        for match in marks:
-            at = match.start()
-            if _opens_single(text, match):
-                opened = since = at
-            elif match.lastgroup == "close" and opened >= 0 and not _possessive(text, at, end):
-                if at - since <= _LONGEST_SINGLE:
-                    found.append(Quote(opened, at + 1, (opened + 1, at)))
-                opened = -1
     return found
 
 
-def _of_double(text: str, at: int, end: int) -> bool:
-    """Whether a single mark is one half of a double one."""
-    return bool(_DOUBLE.match(text, at) or _DOUBLE.match(text, max(0, at - 1), end))
+def _opens(mark: _Mark) -> bool:
+    spaced = mark.after.isspace()
+    if mark.form in _ALWAYS_OPEN:
+        return not (spaced and mark.before.isalnum())
+    if mark.form == '"':
+        return not (mark.before.isalnum() or (spaced and mark.before in ".,!?%"))
+    if mark.single:
+        return mark.form in "'‘‹‚`" and not (mark.before.isalnum() or spaced or mark.after in "'’")
+    return mark.set_off and not spaced
 
 
-def _opens_single(text: str, match: re.Match[str]) -> bool:
-    return match.lastgroup == "open" and not _NOT_OPENING.match(text, match.start())
-
-
-def _possessive(text: str, at: int, end: int) -> bool:
-    """As in soldiers' rations, inside single quotation marks: another closing mark follows before the next
-    opening one.
+def _closes(mark: _Mark, opening: _Mark) -> bool:
+    """Whether a mark closes what another opened: one that stands where only a closing mark does, whatever its
+    form, as writers take the wrong one.
     """
-    if text[at - 1] not in "sS" or not re.match(r"\s+[a-z]", text[at + 1 : at + 4]):
-        return False
-    later = _SINGLE.search(text, at + 1, min(end, at + 200))
-    return bool(later and later.lastgroup == "close")
+    if mark.single:
+        near = mark.start - opening.start <= _LONGEST_SINGLE
+        return near and mark.form in "'’›´" and not (mark.before.isspace() or mark.after.isalnum())
+    ended = not mark.set_off and (mark.after.isspace() or mark.after in ".,;:!?)]\u2013\u2014")
+    begun = opening.form == '"' and mark.set_off and (mark.after.isalnum() or mark.after in "'‘")
+    fits = mark.form in _PARTNERS.get(opening.form, ()) and not begun
+    return fits or (ended and opening.form not in ("”", "»", "''"))
+
+
+def _single_instead(marks: Sequence[_Mark], opening: _Mark) -> _Mark | None:
+    """The single mark that closes what a double one opened, as in “No,’ he said."""
+    later = (mark for mark in marks if mark.start > opening.start and mark.single)
+    first = next((mark for mark in later if _opens(mark) or mark.before in ",.!?"), None)
+    return None if first is None or opening.single or _opens(first) else first
+
+
+def _introduced(before: str, opening: _Mark) -> bool:
+    """Whether a quotation without a closing mark may begin here: after a colon, a comma or a sentence."""
+    last = before.rstrip()[-1:]
+    return last in {":", ",", ""} or (last in ".!?" and opening.after.isupper())
 
 
 def _nest(quotes: list[Quote]) -> list[Quote]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -28,7 +29,7 @@ _DAY_OR_ZONE = re.compile(
 )
 _ASIDE = re.compile("[\u2013-] ?[a-z]")  # "Is it over? - asked the reporter."
 _CLOSED = ('?"', '!"', '."', '\u2026"', "?'", "!'", ".'", "\u2026'")
-_LONG = 20_000  # characters; a longer "sentence" is cut at blanks so that one row never holds a book
+_PIECE = re.compile(r"\S(?:.{0,19998}\S)?(?!\S)|\S{20000}", re.DOTALL)  # no row holds a whole book
 
 
 @cache
@@ -45,29 +46,22 @@ def _speaker() -> re.Pattern[str]:
 
 def find_sentences(norm: str, paragraphs: Sequence[Span], quotes: Sequence[Quote]) -> list[Span]:
     """Boundaries by sentencex, which keeps a quotation whole; a long quotation is then split inside."""
-    cuts: list[int] = []
-    for start, end in paragraphs:
-        cuts += (start, *_boundaries(norm, start, end))
-    for quote in quotes:
-        cuts += _boundaries(norm, *quote.inner)
-    starts = set(cuts)
+    starts = {start for start, _ in paragraphs}
+    for span in (*paragraphs, *(quote.inner for quote in quotes)):
+        starts.update(_boundaries(norm, *span))
     for quote in quotes:
         if quote.start in starts and norm.endswith(_CLOSED, quote.start, quote.end):
             starts -= {quote.end + 1} if _speaker().match(norm, quote.end) else set()
     spans: list[Span] = []
     cuts = sorted(starts)
-    index = 0
-    for cut, following in pairwise([*cuts, len(norm)]):
-        while paragraphs[index][1] <= cut:
-            index += 1
-        begin, finish = paragraphs[index]
-        start, end = stripped(norm, max(cut, begin), min(following, finish))
-        if start >= end:  # inside a quotation, but between paragraphs
-            continue
-        if spans and spans[-1][1] > begin and not any(c.isalnum() for c in norm[start:end][:400]):
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans += _bounded(norm, start, end)
+    for begin, finish in paragraphs:
+        inside = cuts[bisect_left(cuts, begin) : bisect_left(cuts, finish)]
+        for cut, following in pairwise([*inside, finish]):
+            start, end = stripped(norm, cut, following)
+            if spans and spans[-1][1] > begin and not any(c.isalnum() for c in norm[start:end][:400]):
+                spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+            else:
+                spans += (match.span() for match in _PIECE.finditer(norm, start, end))
     return spans
 
 
@@ -91,18 +85,6 @@ def _goes_on(norm: str, start: int, cut: int) -> bool:
         or _ABBREVIATED.search(before)
         or (_HOUR.search(before) and _DAY_OR_ZONE.match(norm, cut))
     )
-
-
-def _bounded(norm: str, start: int, end: int) -> list[Span]:
-    if end - start <= _LONG:
-        return [(start, end)]
-    spans = []
-    while end - start > _LONG:
-        cut = norm.rfind(" ", start, start + _LONG)
-        cut = cut if cut > start else start + _LONG
-        spans.append(stripped(norm, start, cut))
-        start = cut
-    return [*spans, stripped(norm, start, end)]
 
 
 def stripped(text: str, start: int, end: int) -> Span:
