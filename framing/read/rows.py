@@ -181,7 +181,7 @@ def checked(rows: Iterable[Row], report: Report) -> Iterator[Article]:
                 raise UnusableError("its article_id was read before; ids must be unique")
             text = _usable(row["text"] if "text" in article else None)
             language = _language(text, str(article.get("language", "")).strip())
-        except (UnusableError, RecursionError) as reason:
+        except UnusableError as reason:
             report.skip(place, reason, article_id)
             continue
         seen.add(article_id)

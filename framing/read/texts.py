@@ -100,15 +100,11 @@ def page(file: File) -> Iterator[Row]:
 
 def _mark(block: Any) -> None:
     """A block quotation, or an embedded post, as a paragraph: who is named under it, and what is quoted."""
-    names = block.xpath(".//footer | .//cite")
-    who = " ".join(name.text_content() for name in names)
-    for name in names:
-        name.drop_tree()
-    said = block.text_content()
-    if not who and "\u2014" in said:
-        said, _, after = said.rpartition("\u2014")
-        who = after.partition("(")[0]
-    said, who = " ".join(said.split()).strip('"“”'), " ".join(who.split()).strip("—–- ")
+    for name in block.xpath(".//footer | .//cite[not(ancestor::footer)]"):
+        name.text = f"\u2014 {name.text or ''}"
+    said, dash, who = block.text_content().rpartition("\u2014")
+    said, who = (said, who.partition("(")[0]) if dash else (who, "")
+    said, who = (" ".join(words.split()).strip('\u2014\u2013- "“”') for words in (said, who))
     for child in list(block):
         block.remove(child)
     block.tag, block.text = "p", f"{who}: “{said}”" if who else f"“{said}”"
