@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_870,
-    "core": 6_325,
+    "lines": 12_866,
+    "core": 6_321,
     "longest room": 315,
     "longest function": 50,
     "public names": 30,
