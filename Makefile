@@ -79,7 +79,7 @@ lab: setup ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
 handouts: setup ## lessons for learners and teachers in handouts/, as HTML and, where Chromium is, as PDF
-	@$(BIN)/python -c "from framing.classroom import handouts; handouts('handouts')"
+	@$(BIN)/python docs/handouts.py handouts
 	@chromium="$$(command -v chromium || command -v chromium-browser || command -v google-chrome)" || { \
 		echo "Only HTML: there is no Chromium here; any browser prints handouts/*.html to PDF"; exit 0; }; \
 	for page in handouts/*.html; do \

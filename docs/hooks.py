@@ -14,6 +14,7 @@ import html
 import json
 import posixpath
 import re
+import runpy
 import shutil
 import tempfile
 import tomllib
@@ -37,6 +38,7 @@ _LOADED = re.compile(  # by a page, by a style
     r"|(?:url\(|@import )[\"']?((?:https?:)?//[^)\"']+)"
 )
 _TYPES = {"str": "text", "int64": "integer", "Int64": "integer", "float64": "number", "bool": "True or False"}
+HANDOUTS = runpy.run_path(str(DOCS / "handouts.py"))
 ENDINGS = ("svg", "pdf", "png", "csv", "json")  # of a figure's files
 _SOURCES: dict[str, Path] = {}  # of every page, by its address in the site
 _SCRATCH = tempfile.TemporaryDirectory()
@@ -97,7 +99,7 @@ def on_files(files: Any, config: Any) -> Any:
         if files.get_file_from_path(uri) is None:
             folder = str(folders.get(uri, ROOT))
             files.append(File(uri, folder, config.site_dir, config.use_directory_urls))
-    for page in classroom.handouts(Path(_SCRATCH.name) / "handouts"):
+    for page in HANDOUTS["handouts"](Path(_SCRATCH.name) / "handouts"):
         files.append(File(f"handouts/{page.name}", _SCRATCH.name, config.site_dir, config.use_directory_urls))
     return files
 
@@ -313,7 +315,7 @@ def lexicons(_: str) -> str:
 def lessons(_: str) -> str:
     """The lessons and where their pages are."""
     rows = []
-    for lesson in classroom.lessons():
+    for lesson in HANDOUTS["lessons"]():
         page = f"handouts/lesson-{lesson['number']}"
         links = f"[learners]({page}.html)", f"[teacher]({page}-teacher.html)"
         rows.append((f"{lesson['number']} · {lesson['title']}", looks.event(lesson["event"]), *links))

@@ -1,11 +1,9 @@
-"""The classroom: an explorer, ten passages to code with feedback, and the lessons as pages."""
+"""The classroom: an explorer, and passages to code, with feedback. Pages of lessons: docs/handouts.py."""
 
 from __future__ import annotations
 
-import os
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from itertools import count
@@ -14,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing import html_report, looks, paths, reading, schema, storage, tables
+from framing import looks, paths, reading, schema
 from framing.read import read_articles
 from framing.schema import InputError, records
-from framing.scores import COMPOSED
 from framing.scoring import score
 
 if TYPE_CHECKING:
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
 
     from framing.scores import Scores
 
-    Rows = list[dict[str, Any]]
     Spans = list[tuple[int, int]]
 CODING = ("article_id", "coder", "reads_as", "terms")
 _SHOWN = count(1)  # widgets get numbered names: a notebook that is run again is the same to the byte
@@ -191,33 +187,7 @@ def _hint(term: str, text: str) -> str:
     return f"'{term}' does not stand in the passage; {meant}"
 
 
-def handouts(folder: str | os.PathLike[str]) -> list[Path]:
-    """Write every lesson as a page for learners and one for the teacher, and the ten passages with their key.
-
-    Each page is one file that needs neither a network nor Python, and prints on A4: `lesson-1.html`,
-    `lesson-1-teacher.html` …, `passages.html`, `passages-teacher.html`.
-    """
-    pages = [("passages", "passages.html.j2", _passages())]
-    pages += [(f"lesson-{one['number']}", "lesson.html.j2", one | _shown_in(one)) for one in lessons()]
-    written = []
-    for name, template, values in pages:
-        for teacher, ending in ((False, ""), (True, "-teacher")):
-            written.append(Path(folder) / f"{name}{ending}.html")
-            with storage.written_whole(written[-1]) as file:
-                file.write(reading.render(template, teacher=teacher, notice=COMPOSED, **values))
-    return written
-
-
-def lessons() -> Iterator[dict[str, Any]]:
-    """The lessons as data/lessons has them, each with what is common to all."""
-    here = paths.data() / "lessons"
-    common = tomllib.loads((here / "common.toml").read_text(encoding="utf-8"))
-    for file in sorted(here.glob("[0-9]*.toml")):
-        lesson = tomllib.loads(file.read_text(encoding="utf-8"))
-        yield {"number": file.stem, "fact": [], "key": [], **common, **lesson}
-
-
-def real_texts(event: str) -> Rows:
+def real_texts(event: str) -> list[dict[str, Any]]:
     """What presidents really said on a matter of the event's kind (data/real), marked, scored apart."""
     folder = paths.data() / "real"
     if not folder.is_dir():
@@ -227,31 +197,7 @@ def real_texts(event: str) -> Rows:
     return list(reading.marked(scores, beside, list(beside["article_id"])))
 
 
-def _shown_in(lesson: Mapping[str, Any]) -> dict[str, Any]:
-    """The marked texts of a lesson, composed and real, their facts, and the chart, if it has one."""
-    scores, articles = _scored(paths.data() / "articles")
-    facts = reading.facts_told(scores, articles, lesson["articles"])
-    texts = list(reading.marked(scores, articles, lesson["articles"], facts))
-    figures = []
-    if "chart" in lesson:
-        from framing import charts
-
-        drawn = charts.rates(tables.rates(scores), tables.rates(scores, by="perspective"))
-        figures = [html_report.drawing(drawn, "f")]
-    return {"texts": texts, "facts": facts, "figures": figures, "real": real_texts(lesson["event"])}
-
-
 @cache
 def _scored(folder: Path) -> tuple[Scores, pd.DataFrame]:
     articles = read_articles(folder)
     return score(articles, with_title=True), articles
-
-
-def _passages() -> dict[str, Any]:
-    """The passages to be coded, the readings of the key, and what the library marks."""
-    here = paths.data() / "annotations"
-    passages, key = (
-        pd.read_csv(here / file, keep_default_na=False) for file in ("classroom.csv", "classroom_key.csv")
-    )
-    readings = pd.concat([key, library(score(passages)).assign(reason="computed")])
-    return {"passages": passages.to_dict("records"), "readings": readings.to_dict("records")}

@@ -7,6 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -31,12 +32,14 @@ _STEERING = re.compile(
 )
 
 
+@dataclass(repr=False)
 class Reading:
     """Marked articles side by side: JupyterLab shows them, `save` writes them. Made by `read_along`."""
 
-    def __init__(self, articles: Spans, facts: Spans, notice: str) -> None:
-        self.articles, self.facts, self.notice = articles, facts, notice
-        self.real: Spans = []  # real texts beneath composed ones: a classroom's
+    articles: Spans
+    facts: Spans
+    notice: str
+    real: Sequence[Mapping[str, Any]] = ()  # real texts beneath composed ones: a classroom's
 
     def _repr_html_(self) -> str:
         return render("notebook.html.j2", **vars(self))
@@ -131,11 +134,10 @@ def facts_told(scores: Scores, articles: pd.DataFrame, ids: Sequence[str]) -> Sp
     among = scores.articles[scores.articles["event"] == event]
     among = known if not event or len(among) > _MOST_COMPARED else among
     rows = told(scores.only(among.drop(columns="dup_group", errors="ignore")), articles, event)
-    here = rows.loc[rows["article_id"].isin(ids), "fact"]
-    outlets = rows[rows["fact"].isin(here)].groupby("fact")["outlet"].nunique()
-    told_by_most = outlets.sort_values(ascending=False, kind="stable").index[:_MOST_FACTS]
+    here = rows[rows["fact"].isin(rows.loc[rows["article_id"].isin(ids), "fact"])]
+    outlets = here.groupby("fact")["outlet"].nunique().sort_values(ascending=False, kind="stable")
     facts = []
-    for place, fact in enumerate(sorted(told_by_most), 1):
+    for place, fact in enumerate(sorted(outlets.index[:_MOST_FACTS]), 1):
         tellings = list(records(rows[rows["fact"] == fact].assign(place=place)))
         how = {row["article_id"]: "quoted" for row in tellings}
         how |= {row["article_id"]: "own" for row in tellings if row["voice"] != "quoted"}

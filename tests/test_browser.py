@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 import socket
 import subprocess
@@ -14,7 +15,7 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing import classroom, paths
+from framing import paths
 
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -521,7 +522,8 @@ def test_the_pupil_s_lexicon_is_made_once_and_the_verdict_follows(page, lab):
 
 @pytest.fixture(scope="module")
 def handouts(tmp_path_factory):
-    return {path.stem: path.as_uri() for path in classroom.handouts(tmp_path_factory.mktemp("handouts"))}
+    made = runpy.run_path(str(paths.project() / "docs" / "handouts.py"))
+    return {path.stem: path.as_uri() for path in made["handouts"](tmp_path_factory.mktemp("handouts"))}
 
 
 def test_a_lesson_answers_counts_and_hides_its_marks(page, handouts):

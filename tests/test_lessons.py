@@ -6,15 +6,17 @@ import gzip
 import html
 import json
 import re
+import runpy
 from collections import Counter
 
 import pandas as pd
 import pytest
 
 import framing as fr
-from framing import classroom, paths
+from framing import paths
 
-ALL = list(classroom.lessons())
+HANDOUTS = runpy.run_path(str(paths.project() / "docs" / "handouts.py"))
+ALL = list(HANDOUTS["lessons"]())
 IDS = [lesson["number"] for lesson in ALL]
 
 
@@ -27,7 +29,7 @@ def corpus():
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("handouts")
-    return {path.stem: path.read_text(encoding="utf-8") for path in classroom.handouts(folder)}
+    return {path.stem: path.read_text(encoding="utf-8") for path in HANDOUTS["handouts"](folder)}
 
 
 def test_four_lessons_and_the_passages_each_with_a_page_for_the_teacher(pages):
