@@ -55,7 +55,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_866,
+    "lines": 12_814,
     "core": 6_321,
     "longest room": 315,
     "longest function": 50,
