@@ -73,7 +73,7 @@ print("Writes both:", ", ".join(f"{outlet} ({p})" for outlet, p in mixed["perspe
 # One could be tempted to sort outlets by this number. The second line says why not.
 #
 # The trap is not invented: real pro-Moscow sites write *Kyiv* too, and there are pairs of outlets that the spelling does
-# separate (`benchmarks/known_groups.py` counts both, on texts that cannot be shipped). A sign that is clear in one pair of
+# separate (`tests/test_naming.py` counts both, on texts that cannot be shipped). A sign that is clear in one pair of
 # outlets and points the wrong way in the next decides nothing by itself; `tilt` gives all names together very little weight:
 
 # %%
