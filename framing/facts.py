@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from framing import schema, storage
 from framing.paths import LEXICONS
@@ -25,35 +26,35 @@ class Written:
         return all(re.fullmatch(self.pattern, part) for part in split(cell) or [cell])
 
 
-Valid = Written | Collection[str] | None  # a closed list of values; or anything
+# What cells may be: written so, what a function can read (ValueError if not), of a closed list, anything.
+Valid = Written | Callable[[str], object] | Collection[str] | None
 
 
 def rows(name: str, columns: Mapping[str, Valid]) -> list[dict[str, str]]:
-    """Rows of a table that must have the columns, and in each of them only valid cells.
-
-    Raises
-    ------
-    InputError
-        No such table, or its first faulty cell: file, row, column, value and what is valid.
-    """
+    """Rows of a table beside the lexicons; InputError: no such table, or its first fault."""
     path = LEXICONS / name
-    try:
-        found = storage.read_csv(path)
-    except OSError as error:
-        raise InputError(f"{path}: not a CSV in UTF-8 ({error}).") from None
-    missing = [column for column in columns if not found or column not in found[0]]
-    if missing:
-        raise InputError(
-            f"{path}: no row or no column {', '.join(missing)}; the columns are {', '.join(columns)}."
-        )
-    for column, valid in columns.items():
-        for number, hint in _faults([row[column] for row in found], valid):
-            cell = found[number][column]
-            raise InputError(f"{path}, row {number + 2}, column {column}: '{cell}'.{hint}")
+    found = storage.read_csv(path)
+    for fault in faults(path, found, columns):
+        raise InputError(fault)
     return found
 
 
-def _faults(cells: list[str], valid: Valid) -> Iterable[tuple[int, str]]:
+def faults(
+    path: Path, found: Sequence[Mapping[str, str]], columns: Mapping[str, Valid], how: str = ""
+) -> Iterator[str]:
+    """The columns that a table lacks, and how to get them; else its faulty cells, and what is valid."""
+    missing = [column for column in columns if not found or column not in found[0]]
+    if missing:
+        lacking, valid = ", ".join(missing), ", ".join(columns)
+        yield f"{path}: no row or no column {lacking}; the columns are {valid}.{how}"
+        return
+    for column in columns:
+        for number, hint in _faulty([row[column] for row in found], columns[column]):
+            cell = " ".join(found[number][column].split())[:80]
+            yield f"{path}, row {number + 2}, column {column}: '{cell}'.{hint}"
+
+
+def _faulty(cells: list[str], valid: Valid) -> Iterator[tuple[int, str]]:
     """Which cells of a column are not valid, and what is."""
     seen: set[str] = set()
     for number, cell in enumerate(cells):
@@ -61,6 +62,11 @@ def _faults(cells: list[str], valid: Valid) -> Iterable[tuple[int, str]]:
             if not valid.allows(cell) or (valid.once and cell in seen):
                 yield number, f" {valid.hint}"
             seen.add(cell)
+        elif callable(valid):
+            try:
+                valid(cell)
+            except ValueError as error:
+                yield number, f" Unreadable: {error}."
         elif valid is not None and cell not in valid:
             yield number, schema.suggest(cell, valid)
 

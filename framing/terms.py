@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Generic, Protocol, TypeVar
 
-from framing.lexicon import Lexicon, Term
-from framing.matching import Matcher, as_regex, expand, longest, lower
+from framing.lexicon import Lexicon, Term, contexts
+from framing.matching import Matcher, as_regex, longest, lower
 from framing.text.document import Document
 
 _PREFIXES = ("non-", "anti-", "counter-")  # what they make of a word is another word
@@ -21,7 +21,7 @@ class _Findable(Protocol):
     @property
     def literals(self) -> tuple[str, ...]: ...
     @property
-    def unless(self) -> tuple[str, ...]: ...
+    def unless(self) -> str: ...
     @property
     def exact(self) -> bool: ...
 
@@ -69,11 +69,10 @@ class TermFinder(Generic[_Row]):
 
 
 @cache
-def _unless(contexts: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Contexts in which a match is none, as one expression; `_` is the place of the match."""
-    literals = {lower(literal) for context in contexts for literal in expand(context)}
-    whole = "|".join(map(as_regex, sorted(literals)))
-    return re.compile(rf"(?<!\w)(?:{whole})(?!\w)") if literals else None
+def _unless(cell: str) -> re.Pattern[str] | None:
+    """The contexts in which a match is none, as one expression; `_` is the place of the match."""
+    whole = "|".join(as_regex(lower(literal)) for literal in contexts(cell))
+    return re.compile(rf"(?<!\w)(?:{whole})(?!\w)") if whole else None
 
 
 @cache

@@ -11,7 +11,6 @@ from functools import cache
 from typing import NamedTuple
 
 from framing import facts, statements
-from framing.lexicon import contexts
 from framing.matching import expand
 from framing.terms import TermFinder
 from framing.text.document import Document
@@ -25,7 +24,7 @@ class Variant(NamedTuple):
     form: str
     side: str  # whose texts prefer it: a weak tendency, never a judgement
     literals: tuple[str, ...]
-    unless: tuple[str, ...]
+    unless: str
     exact: bool = True
 
 
@@ -48,7 +47,7 @@ def _finder() -> TermFinder[Variant]:
             Variant(
                 *(row["thing"], row["variant"], row["form"], row["side"]),
                 literals=expand(row["pattern"]),
-                unless=tuple(contexts(row["unless"])),
+                unless=row["unless"],
             )
             for row in rows
         ]

@@ -87,12 +87,12 @@ def test_a_good_lexicon_loads(tmp_path):
         ({"right": "9"}, "column right: '9' beside seen '8'"),
         ({"right": ""}, "column right: '' beside seen '8'; give both"),
         ({"term_id": "A b"}, "column term_id: 'A b'"),
-        ({"pattern": "(regime"}, "column pattern: '(regime': a bracket"),
+        ({"pattern": "(regime"}, "column pattern: '(regime'. Unreadable: a bracket"),
         ({"pattern": ""}, "column pattern"),
         ({"pattern": "a.*b{9}"}, "column pattern"),
         ({"unless": "tax _)"}, "column unless: 'tax _)'"),
-        ({"rationale": ""}, "column rationale: ''; valid: anything; every row needs one"),
-        ({"source": " "}, "column source: ''; valid: anything; every row needs one"),
+        ({"rationale": ""}, "column rationale: ''. Every row needs one."),
+        ({"source": " "}, "column source: ''. Every row needs one."),
     ],
 )
 def test_a_broken_row_is_named_with_file_row_column_and_value(tmp_path, change, words):
@@ -105,14 +105,14 @@ def test_a_broken_row_is_named_with_file_row_column_and_value(tmp_path, change, 
 
 
 def test_duplicate_ids_are_named(tmp_path):
-    with pytest.raises(fr.InputError, match=r"row 3 .*stands in another row already"):
+    with pytest.raises(fr.InputError, match=r"row 3, column term_id: 'regime'\. .*each once"):
         fr.load_lexicon(write(tmp_path / "x", GOOD, GOOD))
 
 
 def test_an_unknown_target_is_told(tmp_path):
     code = {**GOOD, "kind": "code", "side": "kyiv", "target": "rusia"}
     (problem,) = lexicon_check.check(write(tmp_path / "x", code))
-    assert "target: 'rusia', which is no actor_id of actors.csv. Did you mean 'russia'?" in problem
+    assert "column target: 'rusia'. Did you mean 'russia'?" in problem
 
 
 def test_a_lexicon_of_the_first_edition_is_told_how_to_convert(tmp_path):
@@ -157,7 +157,7 @@ def test_swallowed_patterns_are_noticed(tmp_path):
         "unless": "",
     }
     problems = lexicon_check.check(write(tmp_path / "x", GOOD, other))
-    assert any("'regimes' of regimes is swallowed by 'regime*' of regime" in line for line in problems)
+    assert any("'regimes' of regimes is found by 'regime*' of regime, too" in line for line in problems)
     longer = {**other, "term_id": "longer", "pattern": "regime change"}
     assert lexicon_check.check(write(tmp_path / "y", GOOD, longer)) == []
 

@@ -12,14 +12,14 @@ from framing.variants import Named, Variant
 
 def hit(term_id: str, side: str, strength: int, *, voice: str = "own", negated: bool = False) -> Hit:
     term = Term(
-        term_id, "x", term_id, False, "epithet", "evaluation", "none", -1, strength, "", (), None, None,
-        "", "", (term_id,),
+        term_id, term_id, "any", "epithet", "evaluation", "none", -1, strength, "", "", None, None,
+        "", "", "x", (term_id,),
     )  # fmt: skip
     return Hit(0, 1, term, voice, None, "", side, negated, 0)
 
 
 def name(thing: str, side: str, voice: str = "own") -> Named:
-    return Named(0, 1, Variant(thing, thing, "form", side, (thing,), ()), voice, 0)
+    return Named(0, 1, Variant(thing, thing, "form", side, (thing,), ""), voice, 0)
 
 
 def test_evidence_by_hand():

@@ -26,29 +26,22 @@ def list_all() -> None:
 def check(
     names: Annotated[list[str] | None, Argument(metavar="[NAME_OR_PATH]...", help="Default: all.")] = None,
 ) -> None:
-    """Check lexicons and print the symmetry audit.
-
-    Checked are ids, kinds, sides and overlaps; the audit counts entries, and how often their hits were right.
-    """
+    """Check lexicons; print their symmetry audit, by entries and in use."""
     from framing import lexicon_check
     from framing.lexicon import available, load_lexicon
-    from framing.validity import figure, validity
+    from framing.validity import line
 
     problems = 0
     for name in names or available():
         found = lexicon_check.check(name)
+        problems += len(found)
         for fault in found:
             say(fault)
-        problems += len(found)
         if not found:
             lexicon = load_lexicon(name)
             audit = lexicon_check.audit(lexicon).to_string(float_format="%g")
             print_out(f"{name}: {len(lexicon.terms)} terms, no problem. Symmetry audit:\n{audit}\n\n")
-    table = validity()
-    for row in table[table["measure"].str.startswith("own words serving")].to_dict("records"):
-        right = figure(row["value"], row["low"], row["high"])
-        about = f"n = {row['n']:.0f} {row['unit']} ({row['data']}; labels: {row['labels']})"
-        print_out(f"In use, {row['measure']}: right {right}, {about}\n")
+    print_out(f"In use: {line('side')}\n")
     if problems:
         raise InputError(f"{problems} problem{'s' if problems > 1 else ''}; each is named above.")
 
@@ -57,7 +50,7 @@ def check(
 def new(
     name: Annotated[str, Argument(metavar="NAME", help="Of the folder to make, or its path.")],
 ) -> None:
-    """Start a lexicon of your own from two example rows."""
+    """Start a lexicon of your own from example rows."""
     from framing import lexicon_check
 
     folder = lexicon_check.new(name)
