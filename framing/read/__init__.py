@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,10 +114,11 @@ def _rows(file: File, asked: Columns, day_first: bool | None) -> Iterator[Row]:
         with file.opened() as stream:
             file.stream = gzip.GzipFile(fileobj=stream) if file.place.lower().endswith(".gz") else stream
             if file.kind == ".zip":
-                for member in members(file):
-                    yield from _rows(member, asked, day_first)
-                return
-            for row, place in as_meant(renamed(KINDS[file.kind](file), asked, file), file, day_first):
+                packed = (_rows(member, asked, day_first) for member in members(file))
+                rows: Iterator[Row] = chain.from_iterable(packed)
+            else:
+                rows = as_meant(renamed(KINDS[file.kind](file), asked, file), file, day_first)
+            for row, place in rows:
                 if not str(row.get("article_id") or "").strip():
                     number = place.removeprefix(file.place).rpartition(" ")[2]
                     row["article_id"] = f"{file.called}-{number}" if number else file.called

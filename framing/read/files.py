@@ -21,7 +21,7 @@ from framing.schema import InputError
 
 MOST = 50_000_000  # bytes or characters of one article
 UNPACKED = 100  # times its packed length that a table may have: texts shrink to a tenth at best
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and newer ones with a password
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and newer ones with a password
 _MEMBERS = 100_000  # of a zip archive
 _HIDDEN = re.compile(r"\.|(?:Thumbs\.db|desktop\.ini|outlets\.csv|__MACOSX)$")
 
@@ -107,6 +107,9 @@ class File:
         """All bytes of a document or workbook; what is a zip inside may not unpack without end."""
         data: bytes = self.stream.read(max(MOST, UNPACKED * self.size) + 1)
         self.hold(len(data))
+        if data.startswith(_OLD_OFFICE) and self.kind != ".xls":
+            told = "an old file of Office, or one locked with a password"
+            raise UnusableError(f"{told}; save it as .docx or .xlsx, without a password")
         if zipfile.is_zipfile(io.BytesIO(data)):
             inside = zipfile.ZipFile(io.BytesIO(data)).infolist()
             self.hold(sum(member.file_size for member in inside))

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from framing.read.files import MOST, OLD_OFFICE, File, UnusableError
+from framing.read.files import MOST, File, UnusableError
 from framing.read.rows import Row, usual
 
 _ABOUT = ("meta", "metadata", "fields", "_source")  # objects in an article's object that hold its columns
@@ -46,10 +46,7 @@ def workbook(file: File) -> Iterator[Row]:
     """Rows of the first sheet that has a heading for the text, or else of the first."""
     from python_calamine import CalamineWorkbook
 
-    data = file.data()
-    if data.startswith(OLD_OFFICE) and file.kind != ".xls":
-        raise UnusableError("locked with a password; save it without one")
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(file.data()))
     sheets = {name: book.get_sheet_by_name(name).to_python() or [[]] for name in book.sheet_names}
     name = max(sheets, key=lambda name: any(usual(str(cell), "text") for cell in sheets[name][0]))
     if len(sheets) > 1:
@@ -142,8 +139,8 @@ def parquet(file: File) -> Iterator[Row]:
     table = ParquetFile(file.stream)
     groups = map(table.metadata.row_group, range(table.metadata.num_row_groups))
     file.hold(sum(group.total_byte_size for group in groups))
-    batches = (batch.to_pylist() for batch in table.iter_batches(batch_size=100))
-    for number, row in enumerate(itertools.chain.from_iterable(batches), 1):
+    rows = (row for batch in table.iter_batches(batch_size=100) for row in batch.to_pylist())
+    for number, row in enumerate(rows, 1):
         yield row, f"{file.place}, row {number}"
 
 

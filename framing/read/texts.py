@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from framing.read import exports
-from framing.read.files import OLD_OFFICE, File, UnusableError
+from framing.read.files import File, UnusableError
 from framing.read.rows import Row, decoded
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
@@ -46,15 +46,13 @@ def markdown(file: File) -> Iterator[Row]:
 def _of_document(file: File) -> str:
     """The text of a Word, RTF or PDF file, a blank line between its paragraphs."""
     data = file.data()
-    if data.startswith(OLD_OFFICE):
-        raise UnusableError("an old or locked Word document; save it as .docx, without a password")
     if file.kind == ".pdf":
         import pypdf
 
         logging.getLogger("pypdf").setLevel(logging.CRITICAL)
         parts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
         file.report.note(file.place, "text out of a PDF is rough: headers and broken lines may stand in it")
-    elif data.startswith(b"{\\rtf"):  # also as older programs save .doc
+    elif data.lstrip().startswith(b"{\\rtf"):  # also as older programs save .doc
         from striprtf.striprtf import rtf_to_text
 
         source = data.decode("utf-8", "as_windows_1252")
