@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_814,
-    "core": 6_321,
+    "lines": 12_731,
+    "core": 6_265,
     "longest room": 315,
     "longest function": 50,
     "public names": 30,
