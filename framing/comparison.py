@@ -52,15 +52,14 @@ def compare(
 
     Notes
     -----
-    Estimand: the mean over shared events of group means of outlet means, equal weights. The events are these;
-    the outlets stand for others like them. Variance of a group: delete-one-outlet jackknife (CV3: Bell and
-    McCaffrey 2002; Cameron and Miller 2015), each cell as a deviation from the other groups' mean in its
-    event; or, where that is more, the variance of an outlet pooled over all groups (of rates in proportion to
-    a group's mean), divided by its outlets. Interval: Student's t on 2 (outlets - 1) degrees of freedom, at
-    most outlets minus groups; where no value is negative, on the scale of the fourth root (Hawkins and Wixley
-    1986); cut at the measure's bounds. **It assumes that the outlets of one group vary about as much as those
-    of another** and holds up to twice as much: `docs/coverage.md`, where it was chosen by simulation. None
-    under three outlets, nor where outlets do not differ.
+    Estimand: the mean over shared events of group means of outlet means, equal weights; the outlets stand for
+    others like them, the events for themselves. Variance: delete-one-outlet jackknife (CV3: Bell and
+    McCaffrey 2002; Cameron and Miller 2015) of deviations from the other groups' mean in the event, or, where
+    that is more, the variance of an outlet pooled over all groups (of rates in proportion to a group's mean).
+    Interval: Student's t on 2 (outlets - 1) degrees of freedom, at most outlets minus groups; of what is
+    never negative on the scale of the fourth root (Hawkins and Wixley 1986); cut at the measure's bounds.
+    **It assumes that the outlets of one group vary about as much as those of another** and holds up to twice
+    as much: `docs/coverage.md`. None under three outlets, nor where outlets do not differ.
 
     Examples
     --------
@@ -126,14 +125,13 @@ def contrast(
 
     Notes
     -----
-    Interval and p: the jackknife variances of `compare`, summed, or, where that is more, pooled over the two
-    groups, and Student's t on 2 (outlets of the smaller group - 1) degrees of freedom: with as many outlets
-    on both sides, all in every event, Student's test of the outlets' means. **It assumes that outlets vary
-    about as much on one side as on the other** and holds up to twice as much (`docs/coverage.md`). Ratio: the
-    logarithm (delta method), on three quarters of these degrees, for it is skewed; none where a mean is 0 or
-    a value negative. Cliff's (1993) delta is over outlets, each as its mean deviation from its events'
-    levels. `p_adjusted`: Holm (1979) over the ``all`` rows and, apart, over the others. No interval and no p
-    under three outlets on a side.
+    The jackknife variances of `compare`, summed or, where that is more, pooled, and Student's t on 2 (outlets
+    of the smaller group - 1) degrees of freedom: with as many outlets on both sides, all in every event,
+    Student's test of the outlets' means. **It assumes that outlets vary about as much on one side as on the
+    other** and holds up to twice as much (`docs/coverage.md`). Ratio: the logarithm (delta method), on three
+    quarters of these degrees; none where a mean is 0 or a value negative. Cliff's (1993) delta: of outlets'
+    mean deviations from their events' levels. `p_adjusted`: Holm (1979) over the ``all`` rows and, apart,
+    over the others. No interval and no p under three outlets on a side.
 
     Examples
     --------

@@ -72,8 +72,7 @@ def kwic(
     --------
     >>> import pandas as pd
     >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["Kiev spoke. He said 'Kiev waits'."]})
-    >>> lines = kwic(articles, "Kiev")
-    >>> lines[["pre", "match", "voice"]].values.tolist()
+    >>> kwic(articles, "Kiev")[["pre", "match", "voice"]].values.tolist()
     [['', 'Kiev', 'own'], ["He said '", 'Kiev', 'quoted']]
     """
     schema.require(articles, ("article_id", "text"))
@@ -108,8 +107,8 @@ def evidence(
     **cell
         The key columns of the table's row, which each table's docstring names, each with a value or a list of
         values. Of `compare`, `contrast` and `robustness` also `by, within, copies`, and of one side `group`;
-        of `keyness` also `target, reference, by, within, mask_names`, as they were given.
-        Any column of `scores.articles` narrows a cell further, and of hits any column of `scores.hits`.
+        of `keyness` also `target, reference, by, within, mask_names`, as they were given. Any column of
+        `scores.articles` narrows a cell further, and of hits any column of `scores.hits`.
 
     Returns
     -------

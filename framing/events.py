@@ -38,8 +38,7 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     -----
     Copies share half of their five-word shingles (Broder 1997; Jaccard), or four fifths of the shorter text's
     where the longer has at most twice as many; candidates by MinHash (Leskovec, Rajaraman and Ullman 2014,
-    ch. 3), each verified; time grows linearly. Texts of under 20 words are copies only word for word.
-    Translations and paraphrases are not found.
+    ch. 3). Texts of under 20 words are copies only word for word. Translations are not found.
 
     Examples
     --------

@@ -56,8 +56,7 @@ def draw_sample(
     opened = scored_documents(scores, articles)
     places = drawn[["source", "start", "end"]].to_numpy()
     drawn["text"] = [opened(source).text[start:end] for source, start, end in places]
-    names = sorted(filter(None, set(scores.articles["outlet"])), key=len, reverse=True)
-    for name in names:
+    for name in sorted(set(scores.articles["outlet"]) - {""}, key=len, reverse=True):
         drawn["text"] = drawn["text"].str.replace(name, "█" * len(name), case=False, regex=False)
     marked = counted(score(drawn[["article_id", "text"]], lexicons).hits)
     rows = pd.concat([drawn[["article_id", "text"]], marked[["article_id", "start", "end", "text"]]])

@@ -40,13 +40,10 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
 
     Notes
     -----
-    Spellings in one article, or one house, go together. Of one outlet, `share` is over mentions and the
-    interval Wilson's (1927) for the draws that are left where an article's m mentions agree: (sum of m)^2 /
-    sum of m^2 (Kish 1965). Of several outlets, `share` is the mean of theirs, and they are the draws.
-
-    Names inside longer loaded terms ("Kiev regime") count. The river is left out: a text's "Dnipro" may be
-    the city. A spelling is no stance: it may be habit, house style (`house_styles`), agency copy or the
-    translator's choice.
+    Of one outlet, `share` is over mentions and the interval Wilson's (1927) for the draws that are left where
+    an article's m mentions agree: (sum of m)^2 / sum of m^2 (Kish 1965). Of several outlets, `share` is the
+    mean of theirs, and they are the draws. Names inside longer loaded terms ("Kiev regime") count; the river
+    does not. A spelling is no stance: it may be habit, house style (`house_styles`) or the agency's.
 
     Examples
     --------

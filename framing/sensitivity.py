@@ -45,12 +45,12 @@ def robustness(
     Returns
     -------
     DataFrame
-        One row per variant: `measure, group_a, group_b, variant, left_out`, which with `by` are its key for
-        `fr.evidence`; `variant` is ``headline``, ``quoted voice in``, ``strengths flat``, ``names out``,
-        ``one lexicon``, ``copies in``, ``outlet left out`` or ``term left out``; those that leave the measure
-        as it is are not there. `difference, low, high, p` as in `contrast` (not adjusted: one question asked
-        again), `change` (from the headline's difference), `note`; outlets and terms by size of change. After
-        Denny and Spirling (2018).
+        One row per variant that can change the measure: `measure, group_a, group_b, variant, left_out`, which
+        with `by` are its key for `fr.evidence`; `variant` is ``headline``, ``quoted voice in``, ``strengths
+        flat``, ``names out``, ``one lexicon``, ``copies in``, ``outlet left out`` or ``term left out``.
+        `difference, low, high, p` as in `contrast` (not adjusted: one question asked again), `change` (from
+        the headline's difference), `note`; outlets and terms by size of change. After Denny and Spirling
+        (2018).
 
     Examples
     --------
@@ -167,20 +167,18 @@ def verdict(table: pd.DataFrame) -> str:
     said = [f"{head['group_a']} minus {head['group_b']}: {gap:.3g} ({known})."]
     for kind in ("term", "outlet"):
         rows = table[table["variant"] == f"{kind} left out"]
-        left = rows.dropna(subset="difference")
-        alone = rows.loc[rows["difference"].isna(), "left_out"]
-        hangs = (left["difference"] * np.sign(gap) < abs(gap) / 2) & (gap != 0)
-        hangs |= clear & (left["low"] <= 0) & (left["high"] >= 0)
-        named = [f"'{row.left_out}' ({row.difference:.3g})" for row in left[hangs].itertuples()]
-        if len(alone):
-            said.append(f"It rests on one {kind}: without '{alone.iloc[0]}' nothing is left to compare.")
-        elif named:
-            lost = ", or the interval takes in 0" if clear else ""
+        left, lost = rows["difference"], clear & (rows["low"] <= 0) & (rows["high"] >= 0)
+        hangs = rows[((left * np.sign(gap) < abs(gap) / 2) & (gap != 0)) | lost]
+        if left.isna().any():
+            alone = rows.loc[left.isna(), "left_out"].iloc[0]
+            said.append(f"It rests on one {kind}: without '{alone}' nothing is left to compare.")
+        elif len(hangs):
+            named = [f"'{row.left_out}' ({row.difference:.3g})" for row in hangs.head(3).itertuples()]
+            or_less = "or less than half is left" + (", or the interval takes in 0" if clear else "")
             said.append(
-                f"It hangs on one {kind}: without {', '.join(named[:3])}, each alone, its sign turns "
-                f"or less than half is left{lost}."
+                f"It hangs on one {kind}: without {', '.join(named)}, each alone, its sign turns {or_less}."
             )
         elif len(rows):
-            ends = f"{rows['difference'].min():.3g} and {rows['difference'].max():.3g}"
+            ends = f"{left.min():.3g} and {left.max():.3g}"
             said.append(f"It hangs on no one {kind}: without any one it stays between {ends}.")
     return " ".join(said)

@@ -113,8 +113,8 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
         the statements), `words, statements`, `share` (of the words of all attributed outer statements, 0 to
         1), `low, high` (95%, articles resampled; it knows nothing of other outlets), `balance` (entropy in
         bits), `own_share` (words outside statements), `unattributed` (statements without a bloc),
-        `n_articles`, `n_speeches` (of them, with over 90 % of the words in statements: speeches and
-        transcripts, which no news article is).
+        `n_articles`, `n_speeches` (of them, those with over 90 % of the words in statements: no news
+        articles).
 
     Examples
     --------
@@ -189,17 +189,15 @@ def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor")
     Returns
     -------
     DataFrame
-        One row per group and actor, by bloc: the columns of `by`, `actor` (empty for a bloc) and
-        `bloc`, which are its key for `fr.evidence` (its rows are the mentions); `sentiment, low, high` (all
-        voices) and `sentiment_own, low_own, high_own` (mentions outside statements), -1 negative to +1
-        positive; `mentions` (all voices), `n_articles, n_articles_own, n_outlets`. Never mentioned: no row.
+        One row per group and actor, by bloc: the columns of `by`, `actor` (empty for a bloc) and `bloc`,
+        which are its key for `fr.evidence` (its rows are the mentions); `sentiment, low, high` (all voices)
+        and `sentiment_own, low_own, high_own` (mentions outside statements), -1 negative to +1 positive;
+        `mentions` (all voices), `n_articles, n_articles_own, n_outlets`. Never mentioned: no row.
 
     Notes
     -----
-    Means of articles' means; of several outlets, means of outlets' means. Interval: as of `compare`, over the
-    group's outlets or the one outlet's articles; 95%, cut at -1 and 1. `fr.sentiment.toward` misreads
-    about one mention in three (macro-F1 .69, US politics; see its docstring): compare means over many
-    mentions, never quote one.
+    Means and intervals as of `rates`, cut at -1 and 1. `fr.sentiment.toward` misreads about one mention in
+    three (macro-F1 .69, US politics): compare means over many mentions, never quote one.
 
     Examples
     --------
@@ -207,8 +205,8 @@ def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor")
     >>> texts = ["Putin is a brutal liar.", "Putin is a great and trusted friend."]
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["x", "y"], "text": texts})
     >>> table = sentiment_toward(framing.score(articles), by="outlet")
-    >>> table[["outlet", "actor", "bloc"]].assign(positive=table["sentiment"] > 0).values.tolist()
-    [['x', 'vladimir-putin', 'russia', False], ['y', 'vladimir-putin', 'russia', True]]
+    >>> table[["outlet", "actor"]].assign(positive=table["sentiment"] > 0).values.tolist()
+    [['x', 'vladimir-putin', False], ['y', 'vladimir-putin', True]]
     """
     by = schema.require(scores.articles, by)
     schema.known(of, ("actor", "bloc"), "of")
