@@ -55,7 +55,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_731,
+    "lines": 12_719,
     "core": 6_265,
     "longest room": 315,
     "longest function": 50,
