@@ -31,9 +31,10 @@ _COMPOUND = "".join(rf"(?<!\b{prefix})" for prefix in ("anti", "ex", "neo", "non
 _LINE_END = rf"{_COMPOUND}(?<=[a-z])[-\u00ad\u2010]+\n[ \t]*(?=[a-z])|(?<=[a-z]-)\n[ \t]*(?=[a-z])"
 _CUT = re.compile(f"{_LINE_END}|[{_INVISIBLE}]+|(?<=[ \t\u00a0])[ \t\u00a0]+|[\ufb00-\ufb06]")
 _MAY_CUT = re.compile(f"[{_INVISIBLE}\ufb00-\ufb06\t\u00a0]|[-\u2010]\n")
-_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
-_FOREIGN_WORD = re.compile(
-    "[A-Za-z\u0370-\u03ff\u0400-\u04ff]*[\u0370-\u03ff\u0400-\u04ff][A-Za-z\u0370-\u03ff\u0400-\u04ff]*"
+_GREEK_OR_CYRILLIC = "\u0370-\u03ff\u0400-\u04ff"
+_MIXED_WORD = re.compile(  # Latin with Cyrillic or Greek letters
+    rf"(?<![A-Za-z{_GREEK_OR_CYRILLIC}])(?=[A-Za-z]*+[{_GREEK_OR_CYRILLIC}])(?=[{_GREEK_OR_CYRILLIC}]*+[A-Za-z])"
+    rf"[A-Za-z{_GREEK_OR_CYRILLIC}]++"
 )
 _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһӏԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυ",
@@ -66,16 +67,12 @@ def _fold_table() -> dict[int, str]:
 _FOLD = _fold_table()
 _UNFOLDED = re.compile("[\t\x0b\x0c`\x80-\U0010ffff]+")  # where a character may be folded
 _WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
-_STRETCH = re.compile(r"\S+")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"^[^\n]*\S[^\n]*", re.MULTILINE)
 _WRAPPED_LINE = re.compile(r"\n(?=[^\S\n]*[a-z])")
+_WRAPPED_PARAGRAPH = re.compile(  # lines up to a blank one or a list's bullet
+    rf"{_LINE.pattern}(?:\n(?![^\S\n]*[•●▪◦*\u2013-]){_LINE.pattern})*", re.MULTILINE
+)
 _MAIL_MARK = re.compile(r"(?:> ?)+")
-
-
-def stretches(text: str) -> tuple[list[str], list[int]]:
-    """The stretches of a text without blanks, and where each starts."""
-    found = list(_STRETCH.finditer(text))
-    return [match[0] for match in found], [match.start() for match in found]
 
 
 @dataclass(slots=True)
@@ -142,11 +139,12 @@ def document(text: str, title: str = "") -> Document:
     base, shifts = _cut(text)
     lines = [match.span() for match in _LINE.finditer(base)]
     wrapped = _hard_wrapped(base, lines)
-    if _FOREIGN.search(base):
-        base = _FOREIGN_WORD.sub(_latin, base)
+    base = _MIXED_WORD.sub(lambda word: word[0].translate(_LOOKALIKES), base)
     norm = with_capitals(plain(base))
     furniture = find_furniture(norm, lines, title)
-    paragraphs = without(_joined(norm, lines) if wrapped else lines, furniture, norm)
+    if wrapped:
+        lines = [match.span() for match in _WRAPPED_PARAGRAPH.finditer(norm)]
+    paragraphs = without(lines, furniture, norm)
     if wrapped:
         norm = norm.replace("\n", " ")
     doc = Document(text, norm, shifts, furniture, paragraphs)
@@ -162,18 +160,14 @@ def _blocks(doc: Document) -> list[Span]:
     indented = [_indented(doc, *paragraph) for paragraph in doc.paragraphs]
     rarely = 2 * sum(indented) <= len(indented)
     blocks: list[Span] = []
-    last = -1  # end of the paragraph before, where that is set off
+    goes_on = False
     for number, (start, end) in enumerate(doc.paragraphs):
         mark = _MAIL_MARK.match(doc.norm, start, end)
-        introduced = number > 0 and doc.norm[doc.paragraphs[number - 1][1] - 1] == ":"
-        if mark or (indented[number] and number and (rarely or introduced or last > 0)):
-            if last > 0:
-                blocks[-1] = (blocks[-1][0], end)
-            else:
-                blocks.append((mark.end() if mark else start, end))
-            last = end
-        else:
-            last = -1
+        set_off = bool(mark or (number and rarely and indented[number]))
+        if set_off:
+            first = blocks.pop()[0] if goes_on else mark.end() if mark else start
+            blocks.append((first, end))
+        goes_on = set_off
     return [(start, end) for start, end in blocks if start < end]
 
 
@@ -214,32 +208,11 @@ def _cut(text: str) -> tuple[str, tuple[list[int], list[int]] | None]:
     return "".join(pieces), (at, shift)
 
 
-def _latin(match: re.Match[str]) -> str:
-    """A word that mixes Latin with Cyrillic or Greek letters is read by the look of its letters."""
-    word = match.group()
-    return word.translate(_LOOKALIKES) if any("A" <= c <= "z" for c in word) else word
-
-
 def _hard_wrapped(text: str, lines: list[Span]) -> bool:
     """Lines broken at a column by a mail program or an archive, so that a newline is only a blank."""
     if len(lines) < 4 or max(b - a for a, b in lines) > 120:
         return False
     return 4 * len(_WRAPPED_LINE.findall(text)) > len(lines)
-
-
-def _joined(text: str, lines: list[Span]) -> list[Span]:
-    """Paragraphs of hard-wrapped text: lines up to a blank one or a list bullet."""
-    joined: list[Span] = []
-    for start, end in lines:
-        if (
-            joined
-            and text.count("\n", joined[-1][1], start) == 1
-            and text[start:end].lstrip()[:1] not in "•●▪◦*-–"
-        ):
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def without(spans: list[Span], furniture: list[tuple[int, int, str]], text: str) -> list[Span]:

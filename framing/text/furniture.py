@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 
 from framing import storage
 from framing.paths import LEXICONS
@@ -12,28 +11,18 @@ from framing.text.language import other_language
 
 _LONGEST_LINE = 600  # a longer line is prose; only its first and last characters can hold furniture
 _EDGE = 80
-_SHORTEST_REPEAT = 8  # words; a shorter paragraph may stand twice in an article
-
-Look = Callable[[str], "re.Match[str] | None"]
+_SHORTEST_TITLE = 3  # words; a shorter one may stand twice in an article
+_SHORTEST_REPEAT = 8  # words of a paragraph
 
 
 @cache
-def rules() -> dict[str, list[tuple[str, Look]]]:
-    """The furniture rules by scope: a whole `line`, its `head` or `tail`, the `rest` of the page.
-
-    The first of each scope is any of them: most lines hold no furniture, and one look tells.
-    """
-    table: dict[str, list[tuple[str, Look]]] = {}
-    rows = storage.read_csv(LEXICONS / "furniture.csv")
-    for scope in ("line", "head", "tail", "rest"):
-        patterns = {row["rule_id"]: row["pattern"] for row in rows if row["scope"] == scope}
-        either = "|".join(f"(?:{pattern})" for pattern in patterns.values())
-        look = re.Pattern.match if scope in ("line", "rest") else re.Pattern.search
-        table[scope] = [
-            (rule, partial(look, re.compile(pattern, re.IGNORECASE)))
-            for rule, pattern in {"": either, **patterns}.items()
-        ]
-    return table
+def rules() -> dict[str, re.Pattern[str]]:
+    """The rules of each scope, as groups of one pattern: a whole `line`, its `head` or `tail`, the `rest`."""
+    patterns: dict[str, list[str]] = {}
+    for row in storage.read_csv(LEXICONS / "furniture.csv"):
+        group = f"(?P<{row['rule_id'].replace('-', '_')}>{row['pattern']})"
+        patterns.setdefault(row["scope"], []).append(group)
+    return {scope: re.compile("|".join(groups), re.IGNORECASE) for scope, groups in patterns.items()}
 
 
 def find_furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> list[tuple[int, int, str]]:
@@ -46,47 +35,37 @@ def find_furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> 
     [(20, 44, 'subscribe')]
     """
     found: list[tuple[int, int, str]] = []
-    heads = {_key(norm[slice(*lines[0])]), _key(title)} if lines else set()
-    heads = {head for head in heads if len(head.split()) >= 3}
-    seen: set[str] = set()
-    paragraphs: set[str] = set()
+    titles = (
+        {key for key in map(_key, (title, norm[slice(*lines[0])])) if len(key) >= _SHORTEST_TITLE}
+        if lines
+        else set()
+    )
+    seen: set[tuple[str, ...]] = set()
     for start, end in lines:
-        line = norm[start:end]
-        short = len(line) <= _LONGEST_LINE
-        key = _key(line) if heads and short else ""
+        line, key = norm[start:end], _key(norm[start:end])
+        whole = len(lines) > 1 and len(line) <= _LONGEST_LINE  # a text's only line is the article
         if key in seen:
-            found.append((start, end, "repeated-title"))
+            found.append((start, end, "repeated-title" if key in titles else "repeated-paragraph"))
             continue
-        seen |= heads & {key}
-        if line in paragraphs:
-            found.append((start, end, "repeated-paragraph"))
-            continue
-        if len(line.split(maxsplit=_SHORTEST_REPEAT)) >= _SHORTEST_REPEAT:
-            paragraphs.add(line)
-        if short and len(lines) > 1:  # a text's only line is the article
-            if rest := _first("rest", line.strip()):
-                return [*found, (start, lines[-1][1], rest[0])]
-            if whole := _first("line", line.strip()):
-                found.append((start, end, whole[0]))
-                continue
-        if len(lines) > 1 and other_language(line):
+        if key in titles or len(key) >= _SHORTEST_REPEAT:
+            seen.add(key)
+        if whole and (rest := rules()["rest"].match(line.strip())):
+            return [*found, (start, lines[-1][1], _rule(rest))]
+        if whole and (rule := rules()["line"].match(line.strip())):
+            found.append((start, end, _rule(rule)))
+        elif len(lines) > 1 and other_language(line):
             found.append((start, end, "other-language"))
-            continue
-        if head := _first("head", line[:_EDGE]):
-            found.append((start, start + head[1].end(), head[0]))
-        if tail := _first("tail", line[-_EDGE:]):
-            found.append((max(start, end - _EDGE) + tail[1].start(), end, tail[0]))
+        else:
+            if head := rules()["head"].search(line[:_EDGE]):
+                found.append((start, start + head.end(), _rule(head)))
+            if tail := rules()["tail"].search(line[-_EDGE:]):
+                found.append((max(start, end - _EDGE) + tail.start(), end, _rule(tail)))
     return found
 
 
-def _key(line: str) -> str:
-    return " ".join(line.lower().split())
+def _key(line: str) -> tuple[str, ...]:
+    return tuple(line.lower().split())
 
 
-def _first(scope: str, text: str) -> tuple[str, re.Match[str]] | None:
-    """The first rule of the scope that finds something, and what."""
-    (_, either), *single = rules()[scope]
-    for rule, look in single if either(text) else ():
-        if (match := look(text)) and match.end() > match.start():
-            return rule, match
-    return None
+def _rule(match: re.Match[str]) -> str:
+    return str(match.lastgroup).replace("_", "-")
