@@ -110,7 +110,8 @@ def _rows(file: File, asked: Columns, day_first: bool | None) -> Iterator[Row]:
     report, skipped, row = file.report, len(file.report.skipped), None
     try:
         if file.kind not in KINDS:
-            raise UnusableError(f"an unknown kind of file; valid are {', '.join(KINDS)[2:]}, .gz of any")
+            valid = ", ".join(kind for kind in KINDS if kind)
+            raise UnusableError(f"an unknown kind of file; valid are {valid}, and .gz of any")
         with file.opened() as stream:
             file.stream = gzip.GzipFile(fileobj=stream) if file.place.lower().endswith(".gz") else stream
             if file.kind == ".zip":
