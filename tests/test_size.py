@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_671,
-    "core": 6_217,
+    "lines": 12_672,
+    "core": 6_218,
     "longest room": 315,
     "longest function": 50,
     "public names": 30,
