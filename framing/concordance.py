@@ -29,7 +29,7 @@ _HITS = {  # the measures that count hits, and the one of `robustness` whose wei
     **dict.fromkeys(("n_loaded_own", "loaded_own_per_1000"), "loaded_own_per_1000"),
     **dict.fromkeys(("kyiv_own", "moscow_own", "tilt", "reads_as"), "tilt"),
 }
-_QUOTED = {f"words_quoted_{bloc}": bloc for bloc in schema.BLOCS}
+_QUOTED = tuple(f"words_quoted_{bloc}" for bloc in schema.BLOCS)
 _STATEMENTS = ("n_statements", "n_direct", "share_of_voice", "quoted_share", "source_balance", *_QUOTED)
 _OTHERS = ("hits", "described", "sentiment", "naming", "sentiment_toward")
 _TOLD_BY = {  # keys of a cell → what its number measures
@@ -259,7 +259,9 @@ def _statements(said: pd.DataFrame, measure: str) -> pd.DataFrame:
         return tables.whole_statements(parts)
     if measure == "source_balance":
         return parts[parts["bloc"] != ""]
-    return parts if measure == "quoted_share" else parts[parts["bloc"] == _QUOTED[measure]]
+    return (
+        parts if measure == "quoted_share" else parts[parts["bloc"] == measure.removeprefix("words_quoted_")]
+    )
 
 
 def _in_a_sentence(start: int, end: int, doc: Document) -> bool:

@@ -73,16 +73,10 @@ def validate(
     >>> validate(framing.score(texts), gold)[["measure", "metric", "value", "n"]].values.tolist()
     [['hits', 'precision', 0.5, 2], ['hits', 'recall', 1.0, 1], ['hits', 'F1', 0.666..., 3]]
     """
-    for name in not_asked:
-        schema.known(name, schema.CATEGORIES, "not_asked: no category")
-    data = _Labels(scores, gold)
+    data = _Labels(scores, gold, not_asked)
     pairs = [*((_LIBRARY, coder) for coder in data.coders), *combinations(data.coders, 2)]
-    compared = [
-        comparison
-        for one, two in pairs
-        for comparison in (*_of_articles(data, one, two), *_of_spans(data, one, two, not_asked))
-    ]
-    table = table_of(compared, draws, seed)
+    found = [comparison for one, two in pairs for comparison in _compared(data, one, two)]
+    table = table_of(found, draws, seed)
     shown = table["coder"].isin(data.coders) | table["metric"].isin(["F1", "alpha"])
     table = table[shown].reset_index(drop=True)
     table.attrs["left_out"] = data.left_out
@@ -118,7 +112,9 @@ def validate_terms(scores: Scores, gold: Gold, *, fewest: int = 4) -> pd.DataFra
 class _Labels:
     """The library and the people as coders: `readings` of articles, `spans`, and what cannot be compared."""
 
-    def __init__(self, scores: Scores | pd.DataFrame, gold: Gold) -> None:
+    def __init__(self, scores: Scores | pd.DataFrame, gold: Gold, not_asked: Sequence[str] = ()) -> None:
+        for name in not_asked:
+            schema.known(name, schema.CATEGORIES, "not_asked: no category")
         table = gold if isinstance(gold, pd.DataFrame) else _read(gold)
         schema.require(table, "article_id", "the gold")
         self.left_out: list[dict[str, Any]] = list(table.attrs.get("left_out", []))
@@ -140,7 +136,7 @@ class _Labels:
             )
         self.coders = sorted(table["coder"].unique())
         self.readings = self._readings(articles) if "reads_as" in table else pd.DataFrame()
-        self.spans = self._spans(scores) if has_spans else {}
+        self.spans = self._spans(scores, not_asked) if has_spans else {}
 
     def keep(self, table: pd.DataFrame, mask: pd.Series[bool], reason: str) -> pd.DataFrame:
         """The rows that can be compared; the others are counted, with the first one's id."""
@@ -161,7 +157,7 @@ class _Labels:
         readings = rows.pivot(index="article_id", columns="coder", values="reads_as")
         return readings.reindex(columns=self.coders).assign(**{_LIBRARY: ours.reindex(readings.index)})
 
-    def _spans(self, scores: Any) -> dict[str, pd.DataFrame]:
+    def _spans(self, scores: Any, not_asked: Sequence[str]) -> dict[str, pd.DataFrame]:
         """Each coder's good spans; a blank pair is none, and only says that the article was read."""
         places = self.table[["start", "end"]].replace("", None)
         numbers = places.apply(pd.to_numeric, errors="coerce").astype(float)
@@ -174,13 +170,13 @@ class _Labels:
         twice = table.duplicated(["article_id", "coder", "start", "end"])
         table = self.keep(table, ~twice, "spans given twice").astype({"start": int, "end": int})
         hits = _of(loaded.counted(scores.hits), self.table["article_id"])
-        return {_LIBRARY: hits} | {coder: table[table["coder"] == coder] for coder in self.coders}
+        spans = {coder: table[table["coder"] == coder].assign(asked=True) for coder in self.coders}
+        return spans | {_LIBRARY: hits.assign(asked=~hits["category"].isin(not_asked))}
 
-    def read_by(self, one: str, two: str) -> Any:
-        """The articles that both read; the library reads all."""
-        rows = self.table[self.table["coder"].isin([one, two])]
-        readers = rows.groupby("article_id")["coder"].nunique() + (one == _LIBRARY)
-        return readers.index[readers == 2]
+    def read_by(self, *coders: str) -> Any:
+        """The articles that all of these read; the library reads whatever is read."""
+        ids, coder = self.table["article_id"], self.table["coder"]
+        return sorted(set.intersection(*(set(ids[coder.eq(one) | (one == _LIBRARY)]) for one in coders)))
 
 
 def _read(gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> pd.DataFrame:
@@ -211,27 +207,19 @@ def matched(a: pd.DataFrame, b: pd.DataFrame) -> Array:
     return np.asarray(maximum_bipartite_matching(graph, perm_type="column"))
 
 
-def _of_articles(data: _Labels, one: str, two: str) -> Iterator[Comparison]:
-    """What articles read as to one and to two."""
+def _compared(data: _Labels, one: str, two: str) -> Iterator[Comparison]:
+    """What one says against what two says: of articles, of spans, and of those that match."""
+    who = ", ".join(filter(None, (one, two)))
     if len(data.readings):
         rows = data.readings[[one, two]].dropna()
-        who = ", ".join(filter(None, (one, two)))
         yield of_two(rows[two], rows[one], rows.index, rows.index, "reads_as", who, "articles")
-
-
-def _of_spans(data: _Labels, one: str, two: str, not_asked: Sequence[str]) -> Iterator[Comparison]:
-    """Spans of one against those of two; voice, side and category of those that match."""
     if not data.spans:
         return
-    read, who = data.read_by(one, two), ", ".join(filter(None, (one, two)))
+    read = data.read_by(one, two)
     said, marked = (_of(data.spans[coder], read) for coder in (one, two))
-    partner, asked = matched(said, marked), np.ones(len(said), dtype=bool)
-    if one == _LIBRARY:
-        asked = ~said["category"].isin(not_asked).to_numpy()
-    yield _found(said, marked, partner, asked, read, who)
-    for name in ("voice", "side", "category"):
-        if name not in marked or name not in said:
-            continue
+    partner, asked = matched(said, marked), said["asked"].to_numpy()
+    yield _found(said, marked, partner, read, who)
+    for name in [name for name in ("voice", "side", "category") if name in said and name in marked]:
         gold, ours = marked[name].reindex(partner).to_numpy(), said[name].to_numpy()  # NaN: no partner
         use = np.isin(gold.astype(str), schema.CLOSED[name]) & np.isin(ours.astype(str), schema.CLOSED[name])
         use &= asked | (name != "category")
@@ -239,11 +227,9 @@ def _of_spans(data: _Labels, one: str, two: str, not_asked: Sequence[str]) -> It
         yield of_two(gold[use], ours[use], ids, read, name, who, "hits that match a marked span")
 
 
-def _found(
-    said: pd.DataFrame, marked: pd.DataFrame, partner: Array, asked: Array, read: Any, who: str
-) -> Comparison:
+def _found(said: pd.DataFrame, marked: pd.DataFrame, partner: Array, read: Any, who: str) -> Comparison:
     """Precision of what was said, recall of the spans that a partner was found for, and their F1."""
-    found = np.isin(np.arange(len(marked)), partner)
+    asked, found = said["asked"].to_numpy(), np.isin(np.arange(len(marked)), partner)
     of_hits = per_article(np.column_stack([asked, asked & (partner >= 0)]), said["article_id"], read)
     of_spans = per_article(np.column_stack([found | True, found]), marked["article_id"], read)
     left_out = "" if asked.all() else f" ({(~asked).sum()} hits of categories not asked for left out)"
