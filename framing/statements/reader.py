@@ -20,6 +20,7 @@ from framing.statements.turns import find_turns, in_first_person
 from framing.statements.units import Unit, find_cues, read_unit
 from framing.text.document import Document, without
 from framing.text.quotes import Span
+from framing.text.sentences import stripped
 
 _WORD = re.compile(r"\w+")
 _SCARE_WORDS = 3  # a quotation without a speaker of at most so many words holds a word at arm's length
@@ -80,7 +81,6 @@ class Reader:
         self.found: list[Statement] = []
         self.unended: list[tuple[Statement, int]] = []  # may go on after a position of their line
         self.sourced: set[int] = set()  # sentences of statements with a source
-        self.told = 0  # where the last clause with the speaker of a quotation without marks ends
         self._forget()
 
     def _forget(self) -> None:
@@ -175,7 +175,7 @@ class Reader:
             return
         yield statement
         after_colon = kind == "indirect" and unit.at(frame.parts[-1][0] - 1) == tag.COLON
-        if block or (after_colon and (frame.cue is None or frame.cue.act == "speech")):
+        if block or (after_colon and frame.word.cue.act == "speech"):
             last = statement.source_span if block else statement.parts[-1]
             self.unended += [(statement, last[1] - 1)] if last else []
         for left, right in quotes if kind == "narrated" else ():
@@ -187,8 +187,7 @@ class Reader:
         for first, stop in frame.parts:
             start, end = unit.span(first, stop)
             if frame.shape == "block":
-                start = max(people.paragraph(self.doc, start)[0], self.told)
-                self.told = unit.span(frame.first, frame.source[1] if frame.source else frame.stop)[1]
+                start = people.paragraph(self.doc, start)[0]
             if unit.tags[first:stop].strip("Q,.-"):
                 yield start, end
             else:
@@ -197,13 +196,14 @@ class Reader:
 
     def _introduction(self, unit: Unit, frame: Frame) -> _Introduction:
         source = unit.span(*frame.source) if frame.source else None
-        stance = frame.cue.stance if frame.cue else ""
-        return _Introduction(source, unit.span(frame.first, frame.stop), stance)
+        return _Introduction(source, unit.span(*frame.word[:2]), frame.word.cue.stance)
 
     def _statement(self, parts: Sequence[Span], kind: str, by: _Introduction) -> Statement:
         """A statement; parts without a word are left out."""
         norm = self.doc.norm
-        trimmed = [(start, end) for start, end in (_trimmed(norm, *part) for part in parts) if start < end]
+        trimmed = [
+            (start, end) for start, end in (stripped(norm, *part, _EDGE) for part in parts) if start < end
+        ]
         who = self.resolver.source(*by.source) if by.source else NOBODY
         if by.source:
             self.sourced.update(self.doc.sentence_at(start) for start, _ in (by.source, *trimmed))
@@ -234,7 +234,7 @@ class Reader:
                 statement.parts[-1] = (start, free[-1][1] if free else end)
                 continue
             if free and doc.norm[free[0][0]] in "\u2013-":
-                statement.parts.append(_trimmed(doc.norm, free[0][0], free[-1][1]))
+                statement.parts.append(stripped(doc.norm, free[0][0], free[-1][1], _EDGE))
             below = doc.paragraphs[bisect_left(doc.paragraphs, (at, 0)) :]
             unsaid = itertools.takewhile(lambda one: doc.sentence_at(one[0]) not in self.sourced, below)
             statement.parts += in_first_person(doc, unsaid)
@@ -281,14 +281,6 @@ def _at_arms_length(norm: str, start: int, end: int, alone: bool) -> bool:
     count = len(_WORD.findall(norm, start, end))
     part = norm[start].islower() or (count < _SENTENCE and norm[end - 1] not in ".,!?")
     return count <= _SCARE_WORDS or (not alone and (part or is_name(norm, start, end)))
-
-
-def _trimmed(norm: str, start: int, end: int) -> Span:
-    while start < end and norm[start] in _EDGE:
-        start += 1
-    while end > start and norm[end - 1] in _EDGE:
-        end -= 1
-    return start, end
 
 
 def nest(found: list[Statement]) -> list[Statement]:

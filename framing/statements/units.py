@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from framing import facts, matching
 from framing.text.document import Document
@@ -93,6 +94,14 @@ class Cue:
     stance: str
 
 
+class Word(NamedTuple):
+    """A reporting word in a unit."""
+
+    first: int  # token
+    stop: int
+    cue: Cue
+
+
 @cache
 def cues() -> tuple[Cue, ...]:
     """The reporting words, checked."""
@@ -133,7 +142,7 @@ class Unit:
     ends: list[int]
     words: list[str]  # lower case
     tags: str
-    cues: list[tuple[int, int, Cue]]  # first token, token after the last, cue
+    reporting: list[Word]
 
     @property
     def limit(self) -> int:
@@ -165,7 +174,7 @@ def read_unit(
             tokens.append((left, right, '"', QUOTATION))
         start = right
     starts, ends, words, tags = map(list, zip(*tokens, strict=True)) if tokens else ([], [], [], [])
-    known: list[tuple[int, int, Cue]] = []
+    reporting: list[Word] = []
     for left, right, cue in cues:
         first, stop = bisect_left(starts, left), bisect_left(starts, right)
         whole = stop > first and starts[first] == left and ends[stop - 1] >= right
@@ -173,8 +182,8 @@ def read_unit(
             continue
         if cue.kind == "verb":
             tags[first:stop] = VERB * (stop - first)
-        known.append((first, stop, cue))
-    return Unit(starts, ends, words, "".join(tags), known)
+        reporting.append(Word(first, stop, cue))
+    return Unit(starts, ends, words, "".join(tags), reporting)
 
 
 @lru_cache(maxsize=40_000)
@@ -185,8 +194,6 @@ def _word_and_tag(written: str) -> tuple[str, str]:
         return word, tag
     if word.endswith(("'s", "s'")):
         return word, GENITIVE
-    if word.endswith("n't"):
-        return word, AUXILIARY
     if written[0].isupper():
         return word, NAME
     if not written[0].isalpha():

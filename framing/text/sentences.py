@@ -87,7 +87,8 @@ def _goes_on(norm: str, start: int, cut: int) -> bool:
     )
 
 
-def stripped(text: str, start: int, end: int) -> Span:
-    """A span without the blanks at its ends."""
+def stripped(text: str, start: int, end: int, edge: str | None = None) -> Span:
+    """A span without the blanks, or the characters of an edge, at its ends."""
     piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()) if piece.strip() else start
+    first = start + len(piece) - len(piece.lstrip(edge))
+    return first, max(first, start + len(piece.rstrip(edge)))
