@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 from common import DATA, options, today
 from common import passages as gold_passages
+from jinja2 import Template
 from sklearn.metrics import roc_auc_score
 
 import framing as fr
@@ -32,7 +33,7 @@ PASSAGES = "gold passages"
 NUMBERS = ["value", "low", "high", "n"]
 Found = Iterator[tuple[tuple[str, str, str], Any]]  # (measure, metric, data) of a row, and its numbers
 
-HEAD = """# How far to trust each measure
+PAGE = """# How far to trust each measure
 
 This page, its chart and the validity line of every figure are made by `python benchmarks/validity.py` from
 [validity.csv](../framing/lexicons/validity.csv); no figure in it is typed. Intervals: 95%, percentile
@@ -46,10 +47,31 @@ that the lexicon was written for: expect less on other texts.
 ![Validity of every measure](figures/validity.png)
 
 | measure | metric | value [95%] | n | data | labels by | note |
-|---|---|---|---|---|---|---|"""
-TAIL = """On your own texts: `framing validate --sample 200 INPUT --out labels`, then
+|---|---|---|---|---|---|---|
+{% for r in measured %}
+| {{ r.measure }} | {{ r.metric }} | {{ figure(r.value, r.low, r.high) }} \
+| {{ "{:,.0f}".format(r.n) }} {{ r.unit }} | {{ r.data }} | {{ r.labels }} | {{ r.note }} |
+{% endfor %}
+
+## Not validated
+
+{% for r in missing %}
+- **{{ r.measure }}**: {{ r.note }}.
+{% endfor %}
+
+## How each figure is made again
+
+| figure | command | measured | lexicons |
+|---|---|---|---|
+{% for r in measured | unique(attribute="made") %}
+| {{ r.measure }}, {{ r.data }} | `{{ r.command }}` \
+| {{ r.date or "earlier" }} | {{ r.lexicons or "earlier" }} |
+{% endfor %}
+
+On your own texts: `framing validate --sample 200 INPUT --out labels`, then
 `framing validate --labels FILE`; see [notebook 08](../notebooks/08-how-far-to-trust-this.ipynb) and
-[the codebook](../framing/codebook.md)."""
+[the codebook](../framing/codebook.md).
+"""
 
 
 def resampled(statistic: agreement.Statistic, counts: np.ndarray, ids: Sequence[object] = ()) -> pd.DataFrame:
@@ -238,30 +260,10 @@ def measure(folder: Path | None) -> pd.DataFrame:
 
 def page(table: pd.DataFrame) -> str:
     """docs/validity.md, from the stored table alone."""
-    measured = table[table["value"].notna()]
-    lines = HEAD.splitlines()
-    lines += [
-        f"| {r['measure']} | {r['metric']} | {figure(r['value'], r['low'], r['high'])} "
-        f"| {r['n']:,.0f} {r['unit']} | {r['data']} | {r['labels']} | {r['note']} |"
-        for r in measured.to_dict("records")
-    ]
-    lines += ["", "## Not validated", ""]
-    lines += [f"- **{r['measure']}**: {r['note']}." for r in table[table["value"].isna()].to_dict("records")]
-    lines += [
-        "",
-        "## How each figure is made again",
-        "",
-        "| figure | command | measured | lexicons |",
-        "|---|---|---|---|",
-    ]
-    each = measured.drop_duplicates(["measure", "data", "command"])
-    lines += [
-        f"| {r['measure']}, {r['data']} | `{r['command']}` "
-        f"| {r['date'] or 'earlier'} | {r['lexicons'] or 'earlier'} |"
-        for r in each.to_dict("records")
-    ]
-    lines += ["", *TAIL.splitlines(), ""]
-    return "\n".join(lines)
+    table = table.assign(made=table["measure"] + table["data"] + table["command"])
+    measured, missing = (table[table["value"].notna() == known].to_dict("records") for known in (True, False))
+    template = Template(PAGE, trim_blocks=True, keep_trailing_newline=True)
+    return template.render(measured=measured, missing=missing, figure=figure)
 
 
 def main() -> None:
