@@ -127,8 +127,8 @@ def _events(scores: Scores, articles: pd.DataFrame, shown: pd.DataFrame) -> Iter
         called = callings.html(words, lambda cell: corpus.evidence(**cell)) if len(words) else ""
         texts = articles[articles["article_id"].isin(rows["article_id"])]
         beside = reading.one_each(rows) if event else []
-        others = [article_id for article_id in rows["article_id"] if article_id not in beside]
         facts = reading.facts_told(scores, articles, beside)
+        others = rows.loc[~rows["article_id"].isin(beside), "article_id"].tolist()
         yield {
             "event": event,
             "called": Markup(reading.harmless(called)),  # noqa: S704 - escaped where it is made
