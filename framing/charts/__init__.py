@@ -6,13 +6,10 @@ as `fr.evidence` takes it. Names too long for their place end in "…" (the tabl
 does not join or turn right-to-left letters.
 """
 
-from framing.charts.accounts import told
-from framing.charts.callings import described
-from framing.charts.comparison import compare, rates, sides
-from framing.charts.differences import contrast, robustness
-from framing.charts.validity import validity
-from framing.charts.voices import sentiment_toward, share_of_voice
-from framing.charts.words import keyness, naming
+from framing.charts.estimates import contrast, keyness, robustness, validity
+from framing.charts.groups import compare, sentiment_toward, share_of_voice
+from framing.charts.outlets import naming, rates, sides
+from framing.charts.words import described, told
 
 __all__ = [
     "compare",

@@ -14,23 +14,20 @@ from matplotlib.textpath import TextToPath
 def breadth(text: str, size: float, bold: bool = False) -> float:
     """Points that the widest line of a text takes."""
     font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
-    lines = (
-        TextToPath().get_text_width_height_descent(line, font, ismath=False)[0] for line in text.split("\n")
-    )
-    return 1.06 * max(map(float, lines))  # at small sizes letters are spaced to whole pixels
+    measured = TextToPath().get_text_width_height_descent
+    widest = max(float(measured(line, font, ismath=False)[0]) for line in text.split("\n"))
+    return 1.06 * widest  # at small sizes letters are spaced to whole pixels
 
 
 def wrapped(text: str, points: float, size: float, bold: bool = False, lines: int = 2) -> str:
     """A text in lines of so many points; what is longer ends in "…", and the table has it whole."""
-    words, made = re.split(r"[^\S\u00a0]+", str(text).strip()), [""]  # not at a no-break space
-    for word in words:
+    made = [""]
+    for word in re.split(r"[^\S\u00a0]+", text.strip()):  # not at a no-break space
         longer = f"{made[-1]} {word}".strip()
-        if made[-1] and breadth(longer, size, bold) > points:
+        if made[-1] and len(made) < lines and breadth(longer, size, bold) > points:
             made.append(word)
         else:
             made[-1] = longer
-    if len(made) > lines:
-        made = [*made[: lines - 1], " ".join(made[lines - 1 :])]
     return "\n".join(_cut(line, points, size, bold) for line in made)
 
 

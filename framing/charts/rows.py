@@ -1,7 +1,7 @@
-"""The one primitive of all charts: dots in rows, their interval faint behind them, what is known beside.
+"""The one primitive of all charts: marks or words in rows, intervals faint behind them, notes beside.
 
-A chart's title says the finding, the line under it the measure, the key who is who. Every dot's `gid` is the
-cell of the table that it shows, which `fr.evidence` opens; `cell_of` reads it back.
+The title says the finding, the line under it the measure, the key who is who. Every mark's `gid` is the cell
+of the table that it shows, which `fr.evidence` opens; `cell_of` reads it back.
 """
 
 from __future__ import annotations
@@ -9,28 +9,34 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from math import isnan
+from dataclasses import dataclass
+from math import nan
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import matplotlib
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import ScaledTranslation
 
 from framing import looks
 from framing.charts.letters import breadth, wrapped
-from framing.charts.tables import Dot, Row, words
+from framing.charts.marks import title, words
 from framing.looks import INK, MUTED
 from framing.schema import InputError
 from framing.validity import line as validity_line
 
 COLUMN, PAGE = 8.5 / 2.54, 17.5 / 2.54  # widths of a journal's column and page, in inches
 _ROW, _FOOT, _PAD = 0.2, 0.44, 0.08  # inches: a row, the axis below, the margin
-_STEP = 0.16  # of a row, by which equal dots step aside
+_GAP, _STEP, _LINE = 0.4, 0.16, 0.65  # rows: between blocks, by which equal marks step aside, a line of words
 _SHOWN_ALWAYS = {"from zero": [0.0], "around zero": [0.0], "0 to 1": [0.0, 1.0], "0 to 100": [0.0, 100.0]}
 _STYLE = Path(__file__).with_name("house.mplstyle")
+_MARK = {"low": nan, "high": nan, "colour": INK, "shape": "o", "size": 20, "filled": True, "stem": False}
+_MARK |= {"tag": "", "lettering": "", "down": 0, "name": "", "ink": INK, "bold": False, "note": ""}
 
 
 class Chart(Axes):
@@ -72,204 +78,217 @@ def cell_of(gid: str) -> dict[str, Any]:
     return {column: values if len(values) > 1 else values[0] for column, values in found.items()}
 
 
+@dataclass
+class Row:
+    """A name, what is written at the right, and the marks between them."""
+
+    name: str
+    note: str
+    ink: str  # of the name
+    bold: bool
+    gap: bool  # above it
+    marks: Sequence[Any]
+
+    @property
+    def lines(self) -> int:
+        """How many lines the words of its marks take."""
+        return max(
+            (mark.down + mark.lettering.count("\n") + 1 for mark in self.marks if mark.lettering), default=0
+        )
+
+    @property
+    def tall(self) -> float:
+        """How high it is, in rows of one line."""
+        return max(_LINE * self.lines + 0.3, 0.5 * self.name.count("\n") + 1)
+
+
 def draw(
     chart: str,
     table: pd.DataFrame,
-    rows: Sequence[Row],
-    title: str,
+    marks: pd.DataFrame,
+    cell: str = "",
     *,
     of: str = "",
     key: Sequence[tuple[str, str]] = (),
+    headed: bool = False,
     reference: float | None = None,
     width: float | None = None,
-    **said: str,
+    **said: Any,
 ) -> Chart:
-    """Draw rows of dots, from top to bottom; charts.toml has the words around them.
+    """Draw a tidy table of marks at their `x`, by `block` and `row` from top to bottom.
 
-    `of` is the measure, where the table tells it; `key` has the colour and words of each entry; a dashed line
-    stands at `reference`; `said` fills in the chart's words.
+    Its columns are those of `_MARK`, which may be left out. `name, ink, bold, note` are of the row; a name
+    that several rows of a block bear is written once. A mark with `lettering` is these words, so many lines
+    `down` in its row. `cell` names the columns of the cell that a mark shows; `of` is the measure, where the table
+    tells it; `key` has the colour and words of each entry; `headed`: blocks bear their own names; a dashed
+    line stands at `reference`; `said` fills in the chart's words (charts.toml).
     """
-    told, wide = words(chart), width or PAGE
+    told, notice = words(chart), table.attrs.get("notice", "")
     measure, ends, extent = looks.measure(of)
     said |= {"measure": measure, "ends": ends, "difference": looks.difference(of)}
-    if all(isnan(dot.x) for row in rows for dot in row.dots):
+    rows = _rows(marks, cell.split(), headed)
+    places = [mark.x for row in rows for mark in row.marks]
+    if not places:
         raise InputError(f"nothing to draw: every value is empty; this chart draws {told['source']}.")
+    head = [(title(chart, said), 9, "bold", INK), (told["measure"].format(**said), 7.5, "normal", MUTED)]
+    head += [
+        (entry, 7, "normal", colour) for colour, entry in (*key, (MUTED, told.get("marks", ""))) if entry
+    ]
     with house():
-        head = heading(title, told["measure"].format(**said), key, 72 * wide - 14)
-        names = [wrapped(row.name, 27 * wide, 7.5, row.bold) for row in rows]
-        notes = [told.get("notes", ""), *(row.note for row in rows)]
-        room = float(told.get("room", 12)) * wide  # points; by default a sixth of the page
-        if not 0 < max(breadth(note, 6.5) for note in notes[1:]) <= room:
-            notes = [notes[0] and " ", *[""] * len(rows)]  # the table has them
-        ax, places = _frame(
-            rows, names, notes, head, table.attrs.get("notice", ""), told["axis"].format(**said), wide
-        )
-        low, high = _ends(rows, told.get("range", extent), reference)
-        point = (high - low) / (72 * wide * ax.get_position().width)  # of paper, in units of the axis
-        ax.set(xlim=(low - 5 * point, high + 5 * point), ylim=(places[-1] + 0.6, -0.5))
-        for row, place in zip(rows, places, strict=True):
-            _draw_bars(ax, row, place, low, high)
-            _draw_dots(ax, row, place, low, high, near=7 * point)
-            _write_tags(ax, row, place, near=7 * point)
-        if told.get("ticks") == "absolute":
-            ax.xaxis.set_major_formatter(lambda x, _: f"{abs(x):g}")
-        if low < 0 < high:
-            ax.axvline(0, color=MUTED, lw=0.9, zorder=1)
-        if reference is not None:
-            ax.axvline(reference, color=MUTED, lw=0.9, ls=(0, (4, 3)), zorder=1)
-    return captioned(ax, chart, table, of, **said)
-
-
-def captioned(ax: Chart, chart: str, table: pd.DataFrame, of: str = "", **said: str) -> Chart:
-    """The chart with its table, and its caption: the notice of its data, the chart's words, the validity."""
-    told = words(chart)
-    validated = told.get("validity", of)
-    line = "" if validated == "none" else validity_line(validated)
-    ax.numbers = table
-    ax.caption = " ".join(filter(None, (table.attrs.get("notice", ""), told["caption"].format(**said), line)))
+        ax = _frame(rows, head, notice, told["axis"].format(**said), told, width or PAGE)
+        low, high = _range(rows, told.get("range", extent), reference)
+        point = (high - low) / (
+            72 * ax.whole.get_figwidth() * ax.get_position().width
+        )  # in units of the axis
+        ax.set_xlim(low - 5 * point, high + 5 * point)
+        for row, y in zip(rows, ax.get_yticks(), strict=True):
+            _draw_intervals(ax, row, y, low, high)
+            _draw_marks(ax, row, y, near=7 * point)
+            _write_tags(ax, row, y, near=7 * point)
+        for x, style in ((0.0, "-"), (reference, (0, (4, 3)))):
+            if x is not None and low < x < high:
+                ax.axvline(x, color=MUTED, lw=0.9, ls=style, zorder=1)
+    validity = told.get("validity", of)
+    validated = "" if validity == "none" else validity_line(validity)
+    ax.numbers, ax.caption = (
+        table,
+        " ".join(filter(None, (notice, told["caption"].format(**said), validated))),
+    )
     return ax
 
 
+def _rows(marks: pd.DataFrame, cell: Sequence[str], headed: bool) -> list[Row]:
+    """The rows of a tidy table of marks, each mark with its cell as `gid`."""
+    cells: list[Any] = marks[[name for name in cell if name in marks]].to_dict("records")
+    gids: Any = [urlencode({k: v for k, v in of.items() if v == v}, doseq=True) or None for of in cells]  # noqa: PLR0124 - of no outlet
+    missing: dict[str, Any] = {name: value for name, value in _MARK.items() if name not in marks}
+    marks = marks.assign(**missing).fillna(_MARK).assign(gid=gids)
+    rows: list[Row] = []
+    for block, of_block in marks.groupby("block", sort=False, dropna=False):
+        seen = {str(block)} if headed else set()
+        rows += [Row(str(block), "", INK, True, True, [])] if headed else []
+        for _, of_row in of_block.groupby("row", sort=False, dropna=False):
+            first, shown = of_row.iloc[0], of_row.dropna(subset="x")
+            name = "" if first["name"] in seen else first["name"]
+            about = max(of_row["note"]), first["ink"], first["bold"], not seen
+            rows.append(Row(name, *about, list(shown.itertuples())))
+            seen.add(first["name"])
+    return rows
+
+
 def _frame(
-    rows: Sequence[Row],
-    names: Sequence[str],
-    notes: Sequence[str],
-    head: Sequence[Any],
-    notice: str,
-    axis: str,
-    wide: float,
-) -> tuple[Chart, list[float]]:
-    """A chart with all that is written around its marks, and where its rows stand."""
-    places = _places(rows, names)
-    left = _PAD + max(breadth(name, 7.5, row.bold) for name, row in zip(names, rows, strict=True)) / 72
-    right = _PAD + max(breadth(note, 6.5) for note in notes) / 72 + 0.08
-    if breadth(axis, 7.5) > 72 * (wide - left - right):
-        axis = axis.replace("      ", "\n")
-    notice = wrapped(notice, 72 * wide - 12, 6)
-    foot = _FOOT + 0.13 * axis.count("\n") + (0.1 * notice.count("\n") + 0.14 if notice else 0)
-    top = 0.05 + sum(height(text, size) for text, size, *_ in head) + (0.18 if notes[0] else 0.08)
-    tall = top + _ROW * (places[-1] + 1.1) + foot
-    figure = Figure(figsize=(wide, tall), facecolor="white")
-    inside = (left + 0.08) / wide, foot / tall, 1 - (left + right + 0.16) / wide, 1 - (top + foot) / tall
+    rows: Sequence[Row], head: Any, notice: str, ends: str, told: dict[str, Any], wide: float
+) -> Chart:
+    """A chart with all that is written around its marks, as high as its rows need."""
+    for row in rows:
+        row.name = wrapped(row.name, told.get("names", 27 * wide), 7.5, row.bold)
+    notes = [told.get("notes", ""), *(row.note for row in rows)]
+    if not 0 < max(breadth(note, 6.5) for note in notes[1:]) <= told.get("room", 12) * wide:
+        notes = [""] * len(notes)  # the table has them
+    left = 2 * _PAD + max(breadth(row.name, 7.5, row.bold) for row in rows) / 72
+    right = 3 * _PAD + max(breadth(note, 6.5) for note in notes) / 72
+    ends = ends.replace("      ", 5 * "\u00a0" if wide >= PAGE else "\n")  # pages make one blank of several
+    places, bottom = [], 0.0
+    for row in rows:
+        bottom += _GAP * row.gap
+        places.append(bottom if row.lines else bottom + row.tall / 2)
+        bottom += row.tall
+    bottom += _GAP / 2
+    figure = Figure(figsize=(wide, 1), facecolor="white")
+    above, below = _write_around(figure, head, notice)
+    above += 0.1 if "notes" in told else 0.0
+    below += _FOOT + 0.13 * ends.count("\n") if ends else 0.0
+    tall = above + _ROW * bottom + below
+    figure.set_figheight(tall)
+    inside = left / wide, below / tall, 1 - (left + right) / wide, _ROW * bottom / tall
     ax: Any = figure.add_axes(inside, axes_class=Chart)
-    for note, place in zip(notes, [-1.0, *places], strict=True):
-        where: Any = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center"}
-        ax.annotate(note, (1, place), (8, 0), fontsize=6.5, color=MUTED, annotation_clip=False, **where)
-    ax.set_yticks(places, names)
+    ax.set(ylim=(bottom, 0), xlabel=ends)
+    ax.set_yticks(places, [row.name for row in rows])
     for label, row in zip(ax.get_yticklabels(), rows, strict=True):
-        label.set(color=row.ink, fontweight="bold" if row.bold else "normal", linespacing=1.05)
+        weight, va = "bold" if row.bold else "normal", "top" if row.lines else "center"
+        label.set(color=row.ink, fontweight=weight, va=va, linespacing=1.05)
+    for note, y in zip(notes, [-0.2, *places], strict=True):
+        where: Any = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center"}
+        ax.annotate(note, (1, y), (8, 0), fontsize=6.5, color=MUTED, annotation_clip=False, **where)
     ax.locator_params(axis="x", nbins=5 if wide < 5 else 8)
-    ax.set_xlabel(axis.replace("  ", "\u00a0\u00a0"))  # pages would make one blank of several
-    write_around(figure, head, notice)
-    return ax, places
+    if told.get("ticks") == "absolute":
+        ax.xaxis.set_major_formatter(lambda x, _: f"{abs(x):g}")
+    return ax  # type: ignore[no-any-return]
 
 
-def write_around(figure: Figure, head: Sequence[Any], notice: str) -> None:
-    """What stands above and below the axes: title, measure and key; the notice of the data."""
-    wide, tall = figure.get_size_inches()
-    y = 0.06
+def _write_around(figure: Figure, head: Any, notice: str) -> tuple[float, float]:
+    """Title, measure and key above the rows, the notice of the data below them; inches that both take."""
+    room, inches = 72 * figure.get_figwidth() - 14, figure.dpi_scale_trans
+    from_top = inches + ScaledTranslation(0, 1, figure.transFigure)  # type: ignore[arg-type]
+    above = 0.06
     for text, size, weight, colour in head:
-        how: dict[str, Any] = {"fontsize": size, "fontweight": weight, "color": colour}
-        figure.text(_PAD / wide, 1 - y / tall, text, va="top", **how)
-        y += height(text, size)
-    figure.text(_PAD / wide, 0.05 / tall, notice, fontsize=6, color=MUTED, va="bottom", linespacing=1.1)
+        text = wrapped(text, room, size, weight == "bold", 6)
+        how: Any = {"fontsize": size, "fontweight": weight, "color": colour, "va": "top"}
+        figure.text(_PAD, -above, text, transform=from_top, **how)
+        above += (text.count("\n") + 1) * (0.0425 + 0.0125 * size)
+    notice = wrapped(notice, room, 6)
+    figure.text(_PAD, 0.05, notice, transform=inches, fontsize=6, color=MUTED, va="bottom", linespacing=1.1)
+    return above, 0.14 + 0.1 * notice.count("\n") if notice else 0.0
 
 
-def heading(title: str, measure: str, key: Sequence[tuple[str, str]], room: float) -> list[Any]:
-    """What stands above the axes, in lines of so many points: text, size, weight, colour."""
-    return [
-        (wrapped(title, room, 9, True, 6), 9, "bold", INK),
-        (wrapped(measure, room, 7.5, lines=3), 7.5, "normal", MUTED),
-        *((wrapped(entry, room, 7, lines=6), 7, "normal", colour) for colour, entry in key),
-    ]
-
-
-def height(text: str, size: float) -> float:
-    """Inches that the lines of a text take."""
-    return (text.count("\n") + 1) * (0.0425 + 0.0125 * size)
-
-
-def _places(rows: Sequence[Row], names: Sequence[str]) -> list[float]:
-    """Where each row stands; a name of two lines takes more room."""
-    places: list[float] = []
-    y = -1.0 - rows[0].gap
-    for row, name in zip(rows, names, strict=True):
-        more = 0.25 * name.count("\n")
-        places.append(y + 1 + row.gap + more)
-        y = places[-1] + more
-    return places
-
-
-def _ends(rows: Sequence[Row], extent: str, reference: float | None) -> tuple[float, float]:
-    """The range of the dots; intervals may widen it to twice, and run on in an arrow."""
-    dots = [dot.x for row in rows for dot in row.dots if not isnan(dot.x)] + _SHOWN_ALWAYS.get(extent, [])
-    dots += [] if reference is None else [reference]
-    ends = [x for row in rows for bar in row.bars for x in (bar.low, bar.high) if not isnan(x)]
-    low, high = min(dots), max(dots)
+def _range(rows: Sequence[Row], extent: str, reference: float | None) -> tuple[float, float]:
+    """The range of the marks; intervals may widen it to twice, and run on in an arrow."""
+    marks = [mark for row in rows for mark in row.marks]
+    shown = [*(mark.x for mark in marks), *_SHOWN_ALWAYS.get(extent, [])]
+    shown += [] if reference is None else [reference]
+    low, high = min(shown), max(shown)
     half = (high - low) / 2 or abs(high) / 2 or 1.0
-    low = max(min([low, *ends]), low - half)
-    high = min(max([high, *ends]), high + half)
+    low = max(np.nanmin([low, *(mark.low for mark in marks)]), low - half)
+    high = min(np.nanmax([high, *(mark.high for mark in marks)]), high + half)
     if extent == "from zero":
         low = 0.0
     if extent == "around zero":
         low, high = -max(-low, high), max(-low, high)
-    return (low, high) if high > low else (low - 1, low + 1)
+    return low, max(high, low + 1e-9)
 
 
-def _draw_bars(ax: Axes, row: Row, y: float, low: float, high: float) -> None:
-    """The row's bars: an interval faint, with an arrow where it leaves the axis; an amount solid."""
-    for bar in row.bars:
-        left, right = max(bar.low, low), min(bar.high, high)
-        if not left <= right:
-            continue
-        how: Any = {"lw": 4.5, "alpha": 0.22} if bar.faint else {"lw": 2}
-        ax.plot([left, right], [y, y], color=bar.colour, solid_capstyle="butt", zorder=2, **how)
-        for x, runs_on, arrow in ((low, bar.low < low, "<"), (high, bar.high > high, ">")):
+def _draw_intervals(ax: Axes, row: Row, y: float, low: float, high: float) -> None:
+    """The row's intervals, faint, each with an arrow where it leaves the axis."""
+    for mark in row.marks:
+        how: Any = {"color": mark.colour, "solid_capstyle": "butt", "zorder": 2}
+        if mark.stem:
+            ax.plot([0, mark.x], [y, y], lw=2, **how)
+        ax.plot([max(mark.low, low), min(mark.high, high)], [y, y], lw=4.5, alpha=0.22, **how)
+        for x, runs_on, arrow in ((low, mark.low < low, "<"), (high, mark.high > high, ">")):
             if runs_on:
-                ax.plot(x, y, marker=arrow, ms=4, color=bar.colour, alpha=0.6, mew=0, clip_on=False)
+                ax.plot(x, y, marker=arrow, ms=4, color=mark.colour, alpha=0.6, mew=0, clip_on=False)
 
 
-def _draw_dots(ax: Axes, row: Row, y: float, low: float, high: float, near: float) -> None:
-    """The row's dots; those at nearly one place step aside, but for the bar of an estimate."""
-    seen: list[tuple[float, int]] = []
-    for dot in row.dots:
-        if not low <= dot.x <= high:
-            continue
-        colour, shape = dot.look
-        how: dict[str, Any] = (
-            {"edgecolor": "white", "lw": 0.6} if dot.filled else {"edgecolor": colour, "lw": 1.1}
-        )
-        step = 0
-        if shape == "|":
-            how = {"color": colour, "lw": 2}
+def _draw_marks(ax: Axes, row: Row, y: float, near: float) -> None:
+    """The row's words and marks; equal marks step aside, but for the stroke of an estimate."""
+    seen: list[float] = []
+    for mark in row.marks:
+        edge, face = ("white", mark.colour) if mark.filled else (mark.colour, "white")
+        how: Any = {"edgecolor": edge, "facecolor": face, "lw": 0.6 if mark.filled else 1.1}
+        step = sum(abs(x - mark.x) < near for x in seen) % 3
+        if mark.shape == "|":
+            how, step = {"color": mark.colour, "lw": 2}, 0
         else:
-            taken = [step for x, step in seen if abs(x - dot.x) < near]
-            step = min((0, 1, 2), key=taken.count)
-            seen.append((dot.x, step))
-        face = colour if dot.filled else "white"
-        place = [dot.x], [y + _STEP * step]
-        mark = ax.scatter(*place, s=dot.size, marker=shape, facecolor=face, zorder=4 + dot.filled, **how)
-        if dot.cell:
-            mark.set_gid(urlencode(dot.cell, doseq=True))
+            seen.append(mark.x)
+        how |= {"marker": mark.shape, "zorder": 4 + mark.filled, "gid": mark.gid}
+        if mark.lettering:
+            how = {"color": mark.colour, "va": "top", "fontsize": 7, "linespacing": 1.3, "gid": mark.gid}
+            ax.text(mark.x, y + _LINE * mark.down, mark.lettering, **how)
+        else:
+            ax.scatter(mark.x, y + _STEP * step, mark.size, **how)
 
 
 def _write_tags(ax: Axes, row: Row, y: float, near: float) -> None:
-    """The outlets' numbers above their dots; those of dots too close for it stand together."""
-    tagged = sorted((dot for dot in row.dots if dot.tag and not isnan(dot.x)), key=lambda dot: dot.x)
-    labels: list[list[Dot]] = []
-    for dot in tagged:
-        labels.append([dot])
+    """The outlets' numbers above their marks; those of marks too close for it stand together."""
+    labels: list[list[Any]] = []
+    for mark in sorted((mark for mark in row.marks if mark.tag), key=lambda mark: mark.x):
+        labels.append([mark])
         while len(labels) > 1:
-            before, last = labels[-2:]
-            letters = len(",".join(dot.tag for dot in before + last))
-            if _middle(last) - _middle(before) >= near * letters / 3.2:
+            left, right = (fmean(mark.x for mark in label) for label in labels[-2:])
+            if right - left >= near * len(labels[-2] + labels[-1]) / 1.6:
                 break
-            labels[-2:] = [before + last]
-    for dots in labels:
-        text, colour = ",".join(dot.tag for dot in dots), dots[0].look[0]
-        how: Any = {"textcoords": "offset points", "ha": "center", "va": "center", "color": colour}
-        ax.annotate(text, (_middle(dots), y), (0, 6.3), fontsize=6, **how)
-
-
-def _middle(dots: Sequence[Dot]) -> float:
-    return sum(dot.x for dot in dots) / len(dots)
+            labels[-2:] = [labels[-2] + labels[-1]]
+    for label in labels:
+        place = fmean(mark.x for mark in label), y
+        how: Any = {"textcoords": "offset points", "ha": "center", "va": "center", "color": label[0].colour}
+        ax.annotate(",".join(mark.tag for mark in label), place, (0, 6.3), fontsize=6, **how)

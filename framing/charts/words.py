@@ -1,130 +1,180 @@
-"""Names of places, and the words that tell two groups apart."""
+"""Tables of words and of facts: who is called what, and who tells which fact."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 
-from framing import looks, schema
+from framing import callings, looks
 from framing.charts.letters import wrapped
-from framing.charts.rows import PAGE, Chart, draw
-from framing.charts.tables import Bar, Cell, Dot, Groups, Row, checked, each, words
+from framing.charts.marks import Groups, checked
+from framing.charts.rows import COLUMN, PAGE, Chart, draw
+from framing.looks import FAINT, INK
 from framing.schema import InputError
 
-_COMPARED = ("target", "reference", "by", "within", "mask_names")  # what keyness was asked
-_LINE_ROOM, _CONTEXT = 190.0, 5  # of a line beside a word: points, words on either side
-_FEWEST = 3  # mentions, under which a share is words and no percentage
+_LIGHT = "#767676"  # quoted words: 4.5 to 1 on white
+_NAMES, _SIGN = 106.0, 14.0  # points: the names' column and margins, what a cell needs beside its words
+_ALL, _MOST = 15, 8  # words of a kind in a cell: all, if no more than these; else so many
+_FEW = 3  # counts, under which a title gives the words
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SHORT = 150  # words of all of an outlet's articles, under which little can be found
+_BETWEEN = 0.6  # columns between perspectives
 
 
-def naming(table: pd.DataFrame, *, places: int | Sequence[str] = 3, width: float | None = None) -> Chart:
-    """Share of Russian-derived names: a row an outlet and place.
+def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
+    """Who is called what: targets in rows, perspectives in columns, in the cells the very words.
 
-    0: Ukrainian-derived names only; 100: Russian-derived only.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From ``fr.naming(scores)``.
-    places : int or list of str
-        The places by name (``all``: all together), or so many of those named most.
-    """
-    checked("naming", table)
-    keys = list(table.columns[: list(table.columns).index("place")])
-    named = table[table["n_mentions"] > 0]
-    sizes = named[named["place"] != "all"].groupby("place")["n_mentions"].sum()
-    wanted = list(sizes.nlargest(max(1, places)).index) if isinstance(places, int) else list(places)
-    if not wanted:
-        raise InputError(f"nothing to draw: {words('naming')['empty']}.")
-    for place in wanted:
-        schema.known(place, sorted(set(named["place"]), key=str), "no place")
-    groups = Groups(table[keys[0]], table[keys[-1]])
-    shown = named[named["place"].isin(wanted)].sort_values(keys, key=lambda c: c.map(looks.ordered(c).index))
-    rows = []
-    for place in wanted:
-        rows.append(Row("all places" if place == "all" else str(place), bold=True, gap=0.4))
-        for row in shown[shown["place"] == place].to_dict("records"):
-            group, number = str(row[keys[0]]), int(row["n_mentions"])
-            cell = {"measure": "naming"} | {key: row[key] for key in (*keys, "place", "voice")}
-            line = groups.outlet(group, looks.human(row[keys[-1]]), [])
-            line.note = f"{round(row['share'] * number)} of {number}"
-            if number >= _FEWEST:
-                line.dots = [Dot(100 * row["share"], groups.looks[group], cell, 28)]
-                line.bars = [Bar(100 * row["low"], 100 * row["high"], groups.looks[group][0])]
-            rows.append(line)
-    first = shown[(shown["place"] == wanted[0]) & (shown["n_mentions"] >= _FEWEST)]
-    russian = first[first["share"] > 0.5]
-    title = f"{wanted[0]}: {len(russian)} of {len(first)} mostly use the Russian-derived name"
-    if first.empty:
-        title = f"{wanted[0]} is named too seldom to tell which name an outlet prefers"
-    if 0 < len(russian) < 3:
-        title += f" ({', '.join(map(str, russian[keys[-1]]))})"
-    n = f"{shown['n_mentions'].sum():.0f}"
-    out = f"{table.loc[table['place'] == 'all', 'n_translated_left_out'].sum():.0f}"
-    return draw("naming", table, rows, title, width=width, n=n, out=out)
-
-
-def keyness(
-    table: pd.DataFrame,
-    n: int = 8,
-    *,
-    sentences: Callable[[Cell], pd.DataFrame] | None = None,
-    width: float | None = None,
-) -> Chart:
-    """Distinctive words of a target and of its reference: how much more often, and how sure.
-
-    To the right: more often in the target. Filled: adjusted p under .05. Beside each word in how many
-    articles of target and reference it stands, and one place where it does. The table has each word's
-    dispersion.
+    Bad words after −, good ones after +; the narrators' own in black, quoted and scare-quoted ones below
+    them, lighter and in quotation marks. Empty: no such word was found. On a narrow page perspectives stand
+    below one another.
 
     Parameters
     ----------
     table : DataFrame
-        From ``fr.keyness(articles, target="…")``: of one target.
-    n : int
-        Words a side: those of the highest and of the lowest `z`.
-    sentences : function, optional
-        From a word's cell to its lines: ``lambda cell: fr.evidence(scores, articles, **cell)``. On a narrow
-        page there is no room for them.
+        From ``fr.described(scores)``, of one event or of all.
     """
-    checked("keyness", table)
-    asked = {name: table.attrs[name] for name in _COMPARED if table.attrs.get(name)}
-    more, less = table[table["z"] > 0].head(n), table[table["z"] < 0].tail(n)
-    if "target" not in asked or (more.empty and less.empty):
-        raise InputError(
-            f"no word of one target is more or less frequent; this chart draws {words('keyness')['source']}."
+    checked("described", table)
+    outlets, wide = callings.outlets(table), width or PAGE
+    groups, events = Groups(outlets["perspective"], outlets["outlet"]), sorted(set(table["event"]))
+    beside = groups.order if wide > COLUMN else [""]
+    room = (72 * wide - _NAMES) / len(beside) - _SIGN
+    marks: list[dict[str, Any]] = []
+    for n, group in enumerate(beside):
+        if group:
+            look = {"lettering": groups.named(group), "colour": groups.look[group][0]}
+            marks.append({"block": "", "x": n / len(beside), **look})
+    for target, cells in callings.layout(table).items():
+        for n, (group, kinds) in enumerate(cells.items()):
+            row = {"x": 0.0, "row": group, "name": groups.named(group), "ink": groups.look[group][0]}
+            if wide > COLUMN:
+                row = {"x": n / len(beside), "row": target, "name": looks.meant(target), "bold": True}
+            passages = _passages(kinds, groups, room)
+            marks += [{"block": looks.meant(target), **row, **passage} for passage in passages]
+    said: dict[str, Any] = {
+        "found": _who_calls_whom(table, groups.order),
+        "where": looks.event(events[0]) if len(events) == 1 else looks.counted(len(events), "event"),
+        "n": f"{looks.counted(int(table['hits'].sum()), 'word')} in {looks.counted(len(outlets), 'outlet')}",
+    }
+    cell = "measure perspective target polarity voice"
+    chart = draw(
+        "described",
+        table,
+        pd.DataFrame(marks),
+        cell,
+        headed=len(beside) == 1,
+        key=groups.key,
+        width=width,
+        **said,
+    )
+    chart.set_xticks([])
+    chart.spines["bottom"].set_visible(False)
+    for y in chart.get_yticks():
+        chart.axhline(y - 0.2, color=FAINT, lw=0.6)
+    return chart
+
+
+def _passages(kinds: Sequence[Any], groups: Groups, room: float) -> Iterator[dict[str, Any]]:
+    """The words of a cell, kind below kind: the narrators' in black, those in quotation marks lighter."""
+    down = 0
+    for sign, own, words in kinds:
+        shown = words if len(words) <= _ALL else words[:_MOST]
+        texts = [_word(word, groups) for word in shown]
+        texts += [f"… {len(words) - len(shown):,} more"] if len(words) > len(shown) else []
+        text = wrapped(" · ".join(texts), room, 7, lines=40).replace("\n", "\n" + 4 * "\u00a0")
+        cell = {**words[0]["cell"], "voice": ["own"] if own else ["quoted", "scare"]}
+        yield {**cell, "lettering": f"{sign} {text}", "down": down, "colour": INK if own else _LIGHT}
+        down += text.count("\n") + 1
+
+
+def _word(word: dict[str, Any], groups: Groups) -> str:
+    """A word with the numbers of its outlets raised, and how often it stands if more than once."""
+    tags = "".join(groups.tags.get((str(word["perspective"]), str(outlet)), "") for outlet in word["outlets"])
+    times = f"\u00a0{word['hits']:,}" if word["hits"] > 1 else ""
+    return f"{callings.printed(word)}{tags.translate(_RAISED)}{times}"
+
+
+def _who_calls_whom(table: pd.DataFrame, groups: list[str]) -> str:
+    """Of whom the narrators of each group say most that is bad; few words are given as they are."""
+    bad = table[(table["voice"] == "own") & (table["polarity"] < 0)]
+    found: list[str] = []
+    for group in groups:
+        who = f"{looks.human(group)} {'ones' if found else 'narrators speak worst'}"
+        of_group = bad[bad["perspective"] == group]
+        counts = of_group.groupby("target")["hits"].sum()
+        if counts.empty:
+            found.append(f"{who} of nobody")
+            continue
+        worst, number = counts.idxmax(), int(counts.max())
+        few = ", ".join(dict.fromkeys(of_group.loc[of_group["target"] == worst, "text"]))
+        found.append(
+            f"{who} of {looks.meant(worst)} ({few if number < _FEW else looks.counted(number, 'bad word')})"
         )
-    target, reference = str(asked["target"]), str(asked.get("reference", ""))
-    ours, theirs = looks.group(target), looks.group(reference or "all others")
-    sentences = sentences if (width or PAGE) >= PAGE else None
-    rows = []
-    for index, (group, some) in enumerate(((target, more), (reference or "unknown", less))):
-        look = looks.look(group, index)
-        for number, row in enumerate(each(some)):
-            dot = Dot(row.log_ratio, look, {"term": row.term, **asked}, 28, row.p_adjusted < 0.05)
-            note = f"{row.target_articles:.0f} | {row.reference_articles:.0f}"
-            if sentences is not None:
-                found = sentences({**asked, "term": row.term, "group": group})
-                note = wrapped(f"{note}\u00a0\u00a0 {_around(found)}", _LINE_ROOM, 6.5, lines=1)
-            bars, gap = [Bar(row.low, row.high, look[0])], 0.6 * (number == 0)
-            rows.append(Row(str(row.term), [dot], bars, note=note, gap=gap))
-    title, size = _marking(table, ours, theirs), str(len(table))
-    return draw("keyness", table, rows, title, width=width, n=size, ours=ours, theirs=theirs)
+    return ", ".join(found)
 
 
-def _around(lines: pd.DataFrame) -> str:
-    """The first place, with a few words on either side."""
-    for line in lines.head(1).to_dict("records"):
-        before, after = line["pre"].split(" ")[-_CONTEXT:], line["post"].split(" ")[:_CONTEXT]
-        return f"{' '.join(before)}{line['match']}{' '.join(after)}"
-    return ""
+def told(
+    table: pd.DataFrame, shares: pd.DataFrame | None = None, *, most: int = 20, width: float | None = None
+) -> Chart:
+    """Facts as rows in the order of telling, outlets as columns by perspective.
+
+    Filled: the narrator tells the fact; hollow: somebody is quoted with it; empty: it was not found. At
+    the right what the wordings say where they differ in a number, a date or a name.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``fr.told(scores, articles, event=…)``.
+    shares : DataFrame, optional
+        From ``told_shares(table, scores)``: outlets that tell none of the facts get a column too, and the
+        number of an outlet with under 150 words is put in brackets.
+    most : int
+        How many facts to draw: those that most outlets tell.
+    """
+    table = table[table["outlet"] != ""] if "outlet" in table else table  # a column has a name
+    checked("told", table)
+    if len(set(table["event"])) > 1:
+        raise InputError("these are the facts of several events; draw one, as in table[table['event'] == …].")
+    known = table.assign(n_words=_SHORT) if shares is None else shares
+    known = known[(known["outlet"] != "") & known["event"].isin(table["event"])]
+    groups = Groups(known["perspective"], known["outlet"])
+    places = {
+        name: n + _BETWEEN * groups.order.index(group) for n, (group, name) in enumerate(groups.outlets)
+    }
+    by_narrator = (table["voice"] != "quoted").groupby([table["fact"], table["outlet"]]).transform("any")
+    marks = groups.looked(
+        table.assign(x=table["outlet"].map(places), size=26, filled=by_narrator), "perspective"
+    )
+    figures = table.groupby("fact")["figures"].agg(lambda said: " | ".join(dict.fromkeys(filter(None, said))))
+    n_outlets = table.groupby("fact")["outlet"].nunique()
+    drawn = marks["fact"].isin(n_outlets.nlargest(most).index)
+    marks = marks[drawn].drop_duplicates(["fact", "outlet"]).sort_values("fact", kind="stable")
+    notes = [wrapped(note, 70, 6.5) for note in marks["fact"].map(figures)]
+    names = marks["fact"].astype(str) + "  " + marks["label"]
+    marks = marks.assign(measure="told", block="", row=marks["fact"], name=names, note=notes)
+    said = _who_tells_what(table, groups.order)
+    said["n"] = looks.sizes(len(groups.outlets), table["article_id"].nunique())
+    said["drawn"] = f"; the {most} told by most" if len(n_outlets) > most else ""
+    chart = draw("told", table, marks, "measure event fact outlet", key=groups.key, width=width, **said)
+    short, numbers = set(known.loc[known["n_words"] < _SHORT, "outlet"]), []
+    for group, name in groups.outlets:
+        number = groups.tags.get((group, name), "")
+        numbers.append(f"({number})" if name in short else number)
+    chart.set_xlim(-_BETWEEN, max(places.values()) + _BETWEEN)
+    chart.set_xticks(list(places.values()), numbers)
+    chart.tick_params(axis="x", length=0, labeltop=True, pad=1)
+    chart.grid(visible=True, axis="both")
+    return chart
 
 
-def _marking(table: pd.DataFrame, ours: str, theirs: str) -> str:
-    """The three most distinctive words of either group, of those that are sure."""
-    sure = table[table["p_adjusted"] < 0.05]
-    sides = {ours: sure[sure["z"] > 0].head(3), theirs: sure[sure["z"] < 0].tail(3)[::-1]}
-    told = [f"{group}: {', '.join(map(str, some['term']))}" for group, some in sides.items() if len(some)]
-    if not told:
-        return f"No word tells {ours} and {theirs} apart reliably"
-    return f"What tells them apart. {'; '.join(told)}"
+def _who_tells_what(table: pd.DataFrame, groups: list[str]) -> dict[str, Any]:
+    """How many facts all sides tell, and how many each side tells alone."""
+    sides = table.groupby("fact")["perspective"].agg(frozenset)
+    said: dict[str, Any] = {"facts": str(len(sides))}
+    if len(groups) > 1:
+        alone = sides[sides.map(len) == 1].map(min).value_counts()
+        named = ", ".join(f"{count} by {looks.human(side)} outlets alone" for side, count in alone.items())
+        said |= {"sides": str(len(groups)), "everywhere": str((sides.map(len) == len(groups)).sum())}
+        said["alone"] = named or "none is told by one side alone"
+    return said
