@@ -122,10 +122,6 @@ def _each(column: pd.Series[Any]) -> list[Any]:
     return sorted(set(column))
 
 
-def _each(column: pd.Series[Any]) -> list[Any]:
-    return sorted(set(column))
-
-
 def layout(table: pd.DataFrame) -> dict[str, dict[str, list[Kind]]]:
     """The page of a `described` table: of each target in each perspective, the words by their kind."""
     groups = looks.ordered(outlets(table)["perspective"])

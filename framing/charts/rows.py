@@ -119,9 +119,9 @@ def draw(
 
     Its columns are those of `_MARK`, which may be left out. `name, ink, bold, note` are of the row; a name
     that several rows of a block bear is written once. A mark with `lettering` is these words, so many lines
-    `down` in its row. `cell` names the columns of the cell that a mark shows; `of` is the measure, where the table
-    tells it; `key` has the colour and words of each entry; `headed`: blocks bear their own names; a dashed
-    line stands at `reference`; `said` fills in the chart's words (charts.toml).
+    `down` in its row. `cell` names the columns of the cell that a mark shows; `of` is the measure, where the
+    table tells it; `key` has the colour and words of each entry; `headed`: blocks bear their own names; a
+    dashed line stands at `reference`; `said` fills in the chart's words (charts.toml).
     """
     told, notice = words(chart), table.attrs.get("notice", "")
     measure, ends, extent = looks.measure(of)
@@ -160,7 +160,7 @@ def draw(
 def _rows(marks: pd.DataFrame, cell: Sequence[str], headed: bool) -> list[Row]:
     """The rows of a tidy table of marks, each mark with its cell as `gid`."""
     cells: list[Any] = marks[[name for name in cell if name in marks]].to_dict("records")
-    gids: Any = [urlencode({k: v for k, v in of.items() if v == v}, doseq=True) or None for of in cells]  # noqa: PLR0124 - of no outlet
+    gids: Any = [urlencode({k: v for k, v in of.items() if v == v}, doseq=True) for of in cells]  # noqa: PLR0124 - of no outlet
     missing: dict[str, Any] = {name: value for name, value in _MARK.items() if name not in marks}
     marks = marks.assign(**missing).fillna(_MARK).assign(gid=gids)
     rows: list[Row] = []
@@ -270,9 +270,15 @@ def _draw_marks(ax: Axes, row: Row, y: float, near: float) -> None:
             how, step = {"color": mark.colour, "lw": 2}, 0
         else:
             seen.append(mark.x)
-        how |= {"marker": mark.shape, "zorder": 4 + mark.filled, "gid": mark.gid}
+        how |= {"marker": mark.shape, "zorder": 4 + mark.filled, "gid": mark.gid or None}
         if mark.lettering:
-            how = {"color": mark.colour, "va": "top", "fontsize": 7, "linespacing": 1.3, "gid": mark.gid}
+            how = {
+                "color": mark.colour,
+                "va": "top",
+                "fontsize": 7,
+                "linespacing": 1.3,
+                "gid": mark.gid or None,
+            }
             ax.text(mark.x, y + _LINE * mark.down, mark.lettering, **how)
         else:
             ax.scatter(mark.x, y + _STEP * step, mark.size, **how)

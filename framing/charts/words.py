@@ -61,7 +61,7 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     chart = draw(
         "described",
         table,
-        pd.DataFrame(marks),
+        pd.DataFrame(marks, dtype=object),
         cell,
         headed=len(beside) == 1,
         key=groups.key,
