@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     Terms = tuple[str, ...]
 
 _COLUMNS = list(schema.TABLES["told"])
+_SENTENCE = "perspective outlet article_id start end text voice speaker place clauses".split()
 _SHORTEST = 5  # words of a sentence
 _COMPARED = 40  # wordings of a fact, the commonest, that every one is compared with for differing figures
-_SAME = 0.5  # of the sentences that tell either of two facts, from which on they are one fact
 
 
 def told(
@@ -169,20 +169,18 @@ def _sentences(scores: Scores, articles: pd.DataFrame, opened: Callable[[str], D
     for article in articles.to_dict("records"):
         doc, said = documents[article["article_id"]], said_in.get(article["article_id"], [])
         mentions = [m for m in actors.mentions(doc, article["date"]) if m.kind != "pronoun"]
-        where = {name: article[name] for name in ("perspective", "outlet", "article_id")}
         for number, (start, end) in enumerate(doc.sentences):
             if doc.words(start, end) < _SHORTEST:
                 continue
             first, last = doc.span(start, end)
-            voice, speaker = _voice(first, last, said)
-            inside = [(m.start - start, m.end - start, m.actor_id) for m in mentions
-                      if start <= m.start and m.end <= end]  # fmt: skip
-            text = wording.one_form(doc.norm[start:end], inside, article["date"])
+            within = [m for m in mentions if start <= m.start and m.end <= end]
+            named = [(m.start - start, m.end - start, m.actor_id) for m in within]
+            text = wording.one_form(doc.norm[start:end], named, article["date"])
             clauses = [wording.terms(clause, names) for clause in wording.clauses(text)]
-            row = {"start": first, "end": last, "text": doc.text[first:last], "voice": voice}
+            where = article["perspective"], article["outlet"], article["article_id"], first, last
             place = number / len(doc.sentences)
-            found.append({**where, **row, "speaker": speaker, "place": place, "clauses": clauses})
-    return pd.DataFrame(found)
+            found.append((*where, doc.text[first:last], *_voice(first, last, said), place, clauses))
+    return pd.DataFrame(found, columns=_SENTENCE)
 
 
 def _voice(start: int, end: int, said: Sequence[dict[Any, Any]]) -> tuple[str, str]:
@@ -197,42 +195,25 @@ def _voice(start: int, end: int, said: Sequence[dict[Any, Any]]) -> tuple[str, s
 
 def _facts(sentences: pd.DataFrame, fewest: int) -> pd.DataFrame:
     """The rows of one event."""
-    clauses = sentences.explode("clauses", ignore_index=True) if len(sentences) else sentences
-    clauses = clauses[[bool(terms) for terms in clauses.get("clauses", ())]]
+    clauses = sentences.explode("clauses", ignore_index=True)
+    clauses = clauses[clauses["clauses"].map(bool) & clauses["clauses"].notna()]
     if clauses.empty:
         return pd.DataFrame(columns=_COLUMNS)
     outlets = clauses["outlet"].where(clauses["outlet"] != "", clauses["article_id"])
     clause, fact, similarity = likeness.facts(clauses["clauses"].tolist(), outlets.tolist(), fewest)
-    if not len(clause):
-        return pd.DataFrame(columns=_COLUMNS)
     rows = clauses.iloc[clause].assign(fact=fact, similarity=similarity.round(4))
     rows = rows.sort_values("similarity", ascending=False, kind="stable")
-    return _labelled(_each_once(rows.drop_duplicates(["fact", "article_id", "start"])))
-
-
-def _each_once(rows: pd.DataFrame) -> pd.DataFrame:
-    """Without facts that mostly the same sentences tell as a larger one."""
-    sentences = (rows["article_id"] + " " + rows["start"].astype(str)).groupby(rows["fact"]).agg(set)
-    kept: dict[Any, set[str]] = {}
-    kept_with: dict[str, list[Any]] = defaultdict(list)  # the facts of each sentence
-    for fact, telling in sorted(sentences.items(), key=lambda item: -len(item[1])):
-        larger = {other for sentence in telling for other in kept_with[sentence]}
-        if all(len(telling & kept[other]) < _SAME * len(telling | kept[other]) for other in larger):
-            kept[fact] = telling
-            for sentence in telling:
-                kept_with[sentence].append(fact)
-    return rows[rows["fact"].isin(kept)]
+    return _labelled(rows.drop_duplicates(["fact", "article_id", "start"]))
 
 
 def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows in order, with the labels of their facts, and what each wording says where they differ."""
     telling_order = rows.groupby("fact")["place"].mean().rank(method="first").astype(int)
-    perspective = rows["perspective"].map({name: n for n, name in enumerate(schema.PERSPECTIVES)}).fillna(9)
-    rows = rows.assign(fact=rows["fact"].map(telling_order), perspective_rank=perspective)
-    rows = rows.sort_values(["fact", "perspective_rank", "outlet", "article_id", "start"], kind="stable")
-    neutral = (rows["perspective"] == "neutral").astype(float)
-    middle = rows.assign(nearness=rows["similarity"] + neutral).sort_values("nearness", kind="stable")
-    labels = middle.groupby("fact")["text"].last()
+    rank = rows["perspective"].map({name: n for n, name in enumerate(schema.PERSPECTIVES)})
+    rows = rows.assign(fact=rows["fact"].map(telling_order), rank=rank)
+    rows = rows.sort_values(["fact", "rank", "outlet", "article_id", "start"], kind="stable")
+    middle = rows.assign(nearness=rows["similarity"] + (rows["perspective"] == "neutral"))
+    labels = middle.sort_values("nearness", kind="stable").groupby("fact")["text"].last()
     figures = [said for _, wordings in rows.groupby("fact")["clauses"] for said in _differing(list(wordings))]
     return rows.assign(label=rows["fact"].map(labels), figures=figures)
 

@@ -28,24 +28,10 @@ _PAIRS, _ROWS = 10**5, 1000  # pairs, and clauses, in memory at once
 
 
 def facts(clauses: Sequence[Terms], outlets: Sequence[str], fewest: int) -> tuple[Any, Any, Any]:
-    """Which clauses tell which fact.
+    """Clauses by number, the number of the fact that each tells, and the cosine to its middle, 0 to 1.
 
-    Parameters
-    ----------
-    clauses : sequence of terms
-        Of each clause (`wording.terms`), none without any.
-    outlets : sequence of str
-        Whose clause each is.
-    fewest : int
-        Outlets that must tell a fact.
+    A clause is its terms (`wording.terms`), one at least; a fact is told by so many `outlets`.
 
-    Returns
-    -------
-    arrays
-        The number of a clause, the number of the fact it tells, and the cosine to that fact's middle, 0 to 1.
-
-    Examples
-    --------
     >>> told = [("@kursk", "#1500", "soldier"), ("#1500", "soldier", "@kursk"), ("rain", "fell")]
     >>> [some.tolist() for some in facts(told, ["x", "y", "z"], 2)]
     [[0, 1], [0, 0], [1.0, 1.0]]

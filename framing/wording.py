@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 
 from nltk.stem.snowball import SnowballStemmer
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
@@ -62,12 +61,7 @@ def names(sentences: Iterable[str]) -> set[str]:
 def one_form(text: str, mentions: Iterable[tuple[int, int, str]], date: str) -> str:
     """A text in which each known actor, nation, date and day of the week is one word.
 
-    Parameters
-    ----------
-    text : str
-    mentions : iterable of (start, end, actor id)
-    date : str
-        ISO date of the article: "on Monday" is the last Monday up to it.
+    `mentions` are starts, ends and actor ids; in an article of an ISO `date` "on Monday" is the last Monday.
 
     >>> one_form("Chinese guests left on Oct 18, a Friday.", [], "2024-10-20")
     '@china guests left on ~10-18, a ~10-18.'
@@ -87,16 +81,15 @@ def one_form(text: str, mentions: Iterable[tuple[int, int, str]], date: str) -> 
 
 def clauses(text: str) -> list[str]:
     """A sentence cut at commas and conjunctions; three words of a clause at least are no function words."""
-    cuts = [0, *(match.end() for match in _CUT.finditer(text)), len(text)]
     found: list[str] = []
     full = 0  # words of the last clause that are no function words
-    for start, end in pairwise(cuts):
-        here = sum(_bare(word) not in _EMPTY for word in _WORD.findall(text[start:end]))
+    for part in _CUT.split(text):
+        here = sum(_bare(word) not in _EMPTY for word in _WORD.findall(part))
         if found and min(full, here) < _SHORTEST:
-            found[-1] += text[start:end]
+            found[-1] = f"{found[-1]} {part}"
             full += here
         else:
-            found.append(text[start:end])
+            found.append(part)
             full = here
     return found
 
@@ -185,12 +178,12 @@ def _bare(word: str) -> str:
 
 
 def _month(name: str) -> int:
-    return next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
+    return list(calendar.month_abbr).index(name[:3].title())
 
 
 def _last(weekday: str, written: datetime.date) -> str:
     days = (written.weekday() - _DAYS.index(weekday.lower())) % 7
-    day = written - datetime.timedelta(days=min(days, written.toordinal() - 1))
+    day = datetime.date.fromordinal(max(1, written.toordinal() - days))
     return f"{DATE}{day.month}-{day.day}"
 
 
