@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing import looks
 from framing.charts.letters import wrapped
-from framing.charts.marks import Groups, checked, intervals, words
+from framing.charts.marks import Groups, Words, checked, intervals, words
 from framing.charts.rows import PAGE, Chart, draw
 from framing.schema import InputError
 from framing.sensitivity import verdict
@@ -75,7 +75,7 @@ def _told(row: dict[Any, Any]) -> str:
     return f"{row['pair']} {difference}, adjusted p {row['p_adjusted']:.2g} ({outlets}, {articles})"
 
 
-def _sure(table: pd.DataFrame) -> dict[str, Any]:
+def _sure(table: pd.DataFrame) -> Words:
     """The differences whose interval leaves out 0, if any has one."""
     said = []
     sure = table[(table["low"] > 0) | (table["high"] < 0)].drop_duplicates(["group_a", "group_b"])
@@ -105,7 +105,7 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | N
     marks["name"] = ("without " + left_out).where(left_out != "", variant)
     marks["block"] = variant.where(variant.isin(["headline", *_ALONE]), "counted otherwise")
     more = int(is_term.sum()) - _MOST_TERMS
-    said: dict[str, Any] = {
+    said: Words = {
         "verdict": verdict(table),
         "pair": _pairs(table, " minus ").iloc[0],
         **_hangs_on(table, headline),
@@ -115,9 +115,9 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | N
     return draw("robustness", table, marks, cell, of=measure, reference=headline, width=width, **said)
 
 
-def _hangs_on(table: pd.DataFrame, headline: float) -> dict[str, Any]:
+def _hangs_on(table: pd.DataFrame, headline: float) -> Words:
     """What alone turns the difference, or else changes it most."""
-    said: dict[str, Any] = {"headline": looks.number(headline)}
+    said: Words = {"headline": looks.number(headline)}
     alone = table[table["variant"].isin(_ALONE) & table["difference"].notna()]
     if len(alone):
         turns, change = alone["difference"] * headline < 0, (alone["difference"] - headline).abs()
@@ -159,10 +159,8 @@ def keyness(
         source = words("keyness")["source"]
         raise InputError(f"no word of one target is more or less frequent; this chart draws {source}.")
     marks = Groups(marks["group"], marks["term"]).looked(marks, "group")
-    marks = marks.assign(
-        x=marks["log_ratio"], filled=marks["p_adjusted"] < 0.05, name=marks["term"].astype(str)
-    )
-    marks = marks.assign(**asked, block=marks["group"], row=marks["term"])
+    marks = marks.assign(x=marks["log_ratio"], filled=marks["p_adjusted"] < 0.05)
+    marks = marks.assign(**asked, name=marks["term"].astype(str), block=marks["group"], row=marks["term"])
     articles = marks[["target_articles", "reference_articles"]].itertuples(index=False)
     marks["note"] = [f"{ours:.0f} | {theirs:.0f}" for ours, theirs in articles]
     if sentences is not None and (width or PAGE) >= PAGE:
@@ -174,7 +172,7 @@ def keyness(
     sure = table[table["p_adjusted"] < 0.05]
     best = {ours: sure[sure["z"] > 0].head(3), theirs: sure[sure["z"] < 0].tail(3)[::-1]}
     telling = [f"{group}: {', '.join(map(str, some['term']))}" for group, some in best.items() if len(some)]
-    said: dict[str, Any] = {
+    said: Words = {
         "ours": ours,
         "theirs": theirs,
         "n": str(len(table)),
@@ -210,10 +208,8 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     coder, remark = (shown.get(name, pd.Series("", shown.index)) for name in ("coder", "note"))
     by_coders = coder.str.contains(", ") | remark.str.contains("between")
     marks = shown.assign(x=shown["value"], filled=shown["low"].notna(), row=shown.index, name=shown["metric"])
-    marks["colour"], marks["shape"] = (
-        np.where(by_coders, looks.MUTED, looks.OTHER[0]),
-        np.where(by_coders, "D", "o"),
-    )
+    marks["colour"] = np.where(by_coders, looks.MUTED, looks.OTHER[0])
+    marks["shape"] = np.where(by_coders, "D", "o")
     figures = shown[["value", "low", "high", "n"]].itertuples(index=False)
     marks["note"] = [f"{figure(value, low, high)}, n {n:,.0f}" for value, low, high, n in figures]
     marks["block"] = marks["measure"].map(looks.human)
@@ -221,7 +217,7 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     named = [f"{row.value:.2f} ({row.block}, {row.name})" for row in ranked.itertuples()]
     labels = "; ".join(map(str, shown["labels"].unique())) if "labels" in shown else ""
     absent = ", ".join(map(str, table.loc[table["value"].isna() & (table["metric"] == ""), "measure"]))
-    said: dict[str, Any] = {
+    said: Words = {
         "worst": named[0],
         "best": named[-1],
         "labels": f" Labels: {labels}." if labels else "",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from math import nan
-from typing import Any
 
 import pandas as pd
 
 from framing import actors, looks
-from framing.charts.marks import STROKE, Groups, checked, in_order, intervals
+from framing.charts.marks import STROKE, Groups, Words, checked, in_order, intervals
 from framing.charts.rows import Chart, draw
 
 
@@ -30,35 +29,24 @@ def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None
     means = groups.looked(table.assign(x=table["estimate"]), "group").assign(**STROKE)
     dots = groups.looked(outlets.assign(x=outlets["mean"]), "group", "outlet")
     marks = pd.concat([means.assign(note=intervals(means)), dots], ignore_index=True)
-    marks = marks.assign(
-        measure=measure, by=by, block=marks["event"], row=marks["group"], bold=marks["event"] == "all"
-    )
-    marks["name"] = marks["event"].map(looks.event)
+    event = marks["event"]
+    marks = marks.assign(measure=measure, by=by, block=event, row=marks["group"], bold=event == "all")
+    marks["name"] = event.map(looks.event)
     first = table[table["event"] == table["event"].iloc[0]]
-    n = [
-        f"{looks.human(row.group)}: {looks.sizes(row.n_outlets, row.n_articles)}"
-        for row in first.itertuples()
-    ]
-    said: dict[str, Any] = {"n": "; ".join(n), **_who_has_more(first, measure)}
-    return draw(
-        "compare",
-        table,
-        marks,
-        "measure by group event outlet",
-        of=measure,
-        key=groups.key,
-        width=width,
-        **said,
-    )
+    sizes = [looks.sizes(row.n_outlets, row.n_articles) for row in first.itertuples()]
+    n = [f"{looks.human(group)}: {size}" for group, size in zip(first["group"], sizes, strict=True)]
+    said: Words = {"n": "; ".join(n), **_who_has_more(first, measure)}
+    cell = "measure by group event outlet"
+    return draw("compare", table, marks, cell, of=measure, key=groups.key, width=width, **said)
 
 
-def _who_has_more(rows: pd.DataFrame, measure: str) -> dict[str, Any]:
+def _who_has_more(rows: pd.DataFrame, measure: str) -> Words:
     """Which group has most, how many times the least, and whether their outlets can show it."""
     rows = rows[rows["estimate"].notna()].sort_values("estimate", kind="stable")
     if len(rows) < 2:
         return {}
     least, most = rows.iloc[0], rows.iloc[-1]
-    said: dict[str, Any] = {
+    said: Words = {
         "claim": looks.claim(measure, most["group"], most["estimate"], least["group"], least["estimate"])
     }
     if not most["low"] > least["high"]:
@@ -87,7 +75,7 @@ def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float
     speeches = round(outlets.get("n_speeches", pd.Series(0)).sum())
     largest = table.dropna(subset="share").sort_values("share", ascending=False, kind="stable")
     most = largest.drop_duplicates([by, "outlet"])["bloc"].value_counts()
-    said: dict[str, Any] = {"bloc": looks.human(most.index[0]), "where": f"{most.iloc[0]} of {len(outlets)}"}
+    said: Words = {"bloc": looks.human(most.index[0]), "where": f"{most.iloc[0]} of {len(outlets)}"}
     said["n"] = looks.sizes(len(outlets), round(outlets["n_articles"].sum()))
     said["speeches"] = f" ({speeches} of them speeches or transcripts)" if speeches else ""
     cell = f"measure {by} bloc outlet"
@@ -123,7 +111,8 @@ def sentiment_toward(table: pd.DataFrame, *, most: int = 12, width: float | None
     marks = marks.sort_values("total", ascending=False, kind="stable")
     marks = in_order(marks[marks["block"].isin(marks["block"].unique()[:most])], "bloc")
     cell = f"measure {' '.join(keys)} actor bloc voice"
-    said: dict[str, Any] = {"n": f"{everyone['mentions'].sum():.0f}", **_most_surely(table, keys[-1])}
+    n = marks.drop_duplicates([*keys, "block"])["mentions"].sum()
+    said: Words = {"n": f"{n:.0f}", **_most_surely(table, keys[-1])}
     return draw("sentiment_toward", table, marks, cell, key=groups.key, width=width, **said)
 
 
@@ -132,7 +121,7 @@ def _name(actor: str, bloc: str) -> str:
     return known[actor].name if actor in known else looks.human(actor or bloc)
 
 
-def _most_surely(table: pd.DataFrame, group: str) -> dict[str, Any]:
+def _most_surely(table: pd.DataFrame, group: str) -> Words:
     """The mean of the narrators' words that lies farthest from 0, of those whose interval leaves out 0."""
     sure = table[(table["low_own"] > 0) | (table["high_own"] < 0)]
     if sure.empty:

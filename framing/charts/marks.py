@@ -14,6 +14,8 @@ import pandas as pd
 from framing import looks, schema
 from framing.schema import InputError
 
+Words = dict[str, Any]  # that fill in the blanks of charts.toml
+
 STROKE: dict[str, Any] = {"shape": "|", "size": 55}  # the look of a group's estimate
 _ORDER = [*schema.PERSPECTIVES, *schema.BLOCS]
 _MOST_NAMED = 12  # outlets, whose dots bear numbers

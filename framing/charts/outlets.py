@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from framing import looks, schema
-from framing.charts.marks import STROKE, Groups, checked, in_order, intervals, words
+from framing.charts.marks import STROKE, Groups, Words, checked, in_order, intervals, words
 from framing.charts.rows import Chart, draw
 from framing.schema import InputError
 
@@ -47,7 +47,7 @@ def rates(
     marks = table.assign(own=own, x=table["per_1000"], size=table["voice"].map(_SIZES))
     marks = marks.assign(filled=marks["voice"] == "own").sort_values("own", ascending=False, kind="stable")
     ranked = marks.dropna(subset="own").drop_duplicates([by, "outlet"])
-    said: dict[str, Any] = {}
+    said: Words = {}
     if len(ranked) > 1:
         most, fewest = ranked.iloc[0], ranked.iloc[-1]
         said = {"most": str(most["outlet"]), "high": f"{most['own']:.0f}"}
@@ -160,7 +160,7 @@ def naming(table: pd.DataFrame, *, places: int | Sequence[str] = 3, width: float
     of_first = marks[(marks["place"] == wanted[0]) & ~few]
     mostly = of_first.loc[of_first["share"] > 0.5, keys[-1]].map(str)
     out = table.loc[table["place"] == "all", "n_translated_left_out"].sum()
-    said: dict[str, Any] = {"place": wanted[0], "russian": str(len(mostly)), "of_all": len(of_first)}
+    said: Words = {"place": wanted[0], "russian": str(len(mostly)), "of_all": len(of_first)}
     said |= {"who": ", ".join(mostly) if len(mostly) < 3 else "", "n": f"{marks['n_mentions'].sum():.0f}"}
     cell = f"measure {' '.join(keys)} place voice"
     return draw("naming", table, marks, cell, headed=True, width=width, out=f"{out:.0f}", **said)

@@ -92,9 +92,8 @@ class Row:
     @property
     def lines(self) -> int:
         """How many lines the words of its marks take."""
-        return max(
-            (mark.down + mark.lettering.count("\n") + 1 for mark in self.marks if mark.lettering), default=0
-        )
+        lettered = [mark for mark in self.marks if mark.lettering]
+        return max((mark.down + mark.lettering.count("\n") + 1 for mark in lettered), default=0)
 
     @property
     def tall(self) -> float:
@@ -127,19 +126,16 @@ def draw(
     measure, ends, extent = looks.measure(of)
     said |= {"measure": measure, "ends": ends, "difference": looks.difference(of)}
     rows = _rows(marks, cell.split(), headed)
-    places = [mark.x for row in rows for mark in row.marks]
-    if not places:
+    if not any(row.marks for row in rows):
         raise InputError(f"nothing to draw: every value is empty; this chart draws {told['source']}.")
     head = [(title(chart, said), 9, "bold", INK), (told["measure"].format(**said), 7.5, "normal", MUTED)]
-    head += [
-        (entry, 7, "normal", colour) for colour, entry in (*key, (MUTED, told.get("marks", ""))) if entry
-    ]
+    key = [*key, (MUTED, told["marks"])] if "marks" in told else key
+    head += [(entry, 7, "normal", colour) for colour, entry in key]
     with house():
         ax = _frame(rows, head, notice, told["axis"].format(**said), told, width or PAGE)
         low, high = _range(rows, told.get("range", extent), reference)
-        point = (high - low) / (
-            72 * ax.whole.get_figwidth() * ax.get_position().width
-        )  # in units of the axis
+        width_in_points = 72 * ax.whole.get_figwidth() * ax.get_position().width
+        point = (high - low) / width_in_points
         ax.set_xlim(low - 5 * point, high + 5 * point)
         for row, y in zip(rows, ax.get_yticks(), strict=True):
             _draw_intervals(ax, row, y, low, high)
@@ -149,11 +145,9 @@ def draw(
             if x is not None and low < x < high:
                 ax.axvline(x, color=MUTED, lw=0.9, ls=style, zorder=1)
     validity = told.get("validity", of)
-    validated = "" if validity == "none" else validity_line(validity)
-    ax.numbers, ax.caption = (
-        table,
-        " ".join(filter(None, (notice, told["caption"].format(**said), validated))),
-    )
+    said_of_it = "" if validity == "none" else validity_line(validity)
+    ax.numbers = table
+    ax.caption = " ".join(filter(None, (notice, told["caption"].format(**said), said_of_it)))
     return ax
 
 
@@ -169,7 +163,7 @@ def _rows(marks: pd.DataFrame, cell: Sequence[str], headed: bool) -> list[Row]:
         rows += [Row(str(block), "", INK, True, True, [])] if headed else []
         for _, of_row in of_block.groupby("row", sort=False, dropna=False):
             first, shown = of_row.iloc[0], of_row.dropna(subset="x")
-            name = "" if first["name"] in seen else first["name"]
+            name = "" if first["name"] in seen and not headed else first["name"]
             about = max(of_row["note"]), first["ink"], first["bold"], not seen
             rows.append(Row(name, *about, list(shown.itertuples())))
             seen.add(first["name"])

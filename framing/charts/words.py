@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing import callings, looks
 from framing.charts.letters import wrapped
-from framing.charts.marks import Groups, checked
+from framing.charts.marks import Groups, Words, checked
 from framing.charts.rows import COLUMN, PAGE, Chart, draw
 from framing.looks import FAINT, INK
 from framing.schema import InputError
@@ -52,22 +52,15 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
                 row = {"x": n / len(beside), "row": target, "name": looks.meant(target), "bold": True}
             passages = _passages(kinds, groups, room)
             marks += [{"block": looks.meant(target), **row, **passage} for passage in passages]
-    said: dict[str, Any] = {
+    said: Words = {
         "found": _who_calls_whom(table, groups.order),
         "where": looks.event(events[0]) if len(events) == 1 else looks.counted(len(events), "event"),
         "n": f"{looks.counted(int(table['hits'].sum()), 'word')} in {looks.counted(len(outlets), 'outlet')}",
     }
     cell = "measure perspective target polarity voice"
-    chart = draw(
-        "described",
-        table,
-        pd.DataFrame(marks, dtype=object),
-        cell,
-        headed=len(beside) == 1,
-        key=groups.key,
-        width=width,
-        **said,
-    )
+    lettered = pd.DataFrame(marks, dtype=object)
+    headed = wide <= COLUMN
+    chart = draw("described", table, lettered, cell, headed=headed, key=groups.key, width=width, **said)
     chart.set_xticks([])
     chart.spines["bottom"].set_visible(False)
     for y in chart.get_yticks():
@@ -108,9 +101,8 @@ def _who_calls_whom(table: pd.DataFrame, groups: list[str]) -> str:
             continue
         worst, number = counts.idxmax(), int(counts.max())
         few = ", ".join(dict.fromkeys(of_group.loc[of_group["target"] == worst, "text"]))
-        found.append(
-            f"{who} of {looks.meant(worst)} ({few if number < _FEW else looks.counted(number, 'bad word')})"
-        )
+        told = few if number < _FEW else looks.counted(number, "bad word")
+        found.append(f"{who} of {looks.meant(worst)} ({told})")
     return ", ".join(found)
 
 
@@ -139,13 +131,11 @@ def told(
     known = table.assign(n_words=_SHORT) if shares is None else shares
     known = known[(known["outlet"] != "") & known["event"].isin(table["event"])]
     groups = Groups(known["perspective"], known["outlet"])
-    places = {
-        name: n + _BETWEEN * groups.order.index(group) for n, (group, name) in enumerate(groups.outlets)
-    }
+    numbered = enumerate(groups.outlets)
+    places = {name: n + _BETWEEN * groups.order.index(group) for n, (group, name) in numbered}
     by_narrator = (table["voice"] != "quoted").groupby([table["fact"], table["outlet"]]).transform("any")
-    marks = groups.looked(
-        table.assign(x=table["outlet"].map(places), size=26, filled=by_narrator), "perspective"
-    )
+    marks = table.assign(x=table["outlet"].map(places), size=26, filled=by_narrator)
+    marks = groups.looked(marks, "perspective")
     figures = table.groupby("fact")["figures"].agg(lambda said: " | ".join(dict.fromkeys(filter(None, said))))
     n_outlets = table.groupby("fact")["outlet"].nunique()
     drawn = marks["fact"].isin(n_outlets.nlargest(most).index)
@@ -168,10 +158,10 @@ def told(
     return chart
 
 
-def _who_tells_what(table: pd.DataFrame, groups: list[str]) -> dict[str, Any]:
+def _who_tells_what(table: pd.DataFrame, groups: list[str]) -> Words:
     """How many facts all sides tell, and how many each side tells alone."""
     sides = table.groupby("fact")["perspective"].agg(frozenset)
-    said: dict[str, Any] = {"facts": str(len(sides))}
+    said: Words = {"facts": str(len(sides))}
     if len(groups) > 1:
         alone = sides[sides.map(len) == 1].map(min).value_counts()
         named = ", ".join(f"{count} by {looks.human(side)} outlets alone" for side, count in alone.items())
