@@ -38,12 +38,8 @@ def rates(
         From ``fr.rates(scores, by="perspective")``: each group's mean and its interval.
     """
     checked("rates", table, by)
-    own = (
-        table["per_1000"]
-        .where(table["voice"] == "own")
-        .groupby([table[by], table["outlet"]])
-        .transform("max")
-    )
+    own = table["per_1000"].where(table["voice"] == "own")
+    own = own.groupby([table[by], table["outlet"]]).transform("max")
     marks = table.assign(own=own, x=table["per_1000"], size=table["voice"].map(_SIZES))
     marks = marks.assign(filled=marks["voice"] == "own").sort_values("own", ascending=False, kind="stable")
     ranked = marks.dropna(subset="own").drop_duplicates([by, "outlet"])
@@ -111,9 +107,8 @@ def _with_means(marks: pd.DataFrame, means: pd.DataFrame | None, by: str) -> pd.
     groups = Groups(marks[by], marks["outlet"])
     marks = groups.looked(marks, by, "outlet").assign(tag="", low=nan, high=nan)
     if means is not None:
-        means = groups.looked(means, by).assign(
-            **STROKE, bold=True, label=means[by].map(looks.group) + ": mean"
-        )
+        means = groups.looked(means, by).assign(label=means[by].map(looks.group) + ": mean")
+        means = means.assign(**STROKE, bold=True)
         marks = pd.concat([marks, means], ignore_index=True)
     marks = marks.assign(measure="rates", block=marks[by], row=marks["label"], name=marks["label"])
     return in_order(marks.assign(ink=marks["colour"]), by)

@@ -257,25 +257,19 @@ def _draw_marks(ax: Axes, row: Row, y: float, near: float) -> None:
     """The row's words and marks; equal marks step aside, but for the stroke of an estimate."""
     seen: list[float] = []
     for mark in row.marks:
-        edge, face = ("white", mark.colour) if mark.filled else (mark.colour, "white")
-        how: Any = {"edgecolor": edge, "facecolor": face, "lw": 0.6 if mark.filled else 1.1}
-        step = sum(abs(x - mark.x) < near for x in seen) % 3
-        if mark.shape == "|":
-            how, step = {"color": mark.colour, "lw": 2}, 0
-        else:
-            seen.append(mark.x)
-        how |= {"marker": mark.shape, "zorder": 4 + mark.filled, "gid": mark.gid or None}
+        about = {"gid": mark.gid or None, "zorder": 4 + mark.filled}
         if mark.lettering:
-            how = {
-                "color": mark.colour,
-                "va": "top",
-                "fontsize": 7,
-                "linespacing": 1.3,
-                "gid": mark.gid or None,
-            }
-            ax.text(mark.x, y + _LINE * mark.down, mark.lettering, **how)
-        else:
-            ax.scatter(mark.x, y + _STEP * step, mark.size, **how)
+            how: Any = {"color": mark.colour, "va": "top", "fontsize": 7, "linespacing": 1.3}
+            ax.text(mark.x, y + _LINE * mark.down, mark.lettering, **how, **about)
+            continue
+        if mark.shape == "|":
+            ax.scatter(mark.x, y, mark.size, marker="|", color=mark.colour, lw=2, **about)
+            continue
+        edge, face = ("white", mark.colour) if mark.filled else (mark.colour, "white")
+        how = {"edgecolor": edge, "facecolor": face, "lw": 0.6 if mark.filled else 1.1}
+        step = sum(abs(x - mark.x) < near for x in seen) % 3
+        ax.scatter(mark.x, y + _STEP * step, mark.size, marker=mark.shape, **how, **about)
+        seen.append(mark.x)
 
 
 def _write_tags(ax: Axes, row: Row, y: float, near: float) -> None:
