@@ -55,7 +55,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_368,
+    "lines": 12_328,
     "core": 6_209,
     "longest room": 313,
     "longest function": 50,
