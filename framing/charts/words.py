@@ -10,12 +10,13 @@ import pandas as pd
 from framing import callings, looks
 from framing.charts.letters import wrapped
 from framing.charts.marks import Groups, Words, checked
-from framing.charts.rows import COLUMN, PAGE, Chart, draw
+from framing.charts.rows import PAGE, Chart, draw
 from framing.looks import FAINT, INK
 from framing.schema import InputError
 
 _LIGHT = "#767676"  # quoted words: 4.5 to 1 on white
 _NAMES, _SIGN = 106.0, 14.0  # points: the names' column and margins, what a cell needs beside its words
+_NARROW = 4.5  # inches, up to which perspectives stand below one another
 _ALL, _MOST = 15, 8  # words of a kind in a cell: all, if no more than these; else so many
 _FEW = 3  # counts, under which a title gives the words
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -38,7 +39,7 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     checked("described", table)
     outlets, wide = callings.outlets(table), width or PAGE
     groups, events = Groups(outlets["perspective"], outlets["outlet"]), sorted(set(table["event"]))
-    beside = groups.order if wide > COLUMN else [""]
+    beside = groups.order if wide > _NARROW else [""]
     room = (72 * wide - _NAMES) / len(beside) - _SIGN
     marks: list[dict[str, Any]] = []
     for n, group in enumerate(beside):
@@ -48,7 +49,7 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     for target, cells in callings.layout(table).items():
         for n, (group, kinds) in enumerate(cells.items()):
             row = {"x": 0.0, "row": group, "name": groups.named(group), "ink": groups.look[group][0]}
-            if wide > COLUMN:
+            if wide > _NARROW:
                 row = {"x": n / len(beside), "row": target, "name": looks.meant(target), "bold": True}
             passages = _passages(kinds, groups, room)
             marks += [{"block": looks.meant(target), **row, **passage} for passage in passages]
@@ -59,7 +60,7 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     }
     cell = "measure perspective target polarity voice"
     lettered = pd.DataFrame(marks, dtype=object)
-    headed = wide <= COLUMN
+    headed = wide <= _NARROW
     chart = draw("described", table, lettered, cell, headed=headed, key=groups.key, width=width, **said)
     chart.set_xticks([])
     chart.spines["bottom"].set_visible(False)
