@@ -39,18 +39,18 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     checked("described", table)
     outlets, wide = callings.outlets(table), width or PAGE
     groups, events = Groups(outlets["perspective"], outlets["outlet"]), sorted(set(table["event"]))
-    beside = groups.order if wide > _NARROW else [""]
-    room = (72 * wide - _NAMES) / len(beside) - _SIGN
+    headed = wide <= _NARROW  # a target, and below it its perspectives
+    columns = 1 if headed else len(groups.order)
+    room = (72 * wide - _NAMES) / columns - _SIGN
     marks: list[dict[str, Any]] = []
-    for n, group in enumerate(beside):
-        if group:
-            look = {"lettering": groups.named(group), "colour": groups.look[group][0]}
-            marks.append({"block": "", "x": n / len(beside), **look})
+    for n, group in enumerate([] if headed else groups.order):
+        look = {"lettering": groups.named(group), "colour": groups.look[group][0]}
+        marks.append({"block": "", "x": n / columns, **look})
     for target, cells in callings.layout(table).items():
         for n, (group, kinds) in enumerate(cells.items()):
             row = {"x": 0.0, "row": group, "name": groups.named(group), "ink": groups.look[group][0]}
-            if wide > _NARROW:
-                row = {"x": n / len(beside), "row": target, "name": looks.meant(target), "bold": True}
+            if not headed:
+                row = {"x": n / columns, "row": target, "name": looks.meant(target), "bold": True}
             passages = _passages(kinds, groups, room)
             marks += [{"block": looks.meant(target), **row, **passage} for passage in passages]
     said: Words = {
@@ -60,7 +60,6 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     }
     cell = "measure perspective target polarity voice"
     lettered = pd.DataFrame(marks, dtype=object)
-    headed = wide <= _NARROW
     chart = draw("described", table, lettered, cell, headed=headed, key=groups.key, width=width, **said)
     chart.set_xticks([])
     chart.spines["bottom"].set_visible(False)
