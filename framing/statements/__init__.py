@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from framing import actors, schema
@@ -103,16 +103,12 @@ def voice(start: int, end: int, doc: Document, found: Sequence[Statement]) -> tu
     """
     first = bisect_right(found, start, key=lambda s: s.parts[0][0])
     near_enough = itertools.takewhile(lambda n: found[n].reach >= end, reversed(range(first)))
-    around = [n for n in near_enough if _within(start, end, found[n].parts)]
+    around = [n for n in near_enough if found[n].holds(start, end)]
     speaking = next((n for n in around if found[n].kind != "narrated"), None)
     if speaking is not None:
         return "quoted", speaking
     last = bisect_right(doc.quotes, start, key=lambda quote: quote.start)
-    near = reversed(doc.quotes[max(0, last - 8) : last])
-    marked = next((quote for quote in near if _within(start, end, [quote.inner])), None)
-    distant = marked is not None and not is_name(doc.norm, *marked.inner)
+    near = (quote.inner for quote in reversed(doc.quotes[max(0, last - 8) : last]))
+    marked = next(((left, right) for left, right in near if left <= start and end <= right), None)
+    distant = marked is not None and not is_name(doc.norm, *marked)
     return "scare" if distant else "own", next(iter(around), None)
-
-
-def _within(start: int, end: int, spans: Iterable[Span]) -> bool:
-    return any(a <= start and end <= b for a, b in spans)

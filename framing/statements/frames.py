@@ -114,9 +114,6 @@ def _before(unit: Unit, first: int, stop: int, later: Frame) -> int:
     return cut if tag.COMMA in unit.tags[cut : later.left] else stop
 
 
-# ------------------------------------------------------------------ verbs
-
-
 def _verb(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     """X said that ...; ..., X said; X, who said ...; "...," said X."""
     cue = word.cue
@@ -226,9 +223,6 @@ def _low(unit: Unit, found: list[Frame], left: int) -> int:
         return 0
     last = found[-1]
     return min(left, max([last.word.stop, *(stop for _, stop in last.parts if stop < left)]))
-
-
-# ------------------------------------------------------------------ nouns, adjectives, "according to", labels
 
 
 def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:

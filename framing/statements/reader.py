@@ -132,8 +132,6 @@ class Reader:
         self.pending = introduced
         self.found += new
 
-    # ------------------------------------------------------------------ quotations
-
     def _goes_on(self, left: int) -> bool:
         """Whether a quotation goes on the one before, on the same line; if so it becomes a part of it."""
         inner = self.inner[left]
@@ -144,7 +142,6 @@ class Reader:
 
     def _quotation(self, left: int, alone: bool, introduced: _Introduction | None) -> Statement | None:
         """A statement for a quotation that no frame of its unit holds, or None."""
-        before = self.said or self.recent if alone else None
         if left in self.signed:
             by = _Introduction(self.signed[left])
         elif alone and self.pending:
@@ -156,10 +153,8 @@ class Reader:
         elif _at_arms_length(self.doc.norm, *self.inner[left], alone):
             return None
         else:  # X said that ... "And so on."
-            by = _Introduction(before.source_span if before else None)
+            by = _Introduction(self.recent.source_span if alone and self.recent else None)
         return self._statement([self.inner[left]], "direct", by)
-
-    # ------------------------------------------------------------------ frames
 
     def _of_frame(self, unit: Unit, frame: Frame, quotes: Sequence[Span]) -> Iterator[Statement]:
         """The statement of a frame, and the source's own words in it: criticised the "brutal war"."""
