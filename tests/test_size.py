@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_328,
-    "core": 6_209,
+    "lines": 12_313,
+    "core": 6_194,
     "longest room": 313,
     "longest function": 50,
     "public names": 30,
