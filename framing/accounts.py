@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _COLUMNS = list(schema.TABLES["told"])
 _SENTENCE = "perspective outlet article_id start end text voice speaker place clauses".split()
 _SHORTEST = 5  # words of a sentence
+_SAME = 0.5  # of the sentences that tell either of two facts, from which on they are one fact
 _COMPARED = 40  # wordings of a fact, the commonest, that every one is compared with for differing figures
 
 
@@ -203,7 +204,19 @@ def _facts(sentences: pd.DataFrame, fewest: int) -> pd.DataFrame:
     clause, fact, similarity = likeness.facts(clauses["clauses"].tolist(), outlets.tolist(), fewest)
     rows = clauses.iloc[clause].assign(fact=fact, similarity=similarity.round(4))
     rows = rows.sort_values("similarity", ascending=False, kind="stable")
-    return _labelled(rows.drop_duplicates(["fact", "article_id", "start"]))
+    return _labelled(_each_once(rows.drop_duplicates(["fact", "article_id", "start"])))
+
+
+def _each_once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Without facts that mostly the same sentences tell as a larger one."""
+    size = rows["fact"].value_counts()
+    rank, told_by = size.rank(method="first"), rows[["article_id", "start", "fact"]]
+    pairs = told_by.merge(told_by, on=["article_id", "start"])[["fact_x", "fact_y"]]
+    pairs = pairs.value_counts().rename("both").reset_index()
+    either = pairs["fact_x"].map(size) + pairs["fact_y"].map(size) - pairs["both"]
+    is_smaller = pairs["fact_x"].map(rank) < pairs["fact_y"].map(rank)
+    same = pairs[is_smaller & (pairs["both"] >= _SAME * either)]
+    return rows[~rows["fact"].isin(same["fact_x"])]
 
 
 def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
