@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Kind = tuple[str, bool, list[dict[Any, Any]]]  # sign, whether the narrators', words
 
 _KEYS = [name for name in schema.TABLES["described"] if name not in ("hits", "articles")]
-_ORDER = {"perspective": schema.PERSPECTIVES, "target": schema.BLOCS}
+_ORDER = [*schema.PERSPECTIVES, *schema.BLOCS]
 SIGNS: dict[Any, str] = {-1: "−", 1: "+", 0: "·"}  # before words that say something bad, good, neither
 
 
@@ -60,17 +60,19 @@ def described(scores: Scores, event: str | None = None) -> pd.DataFrame:
     found = callings(scores).merge(about, on="article_id")
     table = found.groupby(_KEYS).agg(hits=("article_id", "size"), articles=("article_id", "nunique"))
     table = table.reset_index().sort_values("hits", ascending=False, kind="stable")
-    keys = ["event", "perspective", "outlet", "target"]
-    table = table.sort_values(keys, key=_places, kind="stable", ignore_index=True)
+    table = in_order(table, "event", "perspective", "outlet", "target").reset_index(drop=True)
     table.attrs["notice"] = scores.notice
     table.attrs["outlets"] = about[["perspective", "outlet"]].drop_duplicates().to_dict("records")
     return table
 
 
-def _places(column: pd.Series[Any]) -> pd.Series[Any]:
-    """Perspectives and blocs by their place, other names by themselves."""
-    known = _ORDER.get(str(column.name))
-    return column.map(known.index) if known else column
+def in_order(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The rows by these columns: perspectives and blocs in their order, other names by the alphabet."""
+
+    def places(column: pd.Series[Any]) -> pd.Series[Any]:
+        return column.map(lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), str(name)))
+
+    return table.sort_values(list(columns), key=places, kind="stable")
 
 
 def callings(scores: Scores) -> pd.DataFrame:

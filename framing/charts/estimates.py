@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing import looks
 from framing.charts.letters import wrapped
-from framing.charts.marks import Groups, Words, checked, intervals, words
+from framing.charts.marks import Groups, Words, checked, intervals
 from framing.charts.rows import PAGE, Chart, draw
 from framing.schema import InputError
 from framing.sensitivity import verdict
@@ -105,11 +105,8 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | N
     marks["name"] = ("without " + left_out).where(left_out != "", variant)
     marks["block"] = variant.where(variant.isin(["headline", *_ALONE]), "counted otherwise")
     more = int(is_term.sum()) - _MOST_TERMS
-    said: Words = {
-        "verdict": verdict(table),
-        "pair": _pairs(table, " minus ").iloc[0],
-        **_hangs_on(table, headline),
-    }
+    said = _hangs_on(table, headline)
+    said |= {"verdict": verdict(table), "pair": _pairs(table, " minus ").iloc[0]}
     said["more"] = f" {more} more terms change less." if more > 0 else ""
     cell = "measure by group_a group_b variant left_out"
     return draw("robustness", table, marks, cell, of=measure, reference=headline, width=width, **said)
@@ -156,8 +153,9 @@ def keyness(
     more, less = table[table["z"] > 0].head(n), table[table["z"] < 0].tail(n)
     marks = pd.concat([more.assign(group=target), less.assign(group=reference or "unknown")])
     if not target or marks.empty:
-        source = words("keyness")["source"]
-        raise InputError(f"no word of one target is more or less frequent; this chart draws {source}.")
+        raise InputError(
+            "no word of one target is more or less frequent; draw fr.keyness(articles, target=…)."
+        )
     marks = Groups(marks["group"], marks["term"]).looked(marks, "group")
     marks = marks.assign(x=marks["log_ratio"], filled=marks["p_adjusted"] < 0.05)
     marks = marks.assign(**asked, name=marks["term"].astype(str), block=marks["group"], row=marks["term"])
@@ -172,12 +170,7 @@ def keyness(
     sure = table[table["p_adjusted"] < 0.05]
     best = {ours: sure[sure["z"] > 0].head(3), theirs: sure[sure["z"] < 0].tail(3)[::-1]}
     telling = [f"{group}: {', '.join(map(str, some['term']))}" for group, some in best.items() if len(some)]
-    said: Words = {
-        "ours": ours,
-        "theirs": theirs,
-        "n": str(len(table)),
-        "telling": "; ".join(telling),
-    }
+    said: Words = {"ours": ours, "theirs": theirs, "telling": "; ".join(telling), "n": str(len(table))}
     return draw("keyness", table, marks, f"term {' '.join(asked)}", width=width, **said)
 
 
@@ -217,10 +210,7 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     named = [f"{row.value:.2f} ({row.block}, {row.name})" for row in ranked.itertuples()]
     labels = "; ".join(map(str, shown["labels"].unique())) if "labels" in shown else ""
     absent = ", ".join(map(str, table.loc[table["value"].isna() & (table["metric"] == ""), "measure"]))
-    said: Words = {
-        "worst": named[0],
-        "best": named[-1],
-        "labels": f" Labels: {labels}." if labels else "",
-    }
+    said: Words = {"worst": named[0], "best": named[-1]}
+    said["labels"] = f" Labels: {labels}." if labels else ""
     said["absent"] = f" Not validated: {absent}." if absent else ""
     return draw("validity", table, marks, "", headed=True, width=width, **said)

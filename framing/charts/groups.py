@@ -7,7 +7,8 @@ from math import nan
 import pandas as pd
 
 from framing import actors, looks
-from framing.charts.marks import STROKE, Groups, Words, checked, in_order, intervals
+from framing.callings import in_order
+from framing.charts.marks import STROKE, Groups, Words, checked, intervals
 from framing.charts.rows import Chart, draw
 
 
@@ -46,9 +47,8 @@ def _who_has_more(rows: pd.DataFrame, measure: str) -> Words:
     if len(rows) < 2:
         return {}
     least, most = rows.iloc[0], rows.iloc[-1]
-    said: Words = {
-        "claim": looks.claim(measure, most["group"], most["estimate"], least["group"], least["estimate"])
-    }
+    ends = most["group"], most["estimate"], least["group"], least["estimate"]
+    said: Words = {"claim": looks.claim(measure, *ends)}
     if not most["low"] > least["high"]:
         said["few"] = looks.counted(int(rows["n_outlets"].min()), "outlet")
     return said

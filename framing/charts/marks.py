@@ -11,13 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from framing import looks, schema
+from framing import looks
 from framing.schema import InputError
 
 Words = dict[str, Any]  # that fill in the blanks of charts.toml
 
 STROKE: dict[str, Any] = {"shape": "|", "size": 55}  # the look of a group's estimate
-_ORDER = [*schema.PERSPECTIVES, *schema.BLOCS]
 _MOST_NAMED = 12  # outlets, whose dots bear numbers
 
 
@@ -51,15 +50,6 @@ def checked(chart: str, table: pd.DataFrame, by: str = "") -> None:
         raise InputError("the table holds infinite numbers; leave their rows out.")
     if one and table.duplicated(one.format(by=by).split()).any():
         raise InputError(f"several rows of one {one.format(by=by)}: a chart shows one at a time.")
-
-
-def in_order(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The rows by these columns: perspectives and blocs in their order, other names by the alphabet."""
-
-    def places(column: pd.Series[Any]) -> pd.Series[Any]:
-        return column.map(lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), str(name)))
-
-    return table.sort_values(list(columns), key=places, kind="stable")
 
 
 def intervals(marks: pd.DataFrame) -> list[str]:

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from framing import looks, schema
-from framing.charts.marks import STROKE, Groups, Words, checked, in_order, intervals, words
+from framing.callings import in_order
+from framing.charts.marks import STROKE, Groups, Words, checked, intervals, words
 from framing.charts.rows import Chart, draw
 from framing.schema import InputError
 
