@@ -29,7 +29,6 @@ BLOCS = tuple(
 CLOSED = {"perspective": PERSPECTIVES, "side": SIDES, "voice": VOICES, "category": CATEGORIES, "bloc": BLOCS}
 CLOSED["reads_as"] = ("pro-kyiv", "neutral", "pro-moscow", "unclear")
 
-
 TABLES: dict[str, dict[str, str]] = {}  # of each table the columns in their order, and their types
 with (paths.PACKAGE / "columns.csv").open(encoding="utf-8", newline="") as _file:
     for _row in csv.DictReader(_file):
@@ -118,5 +117,6 @@ def further_columns(articles: Iterable[Any]) -> list[str]:
 
 def records(articles: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The rows of a table as dicts that hold only what is there (no None, no NaN)."""
-    for row, known in zip(*(table.to_dict("records") for table in (articles, articles.notna())), strict=True):
+    there = articles.notna().to_dict("records")
+    for row, known in zip(articles.to_dict("records"), there, strict=True):
         yield {str(name): value for name, value in row.items() if known[name]}
