@@ -98,7 +98,7 @@ def articles_counted(
 ) -> pd.DataFrame:
     """The articles that a row of `compare` (of `contrast`, with two `groups`) counts, with their `group`."""
     table = matched(articles, measure, within=within, **options)
-    events, used = table.names("event"), table.used
+    events, used, event = table.names("event"), table.used, str(event)
     schema.known(event, ["all", *events], within)
     shared = np.array(events)[(table.sizes() > 0).all(axis=0)]
     used = used[used["event"].isin(shared if event == "all" else [event])]

@@ -117,6 +117,6 @@ def further_columns(articles: Iterable[Any]) -> list[str]:
 
 def records(articles: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The rows of a table as dicts that hold only what is there (no None, no NaN)."""
-    there = articles.notna().to_dict("records")
-    for row, known in zip(articles.to_dict("records"), there, strict=True):
-        yield {str(name): value for name, value in row.items() if known[name]}
+    filled = articles.notna().to_dict("records")
+    for row, there in zip(articles.to_dict("records"), filled, strict=True):
+        yield {str(name): value for name, value in row.items() if there[name]}
