@@ -285,7 +285,7 @@ def _in_context(rows: Iterable[tuple[Cell, Document]], context: int) -> pd.DataF
     lines = []
     for row, doc in rows:
         start, end = int(row["start"]), int(row["end"])
-        where = [str(row.get(column) or "") for column in _WHERE]
+        where = [schema.whole(str(row.get(column) or "")) for column in _WHERE]
         around = _around(doc, start, end, context)
         lines.append((row.get("article_id"), start, end, *around, row["voice"], *where))
     return schema.from_rows("kwic", lines)

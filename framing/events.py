@@ -121,7 +121,7 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     """
     _check(articles)
     schema.require(events, ("event", "date_from", "date_to", "keywords"), "events")
-    table = articles.reindex(columns=["title", "text", "date", "event"]).apply(schema.texts)
+    table = articles.reindex(columns=["title", "text", "date", "event"]).apply(schema.texts).astype("str")
     days = pd.to_datetime(table["date"].str[:10], errors="coerce", format="%Y-%m-%d")
     first, last = _dates(events, "date_from"), _dates(events, "date_to") + pd.Timedelta(days=window)
     texts = (table["title"] + " " + table["text"]).map(_between_blanks)
@@ -131,11 +131,9 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     for column, own in enumerate(keywords):
         worth = {keyword: 1 / held_by[keyword] for keyword in sorted(own)}
         full = sum(sorted(worth.values())[-_FULL:]) or 1
-        found = texts.map(
-            lambda text, worth=worth: sum(worth[keyword] for keyword in worth if keyword in text)
-        )
+        found = [sum(worth[keyword] for keyword in worth if keyword in text) for text in texts]
         outside = (days < first.iloc[column]) | (days > last.iloc[column])
-        scores[:, column] = (found / full).clip(upper=1).mask(outside, 0)
+        scores[:, column] = np.where(outside, 0, np.clip(np.array(found) / full, None, 1))
     highest = scores.max(axis=1)
     nearest = np.array([*events["event"].astype(str), ""])[scores.argmax(axis=1)]
     alone = (scores == highest[:, None]).sum(axis=1) == 1

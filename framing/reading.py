@@ -98,7 +98,7 @@ def read_along(
 
 def _chosen(known: pd.DataFrame, event: str | None) -> list[str]:
     """An article of each perspective about an event; without one all articles, if they are few."""
-    events = sorted(set(known["event"]) - {""})
+    events = sorted(set(schema.texts(known["event"])) - {""})
     if event:
         schema.known(event, events, "no article of event")
         return one_each(known[known["event"] == event])

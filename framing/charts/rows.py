@@ -156,7 +156,7 @@ def _rows(marks: pd.DataFrame, cell: Sequence[str], headed: bool) -> list[Row]:
     cells: list[Any] = marks[[name for name in cell if name in marks]].to_dict("records")
     gids: Any = [urlencode({k: v for k, v in of.items() if v == v}, doseq=True) for of in cells]  # noqa: PLR0124 - of no outlet
     missing: dict[str, Any] = {name: value for name, value in _MARK.items() if name not in marks}
-    marks = marks.assign(**missing).fillna(_MARK).assign(gid=gids)
+    marks = marks.assign(**missing).astype(dict.fromkeys(_MARK, object)).fillna(_MARK).assign(gid=gids)
     rows: list[Row] = []
     for block, of_block in marks.groupby("block", sort=False, dropna=False):
         seen = {str(block)} if headed else set()
