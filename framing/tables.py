@@ -197,7 +197,7 @@ def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor")
     Notes
     -----
     Means and intervals as of `rates`, cut at -1 and 1. `fr.sentiment.toward` misreads about one mention in
-    three (macro-F1 .69, US politics): compare means over many mentions, never quote one.
+    three (macro-F1 .67, US politics): compare means over many mentions, never quote one.
 
     Examples
     --------

@@ -55,7 +55,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_309,
+    "lines": 12_307,
     "core": 6_194,
     "longest room": 313,
     "longest function": 50,
