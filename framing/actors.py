@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from framing import facts, matching, people
 from framing.antecedents import antecedents
+from framing.people import Mention
 from framing.schema import BLOCS
 from framing.text.document import Document
 from framing.text.quotes import Span
@@ -45,15 +46,6 @@ class Actor(NamedTuple):
     aliases: str
     titles: str
     pronoun: str
-
-
-class Mention(NamedTuple):
-    """An actor named in a text; the span indexes the Document's `norm`. Kind: name, title or pronoun."""
-
-    start: int
-    end: int
-    actor_id: str
-    kind: str
 
 
 @cache
@@ -95,23 +87,11 @@ def _aliases() -> tuple[list[_Alias], matching.Matcher]:
 
 
 class Mentions(list[Mention]):
-    """The mentions of a text, and everybody else whom it names, describes or means by a pronoun."""
+    """The known actors that a text names or means by a pronoun, and everybody whom it names or describes."""
 
-    def __init__(self, doc: Document, named: Sequence[Mention]) -> None:
-        super().__init__(named)
-        found = people.persons(doc, [_person(doc, mention) for mention in named])
-        self.persons, self.pronouns = antecedents(doc, found)
-        self.extend(Mention(p.start, p.end, p.actor_id, "pronoun") for p in self.pronouns if p.actor_id)
-        self.sort()
-
-
-def _person(doc: Document, mention: Mention) -> people.Person:
-    """A mention as somebody who may be meant later: a person by the titles' words, a body by its name."""
-    actor, span = table()[mention.actor_id], (mention.start, mention.end)
-    if actor.kind == "person":
-        return people.Person(*span, actor.actor_id, span, actor.name, _titles(actor.actor_id))
-    called = frozenset(doc.lowered[slice(*span)].split()) if actor.kind != "state" else frozenset()
-    return people.Person(*span, actor.actor_id, span, actor.name, called, body=True)
+    def __init__(self, everybody: Sequence[Mention]) -> None:
+        super().__init__(one for one in everybody if one.actor_id and one.kind != "description")
+        self.everybody = everybody
 
 
 @cache
@@ -143,16 +123,23 @@ def mentions(doc: Document, date: str = "") -> Mentions:
     found: list[Mention] = []
     for start, end, _ in matching.longest((start, end, 0) for start, end in holders):
         holder = holders[start, end]
-        actor_id = holder.actor.actor_id
         if doc.sentence_at(start) < 0 or _of_somebody_else(doc, start, end, holder):
             continue
         if found and found[-1].kind == "title" and found[-1].end + 1 == start:  # it stands before a name
             title = found.pop()
-            start = title.start if title.actor_id == actor_id else start
-        found.append(Mention(start, end, actor_id, "title" if holder.kind == "title" else "name"))
-    return Mentions(
-        doc, [m for m in found if m.kind != "title" or not people.NAME.match(doc.norm, m.end + 1)]
-    )
+            start = title.start if title.actor_id == holder.actor.actor_id else start
+        found.append(_mention(doc, (start, end), holder))
+    known = [one for one in found if one.kind != "title" or not people.NAME.match(doc.norm, one.end + 1)]
+    return Mentions(antecedents(doc, people.everybody(doc, known)))
+
+
+def _mention(doc: Document, span: Span, holder: _Alias) -> Mention:
+    """A known actor as somebody who may be meant later: a person by the titles' words, a body by its name."""
+    actor, kind = holder.actor, "title" if holder.kind == "title" else "name"
+    is_person = actor.kind == "person"
+    words = doc.lowered[slice(*span)].split() if actor.kind != "state" else ()
+    called = _titles(actor.actor_id) if is_person else frozenset(words)
+    return Mention(*span, actor.actor_id, kind, span, actor.name, called, not is_person)
 
 
 def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str) -> _Alias | None:

@@ -10,54 +10,62 @@ from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
-from framing.people import EITHER, HE, SHE, Person, described, paragraph, quotation
+from framing.people import EITHER, HE, SHE, Mention, described, paragraph, quotation
 from framing.text.document import Document
 from framing.text.quotes import Span
 
-_SENTENCES_BACK = 3
+_SENTENCES_BACK = 8
 _PARAGRAPHS_BACK = 3
 _SUBJECT_WITHIN = 40  # characters from a sentence's start to its subject
 _MOST = 20  # persons of a sentence or of the text among whom one is looked for: keeps time linear
 _PRONOUN = re.compile(r"[hs](?<!\w.)(?:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?<=s)he)\b")  # lower case
-_OF = (" to ", " of ", " for ", " the ")
-_HOLDER = re.compile(r"\b([\w-]+) (?:to|of|for) (?:the )?$")
 
 
-def antecedents(doc: Document, found: Sequence[Person]) -> tuple[list[Person], list[Person]]:
-    """The persons found, "the minister" as whom it means, and every pronoun; nobody where that is not safe.
+def antecedents(doc: Document, found: Sequence[Mention]) -> list[Mention]:
+    """All who are found, "the minister" as whom it means, and every pronoun; nobody where that is not safe.
 
     The antecedent fits in gender, or is called so, and is the first person of the sentence or of one of the
     last three in the paragraph, else the only subject of the paragraph before, else, for "the minister", the
     only one in what was read. What stands in a quotation and what stands outside do not refer to each other.
     """
     context = _Context(doc)
-    persons, pronouns = list[Person](), list[Person]()
-    places = {match.span() for match in _PRONOUN.finditer(doc.lowered) if doc.sentence_at(match.start()) >= 0}
-    for one in sorted([*found, *(Person(*place, "", place) for place in places)]):
-        start, end = one.start, one.end
-        text = doc.lowered[start:end]
-        if (start, end) in places:
-            called = SHE if text.startswith(("s", "her")) else HE
-            meant = context.antecedent(start, called) or one
-            one = meant._replace(start=start, end=end, called=meant.called - EITHER | called)
-            pronouns.append(one)
-        else:
-            words = doc.norm[slice(*one.words)]
-            if not one.name and words[:4].lower() in ("the ", "this") and not described(words)[0].bloc:
-                called = frozenset(text.split())
-                meant = context.antecedent(start, called) or context.only(called) or one
-                one = meant._replace(start=start, end=end)
-            persons.append(one)
+    resolved = list[Mention]()
+    for one in sorted([*found, *_pronouns(doc)]):
+        meant: Mention | None = one
+        if one.kind == "pronoun":
+            meant = context.antecedent(one.start, one.called)
+        elif one.kind == "description" and _is_definite(doc, one):
+            called = frozenset(doc.lowered[one.start : one.end].split())
+            meant = context.antecedent(one.start, called) or context.only(called)
+        if meant and meant is not one:
+            called = meant.called - EITHER | one.called if one.kind == "pronoun" else meant.called
+            one = meant._replace(start=one.start, end=one.end, kind=one.kind, called=called)
+        resolved.append(one)
         if one.called:
             context.note(one)
-    return persons, pronouns
+    return resolved
+
+
+def _pronouns(doc: Document) -> list[Mention]:
+    spans = [match.span() for match in _PRONOUN.finditer(doc.lowered) if doc.sentence_at(match.start()) >= 0]
+    is_she = [doc.lowered.startswith(("s", "her"), start) for start, _ in spans]
+    return [
+        Mention(*span, "", "pronoun", span, called=SHE if she else HE)
+        for span, she in zip(spans, is_she, strict=True)
+    ]
+
+
+def _is_definite(doc: Document, one: Mention) -> bool:
+    """Whether a description refers back: "the minister", not "the Polish minister"."""
+    words = doc.norm[slice(*one.words)]
+    return words[:4].lower() in ("the ", "this") and not described(words)[0].bloc
 
 
 class _Noted(NamedTuple):
-    owner: bool  # "Putin's aide", "aide to Putin": comes after the others
+    owner: bool  # "Putin's aide": comes after the others
     quotation: int
     subject: bool
-    person: Person
+    person: Mention
 
 
 class _Context:
@@ -66,51 +74,42 @@ class _Context:
     def __init__(self, doc: Document) -> None:
         self.doc = doc
         self.by_sentence: dict[int, list[_Noted]] = defaultdict(list)
-        self.everybody: dict[str | Span, Person] = {}
+        self.outside: dict[str | Span, Mention] = {}  # quotations
 
-    def note(self, person: Person) -> None:
-        """Remember a person who may be meant later."""
-        norm, start = self.doc.norm, person.start
-        holder = _HOLDER.search(norm, max(0, start - 30), start) if norm.endswith(_OF, 0, start) else None
-        owner = norm.startswith("'s", person.end) or bool(holder and described(holder[1])[1].person)
-        within, sentence = quotation(self.doc, start), self.doc.sentence_at(start)
+    def note(self, one: Mention) -> None:
+        """Remember somebody who may be meant later."""
+        within, sentence = quotation(self.doc, one.start), self.doc.sentence_at(one.start)
         noted = self.by_sentence[sentence]
         first = all(earlier.quotation >= 0 or earlier.person.body for earlier in noted)
-        near = start <= self.doc.sentences[sentence][0] + _SUBJECT_WITHIN
+        near = one.start <= self.doc.sentences[sentence][0] + _SUBJECT_WITHIN
         if len(noted) < _MOST:
-            noted.append(_Noted(owner, within, first and near, person))
+            noted.append(_Noted(self.doc.norm.startswith("'s", one.end), within, first and near, one))
         if within < 0:
-            self.everybody[person.who] = person
+            self.outside[one.who] = one
 
-    def only(self, called: frozenset[str]) -> Person | None:
-        """The only person of those read who is called so."""
-        every = [one for one in islice(reversed(self.everybody.values()), _MOST) if called <= one.called]
+    def only(self, called: frozenset[str]) -> Mention | None:
+        """The only one of those read who is called so."""
+        every = [one for one in islice(reversed(self.outside.values()), _MOST) if called <= one.called]
         return every[0] if len(every) == 1 else None
 
-    def antecedent(self, at: int, called: frozenset[str]) -> Person | None:
+    def antecedent(self, at: int, called: frozenset[str]) -> Mention | None:
         """Whom "he", "she" or "the foreign minister" at a position means, if that is safe."""
-        within, number = quotation(self.doc, at), self.doc.sentence_at(at)
+        within, sentence = quotation(self.doc, at), self.doc.sentence_at(at)
         first = self._first_sentence(at)
-        told = 0  # sentences that are no part of a long quotation
-        while number >= first and told <= _SENTENCES_BACK:
+        for number in range(sentence, max(first, sentence - _SENTENCES_BACK) - 1, -1):
             noted = [n for n in self.by_sentence[number] if n.quotation == within and n.person.end < at]
             fitting = [one for one in noted if called <= one.person.called]
             if fitting:
                 return min(fitting, key=attrgetter("owner")).person
-            told += within >= 0 or not self._is_quoted(number)
-            number -= 1
-        return self._of_paragraph_before(first, called) if within < 0 and number < first else None
-
-    def _is_quoted(self, sentence: int) -> bool:
-        start, end = self.doc.sentences[sentence]
-        return -1 < quotation(self.doc, start) == quotation(self.doc, end - 1)
+        too_far = within >= 0 or sentence - first > _SENTENCES_BACK
+        return None if too_far else self._of_paragraph_before(first, called)
 
     def _first_sentence(self, at: int) -> int:
         """The first sentence of the paragraph that holds a position."""
         start, _ = paragraph(self.doc, at)
         return bisect_left(self.doc.sentences, (start, 0))
 
-    def _of_paragraph_before(self, first: int, called: frozenset[str]) -> Person | None:
+    def _of_paragraph_before(self, first: int, called: frozenset[str]) -> Mention | None:
         """The only person of the last paragraph before a sentence that names any, or its only subject."""
         for _ in range(_PARAGRAPHS_BACK if first > 0 else 0):
             stop, first = first, self._first_sentence(self.doc.sentences[max(0, first - 1)][0])

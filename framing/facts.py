@@ -81,9 +81,3 @@ def word_classes(name: str = "word_classes.csv") -> dict[str, frozenset[str]]:
     """Closed classes of English words."""
     found = rows(name, {"class": None, "words": None})
     return {row["class"]: frozenset(row["words"].split()) for row in found}
-
-
-@cache
-def classes(prefix: str) -> dict[str, frozenset[str]]:
-    """The classes whose names begin so, without the beginning."""
-    return {name[len(prefix) :]: words for name, words in word_classes().items() if name.startswith(prefix)}

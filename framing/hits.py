@@ -11,8 +11,8 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from framing import actors, facts, schema, statements, targets, variants
-from framing.actors import Mention
 from framing.lexicon import Lexicon, Term, load_lexicons
+from framing.people import Mention
 from framing.terms import TermFinder, term_finder
 from framing.text.document import Document, document
 from framing.text.quotes import Span

@@ -135,7 +135,7 @@ class _Valued(NamedTuple):
 def _target_rows(
     article_id: str,
     doc: Document,
-    mentions: Sequence[actors.Mention],
+    mentions: actors.Mentions,
     outer: Sequence[Spoken],
     evaluations: Mapping[tuple[str, int, bool], float],
 ) -> list[tuple[Any, ...]]:

@@ -1,76 +1,65 @@
-"""Whom a text speaks of, known or not: persons by name or description, and whom "he" and "she" mean.
-
-A wrong name is worse than none. Somebody whom `actors.csv` does not know ("a nurse", "Anna Petrenko") is an
-antecedent like any other and keeps a pronoun from the known persons before. The facts are
-`lexicons/nations.csv` (adjectives, inhabitants) and `roles.csv` (minister, analyst, witness).
-"""
+"""Whom a text names or describes, whether `actors.csv` knows them or not, and what the words say of them."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from framing import facts, matching
 from framing.schema import BLOCS
 from framing.text.document import Document
 from framing.text.quotes import Span
 
-_CAPITALISED = r"[A-Z](?<!\w.)(?:[\w'’\-]*[a-z][\w\-]*|(?!\w)\.?)"
-_PARTICLE = r"(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du)(?= [A-Z]))?"
-NAME = re.compile(rf"{_CAPITALISED}{_PARTICLE}(?: {_CAPITALISED}{_PARTICLE}){{1,6}}")
-
 HE, SHE = frozenset(("he",)), frozenset(("she",))
 EITHER = HE | SHE
 BODIES = ("body", "media")  # classes of roles that no person has
 _NATIONS = {"adjective": None, "country": None, "bloc": BLOCS, "capitals": None, "inhabitants": None}
 _ROLES = {"role": None, "class": None, "default_bloc": ("", *BLOCS), "person": ("", "yes")}
+
+_CAPITALISED = r"[A-Z](?<!\w.)(?:[\w'’\-]*[a-z][\w\-]*|(?!\w)\.?)"
+_PARTICLE = r"(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du)(?= [A-Z]))?"
+NAME = re.compile(rf"{_CAPITALISED}{_PARTICLE}(?: {_CAPITALISED}{_PARTICLE}){{1,6}}")
+_SURNAME = re.compile(r"\b[A-Z](?:[\w-]|'(?!s\b))+")
 _DETERMINER = re.compile(
     r"\b(?:an?|the|another|one|this|his|her|their|[A-Z][\w-]*'s)(?= (?:[\w'-]+ ){0,4}$)", re.IGNORECASE
 )
 _PLACE = re.compile(r"(?: (?:in|from|of|at|for|to|by) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*){1,2}")
-_OFFICE = re.compile(r"(?:(?:[A-Z][\w'-]*|of|to|the|for|at) )+$")  # Russian Ambassador to Vietnam
+_PLACE_AT_END = re.compile(f"{_PLACE.pattern}$")
 _PUNCTUATION = re.compile(r"[^\w' -]")
-_ENDING_PLACE = re.compile(r" (?:to|of|in|for|at) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*$")
-_APPOSITION = re.compile(r", (?![a-z]+ing )[^,.;:\"]{2,120}(?=[,.])")
+_APPOSITION = re.compile(r", (?![a-z]+ing )[^,.;:\"]{2,160}(?=[,.])")
 _BEFORE = 60  # characters before a name or a role that may hold its title or its article
-_MOST_NAMES = 200  # whose surname is looked for again: keeps time linear
 _INTRODUCED = 4  # mentions among which one says who somebody is
 
 
-class Nation(NamedTuple):
-    """A country and its bloc."""
-
-    country: str = ""
-    bloc: str = ""
-
-
-class Role(NamedTuple):
-    """What somebody is: the class (official, expert, body ...), and the bloc where no nation is named."""
+class Meaning(NamedTuple):
+    """What a word says of somebody: a nation, or a role and its class (official, expert, body ...)."""
 
     kind: str = ""
     bloc: str = ""
+    country: str = ""
     person: bool = False
 
 
-class Person(NamedTuple):
-    """Where somebody is named, described or meant by a pronoun; `actor_id` is empty for an unknown person.
+class Mention(NamedTuple):
+    """Where somebody is named, described or meant by a pronoun; `actor_id` is empty for somebody unknown.
 
-    `words` is the span that says most of the person, the same at every mention: a name with its title and
-    apposition, or a description. Bodies and states are read along: "the ministry" means one as "he" does.
+    Spans index the Document's `norm`. `words` say most of somebody, and are the same at every mention: a name
+    with its title and apposition, or a description.
     """
 
     start: int
     end: int
     actor_id: str
+    kind: str  # name, title, description or pronoun
     words: Span
     name: str = ""
-    called: frozenset[str] = frozenset()  # what may mean the person: he, she, the minister, the expert
-    body: bool = False
+    called: frozenset[str] = frozenset()  # what may mean somebody later: he, she, the minister, the expert
+    body: bool = False  # "the ministry" means one as "he" means a person
 
     @property
     def who(self) -> str | Span:
@@ -82,17 +71,17 @@ class Person(NamedTuple):
 
 
 @cache
-def _vocabulary() -> tuple[list[Nation | Role], matching.Matcher]:
-    entries: list[Nation | Role] = []
+def _vocabulary() -> tuple[list[Meaning], matching.Matcher]:
+    meanings: list[Meaning] = []
     patterns: list[tuple[list[str], bool]] = []
     for row in facts.rows("nations.csv", _NATIONS):
         words = [row["adjective"], row["country"]]
         patterns.append((words + facts.split(row["inhabitants"]) + facts.split(row["capitals"]), True))
-        entries.append(Nation(row["country"], row["bloc"]))
+        meanings.append(Meaning("nation", row["bloc"], row["country"]))
     for row in facts.rows("roles.csv", _ROLES):
         patterns.append((facts.split(row["role"]), row["role"] != row["role"].lower()))
-        entries.append(Role(row["class"], row["default_bloc"], row["person"] == "yes"))
-    return entries, matching.Matcher(patterns)
+        meanings.append(Meaning(row["class"], row["default_bloc"], person=row["person"] == "yes"))
+    return meanings, matching.Matcher(patterns)
 
 
 @lru_cache(maxsize=2)
@@ -101,41 +90,33 @@ def _scanned(norm: str, lowered: str) -> list[tuple[int, int, int]]:
     return list(_vocabulary()[1].find(norm, lowered))
 
 
-@cache
-def _nations_and_roles() -> tuple[frozenset[int], frozenset[int]]:
-    """The entries that are nations, and those that are a role of one person or body."""
-    entries = list(enumerate(_vocabulary()[0]))
-    nations = frozenset(n for n, entry in entries if isinstance(entry, Nation))
-    return nations, frozenset(n for n, e in entries if isinstance(e, Role) and (e.person or e.kind in BODIES))
+def _spans(doc: Document, wanted: Callable[[Meaning], bool]) -> list[tuple[int, int, Meaning]]:
+    """The longest spans of words with a wanted meaning, in no furniture."""
+    meanings, _ = _vocabulary()
+    found = (match for match in _scanned(doc.norm, doc.lowered) if wanted(meanings[match[2]]))
+    return [(a, b, meanings[n]) for a, b, n in matching.longest(found) if doc.sentence_at(a) >= 0]
 
 
-def _spans(doc: Document, wanted: frozenset[int]) -> list[tuple[int, int, Any]]:
-    """The longest spans of wanted words, with what they mean; in no furniture."""
-    entries, _ = _vocabulary()
-    found = (match for match in _scanned(doc.norm, doc.lowered) if match[2] in wanted)
-    return [(a, b, entries[n]) for a, b, n in matching.longest(found) if doc.sentence_at(a) >= 0]
-
-
-def nationalities(doc: Document) -> list[tuple[int, int, Nation]]:
+def nationalities(doc: Document) -> list[tuple[int, int, Meaning]]:
     """Spans of adjectives, inhabitants and capitals, with the nation; in no furniture."""
-    return _spans(doc, _nations_and_roles()[0])
+    return _spans(doc, lambda meaning: meaning.kind == "nation")
 
 
 @lru_cache(maxsize=4096)
-def described(words: str) -> tuple[Nation, Role]:
+def described(words: str) -> tuple[Meaning, Meaning]:
     """The first nation and the first role in some words, empty if there is none."""
-    entries, matcher = _vocabulary()
-    found = [entries[index] for _, _, index in matching.longest(matcher.find(words))]
-    nation = next((entry for entry in found if isinstance(entry, Nation)), Nation())
-    return nation, next((entry for entry in found if isinstance(entry, Role)), Role())
+    meanings, matcher = _vocabulary()
+    found = [meanings[index] for _, _, index in matching.longest(matcher.find(words))]
+    nation = next((meaning for meaning in found if meaning.kind == "nation"), Meaning())
+    return nation, next((meaning for meaning in found if meaning.kind != "nation"), Meaning())
 
 
 @lru_cache(maxsize=4096)
-def role_at_end(words: str) -> Role:
+def role_at_end(words: str) -> Meaning:
     """The role that the words end in, if any: "Russian diplomat", not "Ukraine war"."""
-    entries, matcher = _vocabulary()
-    found = (entries[index] for _, end, index in matcher.find(words) if end == len(words))
-    return next((entry for entry in found if isinstance(entry, Role)), Role())
+    meanings, matcher = _vocabulary()
+    found = (meanings[index] for _, end, index in matcher.find(words) if end == len(words))
+    return next((meaning for meaning in found if meaning.kind != "nation"), Meaning())
 
 
 @cache
@@ -147,107 +128,98 @@ def says_what(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
-def personal(name: str) -> tuple[str, ...]:
-    """The parts of a personal name, without the roles and nations before it; empty if it is none."""
-    parts = tuple(name.split())
+def personal(name: str) -> str:
+    """A personal name without the roles and nations before it; empty if it is none."""
+    parts = name.split()
     before = max((number for number, part in enumerate(parts, 1) if says_what(part)), default=0)
-    return parts[before:] if len(parts) - before > 1 else ()
+    return " ".join(parts[before:]) if len(parts) - before > 1 else ""
 
 
-# ------------------------------------------------------------------ persons
+# ------------------------------------------------------------------ the known and everybody else
 
 
-def persons(doc: Document, known: Sequence[Person]) -> list[Person]:
-    """The known persons and everybody else whom the text names or describes."""
-    named = [*known, *_named(doc, sorted(person[:2] for person in known))]
-    return sorted([*named, *_described(doc, sorted(person[:2] for person in named))])
+def everybody(doc: Document, known: Sequence[Mention]) -> list[Mention]:
+    """The known actors, and whom else the text names or describes."""
+    named = sorted([*known, *_named(doc, known)])
+    return sorted([*named, *_described(doc, named)])
 
 
-def _named(doc: Document, taken: Sequence[Span]) -> Iterator[Person]:
-    """Unknown persons by full name, and by a part of it that nobody else has."""
+def _named(doc: Document, known: Sequence[Mention]) -> Iterator[Mention]:
+    """Unknown persons by full name, and by a surname that nobody else has."""
     norm = doc.norm
     places: dict[str, list[Span]] = defaultdict(list)
+    taken = [one[:2] for one in known]
     for match in NAME.finditer(norm):
-        name = " ".join(personal(match[0]))
-        start, end = match.end() - len(name), match.end()
-        if name and _free(taken, start, end):
-            places[name].append((start, end))
-    occupied = sorted([*taken, *(span for spans in places.values() for span in spans)])
+        name = personal(match[0])
+        span = match.end() - len(name), match.end()
+        if name and _free(taken, *span):
+            places[name].append(span)
+    taken = sorted([*taken, *(span for spans in places.values() for span in spans)])
     surnames = Counter(name.split()[-1] for name in places)
-    for name, spans in list(places.items())[:_MOST_NAMES]:
-        surname = name.split()[-1]
-        if surnames[surname] == 1:
-            spans += [span for span in _places(norm, surname) if _free(occupied, *span)]
+    by_surname = {name.split()[-1]: spans for name, spans in places.items()}
+    for match in _SURNAME.finditer(norm):
+        if surnames[match[0]] == 1 and _free(taken, *match.span()):
+            by_surname[match[0]].append(match.span())
     for name, spans in places.items():
-        introduced = (_about(norm, *span) for span in sorted(spans)[:_INTRODUCED])
+        introduced = (_introduced(norm, *span) for span in sorted(spans)[:_INTRODUCED])
         words = next((w for w in introduced if any(map(any, described(norm[slice(*w)])))), spans[0])
-        person = Person(*spans[0], "", words, name, _called(f"{name} {norm[slice(*words)]}"))
-        yield from (person._replace(start=start, end=end) for start, end in spans)
+        called = _called(f"{name} {norm[slice(*words)]}")
+        yield from (Mention(*span, "", "name", words, name, called) for span in spans)
 
 
-def _places(norm: str, word: str) -> Iterator[Span]:
-    """Where a word stands as a whole."""
-    end = 0
-    while (start := norm.find(word, end)) >= 0:
-        end = start + len(word)
-        if not (norm[start - 1 : start].isalnum() or norm[end : end + 1].isalnum()):
-            yield start, end
+def _introduced(norm: str, start: int, end: int) -> Span:
+    """A name with the title before it ("Russian envoy") and the apposition after it (", a teacher,")."""
+    title = _PUNCTUATION.split(norm[max(0, start - _BEFORE) : start].rstrip(" ,"))[-1].lstrip()
+    if role_at_end(_PLACE_AT_END.sub("", title)).kind:
+        start = norm.rindex(title, 0, start)
+    if place := _PLACE.match(norm, end):
+        end = place.end()
+    after = _APPOSITION.match(norm, end)
+    return start, after.end() if after and described(after[0])[1].kind else end
 
 
-def _described(doc: Document, occupied: Sequence[Span]) -> Iterable[Person]:
+def _described(doc: Document, named: Sequence[Mention]) -> Iterator[Mention]:
+    """Persons and bodies by what they are: a nurse in Sumy, the ministry."""
     norm = doc.norm
-    for start, end, role in _spans(doc, _nations_and_roles()[1]):
+    taken = [one[:2] for one in named]
+    for start, end, role in _spans(doc, lambda meaning: meaning.person or meaning.kind in BODIES):
         is_title = norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper()
-        if is_title or doc.lowered.endswith(("s", "men"), start, end) or not _free(occupied, start, end):
-            continue
+        is_plural = doc.lowered.endswith(("s", "men"), start, end)
         determiners = list(_DETERMINER.finditer(norm, max(0, start - _BEFORE), start))
-        if not determiners:
+        if is_title or is_plural or not determiners or not _free(taken, start, end):
             continue
         first = determiners[-1].start()
         place = _PLACE.match(norm, end)
-        words = (first, place.end() if place else end)
-        called = _called(norm[first:end])
-        yield Person(start, end, "", words, "", called if role.person else called - EITHER, not role.person)
+        called = _called(norm[first:end]) - (frozenset() if role.person else EITHER)
+        words = first, place.end() if place else end
+        yield Mention(start, end, "", "description", words, "", called, not role.person)
 
 
-def _free(occupied: Sequence[Span], start: int, end: int) -> bool:
-    at = bisect_left(occupied, (end, 0))
-    return not any(a < end and start < b for a, b in occupied[max(0, at - 2) : at])
+def _free(taken: Sequence[Span], start: int, end: int) -> bool:
+    at = bisect_left(taken, (end, 0))
+    return at == 0 or taken[at - 1][1] <= start
 
 
 @lru_cache(maxsize=4096)
 def _called(words: str) -> frozenset[str]:
     """He or she, the words that describe somebody, and the general ones that fit ("the official")."""
+    classes = facts.word_classes()
     either = next(({pronouns()[word]} for word in words.split() if word in pronouns()), EITHER)
     said = frozenset(words.lower().replace(",", "").split())
-    general = facts.word_classes().get(described(words)[1].kind, frozenset())
-    synonyms = (same for same in facts.classes("same:").values() if not same.isdisjoint(said))
-    return said.union(either, general, *synonyms)
+    general = classes.get(described(words)[1].kind, frozenset())
+    same = (classes[name] for name in classes if name.startswith("same:") and classes[name] & said)
+    return said.union(either, general, *same)
 
 
 @cache
 def pronouns() -> dict[str, str]:
     """He or she for first names ("Olena") and for nouns ("spokeswoman")."""
-    names = {name.title(): p for p, names in facts.classes("first_name:").items() for name in names}
-    return names | {noun: p for p in ("he", "she") for noun in facts.word_classes()[p]}
+    classes = facts.word_classes()
+    names = {name.title(): p for p in ("he", "she") for name in classes[f"first_name:{p}"]}
+    return names | {noun: p for p in ("he", "she") for noun in classes[p]}
 
 
-def _about(norm: str, start: int, end: int) -> Span:
-    """A name with the title before it ("Russian envoy") and the apposition after it (", a teacher,")."""
-    office = _OFFICE.search(norm, max(0, start - _BEFORE), start)
-    title = _PUNCTUATION.split(norm[max(0, start - _BEFORE) : start].rstrip(" ,"))[-1].lstrip()
-    first = start
-    if office and described(office[0])[1].kind:
-        first = office.start()
-    elif role_at_end(_ENDING_PLACE.sub("", title)).kind:
-        first = norm.rindex(title, 0, start)
-    place = _PLACE.match(norm, end)
-    end = place.end() if place else end
-    after = _APPOSITION.match(norm, end)
-    if after and described(after[0])[1].kind and not any(personal(m[0]) for m in NAME.finditer(after[0])):
-        end = after.end()
-    return first, end
+# ------------------------------------------------------------------ where a position lies
 
 
 def paragraph(doc: Document, position: int) -> Span:
@@ -257,7 +229,7 @@ def paragraph(doc: Document, position: int) -> Span:
 
 def quotation(doc: Document, position: int) -> int:
     """Start of the outermost quotation that holds a position, or -1."""
-    index = bisect_right(doc.quotes, position, key=attrgetter("start")) if doc.quotes else 0
+    index = bisect_right(doc.quotes, position, key=attrgetter("start"))
     for quote in reversed(doc.quotes[max(0, index - 8) : index]):
         if quote.depth == 1:
             return quote.start if position < quote.end else -1

@@ -14,9 +14,8 @@ from functools import cache
 from typing import NamedTuple
 
 from framing import actors, facts
-from framing.actors import Mention
 from framing.camps import camp
-from framing.people import nationalities
+from framing.people import Mention, nationalities
 from framing.text.document import Document
 from framing.text.quotes import Span
 

@@ -37,9 +37,9 @@ class Resolver:
 
     def __init__(self, doc: Document, mentions: actors.Mentions) -> None:
         self.doc = doc
-        self.persons = mentions.persons  # and bodies and states
-        self.starts = [person.start for person in mentions.persons]
-        self.pronouns = {person.start: person for person in mentions.pronouns}
+        self.named = [one for one in mentions.everybody if one.kind != "pronoun"]
+        self.starts = [one.start for one in self.named]
+        self.pronouns = {one.start: one for one in mentions.everybody if one.kind == "pronoun"}
 
     def source(self, start: int, end: int) -> Source:
         """Who the words of a span are, as a source.
@@ -63,7 +63,7 @@ class Resolver:
 
     # ------------------------------------------------------------------ one way after another
 
-    def _who(self, person: people.Person) -> Source:
+    def _who(self, person: people.Mention) -> Source:
         """A person as a source."""
         if person.actor_id:
             return _known([person.actor_id])
@@ -111,17 +111,17 @@ class Resolver:
                 return _known([near.actor_id])._replace(actor="")
         return Source("", "anonymous")
 
-    def _sides(self, start: int, end: int) -> list[people.Person]:
+    def _sides(self, start: int, end: int) -> list[people.Mention]:
         """Those of a span, outside quotations, who have a side."""
         nobody = ("", "expert_or_media")
         found = [p for p in self._inside(start, end) if actors.bloc_of(p.actor_id) not in nobody]
         return [person for person in found if people.quotation(self.doc, person.start) < 0]
 
-    def _inside(self, start: int, end: int) -> list[people.Person]:
+    def _inside(self, start: int, end: int) -> list[people.Mention]:
         low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        return [person for person in self.persons[low:high] if person.end <= end]
+        return [one for one in self.named[low:high] if one.end <= end]
 
-    def _modifies(self, one: people.Person, start: int, end: int) -> bool:
+    def _modifies(self, one: people.Mention, start: int, end: int) -> bool:
         """Whether a name only describes the head: Russia's envoy, the Kremlin spokesman, an aide to Putin."""
         after = self.doc.norm[one.end : min(end, one.end + 30)]
         nouns = _COMMON_NOUNS.match(after)
@@ -137,7 +137,7 @@ class Resolver:
         speaks = head in people.BODIES or not (head or somebody)
         return not speaks and (not belongs[2] or people.role_at_end(belongs[2].rstrip()).person)
 
-    def _joined(self, heads: Sequence[people.Person]) -> Source:
+    def _joined(self, heads: Sequence[people.Mention]) -> Source:
         """The heads that stand together, "Putin and Kim", as one source."""
         together = [heads[0]]
         for head in heads[1:]:
@@ -158,7 +158,7 @@ def _known(actor_ids: Sequence[str]) -> Source:
     return Source(";".join(dict.fromkeys(actor_ids)), first.bloc, first.country)
 
 
-def _speaks(body: people.Person, role: str, offset: int) -> bool:
+def _speaks(body: people.Mention, role: str, offset: int) -> bool:
     """Whether a body is the source beside a role: "analysts at the Institute", not "a Ukrainian official"."""
     actor = actors.table()[body.actor_id]
     if role in ("expert", "media"):
