@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_298,
-    "core": 6_191,
+    "lines": 12_249,
+    "core": 6_142,
     "longest room": 313,
     "longest function": 50,
     "public names": 30,
