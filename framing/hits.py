@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import actors, facts, schema, statements, targets, variants
 from framing.lexicon import Lexicon, Term, load_lexicons
@@ -27,8 +26,7 @@ _NEGATION_REACH = 90  # characters before a term
 _DENYING = ("delegitimising", "dehumanising")  # categories of words that deny somebody's right or humanity
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One occurrence of a loaded term, in `norm` coordinates."""
 
     start: int
@@ -54,7 +52,7 @@ def counted(hits: pd.DataFrame) -> pd.DataFrame:
 
 def hits(
     doc: Document,
-    terms: TermFinder[Term],
+    terms: TermFinder,
     said: Sequence[statements.Statement],
     mentions: Sequence[Mention],
     named: Sequence[variants.Named] = (),
@@ -133,20 +131,17 @@ def evaluations(found: Iterable[Hit]) -> dict[tuple[str, int, bool], float]:
 
 def rows(
     article_id: str, doc: Document, found: Sequence[Hit], said: Sequence[statements.Statement]
-) -> list[tuple[object, ...]]:
-    """Hits as rows of the `hits` table, in the order of its columns."""
-    table: list[tuple[object, ...]] = []
+) -> list[dict[str, Any]]:
+    """Hits as rows of the `hits` table."""
+    table = []
     for hit in found:
         start, end = doc.span(hit.start, hit.end)
-        term, speaker, bloc = hit.term, "", ""
+        row = {"article_id": article_id, "text": doc.text[start:end], "counted": hit.counted}
+        row = hit.term._asdict() | hit._asdict() | row | {"start": start, "end": end}
         if hit.statement is not None and hit.voice == "quoted":
             statement = said[hit.statement]
-            speaker, bloc = statement.actor or statement.source, statement.bloc
-        of_term = (term.term_id, term.lexicon, term.kind, term.category, term.strength, term.polarity)
-        of_hit = (hit.target, hit.side, hit.negated, hit.counted, hit.sentence, hit.statement)
-        table.append(
-            (article_id, start, end, doc.text[start:end], *of_term, hit.voice, speaker, bloc, *of_hit)
-        )
+            row |= {"speaker": statement.actor or statement.source, "bloc": statement.bloc}
+        table.append({"speaker": "", "bloc": ""} | row)
     return table
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from framing import actors, hits, schema, sentiment, statements, tilt, variants
-from framing.lexicon import Term
 from framing.outlets import Outlets, canonical, perspective_of
 from framing.scores import text_and_title
 from framing.terms import TermFinder
@@ -19,7 +18,7 @@ Spoken = tuple[tuple[int, int], statements.Statement]
 
 
 def measured(
-    article: Mapping[str, Any], terms: TermFinder[Term], with_title: bool, outlets: Outlets
+    article: Mapping[str, Any], terms: TermFinder, with_title: bool, outlets: Outlets
 ) -> dict[str, list[Any]]:
     """The rows of one article in each table."""
     article_id, date = str(article["article_id"]), schema.day(article.get("date"))

@@ -14,8 +14,8 @@ from functools import cache
 from typing import NamedTuple
 
 from framing import actors, facts
-from framing.camps import camp
 from framing.people import Mention, nationalities
+from framing.schema import BLOCS, InputError, known
 from framing.text.document import Document
 from framing.text.quotes import Span
 
@@ -24,6 +24,43 @@ _MARKS = frozenset(',;:.!?()[]\u2013\u2026"')
 _CLAUSE = re.compile(r", (?:and|but|yet) ")
 _REACH = 80  # characters between a hit and a name of its phrase or clause
 _LEAD = 3  # sentences of a headline and its lead, which name what they are about
+
+
+CAMPS = ("kyiv", "moscow")
+_CAMPS: dict[str, facts.Valid] = {
+    **dict.fromkeys(("who", "from", "to")),
+    "kind": ("bloc", "country"),
+    "camp": CAMPS,
+    "source": facts.Written(".+", "Every row needs one."),
+}
+
+
+@cache
+def camps() -> dict[tuple[str, str], dict[str, str]]:
+    """The rows of camps.csv by kind and name: who stands on which side of the conflict, and since when."""
+    rows = facts.rows("camps.csv", _CAMPS)
+    for row in rows:
+        if row["kind"] == "bloc":
+            known(row["who"], BLOCS, "camps.csv, column who:")
+    for name in CAMPS:
+        if all(row["camp"] != name for row in rows):
+            raise InputError(f"camps.csv: nobody stands in the camp '{name}'; give it a row.")
+    return {(row["kind"], row["who"]): row for row in rows}
+
+
+def camp(bloc: str, country: str = "", date: str = "") -> str:
+    """The camp of a bloc, or of a country that stands apart from its bloc; empty if none.
+
+    Without a date (ISO) it is the camp since the latest change; `country` is as in `actors.csv`.
+
+    >>> camp("west"), camp("other_state"), camp("other_state", "Belarus"), camp("west", date="2013-12-01")
+    ('kyiv', '', 'moscow', '')
+    """
+    for key in (("country", country), ("bloc", bloc)):
+        stand = camps().get(key)
+        if stand and (not date or (stand["from"] <= date and (not stand["to"] or date <= stand["to"]))):
+            return stand["camp"]
+    return ""
 
 
 class Referent(NamedTuple):
@@ -47,9 +84,9 @@ def referents(
     means ("the occupiers": spans with the actor's id), then nationalities and inhabitants; nobody who only
     stands in the name of a topic ("the Ukraine war").
     """
-    known = actors.table()
+    table = actors.table()
     spans = [*((mention.start, mention.end, mention.actor_id) for mention in mentions), *codes]
-    named = [(a, b, actor_id, known[actor_id].bloc, known[actor_id].country) for a, b, actor_id in spans]
+    named = [(a, b, actor_id, table[actor_id].bloc, table[actor_id].country) for a, b, actor_id in spans]
     nations = [(a, b, "", nation.bloc, nation.country) for a, b, nation in nationalities(doc)]
     found = []
     taken = {position for start, end in topics for position in range(start, end)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Generic, Protocol, TypeVar
+from typing import Any
 
-from framing.lexicon import Lexicon, Term, contexts
+from framing.lexicon import Lexicon, contexts
 from framing.matching import Matcher, as_regex, longest, lower
 from framing.text.document import Document
 
@@ -17,26 +17,14 @@ _MARKED = re.compile(r"""(?<!\w)(["'])([\w\-]+(?: [\w\-]+)?)\1""")  # one or two
 _HYPHENS = str.maketrans("-", " ")  # a dash without blanks parts clauses
 
 
-class _Findable(Protocol):
-    @property
-    def literals(self) -> tuple[str, ...]: ...
-    @property
-    def unless(self) -> str: ...
-    @property
-    def exact(self) -> bool: ...
+class TermFinder:
+    """Finds rows with `literals`, `exact` and `unless`, as Terms; of equal matches the earlier row's."""
 
-
-_Row = TypeVar("_Row", bound=_Findable)
-
-
-class TermFinder(Generic[_Row]):
-    """Finds the terms of lexicons, or other rows; of equal matches the earlier row's counts."""
-
-    def __init__(self, terms: Sequence[_Row]) -> None:
+    def __init__(self, terms: Sequence[Any]) -> None:
         self._terms = terms
         self._matcher = Matcher([(term.literals, term.exact) for term in terms])
 
-    def find(self, doc: Document) -> list[tuple[int, int, _Row]]:
+    def find(self, doc: Document) -> list[tuple[int, int, Any]]:
         """Matches (start and end in `doc.norm`), ascending, the longest where they overlap.
 
         A match lies within one sentence, which furniture is not, and outside its term's exceptions.
@@ -76,6 +64,6 @@ def _unless(cell: str) -> re.Pattern[str] | None:
 
 
 @cache
-def term_finder(lexicons: tuple[Lexicon, ...]) -> TermFinder[Term]:
+def term_finder(lexicons: tuple[Lexicon, ...]) -> TermFinder:
     """The finder of these lexicons' terms."""
     return TermFinder([term for lexicon in lexicons for term in lexicon.terms])

@@ -6,14 +6,21 @@ The choices are rows of `lexicons/naming.csv`. A name is never a loaded term; `f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from framing import facts, statements
+from framing import facts, schema, statements
+from framing.lexicon import contexts
 from framing.matching import expand
 from framing.terms import TermFinder
 from framing.text.document import Document
+
+COLUMNS: dict[str, facts.Valid] = {
+    **dict.fromkeys(("thing", "variant", "form")),
+    "side": schema.SIDES,  # whose texts prefer it: a weak tendency, never a judgement
+    "pattern": expand,
+    "unless": contexts,
+}
 
 
 class Variant(NamedTuple):
@@ -22,14 +29,13 @@ class Variant(NamedTuple):
     thing: str
     variant: str
     form: str
-    side: str  # whose texts prefer it: a weak tendency, never a judgement
+    side: str
     literals: tuple[str, ...]
     unless: str
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """One occurrence of a variant, in `norm` coordinates."""
 
     start: int
@@ -40,18 +46,12 @@ class Named:
 
 
 @cache
-def _finder() -> TermFinder[Variant]:
-    rows = facts.rows("naming.csv", dict.fromkeys(("thing", "variant", "form", "side", "pattern", "unless")))
-    return TermFinder(
-        [
-            Variant(
-                *(row["thing"], row["variant"], row["form"], row["side"]),
-                literals=expand(row["pattern"]),
-                unless=row["unless"],
-            )
-            for row in rows
-        ]
-    )
+def _finder() -> TermFinder:
+    variants = []
+    for row in facts.rows("naming.csv", COLUMNS):
+        thing, variant, form, side, pattern, unless = (row[column] for column in COLUMNS)
+        variants.append(Variant(thing, variant, form, side, expand(pattern), unless))
+    return TermFinder(variants)
 
 
 def names(doc: Document, said: Sequence[statements.Statement]) -> list[Named]:
@@ -62,11 +62,11 @@ def names(doc: Document, said: Sequence[statements.Statement]) -> list[Named]:
     ]
 
 
-def rows(article_id: str, doc: Document, found: Sequence[Named]) -> list[tuple[object, ...]]:
-    """Rows of the table `names`, in the order of its columns."""
-    table: list[tuple[object, ...]] = []
+def rows(article_id: str, doc: Document, found: Sequence[Named]) -> list[dict[str, Any]]:
+    """Rows of the table `names`."""
+    table = []
     for one in found:
         start, end = doc.span(one.start, one.end)
-        about = (one.variant.thing, one.variant.variant, one.variant.form, one.variant.side)
-        table.append((article_id, start, end, doc.text[start:end], *about, one.voice, one.sentence))
+        row = {"article_id": article_id, "start": start, "end": end, "text": doc.text[start:end]}
+        table.append(one._asdict() | one.variant._asdict() | row)
     return table

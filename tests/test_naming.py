@@ -52,6 +52,14 @@ def test_shares_by_hand():
     assert x["place"].tolist() == ["all", "Kharkiv", "Kyiv", "all", "Kyiv"]
 
 
+def test_names_are_rows_of_what_was_chosen():
+    names = score(("x", "The Ukraine war reached Kiev.")).names
+    assert names[["thing", "variant", "side", "voice"]].to_numpy().tolist() == [
+        ["the war", "war", "kyiv", "own"],
+        ["Kyiv", "Kiev", "moscow", "own"],
+    ]
+
+
 def test_outlets_of_a_group_weigh_the_same():
     scores = score(("x", "Kiev. Kiev. Kiev. Kiev. Kiev. Kiev."), ("y", "Kyiv."), perspective=["neutral"] * 2)
     row = one(fr.naming(scores, by="perspective"), place="Kyiv")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import framing as fr
-from framing import camps, facts
+from framing import facts, targets
 from framing.hits import side_served
 
 
@@ -160,12 +160,12 @@ def test_the_rule_is_the_same_for_both(polarity: int, camp: list[str]):
 
 
 def test_camps_have_dates_and_sources():
-    assert camps.camp("ukraine") == "kyiv"
-    assert camps.camp("west", date="2013-12-01") == ""
-    assert camps.camp("west", date="2022-03-01") == "kyiv"
-    assert camps.camp("other_state", "Belarus", "2021-01-01") == ""
-    assert camps.camp("other_state", "Belarus", "2022-03-01") == "moscow"
-    assert camps.camp("south_korea") == camps.camp("international") == ""
+    assert targets.camp("ukraine") == "kyiv"
+    assert targets.camp("west", date="2013-12-01") == ""
+    assert targets.camp("west", date="2022-03-01") == "kyiv"
+    assert targets.camp("other_state", "Belarus", "2021-01-01") == ""
+    assert targets.camp("other_state", "Belarus", "2022-03-01") == "moscow"
+    assert targets.camp("south_korea") == targets.camp("international") == ""
 
 
 @pytest.mark.parametrize(
@@ -181,10 +181,10 @@ def test_camps_have_dates_and_sources():
 def test_a_faulty_row_of_camps_is_told(row: str, told: str, tmp_path, monkeypatch):
     (tmp_path / "camps.csv").write_text(f"who,kind,camp,from,to,source\n{row}\n", encoding="utf-8")
     monkeypatch.setattr(facts, "LEXICONS", tmp_path)
-    camps.table.cache_clear()
+    targets.camps.cache_clear()
     try:
         with pytest.raises(fr.InputError) as error:
-            camps.table()
+            targets.camps()
         assert told in str(error.value)
     finally:
-        camps.table.cache_clear()
+        targets.camps.cache_clear()
