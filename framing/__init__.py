@@ -19,9 +19,7 @@ __all__ = ["__version__", *sorted(_MODULE_OF)]  # noqa: PLE0604
 
 def __getattr__(name: str) -> Any:
     if name not in _MODULE_OF:
-        raise AttributeError(
-            f"module 'framing' has no attribute '{name}'; public names: {', '.join(__all__)}"
-        )
+        raise AttributeError(f"'framing' has no attribute '{name}'; public names: {', '.join(__all__)}")
     if _MODULE_OF[name] == "framing":
         return import_module(f"framing.{name}")
     value = getattr(import_module(_MODULE_OF[name]), name)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from framing import __version__, read, schema, storage
 from framing.schema import InputError
 from framing.scores import NAMES
-from framing.scoring import Options, described, in_batches, in_processes, score_batch
+from framing.scoring import Options, in_batches, in_processes, run_record, score_batch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,9 @@ def _prepared(parts: Path, resume: bool) -> Path:
     return parts
 
 
-def _score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, options: Options) -> Path:
+def _score_part(
+    numbered: tuple[int, Sequence[read.Article]], parts: Path, options: Options, skipped: Sequence[Any] = ()
+) -> Path:
     """Score a batch into a folder of its own, unless that was done with the same articles and options."""
     number, articles = numbered
     lexicons = [lexicon.sha256 for lexicon in options.lexicons]
@@ -67,6 +69,7 @@ def _score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, optio
     part = parts / f"{number:08}-{storage.sha256(json.dumps([how, articles], sort_keys=True))[:16]}"
     if not (part / "run.json").exists():  # written last
         scores = score_batch(articles, options)
+        scores.run["skipped"] += skipped
         mixed = scores.articles.columns[scores.articles.dtypes.eq("object")]
         scores.articles[mixed] = scores.articles[mixed].apply(schema.texts)
         scores.save(part, "parquet", options.text)
@@ -77,7 +80,7 @@ def _run(parts: Path, done: Sequence[Path], report: read.Report, options: Option
     """What `run.json` says of all parts; where nothing could be scored there is nothing to go on from."""
     runs = [json.loads((part / "run.json").read_text(encoding="utf-8")) for part in done]
     try:
-        return described(report, runs, options) | {"text": options.text}
+        return run_record(report, runs, options) | {"text": options.text}
     except InputError:
         shutil.rmtree(parts)
         raise
@@ -131,19 +134,15 @@ def score_data_set(
     parts = folder.absolute() / "parts"
     with client:
         try:
-            scored = _on_workers(_rows(inputs), parts, options, resume)
+            done = _on_workers(_rows(inputs), parts, options, resume)
         except KilledWorker as error:
             raise InputError(f"workers were lost again and again over the same articles: {error}.") from None
-    done = [part for part, _ in scored]
     report.inputs[" ".join(inputs)] = storage.sha256(" ".join(part.name for part in done))
-    for _, skipped in scored:
-        report.skipped += skipped
     run = _run(parts, done, report, options)
-    for name in NAMES:
-        whole = parts / f"{name}.parquet"
-        whole.mkdir()
+    for table in (parts / f"{name}.parquet" for name in NAMES):
+        table.mkdir()
         for part in done:
-            (part / whole.name).replace(whole / f"{part.name}.parquet")
+            (part / table.name).replace(table / f"{part.name}.parquet")
     return _publish(folder, run | {"format": "parquet"})
 
 
@@ -156,8 +155,7 @@ def _rows(inputs: Sequence[str]) -> Any:
         if given.endswith(".parquet"):
             rows.append(dataframe.read_parquet(given, split_row_groups=True).to_bag(format="dict"))
         elif given.endswith(".jsonl"):
-            lines = bag.read_text(given, blocksize=4_000_000, encoding="utf-8", errors="replace")
-            rows.append(lines.map(_parsed))
+            rows.append(bag.read_text(given, blocksize=4_000_000, errors="replace").map(_parsed))
         else:
             what = f"workers read .jsonl and .parquet; a folder's files are '{given}/*.jsonl'."
             raise InputError(f"{given}: {what}")
@@ -172,8 +170,8 @@ def _parsed(line: str) -> dict[str, Any]:
     return {}
 
 
-def _on_workers(rows: Any, parts: Path, options: Options, resume: bool) -> Sequence[Any]:
-    """Of each partition its part, and what was skipped, once all are scored; all get the same columns."""
+def _on_workers(rows: Any, parts: Path, options: Options, resume: bool) -> Sequence[Path]:
+    """The parts of all partitions, once they are scored; all get the same columns."""
     import dask
 
     ids = rows.pluck("article_id", None).filter(lambda given: given is not None).frequencies()
@@ -187,15 +185,13 @@ def _on_workers(rows: Any, parts: Path, options: Options, resume: bool) -> Seque
         _prepared(parts, resume),
         dask.delayed(options, traverse=False),
     )
-    done: Sequence[Any] = dask.compute(*[score(*each, *shared) for each in enumerate(rows.to_delayed())])
+    done: Sequence[Path] = dask.compute(*[score(*each, *shared) for each in enumerate(rows.to_delayed())])
     return done
 
 
-def _score_partition(
-    number: int, rows: Any, empty: dict[str, str], parts: Path, options: Options
-) -> tuple[Path, list[dict[str, str]]]:
-    """On a worker: score a partition; what was skipped of it."""
+def _score_partition(number: int, rows: Any, empty: dict[str, str], parts: Path, options: Options) -> Path:
+    """On a worker: the part of a partition."""
     report = read.Report()
     places = ((empty | row, f"partition {number}, row {at}") for at, row in enumerate(rows, 1))
     articles = list(read.checked(places, report))
-    return _score_part((number, articles), parts, options), report.skipped
+    return _score_part((number, articles), parts, options, report.skipped)

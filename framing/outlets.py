@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +44,9 @@ def outlets_table(
 
 def beside(inputs: Iterable[object]) -> Path | None:
     """The `outlets.csv` that lies in a folder of articles or next to what was given."""
-    for path in (Path(str(given)) for given in inputs):
-        for table in (path / "outlets.csv", path.parent / "outlets.csv"):
-            with suppress(OSError):
-                if table.is_file():
-                    return table
-    return None
+    given = [Path(str(path)) for path in inputs]
+    tables = (folder / "outlets.csv" for path in given for folder in (path, path.parent))
+    return next(filter(os.path.isfile, tables), None)
 
 
 def key(outlet: object) -> str:

@@ -10,16 +10,12 @@ LEXICONS = PACKAGE / "lexicons"
 
 
 def project() -> Path:
-    """The project folder: `FRAMING_HOME`, else the nearest folder upwards with data/outlets.csv,
-    else the folder of a source checkout, else the working directory.
-    """
+    """`FRAMING_HOME`; else the nearest folder upwards that has data/outlets.csv, a checkout, or this folder."""
     if home := os.environ.get("FRAMING_HOME"):
         return Path(home)
     here = Path.cwd()
-    for folder in (here, *here.parents, PACKAGE.parent):
-        if (folder / "data" / "outlets.csv").is_file():
-            return folder
-    return here
+    folders = (here, *here.parents, PACKAGE.parent)
+    return next((folder for folder in folders if (folder / "data" / "outlets.csv").is_file()), here)
 
 
 def data() -> Path:

@@ -33,14 +33,12 @@ def readability(articles: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row an article: `article_id`; `readability`, Flesch's reading ease (higher is easier, 0 to 100 in
-        most prose); `grade`, Flesch and Kincaid's school year of the United States (higher is harder). Both
-        are NaN where fewer than 100 words remain, or where the cell holds no text.
+        most prose); `grade`, Flesch and Kincaid's US school year (higher is harder). NaN under 100 words.
 
     Raises
     ------
     InputError
-        A column is missing; or the CMU Pronouncing Dictionary, by which textstat counts syllables, is: the
-        message names the package that brings it. Nothing is ever downloaded.
+        A column is missing; or the CMU Pronouncing Dictionary, by which textstat counts syllables, is.
 
     Notes
     -----

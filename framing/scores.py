@@ -51,9 +51,11 @@ class Scores:
             schema.require(getattr(self, name), schema.TABLES[name], f"the table {name}")
         names = [c for c in ("outlet", "perspective", "event", "date") if self.articles[c].dtype == object]
         self.articles = self.articles.assign(**{c: schema.texts(self.articles[c]) for c in names})
-        if not self.articles["article_id"].is_unique:
-            twice = self.articles["article_id"][self.articles["article_id"].duplicated()].iloc[0]
-            raise InputError(f"article_id '{twice}' stands more than once in articles; ids must be unique.")
+        twice = self.articles.loc[self.articles["article_id"].duplicated(), "article_id"].tolist()
+        if twice:
+            raise InputError(
+                f"article_id '{twice[0]}' stands more than once in articles; ids must be unique."
+            )
 
     def only(self, articles: pd.DataFrame) -> Scores:
         """The scores of some of these articles."""

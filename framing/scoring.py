@@ -90,7 +90,7 @@ def score(
     options = Options(load_lexicons(lexicons), known, with_title)
     done = list(in_processes(partial(score_batch, options=options), in_batches(usable), jobs))
     report.warn()
-    run = described(report, (batch.run for batch in done), options)
+    run = run_record(report, (batch.run for batch in done), options)
     tables = {name: pd.concat([getattr(batch, name) for batch in done], ignore_index=True) for name in NAMES}
     scored = tables["articles"]
     further = {name: schema.one_type(scored[name]) for name in schema.further_columns(scored)}
@@ -138,7 +138,7 @@ def _counted(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
     }
 
 
-def described(
+def run_record(
     report: read.Report, of_batches: Iterable[Mapping[str, Any]], options: Options
 ) -> dict[str, Any]:
     """What `run.json` says of all batches; refuses a run that could score nothing."""
