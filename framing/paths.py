@@ -10,7 +10,7 @@ LEXICONS = PACKAGE / "lexicons"
 
 
 def project() -> Path:
-    """`FRAMING_HOME`; else the nearest folder upwards that has data/outlets.csv, a checkout, or this folder."""
+    """`FRAMING_HOME`; else the nearest folder upwards with data/outlets.csv, a checkout, or this folder."""
     if home := os.environ.get("FRAMING_HOME"):
         return Path(home)
     here = Path.cwd()

@@ -655,7 +655,17 @@ def test_front_matter_after_a_blank_line_is_read(tmp_path: Path) -> None:
     assert found(tmp_path)[0]["a"]["outlet"] == "The Post"
 
 
-@pytest.mark.parametrize("foreign", [GERMAN, RUSSIAN, UKRAINIAN])
+SMALL_WORDS_ALIKE = (  # Dutch, Afrikaans and Danish, with of, that, was, is, have
+    "Of het nu om geld of wapens gaat, hij was en is van mening dat het land was waar het was. Was het een fout? "
+    "Dat is de vraag, of dat nu was of is.",
+    "Die president is in die land en hy het gesê dit is nie die tyd om te wag nie. Dit is of was die plan van die "
+    "regering. Hy is vanaand in die stad en sal die minister sien.",
+    "De vil have to biler og to huse, og de har have. Ministeren siger at de to lande har brug for at tale sammen "
+    "og at de to have er store.",
+)
+
+
+@pytest.mark.parametrize("foreign", [GERMAN, RUSSIAN, UKRAINIAN, *SMALL_WORDS_ALIKE])
 def test_a_foreign_paragraph_is_furniture_a_foreign_article_is_counted(tmp_path: Path, foreign: str) -> None:
     english = (
         "The envoys met in Seoul on Monday and said that they had agreed on most of what was on the table."
