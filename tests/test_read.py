@@ -656,12 +656,12 @@ def test_front_matter_after_a_blank_line_is_read(tmp_path: Path) -> None:
 
 
 SMALL_WORDS_ALIKE = (  # Dutch, Afrikaans and Danish, with of, that, was, is, have
-    "Of het nu om geld of wapens gaat, hij was en is van mening dat het land was waar het was. Was het een fout? "
-    "Dat is de vraag, of dat nu was of is.",
-    "Die president is in die land en hy het gesê dit is nie die tyd om te wag nie. Dit is of was die plan van die "
-    "regering. Hy is vanaand in die stad en sal die minister sien.",
-    "De vil have to biler og to huse, og de har have. Ministeren siger at de to lande har brug for at tale sammen "
-    "og at de to have er store.",
+    "De minister zei dat het land niet van plan was om de troepen terug te trekken. Of dat gaat lukken is de "
+    "vraag, want er was en is veel kritiek.",
+    "Die president is in die land en hy het gesê dit is nie die tyd om te wag nie. Dit is of was die plan "
+    "van die regering. Hy is vanaand in die stad en sal die minister sien.",
+    "De vil have to biler og to huse, og de har have. Ministeren siger at de to lande har brug for at tale "
+    "sammen og at de to have er store.",
 )
 
 

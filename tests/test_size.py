@@ -55,8 +55,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_238,
-    "core": 6_133,
+    "lines": 12_211,
+    "core": 6_106,
     "longest room": 313,
     "longest function": 50,
     "public names": 30,
