@@ -15,7 +15,6 @@ import json
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from sklearn.metrics import f1_score, roc_auc_score
 
@@ -57,19 +56,18 @@ def with_repeats(text: str, marks: list[dict]) -> list[dict]:
     return found
 
 
-def sided_by_passage() -> np.ndarray:
+def sided_by_passage() -> pd.DataFrame:
     """Per open passage: own-voice hits serving Kyiv's account, of these right, and the same of Moscow's."""
     path = SHARED / "gold" / "passages.jsonl"
     gold = [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines()]
     hits = scored([passage["text"] for passage in gold]).hits
-    counts = np.zeros((len(gold), 4))
+    counts = pd.DataFrame(0, range(len(gold)), ["kyiv", "kyiv right", "moscow", "moscow right"])
     for hit in hits[hits["counted"] & (hits["voice"] == "own") & (hits["side"] != "none")].to_dict("records"):
-        passage = gold[int(hit["article_id"])]
+        passage, side = gold[int(hit["article_id"])], hit["side"]
         marks = [mark for x in "ab" for mark in passage[f"annotator_{x}"]["loaded"]]
         near = touching(hit, with_repeats(passage["text"], marks))
-        column = 0 if hit["side"] == "kyiv" else 2
-        counts[int(hit["article_id"]), column] += 1
-        counts[int(hit["article_id"]), column + 1] += any(mark["side"] == hit["side"] for mark in near)
+        counts.loc[int(hit["article_id"]), side] += 1
+        counts.loc[int(hit["article_id"]), f"{side} right"] += any(mark["side"] == side for mark in near)
     return counts
 
 

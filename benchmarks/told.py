@@ -27,7 +27,7 @@ from common import ROOT, alpha, options, today
 from nltk.tokenize.treebank import TreebankWordDetokenizer
 
 import framing as fr
-from framing import agreement, storage, validity
+from framing import storage, validation, validity
 
 DATA = ROOT / "data"
 GLUED = (  # what detokenising leaves apart
@@ -57,17 +57,16 @@ def main() -> None:
             store(judged[judged["half"] == "report"])
 
 
-def precision_and_recall(sums: np.ndarray) -> dict[str, np.ndarray]:
-    """Of columns of sums: pairs found and the same, found, the same."""
-    both, found, same = sums.T
-    return {"precision": both / found, "recall": both / same}
+def precision_and_recall(sums: pd.DataFrame) -> pd.DataFrame:
+    """Of sums of pairs `found` and the same (`both`), `found`, and the `same`."""
+    return pd.DataFrame({"precision": sums["both"] / sums["found"], "recall": sums["both"] / sums["same"]})
 
 
 def store(judged: pd.DataFrame) -> None:
     """Write precision and recall, with intervals over events, as rows of the validity table."""
     pairs = judged.assign(both=judged["found"] & judged["same"])
     by_event = pairs.groupby("event")[["both", "found", "same"]].sum()
-    figures = agreement.with_intervals(precision_and_recall, by_event.to_numpy(dtype=float), 1000)
+    figures = validation.with_intervals(precision_and_recall, by_event, 1000)
     events = by_event.index
     about = {"n": len(judged), "unit": "pairs of sentences", "data": f"ECB+ and RUWA, {len(events)} events",
              "labels": "one language model", "covers": "told", "date": today(), "lexicons": "",

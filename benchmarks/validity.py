@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from jinja2 import Template
 from sklearn.metrics import roc_auc_score
 
 import framing as fr
-from framing import agreement, paths, storage, validation, validity
+from framing import paths, storage, validation, validity
 from framing.validity import FILE, figure
 
 DOCS = paths.PACKAGE.parent / "docs"
@@ -74,11 +74,9 @@ On your own texts: `framing validate --sample 200 INPUT --out labels`, then
 """
 
 
-def resampled(statistic: agreement.Statistic, counts: np.ndarray, ids: Sequence[object] = ()) -> pd.DataFrame:
-    """Each number of a statistic with its interval, by metric; without `ids` every row is an article."""
-    if ids:
-        counts = agreement.per_article(counts, ids, list(dict.fromkeys(ids)))
-    return agreement.with_intervals(statistic, counts, 1000).set_index("metric")
+def resampled(statistic: validation.Statistic, counts: pd.DataFrame) -> pd.DataFrame:
+    """Each number of a statistic with its interval, by metric; a row of the counts is an article."""
+    return validation.with_intervals(statistic, counts, 1000).set_index("metric")
 
 
 def one_number(
@@ -140,25 +138,24 @@ def readings() -> Found:
     yield ("reads_as", "macro-F1", PASSAGES), fr.validate(ours, gold).set_index("metric").loc["macro-F1"]
 
 
-def of_sources(sums: np.ndarray) -> dict[str, np.ndarray]:
-    both, found, bloc, named, extra = sums.T
-    return {"recall": found / both, "precision": (named - extra) / named, "bloc accuracy": bloc / found}
+def of_sources(sums: pd.DataFrame) -> pd.DataFrame:
+    precision = (sums["named"] - sums["extra"]) / sums["named"]
+    recall, bloc = sums["found"] / sums["both"], sums["bloc"] / sums["found"]
+    return pd.DataFrame({"recall": recall, "precision": precision, "bloc accuracy": bloc})
 
 
 def sources() -> Found:
     import attribution
 
     with contextlib.redirect_stdout(io.StringIO()):
-        counts = np.array(attribution.gold_passages()[0], dtype=float)
-    both, found, _, named, _ = counts.sum(axis=0)
+        counts = pd.DataFrame(attribution.gold_passages()[0], columns=attribution.SOURCES)
     table = resampled(of_sources, counts)
-    for metric, n in (("recall", both), ("precision", named), ("bloc accuracy", found)):
-        yield ("sources", metric, PASSAGES), {**table.loc[metric], "n": n}
+    for metric, of in (("recall", "both"), ("precision", "named"), ("bloc accuracy", "found")):
+        yield ("sources", metric, PASSAGES), {**table.loc[metric], "n": counts[of].sum()}
 
 
-def precision_by_side(sums: np.ndarray) -> dict[str, np.ndarray]:
-    kyiv, kyiv_right, moscow, moscow_right = sums.T
-    return {"kyiv": kyiv_right / kyiv, "moscow": moscow_right / moscow}
+def precision_by_side(sums: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({side: sums[f"{side} right"] / sums[side] for side in ("kyiv", "moscow")})
 
 
 def symmetry_in_use() -> Found:
@@ -167,8 +164,11 @@ def symmetry_in_use() -> Found:
 
     counts = about_whom.sided_by_passage()
     table = resampled(precision_by_side, counts)
-    for side, n in (("kyiv", counts[:, 0].sum()), ("moscow", counts[:, 2].sum())):
-        yield (f"own words serving {side}", "precision", PASSAGES), {**table.loc[side], "n": n}
+    for side in ("kyiv", "moscow"):
+        yield (
+            (f"own words serving {side}", "precision", PASSAGES),
+            {**table.loc[side], "n": counts[side].sum()},
+        )
 
 
 def false_alarms() -> Found:
@@ -219,15 +219,17 @@ def targets() -> Found:
             "development": (development, training.cross_validated(development)),
         }
     for part, (given, guess) in guessed.items():
-        counts = agreement.confusions(training.polarities(given), guess, [0, 1, 2])
-        table = resampled(agreement.of_labels, counts, [target.group for target in given])
+        groups = [target.group for target in given]
+        counts = validation.label_counts(
+            training.polarities(given), guess, groups, list(dict.fromkeys(groups))
+        )
+        table = resampled(validation.agreement, counts)
         found = {**table.loc["macro-F1"], "n": len(given)}
         yield ("toward a target", "macro-F1", f"NewsMTSC, {part} part"), found
 
 
-def token_f1(sums: np.ndarray) -> dict[str, np.ndarray]:
-    both, found, gold = sums.T
-    return {"token F1": 2 * both / (found + gold)}
+def token_f1(sums: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({"token F1": 2 * sums["both"] / (sums["found"] + sums["gold"])})
 
 
 def polnear(folder: Path) -> Found:
@@ -237,8 +239,8 @@ def polnear(folder: Path) -> Found:
     for text, attributions in attribution.polnear(folder, "dev"):
         tally = attribution.Tally()
         tally.add(text, attributions, attribution.ours(text))
-        counts.append([tally.words[k] for k in ("both", "found", "gold")])
-    table = resampled(token_f1, np.array(counts, dtype=float))
+        counts.append(tally.words)
+    table = resampled(token_f1, pd.DataFrame(counts).fillna(0))
     yield ("statements", "token F1", "PolNeAR, dev part"), {**table.loc["token F1"], "n": len(counts)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,8 +57,9 @@ def draw_sample(
     opened = scored_documents(scores, articles)
     places = drawn[["source", "start", "end"]].to_numpy()
     drawn["text"] = [opened(source).text[start:end] for source, start, end in places]
-    for name in sorted(set(scores.articles["outlet"]) - {""}, key=len, reverse=True):
-        drawn["text"] = drawn["text"].str.replace(name, "█" * len(name), case=False, regex=False)
+    names = "|".join(map(re.escape, sorted(set(scores.articles["outlet"]) - {""}, key=len, reverse=True)))
+    outlet = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+    drawn["text"] = drawn["text"].str.replace(outlet, lambda name: "█" * len(name[0]), regex=True)
     marked = counted(score(drawn[["article_id", "text"]], lexicons).hits)
     rows = pd.concat([drawn[["article_id", "text"]], marked[["article_id", "start", "end", "text"]]])
     rows = rows.astype({"start": "Int64", "end": "Int64"})
@@ -105,8 +107,8 @@ def read_labels(*files: str | os.PathLike[str]) -> tuple[pd.DataFrame, pd.DataFr
         marks: list[dict[Any, Any]] = [{"reads_as": reads_as}]
         marks += hits.loc[right.astype(bool), _SPAN].to_dict("records")
         for word in filter(None, map(str.strip, missed.split(";"))):
-            if word in text:
-                marks.append({"start": text.index(word), "end": text.index(word) + len(word)})
+            if place := re.search(re.escape(word), text, re.IGNORECASE):
+                marks.append({"start": place.start(), "end": place.end()})
             else:
                 left_out[f"missed words of '{coder}' that are not in their passage"] += 1
         rows += [{"article_id": article_id, "coder": coder, **mark} for mark in marks]

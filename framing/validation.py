@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from framing import hits as loaded
 from framing import schema, storage
-from framing.agreement import Comparison, of_two, per_article, table_of
 from framing.intervals import wilson
 from framing.schema import InputError
 
@@ -22,19 +23,20 @@ if TYPE_CHECKING:
 
     Gold = pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
     Array = np.ndarray[Any, Any]
+    Statistic = Callable[[Any], pd.DataFrame]
+    Comparison = tuple[str, Statistic, pd.DataFrame, Any, str]  # measure, statistic, counts, n, note
 
 _LIBRARY = ""  # as a coder
+_LABELS = ("voice", "side", "category")
+_COLUMNS = ["measure", "metric", "value", "low", "high", "n", "coder", "note"]
+_FEWEST = 10  # articles, under which resampling them gives no honest interval
 _POOR = 0.4  # precision under which a term is to be repaired
 
 
 def validate(
-    scores: Scores | pd.DataFrame,
-    gold: Gold,
-    *,
-    not_asked: Sequence[str] = (),
-    draws: int = 500,
-    seed: int = 1,
-) -> pd.DataFrame:
+    scores: Scores | pd.DataFrame, gold: Gold, *,
+    not_asked: Sequence[str] = (), draws: int = 500, seed: int = 1,
+) -> pd.DataFrame:  # fmt: skip
     """Compare scores with people's labels, and the people with each other.
 
     Parameters
@@ -57,7 +59,13 @@ def validate(
         ten articles), `n` (what it counts is said in `note`), `coder` (with whom the library is compared, or
         two of them joined by ``, ``), `note`. Spans: `precision, recall, F1` of counted `hits`. Labels:
         `accuracy, macro-F1, alpha` (Krippendorff's, nominal; 0 is chance). Between two coders F1 and alpha
-        alone. 1 is perfect throughout. ``.attrs["left_out"]`` lists what was not compared: `reason, n`.
+        alone, of what both read. 1 is perfect throughout. ``.attrs["left_out"]`` lists what was not compared:
+        `reason, n`.
+
+    Raises
+    ------
+    InputError
+        Nothing of the gold can be compared; it says why.
 
     Notes
     -----
@@ -73,13 +81,21 @@ def validate(
     >>> validate(framing.score(texts), gold)[["measure", "metric", "value", "n"]].values.tolist()
     [['hits', 'precision', 0.5, 2], ['hits', 'recall', 1.0, 1], ['hits', 'F1', 0.666..., 3]]
     """
-    data = _Labels(scores, gold, not_asked)
-    pairs = [*((_LIBRARY, coder) for coder in data.coders), *combinations(data.coders, 2)]
-    found = [comparison for one, two in pairs for comparison in _compared(data, one, two)]
-    table = table_of(found, draws, seed)
-    shown = table["coder"].isin(data.coders) | table["metric"].isin(["F1", "alpha"])
-    table = table[shown].reset_index(drop=True)
-    table.attrs["left_out"] = data.left_out
+    for name in not_asked:
+        schema.known(name, schema.CATEGORIES, "not_asked: no category")
+    labels = _Labels(scores, gold, not_asked)
+    tables = []
+    for one, two in [*((_LIBRARY, coder) for coder in labels.coders), *combinations(labels.coders, 2)]:
+        metrics = ["F1", "alpha"] if one else ["precision", "recall", "F1", "accuracy", "macro-F1", "alpha"]
+        for measure, statistic, counts, n, note in _compared(labels, one, two):
+            few = f"; under {_FEWEST} articles: no interval" if len(counts) < _FEWEST else ""
+            table = with_intervals(statistic, counts, draws, seed)
+            table = table.assign(measure=measure, n=n, coder=f"{one}, {two}" if one else two, note=note + few)
+            tables.append(table[table["metric"].isin(metrics)])
+    if not tables:
+        raise labels.nothing()
+    table = pd.concat(tables, ignore_index=True)[_COLUMNS]
+    table.attrs["left_out"] = labels.left_out
     return table
 
 
@@ -93,9 +109,11 @@ def validate_terms(scores: Scores, gold: Gold, *, fewest: int = 4) -> pd.DataFra
         forms` (as found), `hits, right` (marked by any coder, matched as in `validate`), `precision, low,
         high` (95%, Wilson), `verdict` (``repair`` under .4, ``keep``; ``too few hits`` under `fewest`).
     """
-    spans = _Labels(scores, gold).spans
-    hits = spans.pop(_LIBRARY)
-    hits["right"] = np.any([matched(hits, marked) >= 0 for marked in spans.values()], axis=0)
+    labels = _Labels(scores, gold)
+    if labels.spans is None:
+        raise labels.nothing()
+    hits, *marked = (labels.spans_of(coder, labels.read_by[_LIBRARY]) for coder in (_LIBRARY, *labels.coders))
+    hits["right"] = np.any([matched(hits, marks) >= 0 for marks in marked], axis=0)
     table = hits.groupby(["term_id", "lexicon", "category"], as_index=False).agg(
         forms=("text", lambda texts: "; ".join(sorted(set(texts.str.lower())))),
         hits=("right", "size"),
@@ -110,33 +128,21 @@ def validate_terms(scores: Scores, gold: Gold, *, fewest: int = 4) -> pd.DataFra
 
 
 class _Labels:
-    """The library and the people as coders: `readings` of articles, `spans`, and what cannot be compared."""
+    """What each coder says, the library among them, and what cannot be compared."""
 
     def __init__(self, scores: Scores | pd.DataFrame, gold: Gold, not_asked: Sequence[str] = ()) -> None:
-        for name in not_asked:
-            schema.known(name, schema.CATEGORIES, "not_asked: no category")
-        table = gold if isinstance(gold, pd.DataFrame) else _read(gold)
-        schema.require(table, "article_id", "the gold")
-        self.left_out: list[dict[str, Any]] = list(table.attrs.get("left_out", []))
         articles = scores if isinstance(scores, pd.DataFrame) else scores.articles
-        schema.require(articles, "article_id")
-        if "reads_as" not in table:
-            table = table.rename(columns={"perspective": "reads_as"})
-        coders = schema.texts(table["coder"]).str.strip() if "coder" in table else "gold"
-        table = table.assign(article_id=table["article_id"].astype(str), coder=coders)
-        table = self.keep(table, table["coder"] != "", "rows without a coder")
-        known = table["article_id"].isin(articles["article_id"])
-        self.table = table = self.keep(table, known, "rows of articles that were not scored")
-        has_spans = {"start", "end"} <= set(table) and not isinstance(scores, pd.DataFrame)
-        if table.empty or not (has_spans or "reads_as" in table):
-            told = "; ".join(f"{entry['n']} {entry['reason']}" for entry in self.left_out)
-            raise InputError(
-                f"nothing of the gold can be compared ({told or 'it has no rows of labels'}); it needs "
-                "article_id with reads_as, or with start and end and the Scores to compare them with."
-            )
-        self.coders = sorted(table["coder"].unique())
-        self.readings = self._readings(articles) if "reads_as" in table else pd.DataFrame()
-        self.spans = self._spans(scores, not_asked) if has_spans else {}
+        schema.require(articles, ("article_id", "reads_as"))
+        given = _read(gold)
+        self.left_out: list[dict[str, Any]] = list(given.attrs.get("left_out", []))
+        said = pd.Series(articles["reads_as"].to_numpy(), _ids(articles))
+        rows = self._rows(given, said.index)
+        self.coders = sorted(rows["coder"].unique())
+        self.read_by = {coder: set(ids) for coder, ids in rows.groupby("coder")["article_id"]}
+        self.read_by[_LIBRARY] = set(rows["article_id"])
+        self.readings = self._readings(rows).assign(**{_LIBRARY: said[~said.index.duplicated()]})
+        has_spans = {"start", "end"} <= set(rows) and not isinstance(scores, pd.DataFrame)
+        self.spans: Any = self._spans(rows, scores, not_asked) if has_spans else None
 
     def keep(self, table: pd.DataFrame, mask: pd.Series[bool], reason: str) -> pd.DataFrame:
         """The rows that can be compared; the others are counted, with the first one's id."""
@@ -145,23 +151,34 @@ class _Labels:
             self.left_out.append({"reason": f"{reason} (first: '{first}')", "n": int((~mask).sum())})
         return table[mask]
 
-    def _readings(self, articles: pd.DataFrame) -> pd.DataFrame:
-        """What each article reads as to each coder: a row an article, a column a coder."""
-        valid = schema.CLOSED["reads_as"]
-        rows = self.table[["article_id", "coder", "reads_as"]].replace("", None).dropna()
-        known = rows["reads_as"].isin(valid)
-        rows = self.keep(rows, known, f"labels that are no reads_as (valid: {', '.join(valid)})")
-        twice = rows.duplicated(["article_id", "coder"])
-        rows = self.keep(rows, ~twice, "second labels of an article")
-        ours = articles.drop_duplicates("article_id").set_index("article_id")["reads_as"]
-        readings = rows.pivot(index="article_id", columns="coder", values="reads_as")
-        return readings.reindex(columns=self.coders).assign(**{_LIBRARY: ours.reindex(readings.index)})
+    def _rows(self, given: pd.DataFrame, scored: pd.Index) -> pd.DataFrame:
+        """The rows of coders and articles that are known, their labels in one spelling."""
+        schema.require(given, "article_id", "the gold")
+        if "reads_as" not in given:
+            given = given.rename(columns={"perspective": "reads_as"})
+        coder = schema.texts(given["coder"]).str.strip() if "coder" in given else "gold"
+        rows = given.assign(article_id=_ids(given), coder=coder)
+        rows = self.keep(rows, rows["coder"] != "", "rows without a coder")
+        rows = self.keep(rows, rows["article_id"].isin(scored), "rows of articles that were not scored")
+        for name in [name for name in ("reads_as", *_LABELS) if name in rows]:
+            valid = schema.CLOSED[name]
+            labels = schema.texts(rows[name]).str.strip().str.lower()
+            known = labels.isin(["", *valid])
+            self.keep(rows, known, f"labels that are no {name} (valid: {', '.join(valid)})")
+            rows = rows.assign(**{name: labels.where(known, "")})
+        return rows
 
-    def _spans(self, scores: Any, not_asked: Sequence[str]) -> dict[str, pd.DataFrame]:
-        """Each coder's good spans; a blank pair is none, and only says that the article was read."""
-        places = self.table[["start", "end"]].replace("", None)
-        numbers = places.apply(pd.to_numeric, errors="coerce").astype(float)
-        table = self.table.assign(**numbers)[places.notna().any(axis=1)]
+    def _readings(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """What each article reads as to each coder: a row an article, a column a coder."""
+        rows = rows[rows["reads_as"] != ""] if "reads_as" in rows else rows[:0].assign(reads_as="")
+        rows = self.keep(rows, ~rows.duplicated(["article_id", "coder"]), "second labels of an article")
+        return rows.pivot(index="article_id", columns="coder", values="reads_as").reindex(columns=self.coders)
+
+    def _spans(self, rows: pd.DataFrame, scores: Any, not_asked: Sequence[str]) -> pd.DataFrame:
+        """The good spans; a blank pair is none, and only says that the article was read."""
+        written = rows[["start", "end"]].apply(lambda column: schema.texts(column).str.strip())
+        table = rows.assign(**written.apply(pd.to_numeric, errors="coerce").astype(float))
+        table = table[(written != "").any(axis=1)]
         lengths = scores.sentences.groupby("article_id")["end"].max()
         inside = (table["start"] >= 0) & (table["end"] <= table["article_id"].map(lengths).astype(float))
         whole = (table[["start", "end"]] % 1 == 0).all(axis=1)
@@ -169,34 +186,44 @@ class _Labels:
         table = self.keep(table, good, "spans that are none of the text (whole numbers, end after start)")
         twice = table.duplicated(["article_id", "coder", "start", "end"])
         table = self.keep(table, ~twice, "spans given twice").astype({"start": int, "end": int})
-        hits = _of(loaded.counted(scores.hits), self.table["article_id"])
-        spans = {coder: table[table["coder"] == coder].assign(asked=True) for coder in self.coders}
-        return spans | {_LIBRARY: hits.assign(asked=~hits["category"].isin(not_asked))}
+        hits = loaded.counted(scores.hits)
+        hits = hits.assign(coder=_LIBRARY, asked=~hits["category"].isin(not_asked))
+        return pd.concat([table.assign(asked=True), hits], ignore_index=True)
 
-    def read_by(self, *coders: str) -> Any:
-        """The articles that all of these read; the library reads whatever is read."""
-        ids, coder = self.table["article_id"], self.table["coder"]
-        return sorted(set.intersection(*(set(ids[coder.eq(one) | (one == _LIBRARY)]) for one in coders)))
+    def spans_of(self, coder: str, articles: Any) -> pd.DataFrame:
+        chosen = (self.spans["coder"] == coder) & self.spans["article_id"].isin(articles)
+        spans: pd.DataFrame = self.spans[chosen].reset_index(drop=True)
+        return spans
+
+    def nothing(self) -> InputError:
+        told = "; ".join(f"{entry['n']} {entry['reason']}" for entry in self.left_out)
+        return InputError(
+            f"nothing of the gold can be compared ({told or 'it has no rows of labels'}); it needs "
+            "article_id with reads_as, or with start and end and the Scores to compare them with."
+        )
 
 
-def _read(gold: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> pd.DataFrame:
-    files = [Path(file) for file in ([gold] if isinstance(gold, str | os.PathLike) else gold)]
+def _read(gold: Gold) -> pd.DataFrame:
+    """The gold as one table; of several files each is a coder."""
+    if isinstance(gold, pd.DataFrame):
+        return gold
+    files = [Path(file) for file in ([gold] if isinstance(gold, str | os.PathLike) else gold or ())]
     tables = [storage.read_table(file, "gold") for file in files]
     if len(files) > 1:
         named = zip(tables, files, strict=True)
         tables = [table.assign(coder=table.get("coder", file.stem)) for table, file in named]
+    if not tables:
+        raise InputError("no gold: give a table, or the path of one (.csv, .jsonl, .parquet).")
     return pd.concat(tables, ignore_index=True)
 
 
-def _of(table: pd.DataFrame, ids: Any) -> pd.DataFrame:
-    return table[table["article_id"].isin(ids)].reset_index(drop=True)
+def _ids(table: pd.DataFrame) -> pd.Series[Any]:
+    """Ids as `fr.score` writes them: 1.0, as pandas reads 1 beside a gap, is 1."""
+    return table["article_id"].convert_dtypes().astype(str).str.strip()
 
 
 def matched(a: pd.DataFrame, b: pd.DataFrame) -> Array:
     """For each span of `a` its partner's position in `b`, or -1; one to one."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import maximum_bipartite_matching
-
     keys = ["article_id", "start", "end"]
     one, two = (table[keys].reset_index(drop=True).reset_index() for table in (a, b))
     pairs = one.merge(two, on="article_id")
@@ -207,40 +234,86 @@ def matched(a: pd.DataFrame, b: pd.DataFrame) -> Array:
     return np.asarray(maximum_bipartite_matching(graph, perm_type="column"))
 
 
-def _compared(data: _Labels, one: str, two: str) -> Iterator[Comparison]:
+def _compared(labels: _Labels, one: str, two: str) -> Iterator[Comparison]:
     """What one says against what two says: of articles, of spans, and of those that match."""
-    who = ", ".join(filter(None, (one, two)))
-    if len(data.readings):
-        rows = data.readings[[one, two]].dropna()
-        yield of_two(rows[two], rows[one], rows.index, rows.index, "reads_as", who, "articles")
-    if not data.spans:
+    both = labels.readings[[one, two]].dropna()
+    if len(both):
+        yield _agreement("reads_as", both[two], both[one], both.index, both.index, "articles")
+    read = sorted(labels.read_by[one] & labels.read_by[two])
+    if labels.spans is None or not read:
         return
-    read = data.read_by(one, two)
-    said, marked = (_of(data.spans[coder], read) for coder in (one, two))
-    partner, asked = matched(said, marked), said["asked"].to_numpy()
-    yield _found(said, marked, partner, read, who)
-    for name in [name for name in ("voice", "side", "category") if name in said and name in marked]:
-        gold, ours = marked[name].reindex(partner).to_numpy(), said[name].to_numpy()  # NaN: no partner
-        use = np.isin(gold.astype(str), schema.CLOSED[name]) & np.isin(ours.astype(str), schema.CLOSED[name])
-        use &= asked | (name != "category")
-        ids = said.loc[use, "article_id"]
-        yield of_two(gold[use], ours[use], ids, read, name, who, "hits that match a marked span")
+    said, marked = (labels.spans_of(coder, read) for coder in (one, two))
+    partner = matched(said, marked)
+    yield _found(said, marked, partner, read)
+    for name in [name for name in _LABELS if name in said]:
+        gold = marked[name].reindex(partner).set_axis(said.index)  # NaN: no partner
+        use = gold.isin(schema.CLOSED[name]) & said[name].isin(schema.CLOSED[name])
+        use &= said["asked"].astype(bool) | (name != "category")
+        if use.any():
+            ids, units = said.loc[use, "article_id"], "hits that match a marked span"
+            yield _agreement(name, gold[use], said.loc[use, name], ids, read, units)
 
 
-def _found(said: pd.DataFrame, marked: pd.DataFrame, partner: Array, read: Any, who: str) -> Comparison:
+def _found(said: pd.DataFrame, marked: pd.DataFrame, partner: Array, read: Any) -> Comparison:
     """Precision of what was said, recall of the spans that a partner was found for, and their F1."""
-    asked, found = said["asked"].to_numpy(), np.isin(np.arange(len(marked)), partner)
-    of_hits = per_article(np.column_stack([asked, asked & (partner >= 0)]), said["article_id"], read)
-    of_spans = per_article(np.column_stack([found | True, found]), marked["article_id"], read)
+    asked = said["asked"].astype(bool)
+    hits = pd.DataFrame({"hits": asked, "right": asked & (partner >= 0)}).groupby(said["article_id"])
+    spans = pd.DataFrame({"marked": True, "found": marked.index.isin(partner)}).groupby(marked["article_id"])
+    counts = pd.concat([hits.sum(), spans.sum()], axis=1).reindex(read).fillna(0)
     left_out = "" if asked.all() else f" ({(~asked).sum()} hits of categories not asked for left out)"
     n = [asked.sum(), len(marked), asked.sum() + len(marked)]
-    note = f"n: hits, marked spans, or both{left_out}"
-    return Comparison("hits", who, _precision_and_recall, np.hstack([of_hits, of_spans]), n, note)
+    return "hits", precision_and_recall, counts, n, f"n: hits, marked spans, or both{left_out}"
 
 
-def _precision_and_recall(sums: Array) -> dict[str, float]:
-    """Of sums of hits, hits that are right, marked spans, and spans that were found."""
-    hits, right, marked, found = sums
-    precision, recall = right / hits, found / marked
-    f1 = 2 * precision * recall / (precision + recall) if right + found > 0 else 0.0
-    return {"precision": precision, "recall": recall, "F1": f1}
+def _agreement(measure: str, gold: Any, said: Any, ids: Any, articles: Any, units: str) -> Comparison:
+    """What was said of each unit against the gold."""
+    one = f"; the gold has one class only ({next(iter(gold))})" if len(set(gold)) == 1 else ""
+    return measure, agreement, label_counts(gold, said, ids, articles), len(gold), f"n: {units}{one}"
+
+
+def precision_and_recall(sums: Any) -> pd.DataFrame:
+    """Of sums of `hits`, of them `right`, of `marked` spans, and of them `found`."""
+    precision, recall = sums["right"] / sums["hits"], sums["found"] / sums["marked"]
+    f1 = 2 * precision * recall / (precision + recall)
+    nothing_right = (sums["right"] + sums["found"] == 0) & (sums["hits"] + sums["marked"] > 0)
+    return pd.DataFrame({"precision": precision, "recall": recall, "F1": f1.mask(nothing_right, 0.0)})
+
+
+def label_counts(gold: Any, said: Any, ids: Any, articles: Any) -> pd.DataFrame:
+    """For each article how many units have each label in the `gold`, as `said`, and in `both`."""
+    names = sorted({*gold, *said})
+    true, told = (pd.DataFrame({name: np.equal(labels, name) for name in names}) for labels in (gold, said))
+    counts = pd.concat({"gold": true, "said": told, "both": true & told}, axis=1)
+    return counts.groupby(np.asarray(ids)).sum().reindex(articles, fill_value=0)
+
+
+def agreement(sums: Any) -> pd.DataFrame:
+    """Accuracy, macro-F1 and Krippendorff's nominal alpha of two coders (2004, ch. 11) of `label_counts`."""
+    gold, said, both = sums["gold"], sums["said"], sums["both"]
+    accuracy = both.sum(axis=1) / gold.sum(axis=1)
+    macro_f1 = (2 * both / (gold + said)).mean(axis=1)
+    of_label = gold + said
+    n = of_label.sum(axis=1)
+    by_chance = (of_label * (of_label - 1)).sum(axis=1) / (n * (n - 1))
+    alpha = 1 - (1 - accuracy) / (1 - by_chance)
+    several = (gold > 0).sum(axis=1) > 1
+    return pd.DataFrame(
+        {"accuracy": accuracy, "macro-F1": macro_f1.where(several), "alpha": alpha.where(by_chance < 1)}
+    )
+
+
+def with_intervals(
+    statistic: Statistic, counts: pd.DataFrame, draws: int = 500, seed: int = 1
+) -> pd.DataFrame:
+    """`metric, value, low, high` (95%, percentiles) of a statistic of sums of counts, a row an article.
+
+    A draw in which a number cannot be had (a class is missing) does not count.
+    """
+    table = statistic(counts.sum().to_frame().T).T.set_axis(["value"], axis=1).assign(low=np.nan, high=np.nan)
+    n = len(counts)
+    if n >= _FEWEST and draws > 0:
+        times_drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), draws)
+        drawn = statistic(pd.DataFrame(times_drawn @ counts.to_numpy(), columns=counts.columns))
+        table["low"], table["high"] = drawn.quantile(0.025), drawn.quantile(0.975)
+    table.loc[table["value"].isna(), ["low", "high"]] = np.nan
+    return table.rename_axis("metric").reset_index()

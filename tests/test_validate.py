@@ -10,7 +10,7 @@ from scipy.stats import binom
 from sklearn.metrics import accuracy_score, f1_score
 
 import framing as fr
-from framing import agreement, labelling, paths, storage, validation, validity
+from framing import labelling, paths, storage, validation, validity
 from framing.cli import main
 from framing.validity import line
 
@@ -70,14 +70,17 @@ def test_labels_agree_with_scikit_learn_and_nltk():
     )
 
 
+READINGS = ["pro-kyiv", "neutral", "pro-moscow"]
+
+
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(*[st.sampled_from(["x", "y", "z"])] * 2), min_size=2, max_size=20))
+@given(st.lists(st.tuples(*[st.sampled_from(READINGS)] * 2), min_size=2, max_size=20))
 def test_alpha_agrees_with_nltk(rows):
     gold, said = zip(*rows, strict=True)
     data = [(c, i, v) for i, pair in enumerate(rows) for c, v in enumerate(pair)]
     several = len({v for _, _, v in data}) > 1
-    counts = agreement.confusions(gold, said, ["x", "y", "z"])
-    found = agreement.with_intervals(agreement.alpha, counts)["value"].item()
+    tables = (pd.DataFrame({"article_id": range(len(rows)), "reads_as": labels}) for labels in (said, gold))
+    found = value(fr.validate(*tables, draws=0), "reads_as", "alpha", "gold")["value"]
     assert found == pytest.approx(AnnotationTask(data=data).alpha() if several else np.nan, nan_ok=True)
 
 
@@ -94,12 +97,13 @@ def test_intervals_are_near_those_of_the_binomial_and_decided_by_the_seed():
 
 def test_articles_are_resampled_whole():
     ids = np.repeat(np.arange(10), 10)
-    counts = agreement.confusions(
-        ["a"] * 100, ["a"] * 50 + ["b"] * 50, ["a", "b"]
-    )  # half of the ids all wrong
-    by_article = agreement.per_article(counts, ids, range(10))
-    whole = agreement.with_intervals(agreement.of_labels, by_article).iloc[0]
-    units = agreement.with_intervals(agreement.of_labels, counts.astype(float)).iloc[0]
+    said = np.array(["a"] * 50 + ["b"] * 50)  # half of the articles all wrong
+    whole, units = (
+        validation.with_intervals(
+            validation.agreement, validation.label_counts(np.full(100, "a"), said, of, np.unique(of))
+        ).iloc[0]
+        for of in (ids, np.arange(100))
+    )
     assert whole["value"] == units["value"] == 0.5
     assert whole["high"] - whole["low"] > 2.5 * (units["high"] - units["low"])
 
@@ -188,6 +192,37 @@ def test_bad_rows_are_left_out_and_counted(scores, rows, reason, n):
     assert value(table, "hits", "recall", "x")["n"] == 1
 
 
+@pytest.mark.parametrize("ids", [[1, 2], [1.0, 2.0], ["1", " 2 "]])
+def test_ids_may_be_numbers(ids):
+    scored = fr.score(TEXTS.assign(article_id=[1, 2, 3]))
+    spans = pd.DataFrame({"article_id": ids, "start": [4, None], "end": [12, None]})
+    assert value(fr.validate(scored, spans), "hits", "precision", "gold")["n"] == 3
+    labels = pd.DataFrame({"article_id": ids, "reads_as": "neutral"})
+    assert value(fr.validate(labels, labels), "reads_as", "accuracy", "gold")["value"] == 1
+
+
+def test_labels_are_read_as_a_spreadsheet_leaves_them(scores):
+    gold = pd.DataFrame({"article_id": ["a", "b", "c"], "reads_as": [" Neutral", "pro-kyiv ", " "]})
+    table = fr.validate(scores.articles.assign(reads_as=["neutral", "pro-kyiv", "neutral"]), gold)
+    assert value(table, "reads_as", "accuracy", "gold")[["value", "n"]].tolist() == [1, 2]
+    assert table.attrs["left_out"] == []
+    loud = pd.DataFrame({"article_id": ["a"], "start": [4], "end": [12], "voice": ["loud"], "side": ["None"]})
+    table = fr.validate(scores, loud)
+    assert set(table["measure"]) == {"hits", "side"}
+    assert "labels that are no voice (valid: own" in table.attrs["left_out"][0]["reason"]
+
+
+def test_coders_of_different_articles_are_not_compared(scores):
+    gold = pd.DataFrame({"article_id": ["a", "b"], "coder": ["x", "y"], "start": 4, "end": [12, 10]})
+    assert set(fr.validate(scores, gold)["coder"]) == {"x", "y"}
+
+
+def test_coders_who_agree_without_exception_have_an_alpha_of_one():
+    ours, _ = labels_table()
+    row = value(fr.validate(ours, ours), "reads_as", "alpha", "gold")
+    assert row[["value", "low", "high"]].tolist() == [1, 1, 1]
+
+
 def test_coders_who_marked_nothing_leave_no_recall(scores):
     table = fr.validate(scores, pd.DataFrame({"article_id": ["a", "b"], "start": ["", ""], "end": ["", ""]}))
     assert value(table, "hits", "precision", "gold")["value"] == 0
@@ -220,6 +255,9 @@ def test_bad_gold_gets_one_clear_line(scores, tmp_path):
         (good.drop(columns="end"), "it needs article_id with reads_as, or with start and end"),
         (pd.DataFrame({"article_id": ["a"], "read_as": ["neutral"]}), "it needs article_id with reads_as"),
         (good.iloc[:0], "no rows"),
+        (good.assign(reads_as="left").drop(columns=["start", "end"]), "(1 labels that are no reads_as"),
+        ([], "no gold: give"),
+        (None, "no gold: give"),
         (tmp_path / "none.csv", "no such file"),
     ]:
         with pytest.raises(fr.InputError) as error:
@@ -228,6 +266,10 @@ def test_bad_gold_gets_one_clear_line(scores, tmp_path):
         assert "\n" not in str(error.value)
     with pytest.raises(fr.InputError, match="and the Scores"):
         fr.validate(scores.articles, good)
+    with pytest.raises(fr.InputError, match="no column 'reads_as'"):
+        fr.validate(scores.articles[["article_id"]], good)
+    with pytest.raises(fr.InputError, match="nothing of the gold"):
+        validation.validate_terms(scores, good[["article_id"]].assign(reads_as="neutral"))
     (tmp_path / "bad.jsonl").write_text("{")
     with pytest.raises(fr.InputError, match="cannot be read"):
         fr.validate(scores, tmp_path / "bad.jsonl")
@@ -285,6 +327,12 @@ def test_a_sample_is_blind_seeded_and_stratified(drawn):
     assert labelling.draw_sample(articles.head(2), 500)[1]["article_id"].is_unique  # more than there are: all
 
 
+def test_an_outlet_is_covered_where_it_is_named_and_nowhere_else():
+    articles = pd.DataFrame({"article_id": ["a"], "outlet": ["RT"], "text": ["A report of rt. RT's report."]})
+    sheet, _ = labelling.draw_sample(articles, 1)
+    assert sheet["text"].iloc[0] == "A report of ██. ██'s report."
+
+
 def fill(sheet, *, right):
     filled = sheet.copy()
     hit = filled["start"].notna()
@@ -297,7 +345,7 @@ def test_labels_come_back_as_they_were_given(drawn, tmp_path):
     _, sheet, _ = drawn
     anna, ben = fill(sheet, right="yes"), fill(sheet, right=" No ")
     first = anna.index[anna["start"].isna()][0]
-    anna.loc[first, "missed"] = anna.loc[first, "text"].split()[0] + "; not there at all"
+    anna.loc[first, "missed"] = anna.loc[first, "text"].split()[0].upper() + "; not there at all"
     gap = anna.index[anna["start"].notna()][-1]
     anna.loc[gap, "right"] = "perhaps"
     blank = sheet["article_id"].iloc[0]
