@@ -13,8 +13,8 @@ import pandas as pd
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from framing import hits as loaded
 from framing import schema, storage
+from framing.hits import counted
 from framing.intervals import wilson
 from framing.schema import InputError
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from framing.scores import Scores
 
     Gold = pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
-    Array = np.ndarray[Any, Any]
     Statistic = Callable[[Any], pd.DataFrame]
     Comparison = tuple[str, Statistic, pd.DataFrame, Any, str]  # measure, statistic, counts, n, note
 
@@ -114,7 +113,7 @@ def validate_terms(scores: Scores, gold: Gold, *, fewest: int = 4) -> pd.DataFra
         raise labels.nothing()
     hits, *marked = (labels.spans_of(coder, labels.read_by[_LIBRARY]) for coder in (_LIBRARY, *labels.coders))
     hits["right"] = np.any([matched(hits, marks) >= 0 for marks in marked], axis=0)
-    table = hits.groupby(["term_id", "lexicon", "category"], as_index=False).agg(
+    table: pd.DataFrame = hits.groupby(["term_id", "lexicon", "category"], as_index=False).agg(
         forms=("text", lambda texts: "; ".join(sorted(set(texts.str.lower())))),
         hits=("right", "size"),
         right=("right", "sum"),
@@ -123,8 +122,7 @@ def validate_terms(scores: Scores, gold: Gold, *, fewest: int = 4) -> pd.DataFra
     table["low"], table["high"] = wilson(table["precision"].to_numpy(), table["hits"].to_numpy())
     poor = np.where(table["precision"] < _POOR, "repair", "keep")
     table["verdict"] = np.where(table["hits"] < fewest, "too few hits", poor)
-    order = ["precision", "hits", "term_id"]
-    return table.sort_values(order, ascending=[True, False, True], ignore_index=True)
+    return table.sort_values(["precision", "hits"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
 class _Labels:
@@ -154,10 +152,9 @@ class _Labels:
     def _rows(self, given: pd.DataFrame, scored: pd.Index) -> pd.DataFrame:
         """The rows of coders and articles that are known, their labels in one spelling."""
         schema.require(given, "article_id", "the gold")
-        if "reads_as" not in given:
-            given = given.rename(columns={"perspective": "reads_as"})
         coder = schema.texts(given["coder"]).str.strip() if "coder" in given else "gold"
-        rows = given.assign(article_id=_ids(given), coder=coder)
+        reads_as = given.get("reads_as", given.get("perspective", ""))
+        rows = given.assign(article_id=_ids(given), coder=coder, reads_as=reads_as)
         rows = self.keep(rows, rows["coder"] != "", "rows without a coder")
         rows = self.keep(rows, rows["article_id"].isin(scored), "rows of articles that were not scored")
         for name in [name for name in ("reads_as", *_LABELS) if name in rows]:
@@ -170,7 +167,7 @@ class _Labels:
 
     def _readings(self, rows: pd.DataFrame) -> pd.DataFrame:
         """What each article reads as to each coder: a row an article, a column a coder."""
-        rows = rows[rows["reads_as"] != ""] if "reads_as" in rows else rows[:0].assign(reads_as="")
+        rows = rows[rows["reads_as"] != ""]
         rows = self.keep(rows, ~rows.duplicated(["article_id", "coder"]), "second labels of an article")
         return rows.pivot(index="article_id", columns="coder", values="reads_as").reindex(columns=self.coders)
 
@@ -186,14 +183,13 @@ class _Labels:
         table = self.keep(table, good, "spans that are none of the text (whole numbers, end after start)")
         twice = table.duplicated(["article_id", "coder", "start", "end"])
         table = self.keep(table, ~twice, "spans given twice").astype({"start": int, "end": int})
-        hits = loaded.counted(scores.hits)
+        hits = counted(scores.hits)
         hits = hits.assign(coder=_LIBRARY, asked=~hits["category"].isin(not_asked))
         return pd.concat([table.assign(asked=True), hits], ignore_index=True)
 
-    def spans_of(self, coder: str, articles: Any) -> pd.DataFrame:
+    def spans_of(self, coder: str, articles: Any) -> Any:
         chosen = (self.spans["coder"] == coder) & self.spans["article_id"].isin(articles)
-        spans: pd.DataFrame = self.spans[chosen].reset_index(drop=True)
-        return spans
+        return self.spans[chosen].reset_index(drop=True)
 
     def nothing(self) -> InputError:
         told = "; ".join(f"{entry['n']} {entry['reason']}" for entry in self.left_out)
@@ -204,14 +200,13 @@ class _Labels:
 
 
 def _read(gold: Gold) -> pd.DataFrame:
-    """The gold as one table; of several files each is a coder."""
+    """The gold as one table; a file without coders is a coder."""
     if isinstance(gold, pd.DataFrame):
         return gold
-    files = [Path(file) for file in ([gold] if isinstance(gold, str | os.PathLike) else gold or ())]
-    tables = [storage.read_table(file, "gold") for file in files]
-    if len(files) > 1:
-        named = zip(tables, files, strict=True)
-        tables = [table.assign(coder=table.get("coder", file.stem)) for table, file in named]
+    tables = []
+    for file in map(Path, [gold] if isinstance(gold, str | os.PathLike) else gold or ()):
+        table = storage.read_table(file, "gold")
+        tables.append(table.assign(coder=table.get("coder", file.stem)))
     if not tables:
         raise InputError("no gold: give a table, or the path of one (.csv, .jsonl, .parquet).")
     return pd.concat(tables, ignore_index=True)
@@ -222,7 +217,7 @@ def _ids(table: pd.DataFrame) -> pd.Series[Any]:
     return table["article_id"].convert_dtypes().astype(str).str.strip()
 
 
-def matched(a: pd.DataFrame, b: pd.DataFrame) -> Array:
+def matched(a: pd.DataFrame, b: pd.DataFrame) -> Any:
     """For each span of `a` its partner's position in `b`, or -1; one to one."""
     keys = ["article_id", "start", "end"]
     one, two = (table[keys].reset_index(drop=True).reset_index() for table in (a, b))
@@ -254,7 +249,7 @@ def _compared(labels: _Labels, one: str, two: str) -> Iterator[Comparison]:
             yield _agreement(name, gold[use], said.loc[use, name], ids, read, units)
 
 
-def _found(said: pd.DataFrame, marked: pd.DataFrame, partner: Array, read: Any) -> Comparison:
+def _found(said: pd.DataFrame, marked: pd.DataFrame, partner: Any, read: Any) -> Comparison:
     """Precision of what was said, recall of the spans that a partner was found for, and their F1."""
     asked = said["asked"].astype(bool)
     hits = pd.DataFrame({"hits": asked, "right": asked & (partner >= 0)}).groupby(said["article_id"])
@@ -291,15 +286,12 @@ def agreement(sums: Any) -> pd.DataFrame:
     """Accuracy, macro-F1 and Krippendorff's nominal alpha of two coders (2004, ch. 11) of `label_counts`."""
     gold, said, both = sums["gold"], sums["said"], sums["both"]
     accuracy = both.sum(axis=1) / gold.sum(axis=1)
-    macro_f1 = (2 * both / (gold + said)).mean(axis=1)
     of_label = gold + said
+    macro_f1 = (2 * both / of_label).mean(axis=1).where((gold > 0).sum(axis=1) > 1)
     n = of_label.sum(axis=1)
     by_chance = (of_label * (of_label - 1)).sum(axis=1) / (n * (n - 1))
-    alpha = 1 - (1 - accuracy) / (1 - by_chance)
-    several = (gold > 0).sum(axis=1) > 1
-    return pd.DataFrame(
-        {"accuracy": accuracy, "macro-F1": macro_f1.where(several), "alpha": alpha.where(by_chance < 1)}
-    )
+    alpha = 1 - (1 - accuracy) / (1 - by_chance).where(by_chance < 1)
+    return pd.DataFrame({"accuracy": accuracy, "macro-F1": macro_f1, "alpha": alpha})
 
 
 def with_intervals(

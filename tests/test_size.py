@@ -25,7 +25,6 @@ AFTER_THE_CORE = {
     "__init__",
     "__main__",
     "accounts",
-    "agreement",
     "callings",
     "charts",
     "classroom",
@@ -55,7 +54,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_211,
+    "lines": 12_179,
     "core": 6_106,
     "longest room": 313,
     "longest function": 50,
