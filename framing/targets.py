@@ -111,17 +111,31 @@ def aimed_at(
     meant by it; `denies`: it denies somebody's right or humanity, which is aimed at somebody nearly always.
     """
     number = doc.sentence_at(hit[0])
-    first, last = (bisect_left(everybody, (place,)) for place in doc.sentences[number])
-    named = list(everybody[first:last])
-    if not any(one.camp and one.bloc != "west" for one in named):
-        named = [one._replace(camp="") for one in named]  # no party to the war is named: another topic
-    named = [one for one in named if not any(start <= one.start < end for start, end in speakers)]
-    meant = _named_after(doc.norm, hit, named) or _named_before(doc.norm, hit, named)
+    here = [
+        one
+        for one in _named_in(doc, everybody, number, number)
+        if not any(start <= one.start < end for start, end in speakers)
+    ]
+    meant = _named_after(doc.norm, hit, here) or _named_before(doc.norm, hit, here)
     if meant is not None:
-        return _joined(doc.norm, named[named.index(meant) :])
-    sided = [one for one in named if one.camp and _may_be_meant(doc.norm, hit, one)]
+        joined = _joined(doc.norm, here[here.index(meant) :])
+        on_the_war = _names_a_party(_named_in(doc, everybody, number - 1, number + 1))
+        return joined if on_the_war else [one._replace(camp="") for one in joined]  # another topic
+    sided = [one for one in here if one.camp and _may_be_meant(doc.norm, hit, one)]
     opens = number < _LEAD or denies
-    return sided[:1] if opens and len({one.camp for one in sided}) == 1 else []
+    return sided[:1] if opens and _names_a_party(here) and len({one.camp for one in sided}) == 1 else []
+
+
+def _names_a_party(named: Iterable[Referent]) -> bool:
+    """Whether somebody is a party to the war: in a camp, and not of the West alone."""
+    return any(one.camp and one.bloc != "west" for one in named)
+
+
+def _named_in(doc: Document, everybody: Sequence[Referent], first: int, last: int) -> list[Referent]:
+    """Whom the sentences from one to another name."""
+    start, _ = doc.sentences[max(0, first)]
+    _, end = doc.sentences[min(last, len(doc.sentences) - 1)]
+    return list(everybody[bisect_left(everybody, (start,)) : bisect_left(everybody, (end,))])
 
 
 def _named_after(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
@@ -141,7 +155,8 @@ def _named_before(norm: str, hit: Span, named: Sequence[Referent]) -> Referent |
         if hit[0] - _REACH <= one.end <= hit[0]:
             between = _words(norm, one.end, hit[0])
             same_clause = len(between) <= 6 and _clause_ends().isdisjoint(between)
-            if same_clause and (between[:1] == ["'s"] or not _follows(norm, one, "preposition", within=2)):
+            owns = between[:1] in ([], ["'s"])  # Russian atrocities, Russia's atrocities
+            if same_clause and (owns or not _follows(norm, one, "preposition", within=2)):
                 return one
     return None
 
@@ -167,8 +182,10 @@ def _takes_object(norm: str, hit: Span) -> bool:
     """Whether a hit is a verb or an adverb, and what follows is not its noun: to lure, luring, unwisely."""
     word = norm[slice(*hit)].lower()
     ahead = _words(norm, max(0, hit[0] - 20), hit[0])[-1:]
-    inflected = word.endswith(("ing", "ed")) and _class("determiner").isdisjoint(ahead)
-    return inflected or word.endswith(("ly", " to")) or not _class("verbal").isdisjoint(ahead)
+    verb, *rest = word.split()
+    inflected = verb.endswith(("ing", "ed")) and _class("determiner").isdisjoint(ahead)
+    leads_on = not (_class("preposition") - _class("origin")).isdisjoint(rest[-1:])  # railed against
+    return inflected or leads_on or word.endswith("ly") or not _class("verbal").isdisjoint(ahead)
 
 
 def _follows(norm: str, one: Referent, of_class: str, within: int) -> bool:

@@ -48,6 +48,25 @@ CASES = {
         ("Ukraine has become ruthless.", "ruthless", "ukraine", "moscow"),
         ("NATO is arrogant toward Russia.", "arrogant", "nato", "moscow"),
     ],
+    "its possessor, right before it, whatever preposition leads there": [
+        ("The town has become synonymous with Russian hypocrisy.", "hypocrisy", "russia", "kyiv"),
+        ("The envoy was tired of talk about Ukrainian hypocrisy.", "hypocrisy", "ukraine", "moscow"),
+        ("Russia spoke for years of Western weakness.", "weakness", "west", "moscow"),
+        ("Nothing is left but anger at Moscow's hypocrisy.", "hypocrisy", "russia", "kyiv"),
+        ("Near Kyiv they had enough of Kremlin hypocrisy.", "hypocrisy", "kremlin", "kyiv"),
+    ],
+    "not what a verb with its preposition is directed at": [
+        ("The rally railed against the Russian embassy.", "railed against", "", "none"),
+        ("The rally railed against the Ukrainian embassy.", "railed against", "", "none"),
+        ("Crowds railed against Western sanctions.", "railed against", "", "none"),
+    ],
+    "the West, where a sentence beside it names a party to the war": [
+        ("Kyiv waits. The hypocrisy of the West is no secret.", "hypocrisy", "the-west", "moscow"),
+        ("The hypocrisy of the West is no secret. Kyiv waits.", "hypocrisy", "the-west", "moscow"),
+        ("Moscow waits. NATO is arrogant.", "arrogant", "nato", "moscow"),
+        ("NATO is arrogant. Nobody doubts it.", "arrogant", "nato", "none"),
+        ("Moscow waits. It rains. It is cold. NATO is arrogant.", "arrogant", "nato", "none"),
+    ],
 }
 
 
