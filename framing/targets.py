@@ -111,11 +111,8 @@ def aimed_at(
     meant by it; `denies`: it denies somebody's right or humanity, which is aimed at somebody nearly always.
     """
     number = doc.sentence_at(hit[0])
-    here = [
-        one
-        for one in _named_in(doc, everybody, number, number)
-        if not any(start <= one.start < end for start, end in speakers)
-    ]
+    here = _named_in(doc, everybody, number, number)
+    here = [one for one in here if not any(start <= one.start < end for start, end in speakers)]
     meant = _named_after(doc.norm, hit, here) or _named_before(doc.norm, hit, here)
     if meant is not None:
         joined = _joined(doc.norm, here[here.index(meant) :])

@@ -54,8 +54,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_179,
-    "core": 6_106,
+    "lines": 12_193,
+    "core": 6_120,
     "longest room": 313,
     "longest function": 50,
     "public names": 30,
