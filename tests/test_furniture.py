@@ -117,6 +117,9 @@ def test_the_only_line_of_a_text_is_no_furniture():
     "line",
     [
         "GENEVA, Feb 2 (Reuters) - ",
+        "Moscow. March 3. INTERFAX.RU - ",
+        "NEW YORK \u2014 ",
+        "Washington, D.C. (AFP) \u2013 ",
         "SEOUL, July 28 (Halvorsen Wire) - ",
         "WARSAW, Oct. 9 (PAP) – ",
         "KYIV (Kyodo) -- ",

@@ -158,6 +158,13 @@ def test_american_and_british_marks_give_the_same_sentences(american, british):
         "Lt. Gen. (ret.) Ivan Koval spoke.",
         "Col.-Gen. Syrskyi spoke.",
         "Gov. Haidai said 3 sq. km. were lost.",
+        "The 1st Bn. Cmdr. Koval and Fld. Mshl. Pak met.",
+        "They met on Tues. and on Thurs. in Kyiv.",
+        "Senator J.D. Vance spoke to the U.S. Chamber of Commerce.",
+        "War in Ukraine | Censor.NET wrote it.",
+        "Koval & Co. of Kyiv, i.e. Est. Ltd. of Lviv, lost.",
+        "Fig. 3 shows it, on pp. 6 and 7.",
+        "He fired \u2014 the order read \u201cfire!\u201d \u2014 and left.",
     ],
 )
 def test_an_abbreviation_ends_no_sentence(text):
@@ -195,6 +202,12 @@ def test_who_said_it_ends_the_sentence(text):
         '"Is it over?" Zelensky said the West was late.',
         "The crowd chanted \u201cShame!\u201d Police said that it was calm.",
         'He asked: "Is it over?" Putin said on Monday that it was not.',
+        "\u201cIs it over?\u201d Minsk did not reply.",
+        "\u201cWe won,\u201d Putin said. \u201cThey lost.",
+        "They met in Washington, D.C. The town slept.",
+        "They left the U.S. In Kyiv it rained.",
+        "He met Kim Jong Un. Gone was the rest.",
+        "He would stay\u2026 Then he left.",
     ],
 )
 def test_another_sentence_follows_a_quotation(text):

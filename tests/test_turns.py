@@ -245,7 +245,7 @@ def test_a_speech_by_one_person_is_counted() -> None:
         ("Kyiv named it “a war of invaders.” Moscow rejected the word.", "Kyiv"),
         ("Q    Are they gone?\nMR. KIRBY: Some are. The invaders hide.\nQ    Where?", "MR. KIRBY"),
         ("“The invaders fled,’ Olha Koval said. The regime denied it.", "Olha Koval"),
-        ("“It is over,” Olha Koval said. “The invaders fled. We won.\nThe regime denied it.", ""),
+        ("“It is over,” Olha Koval said. “The invaders fled. We won.\nThe regime denied it.", "Olha Koval"),
     ],
 )
 def test_other_forms_of_the_same(text: str, source: str) -> None:

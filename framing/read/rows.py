@@ -16,7 +16,7 @@ from framing.paths import PACKAGE
 from framing.read import files
 from framing.read.files import File, Report, UnusableError, readable
 from framing.schema import InputError
-from framing.text.language import other_language
+from framing.text.furniture import other_language
 
 COLUMNS = tuple("article_id text title outlet perspective date event url language translated_from".split())
 Article = dict[str, Any]

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cache
 
-from framing import matching, schema
-from framing.text.capitals import with_capitals
+from framing import matching, schema, storage
+from framing.paths import LEXICONS
 from framing.text.furniture import find_furniture
 from framing.text.quotes import Quote, Span, find_quotes
 from framing.text.sentences import find_sentences, stripped
@@ -73,6 +75,9 @@ _WRAPPED_PARAGRAPH = re.compile(  # lines up to a blank one or a list's bullet
     rf"{_LINE.pattern}(?:\n(?![^\S\n]*[•●▪◦*\u2013-]){_LINE.pattern})*", re.MULTILINE
 )
 _MAIL_MARK = re.compile(r"(?:> ?)+")
+_CAPITALISED = re.compile("[A-Z][a-z]")
+_LOWER_START = re.compile(r"(?:^|\n|[.!?]['\")\]]*\s)[\s'\"(\[]*[a-z]")
+_ALSO_WORDS = frozenset("us who it un west east march may polish reading nice the".split())
 
 
 @dataclass(slots=True)
@@ -81,7 +86,7 @@ class Document:
 
     text: str
     norm: str
-    shifts: tuple[list[int], list[int]] | None = None
+    origin: array[int] | None = None  # where each character of `norm` stood, if any was cut
     furniture: list[tuple[int, int, str]] = field(default_factory=list)
     paragraphs: list[Span] = field(default_factory=list)
     sentences: list[Span] = field(default_factory=list)
@@ -91,14 +96,14 @@ class Document:
 
     def span(self, start: int, end: int) -> Span:
         """Turn a span of `norm` into the span of `text` it came from."""
-        if self.shifts is None:
+        if self.origin is None:
             return start, end
-        at, shift = self.shifts
-        first = start + shift[bisect_right(at, start) - 1]
-        last = end - 1 + shift[bisect_right(at, end - 1) - 1] + 1 if end > start else first
-        while last < len(self.text) and end > start and unicodedata.combining(self.text[last]):
-            last += 1
-        return first, max(first, last)
+        first, last = self.origin[start], self.origin[start]
+        if start < end:
+            last = self.origin[end - 1] + 1
+            while unicodedata.combining(self.text[last : last + 1] or " "):
+                last += 1
+        return first, last
 
     def sentence_at(self, position: int) -> int:
         """Index of the sentence that holds `position` of `norm`, or -1 (furniture, blank)."""
@@ -107,10 +112,8 @@ class Document:
 
     def in_furniture(self, start: int, end: int) -> bool:
         """Whether any part of the span lies in furniture."""
-        index = bisect_right(self.furniture, (start, len(self.norm) + 1, "")) - 1
-        return (index >= 0 and self.furniture[index][1] > start) or (
-            index + 1 < len(self.furniture) and self.furniture[index + 1][0] < end
-        )
+        index = bisect_right(self.furniture, start, key=lambda one: one[1])
+        return index < len(self.furniture) and self.furniture[index][0] < end
 
     def words(self, start: int, end: int) -> int:
         """Count the words of a span of `norm`."""
@@ -136,18 +139,18 @@ def document(text: str, title: str = "") -> Document:
     True
     """
     text = schema.whole(text)
-    base, shifts = _cut(text)
+    base, origin = _cut(text)
     lines = [match.span() for match in _LINE.finditer(base)]
     wrapped = _hard_wrapped(base, lines)
     base = _MIXED_WORD.sub(lambda word: word[0].translate(_LOOKALIKES), base)
-    norm = with_capitals(plain(base))
+    norm = _with_capitals(plain(base))
     furniture = find_furniture(norm, lines, title)
     if wrapped:
         lines = [match.span() for match in _WRAPPED_PARAGRAPH.finditer(norm)]
     paragraphs = without(lines, furniture, norm)
     if wrapped:
         norm = norm.replace("\n", " ")
-    doc = Document(text, norm, shifts, furniture, paragraphs)
+    doc = Document(text, norm, origin, furniture, paragraphs)
     doc.quotes = find_quotes(base, paragraphs, _blocks(doc))
     doc.lowered = matching.lower(norm)
     doc.sentences = find_sentences(norm, paragraphs, doc.quotes)
@@ -184,28 +187,53 @@ def plain(text: str) -> str:
     return _UNFOLDED.sub(lambda match: match[0].translate(_FOLD), text)
 
 
-def _cut(text: str) -> tuple[str, tuple[list[int], list[int]] | None]:
-    """Cut invisible characters and open ligatures; return the rest and where its offsets shift."""
+@cache
+def _names() -> tuple[list[str], matching.Matcher]:
+    """Names of actors and nations as they are written, and what finds them in any case."""
+    cells = [row["aliases"] or row["name"] for row in storage.read_csv(LEXICONS / "actors.csv")]
+    for row in storage.read_csv(LEXICONS / "nations.csv"):
+        cells += (row["adjective"], row["country"], row["inhabitants"], row["capitals"])
+    written = {name.strip().lstrip("~") for cell in cells for name in cell.split("|")}
+    names = sorted(name for name in written if name and name.lower().removeprefix("the ") not in _ALSO_WORDS)
+    return names, matching.Matcher([([name], False) for name in names])
+
+
+def _with_capitals(norm: str) -> str:
+    """A text without a capitalised word with those of the names it holds, character for character.
+
+    >>> _with_capitals("on monday volodymyr zelensky left. he was in kyiv.")
+    'On monday Volodymyr Zelensky left. He was in Kyiv.'
+    """
+    names, matcher = _names()
+    found = [] if _CAPITALISED.search(norm) else matching.longest(matcher.find(norm))
+    if not found or norm.isupper():
+        return norm
+    pieces: list[str] = []
+    last = 0
+    for start, end, name in found:
+        pieces += (norm[last:start], names[name])
+        last = end
+    restored = "".join([*pieces, norm[last:]])
+    return _LOWER_START.sub(lambda match: match[0][:-1] + match[0][-1].upper(), restored)
+
+
+def _cut(text: str) -> tuple[str, array[int] | None]:
+    """Cut invisible characters and open ligatures; return the rest and where each of its characters stood."""
     if ("  " not in text and not _MAY_CUT.search(text)) or not _CUT.search(text):
         return text, None
     pieces: list[str] = []
-    at, shift = [0], [0]
-    length = last = 0
+    origin = array("L")
+    last = 0
     for match in _CUT.finditer(text):
-        piece = text[last : match.start()]
-        opened = unicodedata.normalize("NFKC", match.group()) if "\ufb00" <= match.group() <= "\ufb06" else ""
-        pieces += (piece, opened)
-        length += len(piece)
-        for extra in range(1, len(opened)):
-            at.append(length + extra)
-            shift.append(shift[-1] - 1)
-        length += len(opened)
-        last = match.end()
-        if not opened:
-            at.append(length)
-            shift.append(last - length)
+        start, end = match.span()
+        opened = unicodedata.normalize("NFKC", match[0]) if "\ufb00" <= match[0] <= "\ufb06" else ""
+        pieces += (text[last:start], opened)
+        origin.extend(range(last, start))
+        origin.extend([start] * len(opened))
+        last = end
     pieces.append(text[last:])
-    return "".join(pieces), (at, shift)
+    origin.extend(range(last, len(text) + 1))
+    return "".join(pieces), origin
 
 
 def _hard_wrapped(text: str, lines: list[Span]) -> bool:
@@ -218,16 +246,12 @@ def _hard_wrapped(text: str, lines: list[Span]) -> bool:
 def without(spans: list[Span], furniture: list[tuple[int, int, str]], text: str) -> list[Span]:
     """The parts of ascending spans outside furniture, without blanks at their ends."""
     kept: list[Span] = []
-    index = 0
     for start, end in spans:
-        while index < len(furniture) and furniture[index][1] <= start:
-            index += 1
+        first = bisect_right(furniture, start, key=lambda one: one[1])
         at = start
-        while index < len(furniture) and furniture[index][0] < end:
-            kept.append((at, furniture[index][0]))
-            at = furniture[index][1]
-            if at > end:  # it goes on over the next span
-                break
-            index += 1
+        while first < len(furniture) and furniture[first][0] < end:
+            kept.append((at, furniture[first][0]))
+            at = furniture[first][1]
+            first += 1
         kept.append((at, end))
     return [span for span in (stripped(text, *span) for span in kept) if span[0] < span[1]]
