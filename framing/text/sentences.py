@@ -34,7 +34,11 @@ def _shortened() -> re.Pattern[str]:
 @cache
 def _closed_classes() -> frozenset[str]:
     """Words that begin a sentence and no name: the, in, he."""
-    return frozenset().union(*facts.classes("tag:").values()) - facts.classes("tag:")["time"]
+    classes = facts.word_classes()
+    return (
+        frozenset().union(*(classes[name] for name in classes if name.startswith("tag:")))
+        - classes["tag:time"]
+    )
 
 
 @cache
