@@ -54,8 +54,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_193,
-    "core": 6_120,
+    "lines": 12_167,
+    "core": 6_094,
     "longest room": 313,
     "longest function": 50,
     "public names": 30,
