@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from framing import actors, facts
@@ -23,6 +24,7 @@ _TOKEN = re.compile(r"'s\b|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]")
 _MARKS = frozenset(',;:.!?()[]\u2013\u2026"')
 _CLAUSE = re.compile(r", (?:and|but|yet) ")
 _REACH = 80  # characters between a hit and a name of its phrase or clause
+_WAR = "war"  # as a bloc: a name of the war, which names nobody
 _LEAD = 3  # sentences of a headline and its lead, which name what they are about
 
 
@@ -88,8 +90,8 @@ def referents(
     spans = [*((mention.start, mention.end, mention.actor_id) for mention in mentions), *codes]
     named = [(a, b, actor_id, table[actor_id].bloc, table[actor_id].country) for a, b, actor_id in spans]
     nations = [(a, b, "", nation.bloc, nation.country) for a, b, nation in nationalities(doc)]
-    found = []
-    taken = {position for start, end in topics for position in range(start, end)}
+    found = [Referent(start, end, "", _WAR, "") for start, end in topics]
+    taken = {position for topic in found for position in range(topic.start, topic.end)}
     for start, end, actor_id, bloc, country in (*named, *nations):
         attached = doc.norm.endswith("-", 0, start)  # anti-Russian
         if bloc != "expert_or_media" and not attached and taken.isdisjoint(range(start, end)):
@@ -112,8 +114,11 @@ def aimed_at(
     """
     number = doc.sentence_at(hit[0])
     here = _named_in(doc, everybody, number, number)
-    here = [one for one in here if not any(start <= one.start < end for start, end in speakers)]
-    meant = _named_after(doc.norm, hit, here) or _named_before(doc.norm, hit, here)
+    speaking = [one for one in here if any(start <= one.start < end for start, end in speakers)]
+    here = [one for one in here if one.bloc != _WAR and one not in speaking]
+    meant = (
+        _owner(doc.norm, hit, here) or _named_after(doc.norm, hit, here) or _named_before(doc.norm, hit, here)
+    )
     if meant is not None:
         joined = _joined(doc.norm, here[here.index(meant) :])
         on_the_war = _names_a_party(_named_in(doc, everybody, number - 1, number + 1))
@@ -124,8 +129,8 @@ def aimed_at(
 
 
 def _names_a_party(named: Iterable[Referent]) -> bool:
-    """Whether somebody is a party to the war: in a camp, and not of the West alone."""
-    return any(one.camp and one.bloc != "west" for one in named)
+    """Whether the war or a party to it is named: somebody in a camp who is not of the West."""
+    return any(one.bloc == _WAR or (one.camp and one.bloc != "west") for one in named)
 
 
 def _named_in(doc: Document, everybody: Sequence[Referent], first: int, last: int) -> list[Referent]:
@@ -146,16 +151,31 @@ def _named_after(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | 
     return near[0] if same_phrase else None
 
 
+def _owner(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
+    """«Kyiv's» blatant lies; «Russian» atrocities."""
+    for one in _near_before(norm, hit, named):
+        mark, *between = _words(norm, one.end, hit[0]) or [""]
+        if mark in ("", "'s") and _phrase_ends().isdisjoint(between):
+            return one
+    return None
+
+
 def _named_before(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
-    """«Kyiv's» lies; «NATO» is arrogant; «Moscow» has fabricated; but not: ties with «Russia» are toxic."""
+    """«NATO» is arrogant; «Moscow» has fabricated; but not: ties with «Russia» are toxic."""
+    for one in _near_before(norm, hit, named):
+        owns = norm.startswith("'s ", one.end)  # with Russia's envoys arrogant as ever
+        if owns or not _follows(norm, one, "preposition", within=2):
+            return one
+    return None
+
+
+def _near_before(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[Referent]:
+    """Whom the words of the clause before a hit name, the nearest first."""
     for one in reversed(named):
         if hit[0] - _REACH <= one.end <= hit[0]:
             between = _words(norm, one.end, hit[0])
-            same_clause = len(between) <= 6 and _clause_ends().isdisjoint(between)
-            owns = between[:1] in ([], ["'s"])  # Russian atrocities, Russia's atrocities
-            if same_clause and (owns or not _follows(norm, one, "preposition", within=2)):
-                return one
-    return None
+            if len(between) <= 6 and _clause_ends().isdisjoint(between):
+                yield one
 
 
 def _joined(norm: str, named: Sequence[Referent]) -> list[Referent]:
@@ -188,7 +208,10 @@ def _takes_object(norm: str, hit: Span) -> bool:
 def _follows(norm: str, one: Referent, of_class: str, within: int) -> bool:
     """Whether a word of a class stands so near before a name, determiners left out."""
     ahead = _words(norm, max(0, one.start - 60), one.start)
-    return not _class(of_class).isdisjoint([w for w in ahead if w not in _class("determiner")][-within:])
+    ends = _class("subordinator") | _MARKS
+    clause = list(takewhile(lambda word: word not in ends, reversed(ahead)))
+    near = [word for word in clause if word not in _class("determiner")][:within]
+    return not _class(of_class).isdisjoint(near)
 
 
 def _words(norm: str, start: int, end: int) -> list[str]:

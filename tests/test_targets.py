@@ -55,6 +55,20 @@ CASES = {
         ("Nothing is left but anger at Moscow's hypocrisy.", "hypocrisy", "russia", "kyiv"),
         ("Near Kyiv they had enough of Kremlin hypocrisy.", "hypocrisy", "kremlin", "kyiv"),
     ],
+    "its owner, before whomever a verb after it names": [
+        ("Russia's hypocrisy angered Ukraine.", "hypocrisy", "russia", "kyiv"),
+        ("Ukraine's hypocrisy angered Russia.", "hypocrisy", "ukraine", "moscow"),
+        ("Russia's plain hypocrisy angered Ukraine.", "hypocrisy", "russia", "kyiv"),
+        ("Moscow heard how the West's hypocrisy infuriated Ukraine.", "hypocrisy", "the-west", "moscow"),
+        ("Ukrainian hypocrisy angers Moscow.", "hypocrisy", "ukraine", "moscow"),
+    ],
+    "its subject, after a clause that ends in a preposition": [
+        ("It has come to the point that Russia is ruthless.", "ruthless", "russia", "kyiv"),
+        ("It has come to the point that Ukraine is ruthless.", "ruthless", "ukraine", "moscow"),
+        ("In spite of what it is for, Ukraine is ruthless.", "ruthless", "ukraine", "moscow"),
+        ("Nobody knows what it is for: Moscow is ruthless.", "ruthless", "russia", "kyiv"),
+        ("They keep to their posts because Kyiv is ruthless.", "ruthless", "ukraine", "moscow"),
+    ],
     "not what a verb with its preposition is directed at": [
         ("The rally railed against the Russian embassy.", "railed against", "", "none"),
         ("The rally railed against the Ukrainian embassy.", "railed against", "", "none"),
@@ -64,6 +78,7 @@ CASES = {
         ("Kyiv waits. The hypocrisy of the West is no secret.", "hypocrisy", "the-west", "moscow"),
         ("The hypocrisy of the West is no secret. Kyiv waits.", "hypocrisy", "the-west", "moscow"),
         ("Moscow waits. NATO is arrogant.", "arrogant", "nato", "moscow"),
+        ("The war in Ukraine goes on. NATO is arrogant.", "arrogant", "nato", "moscow"),
         ("NATO is arrogant. Nobody doubts it.", "arrogant", "nato", "none"),
         ("Moscow waits. It rains. It is cold. NATO is arrogant.", "arrogant", "nato", "none"),
     ],
