@@ -30,7 +30,7 @@ def rated() -> tuple[list[str], list[float], list[str]]:
 
 def main() -> None:
     sentences, ratings, _ = rated()
-    found = pearsonr(sentiment.sentences(sentences), ratings)
+    found = pearsonr([sentiment.compound(one) for one in sentences], ratings)
     print(f"VADER, {len(ratings)} sentences of opinion pieces: r with ratings {found.statistic:.3f}")
     targets, _ = training.split(training.load())
     truth, groups = training.polarities(targets), [target.group for target in targets]

@@ -201,7 +201,7 @@ def snippets() -> Found:
     import sentiment
 
     sentences, ratings, editorials = sentiment.rated()
-    ours = np.array(fr.sentiment.sentences(sentences))
+    ours = np.array([fr.sentiment.compound(one) for one in sentences])
     found = one_number(lambda x, y: np.corrcoef(x, y)[0, 1], np.array(ratings), ours, editorials)
     yield ("sentiment", "r", "New York Times editorials (VADER)"), found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -32,7 +33,7 @@ COLUMNS: dict[str, facts.Valid] = {
 _NO_HOLDER = re.compile(
     r"\b(?:acting|deputy|ex|former|future|incoming|late|next|outgoing|then|vice)[ -]$", re.I
 )
-_NAME_BEFORE = re.compile(r"(^|[^.] )([A-Z][a-z][\w'-]*)\.? $")
+_NEAR = 200  # characters before a surname in which somebody else of that name may be named in full
 
 
 class Actor(NamedTuple):
@@ -100,7 +101,7 @@ def _titles(actor_id: str) -> frozenset[str]:
     kind = "expert" if actor.bloc == "expert_or_media" else "official"
     words = (title.partition("@")[0].lower().split() for title in facts.split(actor.titles))
     either = {actor.pronoun} if actor.pronoun else people.EITHER
-    return facts.word_classes()[kind].union(either, *words)
+    return facts.word_classes()[kind].union(either, {actor.country}, *words)
 
 
 def mentions(doc: Document, date: str = "") -> Mentions:
@@ -120,17 +121,19 @@ def mentions(doc: Document, date: str = "") -> Mentions:
             named.setdefault(alias.actor.actor_id, start)
     certain = ((span, _holder(aliases, span[0], named, date)) for span, aliases in by_span.items())
     holders = {span: holder for span, holder in certain if holder}
+    full = people.full_names(doc.norm)
+    strangers = [span for span in full if span not in by_span]
     found: list[Mention] = []
     for start, end, _ in matching.longest((start, end, 0) for start, end in holders):
         holder = holders[start, end]
-        if doc.sentence_at(start) < 0 or _of_somebody_else(doc, start, end, holder):
+        if doc.sentence_at(start) < 0 or _of_somebody_else(doc, start, end, holder, strangers):
             continue
         if found and found[-1].kind == "title" and found[-1].end + 1 == start:  # it stands before a name
             title = found.pop()
             start = title.start if title.actor_id == holder.actor.actor_id else start
         found.append(_mention(doc, (start, end), holder))
-    known = [one for one in found if one.kind != "title" or not people.NAME.match(doc.norm, one.end + 1)]
-    return Mentions(antecedents(doc, people.everybody(doc, known)))
+    known = [one for one in found if one.kind != "title" or not people.is_named(doc.norm, one.end + 1)]
+    return Mentions(antecedents(doc, people.everybody(doc, known, full)))
 
 
 def _mention(doc: Document, span: Span, holder: _Alias) -> Mention:
@@ -138,8 +141,9 @@ def _mention(doc: Document, span: Span, holder: _Alias) -> Mention:
     actor, kind = holder.actor, "title" if holder.kind == "title" else "name"
     is_person = actor.kind == "person"
     words = doc.lowered[slice(*span)].split() if actor.kind != "state" else ()
-    called = _titles(actor.actor_id) if is_person else frozenset(words)
-    return Mention(*span, actor.actor_id, kind, span, actor.name, called, not is_person)
+    called = _titles(actor.actor_id) if is_person else frozenset((*words, actor.country, people.BODY))
+    nation = people.Meaning("nation", actor.bloc, actor.country)
+    return Mention(*span, actor.actor_id, kind, span, actor.name, nation, called, not is_person)
 
 
 def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str) -> _Alias | None:
@@ -159,20 +163,21 @@ def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str)
     return titles[0] if len({alias.actor.actor_id for alias in titles}) == 1 else None
 
 
-def _of_somebody_else(doc: Document, start: int, end: int, alias: _Alias) -> bool:
-    """Whether a name is part of a longer, unknown one (Kim Keon Hee) or follows another first name."""
-    norm = doc.norm
+def _of_somebody_else(doc: Document, start: int, end: int, alias: _Alias, strangers: Sequence[Span]) -> bool:
+    """Whether a title is a former or a deputy holder's, or a surname that of the last one named with it."""
+    norm, actor = doc.norm, alias.actor
     if alias.kind == "title":
         return _NO_HOLDER.search(norm, max(0, start - 20), start) is not None
-    if alias.actor.kind != "person":
+    if actor.kind != "person" or " " in norm[start:end]:
         return False
-    if alias.kind == "short" and norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper():
-        return True
-    low = max(doc.sentences[doc.sentence_at(start)][0], start - 40)
-    before = None if " " in norm[start:end] else _NAME_BEFORE.search(norm, low, start)
-    if before is None or before[2] in alias.actor.name:
-        return False
-    mine = alias.actor.pronoun
-    if people.says_what(before[2]):
-        return mine not in ("", people.pronouns().get(before[2], mine))  # "Mrs Putin"
-    return before[2] in people.pronouns() or (before.start(2) > 1 and norm[before.start(2) - 2].islower())
+    if actor.pronoun not in ("", people.pronouns().get(people.title(norm, start), actor.pronoun)):
+        return True  # "Mrs Putin"
+    near = bisect_left(strangers, (start - _NEAR, 0)), bisect_left(strangers, (end, 0))
+    for first, last in reversed(strangers[slice(*near)]):
+        parts = norm[first:last].split()
+        if first == start and alias.kind == "short":
+            return parts[-1] not in actor.name
+        if first < start and parts[-1] == norm[start:end]:
+            opens = first <= doc.sentences[doc.sentence_at(first)][0] + 1  # "Defiant Putin"
+            return parts[0] not in actor.name and (parts[0] in people.pronouns() or not opens)
+    return False

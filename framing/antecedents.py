@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
-from framing.people import EITHER, HE, SHE, Mention, described, paragraph, quotation
+from framing.people import BODY, EITHER, HE, SHE, Mention, quotation
 from framing.text.document import Document
 from framing.text.quotes import Span
 
-_SENTENCES_BACK = 8
-_PARAGRAPHS_BACK = 3
 _SUBJECT_WITHIN = 40  # characters from a sentence's start to its subject
 _MOST = 20  # persons of a sentence or of the text among whom one is looked for: keeps time linear
 _PRONOUN = re.compile(r"[hs](?<!\w.)(?:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?<=s)he)\b")  # lower case
@@ -24,9 +22,10 @@ _PRONOUN = re.compile(r"[hs](?<!\w.)(?:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?
 def antecedents(doc: Document, found: Sequence[Mention]) -> list[Mention]:
     """All who are found, "the minister" as whom it means, and every pronoun; nobody where that is not safe.
 
-    The antecedent fits in gender, or is called so, and is the first person of the sentence or of one of the
-    last three in the paragraph, else the only subject of the paragraph before, else, for "the minister", the
-    only one in what was read. What stands in a quotation and what stands outside do not refer to each other.
+    The antecedent fits in gender, or is called so, and is the first person of the sentence or of the last one
+    in the paragraph with such a person, else the only person or the only subject of the paragraph before,
+    else, for "the minister", the only one in what was read. What stands in a quotation and what stands
+    outside do not refer to each other.
     """
     context = _Context(doc)
     resolved = list[Mention]()
@@ -34,8 +33,9 @@ def antecedents(doc: Document, found: Sequence[Mention]) -> list[Mention]:
         meant: Mention | None = one
         if one.kind == "pronoun":
             meant = context.antecedent(one.start, one.called)
-        elif one.kind == "description" and _is_definite(doc, one):
-            called = frozenset(doc.lowered[one.start : one.end].split())
+        elif one.kind == "description" and doc.lowered.startswith(("the ", "this "), one.words[0]):
+            said = doc.lowered[one.start : one.end].split()
+            called = frozenset((*said, one.nation.country, BODY if one.body else "")) - {""}
             meant = context.antecedent(one.start, called) or context.only(called)
         if meant and meant is not one:
             called = meant.called - EITHER | one.called if one.kind == "pronoun" else meant.called
@@ -55,37 +55,39 @@ def _pronouns(doc: Document) -> list[Mention]:
     ]
 
 
-def _is_definite(doc: Document, one: Mention) -> bool:
-    """Whether a description refers back: "the minister", not "the Polish minister"."""
-    words = doc.norm[slice(*one.words)]
-    return words[:4].lower() in ("the ", "this") and not described(words)[0].bloc
-
-
 class _Noted(NamedTuple):
-    owner: bool  # "Putin's aide": comes after the others
+    """Somebody who may be meant later."""
+
+    person: Mention
+    paragraph: int
     quotation: int
     subject: bool
-    person: Mention
+    owner: bool  # "Putin's aide", "his aide": comes after the others
 
 
 class _Context:
-    """The persons of each sentence, in order."""
+    """Who was named or described, in order."""
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
         self.by_sentence: dict[int, list[_Noted]] = defaultdict(list)
+        self.by_paragraph: dict[int, list[_Noted]] = defaultdict(list)  # persons outside quotations
         self.outside: dict[str | Span, Mention] = {}  # quotations
 
     def note(self, one: Mention) -> None:
         """Remember somebody who may be meant later."""
-        within, sentence = quotation(self.doc, one.start), self.doc.sentence_at(one.start)
+        doc, within, sentence = self.doc, quotation(self.doc, one.start), self.doc.sentence_at(one.start)
         noted = self.by_sentence[sentence]
         first = all(earlier.quotation >= 0 or earlier.person.body for earlier in noted)
-        near = one.start <= self.doc.sentences[sentence][0] + _SUBJECT_WITHIN
+        near = one.start <= doc.sentences[sentence][0] + _SUBJECT_WITHIN
+        owner = doc.lowered.startswith(("his", "her"), one.start) or doc.norm.startswith("'s", one.end)
+        new = _Noted(one, self._paragraph(one.start), within, first and near, owner)
         if len(noted) < _MOST:
-            noted.append(_Noted(self.doc.norm.startswith("'s", one.end), within, first and near, one))
+            noted.append(new)
         if within < 0:
             self.outside[one.who] = one
+        if within < 0 and not one.body:
+            self.by_paragraph[new.paragraph].append(new)
 
     def only(self, called: frozenset[str]) -> Mention | None:
         """The only one of those read who is called so."""
@@ -94,31 +96,24 @@ class _Context:
 
     def antecedent(self, at: int, called: frozenset[str]) -> Mention | None:
         """Whom "he", "she" or "the foreign minister" at a position means, if that is safe."""
-        within, sentence = quotation(self.doc, at), self.doc.sentence_at(at)
-        first = self._first_sentence(at)
-        for number in range(sentence, max(first, sentence - _SENTENCES_BACK) - 1, -1):
-            noted = [n for n in self.by_sentence[number] if n.quotation == within and n.person.end < at]
-            fitting = [one for one in noted if called <= one.person.called]
+        within, paragraph = quotation(self.doc, at), self._paragraph(at)
+        for noted in islice(reversed(self.by_sentence.values()), _MOST):
+            if noted[0].paragraph < paragraph:
+                break
+            fitting = [n for n in noted if n.quotation == within and called <= n.person.called]
             if fitting:
                 return min(fitting, key=attrgetter("owner")).person
-        too_far = within >= 0 or sentence - first > _SENTENCES_BACK
-        return None if too_far else self._of_paragraph_before(first, called)
+        return self._of_paragraph_before(paragraph, called) if within < 0 else None
 
-    def _first_sentence(self, at: int) -> int:
-        """The first sentence of the paragraph that holds a position."""
-        start, _ = paragraph(self.doc, at)
-        return bisect_left(self.doc.sentences, (start, 0))
+    def _paragraph(self, at: int) -> int:
+        return bisect_right(self.doc.paragraphs, (at, len(self.doc.norm) + 1))
 
-    def _of_paragraph_before(self, first: int, called: frozenset[str]) -> Mention | None:
-        """The only person of the last paragraph before a sentence that names any, or its only subject."""
-        for _ in range(_PARAGRAPHS_BACK if first > 0 else 0):
-            stop, first = first, self._first_sentence(self.doc.sentences[max(0, first - 1)][0])
-            noted = [one for number in range(first, stop) for one in self.by_sentence[number]]
-            outside = [one for one in noted if one.quotation < 0 and not one.person.body]
-            fitting = [one.person for one in outside if called <= one.person.called]
-            for several in (fitting, [one.person for one in outside if one.subject]):
-                if len({person.who for person in several}) == 1 and called <= several[0].called:
-                    return several[0]
-            if outside:
-                return None
+    def _of_paragraph_before(self, paragraph: int, called: frozenset[str]) -> Mention | None:
+        """The only person of the last paragraph before one that names any, or its only subject."""
+        last_two = islice(reversed(self.by_paragraph.items()), 2)  # one may be the paragraph itself
+        noted = next((n for number, n in last_two if number < paragraph), [])
+        fitting = [one.person for one in noted if called <= one.person.called]
+        for several in (fitting, [one.person for one in noted if one.subject]):
+            if len({person.who for person in several}) == 1 and called <= several[0].called:
+                return several[0]
         return None

@@ -31,7 +31,7 @@ def measured(
     words = [len(tokens) for tokens in doc.tokens]
     spoken, of_bloc = spoken_words(doc, outer)
     own = [total - spoken[number] for number, total in enumerate(words)]
-    compounds = sentiment.sentences([doc.norm[start:end] for start, end in doc.sentences])
+    compounds = [sentiment.compound(doc.norm[start:end]) for start, end in doc.sentences]
     about = {
         "article_id": article_id,
         "outlet": canonical(str(article.get("outlet") or ""), outlets),

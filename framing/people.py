@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -17,16 +17,23 @@ from framing.text.quotes import Span
 
 HE, SHE = frozenset(("he",)), frozenset(("she",))
 EITHER = HE | SHE
+BODY = "it"  # what a body is called, and no person
 BODIES = ("body", "media")  # classes of roles that no person has
 _NATIONS = {"adjective": None, "country": None, "bloc": BLOCS, "capitals": None, "inhabitants": None}
 _ROLES = {"role": None, "class": None, "default_bloc": ("", *BLOCS), "person": ("", "yes")}
 
-_CAPITALISED = r"[A-Z](?<!\w.)(?:[\w'’\-]*[a-z][\w\-]*|(?!\w)\.?)"
-_PARTICLE = r"(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du)(?= [A-Z]))?"
-NAME = re.compile(rf"{_CAPITALISED}{_PARTICLE}(?: {_CAPITALISED}{_PARTICLE}){{1,6}}")
-_SURNAME = re.compile(r"\b[A-Z](?:[\w-]|'(?!s\b))+")
+_LETTER = r"(?:[\w-]|'(?!s\b))"
+_CAPITALISED = rf"[A-Z](?<![\w-].){_LETTER}*[a-z]{_LETTER}*"
+_INITIAL = r"[A-Z](?<![\w-].)(?!\w)\.?"
+_PART = (
+    rf"(?:{_CAPITALISED}|{_INITIAL})(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du)(?= [A-Z]))?"
+)
+_NAME = re.compile(rf"{_PART}(?: {_PART}){{1,6}}")
+_WORD = re.compile(_CAPITALISED)
+_CAPITAL = re.compile(" [A-Z]")
+_TITLE = re.compile(r"([\w'-]+|\b[A-Z][a-z]{1,3}(?=\.)\.) $")
 _DETERMINER = re.compile(
-    r"\b(?:an?|the|another|one|this|his|her|their|[A-Z][\w-]*'s)(?= (?:[\w'-]+ ){0,4}$)", re.IGNORECASE
+    r"\b(?:an?|the|another|one|this|his|her|its|their|[A-Z][\w-]*'s)(?= (?:[\w'-]+ ){0,4}$)", re.IGNORECASE
 )
 _PLACE = re.compile(r"(?: (?:in|from|of|at|for|to|by) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*){1,2}")
 _PLACE_AT_END = re.compile(f"{_PLACE.pattern}$")
@@ -49,7 +56,7 @@ class Mention(NamedTuple):
     """Where somebody is named, described or meant by a pronoun; `actor_id` is empty for somebody unknown.
 
     Spans index the Document's `norm`. `words` say most of somebody, and are the same at every mention: a name
-    with its title and apposition, or a description.
+    with its title and apposition, or a description. `nation` has the bloc and the country.
     """
 
     start: int
@@ -58,6 +65,7 @@ class Mention(NamedTuple):
     kind: str  # name, title, description or pronoun
     words: Span
     name: str = ""
+    nation: Meaning = Meaning()
     called: frozenset[str] = frozenset()  # what may mean somebody later: he, she, the minister, the expert
     body: bool = False  # "the ministry" means one as "he" means a person
 
@@ -104,11 +112,15 @@ def nationalities(doc: Document) -> list[tuple[int, int, Meaning]]:
 
 @lru_cache(maxsize=4096)
 def described(words: str) -> tuple[Meaning, Meaning]:
-    """The first nation and the first role in some words, empty if there is none."""
+    """The first nation and the first role in some words, empty if there is none; of two roles together
+    ("local reporter") the second.
+    """
     meanings, matcher = _vocabulary()
-    found = [meanings[index] for _, _, index in matching.longest(matcher.find(words))]
-    nation = next((meaning for meaning in found if meaning.kind == "nation"), Meaning())
-    return nation, next((meaning for meaning in found if meaning.kind != "nation"), Meaning())
+    found = [(a, b, meanings[index]) for a, b, index in matching.longest(matcher.find(words))]
+    nation = next((meaning for _, _, meaning in found if meaning.kind == "nation"), Meaning())
+    roles = [one for one in found if one[2].kind != "nation"]
+    before_roles = {start - 1 for start, _, _ in roles}
+    return nation, next((role for _, end, role in roles if end not in before_roles), Meaning())
 
 
 @lru_cache(maxsize=4096)
@@ -120,7 +132,7 @@ def role_at_end(words: str) -> Meaning:
 
 
 @cache
-def says_what(word: str) -> bool:
+def _says_what(word: str) -> bool:
     """Whether a capitalised word is a role, a nation or part of a body's name, and no part of a person's."""
     _, matcher = _vocabulary()
     return word.lower().strip(".") in facts.word_classes()["not_a_name"] or any(
@@ -128,85 +140,116 @@ def says_what(word: str) -> bool:
     )
 
 
-def personal(name: str) -> str:
-    """A personal name without the roles and nations before it; empty if it is none."""
-    parts = name.split()
-    before = max((number for number, part in enumerate(parts, 1) if says_what(part)), default=0)
-    return " ".join(parts[before:]) if len(parts) - before > 1 else ""
+def full_names(norm: str) -> list[Span]:
+    """Persons by first name and surname, known or not, without their titles and nations; ascending."""
+    found = []
+    for match in _NAME.finditer(norm):
+        parts = match[0].split()
+        before = max((number for number, part in enumerate(parts, 1) if _says_what(part)), default=0)
+        if len(parts) - before > 1:
+            found.append((match.end() - len(" ".join(parts[before:])), match.end()))
+    return found
+
+
+def title(norm: str, position: int) -> str:
+    """The word before a name, without a full stop: "minister", "Mrs"."""
+    word = _TITLE.search(norm, max(0, position - _BEFORE), position)
+    return word[1].rstrip(".") if word else ""
+
+
+def is_named(norm: str, position: int) -> bool:
+    """Whether a name stands there after a title, and no other word of a body or a day."""
+    name = _WORD.match(norm, position)
+    return name is not None and not _says_what(name[0])
 
 
 # ------------------------------------------------------------------ the known and everybody else
 
 
-def everybody(doc: Document, known: Sequence[Mention]) -> list[Mention]:
+def everybody(doc: Document, known: Sequence[Mention], full: Sequence[Span]) -> list[Mention]:
     """The known actors, and whom else the text names or describes."""
-    named = sorted([*known, *_named(doc, known)])
+    taken = {position for one in known for position in range(one.start, one.end)}
+    named = [*known, *_named(doc.norm, known, [span for span in full if taken.isdisjoint(range(*span))])]
     return sorted([*named, *_described(doc, named)])
 
 
-def _named(doc: Document, known: Sequence[Mention]) -> Iterator[Mention]:
-    """Unknown persons by full name, and by a surname that nobody else has."""
-    norm = doc.norm
+def _named(norm: str, known: Sequence[Mention], full: Sequence[Span]) -> Iterator[Mention]:
+    """Unknown persons by full name, by a surname that nobody else has, by a first name, or after a title."""
     places: dict[str, list[Span]] = defaultdict(list)
-    taken = [one[:2] for one in known]
-    for match in NAME.finditer(norm):
-        name = personal(match[0])
-        span = match.end() - len(name), match.end()
-        if name and _free(taken, *span):
-            places[name].append(span)
-    taken = sorted([*taken, *(span for spans in places.values() for span in spans)])
-    surnames = Counter(name.split()[-1] for name in places)
-    by_surname = {name.split()[-1]: spans for name, spans in places.items()}
-    for match in _SURNAME.finditer(norm):
-        if surnames[match[0]] == 1 and _free(taken, *match.span()):
-            by_surname[match[0]].append(match.span())
+    whose: dict[str, set[str]] = {part: set() for one in known for part in one.name.split()}
+    for start, end in full:
+        name = norm[start:end]
+        places[name].append((start, end))
+        whose.setdefault(name.split()[-1], set()).add(name)
+    taken = {at for span in (*(one[:2] for one in known), *full) for at in range(*span)}
+    for match in _WORD.finditer(norm):
+        names = whose.get(match[0], {match[0]} if _is_alone(norm, match) else ())
+        if len(names) == 1 and match.start() not in taken:
+            places[min(names)].append(match.span())
     for name, spans in places.items():
         introduced = (_introduced(norm, *span) for span in sorted(spans)[:_INTRODUCED])
         words = next((w for w in introduced if any(map(any, described(norm[slice(*w)])))), spans[0])
+        nation, _ = described(norm[slice(*words)])
         called = _called(f"{name} {norm[slice(*words)]}")
-        yield from (Mention(*span, "", "name", words, name, called) for span in spans)
+        of_all = Mention(0, 0, "", "name", words, name if " " in name else "", nation, called)
+        yield from (of_all._replace(start=start, end=end) for start, end in spans)
+
+
+def _is_alone(norm: str, word: re.Match[str]) -> bool:
+    """Whether a word is a first name alone or a surname after a title: Mykola, Mr Holub."""
+    if _says_what(word[0]) or _CAPITAL.match(norm, word.end()):
+        return False
+    before = title(norm, word.start())
+    return word[0] in pronouns() or before in pronouns() or role_at_end(before).person
 
 
 def _introduced(norm: str, start: int, end: int) -> Span:
     """A name with the title before it ("Russian envoy") and the apposition after it (", a teacher,")."""
-    title = _PUNCTUATION.split(norm[max(0, start - _BEFORE) : start].rstrip(" ,"))[-1].lstrip()
-    if role_at_end(_PLACE_AT_END.sub("", title)).kind:
-        start = norm.rindex(title, 0, start)
-    if place := _PLACE.match(norm, end):
-        end = place.end()
+    before = _PUNCTUATION.split(norm[max(0, start - _BEFORE) : start].rstrip(" ,"))[-1].lstrip()
+    for words in (before, title(norm, start)):
+        if role_at_end(_PLACE_AT_END.sub("", words)).kind or words in pronouns():
+            start = norm.rindex(words, 0, start)
+            break
+    _, end = _with_place(norm, start, end)
     after = _APPOSITION.match(norm, end)
     return start, after.end() if after and described(after[0])[1].kind else end
 
 
+def _with_place(norm: str, start: int, end: int) -> Span:
+    place = _PLACE.match(norm, end)
+    return start, place.end() if place else end
+
+
 def _described(doc: Document, named: Sequence[Mention]) -> Iterator[Mention]:
-    """Persons and bodies by what they are: a nurse in Sumy, the ministry."""
+    """Persons and bodies by what they are: a nurse in Sumy, the ministry; nobody whose name is with it."""
     norm = doc.norm
-    taken = [one[:2] for one in named]
-    for start, end, role in _spans(doc, lambda meaning: meaning.person or meaning.kind in BODIES):
-        is_title = norm[end : end + 1] == " " and norm[end + 1 : end + 2].isupper()
+    taken = {position for one in named for position in range(one.start, one.end)}
+    persons = {one.start for one in named if not one.body}
+    roles = _spans(doc, lambda meaning: meaning.person or meaning.kind in BODIES)
+    of_a_role = {start - 1 for start, _, _ in roles}  # a ministry spokesman
+    for start, end, role in roles:
         is_plural = doc.lowered.endswith(("s", "men"), start, end)
         determiners = list(_DETERMINER.finditer(norm, max(0, start - _BEFORE), start))
-        if is_title or is_plural or not determiners or not _free(taken, start, end):
+        if is_plural or _CAPITAL.match(norm, end) or end in of_a_role or not determiners or start in taken:
             continue
         first = determiners[-1].start()
-        place = _PLACE.match(norm, end)
-        called = _called(norm[first:end]) - (frozenset() if role.person else EITHER)
-        words = first, place.end() if place else end
-        yield Mention(start, end, "", "description", words, "", called, not role.person)
-
-
-def _free(taken: Sequence[Span], start: int, end: int) -> bool:
-    at = bisect_left(taken, (end, 0))
-    return at == 0 or taken[at - 1][1] <= start
+        words = _with_place(norm, first, end)
+        if norm.startswith(", ", words[1]) and words[1] + 2 in persons:
+            continue
+        nation, _ = described(norm[slice(*words)])
+        called = _called(norm[first:end]) | {nation.country}
+        called = called if role.person else called - EITHER | {BODY}
+        yield Mention(start, end, "", "description", words, "", nation, called, not role.person)
 
 
 @lru_cache(maxsize=4096)
 def _called(words: str) -> frozenset[str]:
-    """He or she, the words that describe somebody, and the general ones that fit ("the official")."""
+    """He or she, the words and the country that describe somebody, and general words ("the official")."""
     classes = facts.word_classes()
     either = next(({pronouns()[word]} for word in words.split() if word in pronouns()), EITHER)
     said = frozenset(words.lower().replace(",", "").split())
-    general = classes.get(described(words)[1].kind, frozenset())
+    nation, role = described(words)
+    general = {nation.country} | classes.get(role.kind, frozenset())
     same = (classes[name] for name in classes if name.startswith("same:") and classes[name] & said)
     return said.union(either, general, *same)
 

@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import chain
 
@@ -41,14 +41,13 @@ def sentence(text: str) -> float:
     Parameters
     ----------
     text : str
-        One sentence. Of a longer text the first 2,000 characters are read, and the score then runs to the
-        ends of the scale.
+        One sentence; of a longer text the first 2,000 characters, whose score runs to the ends of the scale.
 
     Returns
     -------
     float
-        The compound score, -1 (negative) to +1 (positive), rounded to four decimals; 0.0 for text without
-        words of the lexicon.
+        The compound score, -1 (negative) to +1 (positive), rounded to four decimals; 0.0 without words of
+        its lexicon.
 
     Notes
     -----
@@ -65,17 +64,13 @@ def sentence(text: str) -> float:
     >>> sentence("The talks were a great success."), sentence("The talks were not a great success.")
     (0.8316, -0.7424)
     """
-    return _compound(document(schema.whole(text)[:_LONGEST]).norm.strip())
-
-
-def sentences(norms: Iterable[str]) -> list[float]:
-    """Score many sentences of a document's `norm`, in order; see `sentence`."""
-    return [_compound(norm[:_LONGEST]) for norm in norms]
+    return compound(document(schema.whole(text)[:_LONGEST]).norm.strip())
 
 
 @lru_cache(maxsize=4096)
-def _compound(norm: str) -> float:
-    return float(_vader().polarity_scores(norm)["compound"])
+def compound(norm: str) -> float:
+    """Score a sentence of a document's `norm`; see `sentence`."""
+    return float(_vader().polarity_scores(norm[:_LONGEST])["compound"])
 
 
 # ------------------------------------------------------------------ what a word says
@@ -174,7 +169,7 @@ def toward(text: str, start: int, end: int) -> float:
     Parameters
     ----------
     text : str
-        The sentence that holds the target. 600 characters on either side are read.
+        The sentence that holds the target; 600 characters on either side are read.
     start, end : int
         The target's span in `text`: code points, end exclusive.
 
@@ -217,9 +212,9 @@ def toward(text: str, start: int, end: int) -> float:
             f"{len(text)} characters"
         )
     cut = max(0, start - _WINDOW)
-    near = text[cut : end + _WINDOW]
-    evaluation = _evaluation(near, start - cut, end - cut)
-    return _estimate(near, start - cut, end - cut) if evaluation is None else evaluation
+    near = text[cut : end + _WINDOW], start - cut, end - cut
+    evaluation = _evaluation(*near)
+    return _estimate(*near) if evaluation is None else evaluation
 
 
 def _evaluation(text: str, start: int, end: int) -> float | None:
@@ -236,12 +231,8 @@ def _evaluation(text: str, start: int, end: int) -> float | None:
 
 def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[float]:
     """Score many targets by the weights alone; `spans` are (sentence start, its end, target's start, end)."""
-    scores = []
-    for left, right, start, end in spans:
-        left = max(left, start - _WINDOW)
-        right = min(right, end + _WINDOW)
-        scores.append(_estimate(norm[left:right], start - left, end - left))
-    return scores
+    near = [(max(a, start - _WINDOW), min(b, end + _WINDOW), start, end) for a, b, start, end in spans]
+    return [_estimate(norm[a:b], start - a, end - a) for a, b, start, end in near]
 
 
 def label(x: float) -> str:

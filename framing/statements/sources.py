@@ -13,12 +13,11 @@ from framing.text.document import Document
 _COMMON_NOUNS = re.compile(
     r" (?!(?:and|or|in|of|on|at|from|who|which|that|to|for|himself|itself)\b)[a-z]+(?: [a-z]+)*"
 )
-_BELONGS = re.compile(r"\b(to|of|for|by|with|from|near) ([^,]*)$")
+_BELONGS = re.compile(r"\b(to|of|for|by|with|from|near|(?!including)[a-z]+ing) ([^,]*)$")
 _JOINED = re.compile(r"\s*(?:,|and|&|, and)\s*(?:the )?")
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
-_SHORT_LABEL = 5  # words
 _PLACE = re.compile(r"(?:[\w ]{0,20},? )?(?:in|from|at) (?:the )?", re.IGNORECASE)
-_SUBJECT_WITHIN = 25  # characters from a sentence's start to the end of its subject
+_SUBJECT_WITHIN = 20  # characters from a sentence's start to its subject
 
 
 class Source(NamedTuple):
@@ -57,9 +56,7 @@ class Resolver:
         words = self.doc.norm[start:end].rstrip(" ).,'")
         at_end = [p.actor_id for p in self._inside(start, end) if p.actor_id and p.end == start + len(words)]
         known = any(actors.table()[actor_id].kind != "state" for actor_id in at_end)
-        if len(words.split()) < _SHORT_LABEL:
-            words = words.split(" of ")[0]  # "President of Ukraine"
-        return known or bool(people.role_at_end(words).kind)
+        return known or bool(people.role_at_end(words.split(" of ")[0]).kind)  # "President of Ukraine"
 
     # ------------------------------------------------------------------ one way after another
 
@@ -105,16 +102,15 @@ class Resolver:
         for near in self._sides(low, position):
             between = self.doc.norm[near.end : position]
             if between[0] == ":" or "," not in between or _PLACE.fullmatch(self.doc.norm, low, near.start):
-                return _known([near.actor_id])._replace(actor="")
-        for near in self._sides(before, min(low, before + _SUBJECT_WITHIN)):
-            if near.body:
-                return _known([near.actor_id])._replace(actor="")
+                return Source("", near.nation.bloc, near.nation.country)
+        for near in self._sides(before, low):
+            if near.body and near.words[0] < before + _SUBJECT_WITHIN:
+                return Source("", near.nation.bloc, near.nation.country)
         return Source("", "anonymous")
 
     def _sides(self, start: int, end: int) -> list[people.Mention]:
         """Those of a span, outside quotations, who have a side."""
-        nobody = ("", "expert_or_media")
-        found = [p for p in self._inside(start, end) if actors.bloc_of(p.actor_id) not in nobody]
+        found = [p for p in self._inside(start, end) if p.nation.bloc not in ("", "expert_or_media")]
         return [person for person in found if people.quotation(self.doc, person.start) < 0]
 
     def _inside(self, start: int, end: int) -> list[people.Mention]:
