@@ -54,8 +54,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_190,
-    "core": 6_117,
+    "lines": 12_223,
+    "core": 6_150,
     "longest room": 313,
     "longest function": 50,
     "public names": 30,

@@ -16,6 +16,7 @@ _COMMON_NOUNS = re.compile(
 _BELONGS = re.compile(r"\b(to|of|for|by|with|from|near|(?!including)[a-z]+ing) ([^,]*)$")
 _JOINED = re.compile(r"\s*(?:,|and|&|, and)\s*(?:the )?")
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
+_SHORT_LABEL = 5  # words
 _PLACE = re.compile(r"(?:[\w ]{0,20},? )?(?:in|from|at) (?:the )?", re.IGNORECASE)
 _SUBJECT_WITHIN = 20  # characters from a sentence's start to its subject
 
@@ -56,7 +57,9 @@ class Resolver:
         words = self.doc.norm[start:end].rstrip(" ).,'")
         at_end = [p.actor_id for p in self._inside(start, end) if p.actor_id and p.end == start + len(words)]
         known = any(actors.table()[actor_id].kind != "state" for actor_id in at_end)
-        return known or bool(people.role_at_end(words.split(" of ")[0]).kind)  # "President of Ukraine"
+        if len(words.split()) < _SHORT_LABEL:
+            words = words.split(" of ")[0]  # "President of Ukraine"
+        return known or bool(people.role_at_end(words).kind)
 
     # ------------------------------------------------------------------ one way after another
 
