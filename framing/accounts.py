@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import actors, likeness, schema, wording
+from framing.matching import longest
+from framing.people import nationalities
 from framing.scores import outermost_rows, scored_documents
 from framing.text.document import Document
 
@@ -58,10 +60,10 @@ def told(
     Notes
     -----
     Clauses are compared by names, figures, dates (each in one form) and Snowball stems (Porter 2001), weighed
-    by TF-IDF, and clustered by average linkage. Two that share neither a rare name, figure or date, nor a
-    rare word and one more, never meet. Reporting words, copies (`dup_group`) and sentences under five words
-    are out. A fact told in other words altogether is not found: a gap means "not found here", never "left
-    out", and no gap says why (`benchmarks/told.py`: how often).
+    by TF-IDF, and clustered by average linkage. Two that share no rare term never meet. Reporting words,
+    copies (`dup_group`) and sentences under five words are out. A fact told in other words altogether is not
+    found: a gap means "not found here", never "left out", and no gap says why (`benchmarks/told.py`: how
+    often).
 
     Examples
     --------
@@ -156,7 +158,7 @@ def told_by_one(table: pd.DataFrame) -> pd.DataFrame:
 
 def _without_copies(articles: pd.DataFrame) -> pd.DataFrame:
     ordered = articles.sort_values(["date", "article_id"])
-    group = ordered.get("dup_group", pd.Series("", ordered.index)).fillna("").astype(str)
+    group = schema.texts(ordered.reindex(columns=["dup_group"])["dup_group"])
     return ordered[(group == "") | ~group.duplicated()]
 
 
@@ -169,14 +171,13 @@ def _sentences(scores: Scores, articles: pd.DataFrame, opened: Callable[[str], D
     found = []
     for article in articles.to_dict("records"):
         doc, said = documents[article["article_id"]], said_in.get(article["article_id"], [])
-        mentions = [m for m in actors.mentions(doc, article["date"]) if m.kind != "pronoun"]
+        named = _named(doc, article["date"])
         for number, (start, end) in enumerate(doc.sentences):
             if doc.words(start, end) < _SHORTEST:
                 continue
             first, last = doc.span(start, end)
-            within = [m for m in mentions if start <= m.start and m.end <= end]
-            named = [(m.start - start, m.end - start, m.actor_id) for m in within]
-            text = wording.one_form(doc.norm[start:end], named, article["date"])
+            within = [(a - start, b - start, name) for a, b, name in named if start <= a and b <= end]
+            text = wording.one_form(doc.norm[start:end], within, article["date"])
             clauses = [wording.terms(clause, names) for clause in wording.clauses(text)]
             where = article["perspective"], article["outlet"], article["article_id"], first, last
             place = number / len(doc.sentences)
@@ -184,14 +185,22 @@ def _sentences(scores: Scores, articles: pd.DataFrame, opened: Callable[[str], D
     return pd.DataFrame(found, columns=_SENTENCE)
 
 
+def _named(doc: Document, date: str) -> list[Any]:
+    """Names, and words for a nation, its people and its capital: start, end, and one name for each."""
+    named: list[Any] = [
+        (m.start, m.end, m.actor_id) for m in actors.mentions(doc, date) if m.kind != "pronoun"
+    ]
+    nations = [(a, b, nation.country.lower().replace(" ", "-")) for a, b, nation in nationalities(doc)]
+    return longest(named + nations)
+
+
 def _voice(start: int, end: int, said: Sequence[dict[Any, Any]]) -> tuple[str, str]:
     """Whose words most of a sentence is, and who that is."""
-    inside = [(min(end, s["end"]) - max(start, s["start"]), s) for s in said]
-    inside = [(length, statement) for length, statement in inside if length > 0]
-    if 2 * sum(length for length, _ in inside) < end - start or not inside:
+    shared = [max(0, min(end, s["end"]) - max(start, s["start"])) for s in said]
+    if 2 * sum(shared) < end - start:
         return "own", ""
-    longest = max(inside, key=lambda one: one[0])[1]
-    return "quoted", longest["actor"] or longest["source"]
+    longest_said = said[shared.index(max(shared))]
+    return "quoted", longest_said["actor"] or longest_said["source"]
 
 
 def _facts(sentences: pd.DataFrame, fewest: int) -> pd.DataFrame:

@@ -7,31 +7,33 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 
 from nltk.stem.snowball import SnowballStemmer
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from framing import actors, facts
+from framing import actors
 
-NAME, FIGURE, DATE = "@", "#", "~"  # the first character of a term that is no plain word
-_NO_MARKS = str.maketrans(dict.fromkeys((NAME, DATE), " "))  # a text's own
+NAME, FIGURE, DATE = ANCHORS = "@", "#", "~"  # the first character of a term that is no plain word
+_NO_MARKS = str.maketrans(dict.fromkeys(ANCHORS, " "))  # a text's own
 _SHORTEST = 3  # words of a clause that are no function words
 
-_WORD = re.compile(r"[@~][\w-]+|\w+(?:[.,]\d+)*(?:'\w+)?")
+_WORD = re.compile(r"[@#~]\w+(?:[.+-]\w+)*|\w+(?:'\w+)?")
 _CUT = re.compile(r"[;:,]\s|\s[–-]\s|\s(?=(?:and|but|while|who|whom|which|where)\s)")
 _MONTHS = [name.lower() for name in calendar.month_name[1:]]
 _MONTH = rf"({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\.?"
-_DATE = re.compile(
-    rf"\b(?:(\d\d?)(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} (\d\d?)(?:st|nd|rd|th)?)(?!\w|[,.]\d)", re.I
-)
+_TH, _YEAR = r"(?:st|nd|rd|th)?", r"(?:,? (?:19|20)\d\d)?(?!\w|[,.]\d)"
+_DATE = re.compile(rf"\b(?:(\d\d?){_TH}(?: of)? {_MONTH}|{_MONTH} (\d\d?){_TH}){_YEAR}", re.I)
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b", re.I)
-_DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _SMALL = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _VALUES = {w: n for n, w in enumerate(_SMALL, 2)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "bn": 10**9}
+_NUMBER = rf"(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)|(?P<words>{'|'.join(_VALUES)})"
+_UNIT, _SCALED = rf"(?:[ -](?P<unit>{'|'.join(_SMALL[:8])})\b)?", rf"(?:[ -]?(?:{'|'.join(_SCALES)})\b)*"
+_FIGURE = re.compile(rf"[@~][\w-]+|\b(?:{_NUMBER}{_UNIT})(?P<scales>{_SCALED})(?(digits)\w*|\b)", re.I)
 _VAGUE = {"dozens", "scores", "hundreds", "thousands", "millions"}
 _SAID = "said say says saying told tell tells according mr mrs ms".split()
 _EMPTY = ENGLISH_STOP_WORDS.union(_SAID).difference("neither nor not no never first third".split())
@@ -69,14 +71,11 @@ def one_form(text: str, mentions: Iterable[tuple[int, int, str]], date: str) -> 
     text = text.translate(_NO_MARKS)
     for start, end, actor in sorted(mentions, reverse=True):
         text = f"{text[:start]}{NAME}{actor}{text[end:]}"
-    states, adjectives = _nations()
-    text = adjectives.sub(lambda match: NAME + states[match[0]], text)
     text = _DATE.sub(lambda m: f"{DATE}{_month(m[2] or m[3])}-{int(m[1] or m[4])}", text)
-    try:
+    with suppress(ValueError):
         written = datetime.date.fromisoformat(date[:10])
-    except ValueError:
-        return text
-    return _DAY.sub(lambda match: _last(match[0], written), text)
+        text = _DAY.sub(lambda match: _last(match[0], written), text)
+    return _FIGURE.sub(_figure, text)
 
 
 def clauses(text: str) -> list[str]:
@@ -101,15 +100,14 @@ def terms(clause: str, known_names: Collection[str]) -> tuple[str, ...]:
     ('#2', '@kim', 'sent', '#10000', 'soldier', '~10-18')
     """
     words = [_bare(word) for word in _WORD.findall(clause)]
-    found, at = [], 0
-    while at < len(words):
-        word = words[at]
-        value, at = _figure(words, at)
-        if value:
-            noun = next((w for w in words[at : at + 3] if w not in _EMPTY and w[0].isalpha()), "")
+    found = []
+    for at, word in enumerate(words):
+        if word[0] == FIGURE or word in _VAGUE:
+            value = word.removeprefix(FIGURE)
+            noun = next((w for w in words[at + 1 : at + 4] if w not in _EMPTY and w[0].isalpha()), "")
             small = len(value) == 1 and noun and noun not in known_names
             found.append(f"{FIGURE}{value} {_stem(noun)}" if small else FIGURE + value)
-        elif word[0] in (NAME, DATE):
+        elif word[0] in ANCHORS:
             found.append(word)
         elif word in known_names:
             found.append(NAME + _stem(word))
@@ -156,21 +154,15 @@ def instead(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[list[str
             yield sorted(only_here), sorted(only_there)
 
 
-def _figure(words: list[str], at: int) -> tuple[str, int]:
-    """The number that is written from a place on, empty if none is, and the place after it."""
-    word = words[at]
-    digits = _DIGITS.match(word)
-    if word in _VAGUE:
-        return word, at + 1
-    if not digits and word not in _VALUES:
-        return "", at + 1
-    value = float(digits[0].replace(",", "")) if digits else _VALUES[word]
-    at += 1
-    if word in _TENS and at < len(words) and words[at] in _SMALL[:8]:  # twenty two
-        value, at = value + _VALUES[words[at]], at + 1
-    while at < len(words) and words[at] in _SCALES:
-        value, at = value * _SCALES[words[at]], at + 1
-    return f"{value:.12g}", at
+def _figure(match: re.Match[str]) -> str:
+    """A number in digits; of a name or a date the same."""
+    if not (match["digits"] or match["words"]):
+        return match[0]
+    value = float(match["digits"].replace(",", "")) if match["digits"] else _VALUES[match["words"].lower()]
+    value += _VALUES[match["unit"].lower()] if match["unit"] else 0
+    for scale in re.findall(r"[a-z]+", match["scales"].lower()):
+        value *= _SCALES[scale]
+    return f"{FIGURE}{value:.12g} "
 
 
 def _bare(word: str) -> str:
@@ -185,16 +177,3 @@ def _last(weekday: str, written: datetime.date) -> str:
     days = (written.weekday() - _DAYS.index(weekday.lower())) % 7
     day = datetime.date.fromordinal(max(1, written.toordinal() - days))
     return f"{DATE}{day.month}-{day.day}"
-
-
-@cache
-def _nations() -> tuple[dict[str, str], re.Pattern[str]]:
-    """The states' actor ids by adjectives and inhabitants, and a pattern that finds these."""
-    rows = facts.rows("nations.csv", dict.fromkeys(("adjective", "inhabitants", "state_actor_id")))
-    states: dict[str, str] = {}
-    for row in rows:
-        for word in (row["adjective"], *facts.split(row["inhabitants"])):
-            if row["state_actor_id"]:
-                states.setdefault(word, row["state_actor_id"])
-    longest_first = sorted(map(re.escape, states), key=len, reverse=True)
-    return states, re.compile(rf"(?<![\w@.-])(?:{'|'.join(longest_first)})(?!\w)")
