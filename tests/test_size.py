@@ -54,7 +54,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_223,
+    "lines": 12_190,
     "core": 6_150,
     "longest room": 313,
     "longest function": 50,
