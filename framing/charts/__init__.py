@@ -7,8 +7,7 @@ does not join or turn right-to-left letters.
 """
 
 from framing.charts.estimates import contrast, keyness, robustness, validity
-from framing.charts.groups import compare, sentiment_toward, share_of_voice
-from framing.charts.outlets import naming, rates, sides
+from framing.charts.groups import compare, naming, rates, sentiment_toward, share_of_voice, sides
 from framing.charts.words import described, told
 
 __all__ = [

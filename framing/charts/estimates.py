@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from framing import looks
-from framing.charts.letters import wrapped
-from framing.charts.marks import Groups, Words, checked, intervals
+from framing.charts.marks import Groups, checked, intervals, wrapped
 from framing.charts.rows import PAGE, Chart, draw
 from framing.schema import InputError
 from framing.sensitivity import verdict
@@ -19,6 +18,7 @@ from framing.validity import figure
 _MOST_TERMS = 8  # of a robustness chart; the table has them all
 _ALONE = ["outlet left out", "term left out"]
 _COMPARED = ("target", "reference", "by", "within", "mask_names")  # what keyness was asked
+_SURE = 0.05  # adjusted p under which a word is distinctive
 _LINE_ROOM, _CONTEXT = 190.0, 5  # of a line beside a word: points, words on either side
 
 
@@ -33,27 +33,27 @@ def contrast(table: pd.DataFrame, *, by: str = "perspective", width: float | Non
     table : DataFrame
         From ``fr.contrast(scores, measure)``, of one measure.
     """
-    checked("contrast", table)
-    measure, pair = str(table["measure"].iloc[0]), ["group_a", "group_b"]
-    columns = [*pair, "group", "outlet", "difference"]
+    table = checked("contrast", table)
+    columns = ["group_a", "group_b", "group", "outlet", "difference"]
     outlets = pd.DataFrame(table.attrs.get("outlets", []), columns=columns).assign(event="all")
-    groups, is_overall = Groups(outlets["group"], outlets["outlet"]), table["event"] == "all"
-    events = table["event"].map(looks.event)
+    groups, is_overall = Groups(outlets, "group"), table["event"] == "all"
     estimates = _differences(table.assign(bold=is_overall, row=table["event"]))
-    estimates["name"] = events.mask(is_overall, _pairs(table, " − "))
-    dots = groups.looked(outlets.assign(x=outlets["difference"], row=outlets["group"]), "group", "outlet")
+    estimates["name"] = table["event"].map(looks.event).mask(is_overall, _pairs(table, " − "))
+    dots = groups.looked(outlets.assign(x=outlets["difference"], row=outlets["group"]))
     dots = dots.assign(ink=dots["colour"], name=dots["group"].map(looks.group))
     marks = pd.concat([estimates[is_overall], dots, estimates[~is_overall]], ignore_index=True)
+    measure = str(table["measure"].iloc[0])
     marks = marks.assign(measure=measure, by=by, block=_pairs(marks, " − "))
-    overall = table[is_overall]
-    said = _sure(overall if len(overall) else table)
-    told = map(_told, overall.assign(pair=_pairs(overall, " − ")).to_dict("records"))
-    said["told"] = "; ".join(told)
-    said["where"] = "over all shared events" if len(overall) else "in these events"
-    cell = "measure by group_a group_b event outlet"
-    return draw(
-        "contrast", table, marks, cell, of=measure, key=groups.key, reference=0.0, width=width, **said
-    )
+    told = table[is_overall] if is_overall.any() else table
+    sure = told[(told["low"] > 0) | (told["high"] < 0)].drop_duplicates(["group_a", "group_b"])
+    size, ends = sure["difference"].abs(), sure[["low", "high"]].abs()
+    said = {
+        "overall": table[is_overall],
+        "sure": sure.assign(size=size, least=ends.min(axis=1), most=ends.max(axis=1)),
+        "has_intervals": told["low"].notna().any(),
+    }
+    cell, key = "measure by group_a group_b event outlet", groups.key
+    return draw("contrast", table, marks, said, cell, of=measure, key=key, reference=0.0, width=width)
 
 
 def _differences(table: pd.DataFrame) -> pd.DataFrame:
@@ -67,25 +67,6 @@ def _pairs(table: pd.DataFrame, between: str) -> pd.Series[str]:
     return table["group_a"].map(looks.human) + between + table["group_b"].map(looks.human)
 
 
-def _told(row: dict[Any, Any]) -> str:
-    """A pair's difference with all that it rests on."""
-    difference = looks.interval(row["difference"], row["low"], row["high"])
-    outlets = f"{row['n_outlets_a']:.0f} and {row['n_outlets_b']:.0f} outlets"
-    articles = f"{row['n_articles_a']:.0f} and {row['n_articles_b']:.0f} articles"
-    return f"{row['pair']} {difference}, adjusted p {row['p_adjusted']:.2g} ({outlets}, {articles})"
-
-
-def _sure(table: pd.DataFrame) -> Words:
-    """The differences whose interval leaves out 0, if any has one."""
-    said = []
-    sure = table[(table["low"] > 0) | (table["high"] < 0)].drop_duplicates(["group_a", "group_b"])
-    for row in sure.to_dict("records"):
-        more = "more" if row["difference"] > 0 else "less"
-        size = looks.interval(abs(row["difference"]), *sorted((abs(row["low"]), abs(row["high"]))))
-        said.append(f"{looks.human(row['group_a'])} {more} than {looks.human(row['group_b'])} by {size}")
-    return {"sure": "; ".join(said), "intervals": "intervals" if table["low"].notna().any() else ""}
-
-
 def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
     """The headline's difference, and what is left of it when one thing alone is changed.
 
@@ -96,32 +77,24 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | N
     table : DataFrame
         From ``fr.robustness(scores)``.
     """
-    checked("robustness", table)
-    measure, headline = str(table["measure"].iloc[0]), float(table["difference"].iloc[0])
-    is_term = table["variant"] == "term left out"
+    table = checked("robustness", table)
+    headline, is_term = float(table["difference"].iloc[0]), table["variant"] == "term left out"
     marks = table[table["difference"].notna() & (~is_term | (is_term.cumsum() <= _MOST_TERMS))]
     variant, left_out = marks["variant"], marks["left_out"]
     marks = _differences(marks.assign(by=by, bold=variant == "headline", row=marks.index))
     marks["name"] = ("without " + left_out).where(left_out != "", variant)
     marks["block"] = variant.where(variant.isin(["headline", *_ALONE]), "counted otherwise")
-    more = int(is_term.sum()) - _MOST_TERMS
-    said = _hangs_on(table, headline)
-    said |= {"verdict": verdict(table), "pair": _pairs(table, " minus ").iloc[0]}
-    said["more"] = f" {more} more terms change less." if more > 0 else ""
-    cell = "measure by group_a group_b variant left_out"
-    return draw("robustness", table, marks, cell, of=measure, reference=headline, width=width, **said)
-
-
-def _hangs_on(table: pd.DataFrame, headline: float) -> Words:
-    """What alone turns the difference, or else changes it most."""
-    said: Words = {"headline": looks.number(headline)}
     alone = table[table["variant"].isin(_ALONE) & table["difference"].notna()]
-    if len(alone):
-        turns, change = alone["difference"] * headline < 0, (alone["difference"] - headline).abs()
-        most = alone.assign(turns=turns, change=change).sort_values(["turns", "change"]).iloc[-1]
-        said["turning" if most["turns"] else "changing"] = most["left_out"]
-        said["left"] = looks.number(most["difference"])
-    return said
+    turns, change = alone["difference"] * headline < 0, (alone["difference"] - headline).abs()
+    said = {
+        "headline": headline,
+        "alone": alone.assign(turns=turns, change=change).sort_values(["turns", "change"]),
+        "verdict": verdict(table),
+        "pair": _pairs(table, " minus ").iloc[0],
+        "more": int(is_term.sum()) - _MOST_TERMS,
+    }
+    cell, measure = "measure by group_a group_b variant left_out", str(table["measure"].iloc[0])
+    return draw("robustness", table, marks, said, cell, of=measure, reference=headline, width=width)
 
 
 def keyness(
@@ -147,18 +120,17 @@ def keyness(
         From a word's cell to its lines: ``lambda cell: fr.evidence(scores, articles, **cell)``. On a narrow
         page there is no room for them.
     """
-    checked("keyness", table)
+    table = checked("keyness", table)
     asked: dict[Any, Any] = {name: table.attrs[name] for name in _COMPARED if table.attrs.get(name)}
     target, reference = str(asked.get("target", "")), str(asked.get("reference", ""))
-    more, less = table[table["z"] > 0].head(n), table[table["z"] < 0].tail(n)
-    marks = pd.concat([more.assign(group=target), less.assign(group=reference or "unknown")])
+    more, less = table[table["z"] > 0], table[table["z"] < 0]
+    marks = pd.concat([more.head(n).assign(group=target), less.tail(n).assign(group=reference or "unknown")])
     if not target or marks.empty:
         raise InputError(
             "no word of one target is more or less frequent; draw fr.keyness(articles, target=…)."
         )
-    marks = Groups(marks["group"], marks["term"]).looked(marks, "group")
-    marks = marks.assign(x=marks["log_ratio"], filled=marks["p_adjusted"] < 0.05)
-    marks = marks.assign(**asked, name=marks["term"].astype(str), block=marks["group"], row=marks["term"])
+    marks = Groups(marks, "group").looked(marks).assign(**asked, block=marks["group"], row=marks["term"])
+    marks = marks.assign(x=marks["log_ratio"], filled=marks["p_adjusted"] < _SURE, name=marks["term"])
     articles = marks[["target_articles", "reference_articles"]].itertuples(index=False)
     marks["note"] = [f"{ours:.0f} | {theirs:.0f}" for ours, theirs in articles]
     if sentences is not None and (width or PAGE) >= PAGE:
@@ -166,12 +138,14 @@ def keyness(
         places = [_around(sentences(asked | cell)) for cell in cells]
         notes = [f"{note}\u00a0\u00a0 {place}" for note, place in zip(marks["note"], places, strict=True)]
         marks["note"] = [wrapped(note, _LINE_ROOM, 6.5, lines=1) for note in notes]
-    ours, theirs = looks.group(target), looks.group(reference or "all others")
-    sure = table[table["p_adjusted"] < 0.05]
-    best = {ours: sure[sure["z"] > 0].head(3), theirs: sure[sure["z"] < 0].tail(3)[::-1]}
-    telling = [f"{group}: {', '.join(map(str, some['term']))}" for group, some in best.items() if len(some)]
-    said: Words = {"ours": ours, "theirs": theirs, "telling": "; ".join(telling), "n": str(len(table))}
-    return draw("keyness", table, marks, f"term {' '.join(asked)}", width=width, **said)
+    said = {
+        "ours": looks.group(target),
+        "theirs": looks.group(reference or "all others"),
+        "ours_sure": more.loc[more["p_adjusted"] < _SURE, "term"].tolist()[:3],
+        "theirs_sure": less.loc[less["p_adjusted"] < _SURE, "term"].tolist()[:-4:-1],
+        "n": len(table),
+    }
+    return draw("keyness", table, marks, said, f"term {' '.join(asked)}", width=width)
 
 
 def _around(lines: pd.DataFrame) -> str:
@@ -194,11 +168,13 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
         From ``framing.validity.validity()``, or from ``fr.validate(scores, gold)``, whose rows of single
         classes are not drawn.
     """
-    checked("validity", table)
+    table = checked("validity", table)
     shown = table[table["value"].notna() & ~table["metric"].str.contains(":")]
     if shown.empty:
         raise InputError("these are figures of single classes only; there is nothing to draw.")
-    coder, remark = (shown.get(name, pd.Series("", shown.index)) for name in ("coder", "note"))
+    coder, remark, labels = (
+        shown.get(name, pd.Series("", shown.index)) for name in ("coder", "note", "labels")
+    )
     by_coders = coder.str.contains(", ") | remark.str.contains("between")
     marks = shown.assign(x=shown["value"], filled=shown["low"].notna(), row=shown.index, name=shown["metric"])
     marks["colour"] = np.where(by_coders, looks.MUTED, looks.OTHER[0])
@@ -206,11 +182,9 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     figures = shown[["value", "low", "high", "n"]].itertuples(index=False)
     marks["note"] = [f"{figure(value, low, high)}, n {n:,.0f}" for value, low, high, n in figures]
     marks["block"] = marks["measure"].map(looks.human)
-    ranked = marks.sort_values("value", kind="stable")
-    named = [f"{row.value:.2f} ({row.block}, {row.name})" for row in ranked.itertuples()]
-    labels = "; ".join(map(str, shown["labels"].unique())) if "labels" in shown else ""
-    absent = ", ".join(map(str, table.loc[table["value"].isna() & (table["metric"] == ""), "measure"]))
-    said: Words = {"worst": named[0], "best": named[-1]}
-    said["labels"] = f" Labels: {labels}." if labels else ""
-    said["absent"] = f" Not validated: {absent}." if absent else ""
-    return draw("validity", table, marks, "", headed=True, width=width, **said)
+    said = {
+        "ranked": shown.sort_values("value", kind="stable"),
+        "labels": labels[labels != ""].unique().tolist(),
+        "absent": table.loc[table["value"].isna() & (table["metric"] == ""), "measure"].tolist(),
+    }
+    return draw("validity", table, marks, said, headed=True, width=width)

@@ -1,15 +1,22 @@
-"""A row a group: means within the same events, room for sources, tone toward actors."""
+"""A row an outlet or a group: loaded words, whose account they serve, who speaks, tone, names of places."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import nan
+from typing import Any
 
 import pandas as pd
 
-from framing import actors, looks
+from framing import actors, looks, schema
 from framing.callings import in_order
-from framing.charts.marks import STROKE, Groups, Words, checked, intervals
+from framing.charts.marks import CHARTS, STROKE, Groups, checked, intervals
 from framing.charts.rows import Chart, draw
+from framing.schema import InputError
+
+_DIRECTION = {"kyiv": -1, "moscow": 1}
+_SIZES = {"own": 26, "quoted": 44, "scare": 11}
+_FEWEST = 3  # mentions, under which a share is words and no percentage
 
 
 def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
@@ -23,35 +30,120 @@ def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None
     table : DataFrame
         From ``fr.compare(scores, measure)``.
     """
-    checked("compare", table)
+    table = checked("compare", table)
     outlets = pd.DataFrame(table.attrs.get("outlets", []), columns=["event", "group", "outlet", "mean"])
-    known = pd.concat([table[["group"]].assign(outlet=""), outlets])
-    groups, measure = Groups(known["group"], known["outlet"]), str(table["measure"].iloc[0])
-    means = groups.looked(table.assign(x=table["estimate"]), "group").assign(**STROKE)
-    dots = groups.looked(outlets.assign(x=outlets["mean"]), "group", "outlet")
+    groups = Groups(pd.concat([table, outlets]), "group")
+    means = groups.looked(table.assign(x=table["estimate"])).assign(**STROKE)
+    dots = groups.looked(outlets.assign(x=outlets["mean"]))
     marks = pd.concat([means.assign(note=intervals(means)), dots], ignore_index=True)
-    event = marks["event"]
+    event, measure = marks["event"], str(table["measure"].iloc[0])
     marks = marks.assign(measure=measure, by=by, block=event, row=marks["group"], bold=event == "all")
-    marks["name"] = event.map(looks.event)
+    marks["name"] = _once(event.map(looks.event), event)
     first = table[table["event"] == table["event"].iloc[0]]
-    sizes = [looks.sizes(row.n_outlets, row.n_articles) for row in first.itertuples()]
-    n = [f"{looks.human(group)}: {size}" for group, size in zip(first["group"], sizes, strict=True)]
-    said: Words = {"n": "; ".join(n), **_who_has_more(first, measure)}
-    cell = "measure by group event outlet"
-    return draw("compare", table, marks, cell, of=measure, key=groups.key, width=width, **said)
+    ranked = first.dropna(subset="estimate").sort_values("estimate", kind="stable")
+    cell, said = "measure by group event outlet", {"first": first, "ranked": ranked}
+    return draw("compare", table, marks, said, cell, of=measure, key=groups.key, width=width)
 
 
-def _who_has_more(rows: pd.DataFrame, measure: str) -> Words:
-    """Which group has most, how many times the least, and whether their outlets can show it."""
-    rows = rows[rows["estimate"].notna()].sort_values("estimate", kind="stable")
-    if len(rows) < 2:
-        return {}
-    least, most = rows.iloc[0], rows.iloc[-1]
-    ends = most["group"], most["estimate"], least["group"], least["estimate"]
-    said: Words = {"claim": looks.claim(measure, *ends)}
-    if not most["low"] > least["high"]:
-        said["few"] = looks.counted(int(rows["n_outlets"].min()), "outlet")
-    return said
+def _once(names: pd.Series[str], blocks: pd.Series[str]) -> pd.Series[str]:
+    """The name of a block only at its first mark."""
+    return names.mask(blocks.duplicated(), "")
+
+
+def rates(
+    table: pd.DataFrame,
+    groups: pd.DataFrame | None = None,
+    *,
+    by: str = "perspective",
+    width: float | None = None,
+) -> Chart:
+    """Loaded words per 1,000, by whose words they are: an outlet a row, a voice a mark.
+
+    More to the right: more loaded words, whatever their side. Filled: the narrator's own; hollow: quoted;
+    small: scare-quoted.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``fr.rates(scores)``.
+    groups : DataFrame, optional
+        From ``fr.rates(scores, by="perspective")``: each group's mean and its interval.
+    """
+    table = checked("rates", table, by)
+    is_own = table["voice"] == "own"
+    own = table["per_1000"].where(is_own).groupby([table[by], table["outlet"]]).transform("max")
+    marks = table.assign(x=table["per_1000"], own=own, filled=is_own, size=table["voice"].map(_SIZES))
+    marks = marks.sort_values("own", ascending=False, kind="stable")
+    ranked = marks.dropna(subset="own").drop_duplicates([by, "outlet"])
+    if groups is not None:
+        groups = groups[groups["voice"] == "own"].assign(x=groups["per_1000"])
+    marks = _with_means(marks, groups, by)
+    marks["note"] = intervals(marks.where(marks["voice"] == "own"))
+    cell, said = f"measure {by} outlet voice", {"ranked": ranked, "n": _sizes(table, by)}
+    return draw("rates", table, marks, said, cell, width=width)
+
+
+def sides(
+    table: pd.DataFrame,
+    groups: pd.DataFrame | None = None,
+    *,
+    by: str = "perspective",
+    width: float | None = None,
+) -> Chart:
+    """Whose account the narrators' words serve: an outlet a row, to the left Kyiv's, to the right Moscow's.
+
+    Words that serve no side are the grey numbers at the right: they have no direction.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``fr.rates(scores, split="side", voice="own")``.
+    groups : DataFrame, optional
+        From ``fr.rates(scores, by="perspective", split="side", voice="own")``: each group's mean and its
+        interval.
+    """
+    table = checked("sides", table, by)
+    marks = _with_means(table.sort_values("outlet", kind="stable").assign(stem=True), groups, by)
+    sign, none = marks["side"].map(_DIRECTION), marks["per_1000"].where(marks["side"] == "none")
+    ends = marks[["low", "high"]].mul(sign, axis=0)
+    marks = marks.assign(x=marks["per_1000"] * sign, low=ends.min(axis=1), high=ends.max(axis=1))
+    one_side = marks["x"].abs().groupby(marks["row"]).transform("max") > 0
+    marks["x"] = marks["x"].mask((marks["x"] == 0) & (one_side | (sign > 0)))  # nor is 0 shown twice
+    marks["note"] = intervals(pd.DataFrame({"x": none}))
+    cell = f"measure {by} outlet side voice"
+    said = {"served": _served(table, groups, by), "n": _sizes(table, by)}
+    return draw("sides", table, marks, said, cell, width=width)
+
+
+def _served(table: pd.DataFrame, means: pd.DataFrame | None, by: str) -> list[dict[str, Any]]:
+    """Which account a group's words serve: one, if twice as often; and whether outlets fail to show it."""
+    hits, found = table.groupby([by, "side"])["n_hits"].sum(), []
+    for group in looks.ordered(table[by]):
+        number = {side: int(hits.get((group, side), 0)) for side in _DIRECTION}
+        less, more = sorted(number, key=number.__getitem__)
+        served, unsure = number[more] >= max(2 * number[less], 1), False
+        if means is not None:
+            of_group = means[means[by] == group].set_index("side")
+            unsure = served and not of_group["low"].get(more, nan) > of_group["high"].get(less, nan)
+        account = more.capitalize() if served else ""
+        found.append({"group": group, **number, "account": account, "unsure": unsure})
+    return found
+
+
+def _with_means(marks: pd.DataFrame, means: pd.DataFrame | None, by: str) -> pd.DataFrame:
+    """The marks of outlets without intervals, and below them those of their group's mean."""
+    groups = Groups(marks, by)
+    marks = groups.looked(marks).assign(low=nan, high=nan)
+    if means is not None:
+        means = groups.looked(means).assign(named=means[by].map(looks.group) + ": mean", **STROKE, bold=True)
+        marks = pd.concat([marks, means], ignore_index=True)
+    marks = marks.assign(measure="rates", tag="", block=marks[by], row=marks["named"], name=marks["named"])
+    return in_order(marks.assign(ink=marks["colour"]), by)
+
+
+def _sizes(table: pd.DataFrame, by: str) -> str:
+    articles = table.groupby([by, "outlet"])["n_articles"].max()
+    return looks.sizes(len(articles), round(articles.sum()))
 
 
 def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
@@ -65,21 +157,24 @@ def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float
     table : DataFrame
         From ``fr.share_of_voice(scores)``.
     """
-    checked("share_of_voice", table, by)
-    groups = Groups(table[by], table["outlet"])
+    table = checked("share_of_voice", table, by)
+    groups = Groups(table, by)
     quoted = in_order(table[table.groupby("bloc")["share"].transform("max") > 0], "bloc", by)
-    marks = groups.looked(quoted.drop(columns=["low", "high"]), by, "outlet")
-    marks = marks.assign(measure="share_of_voice", x=100 * marks["share"], block=marks["bloc"], row=marks[by])
-    marks["name"] = marks["bloc"].map(looks.human)
+    marks = groups.looked(quoted.drop(columns=["low", "high"])).assign(measure="share_of_voice")
+    marks = marks.assign(x=100 * marks["share"], block=marks["bloc"], row=marks[by])
+    marks["name"] = _once(marks["bloc"].map(looks.human), marks["bloc"])
     outlets = table.drop_duplicates([by, "outlet"])
-    speeches = round(outlets.get("n_speeches", pd.Series(0)).sum())
-    largest = table.dropna(subset="share").sort_values("share", ascending=False, kind="stable")
-    most = largest.drop_duplicates([by, "outlet"])["bloc"].value_counts()
-    said: Words = {"bloc": looks.human(most.index[0]), "where": f"{most.iloc[0]} of {len(outlets)}"}
-    said["n"] = looks.sizes(len(outlets), round(outlets["n_articles"].sum()))
-    said["speeches"] = f" ({speeches} of them speeches or transcripts)" if speeches else ""
+    ranked = table.dropna(subset="share").sort_values("share", ascending=False, kind="stable")
+    largest = ranked.drop_duplicates([by, "outlet"])["bloc"].value_counts()
+    said = {
+        "largest": largest.index[0],
+        "in_outlets": largest.iloc[0],
+        "n_outlets": len(outlets),
+        "n": looks.sizes(len(outlets), round(outlets["n_articles"].sum())),
+        "speeches": outlets.get("n_speeches", pd.Series(0)).sum(),
+    }
     cell = f"measure {by} bloc outlet"
-    return draw("share_of_voice", table, marks, cell, key=groups.key, width=width, **said)
+    return draw("share_of_voice", table, marks, said, cell, key=groups.key, width=width)
 
 
 def sentiment_toward(table: pd.DataFrame, *, most: int = 12, width: float | None = None) -> Chart:
@@ -95,25 +190,28 @@ def sentiment_toward(table: pd.DataFrame, *, most: int = 12, width: float | None
     most : int
         How many actors to draw: those with the most mentions.
     """
-    checked("sentiment_toward", table)
+    table = checked("sentiment_toward", table)
     keys = list(table.columns[: list(table.columns).index("actor")])
     by, outlet = keys[0], keys[-1] if len(keys) > 1 else ""
-    groups = Groups(table[by], table[outlet] if outlet else [""] * len(table))
-    blank = table.assign(measure="sentiment_toward", low=nan, high=nan)
-    everyone = groups.looked(blank.assign(x=table["sentiment"], filled=False), by)
-    own = groups.looked(blank.assign(x=table["sentiment_own"], voice="own"), by, outlet)
-    if not outlet:
-        own = own.assign(low=table["low_own"], high=table["high_own"])
-    marks = in_order(pd.concat([everyone, own], ignore_index=True), by)
-    total = marks.groupby(["bloc", "actor"])["mentions"].transform("sum")
-    names = [_name(actor, bloc) for actor, bloc in zip(marks["actor"], marks["bloc"], strict=True)]
-    marks = marks.assign(total=total, block=marks["bloc"] + " " + marks["actor"], row=marks[by], name=names)
-    marks = marks.sort_values("total", ascending=False, kind="stable")
-    marks = in_order(marks[marks["block"].isin(marks["block"].unique()[:most])], "bloc")
+    groups, total = Groups(table, by, outlet), table.groupby(["bloc", "actor"])["mentions"].transform("sum")
+    names = [_name(actor, bloc) for actor, bloc in zip(table["actor"], table["bloc"], strict=True)]
+    told = table.assign(name=names, total=total, block=table["bloc"] + " " + table["actor"], row=table[by])
+    told = in_order(told, by).sort_values("total", ascending=False, kind="stable")
+    told = in_order(told[told["block"].isin(told["block"].unique()[:most])], "bloc")
+    told = groups.looked(told.assign(measure="sentiment_toward", name=_once(told["name"], told["block"])))
+    everyone = told.assign(x=told["sentiment"], filled=False, low=nan, high=nan, tag="")
+    ends = {"low": nan, "high": nan} if outlet else {"low": told["low_own"], "high": told["high_own"]}
+    marks = pd.concat(
+        [everyone, told.assign(x=told["sentiment_own"], voice="own", **ends)], ignore_index=True
+    )
+    sure = table.assign(name=names)[(table["low_own"] > 0) | (table["high_own"] < 0)]
+    said = {
+        "sure": sure.sort_values("sentiment_own", key=abs),
+        "group": keys[-1],
+        "n": told["mentions"].sum(),
+    }
     cell = f"measure {' '.join(keys)} actor bloc voice"
-    n = marks.drop_duplicates([*keys, "block"])["mentions"].sum()
-    said: Words = {"n": f"{n:.0f}", **_most_surely(table, keys[-1])}
-    return draw("sentiment_toward", table, marks, cell, key=groups.key, width=width, **said)
+    return draw("sentiment_toward", table, marks, said, cell, key=groups.key, width=width)
 
 
 def _name(actor: str, bloc: str) -> str:
@@ -121,12 +219,43 @@ def _name(actor: str, bloc: str) -> str:
     return known[actor].name if actor in known else looks.human(actor or bloc)
 
 
-def _most_surely(table: pd.DataFrame, group: str) -> Words:
-    """The mean of the narrators' words that lies farthest from 0, of those whose interval leaves out 0."""
-    sure = table[(table["low_own"] > 0) | (table["high_own"] < 0)]
-    if sure.empty:
-        return {}
-    cell = sure.sort_values("sentiment_own", key=abs).iloc[-1]
-    sign = "negative" if cell["sentiment_own"] < 0 else "positive"
-    about = {"group": looks.group(cell[group]), "actor": _name(cell["actor"], cell["bloc"])}
-    return {"sign": sign, "mean": looks.number(cell["sentiment_own"]), **about}
+def naming(table: pd.DataFrame, *, places: int | Sequence[str] = 3, width: float | None = None) -> Chart:
+    """Share of Russian-derived names: a row an outlet and place.
+
+    0: Ukrainian-derived names only; 100: Russian-derived only.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``fr.naming(scores)``.
+    places : int or list of str
+        The places by name (``all``: all together), or so many of those named most.
+    """
+    table = checked("naming", table)
+    keys = list(table.columns[: list(table.columns).index("place")])
+    named = table[table["n_mentions"] > 0]
+    mentions = named[named["place"] != "all"].groupby("place")["n_mentions"].sum()
+    wanted = list(mentions.nlargest(max(1, places)).index) if isinstance(places, int) else list(places)
+    for place in wanted:
+        schema.known(place, sorted(set(named["place"]), key=str), "no place")
+    if not wanted:
+        raise InputError(f"nothing to draw: {CHARTS['naming']['empty']}.")
+    marks = in_order(named[named["place"].isin(wanted)], *keys)
+    marks = marks.sort_values("place", key=lambda column: column.map(wanted.index), kind="stable")
+    few = marks["n_mentions"] < _FEWEST
+    percent = (100 * marks[["share", "low", "high"]]).mask(few).set_axis(["x", "low", "high"], axis=1)
+    russian = (marks["share"] * marks["n_mentions"]).round().map("{:.0f}".format)
+    note = russian + " of " + marks["n_mentions"].map("{:.0f}".format)
+    marks = Groups(table, keys[0], keys[-1]).looked(marks.assign(**percent, note=note, measure="naming"))
+    marks = marks.assign(tag="", block=marks["place"].replace("all", "all places"), row=marks["named"])
+    marks = marks.assign(name=marks["named"], ink=marks["colour"])
+    of_first = marks[(marks["place"] == wanted[0]) & ~few]
+    said = {
+        "place": wanted[0],
+        "of_all": len(of_first),
+        "mostly": of_first.loc[of_first["share"] > 0.5, keys[-1]].tolist(),
+        "n": marks["n_mentions"].sum(),
+        "out": table.loc[table["place"] == "all", "n_translated_left_out"].sum(),
+    }
+    cell = f"measure {' '.join(keys)} place voice"
+    return draw("naming", table, marks, said, cell, headed=True, width=width)

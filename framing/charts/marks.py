@@ -1,55 +1,53 @@
-"""What every chart needs of its table: its words (charts.toml), a check, its groups and their outlets."""
+"""What every chart needs of its table: its words (charts.toml), a check, its groups; and room for letters."""
 
 from __future__ import annotations
 
-import string
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from bisect import bisect
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from jinja2 import Environment, StrictUndefined
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
 
-from framing import looks
+from framing import looks, schema
 from framing.schema import InputError
 
-Words = dict[str, Any]  # that fill in the blanks of charts.toml
-
+CHARTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("charts.toml").read_text(encoding="utf-8"))
 STROKE: dict[str, Any] = {"shape": "|", "size": 55}  # the look of a group's estimate
 _MOST_NAMED = 12  # outlets, whose dots bear numbers
+_TEMPLATES = Environment(undefined=StrictUndefined)  # noqa: S701 - no HTML
+_TEMPLATES.globals["looks"] = looks
 
 
-@cache
-def words(chart: str) -> dict[str, Any]:
-    """What charts.toml says of a chart."""
-    texts = tomllib.loads(Path(__file__).with_name("charts.toml").read_text(encoding="utf-8"))
-    found: dict[str, Any] = texts[chart]
-    return found
+def written(template: str, said: dict[str, Any]) -> str:
+    """Words of charts.toml with what is said filled in; a table is the list of its rows."""
+    rows = {name: x.to_dict("records") if isinstance(x, pd.DataFrame) else x for name, x in said.items()}
+    return _TEMPLATES.from_string(template).render(rows)
 
 
-def title(chart: str, said: Mapping[str, Any]) -> str:
-    """The first of a chart's sentences whose blanks can all be filled in."""
-    for sentence in words(chart)["titles"]:
-        blanks = [name for _, name, _, _ in string.Formatter().parse(sentence) if name]
-        if all(said.get(name) for name in blanks):
-            break
-    return looks.sentence(sentence.format(**said))
-
-
-def checked(chart: str, table: pd.DataFrame, by: str = "") -> None:
-    """Refuse what the chart cannot draw: columns missing, no value, several rows where it has one mark."""
-    told = words(chart)
-    value, columns, one = told["value"], told["columns"].format(by=by).split(), told.get("one", "")
-    if not {*columns, value} <= set(getattr(table, "columns", ())):
+def checked(chart: str, table: pd.DataFrame, by: str = "") -> pd.DataFrame:
+    """The table with its texts as text and its numbers as numbers, if the chart can draw it."""
+    told = CHARTS[chart]
+    texts, numbers, one = (told.get(kind, "").format(by=by).split() for kind in ("texts", "numbers", "one"))
+    known = list(getattr(table, "columns", ()))
+    if not {*texts, *numbers} <= set(known) or len(known) > len(set(known)):
         raise InputError(f"this chart draws {told['source']}.")
-    if table[value].isna().all():
+    table = table.assign(**{name: pd.to_numeric(table[name], errors="coerce").to_numpy() for name in numbers})
+    texts.extend(table.select_dtypes(exclude=["number", "bool"]))
+    table = table.assign(**{name: schema.texts(table[name]) for name in texts})
+    if table[numbers[0]].isna().all():
         why = f" ({told['empty']})" if "empty" in told else ""
-        raise InputError(f"nothing to draw: '{value}' is empty{why}; this chart draws {told['source']}.")
-    if (table[[*columns, value]].select_dtypes("number").abs() == float("inf")).any(axis=None):
+        raise InputError(f"nothing to draw: '{numbers[0]}' is empty{why}; this chart draws {told['source']}.")
+    if (table[numbers].abs() == float("inf")).any(axis=None):
         raise InputError("the table holds infinite numbers; leave their rows out.")
-    if one and table.duplicated(one.format(by=by).split()).any():
-        raise InputError(f"several rows of one {one.format(by=by)}: a chart shows one at a time.")
+    if one and table.duplicated(one).any():
+        raise InputError(f"several rows of one {' '.join(one)}: a chart shows one at a time.")
+    return table.reset_index(drop=True)
 
 
 def intervals(marks: pd.DataFrame) -> list[str]:
@@ -61,8 +59,9 @@ def intervals(marks: pd.DataFrame) -> list[str]:
 class Groups:
     """Groups in their order: how each looks, the numbers of its outlets, and the key that names them."""
 
-    def __init__(self, groups: Iterable[Any], outlets: Iterable[Any]) -> None:
-        pairs = {(str(group), str(outlet)) for group, outlet in zip(groups, outlets, strict=True)}
+    def __init__(self, known: pd.DataFrame, by: str, outlet: str = "outlet") -> None:
+        self.by, self.outlet = by, outlet
+        pairs = set(self.pairs(known))
         self.order: list[str] = looks.ordered(group for group, _ in pairs)
         self.look = {group: looks.look(group, index) for index, group in enumerate(self.order)}
         named = [pair for pair in pairs if pair[1]]
@@ -70,16 +69,19 @@ class Groups:
         numbered = self.outlets if len(self.outlets) <= _MOST_NAMED else []
         self.tags = {pair: str(n) for n, pair in enumerate(numbered, 1)}
 
-    def looked(self, marks: pd.DataFrame, by: str, outlet: str = "") -> pd.DataFrame:
-        """The marks in `colour` and `shape` of their groups; those of outlets with a `tag` and a `label`."""
-        groups = marks[by].astype(str)
-        colours, shapes = ([self.look[group][n] for group in groups] for n in (0, 1))
-        marks = marks.assign(colour=colours, shape=shapes)
-        if not outlet:
-            return marks
-        names = marks[outlet].astype(str)
-        marks["tag"] = [self.tags.get(pair, "") for pair in zip(groups, names, strict=True)]
-        return marks.assign(label=marks["shape"].map(looks.SHAPE) + " " + names.map(looks.human))
+    def pairs(self, rows: pd.DataFrame) -> list[tuple[str, str]]:
+        """The group and the outlet of each row, which may have none."""
+        outlets = schema.texts(rows[self.outlet]) if self.outlet in rows else [""] * len(rows)
+        return list(zip(schema.texts(rows[self.by]), outlets, strict=True))
+
+    def looked(self, marks: pd.DataFrame) -> pd.DataFrame:
+        """The marks in `colour` and `shape` of their groups, with `tag` and `named` of their outlets."""
+        pairs = self.pairs(marks)
+        colours, shapes = ([self.look[group][n] for group, _ in pairs] for n in (0, 1))
+        tags = [self.tags.get(pair, "") for pair in pairs]
+        signs = [looks.SHAPE[shape] for shape in shapes]
+        named = [f"{sign} {looks.human(outlet)}" for sign, (_, outlet) in zip(signs, pairs, strict=True)]
+        return marks.assign(colour=colours, shape=shapes, tag=tags, named=named)
 
     def named(self, group: str) -> str:
         """A group after its shape."""
@@ -93,3 +95,31 @@ class Groups:
             named = ", ".join(f"{tag} {outlet}" for (of, outlet), tag in self.tags.items() if of == group)
             entries.append((colour, self.named(group) + (named and f": {named}")))
         return entries
+
+
+@cache
+def breadth(text: str, size: float, bold: bool = False) -> float:
+    """Points that the widest line of a text takes."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    measured = TextToPath().get_text_width_height_descent
+    widest = max(float(measured(line, font, ismath=False)[0]) for line in text.split("\n"))
+    return 1.06 * widest  # at small sizes letters are spaced to whole pixels
+
+
+def wrapped(text: str, points: float, size: float, bold: bool = False, lines: int = 2) -> str:
+    """A text in lines of so many points; what is longer ends in "…", and the table has it whole."""
+    made = [""]
+    for word in re.split(r"[^\S\u00a0]+", text.strip()):  # not at a no-break space
+        longer = f"{made[-1]} {word}".strip()
+        if made[-1] and len(made) < lines and breadth(longer, size, bold) > points:
+            made.append(word)
+        else:
+            made[-1] = longer
+    return "\n".join(_cut(line, points, size, bold) for line in made)
+
+
+def _cut(line: str, points: float, size: float, bold: bool) -> str:
+    if breadth(line, size, bold) <= points:
+        return line
+    kept = bisect(range(1, len(line)), points, key=lambda n: breadth(f"{line[:n]}…", size, bold))
+    return f"{line[:kept]}…"

@@ -7,9 +7,8 @@ of the table that it shows, which `fr.evidence` opens; `cell_of` reads it back.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from math import nan
 from pathlib import Path
 from statistics import fmean
@@ -24,8 +23,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
 from framing import looks
-from framing.charts.letters import breadth, wrapped
-from framing.charts.marks import title, words
+from framing.charts.marks import CHARTS, breadth, wrapped, written
 from framing.looks import INK, MUTED
 from framing.schema import InputError
 from framing.validity import line as validity_line
@@ -33,9 +31,18 @@ from framing.validity import line as validity_line
 COLUMN, PAGE = 8.5 / 2.54, 17.5 / 2.54  # widths of a journal's column and page, in inches
 _ROW, _FOOT, _PAD = 0.2, 0.44, 0.08  # inches: a row, the axis below, the margin
 _GAP, _STEP, _LINE = 0.4, 0.16, 0.65  # rows: between blocks, by which equal marks step aside, a line of words
+_WRITTEN = ("title", "measure", "axis", "caption")  # of charts.toml
 _SHOWN_ALWAYS = {"from zero": [0.0], "around zero": [0.0], "0 to 1": [0.0, 1.0], "0 to 100": [0.0, 100.0]}
 _STYLE = Path(__file__).with_name("house.mplstyle")
-_MARK = {"low": nan, "high": nan, "colour": INK, "shape": "o", "size": 20, "filled": True, "stem": False}
+_MARK: dict[str, Any] = {
+    "low": nan,
+    "high": nan,
+    "colour": INK,
+    "shape": "o",
+    "size": 20,
+    "filled": True,
+    "stem": False,
+}
 _MARK |= {"tag": "", "lettering": "", "down": 0, "name": "", "ink": INK, "bold": False, "note": ""}
 
 
@@ -78,33 +85,11 @@ def cell_of(gid: str) -> dict[str, Any]:
     return {column: values if len(values) > 1 else values[0] for column, values in found.items()}
 
 
-@dataclass
-class Row:
-    """A name, what is written at the right, and the marks between them."""
-
-    name: str
-    note: str
-    ink: str  # of the name
-    bold: bool
-    gap: bool  # above it
-    marks: Sequence[Any]
-
-    @property
-    def lines(self) -> int:
-        """How many lines the words of its marks take."""
-        lettered = [mark for mark in self.marks if mark.lettering]
-        return max((mark.down + mark.lettering.count("\n") + 1 for mark in lettered), default=0)
-
-    @property
-    def tall(self) -> float:
-        """How high it is, in rows of one line."""
-        return max(_LINE * self.lines + 0.3, 0.5 * self.name.count("\n") + 1)
-
-
 def draw(
     chart: str,
     table: pd.DataFrame,
     marks: pd.DataFrame,
+    said: Mapping[str, Any],
     cell: str = "",
     *,
     of: str = "",
@@ -112,32 +97,32 @@ def draw(
     headed: bool = False,
     reference: float | None = None,
     width: float | None = None,
-    **said: Any,
 ) -> Chart:
     """Draw a tidy table of marks at their `x`, by `block` and `row` from top to bottom.
 
-    Its columns are those of `_MARK`, which may be left out. `name, ink, bold, note` are of the row; a name
-    that several rows of a block bear is written once. A mark with `lettering` is these words, so many lines
-    `down` in its row. `cell` names the columns of the cell that a mark shows; `of` is the measure, where the
-    table tells it; `key` has the colour and words of each entry; `headed`: blocks bear their own names; a
-    dashed line stands at `reference`; `said` fills in the chart's words (charts.toml).
+    Its columns are those of `_MARK`, which may be left out. `name, ink, bold` are of the row's first mark,
+    `note` of one of them. A mark with `lettering` is these words, so many lines `down` in its row. `said`
+    fills in the chart's words (charts.toml); `cell` names the columns of the cell that a mark shows; `of` is
+    the measure, where the table tells it; `key` has the colour and words of each entry; `headed`: blocks bear
+    their own names; a dashed line stands at `reference`.
     """
-    told, notice = words(chart), table.attrs.get("notice", "")
+    told, notice = CHARTS[chart], table.attrs.get("notice", "")
     measure, ends, extent = looks.measure(of)
-    said |= {"measure": measure, "ends": ends, "difference": looks.difference(of)}
-    rows = _rows(marks, cell.split(), headed)
-    if not any(row.marks for row in rows):
+    about = {"of": of, "measure": measure, "ends": ends, "difference": looks.difference(of)}
+    title, measure, axis, caption = (written(told[part], {**about, **said}) for part in _WRITTEN)
+    rows = _rows(marks, cell, headed)
+    shown = [mark for row in rows["marks"] for mark in row]
+    if not shown:
         raise InputError(f"nothing to draw: every value is empty; this chart draws {told['source']}.")
-    head = [(title(chart, said), 9, "bold", INK), (told["measure"].format(**said), 7.5, "normal", MUTED)]
     key = [*key, (MUTED, told["marks"])] if "marks" in told else key
+    head = [(looks.sentence(title), 9, "bold", INK), (measure, 7.5, "normal", MUTED)]
     head += [(entry, 7, "normal", colour) for colour, entry in key]
     with house():
-        ax = _frame(rows, head, notice, told["axis"].format(**said), told, width or PAGE)
-        low, high = _range(rows, told.get("range", extent), reference)
-        width_in_points = 72 * ax.whole.get_figwidth() * ax.get_position().width
-        point = (high - low) / width_in_points
+        ax = _frame(rows, head, notice, axis, told, width or PAGE)
+        low, high = _range(shown, told.get("range", extent), reference)
+        point = (high - low) / (72 * ax.whole.get_figwidth() * ax.get_position().width)
         ax.set_xlim(low - 5 * point, high + 5 * point)
-        for row, y in zip(rows, ax.get_yticks(), strict=True):
+        for row, y in zip(rows["marks"], ax.get_yticks(), strict=True):
             _draw_intervals(ax, row, y, low, high)
             _draw_marks(ax, row, y, near=7 * point)
             _write_tags(ax, row, y, near=7 * point)
@@ -147,58 +132,61 @@ def draw(
     validity = told.get("validity", of)
     said_of_it = "" if validity == "none" else validity_line(validity)
     ax.numbers = table
-    ax.caption = " ".join(filter(None, (notice, told["caption"].format(**said), said_of_it)))
+    ax.caption = " ".join(filter(None, (notice, caption, said_of_it)))
     return ax
 
 
-def _rows(marks: pd.DataFrame, cell: Sequence[str], headed: bool) -> list[Row]:
-    """The rows of a tidy table of marks, each mark with its cell as `gid`."""
-    cells: list[Any] = marks[[name for name in cell if name in marks]].to_dict("records")
-    gids: Any = [urlencode({k: v for k, v in of.items() if v == v}, doseq=True) for of in cells]  # noqa: PLR0124 - of no outlet
-    missing: dict[str, Any] = {name: value for name, value in _MARK.items() if name not in marks}
-    marks = marks.assign(**missing).astype(dict.fromkeys(_MARK, object)).fillna(_MARK).assign(gid=gids)
-    rows: list[Row] = []
-    for block, of_block in marks.groupby("block", sort=False, dropna=False):
-        seen = {str(block)} if headed else set()
-        rows += [Row(str(block), "", INK, True, True, [])] if headed else []
-        for _, of_row in of_block.groupby("row", sort=False, dropna=False):
-            first, shown = of_row.iloc[0], of_row.dropna(subset="x")
-            name = "" if first["name"] in seen and not headed else first["name"]
-            about = max(of_row["note"]), first["ink"], first["bold"], not seen
-            rows.append(Row(name, *about, list(shown.itertuples())))
-            seen.add(first["name"])
-    return rows
+def _rows(marks: pd.DataFrame, cell: str, headed: bool) -> pd.DataFrame:
+    """The rows from top to bottom, with their `marks` as tuples, each of which has its cell as `gid`."""
+    columns, of_cell = (list(dict.fromkeys(names)) for names in ([*marks, *_MARK], cell.split()))
+    gids = [_gid(row) for row in marks.reindex(columns=of_cell).to_dict("records")]
+    marks = marks.reindex(columns=columns).astype(dict.fromkeys(_MARK, object)).fillna(_MARK).assign(gid=gids)
+    if headed:
+        heads = marks[["block"]].drop_duplicates().assign(**_MARK | {"bold": True})
+        marks = pd.concat([heads.assign(name=heads["block"]), marks], ignore_index=True)
+    in_mark = [text.count("\n") + 1 if text else 0 for text in marks["lettering"]]
+    marks = marks.assign(gap=~marks["block"].duplicated(), lines=marks["down"] + in_mark)
+    blocks = marks["block"].factorize(use_na_sentinel=False)[0]
+    rows = []
+    marks = marks.iloc[blocks.argsort(kind="stable")]  # block by block, in the order of their first marks
+    for _, of_row in marks.groupby(["block", "row"], sort=False, dropna=False):
+        first = of_row[["name", "ink", "bold", "gap"]].iloc[0].to_dict()
+        shown = list(of_row.dropna(subset="x").itertuples())
+        rows.append({**first, "note": max(of_row["note"]), "lines": max(of_row["lines"]), "marks": shown})
+    return pd.DataFrame(rows)
 
 
-def _frame(
-    rows: Sequence[Row], head: Any, notice: str, ends: str, told: dict[str, Any], wide: float
-) -> Chart:
+def _gid(cell: Mapping[Any, Any]) -> str:
+    """A cell as `cell_of` reads it, without the columns in which it has no value."""
+    known = {name: value for name, value in cell.items() if isinstance(value, list) or pd.notna(value)}
+    return urlencode(known, doseq=True)
+
+
+def _frame(rows: pd.DataFrame, head: Any, notice: str, ends: str, told: dict[str, Any], wide: float) -> Chart:
     """A chart with all that is written around its marks, as high as its rows need."""
-    for row in rows:
-        row.name = wrapped(row.name, told.get("names", 27 * wide), 7.5, row.bold)
-    notes = [told.get("notes", ""), *(row.note for row in rows)]
+    bold, room = rows["bold"], told.get("names", 27 * wide)
+    names = [wrapped(name, room, 7.5, is_bold) for name, is_bold in zip(rows["name"], bold, strict=True)]
+    left = 2 * _PAD + max(breadth(name, 7.5, is_bold) for name, is_bold in zip(names, bold, strict=True)) / 72
+    notes = [told.get("notes", ""), *rows["note"]]
     if not 0 < max(breadth(note, 6.5) for note in notes[1:]) <= told.get("room", 12) * wide:
         notes = [""] * len(notes)  # the table has them
-    left = 2 * _PAD + max(breadth(row.name, 7.5, row.bold) for row in rows) / 72
     right = 3 * _PAD + max(breadth(note, 6.5) for note in notes) / 72
+    tall = (_LINE * rows["lines"] + 0.3).clip(pd.Series([0.5 * name.count("\n") + 1 for name in names]))
+    below_row = (tall + _GAP * rows["gap"]).cumsum()
+    places = below_row - tall.where(rows["lines"] > 0, tall / 2)
+    bottom = below_row.iloc[-1] + _GAP / 2
     ends = ends.replace("      ", 5 * "\u00a0" if wide >= PAGE else "\n")  # pages make one blank of several
-    places, bottom = [], 0.0
-    for row in rows:
-        bottom += _GAP * row.gap
-        places.append(bottom if row.lines else bottom + row.tall / 2)
-        bottom += row.tall
-    bottom += _GAP / 2
     figure = Figure(figsize=(wide, 1), facecolor="white")
     above, below = _write_around(figure, head, notice)
     above += 0.1 if "notes" in told else 0.0
     below += _FOOT + 0.13 * ends.count("\n") if ends else 0.0
-    tall = above + _ROW * bottom + below
-    figure.set_figheight(tall)
-    inside = left / wide, below / tall, 1 - (left + right) / wide, _ROW * bottom / tall
+    height = above + _ROW * bottom + below
+    figure.set_figheight(height)
+    inside = left / wide, below / height, 1 - (left + right) / wide, _ROW * bottom / height
     ax: Any = figure.add_axes(inside, axes_class=Chart)
     ax.set(ylim=(bottom, 0), xlabel=ends)
-    ax.set_yticks(places, [row.name for row in rows])
-    for label, row in zip(ax.get_yticklabels(), rows, strict=True):
+    ax.set_yticks(places, names)
+    for label, row in zip(ax.get_yticklabels(), rows.itertuples(), strict=True):
         weight, va = "bold" if row.bold else "normal", "top" if row.lines else "center"
         label.set(color=row.ink, fontweight=weight, va=va, linespacing=1.05)
     for note, y in zip(notes, [-0.2, *places], strict=True):
@@ -225,9 +213,8 @@ def _write_around(figure: Figure, head: Any, notice: str) -> tuple[float, float]
     return above, 0.14 + 0.1 * notice.count("\n") if notice else 0.0
 
 
-def _range(rows: Sequence[Row], extent: str, reference: float | None) -> tuple[float, float]:
+def _range(marks: Sequence[Any], extent: str, reference: float | None) -> tuple[float, float]:
     """The range of the marks; intervals may widen it to twice, and run on in an arrow."""
-    marks = [mark for row in rows for mark in row.marks]
     shown = [*(mark.x for mark in marks), *_SHOWN_ALWAYS.get(extent, [])]
     shown += [] if reference is None else [reference]
     low, high = min(shown), max(shown)
@@ -241,9 +228,9 @@ def _range(rows: Sequence[Row], extent: str, reference: float | None) -> tuple[f
     return low, max(high, low + 1e-9)
 
 
-def _draw_intervals(ax: Axes, row: Row, y: float, low: float, high: float) -> None:
+def _draw_intervals(ax: Axes, row: Sequence[Any], y: float, low: float, high: float) -> None:
     """The row's intervals, faint, each with an arrow where it leaves the axis."""
-    for mark in row.marks:
+    for mark in row:
         how: Any = {"color": mark.colour, "solid_capstyle": "butt", "zorder": 2}
         if mark.stem:
             ax.plot([0, mark.x], [y, y], lw=2, **how)
@@ -253,10 +240,10 @@ def _draw_intervals(ax: Axes, row: Row, y: float, low: float, high: float) -> No
                 ax.plot(x, y, marker=arrow, ms=4, color=mark.colour, alpha=0.6, mew=0, clip_on=False)
 
 
-def _draw_marks(ax: Axes, row: Row, y: float, near: float) -> None:
+def _draw_marks(ax: Axes, row: Sequence[Any], y: float, near: float) -> None:
     """The row's words and marks; equal marks step aside, but for the stroke of an estimate."""
     seen: list[float] = []
-    for mark in row.marks:
+    for mark in row:
         about = {"gid": mark.gid or None, "zorder": 4 + mark.filled}
         if mark.lettering:
             how: Any = {"color": mark.colour, "va": "top", "fontsize": 7, "linespacing": 1.3}
@@ -272,10 +259,10 @@ def _draw_marks(ax: Axes, row: Row, y: float, near: float) -> None:
         seen.append(mark.x)
 
 
-def _write_tags(ax: Axes, row: Row, y: float, near: float) -> None:
+def _write_tags(ax: Axes, row: Sequence[Any], y: float, near: float) -> None:
     """The outlets' numbers above their marks; those of marks too close for it stand together."""
     labels: list[list[Any]] = []
-    for mark in sorted((mark for mark in row.marks if mark.tag), key=lambda mark: mark.x):
+    for mark in sorted((mark for mark in row if mark.tag), key=lambda mark: mark.x):
         labels.append([mark])
         while len(labels) > 1:
             left, right = (fmean(mark.x for mark in label) for label in labels[-2:])

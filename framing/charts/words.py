@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 
 from framing import callings, looks
-from framing.charts.letters import wrapped
-from framing.charts.marks import Groups, Words, checked
+from framing.charts.marks import Groups, checked, wrapped
 from framing.charts.rows import PAGE, Chart, draw
 from framing.looks import FAINT, INK
 from framing.schema import InputError
@@ -18,7 +17,6 @@ _LIGHT = "#767676"  # quoted words: 4.5 to 1 on white
 _NAMES, _SIGN = 106.0, 14.0  # points: the names' column and margins, what a cell needs beside its words
 _NARROW = 4.5  # inches, up to which perspectives stand below one another
 _ALL, _MOST = 15, 8  # words of a kind in a cell: all, if no more than these; else so many
-_FEW = 3  # counts, under which a title gives the words
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SHORT = 150  # words of all of an outlet's articles, under which little can be found
 _BETWEEN = 0.6  # columns between perspectives
@@ -36,9 +34,9 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     table : DataFrame
         From ``fr.described(scores)``, of one event or of all.
     """
-    checked("described", table)
+    table = checked("described", table)
     outlets, wide = callings.outlets(table), width or PAGE
-    groups, events = Groups(outlets["perspective"], outlets["outlet"]), sorted(set(table["event"]))
+    groups = Groups(outlets, "perspective")
     headed = wide <= _NARROW  # a target, and below it its perspectives
     columns = 1 if headed else len(groups.order)
     room = (72 * wide - _NAMES) / columns - _SIGN
@@ -53,14 +51,15 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
                 row = {"x": n / columns, "row": target, "name": looks.meant(target), "bold": True}
             passages = _passages(kinds, groups, room)
             marks += [{"block": looks.meant(target), **row, **passage} for passage in passages]
-    said: Words = {
-        "found": _who_calls_whom(table, groups.order),
-        "where": looks.event(events[0]) if len(events) == 1 else looks.counted(len(events), "event"),
-        "n": f"{looks.counted(int(table['hits'].sum()), 'word')} in {looks.counted(len(outlets), 'outlet')}",
+    said = {
+        "worst": [_worst(table, group) for group in groups.order],
+        "events": sorted(set(table["event"])),
+        "n_words": round(table["hits"].sum()),
+        "n_outlets": len(outlets),
     }
     cell = "measure perspective target polarity voice"
     lettered = pd.DataFrame(marks, dtype=object)
-    chart = draw("described", table, lettered, cell, headed=headed, key=groups.key, width=width, **said)
+    chart = draw("described", table, lettered, said, cell, headed=headed, key=groups.key, width=width)
     chart.set_xticks([])
     chart.spines["bottom"].set_visible(False)
     for y in chart.get_yticks():
@@ -88,22 +87,13 @@ def _word(word: dict[str, Any], groups: Groups) -> str:
     return f"{callings.printed(word)}{tags.translate(_RAISED)}{times}"
 
 
-def _who_calls_whom(table: pd.DataFrame, groups: list[str]) -> str:
-    """Of whom the narrators of each group say most that is bad; few words are given as they are."""
-    bad = table[(table["voice"] == "own") & (table["polarity"] < 0)]
-    found: list[str] = []
-    for group in groups:
-        who = f"{looks.human(group)} {'ones' if found else 'narrators speak worst'}"
-        of_group = bad[bad["perspective"] == group]
-        counts = of_group.groupby("target")["hits"].sum()
-        if counts.empty:
-            found.append(f"{who} of nobody")
-            continue
-        worst, number = counts.idxmax(), int(counts.max())
-        few = ", ".join(dict.fromkeys(of_group.loc[of_group["target"] == worst, "text"]))
-        told = few if number < _FEW else looks.counted(number, "bad word")
-        found.append(f"{who} of {looks.meant(worst)} ({told})")
-    return ", ".join(found)
+def _worst(table: pd.DataFrame, group: str) -> dict[str, Any]:
+    """Of whom the narrators of a group say most that is bad, how many words, and which."""
+    is_bad = (table["perspective"] == group) & (table["voice"] == "own") & (table["polarity"] < 0)
+    counts = table[is_bad].groupby("target")["hits"].sum()
+    worst = counts.idxmax() if len(counts) else ""
+    texts = table.loc[is_bad & (table["target"] == worst), "text"]
+    return {"perspective": group, "target": worst, "hits": counts.max(), "words": ", ".join(texts.unique())}
 
 
 def told(
@@ -124,18 +114,17 @@ def told(
     most : int
         How many facts to draw: those that most outlets tell.
     """
-    table = table[table["outlet"] != ""] if "outlet" in table else table  # a column has a name
-    checked("told", table)
+    table = checked("told", table)
+    table = checked("told", table[table["outlet"] != ""])  # a column has a name
     if len(set(table["event"])) > 1:
         raise InputError("these are the facts of several events; draw one, as in table[table['event'] == …].")
-    known = table.assign(n_words=_SHORT) if shares is None else shares
+    known = pd.concat([table.assign(n_words=_SHORT), shares])
     known = known[(known["outlet"] != "") & known["event"].isin(table["event"])]
-    groups = Groups(known["perspective"], known["outlet"])
-    numbered = enumerate(groups.outlets)
-    places = {name: n + _BETWEEN * groups.order.index(group) for n, (group, name) in numbered}
+    groups = Groups(known, "perspective")
+    places = {pair: n + _BETWEEN * groups.order.index(pair[0]) for n, pair in enumerate(groups.outlets)}
     by_narrator = (table["voice"] != "quoted").groupby([table["fact"], table["outlet"]]).transform("any")
-    marks = table.assign(x=table["outlet"].map(places), size=26, filled=by_narrator)
-    marks = groups.looked(marks, "perspective")
+    marks = groups.looked(table).assign(tag="", size=26, filled=by_narrator)
+    marks["x"] = [places[pair] for pair in groups.pairs(table)]
     figures = table.groupby("fact")["figures"].agg(lambda said: " | ".join(dict.fromkeys(filter(None, said))))
     n_outlets = table.groupby("fact")["outlet"].nunique()
     drawn = marks["fact"].isin(n_outlets.nlargest(most).index)
@@ -143,28 +132,21 @@ def told(
     notes = [wrapped(note, 70, 6.5) for note in marks["fact"].map(figures)]
     names = marks["fact"].astype(str) + "  " + marks["label"]
     marks = marks.assign(measure="told", block="", row=marks["fact"], name=names, note=notes)
-    said = _who_tells_what(table, groups.order)
-    said["n"] = looks.sizes(len(groups.outlets), table["article_id"].nunique())
-    said["drawn"] = f"; the {most} told by most" if len(n_outlets) > most else ""
-    chart = draw("told", table, marks, "measure event fact outlet", key=groups.key, width=width, **said)
-    short, numbers = set(known.loc[known["n_words"] < _SHORT, "outlet"]), []
-    for group, name in groups.outlets:
-        number = groups.tags.get((group, name), "")
-        numbers.append(f"({number})" if name in short else number)
+    sides = table.groupby("fact")["perspective"].agg(frozenset)
+    said = {
+        "n_facts": len(sides),
+        "n_sides": len(groups.order),
+        "everywhere": (sides.map(len) == len(groups.order)).sum(),
+        "alone": sides[sides.map(len) == 1].map(min).value_counts().to_dict(),
+        "n": looks.sizes(len(groups.outlets), table["article_id"].nunique()),
+        "drawn": f"; the {most} told by most" if len(n_outlets) > most else "",
+    }
+    chart = draw("told", table, marks, said, "measure event fact outlet", key=groups.key, width=width)
+    tags = [groups.tags.get(pair, "") for pair in places]
+    short = set(groups.pairs(known[known["n_words"] < _SHORT]))
+    numbers = [f"({tag})" if pair in short else tag for pair, tag in zip(places, tags, strict=True)]
     chart.set_xlim(-_BETWEEN, max(places.values()) + _BETWEEN)
     chart.set_xticks(list(places.values()), numbers)
     chart.tick_params(axis="x", length=0, labeltop=True, pad=1)
     chart.grid(visible=True, axis="both")
     return chart
-
-
-def _who_tells_what(table: pd.DataFrame, groups: list[str]) -> Words:
-    """How many facts all sides tell, and how many each side tells alone."""
-    sides = table.groupby("fact")["perspective"].agg(frozenset)
-    said: Words = {"facts": str(len(sides))}
-    if len(groups) > 1:
-        alone = sides[sides.map(len) == 1].map(min).value_counts()
-        named = ", ".join(f"{count} by {looks.human(side)} outlets alone" for side, count in alone.items())
-        said |= {"sides": str(len(groups)), "everywhere": str((sides.map(len) == len(groups)).sum())}
-        said["alone"] = named or "none is told by one side alone"
-    return said
