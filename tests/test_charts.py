@@ -1,5 +1,6 @@
 """Charts as a paper prints them: every letter legible, whole and alone; odd tables drawn or refused."""
 
+import io
 from itertools import combinations
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from matplotlib.collections import PathCollection
 from matplotlib.text import Text
 
-from framing import charts
+from framing import charts, storage
 from framing.charts import rows
 from framing.schema import InputError
 
@@ -132,3 +133,38 @@ def test_an_odd_table_is_drawn_or_refused(name, data):
     else:
         told = "" if printed(ax.whole) else "\n"
     assert "\n" not in told
+
+
+def read_back(table):
+    return pd.read_csv(io.StringIO(storage.to_csv(table)))
+
+
+def categories(table):
+    return table.astype(dict.fromkeys(table.select_dtypes(exclude="number"), "category"))
+
+
+@pytest.mark.parametrize("name", sorted(test_pictures.TABLES))
+@pytest.mark.parametrize("made", [pd.DataFrame.convert_dtypes, categories, read_back])
+def test_a_table_looks_the_same_whatever_the_types_of_its_columns(name, made):
+    table = test_pictures.TABLES[name]()
+    other = made(table)
+    other.attrs = table.attrs
+    one, two = (getattr(charts, name)(given) for given in (table, other))
+    assert one.caption == two.caption
+    assert [text.get_text() for text in one.whole.texts] == [text.get_text() for text in two.whole.texts]
+    assert [mark.get_gid() for mark in one.collections] == [mark.get_gid() for mark in two.collections]
+
+
+@pytest.mark.parametrize("name", sorted(test_pictures.TABLES))
+def test_what_has_no_name_is_drawn(name):
+    table = test_pictures.TABLES[name]()
+    for column in table.select_dtypes(exclude="number"):
+        table.loc[0, column] = None
+        assert printed(getattr(charts, name)(table).whole)
+
+
+def test_an_outlet_of_two_perspectives_has_two_columns():
+    rows = [("e", 1, "talks", side, "Wire", "a", "own", "", 0.9) for side in ("neutral", "unknown")]
+    columns = "event fact label perspective outlet article_id voice figures similarity"
+    ax = charts.told(pd.DataFrame(rows, columns=columns.split()))
+    assert sorted(float(mark.get_offsets()[0][0]) for mark in ax.collections) == list(ax.get_xticks())

@@ -128,7 +128,7 @@ def told(
     figures = table.groupby("fact")["figures"].agg(lambda said: " | ".join(dict.fromkeys(filter(None, said))))
     n_outlets = table.groupby("fact")["outlet"].nunique()
     drawn = marks["fact"].isin(n_outlets.nlargest(most).index)
-    marks = marks[drawn].drop_duplicates(["fact", "outlet"]).sort_values("fact", kind="stable")
+    marks = marks[drawn].drop_duplicates(["fact", "perspective", "outlet"]).sort_values("fact", kind="stable")
     notes = [wrapped(note, 70, 6.5) for note in marks["fact"].map(figures)]
     names = marks["fact"].astype(str) + "  " + marks["label"]
     marks = marks.assign(measure="told", block="", row=marks["fact"], name=names, note=notes)
