@@ -54,7 +54,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_091,
+    "lines": ,
     "core": 6_150,
     "longest room": 313,
     "longest function": 50,
@@ -123,7 +123,7 @@ def measured() -> dict[str, int]:
     from framing.cli import app
 
     return {
-        "lines": 12_091sum(map(lines_of, [*FILES, ROOT / "__init__.pyi"])),
+        "lines": sum(map(lines_of, [*FILES, ROOT / "__init__.pyi"])),
         "core": sum(lines_of(path) for path in FILES if first_part(path) not in AFTER_THE_CORE),
         "longest room": max(map(lines_of, FILES)),
         "longest function": max(n for path in FILES for n in function_lengths(path).values()),
