@@ -386,6 +386,15 @@ def test_what_nobody_in_particular_thinks_is_the_narrators(text, source, whose):
         ),
         ("According to the Defence Ministry, invaders burned it.", "the Defence Ministry"),
         ("But according to Kyiv, the invaders left.", "Kyiv"),
+        ("According to Kyiv two invaders left.", "Kyiv"),
+        ("According to official figures, the invaders left.", "official figures"),
+        # between a subject and what it does
+        ("Kyiv, according to Moscow, lost the invaders.", "Moscow"),
+        ("The army, according to Moscow, has lost the invaders.", "Moscow"),
+        ("The dam, as the mayor said, fell to the invaders.", "the mayor"),
+        ("The dam fell to the invaders, as the mayor said.", "the mayor"),
+        # a word beside a colon that reports nothing by itself
+        ("The minister had a message for the soldiers: the invaders are weak.", "The minister"),
     ],
 )
 def test_what_stands_after_a_colon_or_according_to_is_quoted(text, source):
@@ -455,6 +464,10 @@ def test_what_is_not_said_stays_the_narrators(text):
         "The world must hear Ukraine.",
         "Russia has to feel the price.",
         "The prize claimed by Warsaw was lost.",
+        "The special military operation is going according to plan.",
+        "According to the law, the regime may stay.",
+        "He did not want to say who the butchers were.",
+        "She wished to tell nobody that the regime fell.",
     ],
 )
 def test_nobody_says_anything(text):

@@ -14,7 +14,7 @@ from framing.statements.phrases import clause_begins, group_start, phrase_after,
 from framing.statements.units import BE, COMPLEMENT, Cue, Tokens, Unit, Word
 
 _HYPOTHETICAL = word_classes()["hypothetical"]
-_ANYBODY = word_classes()["anybody"]
+_ANYBODY, _NO_SOURCE = word_classes()["anybody"], word_classes()["no_source"]
 _NOBODY = re.compile(r"\b(?:nobody|no one)\b")
 _EXPLETIVE = frozenset(("it", "there", "this", "that", "what"))
 _FARTHEST = 18  # tokens between a cue and the "that" or the colon it announces
@@ -28,6 +28,9 @@ _NEXT_CLAUSE = re.compile(f"{tag.COMMA}[{tag.SUBORDINATOR}{tag.BUT}{tag.RELATIVE
 _AFTER_SOURCE = tag.BREAK + tag.COLON + tag.PREPOSITION + tag.SUBORDINATOR + tag.TIME + tag.RELATIVE + tag.TO
 _MARK = Cue((), "mark", frozenset(), "speech", "")  # that sets words off from a label
 _NAMING = f"{tag.DETERMINER}?[{tag.NOUN}{tag.PREPOSITION}{tag.TO}{tag.STOP}]{{1,8}}"
+_BARE_SUBJECT = re.compile(
+    f"[{_OPENERS}]*(?:{tag.DETERMINER}?{tag.NAME}+|(?:{tag.DETERMINER}|{tag.NAME}*{tag.GENITIVE}){tag.WORD}){tag.COMMA}"
+)
 _LABEL = re.compile(rf"{_NAMING}(?:\([^()]{{1,12}}\))?{tag.COLON}")
 _TAIL = re.compile(rf"[{tag.DASH}{tag.COLON}]{_NAMING}(?=\.?$|\([{tag.NUMBER}{tag.PREPOSITION}(])")
 
@@ -57,7 +60,7 @@ def frames(unit: Unit) -> list[Frame]:
         if frame := _CONSTRUCTIONS[word.cue.kind](unit, word, found):
             found.append(frame)
     _settle(unit, found)
-    return [frame for frame in _labels(unit) + found if frame.parts or frame.shape == "open"]
+    return [frame for frame in _labels(unit, found) + found if frame.parts or frame.shape == "open"]
 
 
 def worded(unit: Unit, frame: Frame) -> bool:
@@ -79,7 +82,6 @@ def worded(unit: Unit, frame: Frame) -> bool:
         cue.takes & {"any", "name"}
         or cue.stance == "doubting"
         or unit.words[first] in COMPLEMENT
-        or unit.tags[first] in tag.QUOTATION + tag.PRONOUN
         or unit.at(first - 1) == tag.COLON
         or ("bare" in cue.takes and clause_begins(unit, first))
     )
@@ -101,8 +103,7 @@ def _end_of_clause(unit: Unit, frame: Frame) -> re.Pattern[str]:
     relative = frame.source and unit.at(frame.source[1] - 1) == tag.RELATIVE
     if relative or unit.at(frame.left - 1) == tag.SUBORDINATOR:
         return _COMMA
-    clause = unit.words[frame.parts[0][0]] in COMPLEMENT or "any" in frame.word.cue.takes
-    return _NOTHING if clause else _NEXT_CLAUSE
+    return _NOTHING if unit.words[frame.parts[0][0]] in COMPLEMENT else _NEXT_CLAUSE
 
 
 def _before(unit: Unit, first: int, stop: int, later: Frame) -> int:
@@ -115,14 +116,14 @@ def _before(unit: Unit, first: int, stop: int, later: Frame) -> int:
 
 
 def _verb(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
-    """X said that ...; ..., X said; X, who said ...; "...," said X."""
+    """X said that ...; X, who said ...; ..., X said; "...," said X; as X said, ..."""
     cue = word.cue
     group = group_start(unit, word.first)
     participle = unit.word(word.first).endswith("ing")
     if not participle and not BE.isdisjoint(unit.words[group : word.first]):
         return None  # "it is said that", "was quoted as": nobody or somebody far away
-    if inverted := _inverted(unit, word, found, participle):
-        return inverted
+    if after := _inverted(unit, word, participle):
+        return _set_off(unit, word, after, (word.first, after[1]), found)
     source, shared = _source(unit, word, found, group)
     if source is None:
         return None
@@ -132,11 +133,11 @@ def _verb(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
         return None  # "a group called ..."; "it is hard to imagine ..."
     left = group if shared else source[0]
     start = _content_start(unit, word)
-    if unit.word(left - 1) == "as" and unit.at(word.stop) == tag.COMMA:  # "As X said, ..."
-        return Frame(word, source, [(word.stop + 1, unit.limit)], left - 1, "left")
-    if not shared and (postponed := _postponed(unit, word, found, source, start)):
-        return postponed
-    if start is not None and start < unit.limit:
+    if unit.word(left - 1) == "as" and unit.at(word.stop) in tag.BREAK:
+        return _set_off(unit, word, source, (left - 1, word.stop), found)
+    if not shared and _postponed(unit, word, left, start):
+        return _set_off(unit, word, source, (left, word.stop), found)
+    if start is not None:
         return Frame(word, source, [(start, unit.limit)], left, "right")
     return Frame(word, source, [], left, "open") if "quote" in cue.takes else None
 
@@ -158,17 +159,12 @@ def _source(unit: Unit, word: Word, found: list[Frame], group: int) -> tuple[Tok
 
 
 def _content_start(unit: Unit, word: Word) -> int | None:
-    """First token of the content after a verb, or None.
-
-    The unit's limit or more means that a colon ends the unit and the content comes with the next one.
-    """
+    """First token of the content after a verb, or None; the unit's limit where a colon ends the unit."""
     takes = word.cue.takes
     at = _after_hearer(unit, word)
-    if unit.at(at) == tag.COLON:
-        return at + 1
     if unit.at(at) == tag.QUOTATION or unit.word(at) in COMPLEMENT | takes:
         return at
-    if unit.at(at) in tag.COMMA + _ADJUNCT:  # "on Monday in a statement that ..."
+    if unit.at(at) in tag.COLON + tag.COMMA + _ADJUNCT:  # "on Monday in a statement that ..."
         for token in range(at, min(unit.limit + 1, at + _FARTHEST)):
             if unit.at(token) == tag.COLON:
                 return token + 1
@@ -184,37 +180,48 @@ def _after_hearer(unit: Unit, word: Word) -> int:
     return hearer[1] if hearer else word.stop
 
 
-def _postponed(unit: Unit, word: Word, found: list[Frame], source: Tokens, start: int | None) -> Frame | None:
-    """Content before its source: "...," X said; ..., X said; "...," X said, "..."; Y, X said, is Z."""
-    left = source[0]
-    low = _low(unit, found, left)
-    if low >= left or unit.at(left - 1) not in tag.COMMA + tag.QUOTATION + tag.DASH:
-        return None
-    after_quotation = tag.QUOTATION in unit.tags[max(0, left - 2) : left]
-    resumes = start is not None and (unit.at(start) == tag.QUOTATION or unit.word(start) == "that")
-    if start is not None and after_quotation and resumes:
-        return Frame(word, source, [(low, left), (start, unit.limit)], left, "both")
-    if unit.at(word.stop) == tag.COMMA and not unit.word(word.stop + 1).endswith("ing"):
-        return Frame(word, source, [(low, left), (word.stop + 1, unit.limit)], left, "both")
+def _postponed(unit: Unit, word: Word, left: int, start: int | None) -> bool:
+    """Whether content stands before source and verb: "...," X said; ..., X said; Y, X said, is Z."""
+    if unit.at(left - 1) not in tag.COMMA + tag.QUOTATION + tag.DASH:
+        return False
     ended = start is None and unit.at(_after_hearer(unit, word)) in tag.BREAK + _ADJUNCT
-    return Frame(word, source, [(low, left)], left, "left") if after_quotation or ended else None
+    return ended or _after_quotation(unit, left) or _goes_on(unit, word.stop)
 
 
-def _inverted(unit: Unit, word: Word, found: list[Frame], participle: bool) -> Frame | None:
-    """The verb before its source: "...," said X; ..., said X; - believes X; "..." said X, "..."."""
-    first = word.first
-    before = unit.at(first - 1)
+def _inverted(unit: Unit, word: Word, participle: bool) -> Tokens | None:
+    """The source after its verb: "...," said X; ..., said X; - believes X."""
     source = phrase_after(unit, word.stop)
-    if source is None or before not in tag.COMMA + tag.DASH + tag.QUOTATION:
+    if source is None or unit.at(word.first - 1) not in tag.COMMA + tag.DASH + tag.QUOTATION:
         return None
-    after_quotation = tag.QUOTATION in unit.tags[max(0, first - 2) : first]
     asked = unit.tags[source[1] : source[1] + 2] == tag.COMMA + tag.VERB  # "X, asked about Y, said"
-    apart = after_quotation or not (participle or asked or phrase_before(unit, first))
-    if not apart or unit.at(source[1]) not in _AFTER_SOURCE:
-        return None  # "X, head of Y, concluded"
-    resumed = unit.tags.find(tag.QUOTATION, source[1], unit.limit)
-    parts = [(_low(unit, found, first), first)] + ([(resumed, unit.limit)] if resumed > 0 else [])
-    return Frame(word, source, parts, first, "block" if before == tag.DASH else "left")
+    apart = not (participle or asked or phrase_before(unit, word.first))  # "X, head of Y, concluded"
+    ended = unit.at(source[1]) in _AFTER_SOURCE
+    return source if ended and (apart or _after_quotation(unit, word.first)) else None
+
+
+def _set_off(unit: Unit, word: Word, source: Tokens, group: Tokens, found: list[Frame]) -> Frame:
+    """Content around a source and its word: before them, unless they begin the clause, and after them."""
+    left, right = group
+    begins = not unit.tags[:left].strip(_OPENERS)
+    parts = [] if begins else [(_low(unit, found, left), left)]
+    if _after_quotation(unit, left):
+        later = (other.first for other in unit.reporting if other.first >= right and other.cue.kind == "verb")
+        rest = range(right, next(later, unit.limit))
+        resumed = (t for t in rest if unit.at(t) == tag.QUOTATION or unit.word(t) == "that")
+        parts.append((next(resumed, unit.limit), unit.limit))
+    elif begins or _goes_on(unit, right):
+        parts.append((right + (unit.at(right) == tag.COMMA), unit.limit))
+    block = unit.at(left - 1) == tag.DASH and word.first < source[0]
+    return Frame(word, source, parts, left, "block" if block else "around")
+
+
+def _after_quotation(unit: Unit, token: int) -> bool:
+    return tag.QUOTATION in unit.tags[max(0, token - 2) : token]
+
+
+def _goes_on(unit: Unit, token: int) -> bool:
+    """Whether content goes on after a comma: not "..., X said, adding that ..."."""
+    return unit.at(token) == tag.COMMA and not unit.word(token + 1).endswith("ing")
 
 
 def _low(unit: Unit, found: list[Frame], left: int) -> int:
@@ -226,52 +233,43 @@ def _low(unit: Unit, found: list[Frame], left: int) -> int:
 
 
 def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
-    """According to X, ...; ..., according to X."""
-    first = word.first
+    """According to X, ...; ..., according to X; Y, according to X, is Z."""
     source = phrase_after(unit, word.stop)
     if unit.word(word.stop) in ("him", "her") and unit.at(word.stop + 1) in tag.BREAK:
         source = (word.stop, word.stop + 1)
     if source is None:
         return None
-    if unit.tags[:first].strip(_OPENERS):
-        same = (frame for frame in found[-_REACH:] if frame.word.cue.kind == word.cue.kind)
-        low = max((frame.source[1] for frame in same if frame.source), default=0)
-        return Frame(word, source, [(low, first)], first, "left")
-    stop = source[1]
-    comma = unit.tags.rfind(tag.COMMA, word.stop + 1, stop)
-    if comma > 0 and unit.at(stop + 1) not in tag.NOUN + tag.DETERMINER + tag.PRONOUN:
+    first, stop = source
+    if unit.tags[stop : stop + 2] == tag.VERB + tag.COMMA:
+        stop += 1  # "according to the latest reports,"
+    named = unit.tags[first:stop].split(tag.COMMA)[0]
+    if unit.words[first + len(named) - 1] in _NO_SOURCE:
+        return None  # "according to plan"
+    comma = unit.tags.rfind(tag.COMMA, first, stop)
+    begins = not unit.tags[: word.first].strip(_OPENERS)
+    clause = begins and unit.at(stop + 1) not in tag.NOUN + tag.DETERMINER + tag.PRONOUN
+    if comma > 0 and (clause or _BARE_SUBJECT.fullmatch(unit.tags, 0, word.first)):
         stop = comma  # no apposition, but what X says
-    return Frame(word, (source[0], stop), [(stop + 1, unit.limit)], first, "right")
+    return _set_off(unit, word, (first, stop), (word.first, stop), found)
 
 
 def _noun(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
-    """X's statement that ...; the claim by X that ...; a report that ..."""
-    left = word.first
+    """X's statement that ...; the claim by X that ...; a report that ...; X is convinced that ..."""
+    adjective = word.cue.kind == "adjective"
+    left = group_start(unit, word.first) if adjective else word.first
     agent = phrase_after(unit, word.stop + 1) if unit.word(word.stop) in ("by", "from", "of") else None
     after = agent[1] if agent else word.stop
     moves = unit.word(after) == "to" and unit.at(after + 1) in _THING
     if moves or unit.word(after) not in word.cue.takes:
         return None  # "a call to Moscow"
-    if unit.at(left - 1) in tag.WORD + tag.NAME:
-        left -= 1  # "the minister's latest claim"
-    owner = phrase_before(unit, left) if unit.at(left - 1) == tag.GENITIVE else None
-    source = agent or owner or (subject(unit, left) if left > 2 else None)
-    return Frame(word, source, [(after, unit.limit)], left, "right")
+    owner = phrase_before(unit, left) if adjective or unit.at(left - 1) == tag.GENITIVE else None
+    return Frame(word, agent or owner or subject(unit, left), [(after, unit.limit)], left, "right")
 
 
-def _adjective(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
-    """X is convinced that ..."""
-    group = group_start(unit, word.first)
-    if unit.word(word.stop) not in word.cue.takes or BE.isdisjoint(unit.words[group : word.first]):
-        return None
-    source = phrase_before(unit, group)
-    return Frame(word, source, [(word.stop, unit.limit)], source[0], "right") if source else None
+_CONSTRUCTIONS = {"verb": _verb, "noun": _noun, "adjective": _noun, "source": _according}
 
 
-_CONSTRUCTIONS = {"verb": _verb, "noun": _noun, "adjective": _adjective, "source": _according}
-
-
-def _labels(unit: Unit) -> list[Frame]:
+def _labels(unit: Unit, others: list[Frame]) -> list[Frame]:
     """The source set off from its words: "Putin: ...", "Putin on sanctions: ...", "The envoy was blunt: ...",
     "... - Defence Ministry". Whether the label names anyone is for the resolver to say.
     """
@@ -281,10 +279,10 @@ def _labels(unit: Unit) -> list[Frame]:
     colon = head.end() - 1 if head else colon
     if source and unit.at(colon + 1) in tag.QUOTATION + tag.OUTSIDE:
         found.append(Frame(Word(colon, colon + 1, _MARK), source, [], 0, "open"))
-    elif source and (head or not (unit.reporting or unit.words[source[1] - 1].endswith("s"))):
+    elif source and (head or not (others or unit.words[source[1] - 1].endswith("s"))):
         found.append(Frame(Word(colon, colon + 1, _MARK), source, [(colon + 1, unit.limit)], 0, "label"))
     tail = _TAIL.search(unit.tags, 1)
-    if tail and not (unit.reporting and unit.at(tail.start()) == tag.COLON):
+    if tail and not (others and unit.at(tail.start()) == tag.COLON):
         mark = tail.start()
         who = _without_topic(unit, mark + 1, tail.end())
         found.append(Frame(Word(mark, mark + 1, _MARK), who, [(0, mark)], mark, "label"))
