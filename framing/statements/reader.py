@@ -25,6 +25,7 @@ from framing.text.sentences import stripped
 _WORD = re.compile(r"\w+")
 _SCARE_WORDS = 3  # a quotation without a speaker of at most so many words holds a word at arm's length
 _SENTENCE = 8  # words of one that ends without a mark
+_IN_MARKS = ("direct", "mixed")
 _EDGE = " \n\t,;:\u2013-"
 _MARK = re.compile(r":| [-\u2013] ?")  # may set words off from their source
 
@@ -85,8 +86,7 @@ class Reader:
 
     def _forget(self) -> None:
         self.pending: _Introduction | None = None  # its words come with the next unit
-        self.said: Statement | None = None  # the last with a quotation, for one that goes on
-        self.recent: Statement | None = None  # the last with a source
+        self.recent: Statement | None = None  # whose source may go on
 
     def statements(self) -> list[Statement]:
         """All statements, in no order; their spans may still cross."""
@@ -106,8 +106,7 @@ class Reader:
             if statement.parts and (turn.certain or self._stands(statement)):
                 self.found.append(statement)
         for statement in self.found:
-            if any(doc.in_furniture(*part) for part in statement.parts):
-                statement.parts = without(sorted(statement.parts), doc.furniture, doc.norm)
+            statement.parts = without(sorted(statement.parts), doc.furniture, doc.norm)
         return [statement for statement in self.found if statement.parts]
 
     def _read(self, unit: Unit, quotes: Sequence[Span]) -> None:
@@ -117,44 +116,39 @@ class Reader:
         introduced = self._introduction(unit, opened) if opened else None
         covered = [part for statement in new for part in statement.parts]
         alone = not unit.tags.strip("Qcb.,-;")
-        going_on = None
         for left, right in quotes:
             if any(a < right and left < b for a, b in covered):
                 continue
             if alone and not self.pending and self._goes_on(left):
-                going_on = self.said
-            elif statement := self._quotation(left, alone, introduced):
-                new.append(statement)
-                if introduced and introduced.source == statement.source_span:
-                    introduced = None
-        self.said = next((s for s in reversed(new) if s.kind in ("direct", "mixed")), going_on)
-        self.recent = next((s for s in reversed(new) if s.source and s.cue_stance), None)
+                continue
+            if by := self._speaker(left, alone, introduced):
+                new.append(self._statement([self.inner[left]], "direct", by))
+                introduced = None if by is introduced else introduced
+        said = [s for s in new if s.kind in _IN_MARKS] or [s for s in new if s.source]
+        self.recent = said[-1] if said else self.recent if alone else None
         self.pending = introduced
         self.found += new
 
     def _goes_on(self, left: int) -> bool:
         """Whether a quotation goes on the one before, on the same line; if so it becomes a part of it."""
-        inner = self.inner[left]
-        if not self.said or left in self.signed or "\n" in self.doc.norm[self.said.parts[-1][1] : left]:
+        last = self.recent
+        if last is None or last.kind not in _IN_MARKS or left in self.signed:
             return False
-        self.said.parts.append(inner)
-        return True
+        same_line = "\n" not in self.doc.norm[last.parts[-1][1] : left]
+        last.parts += [self.inner[left]] if same_line else []
+        return same_line
 
-    def _quotation(self, left: int, alone: bool, introduced: _Introduction | None) -> Statement | None:
-        """A statement for a quotation that no frame of its unit holds, or None."""
+    def _speaker(self, left: int, alone: bool, here: _Introduction | None) -> _Introduction | None:
+        """Who says a quotation that no frame of its unit holds; None for a word that nobody says."""
         if left in self.signed:
-            by = _Introduction(self.signed[left])
-        elif alone and self.pending:
-            by = self.pending
-        elif alone and self.said:
-            by = _Introduction(self.said.source_span)
-        elif introduced:
-            by = introduced
-        elif _at_arms_length(self.doc.norm, *self.inner[left], alone):
-            return None
-        else:  # X said that ... "And so on."
-            by = _Introduction(self.recent.source_span if alone and self.recent else None)
-        return self._statement([self.inner[left]], "direct", by)
+            return _Introduction(self.signed[left])
+        if alone and self.pending:
+            return self.pending
+        if alone and self.recent:
+            return _Introduction(self.recent.source_span)
+        if here or _at_arms_length(self.doc.norm, *self.inner[left], alone):
+            return here
+        return _Introduction(None)
 
     def _of_frame(self, unit: Unit, frame: Frame, quotes: Sequence[Span]) -> Iterator[Statement]:
         """The statement of a frame, and the source's own words in it: criticised the "brutal war"."""
@@ -223,7 +217,9 @@ class Reader:
         """
         doc = self.doc
         for statement, at in self.unended:
-            free = self._unsourced(at)
+            line_end = people.paragraph(doc, at)[1]
+            line = doc.sentences[doc.sentence_at(at) + 1 : bisect_left(doc.sentences, (line_end, 0))]
+            free = list(self._unsourced(line))
             if statement.kind == "indirect":
                 start, end = statement.parts[-1]
                 statement.parts[-1] = (start, free[-1][1] if free else end)
@@ -231,19 +227,11 @@ class Reader:
             if free and doc.norm[free[0][0]] in "\u2013-":
                 statement.parts.append(stripped(doc.norm, free[0][0], free[-1][1], _EDGE))
             below = doc.paragraphs[bisect_left(doc.paragraphs, (at, 0)) :]
-            unsaid = itertools.takewhile(lambda one: doc.sentence_at(one[0]) not in self.sourced, below)
-            statement.parts += in_first_person(doc, unsaid)
+            statement.parts += in_first_person(doc, self._unsourced(below))
 
-    def _unsourced(self, at: int) -> list[Span]:
-        """The sentences after a position, up to one with a source or the end of the line."""
-        doc = self.doc
-        limit = people.paragraph(doc, at)[1]
-        found: list[Span] = []
-        for number in range(doc.sentence_at(at) + 1, len(doc.sentences)):
-            if doc.sentences[number][0] >= limit or number in self.sourced:
-                break
-            found.append(doc.sentences[number])
-        return found
+    def _unsourced(self, spans: Sequence[Span]) -> Iterator[Span]:
+        """Sentences or paragraphs up to one with a source."""
+        return itertools.takewhile(lambda one: self.doc.sentence_at(one[0]) not in self.sourced, spans)
 
 
 def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:

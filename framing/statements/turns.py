@@ -16,14 +16,14 @@ from framing import people
 from framing.facts import word_classes
 from framing.text.document import Document
 from framing.text.quotes import Span
+from framing.text.sentences import SHORTENED
 
-_SHORTENED = r"(?:(?i:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Sen|Rep|Gov|Amb|Prof|St)|[A-Z])\."
-_NAMED = rf"(?:{_SHORTENED}|[A-Z0-9][^\s:.()\[\]]{{0,30}})"
+_NAMED = rf"(?:(?:(?i:{SHORTENED})|[A-Z])\.|[A-Z0-9][^\s:.()\[\]]{{0,30}})"
 _WHO = rf"{_NAMED}(?: (?:{_NAMED}|of|the|and|for|to|de|van|von|al)){{0,9}}(?:, [a-z][^:.\n\"]{{2,60}})?"
 _ASIDE = r"[(\[][^()\[\]\n]{1,60}[)\]]"  # "(through interpreter)" before or after the colon
 _LABEL = re.compile(
-    r"(?:\*\*)?(?:(?P<letter>Q(?= [A-Z])|[QA](?=[.:]))[.:]?"
-    rf"|(?P<who>{_WHO})(?: ?{_ASIDE})?(?:\*\*)?:)(?:\*\*)?(?=\s|$)(?:\s*{_ASIDE})?"
+    r"(?:\*\*|\[)?(?:(?P<letter>Q(?= [A-Z])|[QA](?=[.:]))[.:]?"
+    rf"|(?P<who>{_WHO})\]?(?: ?{_ASIDE})?(?:\*\*)?:)(?:\*\*)?(?=\s|$)(?:\s*{_ASIDE})?"
 )
 _WITHIN = re.compile(rf"(?<=[.!?\u2026\")>\]*] ){_LABEL.pattern}")  # of a transcript on one line
 _WRITTEN = r"(?i:text|transcript|statement|speech|address|remarks|message|letter|appeal|commentary)"
@@ -35,7 +35,7 @@ _TEXT_BY = re.compile(
 )
 _LONGEST = 200  # characters of a label
 _SIGNED = re.compile(
-    r"[.,]?\s*(?:[\u2013~-] ?|\()(?P<who>[A-Z][^.!?:;()\"\n]{2,100}(?=\)?$)"
+    r"[.,]?\s*(?:[\u2013~-]+ ?|\()(?P<who>[A-Z][^.!?:;()\"\n]{2,100}(?=\)?$)"
     r"|[A-Z][\w-]+(?: [A-Z][\w-]+)+(?:, [a-z][^.!?:;\"\n]{2,60})?(?=\.(?: |$)))",
     re.MULTILINE,
 )

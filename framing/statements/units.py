@@ -15,6 +15,7 @@ from typing import NamedTuple
 from framing import facts, matching
 from framing.text.document import Document
 from framing.text.quotes import Span
+from framing.text.sentences import SHORTENED
 
 NAME = "N"  # any capitalised word
 WORD = "w"  # any other word
@@ -72,7 +73,7 @@ _TAG_OF_CLASS = {
 _TAG_OF_WORD = {word: tag for name, tag in _TAG_OF_CLASS.items() for word in _CLASSES[f"tag:{name}"]}
 _TAG_OF_WORD |= dict(zip(",:;()-\u2013.!?\u2026[]", ",:;()--....()", strict=True))
 _TOKEN = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|St|Jr|Sr|No|vs|[A-Z](?:\.[A-Z])*)\.(?=\s+\S)"
+    rf"(?:{SHORTENED}|[A-Z](?:\.[A-Z])*)\.(?=\s+\S)"
     r"|[^\W_]+(?:['.&/\-][^\W_]+)*'?|[.,:;()\[\]!?\u2026\u2013$%-]"
 )
 _BEFORE_VERB = (
@@ -118,20 +119,20 @@ def cues() -> tuple[Cue, ...]:
 
 
 @cache
-def _cue_matcher() -> matching.Matcher:
-    return matching.Matcher([(cue.forms, False) for cue in cues()])
+def _forms() -> tuple[list[list[Cue]], matching.Matcher]:
+    """The reporting words of each form, in the order in which they are tried; and what finds the forms."""
+    words: dict[str, list[Cue]] = {}
+    for cue in sorted(cues(), key=lambda cue: _FIRST_READ.get(cue.kind, 2)):
+        for form in cue.forms:
+            words.setdefault(form, []).append(cue)
+    return list(words.values()), matching.Matcher([([form], False) for form in words])
 
 
 def find_cues(doc: Document) -> list[tuple[int, int, Cue]]:
     """The reporting words of an article, the longest where several begin."""
-    by_span: dict[Span, list[Cue]] = {}
-    for start, end, index in _cue_matcher().find(doc.norm, doc.lowered):
-        by_span.setdefault((start, end), []).append(cues()[index])
-    return [
-        (a, b, cue)
-        for a, b, _ in matching.longest([(a, b, 0) for a, b in by_span])
-        for cue in sorted(by_span[a, b], key=lambda cue: _FIRST_READ.get(cue.kind, 2))
-    ]
+    words, matcher = _forms()
+    found = matching.longest(matcher.find(doc.norm, doc.lowered))
+    return [(start, end, cue) for start, end, form in found for cue in words[form]]
 
 
 @dataclass(slots=True)

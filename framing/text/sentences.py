@@ -11,7 +11,11 @@ from framing import facts
 from framing.text.quotes import Quote, Span
 
 _END = re.compile(r"[.!?…]['\")\]]*\s+(?=(?:[–*-][ *]*)?['\"(\[]{0,2}[^\Wa-z_])|\s+(?=[•▪◦] )")
+_CLASSES = facts.word_classes()
+_LISTED = "|".join(map(re.escape, sorted(_CLASSES["abbreviation"])))
+SHORTENED = rf"(?:[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{{1,5}}|{_LISTED})"  # Lt., Cmdr.: without a vowel
 _BEFORE = r"(?:^|[\s(\['\"-])"
+_SHORT = re.compile(rf"{_BEFORE}{SHORTENED}\.['\")\]]*\s+$")
 _INITIALS = re.compile(rf"{_BEFORE}(?:[A-Z]\.)+['\")\]]*\s+$")  # J. D. Vance, the U.S. Army
 _HOUR = re.compile(r"\b[ap]\.m\.\s+$")
 _DAY_OR_ZONE = re.compile(
@@ -19,26 +23,10 @@ _DAY_OR_ZONE = re.compile(
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
     r"|[A-Z]{3,4}\b|(?:\w+ ){1,2}[Tt]ime\b"
 )
-_FIRST_WORD = re.compile(r"[^\w]*(\w+)")
+_FIRST_WORD = re.compile(r"\W*(\w+)")
+_NO_NAME = frozenset().union(*(words for name, words in _CLASSES.items() if name.startswith("tag:")))
 _ENDED = ('?"', '!"', '."', '\u2026"', "?'", "!'", ".'", "\u2026'")
 _PIECE = re.compile(r"\S(?:.{0,19998}\S)?(?!\S)|\S{20000}", re.DOTALL)  # no row holds a whole book
-
-
-@cache
-def _shortened() -> re.Pattern[str]:
-    """A word that a stop shortens: without a vowel ("Lt.", "Cmdr."), or of a closed list."""
-    words = "|".join(map(re.escape, sorted(facts.word_classes()["abbreviation"])))
-    return re.compile(rf"{_BEFORE}(?:[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{{1,5}}|{words})\.['\")\]]*\s+$")
-
-
-@cache
-def _closed_classes() -> frozenset[str]:
-    """Words that begin a sentence and no name: the, in, he."""
-    classes = facts.word_classes()
-    return (
-        frozenset().union(*(classes[name] for name in classes if name.startswith("tag:")))
-        - classes["tag:time"]
-    )
 
 
 @cache
@@ -77,9 +65,9 @@ def _cuts(norm: str, start: int, end: int) -> Iterator[int]:
         cut = match.end()
         before = norm[max(start, cut - 12) : cut]
         next_word = _FIRST_WORD.match(norm, cut)
-        names = not next_word or next_word[1].lower() not in _closed_classes()
+        names = not next_word or next_word[1].lower() not in _NO_NAME
         shortened = (
-            _shortened().search(before)
+            _SHORT.search(before)
             or (names and _INITIALS.search(before))
             or (_HOUR.search(before) and _DAY_OR_ZONE.match(norm, cut))
         )
