@@ -54,8 +54,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_091,
-    "core": 6_150,
+    "lines": 12_066,
+    "core": 6_125,
     "longest room": 313,
     "longest function": 50,
     "public names": 30,
