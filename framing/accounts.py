@@ -121,7 +121,8 @@ def told_shares(table: pd.DataFrame, scores: Scores) -> pd.DataFrame:
     counts = table.groupby(keys)["fact"].nunique()
     outlets["told"] = counts.reindex(outlets.index, fill_value=0)
     shares = outlets.reset_index()
-    shares["facts"] = shares["event"].map(table.groupby("event")["fact"].nunique())
+    facts = table.groupby("event")["fact"].nunique()
+    shares["facts"] = facts.reindex(shares["event"]).to_numpy()
     return shares.assign(share=shares["told"] / shares["facts"])
 
 

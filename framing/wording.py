@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
+from itertools import pairwise
 
 from nltk.stem.snowball import SnowballStemmer
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
@@ -31,8 +32,11 @@ _SMALL = "two three four five six seven eight nine ten eleven twelve thirteen fo
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _VALUES = {w: n for n, w in enumerate(_SMALL, 2)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "bn": 10**9}
-_NUMBER = rf"(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?)|(?P<words>{'|'.join(_VALUES)})"
-_UNIT, _SCALED = rf"(?:[ -](?P<unit>{'|'.join(_SMALL[:8])})\b)?", rf"(?:[ -]?(?:{'|'.join(_SCALES)})\b)*"
+_NUMBER = rf"(?P<digits>(?:\d{{1,3}}(?:[, ]\d{{3}})+|\d+)(?:\.\d+)?)|(?P<words>{'|'.join(_VALUES)})"
+_UNIT, _SCALED = (
+    rf"(?:[ -](?P<unit>{'|'.join(_SMALL[:8])})\b)?",
+    rf"(?:[ -]?(?:{'|'.join(_SCALES)})\b){{0,2}}",
+)
 _FIGURE = re.compile(rf"[@~][\w-]+|\b(?:{_NUMBER}{_UNIT})(?P<scales>{_SCALED})(?(digits)\w*|\b)", re.I)
 _VAGUE = {"dozens", "scores", "hundreds", "thousands", "millions"}
 _SAID = "said say says saying told tell tells according mr mrs ms".split()
@@ -109,10 +113,8 @@ def terms(clause: str, known_names: Collection[str]) -> tuple[str, ...]:
             found.append(f"{FIGURE}{value} {_stem(noun)}" if small else FIGURE + value)
         elif word[0] in ANCHORS:
             found.append(word)
-        elif word in known_names:
-            found.append(NAME + _stem(word))
         elif len(word) > 1 and word not in _EMPTY:
-            found.append(_stem(word))
+            found.append(NAME + _stem(word) if word in known_names else _stem(word))
     return tuple(found)
 
 
@@ -134,31 +136,36 @@ def instead(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[list[str
     """What two wordings of one fact say instead of one another, by kind.
 
     Figures of one noun, or large ones, and dates differ where none is alike. Of names of nobody known (who is
-    known has several), one each may differ, where they have another in common and half of their words too.
+    known has several), one each may differ, where the same word stands before or after both.
 
     >>> list(instead(("#1500", "men", "~10-18"), ("#thousands", "soldier", "~10-18")))
     [(['#1500'], ['#thousands'])]
     """
-    words = [{term for term in terms if term[0] not in (NAME, FIGURE, DATE)} for terms in (one, other)]
-    alike = 2 * len(words[0] & words[1]) >= len(words[0] | words[1])
-    for kind in (FIGURE, DATE, NAME):
+    for kind in (FIGURE, DATE):
         here, there = ({term for term in terms if term[0] == kind} for terms in (one, other))
-        only_here, only_there, both = here - there, there - here, here & there
-        if kind == NAME:
-            known = {term[1:] for term in only_here | only_there} & actors.table().keys()
-            differ = alike and both and len(only_here) == len(only_there) == 1 and not known
-        else:
-            nouns = [{term.partition(" ")[2] for term in terms} for terms in (here, there)]
-            differ = not both and nouns[0] & nouns[1]
-        if differ:
-            yield sorted(only_here), sorted(only_there)
+        nouns, their_nouns = ({term.partition(" ")[2] for term in terms} for terms in (here, there))
+        if nouns & their_nouns and not here & there:
+            yield sorted(here), sorted(there)
+    here, there = ({term for term in terms if term[0] == NAME} for terms in (one, other))
+    only_here, only_there = here - there, there - here
+    if len(only_here) == len(only_there) == 1:
+        (name,), (their_name,) = only_here, only_there
+        known = {name[1:], their_name[1:]} & actors.table().keys()
+        if not known and _neighbours(one, name) & _neighbours(other, their_name):
+            yield [name], [their_name]
+
+
+def _neighbours(terms: Sequence[str], term: str) -> set[tuple[str, str]]:
+    """What stands before and after a term, its own place blank."""
+    blanked = ["" if one == term else one for one in terms]
+    return {pair for pair in pairwise(blanked) if "" in pair}
 
 
 def _figure(match: re.Match[str]) -> str:
     """A number in digits; of a name or a date the same."""
     if not (match["digits"] or match["words"]):
         return match[0]
-    value = float(match["digits"].replace(",", "")) if match["digits"] else _VALUES[match["words"].lower()]
+    value = float(re.sub("[, ]", "", match["digits"])) if match["digits"] else _VALUES[match["words"].lower()]
     value += _VALUES[match["unit"].lower()] if match["unit"] else 0
     for scale in re.findall(r"[a-z]+", match["scales"].lower()):
         value *= _SCALES[scale]

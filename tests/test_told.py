@@ -14,6 +14,7 @@ import framing as fr
 from framing import schema, wording
 from framing.accounts import told_by_one, told_shares
 from framing.charts.rows import PAGE, cell_of
+from framing.text.document import document
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # odd articles are told of so
 
@@ -63,6 +64,23 @@ def test_facts_of_one_side_and_of_both():
         )
     )
     assert told_by_one(table).to_numpy().tolist() == [["e", "neutral", "pro-kyiv", 1, 1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "figures"),
+    [
+        ("led by Colonel Petrov of the guards", "led by Colonel Ivanov of the guards", ["petrov", "ivanov"]),
+        ("on 18 October with no losses", "on 19 October with no losses", ["18 October", "19 October"]),
+        ("on 18 October with no losses", "on October 18th, 2024, with no losses", ["", ""]),
+        ("with two men lost", "with three men lost", ["2 men", "3 men"]),
+        ("with fifteen hundred men", "with 1,500 men", ["", ""]),
+        ("by Petrov, who is from Samara", "by men from Samara whom Ivanov knows", ["", ""]),
+    ],
+)
+def test_wordings_of_one_fact_that_differ(one: str, other: str, figures: list[str]):
+    named = "Petrov and Ivanov met Kim there at noon today."
+    table = told(corpus(f"The convoy at Sudzha was {one}.", f"The convoy at Sudzha was {other}.", named))
+    assert table["figures"].tolist()[:2] == figures
 
 
 @pytest.mark.parametrize("handle", ["@x", "~0", "@ 10", "~", "~10-18 @a-b"])
@@ -130,6 +148,9 @@ def test_forms_of_dates_numbers_and_nations():
         ("12 thousand men", ("#12000", "men")),
         ("$1.5bn", ("#1500000000",)),
         ("10,000-12,000 men", ("#10000", "#12000", "men")),
+        ("1 500 men", ("#1500", "men")),
+        ("1\u202f500 men", ("#1500", "men")),
+        ("1500 men", ("#1500", "men")),
         ("10,000-strong", ("#10000", "strong")),
         ("2 men", ("#2 men", "men")),
         ("tens of thousands", ("ten", "#thousands")),
@@ -140,7 +161,7 @@ def test_forms_of_dates_numbers_and_nations():
     ],
 )
 def test_figures_and_dates_in_one_form(text: str, expected: tuple[str, ...]):
-    assert wording.terms(wording.one_form(text, [], ""), set()) == expected
+    assert wording.terms(wording.one_form(document(text).norm, [], ""), set()) == expected
 
 
 def test_evidence_opens_a_mark():
@@ -166,6 +187,7 @@ def test_shares_go_into_compare():
     "articles",
     [
         corpus(SOLDIERS[0]),
+        corpus(*[SOLDIERS[0]] * 3, dup_group=["a0"] * 3),
         corpus(*SOLDIERS).assign(event=""),
         corpus(*(text.upper() for text in SOLDIERS)),
         corpus(*SOLDIERS, "", "   "),
@@ -173,11 +195,14 @@ def test_shares_go_into_compare():
         corpus(*SOLDIERS).drop(columns=["event", "outlet"]),
         corpus(SOLDIERS[0], SOLDIERS[1]).assign(date=["yesterday", None]),
     ],
-    ids=["one article", "no event", "capitals", "empty", "long", "no columns", "no dates"],
+    ids=["one article", "copies", "no event", "capitals", "empty", "long", "no columns", "no dates"],
 )
 def test_bad_input_gives_a_table(articles: pd.DataFrame):
-    table = told(articles)
+    scores = fr.score(articles)
+    table = fr.told(scores, articles)
     assert list(table.columns) == list(schema.TABLES["told"])
+    assert told_shares(table, scores)["share"].between(0, 1).all()
+    assert len(told_by_one(table)) <= 3
 
 
 def test_outlets_without_a_name_have_no_column():
