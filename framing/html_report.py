@@ -68,6 +68,7 @@ def report(
         The file. It lists at most 3,000 rows of a table, and the first 300 articles by event, and says so.
     """
     validated = storage.read_table(Path(validity or FILE), "")
+    schema.require(validated, ("measure", "value"), str(validity))
     table = _by_event(scores.articles)
     shown = table[: 0 if articles is None else MOST_TEXTS]
     opened = Sentences(scores, articles)

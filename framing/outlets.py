@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from framing import paths, schema, storage
-from framing.schema import InputError
 
 _MEANT = {  # by how the sides are called, with or without "pro"
     "kyiv": "pro-kyiv", "kiev": "pro-kyiv", "ukraine": "pro-kyiv", "ukrainian": "pro-kyiv",
@@ -25,16 +24,13 @@ def outlets_table(
     path: str | os.PathLike[str] | None = None, found: Path | None = None
 ) -> dict[str, list[dict[str, str]]]:
     """Rows of outlets.csv by the `key` of outlet name and id: of `path`, else of what was `found` beside."""
-    if not isinstance(path, str | os.PathLike | None):
-        raise InputError(f"outlets is a {type(path).__name__}; give the path of a CSV like data/outlets.csv.")
     default = paths.data() / "outlets.csv"
-    file = Path(path or found or default)
+    given = (found or default) if path is None else path
+    file = schema.path_of(given, "outlets", "a CSV like data/outlets.csv")
     if file == default and not file.is_file():
         return {}
     table: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for number, row in enumerate(storage.read_csv(file), 2):
-        if not {"outlet", "perspective"} <= row.keys():
-            raise InputError(f"{file}: no column 'outlet' or 'perspective'; see data/README.md.")
+    for number, row in enumerate(storage.read_csv(file, "outlet", "perspective"), 2):
         row["perspective"] = perspective(row["perspective"]) or row["perspective"]
         schema.known(row["perspective"], schema.PERSPECTIVES, f"{file}, row {number}: perspective")
         for name in {key(row["outlet"]), key(row.get("outlet_id", ""))} - {""}:

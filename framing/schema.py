@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import difflib
+import os
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import paths
@@ -44,6 +46,13 @@ class InputError(ValueError):
 
     def __init__(self, message: str) -> None:
         super().__init__(" ".join(message.splitlines()))  # what was given may have lines of its own
+
+
+def path_of(given: object, what: str, meant: str) -> Path:
+    """The path that somebody gave for `what`; the error says which is meant."""
+    if not isinstance(given, str | os.PathLike):
+        raise InputError(f"{what} is a {type(given).__name__}; give the path of {meant}.")
+    return Path(given)
 
 
 def whole(text: str) -> str:

@@ -76,7 +76,7 @@ class Scores:
         shared where the articles may not. Returns the folder.
         """
         schema.known(format, ("csv", "parquet"), "format")
-        folder = Path(folder)
+        folder = schema.path_of(folder, "folder", "a folder")
         (folder / "run.json").unlink(missing_ok=True)  # written last: a folder without it is not finished
         for name in NAMES:
             table = getattr(self, name) if text else _without_text(name, getattr(self, name))
@@ -119,7 +119,7 @@ def read_tables(folder: str | os.PathLike[str]) -> Scores:
     beside them, whose data they are and under which licence, stands under every figure. InputError where
     another table is missing, or one is not framing's.
     """
-    folder, tables = Path(folder), {}
+    folder, tables = schema.path_of(folder, "folder", "what framing score wrote"), {}
     for name in NAMES:
         files = [file for file in (folder / f"{name}.parquet", folder / f"{name}.csv") if file.exists()]
         if not files and name in _NEEDED:
@@ -127,12 +127,11 @@ def read_tables(folder: str | os.PathLike[str]) -> Scores:
             raise InputError(f"{folder}: {what}")
         tables[name] = storage.read_table(files[0], name) if files else schema.from_rows(name, [])
     run, source = folder / "run.json", folder / "source.txt"
-    try:
-        about = json.loads(run.read_text(encoding="utf-8")) if run.is_file() else {}
-    except ValueError:
-        raise InputError(f"{run}: no valid JSON; score the articles again.") from None
-    if source.is_file():
-        about["source"] = " ".join(source.read_text(encoding="utf-8").split())
+    with storage.told(run):
+        about = dict(json.loads(run.read_text(encoding="utf-8"))) if run.is_file() else {}
+    with storage.told(source):
+        if source.is_file():
+            about["source"] = " ".join(source.read_text(encoding="utf-8").split())
     return Scores(**tables, run=about)
 
 

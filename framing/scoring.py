@@ -1,14 +1,24 @@
-"""Articles → tables. `score_batch` does the work; a notebook, processes and a cluster only call it."""
+"""Articles → tables, batch by batch: in memory, or in a folder, where a run that was killed goes on.
+
+Meanwhile `parts/` in the folder holds a folder of tables for each batch. `score_batch` does the work; a
+notebook, processes and a cluster only call it.
+"""
 
 from __future__ import annotations
 
+import json
+import logging
 import os
-from collections import Counter
+import re
+import shutil
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from operator import call
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from framing import __version__, measuring, read, schema, storage
 from framing.lexicon import Lexicon, load_lexicons
@@ -23,10 +33,11 @@ if TYPE_CHECKING:
 
     from framing.lexicon import LexiconLike
 
-_Item = TypeVar("_Item")
-_Result = TypeVar("_Result")
 _BATCH = 64  # articles
 _CHARACTERS = 1_000_000  # of a batch, unless one article has more
+_AT_ONCE = 16  # batches that are merged in one piece
+_RESULT = rf"(?:{'|'.join(NAMES)})\.(?:csv|parquet)|run\.json"
+_PART = re.compile(rf"\d{{8}}-[0-9a-f]{{16}}|{_RESULT}|\..*")  # what may lie in `parts`
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,90 @@ def score(
     return Scores(**tables | {"articles": scored.assign(**further)}, run=run)
 
 
+def score_into(
+    folder: Path,
+    articles: Iterable[read.Article],
+    report: read.Report,
+    options: Options,
+    *,
+    format: str = "csv",  # noqa: A002 - as in Scores.save
+    jobs: int = 1,
+    scheduler: str | None = None,
+    resume: bool = False,
+) -> dict[str, Any]:
+    """Score articles as they come, in constant memory, and write what `Scores.save` would write.
+
+    The articles' further columns, whose type no batch knows, are text. The bytes depend on the articles and
+    the options alone. With `scheduler` the work is done on a Dask cluster; with `resume`, batches of an
+    earlier run with the same articles and options are kept. Returns what `run.json` holds.
+    """
+    parts = _prepared(folder, resume)
+    work = partial(_score_part, parts=parts.absolute(), options=options)
+    batches = enumerate(in_batches(articles))
+    done = list(on_cluster(work, batches, scheduler) if scheduler else in_processes(work, batches, jobs))
+    runs = [json.loads((part / "run.json").read_text(encoding="utf-8")) for part in done]
+    try:
+        run = run_record(report, runs, options) | {"text": options.text, "format": format}
+    except InputError:  # there is nothing to go on from
+        shutil.rmtree(parts)
+        raise
+    for name in NAMES:
+        storage.write_table(parts / f"{name}.{format}", _pieces([part / f"{name}.parquet" for part in done]))
+    storage.write_json(parts / "run.json", run)
+    _publish(folder, format)
+    return run
+
+
+def _prepared(folder: Path, resume: bool) -> Path:
+    """The folder of the parts, empty unless a run resumes an earlier one; what is not ours stays as it is."""
+    parts = folder / "parts"
+    strange = [path for path in folder.glob("*") if path.is_dir() and re.fullmatch(_RESULT, path.name)]
+    strange += [path for path in parts.glob("*") if not _PART.fullmatch(path.name)]
+    if strange:
+        raise InputError(f"{strange[0]} is in the way, and none of ours; give --out another folder.")
+    if parts.is_dir() and not resume:
+        shutil.rmtree(parts)
+    parts.mkdir(parents=True, exist_ok=True)
+    return parts
+
+
+def _score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, options: Options) -> Path:
+    """Score a batch into a folder of its own, unless that was done with the same articles and options."""
+    number, articles = numbered
+    lexicons = [lexicon.sha256 for lexicon in options.lexicons]
+    how = [__version__, lexicons, options.outlets, options.with_title, options.readability, options.text]
+    part = parts / f"{number:08}-{storage.sha256(json.dumps([how, articles], sort_keys=True))[:16]}"
+    if not (part / "run.json").exists():  # written last
+        scores = score_batch(articles, options)
+        mixed = scores.articles.columns[scores.articles.dtypes.eq("object")]
+        scores.articles[mixed] = scores.articles[mixed].apply(schema.texts)
+        scores.save(part, "parquet", options.text)
+    return part
+
+
+def _pieces(files: Sequence[Path]) -> Iterator[pd.DataFrame]:
+    """One table of all batches, a few at a time."""
+    import pandas as pd
+    from pyarrow.parquet import read_schema
+
+    columns = list(dict.fromkeys(column for file in files for column in read_schema(file).names))
+    for first in range(0, len(files), _AT_ONCE):
+        tables = map(pd.read_parquet, files[first : first + _AT_ONCE])
+        yield pd.concat([table.reindex(columns=columns, fill_value="") for table in tables])
+
+
+def _publish(folder: Path, format: str) -> None:  # noqa: A002
+    """Put the finished tables of `folder/parts` in place of an earlier run's, and `run.json` last."""
+    parts = folder / "parts"
+    (folder / "run.json").unlink(missing_ok=True)  # a folder without it is not finished
+    for name in NAMES:
+        for ending in ("csv", "parquet"):
+            (folder / f"{name}.{ending}").unlink(missing_ok=True)
+        (parts / f"{name}.{format}").replace(folder / f"{name}.{format}")
+    (parts / "run.json").replace(folder / "run.json")
+    shutil.rmtree(parts)
+
+
 def score_batch(articles: Sequence[read.Article], options: Options) -> Scores:
     """Score a few articles; `run` counts their rows, and lists those that failed."""
     import pandas as pd
@@ -165,9 +260,11 @@ def run_record(
     }
 
 
-def in_processes(work: Callable[[_Item], _Result], items: Iterable[_Item], jobs: int) -> Iterator[_Result]:
+def in_processes(work: Callable[[Any], Any], items: Iterable[Any], jobs: Any) -> Iterator[Any]:
     """The results of work on each item, in the order of the items, which are read as they are needed."""
-    if jobs <= 1:
+    if not isinstance(jobs, int) or jobs < 1:
+        raise InputError(f"jobs is {jobs!r}; give a number of processes, 1 or more.")
+    if jobs == 1:
         yield from map(work, items)
         return
     from joblib import Parallel, delayed
@@ -180,6 +277,34 @@ def in_processes(work: Callable[[_Item], _Result], items: Iterable[_Item], jobs:
             "a process was killed, as for want of memory; run it again with fewer --jobs. "
             "With --out, --resume goes on from what is done."
         ) from None
+
+
+def on_cluster(work: Callable[[Any], Any], items: Iterable[Any], address: str) -> Iterator[Any]:
+    """The same on the workers of a Dask scheduler: whoever reaches one can run code on them."""
+    try:
+        from distributed import Client, KilledWorker
+    except ImportError:
+        raise InputError("--engine dask needs Dask: pip install 'dask[distributed]'.") from None
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # after Ctrl-C it lists what was given up
+    try:
+        client = Client(address, timeout=10)
+        client.wait_for_workers(1, timeout=10)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"--scheduler {address}: no Dask scheduler with workers answers ({error})."
+        ) from None
+    with client:
+        shared = client.submit(lambda: work)  # sent once, and made again where its worker is lost
+        waiting: deque[Any] = deque()
+        try:
+            for item in items:
+                waiting.append(client.submit(call, shared, item, pure=False))
+                if len(waiting) > 2 * sum(client.ncores().values()):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except KilledWorker as error:
+            raise InputError(f"workers were lost again and again over the same articles: {error}.") from None
 
 
 def in_batches(articles: Iterable[read.Article]) -> Iterator[list[read.Article]]:

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.schema import TABLES, InputError
+from framing.schema import TABLES, InputError, known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,23 +26,27 @@ _TRUTH = {"true": True, "false": False}  # spreadsheets write TRUE
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told(path: Path) -> Iterator[None]:
     """Whatever hinders a file from being read, in one line."""
     try:
         yield
     except FileNotFoundError:
         raise InputError(f"{path}: no such file.") from None
-    except (ValueError, AttributeError, csv.Error) as error:  # the second of JSON that holds no objects
-        raise InputError(f"{path}: cannot be read ({error}); a CSV is saved as 'CSV UTF-8'.") from None
+    except (ValueError, TypeError, AttributeError, csv.Error) as error:  # also of JSON that holds no objects
+        hint = "; save it as 'CSV UTF-8'" if path.suffix == ".csv" else ""
+        raise InputError(f"{path}: cannot be read ({error}){hint}.") from None
 
 
-def read_csv(path: Path) -> list[dict[str, str]]:
-    """Rows of one of our own CSV files as dicts of strings; missing cells are empty, one too many is told.
+def read_csv(path: Path, *columns: str) -> list[dict[str, str]]:
+    """Rows of one of our own CSV files with these columns, as dicts of strings; missing cells are empty.
 
     A spreadsheet may have put semicolons or tabs for the commas, and empty rows at the end.
     """
-    with _told(path), path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file, restval="", delimiter=_delimiter(path)))
+    with told(path), path.open(encoding="utf-8-sig", newline="") as file:
+        table = csv.DictReader(file, restval="", delimiter=_delimiter(path))
+        rows, headings = list(table), table.fieldnames or ()
+    for name in columns:
+        known(name, headings, "no column", f" in {path}")
     for number, row in enumerate(rows, 2):
         if None in row:
             what = "more cells than the header has; put a cell with a comma in quotation marks."
@@ -89,7 +93,7 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
     """Read a table (CSV, JSONL or Parquet); one of framing's is typed. Formula guards of CSV are undone."""
     import pandas as pd
 
-    with _told(path):
+    with told(path):
         if path.suffix == ".parquet":
             data = pd.read_parquet(path)
         elif path.suffix == ".jsonl":
@@ -116,7 +120,8 @@ def _typed(column: pd.Series[Any], kind: str) -> pd.Series[Any]:
         column = column.astype(str).str.lower().map(_TRUTH).astype("boolean")
     elif kind != "str":
         column = pd.to_numeric(column.replace("", None))
-    return column.astype(kind)  # type: ignore[call-overload,no-any-return]
+    typed: pd.Series[Any] = column.astype(kind)  # type: ignore[call-overload]
+    return typed.fillna("") if kind == "str" else typed
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ import pytest
 from strategies import steps
 
 import framing as fr
-from framing import batches, read, schema
+from framing import read, schema, scoring
 from framing.lexicon import load_lexicons
 from framing.scores import NAMES
 from framing.scoring import Options, in_batches, in_processes, score_batch
@@ -89,7 +89,7 @@ def run_into(out: Path, corpus: Path, lexicon: str | None = None, **options: Any
     ours = {field.name for field in dataclasses.fields(Options)} & options.keys()
     made = Options(load_lexicons(lexicon), outlets={}, **{key: options.pop(key) for key in ours})
     stream = read.articles([corpus], report := read.Report())
-    return batches.score_into(out, stream, report, made, **options)
+    return scoring.score_into(out, stream, report, made, **options)
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
@@ -169,7 +169,7 @@ def interrupted(corpus: Path, out: Path, after: int, **options: Any) -> list[str
         return score_batch(articles, *rest)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batches, "score_batch", stops)
+        patch.setattr(scoring, "score_batch", stops)
         try:
             run_into(out, corpus, "loaded-en", **options)
         except KeyboardInterrupt:
@@ -297,14 +297,14 @@ def test_batches_are_bounded_by_number_and_by_length() -> None:
 def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
     """Peak memory of a run over many articles, in a process of its own, against one over few."""
     code = (
-        "import pathlib, re, sys\nfrom framing import batches, read, scoring\n"
+        "import pathlib, re, sys\nfrom framing import read, scoring\n"
         "from framing.lexicon import load_lexicons\n"
         "row = {'text': 'The dictator left. ' * 8}\n"
         "rows = (({**row, 'article_id': str(n)}, '') for n in range(int(sys.argv[1])))\n"
         "report = read.Report()\n"
         "found = read.checked(rows, report)\n"
         "options = scoring.Options(load_lexicons())\n"
-        "batches.score_into(pathlib.Path(sys.argv[2]), found, report, options, format='parquet')\n"
+        "scoring.score_into(pathlib.Path(sys.argv[2]), found, report, options, format='parquet')\n"
         # Not ru_maxrss, which starts at what the process that forked this one held.
         "print(int(re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1]) // 1024)"
     )

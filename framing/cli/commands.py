@@ -55,31 +55,26 @@ def score(
 
     Exit: 0 done; 1 something was skipped and the rest scored; 2 nothing could be scored.
     """
-    from framing import batches, exchange, read
+    from framing import exchange, read, scoring
     from framing.lexicon import load_lexicons
     from framing.outlets import beside, outlets_table
-    from framing.scoring import Options
 
     if (engine == "dask") != bool(scheduler):
         raise InputError("--engine dask and --scheduler ADDRESS go together; give both or neither.")
     if out is None and (resume or scheduler or format_ in exchange.FORMATS):
         raise InputError("--resume, --engine dask and workbooks need --out, a folder for the results.")
-    here_only = metadata or columns or events or mark_copies or day_first is not None
-    if scheduler and (here_only or format_ != "parquet"):
-        local = "--metadata, --columns, --day-first, --events and --mark-copies need --engine local."
-        raise InputError(f"--engine dask writes --format parquet; {local}")
     report = read.Report()
     known = outlets_table(outlets, beside(inputs))
-    options = Options(load_lexicons(lexicon or None), known, with_title, readability, text=not no_text)
+    options = scoring.Options(
+        load_lexicons(lexicon or None), known, with_title, readability, text=not no_text
+    )
     with TemporaryDirectory() as nowhere:
         folder = out or Path(nowhere)
-        if scheduler:
-            run = batches.score_data_set(folder, inputs, report, options, scheduler, resume)
-        else:
-            rows = read.articles(inputs, report, metadata, columns, day_first)
-            found = common.progress(_prepared(rows, mark_copies, events))
-            made = "parquet" if format_ == "parquet" and out else "csv"
-            run = batches.score_into(folder, found, report, options, format=made, jobs=jobs, resume=resume)
+        rows = read.articles(inputs, report, metadata, columns, day_first)
+        found = common.progress(_prepared(rows, mark_copies, events))
+        how: Any = {"jobs": jobs, "scheduler": scheduler, "resume": resume}
+        made = "parquet" if format_ == "parquet" and out else "csv"
+        run = scoring.score_into(folder, found, report, options, format=made, **how)
         exchange.write(folder, format_)
         if out is None:
             common.print_out((folder / "articles.csv").read_text(encoding="utf-8"))
