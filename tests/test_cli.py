@@ -113,6 +113,7 @@ def test_help_loads_nothing_heavy() -> None:
         ("compare", "Missing argument 'DIR'"),
         ("keyness x", "Missing option '--target'"),
         ("keyness x --target y --seed -1", "Invalid value for '--seed'"),
+        ("validate x --sample 5 --out y --seed -1", "Invalid value for '--seed'"),
         ("kwic dictator", "Missing argument 'INPUT'"),
         ("kwic dictator x --context 3", "Invalid value for '--context'"),
         ("read x", "x: no such file or folder"),
@@ -163,6 +164,77 @@ def test_out_that_cannot_be_written_is_told_before_the_work(
     code, _, err = run("score", good, "--lexicon", lexicon, "--out", good.parent / "closed")
     assert code == 2
     assert "is not writable" in err
+
+
+@pytest.mark.parametrize("theirs", ["parts/precious.txt", "parts/a/run.json", "hits.csv/x", "run.json/x"])
+def test_what_lies_in_out_and_is_not_ours_stays(
+    run: Run, good: Path, lexicon: Path, tmp_path: Path, theirs: str
+) -> None:
+    """A corpus may have a folder `parts`; its texts were lost before they were read."""
+    out = tmp_path / "out"
+    (out / theirs).parent.mkdir(parents=True)
+    (out / theirs).write_text(GOOD, encoding="utf-8")
+    for options in ((), ("--resume",)):
+        code, _, err = run("score", good, "--lexicon", lexicon, "--out", out, *options)
+        assert (code, err.count("\n")) == (2, 1)
+        assert "is in the way, and none of ours; give --out another folder" in err
+        assert [path for path in out.rglob("*") if path.is_file()] == [out / theirs]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("run.json", b"[1]", "run.json: cannot be read"),
+        ("run.json", b"5", "run.json: cannot be read"),
+        ("run.json", b"\xff\xfe", "run.json: cannot be read"),
+        ("source.txt", b"caf\xe9", "source.txt: cannot be read"),
+        ("articles.csv", b"", "articles.csv: cannot be read"),
+        ("hits.parquet", b"PAR1", "hits.parquet: cannot be read"),
+    ],
+)
+def test_a_folder_with_a_broken_file_is_told_in_one_line(
+    run: Run, good: Path, lexicon: Path, tmp_path: Path, name: str, content: bytes, told: str
+) -> None:
+    out = tmp_path / "out"
+    assert run("score", good, "--lexicon", lexicon, "--out", out)[0] == 0
+    (out / name).write_bytes(content)
+    for command in (("compare", out), ("report", out, "--out", tmp_path / "report.html")):
+        code, _, err = run(*command)
+        assert (code, err.count("\n")) == (2, 1)
+        assert told in err
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_a_file_that_is_no_table_of_what_it_was_given_for_is_told(
+    run: Run, good: Path, tmp_path: Path
+) -> None:
+    """Also where it has no row, so that none lacks anything."""
+    out = tmp_path / "out"
+    assert run("score", good, "--out", out)[0] == 0
+    for command in (
+        ("score", good, "--outlets", good),
+        ("score", good, "--events", good),
+        ("score", good, "--metadata", good),
+        ("validate", "--labels", good),
+        ("report", out, "--validity", good, "--out", tmp_path / "r.html"),
+    ):
+        code, _, err = run(*command)
+        assert (code, err.count("\n")) == (2, 1), command
+        assert "a fault of framing" not in err
+        assert "column" in err
+
+
+def test_readability_is_a_measure_also_from_csv(run: Run, tmp_path: Path, lexicon: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for n in range(4):
+        front = f"---\noutlet: o{n}\nevent: e\nperspective: {('pro-kyiv', 'neutral')[n % 2]}\n---\n"
+        (texts / f"{n}.md").write_text(front + f"{GOOD} " * 12, encoding="utf-8")
+    out = tmp_path / "out"
+    assert run("score", texts, "--lexicon", lexicon, "--readability", "--out", out)[0] == 0
+    assert fr.read_tables(out).articles["grade"].dtype == "float64"
+    code, printed, _ = run("compare", out, "--measure", "readability", "--measure", "grade")
+    assert (code, printed.count("readability"), printed.count("grade")) == (0, 4, 4)
 
 
 def test_score_prints_the_articles_or_writes_the_tables(

@@ -41,14 +41,14 @@ def started(stack: ExitStack, *arguments: str) -> subprocess.Popen[bytes]:
 def address(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a scheduler with two worker processes; all but the first test have one left."""
+    """The address of a scheduler, its two workers and itself; all but the first test have one worker left."""
     from distributed import Client
 
     tmp_path = tmp_path_factory.mktemp("cluster")
     with ExitStack() as stack:
         known = tmp_path / "scheduler.json"
         local = ("--host", "127.0.0.1", "--no-dashboard")
-        started(stack, "scheduler", *local, "--port", "0", "--scheduler-file", str(known))
+        scheduler = started(stack, "scheduler", *local, "--port", "0", "--scheduler-file", str(known))
         limit = time.monotonic() + 600
         while not (known.exists() and known.read_text().strip().endswith("}")):
             assert time.monotonic() < limit
@@ -61,7 +61,7 @@ def address(
         ]
         with Client(found) as client:
             client.wait_for_workers(2, timeout=600)
-        yield found, workers
+        yield found, [*workers, scheduler]
 
 
 @pytest.fixture(scope="module")
@@ -172,3 +172,19 @@ def test_a_scheduler_must_be_named_and_answer(tmp_path: Path, scheduler: tuple[s
     stderr = run.communicate(timeout=600)[1]
     assert (run.returncode, stderr.count("\n")) == (2, 1), stderr
     assert told in stderr
+
+
+def test_a_scheduler_that_is_lost_is_told_in_one_line(
+    address: tuple[str, list[subprocess.Popen[bytes]]], corpus: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run = framing(*corpus, "--out", out, "--scheduler", address[0])
+    limit = time.monotonic() + 600
+    while not list(out.glob("parts/*/run.json")) and run.poll() is None:
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+    address[1][-1].kill()
+    told = run.communicate(timeout=600)[1]
+    assert (run.returncode, told.count("\n")) == (2, 1), told
+    assert "--resume goes on from what is done" in told
+    assert {path.name for path in out.iterdir()} == {"parts"}

@@ -22,9 +22,10 @@ from strategies import steps
 
 import framing as fr
 from framing import read, schema, scoring
+from framing.batches import in_batches, in_processes
 from framing.lexicon import load_lexicons
 from framing.scores import NAMES
-from framing.scoring import Options, in_batches, in_processes, score_batch
+from framing.scoring import Options, score_batch
 
 KILLS = int(os.environ.get("FRAMING_KILLS", "3"))
 SENTENCES = (
@@ -186,6 +187,19 @@ def test_what_is_done_is_not_done_again(corpus: Path, tmp_path: Path) -> None:
     assert interrupted(corpus, tmp_path, 2, resume=True) == [second, third, "stopped"]
     assert interrupted(corpus, tmp_path, 99, resume=True) == [fourth, fifth]
     assert not (tmp_path / "parts").exists()
+
+
+@pytest.mark.parametrize("damaged", ["run.json", "hits.parquet", "targets.parquet"])
+@pytest.mark.parametrize("content", [b"", b"{", None])
+def test_a_damaged_part_is_done_again(
+    corpus: Path, tmp_path: Path, damaged: str, content: bytes | None
+) -> None:
+    second = interrupted(corpus, tmp_path, 3)[1]
+    (file,) = tmp_path.glob(f"parts/00000001-*/{damaged}")
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+    assert interrupted(corpus, tmp_path, 1, resume=True) == [second, "stopped"]
 
 
 def test_other_articles_or_options_are_done_again(corpus: Path, tmp_path: Path) -> None:

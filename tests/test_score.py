@@ -242,6 +242,19 @@ def test_dates_not_written_as_iso_are_counted_and_left_unread(tmp_path):
     assert set(scores.articles["perspective"]) == {"neutral"}
 
 
+@pytest.mark.parametrize("jobs", [0, -1, 2.5, "2", None])
+def test_jobs_that_are_no_number_of_processes_are_told(jobs):
+    with pytest.raises(fr.InputError, match=r"jobs is .*; give a number of processes, 1 or more"):
+        fr.score(ARTICLES, jobs=jobs)
+
+
+@pytest.mark.parametrize("folder", [5, None, b"out", ["out"]])
+def test_a_folder_that_is_no_path_is_told(scores, folder):
+    for function in (fr.read_tables, scores.save):
+        with pytest.raises(fr.InputError, match=r"folder is a .*; give the path of"):
+            function(folder)
+
+
 @pytest.mark.parametrize("outlets", [pd.DataFrame({"outlet": ["x"]}), {"x": "neutral"}, b"outlets.csv"])
 def test_outlets_that_are_no_path_are_told(outlets):
     with pytest.raises(fr.InputError, match=r"outlets is a .*; give the path of a CSV"):

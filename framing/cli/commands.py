@@ -128,12 +128,11 @@ def compare(
     import framing as fr
 
     scores, measures = fr.read_tables(folder), measure or ["loaded_own_per_1000"]
+    how: Any = {"by": by, "within": within, "copies": copies}
     if contrast:
-        common.print_out(fr.contrast(scores, measures, by=by, within=within, copies=copies))
+        common.print_out(fr.contrast(scores, measures, **how))
     else:
-        common.print_out(
-            concat([fr.compare(scores, one, by=by, within=within, copies=copies) for one in measures])
-        )
+        common.print_out(concat([fr.compare(scores, one, **how) for one in measures]))
 
 
 def keyness(
@@ -146,14 +145,20 @@ def keyness(
     ngrams: Annotated[int, Option(metavar="1..3", help="Terms of up to so many words.")] = 1,
     mask_names: Annotated[bool, Option("--mask-names", help="Leave out names of actors.")] = False,
     outlets: common.Outlets = None,
-    seed: Annotated[int, Option(min=0)] = 1,
+    seed: common.Seed = 1,
 ) -> None:
     """Find the words that tell groups of articles apart; prints CSV."""
     import framing as fr
 
     articles = fr.read_articles(*inputs, columns=columns)
-    words = {"ngrams": ngrams, "mask_names": mask_names, "seed": seed, "within": within, "outlets": outlets}
-    common.print_out(fr.keyness(articles, by, target, reference, **words))  # type: ignore[arg-type]
+    how: Any = {
+        "ngrams": ngrams,
+        "mask_names": mask_names,
+        "seed": seed,
+        "within": within,
+        "outlets": outlets,
+    }
+    common.print_out(fr.keyness(articles, by, target, reference, **how))
     common.leave(articles.attrs["skipped"])
 
 
@@ -170,16 +175,13 @@ def kwic(
     import framing as fr
 
     articles = fr.read_articles(*inputs, columns=columns)
-    lines = fr.kwic(articles, pattern, case=case, context=context, outlets=outlets)
+    lines: Any = fr.kwic(articles, pattern, case=case, context=context, outlets=outlets)
     if csv:
         common.print_out(lines)
     else:
-        for line in lines.to_dict("records"):
-            name, pre, match, post = (
-                common.plain(line[key]) for key in ("article_id", "pre", "match", "post")
-            )
-            shown = f"{pre[-context:]:>{context}}[{match}]{post[:context]}"
-            common.print_out(f"{name[:28]:28} {line['voice']:6} {shown}\n")
+        for line in lines.map(common.plain).itertuples():
+            shown = f"{line.pre[-context:]:>{context}}[{line.match}]{line.post[:context]}"
+            common.print_out(f"{line.article_id[:28]:28} {line.voice:6} {shown}\n")
         matches = f"{len(lines)} match{'' if len(lines) == 1 else 'es'}"
         common.say(f"{matches} in {lines['article_id'].nunique()} of {len(articles)} articles")
     common.leave(articles.attrs["skipped"])
@@ -256,7 +258,7 @@ def validate(
     lexicon: common.Lexicons = None,
     outlets: common.Outlets = None,
     metadata: common.Metadata = None,
-    seed: Annotated[int, Option(help="Of the sample and of the intervals.")] = 1,
+    seed: common.Seed = 1,
 ) -> None:
     """Find out how far the measures can be trusted on your texts.
 

@@ -29,6 +29,7 @@ Lexicons = Annotated[list[str] | None, Option("--lexicon", metavar="NAME_OR_PATH
 Outlets = Annotated[Path | None, Option(metavar="FILE", help="A table like data/outlets.csv, the default.")]
 Out = Annotated[Path | None, OUT]
 Jobs = Annotated[int, Option(min=1, metavar="N", help="Processes; the results do not depend on it.")]
+Seed = Annotated[int, Option(min=0, max=2**32 - 1, help="Of what is drawn by lot.")]
 NoText = Annotated[bool, Option("--no-text", help="No word of the articles: offsets, ids and numbers.")]
 
 
