@@ -38,13 +38,14 @@ _PART = re.compile(rf"\d{{8}}-[0-9a-f]{{16}}|{_RESULT}|\..*")  # what may lie in
 
 @dataclass(frozen=True)
 class Options:
-    """How articles are scored, and what is kept of them: see `score` and `Scores.save`."""
+    """How articles are read and scored, and what is kept of them: see `score` and `Scores.save`."""
 
     lexicons: Sequence[Lexicon]
     outlets: Outlets = field(default_factory=dict)
     with_title: bool = False
     readability: bool = False
     text: bool = True
+    columns: str | None = None  # as they were named for reading
 
 
 def score(
@@ -255,10 +256,13 @@ def run_record(
         {"name": x.name, "version": x.version, "sha256": x.sha256, "terms": len(x.terms)}
         for x in options.lexicons
     ]
+    asked: dict[str, Any] = {"with_title": options.with_title, "readability": options.readability}
+    if options.columns:
+        asked["columns"] = options.columns
     return {
         "framing": __version__,
         "lexicons": lexicons,
-        "options": {"with_title": options.with_title, "readability": options.readability},
+        "options": asked,
         "inputs": report.inputs,
         "counts": {name: counts[name] for name in NAMES},
         **{name: counts[name] for name in ("speeches", "perspective_unknown", "dates_not_iso")},

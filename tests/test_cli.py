@@ -292,6 +292,16 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path, lexicon: Path) ->
         assert b"Traceback" not in told
 
 
+@pytest.mark.parametrize(("name", "code"), [("good.txt", 0), ("nowhere.txt", 2)])
+def test_messages_that_nobody_reads_change_nothing(good: Path, lexicon: Path, name: str, code: int) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    arguments = ("score", good.with_name(name), "--lexicon", lexicon, "--out", good.with_name("out"))
+    command = [sys.executable, "-m", "framing", *map(str, arguments)]
+    assert subprocess.run(command, stderr=writer, check=False).returncode == code
+    os.close(writer)
+
+
 def test_control_characters_never_reach_a_terminal(
     run: Run, tmp_path: Path, lexicon: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -255,6 +255,12 @@ def test_the_commands(run, tmp_path, plan):
     code, out, err = run("report", tmp_path / "nowhere")
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
+    (tmp_path / "x.csv").write_text("id,Lead\n1,The dictator met the press in Seoul.\n", encoding="utf-8")
+    assert run("score", tmp_path / "x.csv", "--columns", "text=Lead", "--out", tmp_path / "x")[0] == 0
+    assert run("report", tmp_path / "x", "--study", plan, "--out", tmp_path / "r3.html")[0] == 0
+    assert "NOT FOR REDISTRIBUTION" in (tmp_path / "r3.html").read_text(encoding="utf-8"), (
+        "read as it was then"
+    )
     code, out, _ = run("read", folder / "a.txt")
     assert code == 0
     assert "The [dictator:D] met the press" in out, "about nobody in a camp"

@@ -65,9 +65,8 @@ def score(
         raise InputError("--resume, --engine dask and workbooks need --out, a folder for the results.")
     report = read.Report()
     known = outlets_table(outlets, beside(inputs))
-    options = scoring.Options(
-        load_lexicons(lexicon or None), known, with_title, readability, text=not no_text
-    )
+    words = load_lexicons(lexicon or None)
+    options = scoring.Options(words, known, with_title, readability, not no_text, columns)
     with TemporaryDirectory() as nowhere:
         folder = out or Path(nowhere)
         rows = read.articles(inputs, report, metadata, columns, day_first)
@@ -104,12 +103,14 @@ def _prepared(rows: Iterator[dict[str, Any]], mark_copies: bool, events: Path | 
 
     known = storage.read_table(events, "events") if events else None
     articles = pd.DataFrame(list(rows), dtype=object)
-    if mark_copies and len(articles):
+    if articles.empty:
+        return ()
+    if mark_copies:
         articles = fr.mark_copies(articles)
         copies = (articles["dup_group"] != "").mean()
         if copies > _MANY_COPIES:
             common.say(f"{copies:.0%} of the articles are copies of one another; comparisons count each once")
-    if known is not None and len(articles):
+    if known is not None:
         articles = fr.assign_events(articles, known)
     return schema.records(articles)
 
@@ -224,7 +225,8 @@ def report(
     if any((folder / f"articles.{ending}").is_file() for ending in ("csv", "parquet")):
         scores, skipped = fr.read_tables(folder), []
         known = articles or [path for path in scores.run.get("inputs", {}) if Path(path).is_file()]
-        texts = fr.read_articles(*known) if known else None
+        columns = scores.run.get("options", {}).get("columns")
+        texts = fr.read_articles(*known, columns=columns) if known else None
     else:
         texts = fr.read_articles(*(articles or [str(folder)]))
         scores = fr.score(texts)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 from typer import Argument, Exit, Option
 
@@ -39,8 +39,8 @@ def plain(text: object, but: str = "") -> str:
 
 
 def say(message: str) -> None:
-    """Write a message."""
-    print(plain(message), file=sys.stderr)  # noqa: T201
+    """Write a message; where none can be written, the work goes on."""
+    _put(f"{plain(message)}\n", sys.stderr, OSError)
 
 
 def print_out(result: str | pd.DataFrame) -> None:
@@ -50,11 +50,16 @@ def print_out(result: str | pd.DataFrame) -> None:
     text = result if isinstance(result, str) else storage.to_csv(result)
     if sys.stdout.isatty():
         text = plain(text, but="\n")
+    _put(text, sys.stdout, BrokenPipeError)  # the reader has seen enough, as `head` does
+
+
+def _put(text: str, stream: TextIO, forgiven: type[OSError]) -> None:
+    """Write to a stream, which is closed where that fails as it may."""
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:  # the reader has seen enough, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        stream.write(text)
+        stream.flush()
+    except forgiven:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def leave(skipped: Sequence[Mapping[str, str]], listed: Path | None = None) -> None:
