@@ -14,11 +14,11 @@ import pandas as pd
 
 from framing import looks, paths, reading, schema
 from framing.read import read_articles
-from framing.schema import InputError, records
+from framing.schema import InputError
 from framing.scoring import score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from framing.scores import Scores
 
@@ -88,22 +88,21 @@ def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.Da
     >>> understood({"anna": "c01 | neutrl | dictator, tyrand"}, passages)[0].values.tolist()
     [['c01', 'anna', 'neutral', 'dictator']]
     """
-    texts = passages.set_index("article_id")["text"]
+    texts, sides = _texts(passages), schema.CLOSED["reads_as"]
     rows, hints = {}, []
     for coder, sheet in sheets.items():
         for line in sheet.splitlines():
             passage, label, terms = (part.strip() for part in f"{line}||".split("|", 2))
             if not label:
                 continue
-            article_id, reads_as = _near(passage, texts.index), _near(label, schema.CLOSED["reads_as"])
+            article_id, reads_as = _near(passage, texts), _near(label, sides)
             if not article_id:
-                hints.append(f"{coder}: no passage '{passage}'; choose among {', '.join(texts.index)}.")
+                hints.append(f"{coder}: no passage '{passage}'; choose among {', '.join(texts)}.")
             elif not reads_as:
-                valid = ", ".join(schema.CLOSED["reads_as"])
-                hints.append(f"{coder}, {article_id}: '{label}'; choose among {valid}.")
+                hints.append(f"{coder}, {article_id}: '{label}'; choose among {', '.join(sides)}.")
             else:
                 text = texts[article_id]
-                missing = [term for term in _split(terms) if not _places(term, text)]
+                missing = [term for term in _split(terms) if not _spans(term, text)]
                 hints += [f"{coder}, {article_id}: {_hint(term, text)}" for term in missing]
                 found = dict.fromkeys(text[start:end] for start, end in _spans(terms, text))
                 rows[article_id, coder] = article_id, coder, reads_as, "; ".join(found)
@@ -120,12 +119,10 @@ def library(scores: Scores) -> pd.DataFrame:
 
 def labels(codings: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """Codings as the gold of ``fr.validate``: a row for each answer, and one for each word marked."""
-    texts = passages.set_index("article_id")["text"]
-    rows: list[tuple[Any, ...]] = []
-    for row in records(codings):
-        who = row["article_id"], row["coder"]
-        rows.append((*who, row["reads_as"], None, None))
-        rows += [(*who, "", start, end) for start, end in _spans(row["terms"], texts[row["article_id"]])]
+    texts, rows = _texts(passages), list[tuple[Any, ...]]()
+    for article_id, coder, reads_as, terms in _answers(codings):
+        rows.append((article_id, coder, reads_as, None, None))
+        rows += [(article_id, coder, "", start, end) for start, end in _spans(terms, texts[article_id])]
     return pd.DataFrame(rows, columns=["article_id", "coder", "reads_as", "start", "end"])
 
 
@@ -134,17 +131,20 @@ def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -
 
     The key has codings of two coders or more, with `reason` and `question`.
     """
-    texts, told = passages.set_index("article_id")["text"], []
-    for row in records(codings):
-        text, known = texts[row["article_id"]], key[key["article_id"] == row["article_id"]]
-        alike = known.loc[known["reads_as"] == row["reads_as"], "coder"]
+    texts, told = _texts(passages), []
+    for article_id, _, reads_as, terms in _answers(codings):
+        text, known = texts[article_id], key[key["article_id"].astype(str) == article_id].fillna("")
+        if known.empty:
+            told.append("The key has no reading of it.")
+            continue
+        alike = known.loc[known["reads_as"] == reads_as, "coder"]
         verdict = "Every coding of the key reads it so."
         if alike.empty:
             verdict = f"The key reads it otherwise. {known['question'].iloc[0]}"
         elif len(alike) < len(known):
             verdict = f"The {alike.iloc[0]} coding reads it so, another does not; argue it."
         reasons = "; ".join(f"{one.coder}: {one.reads_as}. {one.reason}" for one in known.itertuples())
-        mine, keyed = _spans(row["terms"], text), [_spans(terms, text) for terms in known["terms"]]
+        mine, keyed = _spans(terms, text), [_spans(of_coder, text) for of_coder in known["terms"]]
         shared = [span for span in keyed[0] if all(_touches(span, spans) for spans in keyed)]
         lists = {
             "Every coding of the key also marks": [span for span in shared if not _touches(span, mine)],
@@ -156,9 +156,20 @@ def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -
     return codings[["article_id", "coder", "reads_as"]].assign(feedback=told)
 
 
+def _answers(codings: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    """Id, coder, side and terms of each answer."""
+    return codings[list(CODING)].fillna("").astype(str).itertuples(index=False, name=None)
+
+
+def _texts(passages: pd.DataFrame) -> dict[str, str]:
+    """Each passage by its id."""
+    return dict(zip(passages["article_id"].astype(str), passages["text"].astype(str), strict=True))
+
+
 def _near(given: str, valid: Iterable[str]) -> str:
     """The valid value that is meant, if one is near."""
-    return next(iter(get_close_matches(given.lower(), list(valid), 1, 0.7)), "")
+    known = {value.lower(): value for value in valid}
+    return next((known[near] for near in get_close_matches(given.lower(), known, 1, 0.7)), "")
 
 
 def _split(terms: str) -> list[str]:
@@ -166,15 +177,10 @@ def _split(terms: str) -> list[str]:
     return [term for term in stripped if term]
 
 
-def _places(term: str, text: str) -> Spans:
-    """Where a term stands in a text as whole words."""
-    found = re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE)
-    return [match.span() for match in found]
-
-
 def _spans(terms: str, text: str) -> Spans:
-    """Where the terms stand in a text, term by term."""
-    return [span for term in _split(terms) for span in _places(term, text)]
+    """Where the terms stand in a text as whole words, term by term."""
+    patterns = [rf"(?<!\w){re.escape(term)}(?!\w)" for term in _split(terms)]
+    return [found.span() for pattern in patterns for found in re.finditer(pattern, text, re.IGNORECASE)]
 
 
 def _touches(span: tuple[int, int], spans: Spans) -> bool:
@@ -182,8 +188,8 @@ def _touches(span: tuple[int, int], spans: Spans) -> bool:
 
 
 def _hint(term: str, text: str) -> str:
-    near = get_close_matches(term, re.findall(r"[\w'’-]+", text), 1)
-    meant = f"did you mean '{near[0]}'?" if near else "copy the words as printed."
+    near = _near(term, re.findall(r"[\w'’-]+", text))
+    meant = f"did you mean '{near}'?" if near else "copy the words as printed."
     return f"'{term}' does not stand in the passage; {meant}"
 
 

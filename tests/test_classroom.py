@@ -144,6 +144,20 @@ def test_a_term_is_no_pattern():
     assert len(hints) == 3
 
 
+@pytest.mark.parametrize("ids", [["1", "2"], [1, 2], ["A1", "B2"], ["Ü-1", "ü-2"]])
+def test_passages_of_a_teacher_s_own_need_no_key_and_may_have_any_ids(ids):
+    passages = pd.DataFrame({"article_id": ids, "text": ["A vile act.", "The junta met."]})
+    codings, hints = classroom.understood({"x": f"{ids[0]} | neutral | vile\n{ids[1]} | neutral |"}, passages)
+    assert (codings["article_id"].tolist(), hints) == ([str(ids[0]), str(ids[1])], [])
+    codings["terms"] = codings["terms"].replace("", None)  # as a table is read back
+    assert classroom.labels(codings, passages)["start"].dropna().tolist() == [2]
+    key = pd.DataFrame(columns=[*classroom.CODING, "reason", "question"])
+    assert (
+        classroom.feedback(codings, passages, key)["feedback"].tolist()
+        == ["The key has no reading of it."] * 2
+    )
+
+
 def test_the_explorer_follows_its_controls():
     articles = pd.DataFrame(
         {

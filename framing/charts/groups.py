@@ -16,6 +16,7 @@ from framing.schema import InputError
 
 _DIRECTION = {"kyiv": -1, "moscow": 1}
 _SIZES = {"own": 26, "quoted": 44, "scare": 11}
+_MOST_ACTORS = 12
 _FEWEST = 3  # mentions, under which a share is words and no percentage
 
 
@@ -38,16 +39,11 @@ def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None
     marks = pd.concat([means.assign(note=intervals(means)), dots], ignore_index=True)
     event, measure = marks["event"], str(table["measure"].iloc[0])
     marks = marks.assign(measure=measure, by=by, block=event, row=marks["group"], bold=event == "all")
-    marks["name"] = _once(event.map(looks.event), event)
+    marks["name"] = event.map(looks.event).mask(event.duplicated(), "")  # once a block
     first = table[table["event"] == table["event"].iloc[0]]
     ranked = first.dropna(subset="estimate").sort_values("estimate", kind="stable")
     cell, said = "measure by group event outlet", {"first": first, "ranked": ranked}
     return draw("compare", table, marks, said, cell, of=measure, key=groups.key, width=width)
-
-
-def _once(names: pd.Series[str], blocks: pd.Series[str]) -> pd.Series[str]:
-    """The name of a block only at its first mark."""
-    return names.mask(blocks.duplicated(), "")
 
 
 def rates(
@@ -162,22 +158,20 @@ def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float
     quoted = in_order(table[table.groupby("bloc")["share"].transform("max") > 0], "bloc", by)
     marks = groups.looked(quoted.drop(columns=["low", "high"])).assign(measure="share_of_voice")
     marks = marks.assign(x=100 * marks["share"], block=marks["bloc"], row=marks[by])
-    marks["name"] = _once(marks["bloc"].map(looks.human), marks["bloc"])
+    marks["name"] = marks["bloc"].map(looks.human).mask(marks["bloc"].duplicated(), "")
     outlets = table.drop_duplicates([by, "outlet"])
     ranked = table.dropna(subset="share").sort_values("share", ascending=False, kind="stable")
-    largest = ranked.drop_duplicates([by, "outlet"])["bloc"].value_counts()
     said = {
-        "largest": largest.index[0],
-        "in_outlets": largest.iloc[0],
+        "largest": ranked.drop_duplicates([by, "outlet"])["bloc"].value_counts().to_dict(),
         "n_outlets": len(outlets),
-        "n": looks.sizes(len(outlets), round(outlets["n_articles"].sum())),
+        "n": _sizes(table, by),
         "speeches": outlets.get("n_speeches", pd.Series(0)).sum(),
     }
     cell = f"measure {by} bloc outlet"
     return draw("share_of_voice", table, marks, said, cell, key=groups.key, width=width)
 
 
-def sentiment_toward(table: pd.DataFrame, *, most: int = 12, width: float | None = None) -> Chart:
+def sentiment_toward(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     """Mean sentiment toward actors: a row an actor and group, the narrator's words filled, all voices hollow.
 
     Left of 0 negative, right positive. Where each group is one row of the table, the interval of the
@@ -186,19 +180,20 @@ def sentiment_toward(table: pd.DataFrame, *, most: int = 12, width: float | None
     Parameters
     ----------
     table : DataFrame
-        From ``fr.sentiment_toward(scores)``, by outlets or perspectives; actors or blocs.
-    most : int
-        How many actors to draw: those with the most mentions.
+        From ``fr.sentiment_toward(scores)``, by outlets or perspectives; actors or blocs, of which the
+        twelve with the most mentions are drawn.
     """
     table = checked("sentiment_toward", table)
     keys = list(table.columns[: list(table.columns).index("actor")])
     by, outlet = keys[0], keys[-1] if len(keys) > 1 else ""
     groups, total = Groups(table, by, outlet), table.groupby(["bloc", "actor"])["mentions"].transform("sum")
-    names = [_name(actor, bloc) for actor, bloc in zip(table["actor"], table["bloc"], strict=True)]
+    known, pairs = actors.table(), zip(table["actor"], table["bloc"], strict=True)
+    names = [known[one].name if one in known else looks.human(one or bloc) for one, bloc in pairs]
     told = table.assign(name=names, total=total, block=table["bloc"] + " " + table["actor"], row=table[by])
     told = in_order(told, by).sort_values("total", ascending=False, kind="stable")
-    told = in_order(told[told["block"].isin(told["block"].unique()[:most])], "bloc")
-    told = groups.looked(told.assign(measure="sentiment_toward", name=_once(told["name"], told["block"])))
+    told = in_order(told[told["block"].isin(told["block"].unique()[:_MOST_ACTORS])], "bloc")
+    told = told.assign(measure="sentiment_toward", name=told["name"].mask(told["block"].duplicated(), ""))
+    told = groups.looked(told)
     everyone = told.assign(x=told["sentiment"], filled=False, low=nan, high=nan, tag="")
     ends = {"low": nan, "high": nan} if outlet else {"low": told["low_own"], "high": told["high_own"]}
     marks = pd.concat(
@@ -212,11 +207,6 @@ def sentiment_toward(table: pd.DataFrame, *, most: int = 12, width: float | None
     }
     cell = f"measure {' '.join(keys)} actor bloc voice"
     return draw("sentiment_toward", table, marks, said, cell, key=groups.key, width=width)
-
-
-def _name(actor: str, bloc: str) -> str:
-    known = actors.table()
-    return known[actor].name if actor in known else looks.human(actor or bloc)
 
 
 def naming(table: pd.DataFrame, *, places: int | Sequence[str] = 3, width: float | None = None) -> Chart:

@@ -18,6 +18,7 @@ _NAMES, _SIGN = 106.0, 14.0  # points: the names' column and margins, what a cel
 _NARROW = 4.5  # inches, up to which perspectives stand below one another
 _ALL, _MOST = 15, 8  # words of a kind in a cell: all, if no more than these; else so many
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MOST_FACTS = 20
 _SHORT = 150  # words of all of an outlet's articles, under which little can be found
 _BETWEEN = 0.6  # columns between perspectives
 
@@ -96,10 +97,8 @@ def _worst(table: pd.DataFrame, group: str) -> dict[str, Any]:
     return {"perspective": group, "target": worst, "hits": counts.max(), "words": ", ".join(texts.unique())}
 
 
-def told(
-    table: pd.DataFrame, shares: pd.DataFrame | None = None, *, most: int = 20, width: float | None = None
-) -> Chart:
-    """Facts as rows in the order of telling, outlets as columns by perspective.
+def told(table: pd.DataFrame, shares: pd.DataFrame | None = None, *, width: float | None = None) -> Chart:
+    """Facts as rows in the order of telling, outlets as columns by perspective; the twenty that most tell.
 
     Filled: the narrator tells the fact; hollow: somebody is quoted with it; empty: it was not found. At
     the right what the wordings say where they differ in a number, a date or a name.
@@ -111,8 +110,6 @@ def told(
     shares : DataFrame, optional
         From ``told_shares(table, scores)``: outlets that tell none of the facts get a column too, and the
         number of an outlet with under 150 words is put in brackets.
-    most : int
-        How many facts to draw: those that most outlets tell.
     """
     table = checked("told", table)
     table = checked("told", table[table["outlet"] != ""])  # a column has a name
@@ -127,7 +124,7 @@ def told(
     marks["x"] = [places[pair] for pair in groups.pairs(table)]
     figures = table.groupby("fact")["figures"].agg(lambda said: " | ".join(dict.fromkeys(filter(None, said))))
     n_outlets = table.groupby("fact")["outlet"].nunique()
-    drawn = marks["fact"].isin(n_outlets.nlargest(most).index)
+    drawn = marks["fact"].isin(n_outlets.nlargest(_MOST_FACTS).index)
     marks = marks[drawn].drop_duplicates(["fact", "perspective", "outlet"]).sort_values("fact", kind="stable")
     notes = [wrapped(note, 70, 6.5) for note in marks["fact"].map(figures)]
     names = marks["fact"].astype(str) + "  " + marks["label"]
@@ -139,7 +136,6 @@ def told(
         "everywhere": (sides.map(len) == len(groups.order)).sum(),
         "alone": sides[sides.map(len) == 1].map(min).value_counts().to_dict(),
         "n": looks.sizes(len(groups.outlets), table["article_id"].nunique()),
-        "drawn": f"; the {most} told by most" if len(n_outlets) > most else "",
     }
     chart = draw("told", table, marks, said, "measure event fact outlet", key=groups.key, width=width)
     tags = [groups.tags.get(pair, "") for pair in places]
