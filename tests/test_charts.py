@@ -168,3 +168,8 @@ def test_an_outlet_of_two_perspectives_has_two_columns():
     columns = "event fact label perspective outlet article_id voice figures similarity"
     ax = charts.told(pd.DataFrame(rows, columns=columns.split()))
     assert sorted(float(mark.get_offsets()[0][0]) for mark in ax.collections) == list(ax.get_xticks())
+
+
+def test_a_chart_of_nothing_is_refused():
+    with pytest.raises(InputError, match="nothing to draw"):
+        charts.share_of_voice(test_pictures.voiced().assign(share=0.0))

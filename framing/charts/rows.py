@@ -110,13 +110,13 @@ def draw(
     measure, ends, extent = looks.measure(of)
     about = {"of": of, "measure": measure, "ends": ends, "difference": looks.difference(of)}
     title, measure, axis, caption = (written(told[part], {**about, **said}) for part in _WRITTEN)
-    rows = _rows(marks, cell, headed)
-    shown = [mark for row in rows["marks"] for mark in row]
-    if not shown:
+    if marks["x"].isna().all():
         raise InputError(f"nothing to draw: every value is empty; this chart draws {told['source']}.")
     key = [*key, (MUTED, told["marks"])] if "marks" in told else key
     head = [(looks.sentence(title), 9, "bold", INK), (measure, 7.5, "normal", MUTED)]
     head += [(entry, 7, "normal", colour) for colour, entry in key]
+    rows = _rows(marks, cell, headed)
+    shown = [mark for row in rows["marks"] for mark in row]
     with house():
         ax = _frame(rows, head, notice, axis, told, width or PAGE)
         low, high = _range(shown, told.get("range", extent), reference)
