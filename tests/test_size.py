@@ -54,7 +54,7 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_038,
+    "lines": 12_030,
     "core": 6_083,
     "longest room": 312,
     "longest function": 50,
