@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"""(?<!\w)["']""")
 _NEGATION_REACH = 90  # characters before a term
+_ASSENTS = r"(?:only|just|merely|simply|secret|wonder|surprise)\b"  # not only a dictator; no wonder
+_NEGATIONS: dict[str, facts.Valid] = {
+    **dict.fromkeys(("phrase", "example")),
+    "kind": ("negation", "denial"),
+    "reach": tuple("0123456789"),
+}
 _DENYING = ("delegitimising", "dehumanising")  # categories of words that deny somebody's right or humanity
 
 
@@ -74,7 +80,7 @@ def hits(
         spoken = (mark.end(), mark.end() + 1) if mark else (start, end)
         voice, statement = statements.voice(*spoken, doc, said)
         near = max(doc.sentences[sentence][0], start - _NEGATION_REACH)
-        negated = _negation().search(doc.norm, near, start) is not None
+        negated = _denied(doc.norm, near, start)
         target, side = term.target, term.side
         if term.polarity and not target:
             speakers = [one.source_span for one in said if one.source_span and one.holds(start, end)]
@@ -93,29 +99,42 @@ def _topic(doc: Document, named: variants.Named) -> Span:
     return doc.norm.find(" ", named.start) if says_who_acts else named.start, named.end
 
 
+def _denied(norm: str, start: int, end: int) -> bool:
+    """Whether what stands from `end` on is denied by what stands from `start` on: it is a lie that he is a
+    «dictator»; a denial that is itself denied affirms: nobody doubts that he is a «dictator».
+    """
+    denial = _negations("denial").search(norm, start, end)
+    if denial:
+        return not _negations("negation").search(norm, start, denial.start())
+    return _negations("negation").search(norm, start, end) is not None
+
+
 @cache
-def _negation() -> re.Pattern[str]:
-    """A phrase of negations.csv, then at most so many words and an opening mark."""
-    columns: dict[str, facts.Valid] = {"phrase": None, "reach": tuple("0123456789"), "example": None}
+def _negations(kind: str) -> re.Pattern[str]:
+    """A phrase of that kind in negations.csv, then at most so many words, none of them "but", and a mark."""
+    word = r"(?!but\b)[\w'\-]+\s+"
     phrases = [
-        rf"(?:\b|(?=n't)){re.escape(row['phrase'])}(?! only\b)\s+(?:[\w'\-]+\s+){{0,{row['reach']}}}"
-        for row in facts.rows("negations.csv", columns)
+        rf"(?:\b|(?=n't)){re.escape(row['phrase'])}(?! {_ASSENTS})\s+(?:{word}){{0,{row['reach']}}}"
+        for row in facts.rows("negations.csv", _NEGATIONS)
+        if row["kind"] == kind
     ]
     return re.compile(f"(?:{'|'.join(phrases)})[\"'(]?$", re.IGNORECASE)
 
 
 def side_served(polarity: int, *camps: str) -> str:
     """Whose account it serves to say something bad (-1) or good (+1) of members of camps, one rule for both;
-    none where they stand in no camp, or in both.
+    none where none of them stands in a camp, or they stand in both.
 
     >>> side_served(-1, "moscow"), side_served(-1, "kyiv"), side_served(1, "kyiv", "kyiv")
     ('kyiv', 'moscow', 'kyiv')
     >>> side_served(-1, ""), side_served(-1), side_served(-1, "kyiv", "moscow"), side_served(0, "kyiv")
     ('none', 'none', 'none', 'none')
     """
-    if not polarity or set(camps) not in ({"kyiv"}, {"moscow"}):
+    sided = set(camps) - {""}
+    if not polarity or len(sided) != 1:
         return "none"
-    return camps[0] if polarity > 0 else {"kyiv": "moscow", "moscow": "kyiv"}[camps[0]]
+    camp = sided.pop()
+    return camp if polarity > 0 else {"kyiv": "moscow", "moscow": "kyiv"}[camp]
 
 
 def evaluations(found: Iterable[Hit]) -> dict[tuple[str, int, bool], float]:

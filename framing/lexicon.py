@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,7 +44,16 @@ def _pattern(cell: str) -> tuple[str, ...]:
     return expand(cell)
 
 
-_COUNT = facts.Written(r"\d{0,6}", "A whole number, or nothing where nobody has judged its hits.")
+def _count(cell: str) -> None:
+    if not re.fullmatch(r"\d{0,6}", cell):
+        raise ValueError("a whole number, or nothing where nobody has judged its hits")
+
+
+def _polarity(cell: str) -> None:
+    if cell not in ("-1", "0", "1"):  # no nearest one is guessed: it may be the opposite
+        raise ValueError("valid are -1 (bad), 0 and 1 (good)")
+
+
 _FILLED = facts.Written(".+", "Every row needs one.")
 
 # The columns of terms.csv, and what their cells may be; `target` is an actor_id of actors.csv, or nothing.
@@ -54,12 +64,12 @@ COLUMNS: dict[str, facts.Valid] = {
     "category": schema.CATEGORIES,
     "kind": schema.TERM_KINDS,
     "side": schema.SIDES,
-    "polarity": ("-1", "0", "1"),
+    "polarity": _polarity,
     "strength": ("1", "2", "3"),
     "target": None,
     "unless": contexts,
-    "seen": _COUNT,
-    "right": _COUNT,
+    "seen": _count,
+    "right": _count,
     "rationale": _FILLED,
     "source": _FILLED,
 }
@@ -149,13 +159,14 @@ def load_lexicon(name: str | os.PathLike[str]) -> Lexicon:
 
 def load_lexicons(given: LexiconLike = None) -> list[Lexicon]:
     """The lexicons asked for, by name, by path or loaded; both shipped ones by default."""
-    several = [given] if isinstance(given, Lexicon | str | os.PathLike) else list(given or DEFAULT)
-    return [one if isinstance(one, Lexicon) else load_lexicon(one) for one in several]
+    given = DEFAULT if given is None else given
+    several = given if isinstance(given, Sequence) and not isinstance(given, str) else [given]
+    return [one if isinstance(one, Lexicon) else load_lexicon(one) for one in several or DEFAULT]
 
 
 def find_folder(name: str | os.PathLike[str]) -> Path:
     """The folder of a lexicon, by name or path."""
-    folder = LEXICONS / name if str(name) in available() else Path(name)
+    folder = LEXICONS / str(name) if str(name) in available() else Path(str(name))
     if not (folder / "terms.csv").is_file():
         near = schema.suggest(str(name), available())
         raise InputError(f"lexicon '{name}': no such lexicon, and no folder with terms.csv.{near}")

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from framing import actors, facts
@@ -23,7 +23,12 @@ from framing.text.quotes import Span
 _TOKEN = re.compile(r"'s\b|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]")
 _MARKS = frozenset(',;:.!?()[]\u2013\u2026"')
 _CLAUSE = re.compile(r", (?:and|but|yet) ")
+_HYPHENS = ("-", "\u2013")
+_COMPOUND = re.compile(r"[-\u2013](?!(?:armed|backed|controlled|funded|installed|led|sponsored|trained)\b)\w")
+_ELSEWHERE = re.compile(r"(?: [\w'-]+){0,2} (?:from|in) (?:the )?[A-Z]")
 _REACH = 80  # characters between a hit and a name of its phrase or clause
+# Verbs whose subject does not do what follows: Ukraine suffered crimes, Russia fights terrorists.
+_UNDERGOING = tuple(f"verb {x}" for x in "suffer curb defeat oppose punish accuse deny meet".split())
 _WAR = "war"  # as a bloc: a name of the war, which names nobody
 _LEAD = 3  # sentences of a headline and its lead, which name what they are about
 
@@ -66,13 +71,28 @@ def camp(bloc: str, country: str = "", date: str = "") -> str:
 
 
 class Referent(NamedTuple):
-    """Somebody whom a text names, at a span of `norm`; `actor` is empty where only the bloc is known."""
+    """Somebody whom a text names, at a span of `norm`; `actor` is empty where only the bloc is known.
+
+    `before` are the last two words of its clause before the name, determiners left out, the nearest first.
+    """
 
     start: int
     end: int
     actor: str
     bloc: str
     camp: str
+    before: tuple[str, ...] = ()
+
+    def follows(self, *classes: str, within: int = 1) -> bool:
+        """Whether a word of some classes stands so near before the name."""
+        return not _class(*classes).isdisjoint(self.before[:within])
+
+    @property
+    def suffers(self) -> bool:
+        """Whether it is who is harmed: to shell «Ukraine»; the siege of «Kyiv»; strikes on «Russia»."""
+        if self.follows("patient"):
+            return not _class("harm").isdisjoint(self.before[1:])
+        return self.follows("verb harm")
 
 
 def referents(
@@ -84,7 +104,7 @@ def referents(
 ) -> list[Referent]:
     """Everybody whom a text names, ascending, not overlapping: actors first, then whom a code word always
     means ("the occupiers": spans with the actor's id), then nationalities and inhabitants; nobody who only
-    stands in the name of a topic ("the Ukraine war").
+    stands in the name of a topic ("the Ukraine war") or in a compound ("anti-Russian", "Russian-speaking").
     """
     table = actors.table()
     spans = [*((mention.start, mention.end, mention.actor_id) for mention in mentions), *codes]
@@ -93,11 +113,18 @@ def referents(
     found = [Referent(start, end, "", _WAR, "") for start, end in topics]
     taken = {position for topic in found for position in range(topic.start, topic.end)}
     for start, end, actor_id, bloc, country in (*named, *nations):
-        attached = doc.norm.endswith("-", 0, start)  # anti-Russian
-        if bloc != "expert_or_media" and not attached and taken.isdisjoint(range(start, end)):
+        compound = doc.norm.endswith(_HYPHENS, 0, start) or _COMPOUND.match(doc.norm, end)
+        if bloc != "expert_or_media" and not compound and taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
-            found.append(Referent(start, end, actor_id, bloc, camp(bloc, country, date)))
-    return sorted(found)
+            first, _ = doc.sentences[doc.sentence_at(start)]
+            ahead = reversed(_content(doc.norm, max(first, start - _REACH), start))
+            before = tuple(takewhile(lambda word: word not in _opening(), ahead))[:2]
+            found.append(Referent(start, end, actor_id, bloc, camp(bloc, country, date), before))
+    found.sort()
+    for number, (one, other) in enumerate(pairwise(found), 1):
+        if doc.norm[one.end : other.start] == " and ":  # strikes on Kyiv and Odesa
+            found[number] = other._replace(before=one.before)
+    return found
 
 
 def aimed_at(
@@ -116,16 +143,14 @@ def aimed_at(
     here = _named_in(doc, everybody, number, number)
     speaking = [one for one in here if any(start <= one.start < end for start, end in speakers)]
     here = [one for one in here if one.bloc != _WAR and one not in speaking]
-    meant = (
-        _owner(doc.norm, hit, here) or _named_after(doc.norm, hit, here) or _named_before(doc.norm, hit, here)
-    )
+    norm = doc.norm
+    meant = _owner(norm, hit, here) or _named_after(norm, hit, here) or _named_before(norm, hit, here)
     if meant is not None:
-        joined = _joined(doc.norm, here[here.index(meant) :])
+        joined = _joined(norm, hit, here, meant)
         on_the_war = _names_a_party(_named_in(doc, everybody, number - 1, number + 1))
         return joined if on_the_war else [one._replace(camp="") for one in joined]  # another topic
-    sided = [one for one in here if one.camp and _may_be_meant(doc.norm, hit, one)]
     opens = number < _LEAD or denies
-    return sided[:1] if opens and _names_a_party(here) and len({one.camp for one in sided}) == 1 else []
+    return _only_camp(norm, hit, here) if opens and _names_a_party(here) else []
 
 
 def _names_a_party(named: Iterable[Referent]) -> bool:
@@ -142,57 +167,84 @@ def _named_in(doc: Document, everybody: Sequence[Referent], first: int, last: in
 
 def _named_after(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
     """The brutal «Russian» army; dictator «Putin»; the lies of the «West»; but not: to lure «Ukraine»."""
-    end = hit[1]
-    near = [one for one in named if end <= one.start <= end + _REACH]
-    if not near or _takes_object(norm, hit):
+    near = next((one for one in named if hit[1] <= one.start <= hit[1] + _REACH), None)
+    if near is None or near.suffers or near.follows(*_UNDERGOING) or _takes_object(norm, hit):
         return None
-    between = [word for word in _words(norm, end, near[0].start) if word not in _class("determiner")]
-    same_phrase = len(between) <= 3 and _phrase_ends().isdisjoint(between)
-    return near[0] if same_phrase else None
+    between = _content(norm, hit[1], near.start)
+    return near if len(between) <= 3 and _phrase_ends().isdisjoint(between) else None
 
 
 def _owner(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
-    """«Kyiv's» blatant lies; «Russian» atrocities."""
-    for one in _near_before(norm, hit, named):
-        mark, *between = _words(norm, one.end, hit[0]) or [""]
-        if mark in ("", "'s") and _phrase_ends().isdisjoint(between):
+    """«Kyiv's» blatant lies; «Russian» atrocities; «Moscow» must answer for its lies."""
+    for one, between in _near_before(norm, hit, named):
+        mark, *rest = between or [""]
+        if (mark in ("", "'s") or mark in _class("possessive")) and _phrase_ends().isdisjoint(rest):
             return one
     return None
 
 
 def _named_before(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
-    """«NATO» is arrogant; «Moscow» has fabricated; but not: ties with «Russia» are toxic."""
-    for one in _near_before(norm, hit, named):
-        owns = norm.startswith("'s ", one.end)  # with Russia's envoys arrogant as ever
-        if owns or not _follows(norm, one, "preposition", within=2):
+    """«NATO» is arrogant; «Putin», a liar; but not: ties with «Russia» are toxic."""
+    for one, between in _near_before(norm, hit, named):
+        owns = between[:1] == ["'s"]  # with Russia's envoys arrogant as ever
+        if owns or not (one.follows("preposition", within=2) or one.suffers or _undergoes(norm, hit, one)):
             return one
     return None
 
 
-def _near_before(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[Referent]:
-    """Whom the words of the clause before a hit name, the nearest first."""
+def _near_before(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[tuple[Referent, list[str]]]:
+    """Whom the clause before a hit names, the nearest first, and the words that lead on to the hit."""
     for one in reversed(named):
         if hit[0] - _REACH <= one.end <= hit[0]:
-            between = _words(norm, one.end, hit[0])
-            if len(between) <= 6 and _clause_ends().isdisjoint(between):
-                yield one
+            words = _words(norm, one.end, hit[0])
+            between = _leading(words)
+            if len(words) <= 6 and _clause_ends().isdisjoint(between):
+                yield one, between
 
 
-def _joined(norm: str, named: Sequence[Referent]) -> list[Referent]:
-    """The first of some names and those joined to it by "and" or a comma: dictators «Putin» and «Kim»."""
-    joined = [named[0]]
-    for one in named[1:]:
-        between = _words(norm, joined[-1].end, one.start)
-        if not between or not set(between) <= _class("coordinator") | {","}:
-            break
-        joined.append(one)
-    return joined
+def _leading(between: list[str]) -> list[str]:
+    """The words after a name but for those that only join a clause to it: Putin, who lies; they accuse Kyiv
+    of; Russia must answer for its.
+    """
+    says = not _class("determiner", "relative", "copula", "auxiliary").isdisjoint(between[1:2])
+    if between[:1] == ["of"] or (between[:1] == [","] and says):
+        between = between[1:]
+    if not _class("relative").isdisjoint(between[:1]):
+        between = ["is", *between[1:]]
+    owner = max((place for place, word in enumerate(between) if word in _class("possessive")), default=0)
+    return between[owner:] if _opening().isdisjoint(between[:owner]) else between
 
 
-def _may_be_meant(norm: str, hit: Span, one: Referent) -> bool:
-    """Whether somebody shares the hit's clause and is not only where it happens: atrocities in «Ukraine»."""
-    between = norm[min(hit[1], one.end) : max(hit[0], one.start)]
-    return not _CLAUSE.search(between) and not _follows(norm, one, "place", within=1)
+def _joined(norm: str, hit: Span, named: Sequence[Referent], meant: Referent) -> list[Referent]:
+    """All those whom "and" joins to who is meant, or commas after the hit: dictators «Putin» and «Kim»."""
+    groups: list[list[Referent]] = []
+    for one in named:
+        between = _words(norm, groups[-1][-1].end, one.start) if groups else []
+        listed = one.start > hit[1] or between != [","]  # Unlike Kyiv, «Moscow» lies
+        if between and listed and set(between) <= {"and", "or", "nor", "&", ","}:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return next(group for group in groups if meant in group)
+
+
+def _only_camp(norm: str, hit: Span, named: Sequence[Referent]) -> list[Referent]:
+    """The only camp that a hit's clause names, unless it is named as a place, suffers the hit or fights it,
+    or the hit is said of some other place: terrorist groups in Africa.
+    """
+    clause = [one for one in named if not _CLAUSE.search(norm, min(hit[1], one.end), max(hit[0], one.start))]
+    sided = [one for one in clause if one.camp and not one.follows("place")]
+    place = _ELSEWHERE.match(norm, hit[1])
+    elsewhere = place and all(one.start != place.end() - 1 for one in named)
+    if elsewhere or len({one.camp for one in sided}) != 1:
+        return []
+    return [] if sided[0].suffers or _undergoes(norm, hit, sided[0]) else sided[:1]
+
+
+def _undergoes(norm: str, hit: Span, one: Referent) -> bool:
+    """Whether a hit is what somebody before it suffers or acts against: «Russia» fights terrorists."""
+    verb = _content(norm, one.end, hit[0])[-2:]
+    return "'s" not in verb and not _class(*_UNDERGOING).isdisjoint(verb)
 
 
 def _takes_object(norm: str, hit: Span) -> bool:
@@ -202,16 +254,7 @@ def _takes_object(norm: str, hit: Span) -> bool:
     verb, *rest = word.split()
     inflected = verb.endswith(("ing", "ed")) and _class("determiner").isdisjoint(ahead)
     leads_on = not (_class("preposition") - _class("origin")).isdisjoint(rest[-1:])  # railed against
-    return inflected or leads_on or word.endswith("ly") or not _class("verbal").isdisjoint(ahead)
-
-
-def _follows(norm: str, one: Referent, of_class: str, within: int) -> bool:
-    """Whether a word of a class stands so near before a name, determiners left out."""
-    ahead = _words(norm, max(0, one.start - 60), one.start)
-    ends = _class("subordinator") | _MARKS
-    clause = list(takewhile(lambda word: word not in ends, reversed(ahead)))
-    near = [word for word in clause if word not in _class("determiner")][:within]
-    return not _class(of_class).isdisjoint(near)
+    return inflected or leads_on or word.endswith(("ly", " that")) or not _class("verbal").isdisjoint(ahead)
 
 
 def _words(norm: str, start: int, end: int) -> list[str]:
@@ -219,19 +262,32 @@ def _words(norm: str, start: int, end: int) -> list[str]:
     return _TOKEN.findall(norm[start:end].lower())
 
 
+def _content(norm: str, start: int, end: int) -> list[str]:
+    """The words and marks of a stretch but for determiners."""
+    return [word for word in _words(norm, start, end) if word not in _class("determiner")]
+
+
 @cache
 def _class(*names: str) -> frozenset[str]:
-    return frozenset().union(*(facts.word_classes("function_words.csv")[name] for name in names))
+    """The words of some classes: small words, and forms of the verbs of some meanings."""
+    classes = facts.word_classes("function_words.csv") | facts.word_classes("sentiment_classes.csv")
+    return frozenset().union(*(classes[name] for name in names))
+
+
+@cache
+def _opening() -> frozenset[str]:
+    """What opens a clause."""
+    return _class("subordinator") | _MARKS
 
 
 @cache
 def _phrase_ends() -> frozenset[str]:
-    """What stands in no noun phrase; "of" joins two."""
+    """What stands in no noun phrase; "of" joins two, "like" names an example."""
     words = _class("copula", "preposition", "coordinator", "subordinator", "auxiliary")
-    return words - _class("origin") | _MARKS
+    return words - _class("origin") - {"like"} | _MARKS
 
 
 @cache
 def _clause_ends() -> frozenset[str]:
-    """What does not stand between a subject and what it is or does."""
-    return _class("preposition", "subordinator", "suffering") - {"to"} | _MARKS
+    """What does not stand between a subject and what it is or does; it is seen as a tyrant, acts like one."""
+    return _class("preposition") - {"to", "like", "as"} | _opening()

@@ -43,6 +43,25 @@ def test_voice_of_a_word(text, expected):
         ("Everybody calls him a dictator.", False),
         ("Nobody spoke. The dictator left.", False),
         ("He is not only a dictator.", False),
+        ("The man is far from being a dictator.", True),
+        ("The man is anything but a dictator.", True),
+        ("It is a blatant lie that the man is a dictator.", True),
+        ("It is a lie to call the man a dictator.", True),
+        ("It would be wrong to call the man a dictator.", True),
+        ("It is not the case that the country\u2019s leader is a dictator.", True),
+        ("There is no evidence that the country\u2019s leader is a dictator.", True),
+        ("It is nonsense that the man is a dictator.", True),
+        ("He was falsely called a dictator.", True),
+        ("They doubt that he is a dictator.", True),
+        ("They refuted the claim that he is a dictator.", True),
+        ("He is nothing but a dictator.", False),
+        ("He is not a president but a dictator.", False),
+        ("He is not just a dictator.", False),
+        ("No doubt he is a dictator.", False),
+        ("Nobody doubts that he is a dictator.", False),
+        ("Nobody can deny that he is a dictator.", False),
+        ("It cannot be denied that he is a dictator.", False),
+        ("It is no secret that he is a dictator.", False),
     ],
 )
 def test_denial(text, negated):
@@ -51,7 +70,7 @@ def test_denial(text, negated):
 
 
 def test_every_negation_has_an_example_that_it_denies():
-    for row in facts.rows("negations.csv", {"phrase": None, "reach": None, "example": None}):
+    for row in facts.rows("negations.csv", {"phrase": None, "example": None}):
         found = fr.find_hits(row["example"])
         denied = found[found["text"].isin(("dictator", "genocide"))]["negated"]
         assert denied.tolist() == [True], row["phrase"]

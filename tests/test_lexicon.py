@@ -75,7 +75,14 @@ def test_a_good_lexicon_loads(tmp_path):
         ({"strength": "4"}, "column strength: '4'"),
         ({"case": "ANY"}, "column case: 'ANY'"),
         ({"kind": "codes"}, "column kind: 'codes'. Did you mean 'code'"),
-        ({"polarity": "bad"}, "column polarity: 'bad'. Valid: -1, 0, 1"),
+        ({"polarity": "bad"}, "column polarity: 'bad'. Unreadable: valid are -1 (bad), 0 and 1 (good)"),
+        (
+            {"polarity": "\u22121"},
+            "column polarity: '\u22121'. Unreadable: valid are -1 (bad), 0 and 1 (good)",
+        ),
+        ({"polarity": ""}, "column polarity: ''"),
+        ({"kind": ""}, "column kind: ''. Valid: code, evaluation"),
+        ({"seen": "8|9"}, "column seen: '8|9'"),
         (
             {"side": "kyiv"},
             "column side: 'kyiv', but the side of an evaluation follows from whom it is about",
@@ -174,6 +181,12 @@ def test_bad_files_get_one_line(tmp_path):
     (folder / "terms.csv").write_text("term_id;pattern\na;b\n")
     with pytest.raises(fr.InputError, match="no row or no column case"):
         fr.load_lexicon(folder)
+
+
+@pytest.mark.parametrize("given", [5, [None], [5], {"mine": 1}.keys(), "", "a\0b"])
+def test_what_is_no_lexicon_is_told(given):
+    with pytest.raises(fr.InputError, match="no such lexicon"):
+        fr.find_hits("The dictator left.", given)
 
 
 def test_a_changed_lexicon_is_read_again(tmp_path):

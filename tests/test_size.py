@@ -54,8 +54,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_030,
-    "core": 6_083,
+    "lines": 12_116,
+    "core": 6_169,
     "longest room": 312,
     "longest function": 50,
     "public names": 30,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing as fr
@@ -17,6 +19,8 @@ def hit(text: str, word: str) -> dict:
     (row,) = rows[rows["text"].str.lower() == word].to_dict("records")
     return row
 
+
+FAR = "It rained. It rained. It rained. "  # past the lead, where the only camp that a sentence names counts
 
 # Constructions over a word that says something bad: text, the word, whom it is about, whom it serves.
 CASES = {
@@ -40,6 +44,21 @@ CASES = {
         ("They wrote of the hypocrisy of the Ukrainian leaders.", "hypocrisy", "ukraine", "moscow"),
         ("It is the plain hypocrisy of the Kremlin.", "hypocrisy", "kremlin", "kyiv"),
         ("They wrote of the hypocrisy of Vladimir Putin.", "hypocrisy", "vladimir-putin", "kyiv"),
+    ],
+    "its appositions and relative clauses": [
+        (FAR + "Vladimir Putin, a paranoid, spoke.", "paranoid", "vladimir-putin", "kyiv"),
+        (FAR + "Volodymyr Zelensky, this liar, spoke.", "liar", "volodymyr-zelensky", "moscow"),
+        (FAR + "Ukraine, which is ruthless, went on.", "ruthless", "ukraine", "moscow"),
+        (FAR + "The leader, Vladimir Putin, is a liar.", "liar", "vladimir-putin", "kyiv"),
+        (FAR + "They see Volodymyr Zelensky as a tyrant.", "tyrant", "volodymyr-zelensky", "moscow"),
+        (FAR + "A tyrant like Vladimir Putin goes on.", "tyrant", "vladimir-putin", "kyiv"),
+    ],
+    "who is accused of it, and whose it is": [
+        (FAR + "They accuse Russia of ruthless attacks.", "ruthless", "russia", "kyiv"),
+        (FAR + "They accuse Kyiv of ruthless attacks.", "ruthless", "ukraine", "moscow"),
+        (FAR + "Moscow must answer for its hypocrisy.", "hypocrisy", "russia", "kyiv"),
+        (FAR + "In Kyiv and its hypocrisy nobody trusts.", "hypocrisy", "ukraine", "moscow"),
+        (FAR + "The ruthless Russian-led army came.", "ruthless", "russia", "kyiv"),
     ],
     "the subject that it is predicated of": [
         ("Vladimir Putin is a liar.", "liar", "vladimir-putin", "kyiv"),
@@ -108,9 +127,6 @@ def test_nobody_is_named_where_it_is_unclear(text: str, word: str):
     assert set(rows.loc[rows["text"].str.lower() == word, "side"]) == {"none"}
 
 
-FAR = "It rained. It rained. It rained. "  # past the lead, where the only camp that a sentence names counts
-
-
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -121,6 +137,16 @@ FAR = "It rained. It rained. It rained. "  # past the lead, where the only camp 
         ("Russian troops used scorched-earth tactics as Kyiv slept.", "scorched-earth"),
         ("They spoke of a plot to oust Zelensky.", "plot to"),
         ("A scapegoat in Russia was found.", "scapegoat"),
+        ("The brutal siege of Kyiv went on.", "brutal"),
+        ("The ruthless strikes on Russia and Ukraine went on.", "ruthless"),
+        ("The brutal conflict between Russia and Ukraine went on.", "brutal"),
+        ("The brutal Russian\u2013Ukrainian war went on.", "brutal"),
+        ("The ruthless Ukrainian-born guard came.", "ruthless"),
+        ("Russian-speaking liars came.", "liars"),
+        ("Russia fights terrorist groups in Africa.", "terrorist"),
+        ("Terrorist groups in Africa met the envoy of Ukraine.", "terrorist"),
+        ("Ukraine expelled the traitors.", "traitors"),
+        ("The corrupt African leaders met Putin.", "corrupt"),
     ],
 )
 def test_who_only_stands_near_is_not_meant(text: str, word: str):
@@ -173,7 +199,72 @@ def test_a_western_state_has_a_camp_only_where_the_war_is_at_stake(text: str):
     assert set(fr.find_hits(text)["side"]) == {"none"}
 
 
+# Whatever is said of one side is said of the other when the names change places: target and side mirror.
+NAMES = {
+    "Ukraine": "Russia",
+    "Ukrainian": "Russian",
+    "Ukrainians": "Russians",
+    "Kyiv": "Moscow",
+    "Volodymyr Zelensky": "Vladimir Putin",
+}
+FRAMES = """
+{word} Ukraine went on.
+Ukraine is {word}.
+Ukraine has never been so {word}.
+Kyiv, {word} as ever, went on.
+The {word} Ukrainians came.
+Ukrainians are {word}.
+The {word} people of Ukraine came.
+It is {word} of Ukraine.
+Volodymyr Zelensky, a {word} man, spoke.
+The {word} Volodymyr Zelensky met Vladimir Putin.
+A {word} man from Kyiv came.
+Both Ukraine and Russia are {word}.
+Unlike Ukraine, Russia is {word}.
+Not Ukraine but Russia is {word}.
+Ukraine, like Russia, is {word}.
+Ukraine is more {word} than Russia.
+Russia faces a {word} Ukraine.
+Ukrainians stopped the {word} Russians.
+Kyiv accused Moscow of {word} attacks.
+Kyiv said that Moscow was {word}.
+The {word} attack on Ukraine went on.
+Ukraine and its {word} friends came.
+Ukraine fights the {word} army of Russia.
+"Ukraine is {word}," Vladimir Putin said.
+According to Kyiv, Russia is {word}.
+Ukraine is far from {word}.
+The {word} row between Kyiv and Moscow went on.
+Nobody believes that Ukraine is {word}.
+""".strip().splitlines()
+
+
+def swapped(text: str) -> str:
+    other = NAMES | {name: other for other, name in NAMES.items()}
+    return re.sub("|".join(sorted(other, key=len, reverse=True)), lambda name: other[name[0]], text)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(FRAMES), st.sampled_from(["ruthless", "brave", "heroic"]), st.sampled_from(["", FAR]))
+def test_a_sentence_with_the_names_of_both_sides_exchanged_is_mirrored(frame: str, word: str, before: str):
+    text = before + frame.format(word=word)
+    columns = ["text", "target", "side", "voice", "negated"]
+    mirror = {"kyiv": "moscow", "moscow": "kyiv", "ukraine": "russia", "russia": "ukraine"}
+    mirror |= {"volodymyr-zelensky": "vladimir-putin", "vladimir-putin": "volodymyr-zelensky"}
+    expected = fr.find_hits(text)[columns].to_numpy().tolist()
+    for row in expected:
+        row[1] = ";".join(mirror.get(actor, actor) for actor in row[1].split(";"))
+        row[2] = mirror.get(row[2], row[2])
+    assert fr.find_hits(swapped(text))[columns].to_numpy().tolist() == expected
+
+
 def test_several_joined_by_and_are_all_meant():
+    every = hit("Vladimir Putin and Kim Jong Un are ruthless.", "ruthless")
+    assert (every["target"], every["side"]) == ("vladimir-putin;kim-jong-un", "kyiv")
+    none = hit("Both Ukraine and Russia are ruthless.", "ruthless")
+    assert (none["target"], none["side"]) == ("ukraine;russia", "none")
+    beside = hit("The ruthless China and Russia met.", "ruthless")  # who has no camp changes nothing
+    assert (beside["target"], beside["side"]) == ("china;russia", "kyiv")
     found = hit("The ruthless Vladimir Putin and Kim Jong Un met.", "ruthless")
     assert (found["target"], found["side"]) == ("vladimir-putin;kim-jong-un", "kyiv")
     both = hit("The ruthless Vladimir Putin and Volodymyr Zelensky met.", "ruthless")
