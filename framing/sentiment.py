@@ -27,7 +27,6 @@ _TOKEN = re.compile(r"[^\W_]{1,40}(?:-[^\W_]{1,40})*|'(?:s|re|ve|ll|d|m|t)\b|[^\
 _CLAUSE_ENDS = frozenset((*',.;"', "but"))
 _CONTEXT = 3  # words before a word that may negate it or make it passive
 _STEM = 5  # letters, so that rare forms share a weight: attack, attacked, attackers
-_NOTHING = np.zeros((2, len(REACHES), 2))
 
 
 @cache
@@ -121,17 +120,14 @@ def _model() -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
         return dict(zip(names, weights, strict=True)), stored["bias"]
 
 
-@lru_cache(maxsize=20_000)
-def _weight(said: tuple[str, ...]) -> NDArray[np.float64]:
-    weights, _ = _model()
-    return sum((weights[sign] for sign in said if sign in weights), start=_NOTHING)
-
-
 @lru_cache(maxsize=256)
 def _read(text: str) -> tuple[list[Span], NDArray[np.float64]]:
-    """Where the words of a sentence stand, and their weights."""
+    """Where the words of a sentence stand, and the sum of each one's weights."""
+    weights, _ = _model()
+    nothing = np.zeros((2, len(REACHES), 2))
     spans, found = signs(text)
-    return spans, np.array([_weight(said) for said in found])
+    told = [sum((weights[sign] for sign in said if sign in weights), start=nothing) for said in found]
+    return spans, np.array(told)
 
 
 def located(spans: Sequence[Span], start: int, end: int) -> Span:
@@ -220,12 +216,11 @@ def toward(text: str, start: int, end: int) -> float:
 def _evaluation(text: str, start: int, end: int) -> float | None:
     """What the counted hits of a sentence say of the actor whom a span names."""
     doc, mentions, said, found = hits.read(text)
-    evaluations = hits.evaluations(found)
     for mention in mentions:
         left, right = doc.span(mention.start, mention.end)
         if left < end and start < right:
             own = statements.voice(mention.start, mention.end, doc, said)[0] != "quoted"
-            return evaluations.get((mention.actor_id, doc.sentence_at(mention.start), own))
+            return hits.evaluations(found).get((mention.actor_id, doc.sentence_at(mention.start), own))
     return None
 
 
