@@ -67,7 +67,8 @@ class Resolver:
         """A person as a source."""
         if person.actor_id:
             return _known([person.actor_id])
-        return self._by_words(*person.words, actor=actor_id(person.name))
+        actor = re.sub(r"[^a-z0-9]+", "-", person.name.lower()).strip("-")
+        return self._by_words(*person.words, actor)
 
     def _named(self, start: int, end: int) -> Source | None:
         """The person, else the body or state that the words name as their head."""
@@ -83,12 +84,11 @@ class Resolver:
     def _by_words(self, start: int, end: int, actor: str = "") -> Source:
         """Bloc and country of a source that nobody in the table is, from its nationality and its role."""
         nation, role = people.described(self.doc.norm[start:end])
-        inside = [p.actor_id for p in self._inside(start, end) if p.actor_id]
-        near = actors.table()[inside[0]] if inside else None
-        country, bloc = nation.country, nation.bloc if role.kind != "anonymous" else ""
-        if near and not country:
-            speaks = role.kind != "anonymous" and (role.kind or near.kind != "person")
-            country, bloc = near.country, near.bloc if speaks else ""
+        near = next((p for p in self._inside(start, end) if p.actor_id), None)
+        is_side = role.kind != "anonymous"
+        if near and not nation.country:
+            nation, is_side = near.nation, is_side and bool(role.kind or near.body)
+        country, bloc = nation.country, nation.bloc if is_side else ""
         if role.kind in ("expert", "media") or bloc == "expert_or_media":
             return Source(actor, "expert_or_media", country)
         if role.kind in ("official", "body") and not (bloc or role.bloc or actor):
@@ -100,7 +100,7 @@ class Resolver:
         which its sentence begins ("In Kyiv, ..."), or which the sentence before is about.
         """
         sentence = self.doc.sentence_at(position)
-        low = self.doc.sentences[sentence][0] if sentence >= 0 else position
+        low, _ = self.doc.sentences[sentence]
         before = max(people.paragraph(self.doc, position)[0], self.doc.sentences[max(0, sentence - 1)][0])
         for near in self._sides(low, position):
             between = self.doc.norm[near.end : position]
@@ -144,11 +144,6 @@ class Resolver:
                 break
             together.append(head)
         return _known([head.actor_id for head in together])
-
-
-def actor_id(name: str) -> str:
-    """The id that a name makes: lower case, hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def _known(actor_ids: Sequence[str]) -> Source:
