@@ -37,7 +37,7 @@ _DETERMINER = re.compile(
 )
 _PLACE = re.compile(r"(?: (?:in|from|of|at|for|to|by) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*){1,2}")
 _PLACE_AT_END = re.compile(f"{_PLACE.pattern}$")
-_PUNCTUATION = re.compile(r"[^\w' -]")
+_PUNCTUATION = re.compile(r"[^\w' .-]|(?<=[a-z]{3})\.")
 _APPOSITION = re.compile(r", (?![a-z]+ing )[^,.;:\"]{2,160}(?=[,.])")
 _BEFORE = 60  # characters before a name or a role that may hold its title or its article
 _INTRODUCED = 4  # mentions among which one says who somebody is
@@ -174,18 +174,22 @@ def everybody(doc: Document, known: Sequence[Mention], full: Sequence[Span]) -> 
 
 
 def _named(norm: str, known: Sequence[Mention], full: Sequence[Span]) -> Iterator[Mention]:
-    """Unknown persons by full name, by a surname that nobody else has, by a first name, or after a title."""
+    """Unknown persons by full name, by a part of it that nobody else has, by a first name, or after a title."""
     places: dict[str, list[Span]] = defaultdict(list)
-    whose: dict[str, set[str]] = {part: set() for one in known for part in one.name.split()}
+    whose = {part: "" for one in known for part in one.name.split()}
     for start, end in full:
         name = norm[start:end]
         places[name].append((start, end))
-        whose.setdefault(name.split()[-1], set()).add(name)
+    for name in places:
+        first, *_, surname = name.split()
+        whose[surname] = name if whose.get(surname, "") in ("", name) else surname
+        if first in pronouns():
+            whose.setdefault(first, name)
     taken = {at for span in (*(one[:2] for one in known), *full) for at in range(*span)}
     for match in _WORD.finditer(norm):
-        names = whose.get(match[0], {match[0]} if _is_alone(norm, match) else ())
-        if len(names) == 1 and match.start() not in taken:
-            places[min(names)].append(match.span())
+        name = whose.get(match[0], match[0] if _is_alone(norm, match) else "")
+        if name and match.start() not in taken and not _CAPITAL.match(norm, match.end()):
+            places[name].append(match.span())
     for name, spans in places.items():
         introduced = (_introduced(norm, *span) for span in sorted(spans)[:_INTRODUCED])
         words = next((w for w in introduced if any(map(any, described(norm[slice(*w)])))), spans[0])
@@ -197,15 +201,14 @@ def _named(norm: str, known: Sequence[Mention], full: Sequence[Span]) -> Iterato
 
 def _is_alone(norm: str, word: re.Match[str]) -> bool:
     """Whether a word is a first name alone or a surname after a title: Mykola, Mr Holub."""
-    if _says_what(word[0]) or _CAPITAL.match(norm, word.end()):
-        return False
     before = title(norm, word.start())
-    return word[0] in pronouns() or before in pronouns() or role_at_end(before).person
+    is_person = word[0] in pronouns() or before in pronouns() or role_at_end(before).person
+    return is_person and not _says_what(word[0])
 
 
 def _introduced(norm: str, start: int, end: int) -> Span:
     """A name with the title before it ("Russian envoy") and the apposition after it (", a teacher,")."""
-    before = _PUNCTUATION.split(norm[max(0, start - _BEFORE) : start].rstrip(" ,"))[-1].lstrip()
+    before = _PUNCTUATION.split(norm[max(0, start - _BEFORE) : start].rstrip(" ,"))[-1].strip(" .")
     for words in (before, title(norm, start)):
         if role_at_end(_PLACE_AT_END.sub("", words)).kind or words in pronouns():
             start = norm.rindex(words, 0, start)

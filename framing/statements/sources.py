@@ -13,7 +13,7 @@ from framing.text.document import Document
 _COMMON_NOUNS = re.compile(
     r" (?!(?:and|or|in|of|on|at|from|who|which|that|to|for|himself|itself)\b)[a-z]+(?: [a-z]+)*"
 )
-_BELONGS = re.compile(r"\b(to|of|for|by|with|from|near|(?!including)[a-z]+ing) ([^,]*)$")
+_BELONGS = re.compile(r"\b(to|of|for|by|with|from|near|under|against|(?!including)[a-z]+ing) ([^,]*)$")
 _JOINED = re.compile(r"\s*(?:,|and|&|, and)\s*(?:the )?")
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
 _SHORT_LABEL = 5  # words
@@ -85,12 +85,10 @@ class Resolver:
         """Bloc and country of a source that nobody in the table is, from its nationality and its role."""
         nation, role = people.described(self.doc.norm[start:end])
         near = next((p for p in self._inside(start, end) if p.actor_id), None)
-        is_side = role.kind != "anonymous"
+        is_side = role.kind not in ("anonymous", "expert", "media")  # whatever their country
         if near and not nation.country:
             nation, is_side = near.nation, is_side and bool(role.kind or near.body)
         country, bloc = nation.country, nation.bloc if is_side else ""
-        if role.kind in ("expert", "media") or bloc == "expert_or_media":
-            return Source(actor, "expert_or_media", country)
         if role.kind in ("official", "body") and not (bloc or role.bloc or actor):
             return self._by_context(start)
         return Source(actor, bloc or role.bloc or ("anonymous" if role.kind and not actor else ""), country)
@@ -103,8 +101,9 @@ class Resolver:
         low, _ = self.doc.sentences[sentence]
         before = max(people.paragraph(self.doc, position)[0], self.doc.sentences[max(0, sentence - 1)][0])
         for near in self._sides(low, position):
-            between = self.doc.norm[near.end : position]
-            if between[0] == ":" or "," not in between or _PLACE.fullmatch(self.doc.norm, low, near.start):
+            if "," not in self.doc.norm[near.end : position] or _PLACE.fullmatch(
+                self.doc.norm, low, near.start
+            ):
                 return Source("", near.nation.bloc, near.nation.country)
         for near in self._sides(before, low):
             if near.body and near.words[0] < before + _SUBJECT_WITHIN:
