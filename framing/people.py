@@ -174,7 +174,7 @@ def everybody(doc: Document, known: Sequence[Mention], full: Sequence[Span]) -> 
 
 
 def _named(norm: str, known: Sequence[Mention], full: Sequence[Span]) -> Iterator[Mention]:
-    """Unknown persons by full name, by a part of it that nobody else has, by a first name, or after a title."""
+    """Unknown persons by full name, by a part that nobody else has, by a first name, or after a title."""
     places: dict[str, list[Span]] = defaultdict(list)
     whose = {part: "" for one in known for part in one.name.split()}
     for start, end in full:

@@ -97,23 +97,19 @@ class Resolver:
         """An official or a body of no named country: of the one named before it without a comma between, with
         which its sentence begins ("In Kyiv, ..."), or which the sentence before is about.
         """
-        sentence = self.doc.sentence_at(position)
+        norm, sentence = self.doc.norm, self.doc.sentence_at(position)
         low, _ = self.doc.sentences[sentence]
         before = max(people.paragraph(self.doc, position)[0], self.doc.sentences[max(0, sentence - 1)][0])
-        for near in self._sides(low, position):
-            if "," not in self.doc.norm[near.end : position] or _PLACE.fullmatch(
-                self.doc.norm, low, near.start
-            ):
-                return Source("", near.nation.bloc, near.nation.country)
-        for near in self._sides(before, low):
-            if near.body and near.words[0] < before + _SUBJECT_WITHIN:
-                return Source("", near.nation.bloc, near.nation.country)
-        return Source("", "anonymous")
+        named = self._sides(low, position)
+        near = [p for p in named if "," not in norm[p.end : position] or _PLACE.fullmatch(norm, low, p.start)]
+        subject = before + _SUBJECT_WITHIN
+        near += [p for p in self._sides(before, low) if p.body and p.words[0] < subject]
+        return Source("", near[0].nation.bloc, near[0].nation.country) if near else Source("", "anonymous")
 
     def _sides(self, start: int, end: int) -> list[people.Mention]:
         """Those of a span, outside quotations, who have a side."""
-        found = [p for p in self._inside(start, end) if p.nation.bloc not in ("", "expert_or_media")]
-        return [person for person in found if people.quotation(self.doc, person.start) < 0]
+        found = [p for p in self._inside(start, end) if people.quotation(self.doc, p.start) < 0]
+        return [person for person in found if person.nation.bloc not in ("", "expert_or_media")]
 
     def _inside(self, start: int, end: int) -> list[people.Mention]:
         low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
