@@ -126,7 +126,7 @@ def mentions(doc: Document, date: str = "") -> Mentions:
     found: list[Mention] = []
     for start, end, _ in matching.longest((start, end, 0) for start, end in holders):
         holder = holders[start, end]
-        if doc.sentence_at(start) < 0 or _of_somebody_else(doc, start, end, holder, strangers):
+        if _of_somebody_else(doc, start, end, holder, strangers):
             continue
         if found and found[-1].kind == "title" and found[-1].end + 1 == start:  # it stands before a name
             title = found.pop()

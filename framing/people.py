@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -92,22 +92,16 @@ def _vocabulary() -> tuple[list[Meaning], matching.Matcher]:
     return meanings, matching.Matcher(patterns)
 
 
-@lru_cache(maxsize=2)
-def _scanned(norm: str, lowered: str) -> list[tuple[int, int, int]]:
-    """The matches of a text: persons and targets are looked for in the same one."""
-    return list(_vocabulary()[1].find(norm, lowered))
-
-
-def _spans(doc: Document, wanted: Callable[[Meaning], bool]) -> list[tuple[int, int, Meaning]]:
-    """The longest spans of words with a wanted meaning, in no furniture."""
-    meanings, _ = _vocabulary()
-    found = (match for match in _scanned(doc.norm, doc.lowered) if wanted(meanings[match[2]]))
-    return [(a, b, meanings[n]) for a, b, n in matching.longest(found) if doc.sentence_at(a) >= 0]
+def _meanings(text: str, lowered: str | None = None) -> list[tuple[int, int, Meaning]]:
+    """The longest spans of words with a meaning."""
+    meanings, matcher = _vocabulary()
+    return [(start, end, meanings[n]) for start, end, n in matching.longest(matcher.find(text, lowered))]
 
 
 def nationalities(doc: Document) -> list[tuple[int, int, Meaning]]:
     """Spans of adjectives, inhabitants and capitals, with the nation; in no furniture."""
-    return _spans(doc, lambda meaning: meaning.kind == "nation")
+    found = _meanings(doc.norm, doc.lowered)
+    return [one for one in found if one[2].kind == "nation" and doc.sentence_at(one[0]) >= 0]
 
 
 @lru_cache(maxsize=4096)
@@ -115,8 +109,7 @@ def described(words: str) -> tuple[Meaning, Meaning]:
     """The first nation and the first role in some words, empty if there is none; of two roles together
     ("local reporter") the second.
     """
-    meanings, matcher = _vocabulary()
-    found = [(a, b, meanings[index]) for a, b, index in matching.longest(matcher.find(words))]
+    found = _meanings(words)
     nation = next((meaning for _, _, meaning in found if meaning.kind == "nation"), Meaning())
     roles = [one for one in found if one[2].kind != "nation"]
     before_roles = {start - 1 for start, _, _ in roles}
@@ -126,18 +119,14 @@ def described(words: str) -> tuple[Meaning, Meaning]:
 @lru_cache(maxsize=4096)
 def role_at_end(words: str) -> Meaning:
     """The role that the words end in, if any: "Russian diplomat", not "Ukraine war"."""
-    meanings, matcher = _vocabulary()
-    found = (meanings[index] for _, end, index in matcher.find(words) if end == len(words))
-    return next((meaning for meaning in found if meaning.kind != "nation"), Meaning())
+    at_end = (meaning for _, end, meaning in _meanings(words) if end == len(words))
+    return next((meaning for meaning in at_end if meaning.kind != "nation"), Meaning())
 
 
 @cache
 def _says_what(word: str) -> bool:
     """Whether a capitalised word is a role, a nation or part of a body's name, and no part of a person's."""
-    _, matcher = _vocabulary()
-    return word.lower().strip(".") in facts.word_classes()["not_a_name"] or any(
-        end - start == len(word) for start, end, _ in matcher.find(word)
-    )
+    return word.lower().strip(".") in facts.word_classes()["not_a_name"] or any(map(any, described(word)))
 
 
 def full_names(norm: str) -> list[Span]:
@@ -167,10 +156,10 @@ def is_named(norm: str, position: int) -> bool:
 
 
 def everybody(doc: Document, known: Sequence[Mention], full: Sequence[Span]) -> list[Mention]:
-    """The known actors, and whom else the text names or describes."""
+    """The known actors, and whom else the text names or describes; nobody in furniture."""
     taken = {position for one in known for position in range(one.start, one.end)}
     named = [*known, *_named(doc.norm, known, [span for span in full if taken.isdisjoint(range(*span))])]
-    return sorted([*named, *_described(doc, named)])
+    return [one for one in sorted([*named, *_described(doc, named)]) if doc.sentence_at(one.start) >= 0]
 
 
 def _named(norm: str, known: Sequence[Mention], full: Sequence[Span]) -> Iterator[Mention]:
@@ -228,7 +217,7 @@ def _described(doc: Document, named: Sequence[Mention]) -> Iterator[Mention]:
     norm = doc.norm
     taken = {position for one in named for position in range(one.start, one.end)}
     persons = {one.start for one in named if not one.body}
-    roles = _spans(doc, lambda meaning: meaning.person or meaning.kind in BODIES)
+    roles = [one for one in _meanings(norm, doc.lowered) if one[2].person or one[2].kind in BODIES]
     of_a_role = {start - 1 for start, _, _ in roles}  # a ministry spokesman
     for start, end, role in roles:
         is_plural = doc.lowered.endswith(("s", "men"), start, end)

@@ -549,6 +549,8 @@ SHIELDS = [  # who is not known, or is somebody else of the same name
     ("The Russian Foreign Ministry answered. “Kyiv lies,” its spokeswoman said.", "", "russia"),
     ("Some analysts said that it was late.", "", "expert_or_media"),
     ("Putin flew to Sofia. He said that it was late.", "vladimir-putin", "russia"),
+    ("KYIV, Feb 2 (Reuters) - It rained. He said that it was late.\n\nReporting by Oleh Brave", "", None),
+    ("By Oleh Brave\n\nHe said that it was late.", "", None),
     ("Zelensky met Bill Gates. Bill said that it was late.", "bill-gates", None),
     ("A former minister under Zelensky said that it was late.", "", "ukraine"),
     ("A general appointed by Putin said that it was late.", "", "russia"),
