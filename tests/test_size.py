@@ -54,8 +54,8 @@ AFTER_THE_CORE = {
 }
 
 LIMITS = {
-    "lines": 12_116,
-    "core": 6_169,
+    "lines": 12_093,
+    "core": 6_146,
     "longest room": 312,
     "longest function": 50,
     "public names": 30,
