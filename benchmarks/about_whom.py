@@ -1,6 +1,6 @@
 """About whom? How often a counted hit is loaded, and its side right, for both sides by the same rule.
 
-    python benchmarks/about_whom.py [--press DIR] [--errors N]
+    python benchmarks/about_whom.py [--press DIR]
 
 On open data only (../shared): passages that two language models labelled by the codebook, headlines
 of a pro-Moscow and a pro-Kyiv outlet, pro-Moscow sites, two presidents' releases, subjective sentences. DIR
@@ -9,21 +9,30 @@ holds Western articles as text files (any public collection), for false alarms o
 
 from __future__ import annotations
 
-import argparse
-import gzip
-import json
 from collections import Counter
 from pathlib import Path
 
 import pandas as pd
+from common import (
+    DATA,
+    READINGS,
+    RELEASES,
+    SITES,
+    Row,
+    agreed_readings,
+    judged_alike,
+    marks,
+    options,
+    press,
+    ratio,
+    rows,
+    scored,
+    touching,
+)
+from common import passages as gold_passages
 from sklearn.metrics import f1_score, roc_auc_score
 
-import framing as fr
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-LABELS = Path(__file__).resolve().parents[1] / "data" / "labels" / "hits-in-context.csv"
 OTHER = {"kyiv": "moscow", "moscow": "kyiv"}
-PERSPECTIVES = ["pro-kyiv", "neutral", "pro-moscow"]
 
 
 def line(name: str, value: float, n: int) -> None:
@@ -31,122 +40,79 @@ def line(name: str, value: float, n: int) -> None:
 
 
 def share(name: str, right: int, n: int) -> None:
-    line(name, right / n if n else float("nan"), n)
+    line(name, ratio(right, n), n)
 
 
-def scored(texts: list[str]) -> fr.Scores:
-    ids = [f"{number:05d}" for number in range(len(texts))]
-    return fr.score(pd.DataFrame({"article_id": ids, "text": texts}))
-
-
-def touching(row: dict, marks: list[dict]) -> list[dict]:
-    return [mark for mark in marks if mark["start"] < row["end"] and row["start"] < mark["end"]]
-
-
-def with_repeats(text: str, marks: list[dict]) -> list[dict]:
-    """Marks, and the places where the passage repeats a marked word: readers marked it once."""
-    found = list(marks)
-    for mark in marks:
-        at = text.lower().find(mark["text"].lower())
+def with_repeats(passage: Row) -> list[Row]:
+    """What readers marked, and the places where the passage repeats it: they marked it once."""
+    one, two = marks(passage, "loaded")
+    found, text = one + two, passage["text"].lower()
+    for mark in one + two:
+        words = mark["text"].lower()
+        at = text.find(words)
         while at >= 0:
-            place = {**mark, "start": at, "end": at + len(mark["text"])}
+            place = {**mark, "start": at, "end": at + len(words)}
             if not touching(place, found):
                 found.append(place)
-            at = text.lower().find(mark["text"].lower(), at + 1)
+            at = text.find(words, at + 1)
     return found
+
+
+def counted_hits() -> list[tuple[Row, list[Row]]]:
+    """The open passages, each with its counted hits."""
+    gold = gold_passages()
+    hits = scored(passage["text"] for passage in gold).hits
+    of_passage = {int(n): of.to_dict("records") for n, of in hits[hits["counted"]].groupby("article_id")}
+    return [(passage, of_passage.get(n, [])) for n, passage in enumerate(gold)]
 
 
 def sided_by_passage() -> pd.DataFrame:
     """Per open passage: own-voice hits serving Kyiv's account, of these right, and the same of Moscow's."""
-    path = SHARED / "gold" / "passages.jsonl"
-    gold = [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines()]
-    hits = scored([passage["text"] for passage in gold]).hits
-    counts = pd.DataFrame(0, range(len(gold)), ["kyiv", "kyiv right", "moscow", "moscow right"])
-    for hit in hits[hits["counted"] & (hits["voice"] == "own") & (hits["side"] != "none")].to_dict("records"):
-        passage, side = gold[int(hit["article_id"])], hit["side"]
-        marks = [mark for x in "ab" for mark in passage[f"annotator_{x}"]["loaded"]]
-        near = touching(hit, with_repeats(passage["text"], marks))
-        counts.loc[int(hit["article_id"]), side] += 1
-        counts.loc[int(hit["article_id"]), f"{side} right"] += any(mark["side"] == side for mark in near)
-    return counts
+    counts = []
+    for passage, hits in counted_hits():
+        count = dict.fromkeys(("kyiv", "kyiv right", "moscow", "moscow right"), 0)
+        for hit in hits:
+            if hit["voice"] == "own" and (side := hit["side"]) in OTHER:
+                count[side] += 1
+                near = touching(hit, with_repeats(passage))
+                count[f"{side} right"] += any(mark["side"] == side for mark in near)
+        counts.append(count)
+    return pd.DataFrame(counts)
 
 
-def passages(errors: int) -> None:
-    path = SHARED / "gold" / "passages.jsonl"
-    gold = [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines()]
-    scores = scored([passage["text"] for passage in gold])
-    hits = scores.hits[scores.hits["counted"]]
-    by_passage = {int(key): rows.to_dict("records") for key, rows in hits.groupby("article_id")}
+def passages() -> None:
     count: Counter[str] = Counter()
-    told = []
-    for number, passage in enumerate(gold):
-        one, two = (passage[f"annotator_{x}"]["loaded"] for x in "ab")
-        rows = by_passage.get(number, [])
+    for passage, hits in counted_hits():
+        one, two = marks(passage, "loaded")
+        every = with_repeats(passage)
+        count["hits"] += len(hits)
+        count["marked"] += sum(bool(touching(hit, every)) for hit in hits)
         for mark in one:
-            other = touching(mark, two)
+            other, near = touching(mark, two), touching(mark, hits)
             if not other:
                 continue
-            near = touching(mark, rows)
             count["both mark"] += 1
             count["found"] += bool(near)
             if near and other[0]["side"] == mark["side"]:
                 count["side asked"] += 1
-                right = any(hit["side"] == mark["side"] for hit in near)
-                count["side right"] += right
-                if not right:
-                    told.append(
-                        (
-                            "side",
-                            mark["side"],
-                            near[0]["side"],
-                            near[0]["target"],
-                            mark["text"],
-                            passage["text"],
-                        )
-                    )
-            if not near:
-                told.append(("missed", mark["side"], mark["text"], passage["text"]))
-        every = with_repeats(passage["text"], one + two)
-        for hit in rows:
-            marks = touching(hit, every)
-            count["hits"] += 1
-            count["marked"] += bool(marks)
-            if not marks:
-                told.append(("unmarked", hit["term_id"], hit["text"], passage["text"]))
-            if hit["voice"] == "own" and hit["side"] != "none":
-                count[f"own {hit['side']}"] += 1
-                right = any(mark["side"] == hit["side"] for mark in marks)
-                count[f"own {hit['side']} right"] += right
-                if not right:
-                    told.append(
-                        (f"own {hit['side']}", hit["term_id"], hit["target"], hit["text"], passage["text"])
-                    )
+                count["side right"] += any(hit["side"] == mark["side"] for hit in near)
     share("passages: counted hits a reader marked", count["marked"], count["hits"])
     share("passages: terms both readers mark, found", count["found"], count["both mark"])
     share("passages: side right where found and readers agree", count["side right"], count["side asked"])
-    for side in ("kyiv", "moscow"):
-        share(
-            f"passages: own-voice hits serving {side}, right",
-            count[f"own {side} right"],
-            count[f"own {side}"],
-        )
-    agreed = [
-        (passage["annotator_a"]["perspective"], reads)
-        for passage, reads in zip(gold, scores.articles["reads_as"], strict=True)
-        if passage["annotator_a"]["perspective"] == passage["annotator_b"]["perspective"] in PERSPECTIVES
-    ]
-    labels, reads = zip(*agreed, strict=True)
+    sided = sided_by_passage().sum()
+    for side in OTHER:
+        share(f"passages: own-voice hits serving {side}, right", sided[f"{side} right"], sided[side])
+    agreed = pd.DataFrame(agreed_readings())
+    reads = scored(agreed["text"]).articles["reads_as"]
     line("passages: reads_as, macro-F1 (fitted here; see fit_reads_as.py)",
-         f1_score(labels, reads, labels=PERSPECTIVES, average="macro"), len(labels))  # fmt: skip
-    for row in sorted(told, key=str)[: errors or 0]:
-        print("  ", *row, sep=" | ")
+         f1_score(agreed["reads_as"], reads, labels=READINGS, average="macro"), len(agreed))  # fmt: skip
 
 
 def headlines() -> None:
-    rows = pd.read_csv(SHARED / "data" / "sputnik_kyivindependent" / "headlines.csv")
-    scores = scored(rows["title"].astype(str).tolist())
-    moscow = rows["outlet"].str.lower().str.contains("sputnik").to_numpy()
-    line("headlines: AUC of tilt", roc_auc_score(moscow, scores.articles["tilt"]), len(rows))
+    table = pd.read_csv(DATA / "sputnik_kyivindependent" / "headlines.csv")
+    moscow = table["outlet"].str.lower().str.contains("sputnik").to_numpy()
+    tilt = scored(table["title"].astype(str)).articles["tilt"]
+    line("headlines: AUC of tilt", roc_auc_score(moscow, tilt), len(table))
 
 
 def other_side(name: str, texts: list[str], wrong: str, reads: str) -> None:
@@ -161,18 +127,16 @@ def other_side(name: str, texts: list[str], wrong: str, reads: str) -> None:
 
 
 def sites() -> list[str]:
-    with gzip.open(SHARED / "data" / "ppn" / "ppn_en_open.jsonl.gz", "rt", encoding="utf-8") as file:
-        return list(dict.fromkeys(json.loads(row)["text"] for row in file))
+    return list(dict.fromkeys(row["text"] for row in rows(SITES)))
 
 
 def releases() -> dict[str, list[str]]:
     """The releases of each president's office that name a war."""
-    with gzip.open(SHARED / "data" / "presidents" / "releases.jsonl.gz", "rt", encoding="utf-8") as file:
-        rows = [json.loads(row) for row in file]
-    about_war = [row for row in rows if "war" in row["text"].lower().split()]
-    return {
-        who: [r["text"] for r in about_war if r["who"] == who] for who in sorted({r["who"] for r in rows})
-    }
+    found: dict[str, list[str]] = {}
+    for row in sorted(rows(RELEASES), key=lambda row: row["who"]):
+        if "war" in row["text"].lower().split():
+            found.setdefault(row["who"], []).append(row["text"])
+    return found
 
 
 def presidents() -> None:
@@ -188,40 +152,29 @@ def presidents() -> None:
 
 def documents() -> dict[tuple[str, str], str]:
     """The texts that data/labels/hits-in-context.csv points into, by corpus and document."""
-    data = SHARED / "data"
     found: dict[tuple[str, str], str] = {}
-
-    def lines(name: str, path: Path, field: str) -> None:
-        opened = gzip.open if path.suffix == ".gz" else open
-        with opened(path, "rt", encoding="utf-8") as file:
-            found.update({(name, str(n)): json.loads(row)[field] for n, row in enumerate(file)})
-
-    lines("ppn", data / "ppn" / "ppn_en_open.jsonl.gz", "text")
-    lines("presidents", data / "presidents" / "releases.jsonl.gz", "text")
-    lines("newsmtsc", data / "newsmtsc" / "train.jsonl", "sentence_normalized")
-    for row in pd.read_csv(data / "ruwa" / "ruwa.csv.gz", dtype=str).fillna("").itertuples():
+    for name, path, field in (
+        ("ppn", SITES, "text"),
+        ("presidents", RELEASES, "text"),
+        ("newsmtsc", DATA / "newsmtsc" / "train.jsonl", "sentence_normalized"),
+    ):
+        found.update({(name, str(n)): row[field] for n, row in enumerate(rows(path))})
+    for row in pd.read_csv(DATA / "ruwa" / "ruwa.csv.gz", dtype=str).fillna("").itertuples():
         found["ruwa", row.row] = f"{row.title}\n{row.desc}".strip()
-    headlines = pd.read_csv(data / "sputnik_kyivindependent" / "headlines.csv", dtype=str).fillna("")
-    found.update({("sputnik_kyivindependent", str(n)): title for n, title in enumerate(headlines["title"])})
-    return found
+    titles = pd.read_csv(DATA / "sputnik_kyivindependent" / "headlines.csv", dtype=str).fillna("")["title"]
+    return found | {("sputnik_kyivindependent", str(n)): title for n, title in enumerate(titles)}
 
 
 def labelled_targets() -> None:
     """Camp and side of the counted evaluations that both readers judged alike, on the part for reporting."""
-    table = pd.read_csv(LABELS, dtype=str, keep_default_na=False)
-    same = (table["a_loaded"] == "yes") & (table["b_loaded"] == "yes")
-    for column in ("camp", "side"):
-        same &= table[f"a_{column}"] == table[f"b_{column}"]
-    table = table[same & (table["part"] == "report")]
-    texts = documents()
+    table, texts = judged_alike("report"), documents()
     keys = list(zip(table["corpus"], table["document"], strict=True))
-    table = table[[key in texts for key in keys]]
-    ids = {key: f"{n:05d}" for n, key in enumerate(dict.fromkeys(keys)) if key in texts}
-    scores = fr.score(pd.DataFrame({"article_id": [*ids.values()], "text": [texts[key] for key in ids]}))
-    places = {(row.article_id, row.start): row for row in scores.hits.itertuples() if row.counted}
+    order = {key: n for n, key in enumerate(dict.fromkeys(key for key in keys if key in texts))}
+    hits = scored(texts[key] for key in order).hits
+    places = {(int(row.article_id), row.start): row for row in hits.itertuples() if row.counted}
     right: Counter[str] = Counter()
-    for row in table.itertuples():
-        hit = places.get((ids[row.corpus, row.document], int(row.start)))
+    for key, row in zip(keys, table.itertuples(), strict=True):
+        hit = places.get((order.get(key, -1), int(row.start)))
         if hit is None:
             continue
         right["n"] += 1
@@ -239,30 +192,20 @@ def labelled_targets() -> None:
 
 def subjective() -> None:
     for part in ("train", "val"):
-        rows = pd.read_csv(SHARED / "data" / "newssd_eng" / f"{part}.csv")
-        scores = scored(rows["Sentence"].astype(str).tolist())
-        rate = scores.articles["loaded_per_1000"].fillna(0)
-        line(
-            f"newssd {part}: AUC of loaded_per_1000", roc_auc_score(rows["Label"] == "SUBJ", rate), len(rows)
-        )
+        table = pd.read_csv(DATA / "newssd_eng" / f"{part}.csv")
+        rate = scored(table["Sentence"].astype(str)).articles["loaded_per_1000"].fillna(0)
+        auc = roc_auc_score(table["Label"] == "SUBJ", rate)
+        line(f"newssd {part}: AUC of loaded_per_1000", auc, len(table))
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--press", type=Path, help="a folder of Western articles, one .txt each")
-    parser.add_argument("--errors", type=int, default=0)
-    options = parser.parse_args()
-    passages(options.errors)
+    folder = options(__doc__, press=Path).press
+    passages()
     headlines()
     labelled_targets()
     other_side("pro-Moscow sites", sites(), "kyiv", "pro-moscow")
-    if options.press:
-        texts = [
-            path.read_text(encoding="utf-8", errors="replace") for path in sorted(options.press.glob("*.txt"))
-        ]
-        other_side(f"press ({options.press.name})", texts, "moscow", "pro-moscow")
+    if folder:
+        other_side(f"press ({folder.name})", press(folder), "moscow", "pro-moscow")
     presidents()
     subjective()
 

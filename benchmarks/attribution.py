@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from common import SHARED, line, options, passages, ratio
+from common import SHARED, Row, line, marks, options, passages, ratio, touching
 
 from framing import statements
 from framing.text.document import Document, document
@@ -35,41 +35,36 @@ def overlap(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def span_of(mark: dict) -> Span:
-    return mark["start"], mark["end"]
-
-
-def agreed(one: list[dict], two: list[dict]) -> Iterator[tuple[dict, dict]]:
+def agreed(passage: Row, kind: str) -> Iterator[tuple[Row, Row]]:
     """What both annotators marked: the first one's mark and one of the second's that it touches."""
+    one, two = marks(passage, kind)
     for mark in one:
-        near = [other for other in two if overlap(span_of(mark), span_of(other))]
-        if near:
+        if near := touching(mark, two):
             yield mark, near[0]
 
 
-def sources_of(passage: dict, found: list[tuple[Span, statements.Statement]]) -> dict[str, int]:
+def sources_of(passage: Row, found: list[Row]) -> dict[str, int]:
     """Sources that both marked, of them found, with the right bloc; sources that we name, of them extra."""
-    one, two = (passage[f"annotator_{x}"]["sources"] for x in "ab")
+    one, two = marks(passage, "sources")
     count = dict.fromkeys(SOURCES, 0)
-    for mark, other in agreed(one, two):
-        near = [said for span, said in found if overlap(span, span_of(mark))]
-        blocs = {FOLDED.get(said.bloc, said.bloc) for said in near}
+    for mark, other in agreed(passage, "sources"):
+        near = touching(mark, found)
+        blocs = {FOLDED.get(source["bloc"], source["bloc"]) for source in near}
         count["both"] += 1
         count["found"] += bool(near)
         count["bloc"] += bool(blocs & {mark["bloc"], other["bloc"]})
-    for span, said in dict(found).items():
-        if said.actor or said.bloc:
-            names = said.source.lower()
-            known = any(overlap(span, span_of(m)) or m["text"].lower() in names for m in one + two)
+    for source in found:
+        if source["actor"] or source["bloc"]:
+            named = any(mark["text"].lower() in source["words"].lower() for mark in one + two)
             count["named"] += 1
-            count["extra"] += not known
+            count["extra"] += not (named or touching(source, one + two))
     return count
 
 
-def voices_of(passage: dict, doc: Document, said: list[statements.Statement]) -> Iterator[tuple[str, str]]:
+def voices_of(passage: Row, doc: Document, said: list[statements.Statement]) -> Iterator[tuple[str, str]]:
     """The voice of loaded terms on which both annotators agree, and the one found."""
     place = {doc.span(i, i + 1)[0]: i for i in range(len(doc.norm))}
-    for mark, other in agreed(*(passage[f"annotator_{x}"]["loaded"] for x in "ab")):
+    for mark, other in agreed(passage, "loaded"):
         start, end = place.get(mark["start"]), place.get(mark["end"] - 1)
         if mark["voice"] == other["voice"] and start is not None and end is not None:
             yield mark["voice"], statements.voice(start, end + 1, doc, said)[0]
@@ -81,8 +76,12 @@ def gold_passages() -> tuple[list[tuple[int, ...]], dict[str, float]]:
     for passage in passages():
         doc = document(passage["text"])
         said = statements.statements(doc)
-        found = [(doc.span(*s.source_span), s) for s in said if s.source_span]
-        counts.append(tuple(sources_of(passage, found).values()))
+        found = {}  # of several statements of one source the last
+        for one in (one for one in said if one.source_span):
+            start, end = doc.span(*one.source_span)
+            about = {"actor": one.actor, "bloc": one.bloc, "words": one.source}
+            found[start, end] = {"start": start, "end": end, **about}
+        counts.append(tuple(sources_of(passage, list(found.values())).values()))
         voices += voices_of(passage, doc, said)
     both, hit, right, named, extra = map(sum, zip(*counts, strict=True))
     figures = {

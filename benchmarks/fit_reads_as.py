@@ -10,37 +10,31 @@ at which at most one in a hundred Western articles reads pro-Moscow (DIR, one .t
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
+from common import READINGS, agreed_readings, options, passages, press, scored
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, f1_score
 from sklearn.model_selection import GroupKFold
 
-import framing as fr
 from framing import storage, tilt
 from framing.paths import LEXICONS
 
-GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "passages.jsonl"
-LABELS = ["pro-kyiv", "neutral", "pro-moscow"]
 FALSE_ALARMS = 0.01  # share of Western articles read pro-Moscow
 GRID = np.round(np.arange(0.5, 0.96, 0.01), 2)
 
 
 def evidence(texts: Sequence[str]) -> tuple[list[tilt.Evidence], list[int]]:
     """What each text's own wording holds for each side, and its words."""
-    ids = [f"{n:05}" for n in range(len(texts))]
-    scores = fr.score(pd.DataFrame({"article_id": ids, "text": texts}))
+    scores = scored(texts)
     own = scores.hits[scores.hits["counted"] & (scores.hits["voice"] == "own")]
     terms = own.groupby(["article_id", "side", "term_id"])["strength"].agg(["first", "size"])
     weight = (terms["first"] * terms["size"].map(tilt.discounted)).groupby(level=[0, 1]).sum()
     names = scores.names[scores.names["voice"] == "own"].groupby(["article_id", "side"]).size()
     found = []
-    for article in ids:
+    for article in scores.articles["article_id"]:
         words = [float(weight.get((article, side), 0)) for side in ("kyiv", "moscow")]
         found.append(
             tilt.Evidence(*words, *words, *(int(names.get((article, s), 0)) for s in ("kyiv", "moscow")))
@@ -71,21 +65,18 @@ def weights(inputs: np.ndarray, y: np.ndarray) -> np.ndarray:
     return model.fit(inputs[sided], y[sided] == "pro-moscow").coef_[0]
 
 
-def measured(press: Sequence[str] = ()) -> tuple[int, list[str], np.ndarray, np.ndarray, dict[str, float]]:
-    """How many passages there are; ids, labels and held-out readings of those on which both annotators agree
-    (ten folds, each outlet in one); and what is fitted on all of these."""
-    passages = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    agreed = [
-        p for p in passages if p["annotator_a"]["perspective"] == p["annotator_b"]["perspective"] in LABELS
-    ]
-    y = np.array([p["annotator_a"]["perspective"] for p in agreed])
+def measured(western: Sequence[str] = ()) -> tuple[list[str], np.ndarray, np.ndarray, dict[str, float]]:
+    """Ids, labels and held-out readings of the passages on which both annotators agree (ten folds, each
+    outlet in one); and what is fitted on all of these."""
+    agreed = agreed_readings()
+    y = np.array([p["reads_as"] for p in agreed])
     texts = Texts([p["text"] for p in agreed])
-    western = Texts(press) if press else None
+    others = Texts(western) if western else None
 
     def threshold(fitted: np.ndarray) -> float:
-        if western is None:
+        if others is None:
             return tilt.fitted()["threshold"]
-        shares = [np.mean(western.read(fitted, t) == "pro-moscow") for t in GRID]
+        shares = [np.mean(others.read(fitted, t) == "pro-moscow") for t in GRID]
         return float(next(t for t, share in zip(GRID, shares, strict=True) if share <= FALSE_ALARMS))
 
     held_out = np.empty(len(y), dtype=object)
@@ -94,27 +85,20 @@ def measured(press: Sequence[str] = ()) -> tuple[int, list[str], np.ndarray, np.
         held_out[test] = texts.read(fitted, threshold(fitted))[test]
     fitted = weights(texts.inputs, y)
     values = {"words": round(float(fitted[0]), 2), "names": round(float(fitted[1]), 2)}
-    return len(passages), [p["id"] for p in agreed], y, held_out, {**values, "threshold": threshold(fitted)}
+    return [p["id"] for p in agreed], y, held_out, {**values, "threshold": threshold(fitted)}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--press", type=Path, help="a folder of Western articles, one .txt each")
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
-    files = sorted(options.press.glob("*.txt")) if options.press else []
-    press = [file.read_text(encoding="utf-8", errors="replace") for file in files]
-    total, ids, y, held_out, values = measured(press)
-    print(f"{len(ids)} of {total} passages on which both annotators agree on a side or neutral")
-    held = f1_score(y, held_out, labels=LABELS, average="macro")
+    given = options(__doc__, press=Path, write=bool)
+    ids, y, held_out, values = measured(press(given.press))
+    print(f"{len(ids)} of {len(passages())} passages on which both annotators agree on a side or neutral")
+    held = f1_score(y, held_out, labels=READINGS, average="macro")
     print(f"macro-F1, cross-validated, outlets held out: {held:.3f}")
-    per_class = f1_score(y, held_out, labels=LABELS, average=None).round(3)
-    print(f"  per class {dict(zip(LABELS, per_class.tolist(), strict=True))}")
-    print(f"  confusion (rows gold) {confusion_matrix(y, held_out, labels=LABELS).tolist()}")
+    per_class = f1_score(y, held_out, labels=READINGS, average=None).round(3)
+    print(f"  per class {dict(zip(READINGS, per_class.tolist(), strict=True))}")
+    print(f"  confusion (rows gold) {confusion_matrix(y, held_out, labels=READINGS).tolist()}")
     print(values)
-    if options.write:
+    if given.write:
         about = {"fitted_on": "open gold passages", "n": len(ids)}
         storage.write_json(LEXICONS / "reads_as.json", {**values, **about})
 

