@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from framing import paths, schema, storage
+from framing import dates, paths, schema, storage
+from framing.schema import InputError
 
 _MEANT = {  # by how the sides are called, with or without "pro"
     "kyiv": "pro-kyiv", "kiev": "pro-kyiv", "ukraine": "pro-kyiv", "ukrainian": "pro-kyiv",
@@ -33,6 +34,11 @@ def outlets_table(
     for number, row in enumerate(storage.read_csv(file, "outlet", "perspective"), 2):
         row["perspective"] = perspective(row["perspective"]) or row["perspective"]
         schema.known(row["perspective"], schema.PERSPECTIVES, f"{file}, row {number}: perspective")
+        for name in ("valid_from", "valid_to"):
+            row[name] = dates.iso(row.get(name, ""))
+            if row[name] != schema.day(row[name]):
+                told = f"{name} '{row[name]}' is no date; write it as 2024-06-19."
+                raise InputError(f"{file}, row {number}: {told}")
         for name in {key(row["outlet"]), key(row.get("outlet_id", ""))} - {""}:
             table[name].append(row)
     return table
@@ -77,7 +83,7 @@ def perspective_of(article: Mapping[Any, Any], table: Outlets) -> str:
         return perspective(given) or "unknown"
     date = schema.day(article.get("date"))
     for row in table.get(key(article.get("outlet") or ""), ()):
-        since, until = row.get("valid_from", ""), row.get("valid_to", "")
-        if not date or (since <= date and (not until or date <= until)):
+        since, until = row["valid_from"], row["valid_to"]  # a day, a month or a year, or empty
+        if not date or (since <= date and date[: len(until)] <= until):
             return row["perspective"]
     return "unknown"

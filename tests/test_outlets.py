@@ -70,6 +70,32 @@ def test_the_command_line_says_a_note_once(tmp_path: Path, capsys: pytest.Captur
         assert capsys.readouterr().err.count("perspective 'left' is none of") == 1
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "held"),
+    [
+        ("2024-01-01", "2024-06-19", True), ("2024-06-20", "", False), ("", "2024-06-18", False),
+        ("2024", "2024", True), ("2024-06", "2024-06", True), ("", "2024", True), ("", "2023", False),
+        ("June 1, 2024", "2024/06/30", True),
+    ],
+)  # fmt: skip
+def test_a_perspective_holds_for_all_of_its_last_day_month_or_year(
+    tmp_path: Path, since: str, until: str, held: bool
+) -> None:
+    path = tmp_path / "outlets.csv"
+    line = f'The Post,neutral,"{since}","{until}"\n'
+    path.write_text(f"outlet,perspective,valid_from,valid_to\n{line}", encoding="utf-8")
+    found = outlets.perspective_of({"outlet": "the post", "date": "2024-06-19"}, outlets.outlets_table(path))
+    assert found == ("neutral" if held else "unknown")
+
+
+@pytest.mark.parametrize("date", ["soon", "01/02/2020", "2024-06-19 or so", "19"])
+def test_a_date_of_outlets_that_is_none_is_told(tmp_path: Path, date: str) -> None:
+    path = tmp_path / "outlets.csv"
+    path.write_text(f"outlet,perspective,valid_to\nThe Post,neutral,{date}\n", encoding="utf-8")
+    with pytest.raises(fr.InputError, match=r"row 2: valid_to '.*' is no date; write it as 2024-06-19"):
+        outlets.outlets_table(path)
+
+
 @pytest.mark.parametrize("inside", [True, False])
 def test_outlets_beside_the_input_are_used_and_said(
     tmp_path: Path, inside: bool, capsys: pytest.CaptureFixture[str]
