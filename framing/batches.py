@@ -53,7 +53,7 @@ def on_cluster(work: Callable[[Any], Any], items: Iterable[Any], address: str) -
         from distributed import Client, KilledWorker
         from distributed.comm import CommClosedError
     except ImportError:
-        raise InputError("--engine dask needs Dask: pip install 'dask[distributed]'.") from None
+        raise InputError("--engine dask needs Dask: pip install distributed.") from None
     for noisy in ("asyncio", "distributed"):  # they list what is given up, with traces
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
     try:

@@ -122,7 +122,7 @@ def score_into(
     the options alone. With `scheduler` the work is done on a Dask cluster; with `resume`, batches of an
     earlier run with the same articles and options are kept. Returns what `run.json` holds.
     """
-    parts = _prepared(folder, resume)
+    parts = _folder_of_parts(folder, resume)
     work = partial(_score_part, parts=parts.absolute(), options=options)
     batches = enumerate(in_batches(articles))
     done = on_cluster(work, batches, scheduler) if scheduler else in_processes(work, batches, jobs)
@@ -139,8 +139,8 @@ def score_into(
     return run
 
 
-def _prepared(folder: Path, resume: bool) -> Path:
-    """The folder of the parts, empty unless a run resumes an earlier one; what is not ours stays as it is."""
+def _folder_of_parts(folder: Path, resume: bool) -> Path:
+    """`parts`, empty unless a run resumes an earlier one; refused where others' files lie in the way."""
     parts = folder / "parts"
     strange = [path for path in folder.glob("*") if path.is_dir() and re.fullmatch(_RESULT, path.name)]
     strange += [path for path in parts.glob("*") if not _PART.fullmatch(path.name)]
@@ -172,9 +172,11 @@ def _is_whole(part: Path) -> bool:
 
     try:
         json.loads((part / "run.json").read_text(encoding="utf-8"))
-        return all(read_schema(part / f"{name}.parquet") for name in NAMES)
+        for name in NAMES:
+            read_schema(part / f"{name}.parquet")
     except (OSError, ValueError):
         return False
+    return True
 
 
 def _pieces(files: Sequence[Path]) -> Iterator[pd.DataFrame]:

@@ -105,25 +105,20 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
     types = TABLES.get(table, {})
     if missing := [name for name in types if name not in data]:
         raise InputError(f"{path}: not a framing '{table}' table: no column {', '.join(missing)}.")
-    if table == "articles":  # what it has where that was asked for
-        types = types | {name: kind for name, kind in TABLES["readability"].items() if name in data}
-    for name, kind in types.items():
+    if table == "articles":  # has these too, where they were asked for
+        types = TABLES["readability"] | types
+    for name in data.columns.intersection(list(types)):
+        column, kind = data[name], types[name]
         try:
-            data[name] = _typed(data[name], kind)
+            if kind == "bool":
+                column = column.astype(str).str.lower().map(_TRUTH).astype("boolean")
+            elif kind != "str":
+                column = pd.to_numeric(column.replace("", None))
+            data[name] = column.astype(kind)  # type: ignore[call-overload]
         except (ValueError, TypeError) as error:
             raise InputError(f"{path}, column {name}: {error}; score the articles again.") from None
-    return data
-
-
-def _typed(column: pd.Series[Any], kind: str) -> pd.Series[Any]:
-    import pandas as pd
-
-    if kind == "bool":
-        column = column.astype(str).str.lower().map(_TRUTH).astype("boolean")
-    elif kind != "str":
-        column = pd.to_numeric(column.replace("", None))
-    typed: pd.Series[Any] = column.astype(kind)  # type: ignore[call-overload]
-    return typed.fillna("") if kind == "str" else typed
+    texts = [name for name, kind in types.items() if kind == "str" and name in data]
+    return data.fillna(dict.fromkeys(texts, ""))
 
 
 @contextlib.contextmanager
