@@ -50,16 +50,6 @@ _ELISION = r"(?i:\d\ds?|s|t|em|til|tis|twas|cause|n'?|round)\b"  # don't, '24, '
 _MARK = re.compile(rf"""''|’’|‘‘|["“”„‟«»‹›‚`´]|['‘’](?!{_ELISION})""")  # two single marks are a double one
 _ANEW = {False: re.compile("""["“„‟«]|''|‘‘"""), True: re.compile(rf"['‘](?!{_ELISION})")}
 _ALWAYS_OPEN = ("“", "„", "‟", "«", "‘‘")
-_PARTNERS = {
-    '"': ('"', "”"),
-    "“": ("”", '"', "’’", "''"),
-    "‟": ("”", '"', "’’", "''"),
-    "„": ("“", "”", "‟", '"'),
-    "«": ("»",),
-    "»": ("«",),
-    "”": ("”",),
-    "''": ("''",),
-}
 _DEEPEST = 3
 _LONGEST_SINGLE = 1200
 
@@ -134,9 +124,8 @@ def _closes(mark: _Mark, opening: _Mark) -> bool:
         near = mark.start - opening.start <= _LONGEST_SINGLE
         return near and mark.form in "'’›´" and not (mark.before.isspace() or mark.after.isalnum())
     ended = not mark.set_off and (mark.after.isspace() or mark.after in ".,;:!?)]\u2013\u2014")
-    begun = opening.form == '"' and mark.set_off and (mark.after.isalnum() or mark.after in "'‘")
-    fits = mark.form in _PARTNERS.get(opening.form, ()) and not begun
-    return fits or (ended and opening.form not in ("”", "»", "''"))
+    begun = mark.set_off and (mark.after.isalnum() or mark.after in "'‘")
+    return ended if mark.form in _ALWAYS_OPEN else not begun
 
 
 def _single_instead(marks: Sequence[_Mark], opening: _Mark) -> _Mark | None:
