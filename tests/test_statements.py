@@ -468,6 +468,11 @@ def test_what_is_not_said_stays_the_narrators(text):
         "According to the law, the regime may stay.",
         "He did not want to say who the butchers were.",
         "She wished to tell nobody that the regime fell.",
+        "Moscow is expected to say that the junta fell.",
+        "Zelensky was about to say that the invaders left.",
+        "Moscow has yet to say whether the junta fell.",
+        "Neither side said that the invaders had left.",
+        "Nothing suggests that the regime will fall.",
     ],
 )
 def test_nobody_says_anything(text):
@@ -482,6 +487,7 @@ def test_nobody_says_anything(text):
         "No one said that he was a tyrant.",
         "In Kyiv, no one says that he is a hero.",
         "Nobody at the ministry said that the tyrant had fled.",
+        "None of them said that the tyrant had fled.",
     ],
 )
 def test_what_nobody_says_is_nobodys_words(text):

@@ -13,9 +13,9 @@ from framing.statements import units as tag
 from framing.statements.phrases import clause_begins, group_start, phrase_after, phrase_before, subject
 from framing.statements.units import BE, COMPLEMENT, Cue, Tokens, Unit, Word
 
-_HYPOTHETICAL = word_classes()["hypothetical"]
+_HYPOTHETICAL, _AHEAD = word_classes()["hypothetical"], word_classes()["ahead"]
 _ANYBODY, _NO_SOURCE = word_classes()["anybody"], word_classes()["no_source"]
-_NOBODY = re.compile(r"\b(?:nobody|no one)\b")
+_NOBODY = re.compile(r"\b(?:nobody|no one|nothing|none|neither|whoever)\b")
 _EXPLETIVE = frozenset(("it", "there", "this", "that", "what"))
 _FARTHEST = 18  # tokens between a cue and the "that" or the colon it announces
 _REACH = 12  # frames of a sentence that may concern each other: keeps time linear where it never ends
@@ -32,7 +32,7 @@ _BARE_SUBJECT = re.compile(
     f"[{_OPENERS}]*(?:{tag.DETERMINER}?{tag.NAME}+|(?:{tag.DETERMINER}|{tag.NAME}*{tag.GENITIVE}){tag.WORD}){tag.COMMA}"
 )
 _LABEL = re.compile(rf"{_NAMING}(?:\([^()]{{1,12}}\))?{tag.COLON}")
-_TAIL = re.compile(rf"[{tag.DASH}{tag.COLON}]{_NAMING}(?=\.?$|\([{tag.NUMBER}{tag.PREPOSITION}(])")
+_TAIL = re.compile(rf"[{tag.DASH}{tag.COLON}]{_NAMING}?(?=\.?$|\([{tag.NUMBER}{tag.PREPOSITION}(])")
 
 
 @dataclass(slots=True)
@@ -75,10 +75,13 @@ def worded(unit: Unit, frame: Frame) -> bool:
     anybody = alone and opener in _ANYBODY and cue.act != "speech"
     if opener in ("i", "we") or anybody or _NOBODY.search(who) or cue.act not in ("speech", "thought"):
         return False
-    if frame.shape != "right" or not frame.parts:
+    if frame.shape != "right":
         return True
-    first = frame.parts[0][0]
-    return _HYPOTHETICAL.isdisjoint(unit.words[max(0, frame.word.first - 3) : frame.word.first]) and bool(
+    first, verb = frame.parts[0][0], frame.word.first
+    foretold = unit.word(verb - 1) == "to" and unit.word(verb - 2) in _AHEAD
+    if foretold or not _HYPOTHETICAL.isdisjoint(unit.words[max(0, verb - 3) : verb]):
+        return False
+    return bool(
         cue.takes & {"any", "name"}
         or cue.stance == "doubting"
         or unit.words[first] in COMPLEMENT
@@ -211,7 +214,7 @@ def _set_off(unit: Unit, word: Word, source: Tokens, group: Tokens, found: list[
         parts.append((next(resumed, unit.limit), unit.limit))
     elif begins or _goes_on(unit, right):
         parts.append((right + (unit.at(right) == tag.COMMA), unit.limit))
-    block = unit.at(left - 1) == tag.DASH and word.first < source[0]
+    block = unit.at(left - 1) == tag.DASH and unit.at(left - 2) in tag.COMMA + tag.STOP
     return Frame(word, source, parts, left, "block" if block else "around")
 
 
@@ -275,8 +278,8 @@ def _labels(unit: Unit, others: list[Frame]) -> list[Frame]:
     """
     found: list[Frame] = []
     head, colon = _LABEL.match(unit.tags), unit.tags.find(tag.COLON)
-    source = _without_topic(unit, 0, head.end() - 1) if head else subject(unit, colon) if colon > 0 else None
-    colon = head.end() - 1 if head else colon
+    label = (0, head.end() - 1) if head else subject(unit, colon) if colon > 0 else None
+    source, colon = label and _without_topic(unit, *label), head.end() - 1 if head else colon
     if source and unit.at(colon + 1) in tag.QUOTATION + tag.OUTSIDE:
         found.append(Frame(Word(colon, colon + 1, _MARK), source, [], 0, "open"))
     elif source and (head or not (others or unit.words[source[1] - 1].endswith("s"))):
@@ -290,4 +293,7 @@ def _labels(unit: Unit, others: list[Frame]) -> list[Frame]:
 
 
 def _without_topic(unit: Unit, first: int, stop: int) -> Tokens:
-    return first, next((t for t in range(first + 1, stop) if unit.words[t] in ("on", "about")), stop)
+    """A label without what it is about, or where it was said: "Putin on sanctions", "Putin in his speech"."""
+    aside = re.compile(r"(?:on|about) |(?:in|at|after|during) (?:an?|his|her|its) ")
+    places = (t for t in range(first + 1, stop) if aside.match(f"{unit.words[t]} {unit.word(t + 1)} "))
+    return first, next(places, stop)

@@ -205,7 +205,8 @@ class Reader:
         source = statement.source_span
         if source is None:
             return False
-        heads = self.resolver.heads(*source)
+        comma = self.doc.norm.find(",", *source)  # "Zelensky, in an address"
+        heads = self.resolver.heads(source[0], comma if comma > 0 else source[1])
         if source[0] > statement.parts[0][0]:  # after the words: an outlet there is a credit
             known = actors.table().get(statement.actor)
             return bool(statement.bloc) and (known.kind != "outlet" if known else heads)

@@ -22,7 +22,7 @@ _NAMED = rf"(?:(?:(?i:{SHORTENED})|[A-Z])\.|[A-Z0-9][^\s:.()\[\]]{{0,30}})"
 _WHO = rf"{_NAMED}(?: (?:{_NAMED}|of|the|and|for|to|de|van|von|al)){{0,9}}(?:, [a-z][^:.\n\"]{{2,60}})?"
 _ASIDE = r"[(\[][^()\[\]\n]{1,60}[)\]]"  # "(through interpreter)" before or after the colon
 _LABEL = re.compile(
-    r"(?:\*\*|\[)?(?:(?P<letter>Q(?= [A-Z])|[QA](?=[.:]))[.:]?"
+    r"(?:\*\*|\[)?(?:(?P<letter>Q(?= [A-Z])|[QA](?=\d{0,2} ?[.:\u2013-]))\d{0,2}[.:]?"
     rf"|(?P<who>{_WHO})\]?(?: ?{_ASIDE})?(?:\*\*)?:)(?:\*\*)?(?=\s|$)(?:\s*{_ASIDE})?"
 )
 _WITHIN = re.compile(rf"(?<=[.!?\u2026\")>\]*] ){_LABEL.pattern}")  # of a transcript on one line
