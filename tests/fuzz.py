@@ -77,7 +77,7 @@ def clean(data: bytes, _: Path) -> None:
         assert ends == sorted(ends), spans
         assert all(0 <= span[0] < span[1] <= len(doc.norm) for span in spans), spans
     for left, right in doc.sentences:
-        assert not doc.in_furniture(left, right)
+        assert not any(a < right and left < b for a, b, _ in doc.furniture)
         start, end = doc.span(left, right)
         assert 0 <= start < end <= len(text)
     assert all(0 <= q.start < q.end <= len(doc.norm) for q in doc.quotes)

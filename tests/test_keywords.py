@@ -94,7 +94,7 @@ def test_dispersion_runs_from_even_to_one_article():
 def test_words_are_the_documents_and_furniture_is_left_out(corpus):
     outlets = ["Volga Dispatch-Observer", "Eurasia Sextant", "Severny Klaxon"]
     part = corpus[corpus["outlet"].isin(outlets)]
-    words = [document(row.text, row.title).n_words for row in part.itertuples()]
+    words = [sum(map(len, document(row.text, row.title).tokens)) for row in part.itertuples()]
     found = fr.keyness(corpus, target="pro-moscow", reference="pro-kyiv", resamples=100)
     assert (1000 * found["target_count"] / found["target_per_1000"]).dropna().to_numpy() == pytest.approx(
         sum(words)

@@ -12,6 +12,10 @@ def sentences(text: str) -> list[str]:
     return [doc.norm[a:b] for a, b in doc.sentences]
 
 
+def n_words(text: str) -> int:
+    return sum(map(len, document(text).tokens))
+
+
 @pytest.mark.parametrize(
     ("raw", "norm"),
     [
@@ -85,13 +89,13 @@ def test_hard_wrapped_lines_are_one_paragraph():
 
 
 def test_words_inside_furniture_are_not_counted():
-    assert document("Talks began on Monday.\nSubscribe to our newsletter").n_words == 4
+    assert n_words("Talks began on Monday.\nSubscribe to our newsletter") == 4
 
 
 def test_a_sentence_without_end_is_cut_into_rows():
     doc = document("word " * 20_000)
     assert max(b - a for a, b in doc.sentences) <= 20_000
-    assert doc.n_words == 20_000
+    assert n_words(doc.text) == 20_000
 
 
 @given(st.text(max_size=300))
@@ -100,7 +104,7 @@ def test_any_text_becomes_a_document_whose_spans_are_valid(text):
     last = 0
     for a, b in doc.sentences:
         assert last <= a < b <= len(doc.norm)
-        assert not doc.in_furniture(a, b)
+        assert not any(left < b and a < right for left, right, _ in doc.furniture)
         last = b
         start, end = doc.span(a, b)
         assert 0 <= start <= end <= len(text)

@@ -48,10 +48,6 @@ class Frame:
     def __post_init__(self) -> None:
         self.parts = [(first, stop) for first, stop in self.parts if first < stop]
 
-    def holds(self, token: int) -> bool:
-        """Whether a token lies in the content."""
-        return any(first <= token < stop for first, stop in self.parts)
-
 
 def frames(unit: Unit) -> list[Frame]:
     """The frames of a unit, ascending by word; contents nest or are disjoint."""
@@ -136,10 +132,9 @@ def _verb(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
         return None  # "a group called ..."; "it is hard to imagine ..."
     left = group if shared else source[0]
     start = _content_start(unit, word)
-    if unit.word(left - 1) == "as" and unit.at(word.stop) in tag.BREAK:
-        return _set_off(unit, word, source, (left - 1, word.stop), found)
-    if not shared and _postponed(unit, word, left, start):
-        return _set_off(unit, word, source, (left, word.stop), found)
+    as_said = unit.word(left - 1) == "as" and unit.at(word.stop) in tag.BREAK
+    if as_said or (not shared and _postponed(unit, word, left, start)):
+        return _set_off(unit, word, source, (left - as_said, word.stop), found)
     if start is not None:
         return Frame(word, source, [(start, unit.limit)], left, "right")
     return Frame(word, source, [], left, "open") if "quote" in cue.takes else None
@@ -153,8 +148,8 @@ def _source(unit: Unit, word: Word, found: list[Frame], group: int) -> tuple[Tok
         return (named[0] if named else group - 1, group), False
     goes_on = participle and before in tag.COMMA + tag.SEMICOLON + tag.QUOTATION
     if goes_on or before in tag.CONJUNCTION + tag.TO:
-        last = found[-1] if found else None
-        return (last.source if last and not last.holds(word.first) else subject(unit, group)), True
+        inside = not found or any(first <= word.first < stop for first, stop in found[-1].parts)
+        return (subject(unit, group) if inside else found[-1].source), True
     source = phrase_before(unit, group)
     if participle and source is None:
         return subject(unit, group), True
@@ -206,7 +201,8 @@ def _set_off(unit: Unit, word: Word, source: Tokens, group: Tokens, found: list[
     """Content around a source and its word: before them, unless they begin the clause, and after them."""
     left, right = group
     begins = not unit.tags[:left].strip(_OPENERS)
-    parts = [] if begins else [(_low(unit, found, left), left)]
+    low = min(left, found[-1].word.stop) if found and unit.at(left - 1) == tag.QUOTATION else 0
+    parts = [] if begins else [(low, left)]
     if _after_quotation(unit, left):
         later = (other.first for other in unit.reporting if other.first >= right and other.cue.kind == "verb")
         rest = range(right, next(later, unit.limit))
@@ -225,14 +221,6 @@ def _after_quotation(unit: Unit, token: int) -> bool:
 def _goes_on(unit: Unit, token: int) -> bool:
     """Whether content goes on after a comma: not "..., X said, adding that ..."."""
     return unit.at(token) == tag.COMMA and not unit.word(token + 1).endswith("ing")
-
-
-def _low(unit: Unit, found: list[Frame], left: int) -> int:
-    """Where content before a postponed source begins: behind the last frame, where a quotation stands."""
-    if not found or unit.at(left - 1) != tag.QUOTATION:
-        return 0
-    last = found[-1]
-    return min(left, max([last.word.stop, *(stop for _, stop in last.parts if stop < left)]))
 
 
 def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:

@@ -110,11 +110,6 @@ class Document:
         index = bisect_right(self.sentences, (position, len(self.norm) + 1)) - 1
         return index if index >= 0 and position < self.sentences[index][1] else -1
 
-    def in_furniture(self, start: int, end: int) -> bool:
-        """Whether any part of the span lies in furniture."""
-        index = bisect_right(self.furniture, start, key=lambda one: one[1])
-        return index < len(self.furniture) and self.furniture[index][0] < end
-
     def words(self, start: int, end: int) -> int:
         """Count the words of a span of `norm`."""
         return len(_WORD.findall(self.norm, start, end))
@@ -122,11 +117,6 @@ class Document:
     def word_spans(self, start: int, end: int) -> list[Span]:
         """The words of a span of `norm`, each as its own span."""
         return [match.span() for match in _WORD.finditer(self.norm, start, end)]
-
-    @property
-    def n_words(self) -> int:
-        """Number of words outside furniture."""
-        return sum(map(len, self.tokens))
 
 
 def document(text: str, title: str = "") -> Document:
