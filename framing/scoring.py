@@ -258,13 +258,10 @@ def run_record(
         {"name": x.name, "version": x.version, "sha256": x.sha256, "terms": len(x.terms)}
         for x in options.lexicons
     ]
-    asked: dict[str, Any] = {"with_title": options.with_title, "readability": options.readability}
-    if options.columns:
-        asked["columns"] = options.columns
     return {
         "framing": __version__,
         "lexicons": lexicons,
-        "options": asked,
+        "options": {name: getattr(options, name) for name in ("with_title", "readability", "columns")},
         "inputs": report.inputs,
         "counts": {name: counts[name] for name in NAMES},
         **{name: counts[name] for name in ("speeches", "perspective_unknown", "dates_not_iso")},
