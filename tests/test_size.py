@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 12_070,
-    "core": 6_123,
+    "lines": 12_067,
+    "core": 6_120,
     "longest room": 312,
     "longest function": 50,
     "public names": 30,
