@@ -14,7 +14,6 @@ from framing.people import BODY, EITHER, HE, SHE, Mention, quotation
 from framing.text.document import Document
 from framing.text.quotes import Span
 
-_SUBJECT_WITHIN = 40  # characters from a sentence's start to its subject
 _MOST = 20  # persons of a sentence or of the text among whom one is looked for: keeps time linear
 _PRONOUN = re.compile(r"[hs](?<!\w.)(?:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?<=s)he)\b")  # lower case
 
@@ -79,9 +78,8 @@ class _Context:
         doc, within, sentence = self.doc, quotation(self.doc, one.start), self.doc.sentence_at(one.start)
         noted = self.by_sentence[sentence]
         first = all(earlier.quotation >= 0 or earlier.person.body for earlier in noted)
-        near = one.start <= doc.sentences[sentence][0] + _SUBJECT_WITHIN
         owner = doc.lowered.startswith(("his", "her"), one.start) or doc.norm.startswith("'s", one.end)
-        new = _Noted(one, self._paragraph(one.start), within, first and near, owner)
+        new = _Noted(one, self._paragraph(one.start), within, first, owner)
         if len(noted) < _MOST:
             noted.append(new)
         if within < 0:
