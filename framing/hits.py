@@ -138,13 +138,14 @@ def side_served(polarity: int, *camps: str) -> str:
 
 
 def evaluations(found: Iterable[Hit]) -> dict[tuple[str, int, bool], float]:
-    """What counted hits say of each actor: (actor, sentence, whether outside quotations) -> -1 … +1, the mean
-    of polarity x strength / 3 over those aimed at it.
+    """What counted terms say of each actor: (actor, sentence, whether outside quotations) -> -1 … +1, the mean
+    of polarity x strength / 3 over those aimed at it, 0 where denied.
     """
     said: dict[tuple[str, int, bool], list[float]] = defaultdict(list)
     for hit in found:
-        for actor in hit.target.split(";") if hit.counted and hit.term.polarity else []:
-            said[actor, hit.sentence, hit.voice != "quoted"].append(hit.term.polarity * hit.term.strength / 3)
+        value = 0 if hit.negated else hit.term.polarity * hit.term.strength / 3
+        for actor in hit.target.split(";") if hit.term.counted and hit.term.polarity else []:
+            said[actor, hit.sentence, hit.voice != "quoted"].append(value)
     return {key: fmean(values) for key, values in said.items()}
 
 

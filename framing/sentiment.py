@@ -182,10 +182,11 @@ def toward(text: str, start: int, end: int) -> float:
     Notes
     -----
     Where the span names an actor (`actors.csv`) at whom counted loaded terms of the sentence are aimed, their
-    mean of polarity x strength / 3, as in the table `targets`: right about five targets in six. Else an
-    estimate from word order, word classes, VADER's lexicon and word weights learned from US political news
-    in English: it is wrong about one target in three (see benchmarks/sentiment.py), so compare means over
-    many mentions and never quote a single one. It does not understand irony, metaphor or world knowledge.
+    mean of polarity x strength / 3 (0 where denied), as in the table `targets`: right about five targets in
+    six. Else an estimate from word order, word classes, VADER's lexicon and word weights learned from US
+    political news in English: it is wrong about one target in three (see benchmarks/sentiment.py), so compare
+    means over many mentions and never quote a single one. It does not understand irony, metaphor or world
+    knowledge.
 
     References
     ----------

@@ -52,6 +52,22 @@ def test_the_same_number_as_in_the_tables(text: str) -> None:
     assert table["sentiment"].tolist() == [sentiment.sentence(text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Zelensky is no dictator.", "Zelensky"),
+        ("It is false that Zelensky is a dictator.", "Zelensky"),
+        ("Putin isn\u2019t a war criminal.", "Putin"),
+        ("Critics never call Putin a hero.", "Putin"),
+    ],
+)
+def test_what_is_denied_of_somebody_is_neither_bad_nor_good(text: str, name: str) -> None:
+    start = text.index(name)
+    assert sentiment.toward(text, start, start + len(name)) == 0
+    targets = fr.score(pd.DataFrame({"article_id": ["a"], "text": [text]})).targets
+    assert targets["sentiment"].tolist() == [0]
+
+
 def test_a_curly_apostrophe_negates_too() -> None:
     assert sentiment.sentence("It isn\u2019t good.") == sentiment.sentence("It isn't good.") < 0
 
