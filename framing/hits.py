@@ -138,8 +138,8 @@ def side_served(polarity: int, *camps: str) -> str:
 
 
 def evaluations(found: Iterable[Hit]) -> dict[tuple[str, int, bool], float]:
-    """What counted terms say of each actor: (actor, sentence, whether outside quotations) -> -1 … +1, the mean
-    of polarity x strength / 3 over those aimed at it, 0 where denied.
+    """What counted terms say of each actor: (actor, sentence, whether outside quotations) -> -1 … +1, the
+    mean of polarity x strength / 3 over those aimed at it, 0 where denied.
     """
     said: dict[tuple[str, int, bool], list[float]] = defaultdict(list)
     for hit in found:
