@@ -10,7 +10,6 @@ from framing.concordance import kwic as kwic  # keyword in context
 from framing.events import assign_events as assign_events  # articles → events
 from framing.events import mark_copies as mark_copies  # syndicated and updated copies
 from framing.features import FramingFeatures as FramingFeatures  # a transformer of scikit-learn
-from framing.figures import save_figure as save_figure  # a chart with its data and provenance
 from framing.hits import find_hits as find_hits  # one text → its loaded terms
 from framing.html_report import report as report  # a study as one HTML file
 from framing.keywords import keyness as keyness  # the words that tell two groups apart
@@ -25,6 +24,7 @@ from framing.scores import read_tables as read_tables  # tables written earlier
 from framing.scoring import score as score  # articles → tables
 from framing.sensitivity import robustness as robustness  # what a contrast hangs on
 from framing.statements import find_statements as find_statements  # one text → who says what
+from framing.study import save_figure as save_figure  # a chart with its data and provenance
 from framing.tables import rates as rates  # loaded terms per 1,000 words by outlet, voice, category
 from framing.tables import sentiment_toward as sentiment_toward  # how each outlet speaks of each actor
 from framing.tables import share_of_voice as share_of_voice  # who gets to speak

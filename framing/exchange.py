@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from framing.schema import InputError
 from framing.scores import NAMES, read_tables
 
 FORMATS = ("xlsx", "sav", "dta")
-_ROWS, _LABEL = 1_048_575, 80  # the most of a sheet, and of a label in Stata
+_ROWS, _LABEL, _NAME = 1_048_575, 80, 32  # the most of a sheet; characters of a label and of a name in Stata
 
 
 def write(folder: Path, format: str) -> None:  # noqa: A002 - as in Scores.save
@@ -30,8 +31,10 @@ def _workbook(folder: Path) -> None:
 
     scores = read_tables(folder)
     options = {"strings_to_formulas": False, "strings_to_urls": False}  # texts of others are not run
-    path, engine_kwargs = folder / "scores.xlsx", {"options": options}
-    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs=engine_kwargs) as book:
+    with (
+        storage.written_whole(folder / "scores.xlsx", binary=True) as file,
+        pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": options}) as book,
+    ):
         book.book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - the same bytes each time
         for name in NAMES:
             table = getattr(scores, name)
@@ -47,10 +50,11 @@ def _for_statistics(folder: Path, format: str) -> None:  # noqa: A002
     meanings = storage.read_csv(paths.PACKAGE / "columns.csv")
     labels = {row["column"]: row["meaning"][:_LABEL] for row in meanings if row["table"] == "articles"}
     articles = read_tables(folder).articles
-    articles.columns = ["".join(c if c.isalnum() else "_" for c in str(name))[:32] for name in articles]
-    write = pyreadstat.write_sav if format == "sav" else pyreadstat.write_dta
-    write(
-        articles,
-        str(folder / f"articles.{format}"),
-        column_labels=[labels.get(c, c) for c in map(str, articles)],
-    )
+    column_labels = [labels.get(name, name) for name in map(str, articles)]
+    articles.columns = [re.sub(r"\W", "_", str(name))[:_NAME] for name in articles]
+    path = folder / f"articles.{format}"
+    try:
+        getattr(pyreadstat, f"write_{format}")(articles, str(path), column_labels=column_labels)
+    except Exception as error:  # a name that comes twice, begins with a digit, or is the program's own
+        path.unlink(missing_ok=True)
+        raise InputError(f"--format {format}: {error}; rename the column.") from None

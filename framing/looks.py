@@ -48,31 +48,26 @@ def look(name: object, index: int = 0) -> tuple[str, str]:
 
 def ordered(values: Iterable[Any]) -> list[Any]:
     """Each value once: perspectives first and in their order, then all others."""
-    found = set(values)
-    known = [perspective for perspective in schema.PERSPECTIVES if perspective in found]
-    return known + sorted(found - set(known), key=str)
+    rank = {perspective: number for number, perspective in enumerate(schema.PERSPECTIVES)}
+    return sorted(set(values), key=lambda value: (rank.get(value, len(rank)), str(value)))
 
 
-def measure(name: str) -> tuple[str, str, str]:
-    """A measure in words, what stands at the ends of its axis, and that axis's range."""
+def measure(name: str) -> dict[str, str]:
+    """A measure in words, what stands at the ends of its axis and of one of differences, and its range."""
     words, ends, extent = _LOOKS["measure"].get(name, (human(name), "more →", "free"))
-    return words, ends, extent
-
-
-def difference(name: str) -> str:
-    """What stands at the ends of an axis of differences in a measure."""
-    return str(_LOOKS["difference"].get(name, _LOOKS["difference"]["other"]))
+    differences = _LOOKS["difference"]
+    difference = differences.get(name, differences["other"])
+    return {"measure": words, "ends": ends, "range": extent, "difference": difference}
 
 
 def claim(measure_name: str, most: object, high: float, least: object, low: float) -> str:
     """What it says that one group has most of a measure and another least."""
-    claims = _LOOKS["claim"]
-    times = high / low if low > 0 else 0.0
+    claims, times = _LOOKS["claim"], high / low if low > 0 else 0.0
     template = claims.get(measure_name, claims["other"])
     if "{times}" in template and times < 1.1:  # or none at all
         template = claims["other"]
     words = {"most": group(most), "least": group(least), "high": number(high), "low": number(low)}
-    return sentence(template.format(times=f"{times:.2g}", measure=measure(measure_name)[0], **words))
+    return sentence(template.format(times=f"{times:.2g}", **measure(measure_name), **words))
 
 
 def counted(number: int, name: str) -> str:

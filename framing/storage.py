@@ -32,7 +32,13 @@ def told(path: Path) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise InputError(f"{path}: no such file.") from None
-    except (ValueError, TypeError, AttributeError, csv.Error) as error:  # also of JSON that holds no objects
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+        csv.Error,
+    ) as error:  # also of JSON that holds no objects
         hint = "; save it as 'CSV UTF-8'" if path.suffix == ".csv" else ""
         raise InputError(f"{path}: cannot be read ({error}){hint}.") from None
 

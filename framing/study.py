@@ -1,33 +1,36 @@
-"""A study in a file: study.toml → tables → figures with provenance. The only way into `figures/`."""
+"""A study in a file: study.toml → tables → figures with data and provenance, the same bytes every time."""
 
 from __future__ import annotations
 
 import inspect
 import os
+import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import framing as fr
-from framing import schema
+from framing import schema, storage
 from framing.concordance import Corpus
 from framing.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from framing.charts.rows import Chart
 
 _SHOWN = "studies/teaching.toml shows the form"
 _FORM = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _KINDS = {dict: "table", list: "list", str: "text", int: "number"}
+_PICTURES: dict[str, dict[str, Any]] = {  # without what differs from run to run
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "png": {"Software": None},
+}
 _EACH_CHART = Path(__file__).with_name("report.toml")
-CHARTS = (
-    *("described", "sides", "rates", "compare", "contrast", "robustness"),
-    *("share_of_voice", "sentiment_toward", "naming", "keyness", "told"),
-)
 
 
 def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int = 1) -> list[Path]:
@@ -60,10 +63,12 @@ def _read(file: Path) -> dict[str, Any]:
             raise InputError(f"{file}: no [{key}]; {_SHOWN}.")
     if not spec["measures"].get("primary"):
         raise InputError(f"{file}: [measures] names no primary measure; name one before looking at results.")
+    names = [figure.get("name") for figure in spec["figure"]]
+    if None in names or len(set(names)) < len(names):
+        raise InputError(f"{file}: each [[figure]] needs a name of its own; {_SHOWN}.")
+    charts = [name for name in fr.charts.__all__ if name != "validity"]
     for figure in spec["figure"]:
-        if "name" not in figure:
-            raise InputError(f"{file}: a [[figure]] without a name; {_SHOWN}.")
-        schema.known(figure.get("chart", ""), CHARTS, f"{file}: figure '{figure['name']}' has chart")
+        schema.known(figure.get("chart", ""), charts, f"{file}: figure '{figure['name']}' has chart")
     if "lexicons" not in spec["corpus"]:
         raise InputError(f"{file}: [corpus.lexicons] must give each lexicon's version: loaded-en = '…'.")
     if any("reason" not in row or len(row) != 2 for row in spec["corpus"].get("exclude", [])):
@@ -108,8 +113,8 @@ class Study:
         scores, by, outlets, name = self.scores, self.by, [self.by, "outlet"], figure["chart"]
         event, of, measure = figure.get("event"), figure.get("of", "bloc"), self.measure(figure)
         own: dict[str, Any] = {"split": "side", "voice": "own"}
-        groups: Any = {"target": figure.get("target", ""), "reference": figure.get("reference")}
-        words: dict[str, Any] = groups | {"within": self.within, "mask_names": True, "least": 3}
+        words: dict[str, Any] = {"within": self.within, "mask_names": True, "least": 3}
+        words |= {"target": figure.get("target", ""), "reference": figure.get("reference")}
         tables: dict[str, Callable[[], list[pd.DataFrame]]] = {
             "described": lambda: [fr.described(scores, event)],
             "sides": lambda: [fr.rates(scores, outlets, **own), fr.rates(scores, by, **own)],
@@ -154,7 +159,9 @@ class Study:
             (key,) = row.keys() - {"reason"}
             column = {"article": "article_id", "outlet": "outlet"}.get(key, row[key])
             schema.require(table, [column])
-            table = table[~table[column].astype(bool) if key == "flag" else table[column] != row[key]]
+            true = table[column].map(str).str.lower() == "true"
+            table = table[~(true if key == "flag" else table[column] == row[key])]
+        schema.require(table, [self.by, self.within])
         if self.events is not None:
             names = table[self.within]
             for event in self.events:
@@ -182,3 +189,66 @@ def _same(used: dict[str, str], asked: dict[str, str]) -> None:
     if used != wanted:
         ours, theirs = (", ".join(f"{name} {each[name]}" for name in sorted(each)) for each in (used, wanted))
         raise InputError(f"made with {ours}, the study asks for {theirs}; score again, or change the study.")
+
+
+def save_figure(
+    ax: Axes,
+    name: str,
+    sources: fr.Scores | None = None,
+    *,
+    folder: str | os.PathLike[str] = "figures",
+    seed: int | None = None,
+    made_from: Mapping[str, Any] | None = None,
+) -> list[Path]:
+    """Save a chart as SVG, PDF and PNG with its data, caption and provenance, the same bytes each time.
+
+    Parameters
+    ----------
+    ax : Axes
+        As a function of `fr.charts` returned it.
+    name : str
+        File name without ending: letters, digits, hyphens.
+    sources : Scores, optional
+        What the chart was made from; its lexicons, texts' hash and counts go into the provenance.
+    folder : path
+        Made where it does not exist.
+    seed, made_from : optional
+        Noted in the provenance: the seed, and the study that names the figure.
+
+    Returns
+    -------
+    list of Path
+        `<name>.svg, .pdf, .png, .csv` (the table drawn), `.txt` (caption), `.json` (provenance).
+    """
+    import matplotlib
+
+    from framing.charts.rows import Chart, house
+
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}", name):
+        raise InputError(f"figure name '{name}'; valid are letters, digits, hyphens, dots.")
+    if not isinstance(ax, Chart):
+        raise InputError(f"figure '{name}': these axes were not drawn by a function of fr.charts.")
+    files = [Path(folder) / f"{name}.{ending}" for ending in (*_PICTURES, "csv", "txt", "json")]
+    *pictures, data, caption, about = files
+    for picture, metadata in zip(pictures, _PICTURES.values(), strict=True):
+        with house(), storage.written_whole(picture, binary=True) as file:
+            ax.whole.savefig(file, format=picture.suffix[1:], metadata=metadata)
+    storage.write_table(data, [ax.numbers])
+    with storage.written_whole(caption) as file:
+        file.write(f"{ax.caption}\n")
+    provenance: dict[str, Any] = {
+        "figure": name,
+        "framing": fr.__version__,
+        "matplotlib": matplotlib.__version__,
+        "caption": ax.caption,
+        "source": ax.numbers.attrs.get("notice", ""),
+        "seed": seed,
+        "made_from": dict(made_from or {}),
+        "files": {path.name: storage.sha256(path) for path in files[:-1]},
+    }
+    if sources is not None:
+        texts = sources.articles.sort_values("article_id")
+        provenance["texts_sha256"] = storage.sha256("\n".join(texts["article_id"] + " " + texts["sha256"]))
+        provenance |= {"n": sources.run.get("counts", {}), "lexicons": sources.run.get("lexicons", [])}
+    storage.write_json(about, provenance)
+    return files

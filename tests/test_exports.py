@@ -405,3 +405,39 @@ def test_a_broken_export_costs_no_other_and_nothing_vanishes(
     assert "good" in found
     assert len(found) > 1 or report.skipped
     assert way != "empty" or len(found) == 1
+
+
+DATES = re.compile(r"June 23, 2022 Thursday|July 1, 2022 Friday|PD  .*\n|Publication date:.*\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet"), [(NEXIS, ""), (FACTIVA, "The Daily Example"), (PROQUEST, "The Daily Example")]
+)
+def test_an_export_without_dates_keeps_its_titles(tmp_path: Path, text: str, outlet: str) -> None:
+    report = read.Report()
+    first, second = read.articles([as_text(tmp_path, DATES.sub("", text))], report)
+    assert not report.skipped
+    assert first["title"] == "Envoys meet in Seoul as talks go on"
+    assert second["title"] == "Second headline"
+    for article in (first, second):
+        assert article.get("outlet", "") == outlet
+        assert not article.get("date")
+        assert " ".join(article["text"].split()) == " ".join(BODY.split())
+
+
+@pytest.mark.parametrize(("language", "told"), [("Deutsch\n(c) 2022", "'Deutsch'"), ("(c) 2022", "empty")])
+def test_an_article_of_an_export_that_is_not_told_apart_does_not_vanish(
+    tmp_path: Path, language: str, told: str
+) -> None:
+    report = read.Report()
+    text = UNTAGGED.replace("English\n(c) 2022", language)
+    (article,) = read.articles([as_text(tmp_path, text)], report)
+    assert article["title"] == "Envoys meet in Seoul as talks go on"
+    (entry,) = report.skipped
+    assert "article 2" in entry["source"]
+    assert told in entry["reason"]
+
+
+def test_an_export_called_md_is_one(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text(NEXIS, encoding="utf-8")
+    assert len(list(read.articles([tmp_path], read.Report()))) == 2

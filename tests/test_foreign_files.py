@@ -18,6 +18,7 @@ import pytest
 import xlsxwriter
 
 from framing import read
+from framing.schema import InputError
 
 TEXTS = [
     "The envoys met in Seoul on Monday. The junta denied it, officials said.",
@@ -313,3 +314,130 @@ def test_a_file_of_one_text_is_one_article(tmp_path: Path, name: str) -> None:
     assert article["article_id"] == "a"
     assert " ".join(article["text"].split()) == " ".join(text.split())
     assert not report.skipped
+
+
+def sheets(**named: list[dict[str, Any]]) -> bytes:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    for name, given in named.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate([{each: each for each in given[0]}, *given]):
+            sheet.write_row(number, 0, list(row.values()))
+    book.close()
+    return buffer.getvalue()
+
+
+HEADINGS = [
+    "Headline|Publication Date|Newspaper Name|Web address|Article Body",
+    "article_title|date_of_publication|source_name|article_link|article_text",
+    "Heading|Date published|Outlet name|Link to article|Text of article",
+    "news_title|news_date|news_outlet|news_url|news_content",
+    "Title |DATE |Source Name|URL |Clean_text",
+    "headline.main|pub_date|source|web_url|raw_text",
+    "og:title|article:published_time|og:site_name|og:url|articleBody",
+    "post_title|created_at|publisher_name|link|body_clean",
+    "title|date|outlet|url|cleaned_text",
+]
+BY_ID = {row["url"]: row for row in PLAIN}
+WORDPRESS = [
+    {"title": {"rendered": row["title"]}, "date": row["date"], "link": row["url"], "site": row["outlet"],
+     "content": {"rendered": f"<p>{row['text']}</p>", "protected": False}}
+    for row in PLAIN
+]  # fmt: skip
+VARIANTS = {f"headings {n}.csv": table(rows(*given.split("|"))) for n, given in enumerate(HEADINGS)} | {
+    "table.txt": table(PLAIN, "\t"),
+    "bars.psv": table(PLAIN, "|"),
+    "utf-16 without a mark.csv": table(PLAIN, encoding="utf-16-le"),
+    "big end first.csv": table(PLAIN, encoding="utf-16-be"),
+    "utf-32.csv": table(PLAIN, encoding="utf-32"),
+    "utf-16 without a mark.jsonl": lines(PLAIN).decode().encode("utf-16-le"),
+    "blank lines first.csv": b"\r\n\r\n" + table(PLAIN),
+    "a hint in capitals.csv": table(PLAIN, ";", before="SEP=;\r\n"),
+    "a quoted hint.csv": table(PLAIN, ";", before='"sep=;"\r\n'),
+    "macros.xlsm": workbook(PLAIN),
+    "two sheets.xlsx": sheets(A=PLAIN[:1], B=PLAIN[1:]),
+    "a pivot first.xlsx": sheets(Pivot=[{"text": "a", "count": 5}], B=PLAIN),
+    "deep.json": whole({"meta": {"n": 2}, "data": {"articles": {"items": PLAIN}}}),
+    "by id.json": whole(BY_ID),
+    "pandas by index.json": pd.DataFrame(PLAIN).to_json(orient="index").encode(),
+    "an array.jsonl": whole(PLAIN),
+    "paragraphs.json": whole([row | {"text": row["text"].split("\n\n")} for row in PLAIN]),
+    "wordpress.json": whole([row | {"id": n} for n, row in enumerate(WORDPRESS)]),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_variant_is_read_as_it_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(VARIANTS[name])
+    report = read.Report()
+    first, second = read.articles([tmp_path], report)
+    assert not report.skipped
+    for article, title, day, outlet, _, text in ((first, *ROWS[0]), (second, *ROWS[1])):
+        assert " ".join(article["text"].split()) == " ".join(text.split())
+        assert (article["title"], article["date"][:10], article["outlet"]) == (title, day, outlet)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("broken.json", whole(PLAIN)[:-1] + b",]"), ("objects.json", json.dumps(PLAIN[0]).encode() * 2)],
+)
+def test_a_broken_json_is_told_in_one_line(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    report = read.Report()
+    assert not list(read.articles([tmp_path], report))
+    (entry,) = report.skipped
+    assert "no valid JSON" in entry["reason"]
+
+
+@pytest.mark.parametrize("name", ["..\\..\\x.txt", "C:\\x.txt", "C:/x.txt", "/abs/x.txt", "a/../../x.txt"])
+def test_a_name_that_leads_outside_a_zip_is_told(tmp_path: Path, name: str) -> None:
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        archive.writestr(name, TEXTS[0])
+        archive.writestr("good.txt", TEXTS[0])
+    report = read.Report()
+    assert [article["article_id"] for article in read.articles([tmp_path], report)] == ["good"]
+    (entry,) = report.skipped
+    assert "leads outside" in entry["reason"]
+
+
+def test_files_without_an_ending_are_texts_of_their_name(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).write_text(f"The envoys met {name}.", encoding="utf-8")
+    (tmp_path / "three.gz").write_bytes(gzip.compress(b"The envoys met three."))
+    report = read.Report()
+    assert sorted(a["article_id"] for a in read.articles([tmp_path], report)) == ["one", "three", "two"]
+    assert not report.skipped
+
+
+def test_a_table_of_outlets_that_is_not_used_is_told_and_so_is_a_linked_folder(tmp_path: Path) -> None:
+    folder, other = tmp_path / "in", tmp_path / "other"
+    for place in (folder, folder / "sub", other):
+        place.mkdir()
+        (place / "outlets.csv").write_text("outlet,perspective\nThe Post,neutral\n", encoding="utf-8")
+    (folder / "a.txt").write_text(TEXTS[0], encoding="utf-8")
+    (folder / "linked").symlink_to(other)
+    report = read.Report()
+    assert [article["article_id"] for article in read.articles([folder], report)] == ["a"]
+    (entry,) = report.skipped
+    assert "sub" in entry["source"]
+    assert any(str(folder / "linked") in note and "not followed" in note for note in report.notes)
+
+
+@pytest.mark.parametrize("columns", [5, True, ["text"], {"text": ["a", "b"]}, {"text": None}, {5: "text"}])
+def test_columns_of_another_type_are_told(tmp_path: Path, columns: Any) -> None:
+    (tmp_path / "x.csv").write_bytes(table(PLAIN))
+    with pytest.raises(InputError, match="write text=body"):
+        read.read_articles(tmp_path, columns=columns)
+
+
+@pytest.mark.filterwarnings("default::UserWarning")
+def test_a_heading_with_a_plus_can_be_named(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("No,Lead+Story\n1,They met.\n", encoding="utf-8")
+    assert list(read.read_articles(tmp_path, columns="text=Lead+Story")["text"]) == ["They met."]
+
+
+def test_dates_of_metadata_are_read_as_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text(TEXTS[0], encoding="utf-8")
+    (tmp_path / "about.csv").write_text("article_id,date\nx,01/02/2022\n", encoding="utf-8")
+    table = read.read_articles(tmp_path / "x.txt", metadata=tmp_path / "about.csv", day_first=True)
+    assert list(table["date"]) == ["2022-02-01"]

@@ -623,6 +623,24 @@ def test_block_quotations_of_a_page_have_their_speakers_and_its_date_is_not_gues
 
 
 @pytest.mark.parametrize(
+    ("block", "text"),
+    [
+        ("<p>One — two — three.</p>", "“One — two — three.”"),
+        ("<p>First.</p><p>Second.</p><footer>Kim</footer>", "Kim: “First. Second.”"),
+        ("<p>A <b>bold</b>er one.</p><cite>Ha Joon</cite>", "Ha Joon: “A bolder one.”"),
+        ("<p>We <b>hold</b> — and win.</p>", "“We hold — and win.”"),
+        ("<blockquote>Inner.</blockquote>", "“Inner.”"),
+        ("<img src='x'>", ""),
+    ],
+)
+def test_a_block_quotation_is_one_paragraph(tmp_path: Path, block: str, text: str) -> None:
+    page = PAGE.replace("<p>Officials", f"<blockquote>{block}</blockquote><p>Officials")
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    between = found(tmp_path)[0]["a"]["text"].partition("the city.\n")[2].partition("Officials")[0]
+    assert between.strip() == text
+
+
+@pytest.mark.parametrize(
     ("cell", "text"),
     [
         ("<p>One.</p><p>Two &amp; <b>three</b>.</p>", "One.\n\nTwo & three."),
@@ -631,6 +649,8 @@ def test_block_quotations_of_a_page_have_their_speakers_and_its_date_is_not_gues
         ("&amp;quot;One.&amp;quot;", '"One."'),
         ("â€œOne,â€\u009d he said. Itâ€™s two.", "“One,” he said. It’s two."),
         ("Zelenskyâ€™s cafÃ©", "Zelensky’s café"),
+        ("<dl><dt>One.</dt><dd>Two <i>an</i>d.</dd></dl>", "One.\n\nTwo and."),
+        ("See <https://x.example/a> <laughs>, a <b", "See <https://x.example/a> <laughs>, a <b"),
         ("1 < 2 and 3 > 2, R&D; AT&T", "1 < 2 and 3 > 2, R&D; AT&T"),
     ],
 )

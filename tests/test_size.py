@@ -23,13 +23,13 @@ FILES = sorted(ROOT.rglob("*.py"))
 # What stands after the core: it may read the core, the core never reads it. Everything else is core.
 AFTER_THE_CORE = set(
     "__init__ __main__ accounts callings charts classroom cli comparison concordance events exchange "
-    "features figures html_report intervals keywords labelling lexicon_check likeness looks matched "
+    "features html_report intervals keywords labelling lexicon_check likeness looks matched "
     "places reading sensitivity study tables validation validity wording".split()
 )
 
 LIMITS = {
-    "lines": 12_067,
-    "core": 6_120,
+    "lines": 12_066,
+    "core": 6_138,
     "longest room": 312,
     "longest function": 50,
     "public names": 30,

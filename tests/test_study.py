@@ -149,6 +149,7 @@ def test_words_are_those_of_the_articles_and_outlets_that_the_study_keeps(folder
         (f"{LEXICONS}[measures]\nprimary='tilt'\n{ONE}", "the study asks for framing"),
         (f"{LEXICONS}[[corpus.exclude]]\noutlet='x'\n[measures]\nprimary='tilt'\n{ONE}", "and a reason"),
         ("[corpus", "no valid TOML"),
+        (f"{LEXICONS}[measures]\nprimary='tilt'\n{ONE}{ONE}", "needs a name of its own"),
     ],
 )
 def test_a_broken_study_gets_one_clear_line(tmp_path, text, words):
@@ -179,3 +180,15 @@ def test_derived_tables_of_ruwa_hold_no_words():
     )
     assert set(scores.articles["perspective"]) == {"pro-kyiv", "neutral", "pro-moscow"}
     assert sum(file.stat().st_size for file in RUWA.iterdir()) < 4_000_000
+
+
+def test_a_flag_may_be_written_as_a_word_and_groups_must_be_columns(folder):
+    for name, flag in (("x", "True"), ("y", "False")):
+        text = (folder / "texts" / f"{name}.md").read_text()
+        (folder / "texts" / f"{name}.md").write_text(text.replace("---\n", f"---\nodd: {flag}\n", 1))
+    exclude = "[[corpus.exclude]]\nflag = 'odd'\nreason = 'a test'\n[measures]"
+    (folder / "study.toml").write_text(SPEC.replace("[measures]", exclude))
+    assert set(study.Study(folder / "study.toml").scores.articles["outlet"]) == {"y"}
+    (folder / "study.toml").write_text(SPEC.replace("[measures]", "[groups]\nwithin = 'nope'\n[measures]"))
+    with pytest.raises(fr.InputError, match="no column 'nope'"):
+        study.run(folder / "study.toml", folder / "out")

@@ -107,8 +107,7 @@ def draw(
     their own names; a dashed line stands at `reference`.
     """
     told, notice = CHARTS[chart], table.attrs.get("notice", "")
-    measure, ends, extent = looks.measure(of)
-    about = {"of": of, "measure": measure, "ends": ends, "difference": looks.difference(of)}
+    about = {"of": of, **looks.measure(of)}
     title, measure, axis, caption = (written(told[part], {**about, **said}) for part in _WRITTEN)
     if marks["x"].isna().all():
         raise InputError(f"nothing to draw: every value is empty; this chart draws {told['source']}.")
@@ -119,7 +118,7 @@ def draw(
     shown = [mark for row in rows["marks"] for mark in row]
     with house():
         ax = _frame(rows, head, notice, axis, told, width or PAGE)
-        low, high = _range(shown, told.get("range", extent), reference)
+        low, high = _range(shown, told.get("range", about["range"]), reference)
         point = (high - low) / (72 * ax.whole.get_figwidth() * ax.get_position().width)
         ax.set_xlim(low - 5 * point, high + 5 * point)
         for row, y in zip(rows["marks"], ax.get_yticks(), strict=True):

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import outlets, paths, storage
+from framing import outlets, paths, schema, storage
 from framing.read import tables, texts
 from framing.read.files import File, PathLike, Report, UnusableError, found, members
-from framing.read.rows import COLUMNS, Article, Columns, Row, as_meant, asked_for, checked, renamed, usual
-from framing.schema import InputError
+from framing.read.rows import COLUMNS, Article, Row, asked_for, checked, columns_named, dated, renamed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["COLUMNS", "KINDS", "Article", "Report", "articles", "checked", "read_articles"]
+_JSON = re.compile(r"\s*(?:\[\s*)?(?:\{\s*[\"}]|[\[{]\s*$)")
 
 
 def read_articles(
@@ -33,8 +34,7 @@ def read_articles(
     *inputs : path
         Folders, or files: one article each as .txt, .md (with front matter), .html, .docx, .doc, .rtf, .pdf;
         exports of Nexis, Factiva and ProQuest in any of these; tables as .csv, .tsv, .xlsx, .xls, .ods,
-        .json, .jsonl, .parquet; .zip of these, .gz of any. ``-`` is standard input. Linked directories are
-        not followed.
+        .json, .jsonl, .parquet; .zip of these, .gz of any. ``-`` is standard input. Linked folders are told.
     metadata : path, optional
         A CSV with `article_id` and further columns (outlet, date …); its filled cells win over a file's own.
     columns : str or dict, optional
@@ -69,12 +69,14 @@ def read_articles(
     rows = list(articles(inputs, report, metadata, columns, day_first))
     if not rows:
         first = [f"{entry['source']}: {entry['reason']}" for entry in report.skipped] or ["no input given"]
-        raise InputError(f"no article could be read; {len(report.skipped)} skipped. First reason: {first[0]}")
+        raise schema.InputError(
+            f"no article could be read; {len(report.skipped)} skipped. First reason: {first[0]}"
+        )
     report.warn()
     data = pd.DataFrame(rows, dtype=object)
     ours = [name for name in COLUMNS if name in data.columns or name != "perspective"]
     data = data.reindex(columns=list(dict.fromkeys([*ours, *data.columns])), fill_value="")
-    data[ours] = data[ours].fillna("").map(str).astype("str")
+    data[ours] = data[ours].apply(schema.texts)
     data = data.infer_objects()
     data.attrs |= {name: getattr(report, name) for name in ("skipped", "inputs", "notes", "outlets")}
     return data
@@ -88,44 +90,28 @@ def articles(
     day_first: bool | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of the inputs one by one, in a fixed order; what is skipped goes to `report`."""
-    asked, about = asked_for(columns), _metadata(Path(metadata)) if metadata is not None else {}
+    asked, about = asked_for(columns), {}
+    if metadata is not None:
+        known = storage.read_csv(Path(str(metadata)))
+        if not known or "article_id" not in known[0] or "text" in known[0]:
+            needed = "metadata need a column article_id and others, but no column text."
+            raise schema.InputError(f"{metadata}: {needed}")
+        about = {row["article_id"]: {key: cell for key, cell in row.items() if cell} for row in known}
     table = outlets.beside(inputs)
     if table and table.parent.resolve() != paths.data().resolve():
         report.outlets = table
         report.note(str(table), "gives the outlets' perspectives, unless another table is named")
     rows = (row for file in found(inputs, report) for row in _rows(file, asked, day_first))
-    return checked(((row | about.get(str(row["article_id"]), {}), place) for row, place in rows), report)
+    told = ((row | about.get(str(row["article_id"]), {}), place) for row, place in rows)
+    return checked(told, report, day_first)
 
 
-def _metadata(path: Path) -> dict[str, dict[str, str]]:
-    """The filled cells of a table of metadata, by article_id."""
-    rows = storage.read_csv(path)
-    if not rows or "article_id" not in rows[0] or "text" in rows[0]:
-        raise InputError(f"{path}: metadata need a column article_id and others, but no column text.")
-    return {row["article_id"]: {key: cell for key, cell in row.items() if cell} for row in rows}
-
-
-def _rows(file: File, asked: Columns, day_first: bool | None) -> Iterator[Row]:
+def _rows(file: File, asked: Mapping[str, str], day_first: bool | None) -> Iterator[Row]:
     """The rows of a file or archive, under our columns, each with an id; what cannot be read is told."""
     report, skipped, row = file.report, len(file.report.skipped), None
     try:
-        if file.kind not in KINDS:
-            valid = ", ".join(kind for kind in KINDS if kind)
-            raise UnusableError(f"an unknown kind of file; valid are {valid}, and .gz of any")
-        with file.opened() as stream:
-            file.stream = gzip.GzipFile(fileobj=stream) if file.place.lower().endswith(".gz") else stream
-            if file.kind == ".zip":
-                packed = (_rows(member, asked, day_first) for member in members(file))
-                rows: Iterator[Row] = chain.from_iterable(packed)
-            else:
-                rows = as_meant(renamed(KINDS[file.kind](file), asked, file), file, day_first)
-            for row, place in rows:
-                if not str(row.get("article_id") or "").strip():
-                    number = place.removeprefix(file.place).rpartition(" ")[2]
-                    row["article_id"] = f"{file.called}-{number}" if number else file.called
-                    if number:
-                        report.note(file.place, "article_id = the file's name and the row's number")
-                yield row, place
+        for row in _opened(file, asked, day_first):
+            yield row
         if row is None and len(report.skipped) == skipped:
             raise UnusableError("empty: nothing to read in it")
     except UnusableError as reason:
@@ -139,15 +125,35 @@ def _rows(file: File, asked: Columns, day_first: bool | None) -> Iterator[Row]:
         report.skip(file.place, f"cannot be read: {closed}" if closed else told)
 
 
-def _standard_input(file: File) -> Iterator[Row]:
-    """A table with a heading for the text, JSON, or else one text."""
-    first = file.stream.readline().decode("utf-8-sig", "replace")
+def _opened(file: File, asked: Mapping[str, str], day_first: bool | None) -> Iterator[Row]:
+    if file.kind not in KINDS:
+        valid = ", ".join(kind for kind in KINDS if kind)
+        raise UnusableError(f"an unknown kind of file; valid are {valid}, and .gz of any")
+    with file.opened() as stream:
+        file.stream = gzip.GzipFile(fileobj=stream) if file.place.lower().endswith(".gz") else stream
+        if file.kind == ".zip":
+            for member in members(file):
+                yield from _rows(member, asked, day_first)
+            return
+        rows = renamed(KINDS[file.kind](file), asked, file)
+        for row, place in rows if day_first is not None else dated(rows, file):
+            if not str(row.get("article_id") or "").strip():
+                number = place.removeprefix(file.place).split(" ", 2)[-1]
+                row["article_id"] = f"{file.called}-{number}" if number else file.called
+                if number:
+                    file.note("article_id = the file's name and the row's number")
+            yield row, place
+
+
+def _told_by_its_beginning(file: File) -> Iterator[Row]:
+    """A table whose first line has headings, JSON, or else a text."""
+    first = file.stream.readline(10_000)
     file.stream.seek(0)
-    file.called, mark = "stdin", tables.delimiter(first)
-    if mark in first and any(usual(heading, "text") for heading in first.split(mark)):
+    line = first.decode(json.detect_encoding(first), "replace")
+    if columns_named(line.split(tables.delimiter(line))) > 1:
         return tables.comma_separated(file)
-    return tables.json_objects(file) if first.lstrip()[:1] in ("{", "[") else texts.text(file)
+    return tables.json_objects(file) if _JSON.match(line) else texts.text(file)
 
 
-KINDS: dict[str, Callable[[File], Iterator[Any]]] = {"": _standard_input, ".zip": members}
-KINDS |= {**texts.READERS, **tables.READERS}
+KINDS: dict[str, Callable[[File], Iterator[Any]]] = {"": _told_by_its_beginning, ".zip": members}
+KINDS |= {**texts.READERS, **tables.READERS, ".txt": _told_by_its_beginning}

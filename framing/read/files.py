@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import io
+import json
 import os
 import re
 import sys
@@ -14,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import IO, Any
 
 from framing.schema import InputError
@@ -23,7 +24,7 @@ MOST = 50_000_000  # bytes or characters of one article
 UNPACKED = 100  # times its packed length that a table may have: texts shrink to a tenth at best
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and newer ones with a password
 _MEMBERS = 100_000  # of a zip archive
-_HIDDEN = re.compile(r"\.|(?:Thumbs\.db|desktop\.ini|outlets\.csv|__MACOSX)$")
+_HIDDEN = re.compile(r"\.|(?:Thumbs\.db|desktop\.ini|__MACOSX)$")
 
 PathLike = str | os.PathLike[str]
 
@@ -46,12 +47,12 @@ class Report:
 
     def skip(self, source: str, reason: object, article_id: str = "") -> None:
         """Note a file or row that is left out."""
-        line = _one_line(reason)[:300]
+        line = " ".join(readable(str(reason)).split())[:300]
         self.skipped.append({"source": readable(source), "article_id": article_id, "reason": line})
 
     def note(self, source: str, told: str) -> None:
         """Say how a source was understood."""
-        self._sources.setdefault(_one_line(told), {})[source] = None
+        self._sources.setdefault(" ".join(readable(told).split()), {})[source] = None
 
     @property
     def notes(self) -> list[str]:
@@ -77,10 +78,6 @@ def readable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _one_line(told: object) -> str:
-    return " ".join(readable(str(told)).split())
-
-
 @dataclass
 class File:
     """A file of the inputs, or in a zip archive among them."""
@@ -98,6 +95,10 @@ class File:
         """Its ending, .gz apart."""
         return Path(self.place.lower().removesuffix(".gz")).suffix
 
+    def note(self, told: str) -> None:
+        """Say how it was understood."""
+        self.report.note(self.place, told)
+
     def hold(self, unpacked: int) -> None:
         """Refuse what unpacks to far more than texts would."""
         if unpacked > max(MOST, UNPACKED * self.size):
@@ -108,18 +109,19 @@ class File:
         data: bytes = self.stream.read(max(MOST, UNPACKED * self.size) + 1)
         self.hold(len(data))
         if data.startswith(_OLD_OFFICE) and self.kind != ".xls":
-            told = "an old file of Office, or one locked with a password"
-            raise UnusableError(f"{told}; save it as .docx or .xlsx, without a password")
+            raise UnusableError(
+                "an old file of Office, or one locked with a password; save it as .docx or .xlsx"
+            )
         if zipfile.is_zipfile(io.BytesIO(data)):
             inside = zipfile.ZipFile(io.BytesIO(data)).infolist()
             self.hold(sum(member.file_size for member in inside))
         return data
 
     def lines(self) -> Iterator[str]:
-        """Its lines, none longer than an article may be: UTF-16 where a mark says so, else UTF-8."""
-        marked = self.stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        """Its lines, none longer than an article may be: in UTF-8, 16 or 32 as its first bytes show."""
+        encoding = json.detect_encoding(self.stream.read(4))
         self.stream.seek(0)
-        encoding, length = "utf-16" if marked else "utf-8-sig", 0
+        length = 0
         with io.TextIOWrapper(self.stream, encoding, errors="as_windows_1252") as text:
             while line := text.readline(MOST):
                 length += len(line)
@@ -169,13 +171,20 @@ def _walk(top: Path, report: Report) -> Iterator[Path]:
             continue
         parts_of_pages = {f"{Path(name).stem}_files" for name in names if ".htm" in name.lower()}
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in parts_of_pages)
-        yield from (Path(folder, name) for name in sorted(names) if not _HIDDEN.match(name))
+        for path in (Path(folder, name) for name in folders):
+            if path.is_symlink():
+                report.note(readable(str(path)), "a linked folder, not followed; name it to read it too")
+        for path in (Path(folder, name) for name in sorted(names)):
+            if not _HIDDEN.match(path.name) and path != report.outlets:
+                yield path
     for error in unread:
         report.skip(str(error.filename), f"cannot be read: {error.strerror}")
 
 
-def _stem(path: Path) -> str:
-    return Path(path.name[:-3] if path.suffix.lower() == ".gz" else path.name).stem
+def _stem(path: PurePath) -> str:
+    if path.name == "-":
+        return "stdin"
+    return PurePath(path.name[:-3] if path.suffix.lower() == ".gz" else path.name).stem
 
 
 def _opened(path: Path, place: str, report: Report) -> IO[bytes]:
@@ -190,13 +199,13 @@ def _opened(path: Path, place: str, report: Report) -> IO[bytes]:
 
 def members(archive: File) -> Iterator[File]:
     """Every file in a zip archive."""
-    packed, report = zipfile.ZipFile(archive.stream), archive.report
+    packed = zipfile.ZipFile(archive.stream)
     if len(packed.infolist()) > _MEMBERS or archive.depth > 1:
         raise UnusableError(f"more than {_MEMBERS} files, or a zip in a zip in a zip; unpack it first")
     for member in packed.infolist():
-        path, place = Path(member.filename), f"{archive.place}/{readable(member.filename)}"
-        if ".." in path.parts or path.is_absolute():
-            report.skip(place, "its name leads outside the archive")
+        path, place = PureWindowsPath(member.filename), f"{archive.place}/{readable(member.filename)}"
+        if ".." in path.parts or path.anchor:
+            archive.report.skip(place, "its name leads outside the archive")
         elif not member.is_dir() and not any(map(_HIDDEN.match, path.parts)):
             called, opened = readable((path.parent / _stem(path)).as_posix()), partial(packed.open, member)
-            yield File(place, called, opened, member.compress_size, report, archive.depth + 1)
+            yield File(place, called, opened, member.compress_size, archive.report, archive.depth + 1)

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from framing.read.files import MOST, File, UnusableError
-from framing.read.rows import Row, usual
+from framing.read.rows import Row, columns_named, usual
 
+_HINT = re.compile('"?sep=', re.IGNORECASE)  # as Excel is told what separates the cells
 _ABOUT = ("meta", "metadata", "fields", "_source")  # objects in an article's object that hold its columns
+Cells = tuple[Sequence[Any], str]  # of a row, and where it stands
 
 
 def comma_separated(file: File) -> Iterator[Row]:
     """Rows of cells, whatever mark separates them."""
     csv.field_size_limit(MOST)
     lines = file.lines()
-    first = next(lines, "")
-    if first.startswith("sep="):  # as Excel is told what separates the cells
-        first = next(lines, "")
-    reader = csv.reader(itertools.chain([first], lines), delimiter=delimiter(first), strict=True)
+    first = next((line for line in lines if line.strip() and not _HINT.match(line)), "")
+    reader = csv.reader(chain([first], lines), delimiter=delimiter(first), strict=True)
 
-    def grid() -> Iterator[tuple[list[str], str]]:
+    def grid() -> Iterator[Cells]:
         while True:
             place = f"{file.place}, line {reader.line_num + 1}"
             try:
@@ -43,25 +44,28 @@ def delimiter(line: str) -> str:
 
 
 def workbook(file: File) -> Iterator[Row]:
-    """Rows of the first sheet that has a heading for the text, or else of the first."""
+    """Rows of each sheet that has a heading for the text, or else of the first."""
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(file.data()))
     sheets = {name: book.get_sheet_by_name(name).to_python() or [[]] for name in book.sheet_names}
-    name = max(sheets, key=lambda name: any(usual(str(cell), "text") for cell in sheets[name][0]))
+    named = {name: columns_named(sheets[name][0]) for name in sheets}
+    used = [name for name in sheets if named[name] > 1] or [max(sheets, key=lambda name: named[name])]
     if len(sheets) > 1:
-        file.report.note(file.place, f"the sheet '{name}' of {len(sheets)}")
-    grid = ([None if cell == "" else cell for cell in cells] for cells in sheets[name])
-    return _under_headings(((cells, f"{file.place}, row {n}") for n, cells in enumerate(grid, 1)), file)
+        file.note(f"of {len(sheets)} sheets: {', '.join(used)}")
+    for name in used:
+        place = f"{file.place}, row {name}!" if len(used) > 1 else f"{file.place}, row "
+        grid = ([None if cell == "" else cell for cell in cells] for cells in sheets[name])
+        yield from _under_headings(((cells, f"{place}{n}") for n, cells in enumerate(grid, 1)), file)
 
 
-def _under_headings(grid: Iterator[tuple[list[Any], str]], file: File) -> Iterator[Row]:
+def _under_headings(grid: Iterator[Cells], file: File) -> Iterator[Row]:
     """Cells under the headings of the first row; of two alike that are none of ours, one gets a number."""
     headings: list[str] = []
     for heading in next(grid, ([], ""))[0]:
         name = str(heading or "").strip()
         alike = headings.count(name) if name else 0
-        if alike and usual(name):
+        if alike and usual([name]):
             raise UnusableError(f"two columns are called {name}; rename one")
         headings.append(f"{name}.{alike}" if alike else name)
     for cells, place in grid:
@@ -74,16 +78,20 @@ def _under_headings(grid: Iterator[tuple[list[Any], str]], file: File) -> Iterat
 
 def json_objects(file: File) -> Iterator[Row]:
     """Lines of JSON; but of .json one article, or many wherever the list of them stands."""
-    lines: Iterable[str] = file.lines()
-    if file.kind not in LINES:
-        lines = list(lines)
-        whole = _parsed("".join(lines))
-        articles = _articles_in(whole) if isinstance(whole, dict) else whole
-        if isinstance(articles, dict):
-            return iter([(_flat(articles), file.place)])
-        if isinstance(articles, list):
-            return _each(articles, "item", file)
-    return _each(map(_parsed, lines), "line", file)
+    lines = file.lines()
+    first = next(lines, "")
+    if file.kind in LINES and not first.lstrip().startswith("["):
+        return _each(map(_parsed, chain([first], lines)), "line", file)
+    written = [first, *lines]
+    whole = _parsed("".join(written))
+    articles = _articles_in(whole) if isinstance(whole, dict) else whole
+    if isinstance(articles, dict):
+        return iter([(_flat(articles), file.place)])
+    if isinstance(articles, list):
+        return _each(articles, "item", file)
+    if isinstance(whole, str) and not any(isinstance(_parsed(line), dict) for line in written):
+        raise UnusableError("no valid JSON object, neither the whole nor any line of it")
+    return _each(map(_parsed, written), "line", file)
 
 
 def _parsed(text: str) -> Any:
@@ -104,31 +112,40 @@ def _each(values: Iterable[Any], what: str, file: File) -> Iterator[Row]:
 
 
 def _articles_in(whole: dict[str, Any]) -> Any:
-    """An object that has a text; else the longest list of objects in it, or its columns as a table."""
-    values, texts = list(whole.values()), [value for name, value in whole.items() if usual(name, "text")]
-    lists = [each for each in values if isinstance(each, list) and each and isinstance(each[0], dict)]
-    inside = [each for each in values if isinstance(each, dict)]
-    if any(isinstance(text, str) for text in texts):
-        return whole
+    """An object that has a text; else the list of objects in it that have one, or its columns as a table."""
+    lists = [] if _has_text(whole) else list(_lists_in(whole))
     if lists:
-        return max(lists, key=len)
-    if len(inside) == 1:  # an interface's answer
-        return _articles_in(inside[0])
-    if not any(isinstance(text, list | dict) for text in texts):
-        return whole
-    import pandas as pd
+        return max(lists, key=lambda objects: (_has_text(objects[0]), len(objects)))
+    if "text" in usual(whole) and all(isinstance(column, list | dict) for column in whole.values()):
+        import pandas as pd
 
-    return pd.DataFrame(whole).to_dict("records")
+        return pd.DataFrame(whole).to_dict("records")
+    return [] if any(whole[heading] == [] for heading in usual(whole).get("text", ())) else whole
+
+
+def _lists_in(value: Any) -> Iterator[list[dict[str, Any]]]:
+    """The lists of objects in an object, the deepest first; articles under their ids are one too."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        yield value
+    if isinstance(value, dict):
+        objects = list(value.values())
+        for each in objects:
+            yield from _lists_in(each)
+        if objects and all(isinstance(each, dict) and _has_text(each) for each in objects):
+            yield objects
+
+
+def _has_text(article: dict[str, Any]) -> bool:
+    flat = _flat(article)
+    return any(isinstance(flat[heading], str) for heading in usual(flat).get("text", ()))
 
 
 def _flat(article: dict[str, Any]) -> dict[str, Any]:
     """The columns of an object; those of an object in it are called as source.name."""
     flat: dict[str, Any] = {}
     for name, value in article.items():
-        if isinstance(value, dict):
-            flat |= {key if name in _ABOUT else f"{name}.{key}": cell for key, cell in value.items()}
-        else:
-            flat[name] = value
+        of = "" if name in _ABOUT else f"{name}."
+        flat |= {of + key: cell for key, cell in value.items()} if isinstance(value, dict) else {name: value}
     return flat
 
 
@@ -146,5 +163,5 @@ def parquet(file: File) -> Iterator[Row]:
 
 LINES = (".jsonl", ".ndjson")
 READERS = {".parquet": parquet, **dict.fromkeys((".json", *LINES), json_objects)}
-READERS |= dict.fromkeys((".xlsx", ".xls", ".xlsb", ".ods"), workbook)
-READERS |= dict.fromkeys((".csv", ".tsv", ".tab"), comma_separated)
+READERS |= dict.fromkeys((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"), workbook)
+READERS |= dict.fromkeys((".csv", ".tsv", ".tab", ".psv"), comma_separated)
