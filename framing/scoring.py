@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from framing.lexicon import LexiconLike
 
 _AT_ONCE = 16  # batches that are merged in one piece
-_RESULT = rf"(?:{'|'.join(NAMES)})\.(?:csv|parquet)|run\.json"
+_RESULT = rf"(?:{'|'.join(NAMES)})\.(?:csv|parquet)|articles\.(?:sav|dta)|scores\.xlsx|run\.json"
 _PART = re.compile(rf"\d{{8}}-[0-9a-f]{{16}}|{_RESULT}|\..*")  # what may lie in `parts`
 
 
@@ -194,11 +194,11 @@ def _publish(folder: Path, format: str) -> None:  # noqa: A002
     """Put the finished tables of `folder/parts` in place of an earlier run's, and `run.json` last."""
     parts = folder / "parts"
     (folder / "run.json").unlink(missing_ok=True)  # a folder without it is not finished
-    for name in NAMES:
-        for ending in ("csv", "parquet"):
-            (folder / f"{name}.{ending}").unlink(missing_ok=True)
-        (parts / f"{name}.{format}").replace(folder / f"{name}.{format}")
-    (parts / "run.json").replace(folder / "run.json")
+    for earlier in list(folder.iterdir()):
+        if re.fullmatch(_RESULT, earlier.name):
+            earlier.unlink()
+    for name in (*(f"{name}.{format}" for name in NAMES), "run.json"):
+        (parts / name).replace(folder / name)
     shutil.rmtree(parts)
 
 

@@ -457,6 +457,12 @@ def test_tables_for_spreadsheets_and_statistics(
     options = ("--format", ending, "--lexicon", str(lexicon))
     assert run("score", str(tmp_path / "x.csv"), *options)[0] == 2
     assert run("score", str(tmp_path / "x.csv"), "--out", str(tmp_path / "out"), *options)[0] == 0
+    assert run("score", str(tmp_path / "x.csv"), "--out", str(tmp_path / "again"), *options)[0] == 0
+    assert run("score", str(tmp_path / "x.csv"), "--out", str(tmp_path / "again"))[0] == 0
+    names = {path.name for path in (tmp_path / "again").iterdir()}
+    assert names == {"run.json", *(f"{name}.csv" for name in storage_names())}, (
+        "nothing of an earlier run stays"
+    )
     if reader:
         table, about = getattr(pyreadstat, reader)(tmp_path / "out" / f"articles.{ending}")
         assert list(table["n_loaded"]) == [1, 0]
