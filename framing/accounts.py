@@ -92,18 +92,9 @@ def told(
 def told_shares(table: pd.DataFrame, scores: Scores) -> pd.DataFrame:
     """The share of an event's facts that each outlet tells, for ``fr.compare(…, "share")`` and contrasts.
 
-    Parameters
-    ----------
-    table : DataFrame
-        From `told`.
-    scores : Scores
-        Of the same articles: an outlet that tells none of the facts has a row too.
-
-    Returns
-    -------
-    DataFrame
-        `event, perspective, outlet, article_id` (the outlet's articles, joined by ``;``), `n_words, told,
-        facts, share` (0 to 1: told / facts, of the facts that two outlets tell).
+    Of a table of `told` and the scores it was made of. A row per outlet, also one that tells no fact:
+    `event, perspective, outlet, article_id` (the outlet's articles, joined by ``;``), `n_words, told, facts,
+    share` (0 to 1: told / facts, of the facts that two outlets tell).
 
     Examples
     --------
@@ -129,16 +120,8 @@ def told_shares(table: pd.DataFrame, scores: Scores) -> pd.DataFrame:
 def told_by_one(table: pd.DataFrame) -> pd.DataFrame:
     """Of each two perspectives, how many facts of an event both tell, and how many only one of them.
 
-    Parameters
-    ----------
-    table : DataFrame
-        From `told`.
-
-    Returns
-    -------
-    DataFrame
-        `event, group_a, group_b, both, only_a, only_b` (facts that two outlets tell; 0 is a finding about
-        these texts and no proof that a side is silent).
+    Of a table of `told`: `event, group_a, group_b, both, only_a, only_b` (facts that two outlets tell; 0 is a
+    finding about these texts and no proof that a side is silent).
 
     Examples
     --------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from framing import actors, looks, reading, schema
@@ -78,19 +77,18 @@ def in_order(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
 def callings(scores: Scores) -> pd.DataFrame:
     """The counted hits about somebody, a row for each bloc that is meant; `text` is the word's usual form."""
     found = counted(scores.hits)
-    found = found[found["target"] != ""]
-    printed = found["text"].where(found["text"] != "", found["term_id"].str.replace("-", " "))
-    printed = printed.str.split().str.join(" ")
+    words = schema.texts(found["text"]).str.split().str.join(" ")
+    printed = words.where(words != "", found["term_id"].str.replace("-", " "))
     same = printed.str.casefold().str.replace("[“”„«»]", '"', regex=True)
     usual = printed.groupby(same).transform(lambda forms: forms.mode().iloc[-1])  # of equals, small letters
-    found = found.assign(text=usual, target=found["target"].map(_blocs)).explode("target")
+    found = found.assign(text=usual, target=schema.texts(found["target"]).map(_blocs)).explode("target")
     return found[found["target"].isin(schema.BLOCS)]
 
 
 def _blocs(target: str) -> list[str]:
     """The blocs of whoever is meant, each once."""
-    meant = (name if name in schema.BLOCS else actors.bloc_of(name) for name in target.split(";"))
-    return list(dict.fromkeys(meant))
+    names = map(str.strip, target.split(";"))
+    return list(dict.fromkeys(name if name in schema.BLOCS else actors.bloc_of(name) for name in names))
 
 
 def outlets(table: pd.DataFrame) -> pd.DataFrame:
@@ -108,9 +106,8 @@ def words(table: pd.DataFrame) -> pd.DataFrame:
     the narrators' words first, bad ones before good ones, and those that stand most often.
     """
     keys = ["target", "perspective", "polarity", "text"]
-    sign = np.sign(table["polarity"].fillna(0)).astype(int)
-    said = table.assign(own=table["voice"] == "own", polarity=sign).groupby([*keys, "own"])
-    made = said[["outlet", "event", "voice"]].agg(_each)
+    said: Any = table.assign(own=table["voice"] == "own").groupby([*keys, "own"])
+    made = said[["outlet", "event", "voice"]].agg(lambda column: sorted(set(column)))
     made = made.rename(columns={"outlet": "outlets"}).assign(hits=said["hits"].sum()).reset_index()
     cells: Any = made.assign(measure="described")[["measure", *keys, "event", "voice"]].to_dict("records")
     made["cell"] = cells
@@ -118,10 +115,6 @@ def words(table: pd.DataFrame) -> pd.DataFrame:
     made = made.assign(at=made["target"].map(targets.index), kind=made["polarity"].map([*SIGNS].index))
     first = {"at": True, "own": False, "kind": True, "hits": False}
     return made.sort_values(list(first), ascending=list(first.values()), kind="stable", ignore_index=True)
-
-
-def _each(column: pd.Series[Any]) -> list[Any]:
-    return sorted(set(column))
 
 
 def layout(table: pd.DataFrame) -> dict[str, dict[str, list[Kind]]]:
@@ -142,21 +135,11 @@ def printed(word: Mapping[str, Any]) -> str:
 
 
 def html(table: pd.DataFrame, sentences: Callable[[Mapping[str, Any]], pd.DataFrame] | None = None) -> str:
-    """A `described` table as an HTML table: each word opens its sentences; everything is escaped.
+    """A `described` table as an HTML table, escaped; each word opens its sentences, without a script.
 
-    Parameters
-    ----------
-    table : DataFrame
-        From ``fr.described(scores, event=…)``.
-    sentences : function, optional
-        From a cell to its lines, as ``lambda cell: fr.evidence(scores, articles, **cell)``; without it the
-        words lead nowhere.
-
-    Returns
-    -------
-    str
-        ``<table class="described">``, with ``<details>`` that need no script. Bad words after −, good ones
-        after +; quoted and scare-quoted ones in quotation marks, in a ``<div class="quoted">``.
+    `sentences` gives the lines of a cell, as ``lambda cell: fr.evidence(scores, articles, **cell)``; without
+    it the words lead nowhere. Bad words after −, good ones after +; words that are not the narrator's in
+    quotation marks, in a ``<div class="quoted">``.
     """
     groups = looks.ordered(outlets(table)["perspective"])
     about = {"groups": groups, "page": layout(table), "notice": table.attrs.get("notice", "")}

@@ -57,8 +57,8 @@ def draw_sample(
     opened = scored_documents(scores, articles)
     places = drawn[["source", "start", "end"]].to_numpy()
     drawn["text"] = [opened(source).text[start:end] for source, start, end in places]
-    names = "|".join(map(re.escape, sorted(set(scores.articles["outlet"]) - {""}, key=len, reverse=True)))
-    outlet = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+    longest_first = sorted(set(scores.articles["outlet"]) - {""}, key=len, reverse=True)
+    outlet = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
     drawn["text"] = drawn["text"].str.replace(outlet, lambda name: "█" * len(name[0]), regex=True)
     marked = counted(score(drawn[["article_id", "text"]], lexicons).hits)
     rows = pd.concat([drawn[["article_id", "text"]], marked[["article_id", "start", "end", "text"]]])

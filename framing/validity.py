@@ -16,18 +16,12 @@ FILE = LEXICONS / "validity.csv"
 def validity() -> pd.DataFrame:
     """The measured validity of the library's measures, as it was stored with this version.
 
-    Returns
-    -------
-    DataFrame
-        One row per measure, data set and metric: `measure, metric, value, low, high` (95% bootstrap
-        interval over texts), `n, unit` (what n counts), `data, labels` (who labelled them), `covers` (the
-        columns and charts whose headline this is, joined by ``;``), `command, date, lexicons` (versions and
-        the first digits of their hashes), `note`. Empty `value`: not validated. 1 is perfect throughout.
+    One row per measure, data set and metric: `measure, metric, value, low, high` (95% bootstrap interval
+    over texts), `n, unit` (what n counts), `data, labels` (who labelled them), `covers` (the columns and
+    charts whose headline this is, joined by ``;``), `command, date, lexicons` (versions and the first digits
+    of their hashes), `note`. Empty `value`: not validated. 1 is perfect throughout.
 
-    Examples
-    --------
-    >>> table = validity()
-    >>> bool(table["value"].dropna().between(-1, 1).all())
+    >>> bool(validity()["value"].dropna().between(-1, 1).all())
     True
     """
     table = storage.read_table(FILE, "validity")

@@ -54,15 +54,26 @@ def test_events_and_outlets_have_rows_of_their_own():
         fr.described(scores, event="zzz")
 
 
-def test_a_word_about_two_blocs_stands_with_each():
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("vladimir-putin;kim-jong-un;kremlin", [["russia", 1], ["north_korea", 1]]),
+        ("vladimir-putin; kim-jong-un", [["russia", 1], ["north_korea", 1]]),
+        ("russia;", [["russia", 1]]),
+        ("nobody-known", []),
+        (None, []),
+    ],
+)
+def test_a_word_about_two_blocs_stands_with_each(target, expected):
     _, scores = corpus("Putin is a tyrant.")
-    scores.hits["target"] = "vladimir-putin;kim-jong-un;kremlin"
-    assert rows(scores, "target", "hits") == [["russia", 1], ["north_korea", 1]]
+    scores.hits["target"] = target
+    assert rows(scores, "target", "hits") == expected
 
 
-def test_without_words_the_term_is_named():
+@pytest.mark.parametrize("words", ["", " ", None])
+def test_without_words_the_term_is_named(words):
     _, scores = corpus("Putin is a tyrant.")
-    scores.hits["text"] = ""
+    scores.hits["text"] = words
     assert rows(scores, "text") == [[scores.hits["term_id"].item().replace("-", " ")]]
 
 
