@@ -12,9 +12,9 @@ import pandas as pd
 from about_whom import OTHER, documents
 from common import judged_alike
 
-from framing import actors, hits, statements, targets, variants
+from framing import actors, hits, statements, targets
 from framing.lexicon import load_lexicons
-from framing.terms import term_finder
+from framing.terms import names, term_finder
 from framing.text.document import document
 
 OF = ("of", "by", "from")
@@ -71,7 +71,7 @@ def main() -> None:
         doc = document(texts[key])
         mentions = actors.mentions(doc)
         said = statements.statements(doc, mentions)
-        found = hits.hits(doc, terms, said, mentions, variants.names(doc, said))
+        found = hits.hits(doc, terms, said, mentions, names(doc, said))
         codes = [(hit.start, hit.end, hit.term.target) for hit in found if hit.term.target]
         everybody = targets.referents(doc, mentions, codes)
         places = {doc.span(hit.start, hit.end)[0]: hit for hit in found if hit.counted and hit.term.polarity}

@@ -9,10 +9,10 @@ from functools import cache
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing import actors, facts, schema, statements, targets, variants
+from framing import actors, facts, schema, statements, targets
 from framing.lexicon import Lexicon, Term, load_lexicons
 from framing.people import Mention
-from framing.terms import TermFinder, term_finder
+from framing.terms import Named, TermFinder, names, term_finder
 from framing.text.document import Document, document
 from framing.text.quotes import Span
 
@@ -61,7 +61,7 @@ def hits(
     terms: TermFinder,
     said: Sequence[statements.Statement],
     mentions: Sequence[Mention],
-    named: Sequence[variants.Named] = (),
+    named: Sequence[Named] = (),
     date: str = "",
 ) -> list[Hit]:
     """Find the loaded terms of a Document: the longest match wins, and nothing is counted twice.
@@ -86,14 +86,15 @@ def hits(
             speakers = [one.source_span for one in said if one.source_span and one.holds(start, end)]
             denies = term.category in _DENYING and term.strength > 1
             meant = targets.aimed_at(doc, (start, end), everybody, speakers, denies)
-            target = ";".join(dict.fromkeys(one.actor or one.bloc for one in meant))
-            if term.kind == "evaluation":
-                side = side_served(term.polarity, *(one.camp for one in meant))
+            served = side_served(term.polarity, *(one.camp for one in meant))
+            if term.kind == "evaluation" or served == side:  # a code is about nobody whom it does not serve
+                target = ";".join(dict.fromkeys(one.actor or one.bloc for one in meant))
+                side = served
         found.append(Hit(start, end, term, voice, statement, target, side, negated, sentence))
     return found
 
 
-def _topic(doc: Document, named: variants.Named) -> Span:
+def _topic(doc: Document, named: Named) -> Span:
     """Where nobody is meant in a name of the war: all of "Ukraine war", but after who acts: "Russian war"."""
     says_who_acts = named.variant.variant in ("invasion", "war on Ukraine")
     return doc.norm.find(" ", named.start) if says_who_acts else named.start, named.end
@@ -199,5 +200,5 @@ def read(
     doc = document(text)
     mentions = actors.mentions(doc)
     said = statements.statements(doc, mentions)
-    found = hits(doc, term_finder(tuple(load_lexicons(lexicon))), said, mentions, variants.names(doc, said))
+    found = hits(doc, term_finder(tuple(load_lexicons(lexicon))), said, mentions, names(doc, said))
     return doc, mentions, said, found

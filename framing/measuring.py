@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from framing import actors, hits, schema, sentiment, statements, tilt, variants
+from framing import actors, hits, schema, sentiment, statements, tilt
 from framing.outlets import Outlets, canonical, perspective_of
 from framing.scores import text_and_title
-from framing.terms import TermFinder
+from framing.terms import Named, TermFinder, name_rows, names
 from framing.text.document import Document, document
 
 Spoken = tuple[tuple[int, int], statements.Statement]
@@ -26,8 +26,8 @@ def measured(
     mentions = actors.mentions(doc, date)
     said = statements.statements(doc, mentions, date)
     outer = statements.outermost(said)
-    names = variants.names(doc, said)
-    loaded = hits.hits(doc, terms, said, mentions, names, date)
+    named = names(doc, said)
+    loaded = hits.hits(doc, terms, said, mentions, named, date)
     words = [len(tokens) for tokens in doc.tokens]
     spoken, of_bloc = spoken_words(doc, outer)
     own = [total - spoken[number] for number, total in enumerate(words)]
@@ -45,12 +45,12 @@ def measured(
         "quoted_share": _share(sum(words) - sum(own), sum(words)),
         **{f"words_quoted_{bloc}": of_bloc[bloc] for bloc in schema.BLOCS},
         "source_balance": balance([of_bloc[bloc] for bloc in schema.BLOCS]),
-        **_wording(loaded, names, sum(words), sum(own)),
+        **_wording(loaded, named, sum(words), sum(own)),
     }
     return {
         "articles": [about],
         "hits": hits.rows(article_id, doc, loaded, said),
-        "names": variants.rows(article_id, doc, names),
+        "names": name_rows(article_id, doc, named),
         "statements": statements.rows(article_id, doc, said),
         "sentences": [
             (article_id, number, *doc.span(*sentence), _share(own[number], words[number]), compounds[number])
@@ -60,13 +60,11 @@ def measured(
     }
 
 
-def _wording(
-    found: Sequence[hits.Hit], names: Sequence[variants.Named], words: int, own_words: int
-) -> dict[str, Any]:
+def _wording(found: Sequence[hits.Hit], named: Sequence[Named], words: int, own_words: int) -> dict[str, Any]:
     """How loaded an article's wording is, and whose account its own wording serves."""
     voices = [hit.voice for hit in found if hit.counted]
     own = voices.count("own")
-    evidence = tilt.evidence(found, names)
+    evidence = tilt.evidence(found, named)
     low, high = tilt.interval(evidence)
     return {
         "n_words": words,

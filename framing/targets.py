@@ -15,7 +15,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from framing import actors, facts
-from framing.people import Mention, nationalities
+from framing.people import Mention, nationalities, role_at_end
 from framing.schema import BLOCS, InputError, known
 from framing.text.document import Document
 from framing.text.quotes import Span
@@ -94,6 +94,11 @@ class Referent(NamedTuple):
             return not _class("harm").isdisjoint(self.before[1:])
         return self.follows("verb harm")
 
+    @property
+    def belongs_to_role(self) -> bool:
+        """Whether somebody's role is said by whom it is of: the president of «Russia» is."""
+        return self.before[:1] == ("of",) and bool(role_at_end("".join(self.before[1:])).kind)
+
 
 def referents(
     doc: Document,
@@ -144,7 +149,7 @@ def aimed_at(
     speaking = [one for one in here if any(start <= one.start < end for start, end in speakers)]
     here = [one for one in here if one.bloc != _WAR and one not in speaking]
     norm = doc.norm
-    meant = _owner(norm, hit, here) or _named_after(norm, hit, here) or _named_before(norm, hit, here)
+    meant = _nearest_by_syntax(norm, hit, here)
     if meant is not None:
         joined = _joined(norm, hit, here, meant)
         on_the_war = _names_a_party(_named_in(doc, everybody, number - 1, number + 1))
@@ -165,6 +170,15 @@ def _named_in(doc: Document, everybody: Sequence[Referent], first: int, last: in
     return list(everybody[bisect_left(everybody, (start,)) : bisect_left(everybody, (end,))])
 
 
+def _nearest_by_syntax(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
+    """Whom a hit's noun phrase names, else its clause; an agent last: called a dictator by «Zelensky»."""
+    after = _named_after(norm, hit, named)
+    modifies = after is not None and not _content(norm, hit[1], after.start)
+    owner = None if modifies else _owner(norm, hit, named)
+    agent = after is not None and after.before[:1] == ("by",)
+    return owner or (None if agent else after) or _named_before(norm, hit, named) or after
+
+
 def _named_after(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
     """The brutal «Russian» army; dictator «Putin»; the lies of the «West»; but not: to lure «Ukraine»."""
     near = next((one for one in named if hit[1] <= one.start <= hit[1] + _REACH), None)
@@ -178,7 +192,8 @@ def _owner(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
     """«Kyiv's» blatant lies; «Russian» atrocities; «Moscow» must answer for its lies."""
     for one, between in _near_before(norm, hit, named):
         mark, *rest = between or [""]
-        if (mark in ("", "'s") or mark in _class("possessive")) and _phrase_ends().isdisjoint(rest):
+        owns = mark in ("", "'s", "'") or mark in _class("possessive")
+        if owns and _phrase_ends().isdisjoint(rest) and _class("article").isdisjoint(rest):
             return one
     return None
 
@@ -187,7 +202,8 @@ def _named_before(norm: str, hit: Span, named: Sequence[Referent]) -> Referent |
     """«NATO» is arrogant; «Putin», a liar; but not: ties with «Russia» are toxic."""
     for one, between in _near_before(norm, hit, named):
         owns = between[:1] == ["'s"]  # with Russia's envoys arrogant as ever
-        if owns or not (one.follows("preposition", within=2) or one.suffers or _undergoes(norm, hit, one)):
+        apart = one.follows("preposition", within=2) and not one.belongs_to_role
+        if owns or not (apart or one.suffers or _undergoes(norm, hit, one)):
             return one
     return None
 

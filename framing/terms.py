@@ -1,20 +1,30 @@
-"""The terms of lexicons → their matches in a Document, outside what each term excepts."""
+"""The terms of lexicons, and the names of `naming.csv` → their matches in a Document, less their exceptions.
+
+A name is a choice among neutral ones (Kyiv or Kiev; war or conflict), never a loaded term: see `fr.naming`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from framing import facts, schema, statements
 from framing.lexicon import Lexicon, contexts
-from framing.matching import Matcher, as_regex, longest, lower
+from framing.matching import Matcher, as_regex, expand, longest, lower
 from framing.text.document import Document
 
 _PREFIXES = ("non-", "anti-", "counter-")  # what they make of a word is another word
 _NEAR = 400  # characters before and after a match in which a context is looked for
 _MARKED = re.compile(r"""(?<!\w)(["'])([\w\-]+(?: [\w\-]+)?)\1""")  # one or two words between marks
 _HYPHENS = str.maketrans("-", " ")  # a dash without blanks parts clauses
+_NAMING: dict[str, facts.Valid] = {
+    **dict.fromkeys(("thing", "variant", "form")),
+    "side": schema.SIDES,  # whose texts prefer it: a weak tendency, never a judgement
+    "pattern": expand,
+    "unless": contexts,
+}
 
 
 class TermFinder:
@@ -67,3 +77,52 @@ def _unless(cell: str) -> re.Pattern[str] | None:
 def term_finder(lexicons: tuple[Lexicon, ...]) -> TermFinder:
     """The finder of these lexicons' terms."""
     return TermFinder([term for lexicon in lexicons for term in lexicon.terms])
+
+
+class Variant(NamedTuple):
+    """One row of `naming.csv`, its pattern expanded to literals."""
+
+    thing: str
+    variant: str
+    form: str
+    side: str
+    literals: tuple[str, ...]
+    unless: str
+    exact: bool = True
+
+
+class Named(NamedTuple):
+    """One occurrence of a variant, in `norm` coordinates."""
+
+    start: int
+    end: int
+    variant: Variant
+    voice: str
+    sentence: int
+
+
+@cache
+def _name_finder() -> TermFinder:
+    variants = []
+    for row in facts.rows("naming.csv", _NAMING):
+        thing, variant, form, side, pattern, unless = (row[column] for column in _NAMING)
+        variants.append(Variant(thing, variant, form, side, expand(pattern), unless))
+    return TermFinder(variants)
+
+
+def names(doc: Document, said: Sequence[statements.Statement]) -> list[Named]:
+    """Every naming variant in a Document, ascending; of two that overlap the longer."""
+    return [
+        Named(start, end, variant, statements.voice(start, end, doc, said)[0], doc.sentence_at(start))
+        for start, end, variant in _name_finder().find(doc)
+    ]
+
+
+def name_rows(article_id: str, doc: Document, found: Sequence[Named]) -> list[dict[str, Any]]:
+    """Rows of the table `names`."""
+    table = []
+    for one in found:
+        start, end = doc.span(one.start, one.end)
+        row = {"article_id": article_id, "start": start, "end": end, "text": doc.text[start:end]}
+        table.append(one._asdict() | one.variant._asdict() | row)
+    return table

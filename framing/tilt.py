@@ -4,7 +4,7 @@
 from whom it is about. Repeats of one term are not independent evidence: for the interval and for `reads_as`
 the n-th hit of a term counts 1/n. Quoted and scare-quoted words count for neither side.
 
-The narrator's neutral names (Kyiv or Kiev, war or conflict; `variants`) add a little to `tilt`: .1 for each
+The narrator's neutral names (Kyiv or Kiev, war or conflict; `terms`) add a little to `tilt`: .1 for each
 that one side's texts prefer, at most .2 a side. They order texts that hold nothing else; none decides alone.
 """
 
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from framing.hits import Hit
 from framing.paths import LEXICONS
-from framing.variants import Named
+from framing.terms import Named
 
 NAME = 0.1  # what a name that one side's texts prefer adds to that side
 MOST_NAMES = 0.2  # and all such names together: a house style is one choice

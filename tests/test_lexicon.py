@@ -176,7 +176,7 @@ def test_bad_files_get_one_line(tmp_path):
     with pytest.raises(fr.InputError, match=r"lexicon\.toml"):
         fr.load_lexicon(folder)
     (folder / "terms.csv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(fr.InputError, match=r"terms\.csv: cannot be read .* saved as .CSV UTF-8"):
+    with pytest.raises(fr.InputError, match=r"terms\.csv: cannot be read .* save it as .CSV UTF-8"):
         fr.load_lexicon(folder)
     (folder / "terms.csv").write_text("term_id;pattern\na;b\n")
     with pytest.raises(fr.InputError, match="no row or no column case"):

@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 12_026,
-    "core": 6_138,
+    "lines": 12_028,
+    "core": 6_140,
     "longest room": 312,
     "longest function": 50,
     "public names": 30,
@@ -97,7 +97,7 @@ def measured() -> dict[str, int]:
     from framing.cli import app
 
     return {
-        "lines": 12_026sum(map(lines_of, [*FILES, ROOT / "__init__.pyi"])),
+        "lines": sum(map(lines_of, [*FILES, ROOT / "__init__.pyi"])),
         "core": sum(lines_of(path) for path in FILES if first_part(path) not in AFTER_THE_CORE),
         "longest room": max(map(lines_of, FILES)),
         "longest function": max(n for path in FILES for n in function_lengths(path).values()),

@@ -88,6 +88,16 @@ CASES = {
         ("Nobody knows what it is for: Moscow is ruthless.", "ruthless", "russia", "kyiv"),
         ("They keep to their posts because Kyiv is ruthless.", "ruthless", "ukraine", "moscow"),
     ],
+    "whom it stands right before, and no agent, before whose phrase has ended": [
+        ("Ukraine's army beat the ruthless Russian army.", "ruthless", "russian-armed-forces", "kyiv"),
+        ("Russia's army beat the ruthless Ukrainian army.", "ruthless", "armed-forces-of-ukraine", "moscow"),
+        ("Ukraine's army beat the ruthless army of Russia.", "ruthless", "russia", "kyiv"),
+        ("Russian soldiers' vile deeds shocked Ukraine.", "vile", "russian-armed-forces", "kyiv"),
+        ("Vladimir Putin was called a tyrant by Kyiv.", "tyrant", "vladimir-putin", "kyiv"),
+        ("The vile attack by Russia on Ukraine went on.", "vile", "russia", "kyiv"),
+        ("The president of Russia is a tyrant.", "tyrant", "russia", "kyiv"),
+        ("The ambassador of Ukraine is ruthless.", "ruthless", "ukraine", "moscow"),
+    ],
     "not what a verb with its preposition is directed at": [
         ("The rally railed against the Russian embassy.", "railed against", "", "none"),
         ("The rally railed against the Ukrainian embassy.", "railed against", "", "none"),
@@ -256,6 +266,19 @@ def test_a_sentence_with_the_names_of_both_sides_exchanged_is_mirrored(frame: st
         row[1] = ";".join(mirror.get(actor, actor) for actor in row[1].split(";"))
         row[2] = mirror.get(row[2], row[2])
     assert fr.find_hits(swapped(text))[columns].to_numpy().tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "target"),
+    [
+        ("Hatred of Russians grows.", "hatred of russians", ""),
+        ("The Russophobia of Kyiv grows.", "russophobia", "ukraine"),
+        ("Moscow heard that the video was staged by Kyiv.", "staged by kyiv", ""),
+    ],
+)
+def test_a_code_is_bad_only_of_whom_it_does_not_serve(text: str, word: str, target: str):
+    found = hit(text, word)
+    assert (found["target"], found["side"]) == (target, "moscow")
 
 
 def test_several_joined_by_and_are_all_meant():

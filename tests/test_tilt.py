@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from framing import tilt
 from framing.hits import Hit
 from framing.lexicon import Term
-from framing.variants import Named, Variant
+from framing.terms import Named, Variant
 
 
 def hit(term_id: str, side: str, strength: int, *, voice: str = "own", negated: bool = False) -> Hit:
