@@ -69,7 +69,9 @@ def report(
     """
     validated = storage.read_table(Path(validity or FILE), "")
     schema.require(validated, ("measure", "value"), str(validity))
-    table = _by_event(scores.articles)
+    first = scores.articles.groupby("event")["date"].transform("min")
+    order = ["first", "event", "perspective", "outlet", "article_id"]
+    table = callings.in_order(scores.articles.assign(first=first), *order).drop(columns="first")
     shown = table[: 0 if articles is None else MOST_TEXTS]
     opened = Sentences(scores, articles)
     values = {
@@ -146,17 +148,17 @@ def _figures(plan: str | os.PathLike[str] | None, opened: Sentences) -> Iterator
     if opened.articles is not None:
         made.articles = opened.articles
     for number, figure in enumerate(made.figures, 1):
-        about = {**figure, "primary": made.measure(figure) == made.primary}
+        drawn: dict[str, Any] = {"svg": "", "numbers": [], "cells": []}
         try:
             ax = made.draw(figure)
         except InputError as error:
-            yield {**about, "caption": str(error), "svg": "", "numbers": [], "cells": []}
-            continue
-        prefix = f"f{number}-"
-        cells = _linked(ax, prefix, opened)
-        caption = ax.caption.removeprefix(opened.scores.notice).strip()
-        numbers = ax.numbers.to_dict("records")
-        yield {**about, "caption": caption, "svg": drawing(ax, prefix), "numbers": numbers, "cells": cells}
+            drawn["caption"] = str(error)
+        else:
+            drawn["caption"] = ax.caption.removeprefix(opened.scores.notice).strip()
+            drawn["numbers"] = ax.numbers.to_dict("records")
+            drawn["cells"] = _linked(ax, f"f{number}-", opened)
+            drawn["svg"] = drawing(ax, f"f{number}-")
+        yield {**figure, "primary": made.measure(figure) == made.primary, **drawn}
 
 
 def _linked(ax: Chart, prefix: str, opened: Sentences) -> Rows:
@@ -191,11 +193,3 @@ def drawing(ax: Chart, prefix: str) -> Markup:
     text = _LINKED_MARK.sub(rf'\1<circle class="reach" cx="\3" cy="\4" r="{_REACH}"/>\2', text)
     text = text.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana")  # as wide, where there is no DejaVu
     return Markup(reading.harmless(text))  # noqa: S704 - matplotlib has escaped it
-
-
-def _by_event(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles by event, the earliest first, perspective and outlet."""
-    first = articles.groupby("event")["date"].transform("min")
-    side = articles["perspective"].map(list(schema.PERSPECTIVES).index)
-    order = ["first", "event", "side", "outlet", "article_id"]
-    return articles.assign(first=first, side=side).sort_values(order)[list(articles)]

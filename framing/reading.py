@@ -135,14 +135,14 @@ def facts_told(scores: Scores, articles: pd.DataFrame, ids: Sequence[str]) -> Sp
     among = known if not event or len(among) > _MOST_COMPARED else among
     rows = told(scores.only(among.drop(columns="dup_group", errors="ignore")), articles, event)
     here = rows[rows["fact"].isin(rows.loc[rows["article_id"].isin(ids), "fact"])]
-    outlets = here.groupby("fact")["outlet"].nunique().sort_values(ascending=False, kind="stable")
+    most = here.groupby("fact")["outlet"].nunique().nlargest(_MOST_FACTS).index
     facts = []
-    for place, fact in enumerate(sorted(outlets.index[:_MOST_FACTS]), 1):
-        tellings = list(records(rows[rows["fact"] == fact].assign(place=place)))
-        how = {row["article_id"]: "quoted" for row in tellings}
-        how |= {row["article_id"]: "own" for row in tellings if row["voice"] != "quoted"}
-        figures = " | ".join(dict.fromkeys(row["figures"] for row in tellings if row["figures"]))
-        facts.append({"label": tellings[0]["label"], "figures": figures, "tellings": tellings, "how": how})
+    for place, (_, tellings) in enumerate(here[here["fact"].isin(most)].groupby("fact"), 1):
+        how = dict.fromkeys(tellings["article_id"], "quoted")
+        how |= dict.fromkeys(tellings.loc[tellings["voice"] != "quoted", "article_id"], "own")
+        figures = " | ".join(filter(None, tellings["figures"].unique()))
+        about = {"label": tellings["label"].iloc[0], "figures": figures, "how": how}
+        facts.append({**about, "tellings": list(records(tellings.assign(place=place)))})
     return facts
 
 

@@ -173,3 +173,13 @@ def test_an_outlet_of_two_perspectives_has_two_columns():
 def test_a_chart_of_nothing_is_refused():
     with pytest.raises(InputError, match="nothing to draw"):
         charts.share_of_voice(test_pictures.voiced().assign(share=0.0))
+
+
+@pytest.mark.parametrize("name", sorted(test_pictures.TABLES))
+def test_no_name_turns_the_letters_around_it(name):
+    table = test_pictures.TABLES[name]()
+    named = [column for column in ("outlet", "left_out", "term", "text", "metric") if column in table]
+    table[named] = table[named].map("\u202e{}\x1b".format)
+    ax = getattr(charts, name)(table)
+    texts = "".join([text for text, *_ in printed(ax.whole)] + [ax.caption])
+    assert not set(texts) & {"\u202e", "\x1b"}

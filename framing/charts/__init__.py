@@ -2,8 +2,7 @@
 
 Every chart takes `width` in inches (`rows.PAGE`, or `rows.COLUMN` for a journal's column); those of groups
 take `by`, the column that made the groups. The `gid` of every mark names the cell of the table that it shows,
-as `fr.evidence` takes it. Names too long for their place end in "…" (the table has them whole). Matplotlib
-does not join or turn right-to-left letters.
+as `fr.evidence` takes it. Names too long for their place end in "…" (the table has them whole).
 """
 
 from framing.charts.estimates import contrast, keyness, robustness, validity

@@ -15,12 +15,13 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
 from framing import looks, schema
+from framing.reading import harmless
 from framing.schema import InputError
 
 CHARTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("charts.toml").read_text(encoding="utf-8"))
 STROKE: dict[str, Any] = {"shape": "|", "size": 55}  # the look of a group's estimate
 _MOST_NAMED = 12  # outlets, whose dots bear numbers
-_TEMPLATES = Environment(undefined=StrictUndefined)  # noqa: S701 - no HTML
+_TEMPLATES = Environment(undefined=StrictUndefined, finalize=harmless)  # noqa: S701 - no HTML
 _TEMPLATES.globals["looks"] = looks
 
 
@@ -109,7 +110,7 @@ def breadth(text: str, size: float, bold: bool = False) -> float:
 def wrapped(text: str, points: float, size: float, bold: bool = False, lines: int = 2) -> str:
     """A text in lines of so many points; what is longer ends in "…", and the table has it whole."""
     made = [""]
-    for word in re.split(r"[^\S\u00a0]+", text.strip()):  # not at a no-break space
+    for word in re.split(r"[^\S\u00a0]+", harmless(text.strip())):  # not at a no-break space
         longer = f"{made[-1]} {word}".strip()
         if made[-1] and len(made) < lines and breadth(longer, size, bold) > points:
             made.append(word)

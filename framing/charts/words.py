@@ -43,7 +43,7 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     room = (72 * wide - _NAMES) / columns - _SIGN
     marks: list[dict[str, Any]] = []
     for n, group in enumerate([] if headed else groups.order):
-        look = {"lettering": groups.named(group), "colour": groups.look[group][0]}
+        look = {"lettering": wrapped(groups.named(group), room, 7, lines=1), "colour": groups.look[group][0]}
         marks.append({"block": "", "x": n / columns, **look})
     for target, cells in callings.layout(table).items():
         for n, (group, kinds) in enumerate(cells.items()):
@@ -122,7 +122,7 @@ def told(table: pd.DataFrame, shares: pd.DataFrame | None = None, *, width: floa
     by_narrator = (table["voice"] != "quoted").groupby([table["fact"], table["outlet"]]).transform("any")
     marks = groups.looked(table).assign(tag="", size=26, filled=by_narrator)
     marks["x"] = [places[pair] for pair in groups.pairs(table)]
-    figures = table.groupby("fact")["figures"].agg(lambda said: " | ".join(dict.fromkeys(filter(None, said))))
+    figures = table.groupby("fact")["figures"].agg(lambda said: " | ".join(filter(None, said.unique())))
     n_outlets = table.groupby("fact")["outlet"].nunique()
     drawn = marks["fact"].isin(n_outlets.nlargest(_MOST_FACTS).index)
     marks = marks[drawn].drop_duplicates(["fact", "perspective", "outlet"]).sort_values("fact", kind="stable")
