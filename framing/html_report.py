@@ -68,7 +68,7 @@ def report(
         The file. It lists at most 3,000 rows of a table, and the first 300 articles by event, and says so.
     """
     validated = storage.read_table(Path(validity or FILE), "")
-    schema.require(validated, ("measure", "value"), str(validity))
+    schema.require(validated, "measure", str(validity))
     first = scores.articles.groupby("event")["date"].transform("min")
     order = ["first", "event", "perspective", "outlet", "article_id"]
     table = callings.in_order(scores.articles.assign(first=first), *order).drop(columns="first")

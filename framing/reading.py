@@ -89,7 +89,8 @@ def read_along(
     >>> read_along(framing.score(articles), articles, ids=["a", "b"])
     <Reading: a, b>
     """
-    chosen = _chosen(scores.articles, event) if ids is None else list(ids)
+    asked = [ids] if isinstance(ids, str) else ids
+    chosen = _chosen(scores.articles, event) if asked is None else [str(article_id) for article_id in asked]
     if not 1 <= len(chosen) <= MOST:
         raise InputError(f"{len(chosen)} articles; side by side stand two to {MOST}.")
     facts = facts_told(scores, articles, chosen)
@@ -100,8 +101,8 @@ def _chosen(known: pd.DataFrame, event: str | None) -> list[str]:
     """An article of each perspective about an event; without one all articles, if they are few."""
     events = sorted(set(schema.texts(known["event"])) - {""})
     if event:
-        schema.known(event, events, "no article of event")
-        return one_each(known[known["event"] == event])
+        schema.known(str(event), events, "no article of event")
+        return one_each(known[known["event"] == str(event)])
     if len(known) > MOST:
         raise InputError(f"{len(known)} articles: name an event or ids. Events: {', '.join(events)}.")
     return list(known["article_id"])

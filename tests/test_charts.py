@@ -183,3 +183,17 @@ def test_no_name_turns_the_letters_around_it(name):
     ax = getattr(charts, name)(table)
     texts = "".join([text for text, *_ in printed(ax.whole)] + [ax.caption])
     assert not set(texts) & {"\u202e", "\x1b"}
+
+
+@pytest.mark.parametrize("width", [-1, 1000, float("nan")])
+def test_an_odd_width_is_told(width):
+    with pytest.raises(InputError, match="inches"):
+        charts.rates(test_pictures.rated(), width=width)
+
+
+@pytest.mark.parametrize("groups", [test_pictures.compared(), test_pictures.named()])
+def test_groups_of_another_table_are_told(groups):
+    with pytest.raises(InputError, match="in groups"):
+        charts.rates(test_pictures.rated(), groups)
+    with pytest.raises(InputError, match="in groups"):
+        charts.sides(test_pictures.sided(), groups)

@@ -39,6 +39,14 @@ def test_an_event_shows_the_longest_article_of_each_perspective(corpus):
         assert article["n_words"] == group["n_words"].max()
 
 
+def test_numbers_name_articles_and_events():
+    texts = pd.DataFrame({"article_id": [1, 2], "text": ["He left.", "The dictator left."], "event": 2024})
+    scores = fr.score(texts)
+    assert [a["article_id"] for a in fr.read_along(scores, texts, ids=[2]).articles] == ["2"]
+    assert fr.read_along(scores, texts, ids="1").articles[0]["text"] == "He left."
+    assert fr.read_along(scores, texts, event=2024).articles
+
+
 def test_ids_keep_the_order_asked_for(corpus):
     scores, articles = corpus
     ids = [f"severny-klaxon--{EVENT}", f"steppe-lantern--{EVENT}"]

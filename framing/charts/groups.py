@@ -71,8 +71,6 @@ def rates(
     marks = table.assign(x=table["per_1000"], own=own, filled=is_own, size=table["voice"].map(_SIZES))
     marks = marks.sort_values("own", ascending=False, kind="stable")
     ranked = marks.dropna(subset="own").drop_duplicates([by, "outlet"])
-    if groups is not None:
-        groups = groups[groups["voice"] == "own"].assign(x=groups["per_1000"])
     marks = _with_means(marks, groups, by)
     marks["note"] = intervals(marks.where(marks["voice"] == "own"))
     cell, said = f"measure {by} outlet voice", {"ranked": ranked, "n": _sizes(table, by)}
@@ -99,7 +97,8 @@ def sides(
         interval.
     """
     table = checked("sides", table, by)
-    marks = _with_means(table.sort_values("outlet", kind="stable").assign(stem=True), groups, by)
+    outlets = table.sort_values("outlet", kind="stable").assign(stem=True)
+    marks = _with_means(outlets, groups, by, "side")
     sign, none = marks["side"].map(_DIRECTION), marks["per_1000"].where(marks["side"] == "none")
     ends = marks[["low", "high"]].mul(sign, axis=0)
     marks = marks.assign(x=marks["per_1000"] * sign, low=ends.min(axis=1), high=ends.max(axis=1))
@@ -126,13 +125,17 @@ def _served(table: pd.DataFrame, means: pd.DataFrame | None, by: str) -> list[di
     return found
 
 
-def _with_means(marks: pd.DataFrame, means: pd.DataFrame | None, by: str) -> pd.DataFrame:
-    """The marks of outlets without intervals, and below them those of their group's mean."""
+def _with_means(marks: pd.DataFrame, means: pd.DataFrame | None, by: str, *columns: str) -> pd.DataFrame:
+    """The marks of outlets without intervals, and below them those of their group's mean of own words."""
     groups = Groups(marks, by)
     marks = groups.looked(marks).assign(low=nan, high=nan)
     if means is not None:
-        means = groups.looked(means).assign(named=means[by].map(looks.group) + ": mean", **STROKE, bold=True)
-        marks = pd.concat([marks, means], ignore_index=True)
+        schema.require(means, [by, "voice", "per_1000", "low", "high", *columns], "groups")
+        means = means[(means["voice"] == "own") & means[by].isin(groups.order)]
+        means = groups.looked(means.assign(x=means["per_1000"], bold=True)).assign(**STROKE)
+        marks = pd.concat(
+            [marks, means.assign(named=means[by].map(looks.group) + ": mean")], ignore_index=True
+        )
     marks = marks.assign(measure="rates", tag="", block=marks[by], row=marks["named"], name=marks["named"])
     return in_order(marks.assign(ink=marks["colour"]), by)
 

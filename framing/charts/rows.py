@@ -106,7 +106,9 @@ def draw(
     the measure, where the table tells it; `key` has the colour and words of each entry; `headed`: blocks bear
     their own names; a dashed line stands at `reference`.
     """
-    told, notice = CHARTS[chart], table.attrs.get("notice", "")
+    told, notice, wide = CHARTS[chart], table.attrs.get("notice", ""), width or PAGE
+    if not 1 <= wide <= 100:
+        raise InputError(f"width {wide} inches; a journal's column has 3.3, a page 6.9.")
     about = {"of": of, **looks.measure(of)}
     title, measure, axis, caption = (written(told[part], {**about, **said}) for part in _WRITTEN)
     if marks["x"].isna().all():
@@ -117,7 +119,7 @@ def draw(
     rows = _rows(marks, cell, headed)
     shown = [mark for row in rows["marks"] for mark in row]
     with house():
-        ax = _frame(rows, head, notice, axis, told, width or PAGE)
+        ax = _frame(rows, head, notice, axis, told, wide)
         low, high = _range(shown, told.get("range", about["range"]), reference)
         point = (high - low) / (72 * ax.whole.get_figwidth() * ax.get_position().width)
         ax.set_xlim(low - 5 * point, high + 5 * point)
