@@ -107,7 +107,7 @@ def words(table: pd.DataFrame) -> pd.DataFrame:
     """
     keys = ["target", "perspective", "polarity", "text"]
     said: Any = table.assign(own=table["voice"] == "own").groupby([*keys, "own"])
-    made = said[["outlet", "event", "voice"]].agg(lambda column: sorted(set(column)))
+    made: pd.DataFrame = said[["outlet", "event", "voice"]].agg(lambda column: sorted(set(column)))
     made = made.rename(columns={"outlet": "outlets"}).assign(hits=said["hits"].sum()).reset_index()
     cells: Any = made.assign(measure="described")[["measure", *keys, "event", "voice"]].to_dict("records")
     made["cell"] = cells

@@ -65,11 +65,11 @@ def names(sentences: Iterable[str]) -> set[str]:
 
 
 def one_form(text: str, mentions: Iterable[tuple[int, int, str]], date: str) -> str:
-    """A text in which each known actor, nation, date and day of the week is one word.
+    """A text in which each name, figure, date and day of the week is one word.
 
-    `mentions` are starts, ends and actor ids; in an article of an ISO `date` "on Monday" is the last Monday.
+    `mentions` are starts, ends and names; in an article of an ISO `date` "on Monday" is the last Monday.
 
-    >>> one_form("Chinese guests left on Oct 18, a Friday.", [], "2024-10-20")
+    >>> one_form("Chinese guests left on Oct 18, a Friday.", [(0, 7, "china")], "2024-10-20")
     '@china guests left on ~10-18, a ~10-18.'
     """
     text = text.translate(_NO_MARKS)
@@ -100,7 +100,7 @@ def clauses(text: str) -> list[str]:
 def terms(clause: str, known_names: Collection[str]) -> tuple[str, ...]:
     """The terms of a clause in `one_form`: stems, names, dates, and figures (small ones with their noun).
 
-    >>> terms("Two Kims sent some ten thousand soldiers on ~10-18", {"kims"})
+    >>> terms(one_form("Two Kims sent some ten thousand soldiers on Oct 18", [], ""), {"kims"})
     ('#2', '@kim', 'sent', '#10000', 'soldier', '~10-18')
     """
     words = [_bare(word) for word in _WORD.findall(clause)]
