@@ -17,7 +17,8 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
-from framing import read
+import framing as fr
+from framing import exchange, read
 from framing.schema import InputError
 
 TEXTS = [
@@ -441,3 +442,26 @@ def test_dates_of_metadata_are_read_as_is_asked(tmp_path: Path) -> None:
     (tmp_path / "about.csv").write_text("article_id,date\nx,01/02/2022\n", encoding="utf-8")
     table = read.read_articles(tmp_path / "x.txt", metadata=tmp_path / "about.csv", day_first=True)
     assert list(table["date"]) == ["2022-02-01"]
+
+
+def test_rows_are_numbered_as_the_lines_of_their_file(tmp_path: Path) -> None:
+    for name, before in (("blank", "\r\n\r\n"), ("hint", "sep=,\r\n\r\n")):
+        (tmp_path / f"{name}.csv").write_bytes(table(PLAIN, before=before))
+    found = [article["article_id"] for article in read.articles([tmp_path], read.Report())]
+    assert found == ["blank-4", "blank-5", "hint-4", "hint-5"]
+
+
+@pytest.mark.parametrize(("extra", "told"), [(["a b", "a-b"], "unique"), (["2nd"], "illegal"), (["with"], "")])
+@pytest.mark.parametrize("kind", ["sav", "dta"])
+def test_names_that_statistics_programs_do_not_take_are_told_and_leave_no_file(
+    tmp_path: Path, extra: list[str], told: str, kind: str
+) -> None:
+    pytest.importorskip("pyreadstat")
+    articles = pd.DataFrame({"article_id": ["a"], "text": TEXTS[:1]} | {name: ["x"] for name in extra})
+    fr.score(articles).save(tmp_path)
+    if kind == "sav" and not told:
+        exchange.write(tmp_path, kind)  # a word of Stata's alone
+        return
+    with pytest.raises(InputError, match=f"--format {kind}: .*{told}.*; rename the column"):
+        exchange.write(tmp_path, kind)
+    assert not (tmp_path / f"articles.{kind}").exists()

@@ -92,10 +92,9 @@ def articles(
     """Yield the articles of the inputs one by one, in a fixed order; what is skipped goes to `report`."""
     asked, about = asked_for(columns), {}
     if metadata is not None:
-        known = storage.read_csv(Path(str(metadata)))
-        if not known or "article_id" not in known[0] or "text" in known[0]:
-            needed = "metadata need a column article_id and others, but no column text."
-            raise schema.InputError(f"{metadata}: {needed}")
+        known = storage.read_csv(Path(str(metadata)), "article_id")
+        if known and "text" in known[0]:
+            raise schema.InputError(f"{metadata}: metadata have no column text; give texts as an input.")
         about = {row["article_id"]: {key: cell for key, cell in row.items() if cell} for row in known}
     table = outlets.beside(inputs)
     if table and table.parent.resolve() != paths.data().resolve():

@@ -7,13 +7,13 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, dropwhile
 from typing import Any
 
 from framing.read.files import MOST, File, UnusableError
 from framing.read.rows import Row, columns_named, usual
 
-_HINT = re.compile('"?sep=', re.IGNORECASE)  # as Excel is told what separates the cells
+_NO_HEADINGS = re.compile(r'\s*$|"?sep=', re.IGNORECASE)  # blank; or how Excel is told what separates cells
 _ABOUT = ("meta", "metadata", "fields", "_source")  # objects in an article's object that hold its columns
 Cells = tuple[Sequence[Any], str]  # of a row, and where it stands
 
@@ -21,13 +21,14 @@ Cells = tuple[Sequence[Any], str]  # of a row, and where it stands
 def comma_separated(file: File) -> Iterator[Row]:
     """Rows of cells, whatever mark separates them."""
     csv.field_size_limit(MOST)
-    lines = file.lines()
-    first = next((line for line in lines if line.strip() and not _HINT.match(line)), "")
-    reader = csv.reader(chain([first], lines), delimiter=delimiter(first), strict=True)
+    numbered = dropwhile(lambda each: _NO_HEADINGS.match(each[1]), enumerate(file.lines(), 1))
+    at, first = next(numbered, (1, ""))
+    lines = chain([first], (line for _, line in numbered))
+    reader = csv.reader(lines, delimiter=delimiter(first), strict=True)
 
     def grid() -> Iterator[Cells]:
         while True:
-            place = f"{file.place}, line {reader.line_num + 1}"
+            place = f"{file.place}, line {at + reader.line_num}"
             try:
                 yield next(reader), place
             except StopIteration:
