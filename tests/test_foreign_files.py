@@ -451,7 +451,10 @@ def test_rows_are_numbered_as_the_lines_of_their_file(tmp_path: Path) -> None:
     assert found == ["blank-4", "blank-5", "hint-4", "hint-5"]
 
 
-@pytest.mark.parametrize(("extra", "told"), [(["a b", "a-b"], "unique"), (["2nd"], "illegal"), (["with"], "")])
+TAKEN = [(["a b", "a-b"], "unique"), (["2nd"], "illegal"), (["with"], "")]
+
+
+@pytest.mark.parametrize(("extra", "told"), TAKEN)
 @pytest.mark.parametrize("kind", ["sav", "dta"])
 def test_names_that_statistics_programs_do_not_take_are_told_and_leave_no_file(
     tmp_path: Path, extra: list[str], told: str, kind: str
