@@ -266,8 +266,8 @@ def _labels(unit: Unit, others: list[Frame]) -> list[Frame]:
     """
     found: list[Frame] = []
     head, colon = _LABEL.match(unit.tags), unit.tags.find(tag.COLON)
-    label = (0, head.end() - 1) if head else subject(unit, colon) if colon > 0 else None
-    source, colon = label and _without_topic(unit, *label), head.end() - 1 if head else colon
+    label = (0, colon) if head else subject(unit, colon) if colon > 0 else None
+    source = label and _without_topic(unit, *label)
     if source and unit.at(colon + 1) in tag.QUOTATION + tag.OUTSIDE:
         found.append(Frame(Word(colon, colon + 1, _MARK), source, [], 0, "open"))
     elif source and (head or not (others or unit.words[source[1] - 1].endswith("s"))):

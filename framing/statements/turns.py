@@ -65,8 +65,8 @@ class _Label(NamedTuple):
 def find_turns(doc: Document) -> tuple[list[Turn], dict[int, Span]]:
     """The turns of an article; and who signs a quotation, by where that starts."""
     outer = {quote.start: quote.end for quote in doc.quotes if quote.depth == 1}
-    signatures = {start: _SIGNED.match(doc.norm, end) for start, end in outer.items()}
-    signed = {start: match.span("who") for start, match in signatures.items() if match}
+    signatures = ((start, _SIGNED.match(doc.norm, end)) for start, end in outer.items())
+    signed = {start: match.span("who") for start, match in signatures if match}
     turns = []
     labels = list(_labels(doc))
     speakers = _of_a_transcript(labels)

@@ -47,11 +47,9 @@ _COLUMNS: dict[str, facts.Valid] = {
     "cue_id": facts.Written("[a-z-]+", "Give each id once.", once=True),
     "forms": facts.Written(".+", "Give the forms, separated by '|'."),
     "kind": ("verb", "noun", "adjective", "source"),
-    "takes": None,
     "act": ("speech", "thought", "stance", "evidence"),
     "stance": STANCES,
-    "rationale": None,
-    "source": None,
+    **dict.fromkeys(("takes", "rationale", "source")),
 }
 _FIRST_READ = {"adjective": 0, "verb": 1}  # "X is convinced that ...": X holds it, nobody convinced X
 

@@ -44,29 +44,20 @@ _LOOKALIKES = str.maketrans(
 )
 
 
-def _fold_table() -> dict[int, str]:
-    """One character for one: accented Latin letters to their base, typographic marks to plain ones."""
-    table = {}
-    for code in (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00), *range(0xFF01, 0xFF5F)):
-        base = unicodedata.normalize("NFKD", chr(code))[0]
-        if base.isascii():
-            table[code] = base
-    plain = {
-        " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-        "\u202f\u205f\u3000\t\x0b\x0c\x85",
-        "\n": "\u2028\u2029",
-        "'": "\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060\u2039\u203a",
-        '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u301d\u301e\u301f",
-        "-": "\u2010\u2011\u2012\u2212\u00ad",
-        "\u2013": "\u2014\u2015",
-    }
-    for to, characters in plain.items():
-        table.update({ord(c): to for c in characters})
-    table.update(zip(map(ord, "łŁøØđıİ"), "lLoOdiI", strict=True))
-    return table
-
-
-_FOLD = _fold_table()
+_PLAIN = {  # typographic marks
+    " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u202f\u205f\u3000\t\x0b\x0c\x85",
+    "\n": "\u2028\u2029",
+    "'": "\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060\u2039\u203a",
+    '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u301d\u301e\u301f",
+    "-": "\u2010\u2011\u2012\u2212\u00ad",
+    "\u2013": "\u2014\u2015",
+}
+_ACCENTED = map(chr, (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00), *range(0xFF01, 0xFF5F)))
+_BASES = {ord(letter): unicodedata.normalize("NFKD", letter)[0] for letter in _ACCENTED}
+_FOLD = {code: base for code, base in _BASES.items() if base.isascii()}
+_FOLD |= {ord(mark): plain for plain, marks in _PLAIN.items() for mark in marks}
+_FOLD |= dict(zip(map(ord, "łŁøØđıİ"), "lLoOdiI", strict=True))
 _UNFOLDED = re.compile("[\t\x0b\x0c`\x80-\U0010ffff]+")  # where a character may be folded
 _WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 _LINE = re.compile(r"^[^\n]*\S[^\n]*", re.MULTILINE)
