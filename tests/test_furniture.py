@@ -40,7 +40,10 @@ def test_nothing_of_the_article_follows_the_comment_form():
 
 
 def test_no_word_of_the_article_follows_the_comment_form():
-    assert sum(map(len, document("They left.\nLeave a Reply\nYour name\nRequired fields are marked.").tokens)) == 2
+    assert (
+        sum(map(len, document("They left.\nLeave a Reply\nYour name\nRequired fields are marked.").tokens))
+        == 2
+    )
 
 
 def test_a_sentence_that_contains_subscribe_stays():

@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -96,6 +97,12 @@ def test_a_sentence_without_end_is_cut_into_rows():
     doc = document("word " * 20_000)
     assert max(b - a for a, b in doc.sentences) <= 20_000
     assert n_words(doc.text) == 20_000
+
+
+def test_bullets_without_words_cost_little():
+    begun = time.perf_counter()
+    document("\u2022 " * 40_000)
+    assert time.perf_counter() - begun < 15  # a quarter of a second; minutes where each looked to the end
 
 
 @given(st.text(max_size=300))

@@ -23,7 +23,7 @@ _DAY_OR_ZONE = re.compile(
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
     r"|[A-Z]{3,4}\b|(?:\w+ ){1,2}[Tt]ime\b"
 )
-_FIRST_WORD = re.compile(r"\W*(\w+)")
+_FIRST_WORD = re.compile(r"\W{0,8}(\w+)")
 _NO_NAME = frozenset().union(*(words for name, words in _CLASSES.items() if name.startswith("tag:")))
 _ENDED = ('?"', '!"', '."', '\u2026"', "?'", "!'", ".'", "\u2026'")
 _PIECE = re.compile(r"\S(?:.{0,19998}\S)?(?!\S)|\S{20000}", re.DOTALL)  # no row holds a whole book
