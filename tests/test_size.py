@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 12_028,
-    "core": 6_140,
+    "lines": 12_017,
+    "core": 6_129,
     "longest room": 312,
     "longest function": 50,
     "public names": 30,
