@@ -550,6 +550,8 @@ SHIELDS = [  # who is not known, or is somebody else of the same name
     ("Some analysts said that it was late.", "", "expert_or_media"),
     ("Putin flew to Sofia. He said that it was late.", "vladimir-putin", "russia"),
     ("KYIV, Feb 2 (Reuters) - It rained. He said that it was late.\n\nReporting by Oleh Brave", "", None),
+    ("In a statement, the Hungarian government answered. “Kyiv lies,” the statement said.", "", "west"),
+    ("In a note on Monday, Iran's army denied it. “Kyiv lies,” the note said.", None, None),
     ("By Oleh Brave\n\nHe said that it was late.", "", None),
     ("Zelensky met Bill Gates. Bill said that it was late.", "bill-gates", None),
     ("A former minister under Zelensky said that it was late.", "", "ukraine"),

@@ -98,9 +98,9 @@ class Resolver:
         which its sentence begins ("In Kyiv, ..."), or which the sentence before is about.
         """
         norm, sentence = self.doc.norm, self.doc.sentence_at(position)
-        low, _ = self.doc.sentences[sentence]
+        low, high = self.doc.sentences[sentence]
         before = max(people.paragraph(self.doc, position)[0], self.doc.sentences[max(0, sentence - 1)][0])
-        named = self._sides(low, position)
+        named = self._sides(low, high if norm[low:position] == "In " else position)  # "In a statement, Kyiv"
         near = [p for p in named if "," not in norm[p.end : position] or _PLACE.fullmatch(norm, low, p.start)]
         subject = before + _SUBJECT_WITHIN
         near += [p for p in self._sides(before, low) if p.body and p.words[0] < subject]
