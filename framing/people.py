@@ -23,7 +23,7 @@ _NATIONS = {"adjective": None, "country": None, "bloc": BLOCS, "capitals": None,
 _ROLES = {"role": None, "class": None, "default_bloc": ("", *BLOCS), "person": ("", "yes")}
 
 _LETTER = r"(?:[\w-]|'(?!s\b))"
-_CAPITALISED = rf"[A-Z](?<![\w-].){_LETTER}*[a-z]{_LETTER}*"
+_CAPITALISED = rf"[A-Z](?<![\w-].)(?={_LETTER}*[a-z]){_LETTER}*+"
 _INITIAL = r"[A-Z](?<![\w-].)(?!\w)\.?"
 _PART = (
     rf"(?:{_CAPITALISED}|{_INITIAL})(?: (?:von der|van der|van|von|de|der|bin|al|el|di|la|le|du)(?= [A-Z]))?"
