@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from framing import schema
 from framing.intervals import FEWEST_OUTLETS, difference, estimates, event_means
-from framing.matched import Matched, matched
+from framing.matched import Matched, articles_of, matched
 from framing.schema import InputError
 
 if TYPE_CHECKING:
@@ -36,10 +37,9 @@ def compare(
     ----------
     scores : Scores or DataFrame
         With `article_id, outlet`, the columns `by` and `within`, and the measure.
-    measure : str
-        A numeric column; articles without a value are left out.
-    by, within : str
-        The groups (an empty or `unknown` one is left out), and what is held fixed.
+    measure, by, within : str
+        A numeric column (articles without a value are left out), the groups (an empty or `unknown` one is
+        left out), and what is held fixed.
     copies : bool
         Count every copy; else in each group and event only the earliest article of a `dup_group`.
 
@@ -71,8 +71,7 @@ def compare(
     """
     table = matched(scores, measure, by, within, copies=copies)
     groups, events = table.names("group"), ["all", *table.names("event")]
-    cells, sizes = table.cells(), table.sizes()
-    shared = (sizes > 0).all(axis=0)
+    cells, sizes, shared = table.cells(), table.sizes(), table.shared()
     if not shared.any():
         raise InputError(
             f"no {within} is covered by all of {', '.join(groups)}; "
@@ -83,7 +82,7 @@ def compare(
     numbers["n_articles"] = np.column_stack([sizes[:, shared].sum(axis=1), sizes])
     rows = pd.MultiIndex.from_product([events, groups], names=["event", "group"])
     found = pd.DataFrame({name: number.T.ravel() for name, number in numbers.items()}, rows).reset_index()
-    found["low"], found["high"] = found["low"].clip(-table.highest), found["high"].clip(upper=table.highest)
+    found[["low", "high"]] = found[["low", "high"]].clip(-table.most, table.most)
     rests = [_rests_on(table, within, shared, "all", low) for low in found["low"]]
     found["note"] = np.where(found["event"] == "all", rests, "")
     found = found[found["n_articles"] > 0].assign(measure=measure)[_ESTIMATE].reset_index(drop=True)
@@ -106,10 +105,8 @@ def contrast(
 
     Parameters
     ----------
-    scores, by, within, copies
-        As in `compare`.
-    measure : str or list of str
-        One or several numeric columns; p is adjusted over all that are given.
+    scores, measure, by, within, copies
+        As in `compare`, but one or several measures; p is adjusted over all that are given.
     groups : list of str, optional
         Only these, in this order: the difference is the earlier minus the later. All, by default.
 
@@ -143,7 +140,7 @@ def contrast(
     [-6.0, 0.25, -1.0, 0.002]
     """
     parts, outlets = [], []
-    for name in dict.fromkeys([measure] if isinstance(measure, str) else measure):
+    for name in schema.require(articles_of(scores), measure):
         table = matched(scores, name, by, within, copies=copies, groups=groups)
         names, cells = table.names("group"), table.cells()
         if len(names) < 2:
@@ -154,7 +151,7 @@ def contrast(
             for x, y, sign in ((a, b, 1), (b, a, -1)):
                 own = sign * _over_events(cells[x] - event_means(cells[y])[:, None])
                 dots = _dots("difference", own, {"outlet": table.names("outlet")})
-                outlets += [{**pair, "group": names[x], **dot} for dot in dots]
+                outlets += [pair | {"group": names[x]} | dot for dot in dots]
     result = pd.concat(parts, ignore_index=True)
     if not result["n_articles_a"].any():
         raise InputError(f"no {within} is covered by two groups; name the events of one matter alike.")

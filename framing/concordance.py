@@ -8,37 +8,53 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from framing import actors, callings, keywords, matching, places, schema, sensitivity, statements, tables
-from framing.matched import articles_counted
+from framing.matched import matched, two_parts
 from framing.outlets import Outlets, outlets_table, perspective_of
 from framing.schema import InputError, records
-from framing.scores import outermost_rows, scored_documents
+from framing.scores import Scores, outermost_rows, scored_documents
 from framing.text.document import Document, document
 
 if TYPE_CHECKING:
-    from framing.scores import Scores
-
     Cell = dict[str, Any]
     Found = tuple[dict[str, Any], Document, list[tuple[int, int]]]
 
 _WHERE = ("outlet", "perspective", "event")
-_HITS = {  # the measures that count hits, and the one of `robustness` whose weights they have
-    **dict.fromkeys(("rates", "n_loaded", "loaded_per_1000"), "loaded_per_1000"),
-    **dict.fromkeys(("n_loaded_own", "loaded_own_per_1000"), "loaded_own_per_1000"),
-    **dict.fromkeys(("kyiv_own", "moscow_own", "tilt", "reads_as"), "tilt"),
+_PLACE = ["article_id", "start", "end", "voice"]
+_ROWS: dict[str, Callable[[Scores], pd.DataFrame]] = {
+    "hits": lambda scores: scores.hits,
+    "words of targets": callings.callings,
+    "places": places.place_names,
+    "statements": lambda scores: tables.whole_statements(scores.statements),
+    "outer statements": lambda scores: tables.whole_statements(outermost_rows(scores.statements)),
+    "outer parts": lambda scores: outermost_rows(scores.statements),
 }
-_QUOTED = tuple(f"words_quoted_{bloc}" for bloc in schema.BLOCS)
-_STATEMENTS = ("n_statements", "n_direct", "share_of_voice", "quoted_share", "source_balance", *_QUOTED)
-_OTHERS = ("hits", "described", "sentiment", "naming", "sentiment_toward")
+_COUNTED = {  # of each measure: of which rows it counts which
+    **{measure: ("hits", which) for measure, which in sensitivity.COUNTED.items()},
+    "hits": ("hits", ""),
+    "described": ("words of targets", ""),
+    "naming": ("places", ""),
+    "n_statements": ("statements", ""),
+    "n_direct": ("statements", "kind == 'direct' and parent.isna()"),
+    "share_of_voice": ("outer statements", ""),
+    "quoted_share": ("outer parts", ""),
+    "source_balance": ("outer parts", "bloc != ''"),
+    **{f"words_quoted_{bloc}": ("outer parts", f"bloc == '{bloc}'") for bloc in schema.BLOCS},
+}
+_FOUND_AGAIN = ("told", "sentiment", "sentiment_toward")
 _TOLD_BY = {  # keys of a cell → what its number measures
     ("target", "text", "polarity"): "described",
+    ("fact",): "told",
     ("place",): "naming",
     ("actor",): "sentiment_toward",
     ("bloc",): "share_of_voice",
 }
 _ANY = {"place": "all", "voice": "all", "actor": ""}  # the value of a key that stands for every row
+_OF_KEYNESS = ("term", "target", "reference", "group", "by", "within", "mask_names")
+_OF_A_COMPARISON = ("by", "within", "copies", "group", "group_a", "group_b")
 
 
 def kwic(
@@ -76,6 +92,7 @@ def kwic(
     [['', 'Kiev', 'own'], ["He said '", 'Kiev', 'quoted']]
     """
     schema.require(articles, ("article_id", "text"))
+    pattern = schema.whole(pattern)
     try:
         matcher = matching.Matcher([(matching.expand(pattern), case)])
     except ValueError as error:
@@ -105,9 +122,9 @@ def evidence(
     context : int
         Characters shown on either side, within the sentence.
     **cell
-        The key columns of the table's row, which each table's docstring names, each with a value or a list of
-        values. Of `compare`, `contrast` and `robustness` also `by, within, copies`, and of one side `group`;
-        of `keyness` also `target, reference, by, within, mask_names`, as they were given. Any column of
+        The key columns of the table's row, which each table's docstring names, each with a value or several.
+        Of `compare`, `contrast` and `robustness` also `by, within, copies`, and of one side `group`; of
+        `keyness` also `target, reference, by, within, mask_names`, as they were given. Any column of
         `scores.articles` narrows a cell further, and of hits any column of `scores.hits`.
 
     Returns
@@ -131,45 +148,49 @@ class Corpus:
     def __init__(self, scores: Scores, articles: pd.DataFrame) -> None:
         schema.require(articles, ("article_id", "text"))
         self.scores, self.articles = scores, articles
-        self.dated = places.with_periods(scores.articles)
+        self.dated = tables.with_periods(scores.articles)
 
     def evidence(self, measure: str | None = None, *, context: int = 400, **cell: Any) -> pd.DataFrame:
         """What any cell of any table was counted from, in context."""
         if "term" in cell:
-            found = keywords.occurrences(self.articles, self.scores.articles, cell)
-            return _in_context(_voiced(found, outlets_table()), context)
-        if measure == "told" or "fact" in cell:
-            return self._in_context(self._told(cell), context)
+            return _in_context(_voiced(self._occurrences(cell), outlets_table()), context)
         told = (name for keys, name in _TOLD_BY.items() if cell.keys() >= set(keys))
         measure = measure or next(told, "rates")
-        schema.known(measure, (*_HITS, *_STATEMENTS, *_OTHERS), "no evidence for measure")
+        schema.known(measure, (*_COUNTED, *_FOUND_AGAIN), "no evidence for measure")
+        if "variant" in cell:
+            scores, measure = sensitivity.varied(
+                self.scores, measure, cell.pop("variant"), cell.pop("left_out", "")
+            )
+            changed = Corpus(scores, self.articles)
+            changed.opened = self.opened
+            return changed.evidence(measure, context=context, **{"event": "all", **cell})
         articles, rest = _compared(self.dated, measure, cell)
         rows = self._rows(measure, cell)
         for key in rest:
             schema.known(key, [*articles, *rows], "no column", f" in {measure} or articles")
         of_rows = {key: rest.pop(key) for key in [*rest] if key in rows and key != "article_id"}
         chosen = _only(articles, rest, self.dated)[["article_id", *_WHERE]]
-        return self._in_context(_only(rows, of_rows, rows).merge(chosen, on="article_id"), context)
+        lines = _only(rows, of_rows, rows)[_PLACE].merge(chosen, on="article_id")
+        return _in_context(((line, self.opened(line["article_id"])) for line in records(lines)), context)
 
     def _rows(self, measure: str, cell: Cell) -> pd.DataFrame:
         """The rows that a measure counts, with `article_id, start, end, voice`."""
-        scores = self.scores
-        if measure in _HITS:
-            return _hits(scores, measure, cell)
-        if measure in _STATEMENTS:
-            return _statements(scores.statements, measure).assign(voice="quoted")
-        if measure == "hits":
-            return scores.hits
-        if measure == "described":
-            return callings.callings(scores)
+        if measure == "told":
+            from framing.accounts import told  # scikit-learn takes a second
+
+            return told(self.scores, self.articles, cell.get("event"))
         if measure == "sentiment_toward":
             return self.mentions
         if measure == "sentiment":  # the narrator's if most of their words are
-            voice = scores.sentences["own_share"].ge(0.5).map({True: "own", False: "quoted"})
-            return scores.sentences.assign(voice=voice)
-        translated = scores.articles.loc[places.translated(scores.articles), "article_id"]
-        names = places.place_names(scores.names)
-        return names[~names["article_id"].isin(translated)]
+            voice = self.scores.sentences["own_share"].ge(0.5).map({True: "own", False: "quoted"})
+            return self.scores.sentences.assign(voice=voice)
+        kind, which = _COUNTED[measure]
+        rows = _ROWS[kind](self.scores)
+        rows = rows.query(which) if which else rows
+        if measure == "rates" and "voice" in cell:  # an article with few words in a voice has no rate there
+            words = rows[["article_id", "voice"]].merge(self.scores.articles, on="article_id")
+            rows = rows[tables.words_of_voice(words).to_numpy() >= tables.FEWEST_WORDS]
+        return rows if "voice" in rows else rows.assign(voice="quoted")
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
@@ -184,20 +205,24 @@ class Corpus:
                     quoted = any(start <= name.start and name.end <= end for (start, end), *_ in said)
                     about = "quoted" if quoted else "own", name.actor_id, actors.bloc_of(name.actor_id)
                     rows.append((article_id, *doc.span(name.start, name.end), *about))
-        return pd.DataFrame(rows, columns=["article_id", "start", "end", "voice", "actor", "bloc"])
+        return pd.DataFrame(rows, columns=[*_PLACE, "actor", "bloc"])
 
-    def _told(self, cell: Cell) -> pd.DataFrame:
-        from framing.accounts import told  # scikit-learn takes a second
-
-        found = told(self.scores, self.articles, cell.get("event"))
-        schema.require(found, cell, "told")
-        found["fact"] = found["fact"].astype(str)  # a link's fact is text
-        if "fact" in cell:
-            cell = {**cell, "fact": str(cell["fact"])}
-        return _only(found, cell, found)
-
-    def _in_context(self, rows: pd.DataFrame, context: int) -> pd.DataFrame:
-        return _in_context(((row, self.opened(row["article_id"])) for row in records(rows)), context)
+    def _occurrences(self, cell: Cell) -> Iterator[Found]:
+        """The articles that a row of `keyness` counts, with the places of its term in each."""
+        if "target" not in cell:
+            raise InputError("a word's evidence needs its target, the group that keyness compared.")
+        by, within = cell.get("by", "perspective"), cell.get("within")
+        lacking = self.scores.articles.columns.difference([*self.articles, "article_id", "dup_group"])
+        joined = self.articles.assign(article_id=self.articles["article_id"].astype(str))
+        joined = joined.merge(self.scores.articles[["article_id", *lacking]], on="article_id", how="left")
+        table, _ = two_parts(joined, by, cell["target"], cell.get("reference"), within)
+        for key in cell:
+            schema.known(key, [*_OF_KEYNESS, *table], "no key")
+        rest = {key: value for key, value in cell.items() if key not in _OF_KEYNESS}
+        if "group" in cell:
+            rest[by] = cell["group"]
+        articles = records(_only(table, rest, table))
+        return keywords.occurrences(articles, _texts(cell["term"]), bool(cell.get("mask_names")))
 
     @cached_property
     def opened(self) -> Callable[[str], Document]:
@@ -207,61 +232,37 @@ class Corpus:
 
 def _compared(articles: pd.DataFrame, measure: str, cell: Cell) -> tuple[pd.DataFrame, Cell]:
     """The articles that a row of a comparison counts, and the rest of the cell; of other cells all."""
-    keys = {"by", "within", "group", "group_a", "group_b", "variant", "left_out", "copies"}
-    if not keys & cell.keys() and cell.get("event") != "all":
+    if not cell.keys() & set(_OF_A_COMPARISON) and cell.get("event") != "all":
         return articles, dict(cell)
-    variant = cell.get("variant")
-    without = cell.get("left_out") if variant == "outlet left out" else None
-    found = articles_counted(
-        articles[articles["outlet"] != without],
-        "loaded_per_1000" if measure == "rates" else measure,
-        **{key: cell[key] for key in ("by", "within", "event") if key in cell},
-        groups=[cell[key] for key in ("group_a", "group_b") if key in cell] or None,
-        copies=cell.get("copies", variant == "copies in"),
-    )
-    if "group" in cell:
-        found = _only(found, {"group": cell["group"]}, found)
-    return found, {key: value for key, value in cell.items() if key not in {*keys, "event"}}
+    by, within, copies = cell.get("by", "perspective"), cell.get("within", "event"), cell.get("copies", False)
+    pair = [cell[key] for key in ("group_a", "group_b") if key in cell]
+    measure = measure if measure in articles else "n_words"  # which every article has
+    table = matched(articles, measure, by, within, copies=copies, groups=pair)
+    used = table.used
+    if cell.get("event", "all") == "all":
+        used = used[used["event"].isin(np.array(table.names("event"))[table.shared()])]
+    chosen = {key: cell[key] for key in ("event", "group") if cell.get(key, "all") != "all"}
+    used = _only(used, chosen, table.used)
+    rest = {key: value for key, value in cell.items() if key not in (*_OF_A_COMPARISON, "event")}
+    return articles.iloc[used.index], rest
+
+
+def _texts(value: Any) -> set[str]:
+    """The value of a cell, or its values, as they are written."""
+    several = isinstance(value, Iterable) and not isinstance(value, str)
+    return set(map(str, value)) if several else {str(value)}
 
 
 def _only(table: pd.DataFrame, cell: Cell, whole: pd.DataFrame) -> pd.DataFrame:
     """The rows of a cell; a value that the whole table does not have is an error."""
     for key, value in cell.items():
-        wanted = set(value) if isinstance(value, list | tuple | set) else {value}
+        wanted = _texts(value)
         if _ANY.get(key) in wanted:
             continue
-        for name in wanted - {""}:
-            schema.known(name, schema.CLOSED.get(key) or whole[key].unique(), key)
-        table = table[table[key].isin(wanted)]
+        for name in sorted(wanted - {""}):
+            schema.known(name, schema.CLOSED.get(key) or schema.texts(whole[key]).unique(), key)
+        table = table[schema.texts(table[key]).isin(wanted)]
     return table
-
-
-def _hits(scores: Scores, measure: str, cell: Cell) -> pd.DataFrame:
-    variant, left_out = cell.get("variant", "headline"), cell.get("left_out", "")
-    table = scores.hits[sensitivity.weights(scores.hits, _HITS[measure], variant, left_out) > 0]
-    if measure in ("kyiv_own", "moscow_own"):
-        return table[table["side"] == measure.removesuffix("_own")]
-    if measure == "rates" and "voice" in cell:  # an article with few words in a voice has no rate there
-        words = table[["article_id", "voice"]].merge(scores.articles, on="article_id")
-        return table[tables.words_of_voice(words).to_numpy() >= tables.FEWEST_WORDS]
-    return table
-
-
-def _statements(said: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """Whole statements, or the parts whose words are counted."""
-    if measure == "n_statements":
-        return tables.whole_statements(said)
-    if measure == "n_direct":
-        whole = tables.whole_statements(said)
-        return whole[whole["parent"].isna() & whole["kind"].eq("direct")]
-    parts = outermost_rows(said)
-    if measure == "share_of_voice":
-        return tables.whole_statements(parts)
-    if measure == "quoted_share":
-        return parts
-    if measure == "source_balance":
-        return parts[parts["bloc"] != ""]
-    return parts[parts["bloc"] == measure.removeprefix("words_quoted_")]
 
 
 def _in_a_sentence(start: int, end: int, doc: Document) -> bool:
@@ -282,6 +283,7 @@ def _voiced(found: Iterable[Found], outlets: Outlets) -> Iterator[tuple[Cell, Do
 
 def _in_context(rows: Iterable[tuple[Cell, Document]], context: int) -> pd.DataFrame:
     """Rows with `article_id, start, end, voice` as a `kwic` table."""
+    schema.whole_number(context, 0, "context")
     lines = []
     for row, doc in rows:
         start, end = int(row["start"]), int(row["end"])

@@ -51,7 +51,7 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    _check(articles)
+    _unique(articles, "article_id", "text")
     if articles.empty:
         return articles.assign(dup_group="")
     texts = pd.Series([tuple(_words(text)) for text in articles["text"]], dtype=object)
@@ -119,11 +119,12 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     >>> assign_events(articles, table)[["event", "event_score", "event_basis"]].values.tolist()
     [['visit', 1.0, 'assigned'], ['', nan, '']]
     """
-    _check(articles)
-    schema.require(events, ("event", "date_from", "date_to", "keywords"), "events")
+    _unique(articles, "article_id", "text")
+    names = _unique(events, "event", "date_from", "date_to", "keywords")
     table = articles.reindex(columns=["title", "text", "date", "event"]).apply(schema.texts).astype("str")
-    days = pd.to_datetime(table["date"].str[:10], errors="coerce", format="%Y-%m-%d")
-    first, last = _dates(events, "date_from"), _dates(events, "date_to") + pd.Timedelta(days=window)
+    days = _days(table["date"])
+    first, last = (_dates(events, column) for column in ("date_from", "date_to"))
+    last += pd.Timedelta(days=min(schema.whole_number(window, 0, "window"), 36_525))  # a century
     texts = (table["title"] + " " + table["text"]).map(_between_blanks)
     keywords = [set(map(_between_blanks, str(row).split(";"))) - {"  "} for row in events["keywords"]]
     held_by = Counter(keyword for own in keywords for keyword in own)
@@ -135,7 +136,7 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
         outside = (days < first.iloc[column]) | (days > last.iloc[column])
         scores[:, column] = np.where(outside, 0, np.clip(np.array(found) / full, None, 1))
     highest = scores.max(axis=1)
-    nearest = np.array([*events["event"].astype(str), ""])[scores.argmax(axis=1)]
+    nearest = np.array([*names, ""])[scores.argmax(axis=1)]
     alone = (scores == highest[:, None]).sum(axis=1) == 1
     given = table["event"].ne("").to_numpy()
     assigned = ~given & alone & (highest >= _FEWEST_POINTS)
@@ -154,16 +155,23 @@ def _between_blanks(text: str) -> str:
     return f" {' '.join(_words(text))} "
 
 
+def _days(dates: pd.Series[str]) -> pd.Series[pd.Timestamp]:
+    return pd.to_datetime(dates.str[:10], errors="coerce", format="%Y-%m-%d")
+
+
 def _dates(events: pd.DataFrame, column: str) -> pd.Series[pd.Timestamp]:
     """The days of a column; an empty one bounds nothing."""
     given = schema.texts(events[column])
-    days = pd.to_datetime(given, errors="coerce", format="%Y-%m-%d")
+    days = _days(given)
     for wrong in given[days.isna() & (given != "")]:
         raise InputError(f"{column} '{wrong}' of events is no date; write it as 2024-06-19.")
     return days
 
 
-def _check(articles: pd.DataFrame) -> None:
-    schema.require(articles, ("article_id", "text"))
-    for twice in articles["article_id"][articles["article_id"].duplicated()]:
-        raise InputError(f"article_id '{twice}' stands more than once; ids must be unique.")
+def _unique(table: pd.DataFrame, column: str, *others: str) -> pd.Series[str]:
+    """The names in a column of a table that has others too, of which none may stand twice or be empty."""
+    schema.require(table, (column, *others), "articles" if column == "article_id" else "events")
+    names = schema.texts(table[column])
+    for twice in names[names.duplicated() | (names == "")]:
+        raise InputError(f"{column} '{twice}' is empty or stands more than once; they must be unique.")
+    return names

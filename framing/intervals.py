@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 
 FEWEST_OUTLETS = 3  # a group of fewer gets no interval, a contrast with one no p
 UPPER = 0.975  # quantile at which a 95% interval ends
+_SIGNED = ("tilt", "tilt_low", "tilt_high", "sentiment", "sentiment_own")  # below 0 too: no ratio
+_MOST = dict.fromkeys(
+    (*_SIGNED, "share", "own_share", "quoted_share"), 1.0
+)  # how far from 0 a measure can be
+_MOST |= dict.fromkeys(("per_1000", "loaded_per_1000", "loaded_own_per_1000"), 1000.0)
+
+
+def scale(measure: str, values: Any) -> tuple[bool, float]:
+    """Whether a measure is never under 0, and how far from 0 it can be, if its values keep to that."""
+    most = _MOST.get(measure, np.inf)
+    positive = measure not in _SIGNED and bool((values >= 0).all())
+    return positive, most if (np.abs(values) <= most).all() else np.inf
 
 
 def event_means(cells: Floats) -> Floats:

@@ -1,14 +1,13 @@
 """Distinctive words: which tell two groups of articles apart, and where each occurs.
 
-The words of one article depend on each other, so intervals and p-values come from resampling whole articles
-(Lijffijt et al. 2016), and size stands before significance (Gabrielatos 2018).
+Words of one article depend on each other, so articles are resampled (Lijffijt et al. 2016); size comes first.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from functools import lru_cache, partial
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -54,10 +53,9 @@ def keyness(
     articles : DataFrame
         `article_id, text` and the columns named below; a missing `perspective` is joined as in `fr.score`.
         Left out: group ``unknown``, furniture, and all but the first copy (`dup_group`) within a part.
-    by, target, reference : str
-        The column of the groups, and two of them. Without `reference`: all others.
-    within : str, optional
-        Such as ``"event"``: compare within each value that both parts cover.
+    by, target, reference, within : str
+        The column of the groups, and two of them (without `reference`: all others); a column such as
+        ``"event"``, within each of whose values that both cover they are compared.
     ngrams, least : int
         Terms of up to 3 words, within a sentence; occurrences under which a term has no row.
     mask_names : bool
@@ -65,7 +63,7 @@ def keyness(
     outlets : path, optional
         A table like `data/outlets.csv`, the default.
     resamples, seed : int
-        Bootstrap samples (there are ten times as many permutations), and the generator's seed.
+        Bootstrap samples, from 1 on (permutations: ten times as many), and the generator's seed.
 
     Returns
     -------
@@ -102,8 +100,12 @@ def keyness(
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
     schema.known(ngrams, range(1, _LONGEST + 1), "ngrams")
+    schema.whole_number(resamples, 1, "resamples")
+    schema.whole_number(seed, 0, "seed")
     table, side = two_parts(articles, by, target, reference, within, outlets)
-    vectorizer = CountVectorizer(analyzer=partial(_terms, ngrams=ngrams, mask_names=mask_names))
+    vectorizer = CountVectorizer(
+        analyzer=lambda article: [p[0] for p in _places(article, ngrams, mask_names)]
+    )
     try:
         counts = sparse.csr_array(vectorizer.fit_transform(records(table)))
     except ValueError:  # an empty vocabulary
@@ -254,17 +256,12 @@ def _p(sample: _Sample, draws: int, rng: np.random.Generator) -> Numbers:
 _opened = lru_cache(maxsize=256)(document)  # a chart's words are looked up one after another
 
 
-def _terms(article: Any, ngrams: int, mask_names: bool) -> list[str]:
-    """The words of an article outside furniture, and their n-grams within sentences."""
-    return [term for term, _, _ in _places(article, ngrams, mask_names)]
-
-
 def _document(article: Any) -> Document:
     return _opened(str(article.get("text", "")), str(article.get("title") or ""))
 
 
 def _places(article: Any, ngrams: int, mask_names: bool) -> Iterator[tuple[str, int, int]]:
-    """Each term with its start and end; no n-gram spans a masked name."""
+    """Each word outside furniture, and each n-gram within a sentence and without a masked name; its ends."""
     doc = _document(article)
     masked = bytearray(len(doc.norm))
     for mention in actors.mentions(doc, schema.day(article.get("date"))) if mask_names else ():
@@ -281,24 +278,10 @@ def _places(article: Any, ngrams: int, mask_names: bool) -> Iterator[tuple[str, 
 
 
 def occurrences(
-    articles: pd.DataFrame, groups: pd.DataFrame, cell: dict[str, Any]
+    articles: Iterable[dict[str, Any]], terms: Collection[str], mask_names: bool
 ) -> Iterator[tuple[dict[str, Any], Document, list[tuple[int, int]]]]:
-    """The articles that a row of `keyness` counts, their Documents, and the spans of its term in them.
-
-    `groups` are the scored articles, whose columns stand for what the articles lack.
-    """
-    for key in cell:
-        schema.known(key, ("term", "target", "reference", "group", "by", "within", "mask_names"), "no key")
-    if "target" not in cell:
-        raise InputError("a word's evidence needs its target, the group that keyness compared.")
-    term, by, within = cell["term"], cell.get("by", "perspective"), cell.get("within")
-    lacking = [name for name in (by, within) if name in groups and name not in articles]
-    joined = articles.assign(article_id=articles["article_id"].astype(str))
-    joined = joined.merge(groups[["article_id", *lacking]], on="article_id")
-    table, _ = two_parts(joined, by, cell["target"], cell.get("reference"), within)
-    if "group" in cell:
-        schema.known(cell["group"], sorted(set(table[by])), by)
-        table = table[table[by] == cell["group"]]
-    for article in records(table):
-        places = _places(article, term.count(" ") + 1, bool(cell.get("mask_names")))
-        yield article, _document(article), [(start, end) for word, start, end in places if word == term]
+    """Each article with its Document and the spans of the terms in it, as `keyness` counts them."""
+    longest = max(term.count(" ") + 1 for term in terms)
+    for article in articles:
+        places = _places(article, longest, mask_names)
+        yield article, _document(article), [(start, end) for term, start, end in places if term in terms]

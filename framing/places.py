@@ -8,13 +8,13 @@ import pandas as pd
 
 from framing import paths, schema, storage
 from framing.intervals import wilson
-from framing.tables import GROUPS, distinct, outlet_means
+from framing.tables import GROUPS, distinct, grouped, outlet_means
 
 if TYPE_CHECKING:
     from framing.scores import Scores
     from framing.tables import Columns
 
-PERIODS = {"year": 4, "month": 7}  # leading characters of a date
+_COLUMNS = "place voice share low high n_mentions n_articles n_outlets n_translated_left_out".split()
 
 
 def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.DataFrame:
@@ -26,7 +26,7 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
     ----------
     scores : Scores
     by : str or list of str
-        Columns of `scores.articles` that make the groups; also `year` or `month`, read off `date`.
+        As in `rates`.
     voice : {"own", "quoted", "scare", "all"}
         Whose mentions count.
 
@@ -54,15 +54,13 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
     [['all', 0.75, 4], ['Kharkiv', 1.0, 1], ['Kyiv', 0.6666666666666666, 3]]
     """
     schema.known(voice, (*schema.VOICES, "all"), "voice")
-    articles = with_periods(scores.articles)
-    by = schema.require(articles, by)
-    base = articles[distinct("article_id", "outlet", *by)].assign(translated=translated(articles))
-    mentions = place_names(scores.names)
+    articles, by = grouped(scores, by, "names", _COLUMNS)
+    mentions = place_names(scores)
     if voice != "all":
         mentions = mentions[mentions["voice"] == voice]
-    cells = mentions.merge(base[~base["translated"]], on="article_id")
+    cells = mentions.merge(articles[distinct("article_id", "outlet", *by)], on="article_id")
     cells = pd.concat([cells.assign(place=""), cells])  # "" sorts before every place
-    table = outlet_means(cells, by, ["place"], "share", positive=True)
+    table = outlet_means(cells, by, ["place"], "share")
     groups = cells.groupby([*by, "place"])
     table["n_mentions"] = groups.size()
     table[["n_articles", "n_outlets"]] = groups[["article_id", "outlet"]].nunique()
@@ -70,23 +68,17 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
     draws = in_articles.sum() ** 2 / in_articles.agg(lambda m: (m**2).sum())
     draws = draws.where(table["n_outlets"] == 1, table["n_outlets"])
     table["low"], table["high"] = wilson(table["share"].to_numpy(), draws.to_numpy(dtype=float))
-    left_out = base.groupby(by)["translated"].sum().rename("n_translated_left_out").reset_index()
-    table = left_out.merge(table.reset_index(), on=by, how="left").assign(voice=voice)
+    left_out = _translated(articles).groupby([articles[name] for name in by]).sum()
+    counted = left_out.rename("n_translated_left_out").reset_index()
+    table = counted.merge(table.reset_index(), on=by, how="left").assign(voice=voice)
     table["place"] = table["place"].astype("str").fillna("").replace("", "all")
     counts = ["n_mentions", "n_articles", "n_outlets"]
     table[counts] = table[counts].fillna(0).astype(int)
-    table = table[[*by, "place", "voice", "share", "low", "high", *counts, "n_translated_left_out"]]
     table.attrs["notice"] = scores.notice
-    return table
+    return table[[*by, *_COLUMNS]]
 
 
-def with_periods(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles with `year` and `month` as columns, read off their dates."""
-    dates = articles["date"].astype(str)
-    return articles.assign(**{name: dates.str[:length] for name, length in PERIODS.items()})
-
-
-def translated(articles: pd.DataFrame) -> pd.Series[bool]:
+def _translated(articles: pd.DataFrame) -> pd.Series[bool]:
     """Whether an article says what language it was translated from."""
     origin = articles.get("translated_from", pd.Series("", articles.index))
     return schema.texts(origin).str.strip().ne("")
@@ -97,7 +89,9 @@ def house_styles() -> pd.DataFrame:
     return pd.DataFrame(storage.read_csv(paths.LEXICONS / "house_styles.csv"))
 
 
-def place_names(names: pd.DataFrame) -> pd.DataFrame:
+def place_names(scores: Scores) -> pd.DataFrame:
     """The mentions of places with two names: `names` with `place, share` (1: Russian-derived)."""
-    table = names[names["form"].isin(("russian-derived", "ukrainian-derived"))]
+    left_out = scores.articles.loc[_translated(scores.articles), "article_id"]
+    table = scores.names[~scores.names["article_id"].isin(left_out)]
+    table = table[table["form"].isin(("russian-derived", "ukrainian-derived"))]
     return table.assign(place=table["thing"], share=table["form"].eq("russian-derived"))

@@ -1,7 +1,4 @@
-"""Tables of outlets and groups: loaded terms, who speaks, sentiment toward actors.
-
-In each the outlet is the unit: a group's value is the mean of its outlets' means.
-"""
+"""Tables of outlets and groups: loaded terms, who speaks, sentiment toward actors; the outlet is the unit."""
 
 from __future__ import annotations
 
@@ -13,7 +10,8 @@ import pandas as pd
 
 from framing import hits as loaded
 from framing import schema
-from framing.intervals import UPPER, group_intervals
+from framing.intervals import UPPER, group_intervals, scale
+from framing.matched import articles_of
 from framing.measuring import balance
 from framing.schema import InputError
 from framing.scores import outermost_rows
@@ -26,7 +24,12 @@ if TYPE_CHECKING:
 
 FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
 GROUPS = ("perspective", "outlet")
+_PERIODS = {"year": 4, "month": 7}  # leading characters of a date
 _DRAWS = 2000  # of the bootstrap
+_RATES = "per_1000 low high n_hits n_words n_articles n_outlets".split()
+_SHARES = "words statements share low high balance own_share unattributed n_articles n_speeches".split()
+_TOWARD = """sentiment low high sentiment_own low_own high_own mentions n_articles n_articles_own
+    n_outlets""".split()
 
 
 def rates(
@@ -38,7 +41,7 @@ def rates(
     ----------
     scores : Scores
     by : str or list of str
-        Columns of `scores.articles` that make the groups.
+        Columns of `scores.articles` that make the groups; also `year` or `month`, read off `date`.
     split : str
         A column of `scores.hits`: `voice`, `category`, `side`, `lexicon`, `term_id` …
     voice : str, optional
@@ -63,17 +66,17 @@ def rates(
     >>> table[["voice", "per_1000", "n_hits"]].values.tolist()
     [['own', 10.0, 1], ['scare', 0.0, 0]]
     """
-    by = schema.require(scores.articles, by)
-    schema.require(scores.hits, split, "hits")
+    articles, by = grouped(scores, by, "hits", _RATES)
+    schema.require(scores.hits.drop(columns="article_id"), split, "hits")
     hits = loaded.counted(scores.hits)
     if voice is not None:
         schema.known(voice, schema.VOICES, "no voice")
         hits = hits[hits["voice"] == voice]
-    found = hits[split].astype(str)
-    values = list(schema.CLOSED.get(split, sorted(found.unique())))
+    found = schema.texts(hits[split])
+    values = distinct(*schema.CLOSED.get(split, ()), *sorted(found.unique()))
     counts = pd.crosstab(hits["article_id"], found)
-    counts = counts.reindex(index=scores.articles["article_id"], columns=values, fill_value=0)
-    base = scores.articles[distinct("article_id", "n_words", "n_words_own", "outlet", *by)]
+    counts = counts.reindex(index=articles["article_id"], columns=values, fill_value=0)
+    base = articles[distinct("article_id", "n_words", "n_words_own", "outlet", *by)]
     cells = base.join(counts, on="article_id").melt([*base.columns], values, split, "n_hits")
     if voice is not None:
         cells["voice"] = voice
@@ -81,12 +84,12 @@ def rates(
         cells["n_words"] = words_of_voice(cells)
     cells = cells[cells["n_words"] >= (FEWEST_WORDS if "voice" in cells else 1)]
     cells["per_1000"] = 1000 * cells["n_hits"] / cells["n_words"]
-    of = distinct(split, *([] if voice is None else ["voice"]))
-    table = outlet_means(cells, by, of, "per_1000", positive=True)
+    of = [split] if voice is None else distinct(split, "voice")
+    table = outlet_means(cells, by, of, "per_1000")
     groups = cells.groupby([*by, *of])
     table[["n_hits", "n_words"]] = groups[["n_hits", "n_words"]].sum()
     table[["n_articles", "n_outlets"]] = groups[["article_id", "outlet"]].nunique()
-    return _ordered(table.reset_index(), [*by, *of], scores, {split: values})
+    return _ordered(table, [*by, *of], scores)
 
 
 def words_of_voice(table: pd.DataFrame) -> pd.Series[int]:
@@ -102,7 +105,7 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
     ----------
     scores : Scores
     by : str or list of str
-        Columns of `scores.articles` that make the groups.
+        As in `rates`.
     seed : int
         Of the bootstrap over articles that gives the interval.
 
@@ -124,33 +127,33 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
     >>> share_of_voice(framing.score(articles), by="outlet")[["bloc", "share"]].values.tolist()[0]
     ['russia', 1.0]
     """
-    by, blocs = schema.require(scores.articles, by), list(schema.BLOCS)
+    articles, by = grouped(scores, by, "statements", _SHARES)
+    schema.whole_number(seed, 0, "seed")
     said = whole_statements(outermost_rows(scores.statements))
     if said.empty:
         raise InputError("no statement was found in these articles, so nobody's share can be shown.")
+    blocs = list(schema.BLOCS)
     counts = pd.crosstab(said["article_id"], said["bloc"])
-    counts = counts.reindex(index=scores.articles["article_id"], columns=["", *blocs], fill_value=0)
+    counts = counts.reindex(index=articles["article_id"], columns=["", *blocs], fill_value=0)
     rng, groups = np.random.default_rng(seed), []
-    for key, group in scores.articles.groupby(by):
+    keyed: Any = articles.groupby(by)
+    for key, group in keyed:
         words = group[[f"words_quoted_{bloc}" for bloc in blocs]].to_numpy(dtype=float)
         total, statements = words.sum(axis=0), counts.loc[group["article_id"]].sum()
         table = pd.DataFrame({"bloc": blocs, "words": total.astype(int), "share": _shares(total)})
         table[["low", "high"]] = _resampled_shares(words, rng).T
-        groups.append(
-            table.assign(
-                **dict(zip(by, key, strict=True)),
-                statements=statements[blocs].to_numpy(),
-                balance=balance(total.tolist()),
-                own_share=group["n_words_own"].sum() / max(1, group["n_words"].sum()),
-                unattributed=statements[""],
-                n_articles=len(group),
-                n_speeches=int((group["quoted_share"] > schema.SPEECH).sum()),
-            )
-        )
+        for name, value in zip(by, key, strict=True):
+            table[name] = value
+        table["statements"] = statements[blocs].to_numpy()
+        table["balance"] = balance(total.tolist())
+        table["own_share"] = group["n_words_own"].sum() / max(1, group["n_words"].sum())
+        table["unattributed"] = statements[""]
+        table["n_articles"] = len(group)
+        table["n_speeches"] = (group["quoted_share"] > schema.SPEECH).sum()
+        groups.append(table)
     if not groups:
         raise InputError(f"no article has a value of {', '.join(by)}; give a column that is filled.")
-    columns = "bloc words statements share low high balance own_share unattributed n_articles n_speeches"
-    found = pd.concat(groups)[[*by, *columns.split()]]
+    found = pd.concat(groups)[[*by, "bloc", *_SHARES]]
     down = [True] * len(by) + [False]
     found = found.sort_values([*by, "words"], ascending=down, kind="stable", ignore_index=True)
     found.attrs["notice"] = scores.notice
@@ -182,16 +185,16 @@ def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor")
     ----------
     scores : Scores
     by : str or list of str
-        Columns of `scores.articles` that make the groups.
+        As in `rates`.
     of : {"actor", "bloc"}
         Toward whom. In an article, a bloc's actors are weighed by mentions (of all voices).
 
     Returns
     -------
     DataFrame
-        One row per group and actor, by bloc: the columns of `by`, `actor` (empty for a bloc) and `bloc`,
-        which are its key for `fr.evidence` (its rows are the mentions); `sentiment, low, high` (all voices)
-        and `sentiment_own, low_own, high_own` (mentions outside statements), -1 negative to +1 positive;
+        One row per group and actor, by bloc: the columns of `by`, `actor` (empty for a bloc) and `bloc`, its
+        key for `fr.evidence` (its rows are the mentions); `sentiment, low, high` (all voices) and
+        `sentiment_own, low_own, high_own` (mentions outside statements), -1 negative to +1 positive;
         `mentions` (all voices), `n_articles, n_articles_own, n_outlets`. Never mentioned: no row.
 
     Notes
@@ -208,53 +211,58 @@ def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor")
     >>> table[["outlet", "actor"]].assign(positive=table["sentiment"] > 0).values.tolist()
     [['x', 'vladimir-putin', False], ['y', 'vladimir-putin', True]]
     """
-    by = schema.require(scores.articles, by)
+    articles, by = grouped(scores, by, "targets", _TOWARD)
     schema.known(of, ("actor", "bloc"), "of")
     targets = scores.targets.assign(actor="") if of == "bloc" else scores.targets
-    in_articles = targets.groupby(["article_id", "bloc", "actor"])[["mentions"]].sum()
+    toward = ["bloc", "actor"]
+    in_articles = targets.groupby(["article_id", *toward])[["mentions"]].sum()
     for voice in ("sentiment", "sentiment_own"):
-        in_articles[voice] = _weighed(targets, voice)
-    articles = scores.articles[distinct("article_id", "outlet", *by)]
-    cells = articles.merge(in_articles.reset_index(), on="article_id")
-    groups = cells.groupby([*by, "bloc", "actor"])
+        weights = targets["mentions"].where(targets[voice].notna())
+        sums = targets.assign(total=targets[voice] * weights, weight=weights)
+        sums = sums.groupby(["article_id", *toward])[["total", "weight"]].sum()
+        in_articles[voice] = sums["total"] / sums["weight"]
+    cells = articles[distinct("article_id", "outlet", *by)].merge(in_articles.reset_index(), on="article_id")
+    groups = cells.groupby([*by, *toward])
     table = groups[["mentions"]].sum()
     table[["n_articles", "n_articles_own"]] = groups[["article_id", "sentiment_own"]].count()
     table["n_outlets"] = groups["outlet"].nunique()
     for end in ("", "_own"):
-        means = outlet_means(cells, by, ["bloc", "actor"], f"sentiment{end}", positive=False)
-        table[[f"sentiment{end}", f"low{end}", f"high{end}"]] = means.clip(-1, 1)
-    columns = "sentiment low high sentiment_own low_own high_own mentions n_articles n_articles_own n_outlets"
-    table = _ordered(table.reset_index(), [*by, "bloc", "actor"], scores)
-    return table[[*by, "actor", "bloc", *columns.split()]]
+        means = outlet_means(cells, by, toward, f"sentiment{end}")
+        table[[f"sentiment{end}", f"low{end}", f"high{end}"]] = means
+    return _ordered(table, [*by, *toward], scores)[[*by, "actor", "bloc", *_TOWARD]]
 
 
-def _weighed(targets: pd.DataFrame, value: str) -> pd.Series[float]:
-    """The mean of a value toward each actor or bloc in each article, weighed by mentions."""
-    weights = targets["mentions"].where(targets[value].notna())
-    sums = targets.assign(total=targets[value] * weights, weight=weights)
-    sums = sums.groupby(["article_id", "bloc", "actor"])[["total", "weight"]].sum()
-    return sums["total"] / sums["weight"]
+def grouped(scores: Scores, by: Columns, rows: str, made: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
+    """The articles, and their columns that make the groups: none whose name a column of the result takes."""
+    articles = with_periods(articles_of(scores, whole=True))
+    names = schema.require(articles, by)
+    for name in {*names} & {*getattr(scores, rows), *made} - {"article_id"}:
+        raise InputError(f"no groups by '{name}': the table has a column of that name; rename the articles'.")
+    return articles, names
 
 
-def outlet_means(
-    cells: pd.DataFrame, by: list[str], of: list[str], value: str, *, positive: bool
-) -> pd.DataFrame:
-    """The mean over a group's outlets of the mean over their articles, and its 95% interval.
+def with_periods(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles with `year` and `month` as columns, read off their dates."""
+    dates = articles["date"].astype(str)
+    return articles.assign(**{name: dates.str[:length] for name, length in _PERIODS.items()})
 
-    A row per group, which `by` makes, and thing, which `of` names: the mean (named as the value), `low,
-    high`. The interval is that of `fr.compare`, groups compared thing by thing; of one outlet, over its
-    articles.
+
+def outlet_means(cells: pd.DataFrame, by: list[str], of: list[str], value: str) -> pd.DataFrame:
+    """The mean over outlets of the mean over their articles, `low, high`: a row per group and thing (`of`).
+
+    The interval is that of `fr.compare`, groups compared thing by thing; of one outlet, over its articles.
     """
     keys, cells = [*by, *of], cells.dropna(subset="outlet")
     means = cells.groupby(distinct(*keys, "outlet"))[value].mean()
     outlets = means.groupby(level=keys).agg(["mean", "var", "count"])
     articles = cells.groupby(keys)[value].agg(["mean", "var", "count"])
     alone = outlets["count"] == 1
+    positive, most = scale(value, means.dropna())
     table = outlets[["mean"]].set_axis([value], axis=1).assign(low=np.nan, high=np.nan)
     table.loc[alone, ["low", "high"]] = _ends(articles[alone], (1, -1), positive)
     for _, groups in outlets[~alone].groupby(level=of):
         table.loc[groups.index, ["low", "high"]] = _ends(groups, (-1, 1), positive)
-    return table
+    return table.clip(-most, most)
 
 
 def _ends(units: pd.DataFrame, shape: tuple[int, int], positive: bool) -> Numbers:
@@ -265,16 +273,14 @@ def _ends(units: pd.DataFrame, shape: tuple[int, int], positive: bool) -> Number
     return np.stack([end.ravel() for end in ends], axis=1)
 
 
-def _ordered(
-    table: pd.DataFrame, keys: list[str], scores: Scores, orders: dict[str, Sequence[Any]] | None = None
-) -> pd.DataFrame:
+def _ordered(table: pd.DataFrame, keys: list[str], scores: Scores) -> pd.DataFrame:
     """The rows by their keys: in a column's own order where it has one, else by the alphabet."""
 
     def places(column: pd.Series[Any]) -> pd.Series[Any]:
-        order = list({**schema.CLOSED, **(orders or {})}.get(str(column.name), ()))
+        order = list(schema.CLOSED.get(str(column.name), ()))
         return column.map(lambda value: (order.index(value) if value in order else len(order), value))
 
-    table = table.sort_values(keys, key=places, ignore_index=True)
+    table = table.reset_index().sort_values(keys, key=places, ignore_index=True)
     table.attrs["notice"] = scores.notice
     return table
 

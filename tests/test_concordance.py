@@ -13,6 +13,7 @@ from strategies import TEXTS
 
 import framing as fr
 from framing import matching, paths, reading, schema
+from framing.concordance import Corpus
 from framing.scores import scored_documents
 from framing.statements import statements
 
@@ -416,3 +417,113 @@ def test_no_pattern_takes_long(pattern):
     with contextlib.suppress(fr.InputError):
         fr.kwic(articles, pattern)
     assert time.perf_counter() - start < 10
+
+
+SAID = (
+    "The dictator left.", "A heroic people waited.", "Kiev slept.", "Kyiv woke.", "The Kiev regime fell.",
+    '"The terrorists came," Putin said.', "Zelensky claimed that the regime lied.", "He saw Artemovsk.",
+    "Officials said Russia's brutal war went on.", "Some 1,500 men were shipped to Vladivostok.",
+    'The "special military operation" began.', "It rained on the long road to the town in the east.",
+)  # fmt: skip
+SIDE = dict(
+    zip("uvwxyz", ["pro-kyiv", "pro-kyiv", "neutral", "neutral", "pro-moscow", "unknown"], strict=True)
+)
+ARTICLE = st.fixed_dictionaries(
+    {
+        "outlet": st.sampled_from("uvwxyz"),
+        "event": st.sampled_from(["e", "f", ""]),
+        "date": st.sampled_from(["2024-06-19", "2024-07", ""]),
+        "dup_group": st.sampled_from(["", "", "c"]),
+        "translated_from": st.sampled_from(["", "", "ru"]),
+        "text": st.lists(st.sampled_from(SAID), max_size=12).map(" ".join),
+    }
+)
+BY = st.sampled_from([["outlet"], ["perspective", "event"], ["month"], ["urgent"], ["rank"], ["article_id"]])
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(ARTICLE, min_size=2, max_size=7), BY, st.data())
+def test_each_row_of_each_statistic_has_as_many_lines_as_it_counts(rows, by, data):
+    articles = pd.DataFrame(rows).assign(article_id=[f"a{n}" for n in range(len(rows))])
+    articles["perspective"] = articles["outlet"].map(SIDE)
+    articles["urgent"] = articles["outlet"].isin(["u", "x"])
+    articles["rank"] = pd.Categorical(articles["outlet"], list("zyxwvut"))
+    scores = fr.score(articles)
+    scores.articles = scores.articles.assign(rank=pd.Categorical(scores.articles["rank"], list("zyxwvut")))
+    corpus = Corpus(scores, articles)
+    split = data.draw(
+        st.sampled_from(["voice", "category", "polarity", "bloc", "negated", "statement", "target"])
+    )
+    voice = data.draw(st.sampled_from(["own", "quoted", "scare"]))
+    counted = [
+        ("rates", [*by, split], "n_hits", lambda: fr.rates(scores, by, split)),
+        ("rates", [*by, "side", "voice"], "n_hits", lambda: fr.rates(scores, by, "side", voice=voice)),
+        ("share_of_voice", [*by, "bloc"], "statements", lambda: fr.share_of_voice(scores, by)),
+        ("naming", [*by, "place", "voice"], "n_mentions", lambda: fr.naming(scores, by, voice=voice)),
+        ("sentiment_toward", [*by, "actor", "bloc"], "mentions", lambda: fr.sentiment_toward(scores, by)),
+        ("described", KEYS_OF_DESCRIBED, "hits", lambda: fr.described(scores)),
+        ("told", ["event", "fact"], "rows", lambda: with_rows(fr.told(scores, articles))),
+    ]
+    for measure, keys, number, made in counted:
+        with contextlib.suppress(fr.InputError):
+            for row in made().to_dict("records"):
+                cell = {key: row[key] for key in keys}
+                assert len(corpus.evidence(measure, **cell)) == row[number], (measure, cell)
+
+
+KEYS_OF_DESCRIBED = "event perspective outlet target text polarity side voice".split()
+
+
+def with_rows(told):
+    return told.groupby(["event", "fact"]).size().rename("rows").reset_index()
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    st.lists(ARTICLE, min_size=2, max_size=7),
+    st.sampled_from(["n_loaded", "n_loaded_own", "n_statements", "n_direct"]),
+)
+def test_of_single_articles_a_comparison_is_the_number_of_its_lines(rows, measure):
+    articles = pd.DataFrame(rows).assign(article_id=[f"a{n}" for n in range(len(rows))], language="en")
+    scores = fr.score(articles)
+    corpus, how = Corpus(scores, articles), {"by": "article_id", "within": "language"}
+    for row in fr.compare(scores, measure, **how).to_dict("records"):
+        cell = {key: row[key] for key in ("event", "group", "measure")}
+        assert len(corpus.evidence(**cell, **how)) == row["estimate"]
+    for row in fr.contrast(scores, measure, **how).to_dict("records"):
+        cell = {key: row[key] for key in ("event", "group_a", "group_b", "measure")}
+        a, b = (len(corpus.evidence(**cell, **how, group=row[side])) for side in ("group_a", "group_b"))
+        assert a - b == row["difference"]
+        assert a + b == len(corpus.evidence(**cell, **how))
+    try:
+        hung = fr.robustness(scores, "loaded_per_1000", **how, groups=["a0", "a1"])
+    except fr.InputError:  # one of them has no word
+        return
+    words = scores.articles.set_index("article_id")["n_words"]
+    for row in hung[hung["difference"].notna()].to_dict("records"):
+        cell = {key: row[key] for key in ("group_a", "group_b", "measure", "variant", "left_out")}
+        a, b = (1000 * len(corpus.evidence(**cell, **how, group=one)) / words[one] for one in ("a0", "a1"))
+        assert a - b == pytest.approx(row["difference"])
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(ARTICLE, min_size=2, max_size=7),
+    st.sampled_from([None, "event", "perspective"]),
+    st.booleans(),
+    st.integers(1, 3),
+)
+def test_each_word_of_keyness_has_as_many_lines_as_it_counts(rows, within, mask_names, ngrams):
+    articles = pd.DataFrame(rows).assign(article_id=[f"a{n}" for n in range(len(rows))])
+    scores = fr.score(articles.drop(columns="dup_group"))
+    corpus, how = Corpus(scores, articles), {"by": "outlet", "within": within, "mask_names": mask_names}
+    with contextlib.suppress(fr.InputError):
+        target = articles["outlet"].iloc[0]
+        table = fr.keyness(articles, target=target, ngrams=ngrams, resamples=2, **how)
+        for row in table.iloc[:: max(1, len(table) // 8)].to_dict("records"):
+            lines = corpus.evidence(term=row["term"], target=target, **how)
+            assert len(lines) == row["target_count"] + row["reference_count"]
+            assert (
+                len(corpus.evidence(term=row["term"], target=target, group=target, **how))
+                == row["target_count"]
+            )

@@ -12,7 +12,7 @@ from framing import looks
 from framing.charts.marks import Groups, checked, intervals, wrapped
 from framing.charts.rows import PAGE, Chart, draw
 from framing.schema import InputError
-from framing.sensitivity import verdict
+from framing.sensitivity import left_out, verdict
 from framing.validity import figure
 
 _MOST_TERMS = 8  # of a robustness chart; the table has them all
@@ -80,15 +80,15 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | N
     table = checked("robustness", table)
     headline, is_term = float(table["difference"].iloc[0]), table["variant"] == "term left out"
     marks = table[table["difference"].notna() & (~is_term | (is_term.cumsum() <= _MOST_TERMS))]
-    variant, left_out = marks["variant"], marks["left_out"]
+    variant, out = marks["variant"], left_out(marks)
     marks = _differences(marks.assign(by=by, bold=variant == "headline", row=marks.index))
-    marks["name"] = ("without " + left_out).where(left_out != "", variant)
+    marks["name"] = ("without " + out).where(out != "", variant)
     marks["block"] = variant.where(variant.isin(["headline", *_ALONE]), "counted otherwise")
     alone = table[table["variant"].isin(_ALONE) & table["difference"].notna()]
     turns, change = alone["difference"] * headline < 0, (alone["difference"] - headline).abs()
     said = {
         "headline": headline,
-        "alone": alone.assign(turns=turns, change=change).sort_values(["turns", "change"]),
+        "alone": alone.assign(turns=turns, change=change, left_out=left_out).sort_values(["turns", "change"]),
         "verdict": verdict(table),
         "pair": _pairs(table, " minus ").iloc[0],
         "more": int(is_term.sum()) - _MOST_TERMS,
