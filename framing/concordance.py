@@ -44,7 +44,6 @@ _COUNTED = {  # of each measure: of which rows it counts which
     "source_balance": ("outer parts", "bloc != ''"),
     **{f"words_quoted_{bloc}": ("outer parts", f"bloc == '{bloc}'") for bloc in schema.BLOCS},
 }
-_FOUND_AGAIN = ("told", "sentiment", "sentiment_toward")
 _TOLD_BY = {  # keys of a cell → what its number measures
     ("target", "text", "polarity"): "described",
     ("fact",): "told",
@@ -156,7 +155,7 @@ class Corpus:
             return _in_context(_voiced(self._occurrences(cell), outlets_table()), context)
         told = (name for keys, name in _TOLD_BY.items() if cell.keys() >= set(keys))
         measure = measure or next(told, "rates")
-        schema.known(measure, (*_COUNTED, *_FOUND_AGAIN), "no evidence for measure")
+        schema.known(measure, (*_COUNTED, "told", "sentiment", "sentiment_toward"), "no evidence for measure")
         if "variant" in cell:
             scores, measure = sensitivity.varied(
                 self.scores, measure, cell.pop("variant"), cell.pop("left_out", "")

@@ -123,7 +123,7 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     names = _unique(events, "event", "date_from", "date_to", "keywords")
     table = articles.reindex(columns=["title", "text", "date", "event"]).apply(schema.texts).astype("str")
     days = _days(table["date"])
-    first, last = (_dates(events, column) for column in ("date_from", "date_to"))
+    first, last = (_days(schema.texts(events[name]), name) for name in ("date_from", "date_to"))
     last += pd.Timedelta(days=min(schema.whole_number(window, 0, "window"), 36_525))  # a century
     texts = (table["title"] + " " + table["text"]).map(_between_blanks)
     keywords = [set(map(_between_blanks, str(row).split(";"))) - {"  "} for row in events["keywords"]]
@@ -155,16 +155,11 @@ def _between_blanks(text: str) -> str:
     return f" {' '.join(_words(text))} "
 
 
-def _days(dates: pd.Series[str]) -> pd.Series[pd.Timestamp]:
-    return pd.to_datetime(dates.str[:10], errors="coerce", format="%Y-%m-%d")
-
-
-def _dates(events: pd.DataFrame, column: str) -> pd.Series[pd.Timestamp]:
-    """The days of a column; an empty one bounds nothing."""
-    given = schema.texts(events[column])
-    days = _days(given)
-    for wrong in given[days.isna() & (given != "")]:
-        raise InputError(f"{column} '{wrong}' of events is no date; write it as 2024-06-19.")
+def _days(dates: pd.Series[str], of_events: str = "") -> pd.Series[pd.Timestamp]:
+    """The days of dates; those of a column of events are written so, or empty, which bounds nothing."""
+    days = pd.to_datetime(dates.str[:10], errors="coerce", format="%Y-%m-%d")
+    for wrong in dates[days.isna() & (dates != "")] if of_events else ():
+        raise InputError(f"{of_events} '{wrong}' of events is no date; write it as 2024-06-19.")
     return days
 
 

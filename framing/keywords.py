@@ -101,11 +101,8 @@ def keyness(
 
     schema.known(ngrams, range(1, _LONGEST + 1), "ngrams")
     schema.whole_number(resamples, 1, "resamples")
-    schema.whole_number(seed, 0, "seed")
     table, side = two_parts(articles, by, target, reference, within, outlets)
-    vectorizer = CountVectorizer(
-        analyzer=lambda article: [p[0] for p in _places(article, ngrams, mask_names)]
-    )
+    vectorizer = CountVectorizer(analyzer=lambda row: [p[0] for p in _places(row, ngrams, mask_names)])
     try:
         counts = sparse.csr_array(vectorizer.fit_transform(records(table)))
     except ValueError:  # an empty vocabulary
@@ -118,7 +115,7 @@ def keyness(
     strata = table[within].factorize()[0] if within else np.zeros(len(table), dtype=int)
     found = []
     for length in range(ngrams):
-        of_length, rng = lengths == length, np.random.default_rng([seed, length])
+        of_length, rng = lengths == length, np.random.default_rng([abs(seed), length])
         shown, sizes = of_length & worth, counts[:, of_length].sum(axis=1).astype(float)
         sample = _Sample(counts[:, shown].T.tocsr(), sizes, side, strata)
         if shown.any() and sizes[side].any() and sizes[~side].any():
@@ -130,8 +127,7 @@ def keyness(
     result = pd.concat(found).sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
     tested = result["p_adjusted"].notna().to_numpy()
     result.loc[tested, "p_adjusted"] = false_discovery_control(result["p_adjusted"][tested])
-    result = result.fillna({"p_adjusted": 1.0})
-    result = schema.from_rows("keyness", result)
+    result = schema.from_rows("keyness", result.fillna({"p_adjusted": 1.0}))
     asked = {"target": target, "reference": reference or "", "by": by, "within": within or ""}
     result.attrs |= {**asked, "mask_names": mask_names, "notice": notice(table)}
     return result

@@ -103,6 +103,8 @@ def require(table: pd.DataFrame, columns: str | Iterable[Any], where: str = "art
 
 def texts(column: pd.Series[Any]) -> pd.Series[Any]:
     """A column of names, groups or dates as text, empty where nothing is known."""
+    if column.dtype == "str":  # which no lone surrogate is in
+        return column.fillna("")
     return column.astype(object).where(column.notna(), "").map(lambda value: whole(str(value))).astype("str")
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
 GROUPS = ("perspective", "outlet")
-_PERIODS = {"year": 4, "month": 7}  # leading characters of a date
 _DRAWS = 2000  # of the bootstrap
 _RATES = "per_1000 low high n_hits n_words n_articles n_outlets".split()
 _SHARES = "words statements share low high balance own_share unattributed n_articles n_speeches".split()
@@ -128,14 +127,13 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
     ['russia', 1.0]
     """
     articles, by = grouped(scores, by, "statements", _SHARES)
-    schema.whole_number(seed, 0, "seed")
     said = whole_statements(outermost_rows(scores.statements))
     if said.empty:
         raise InputError("no statement was found in these articles, so nobody's share can be shown.")
     blocs = list(schema.BLOCS)
     counts = pd.crosstab(said["article_id"], said["bloc"])
     counts = counts.reindex(index=articles["article_id"], columns=["", *blocs], fill_value=0)
-    rng, groups = np.random.default_rng(seed), []
+    rng, groups = np.random.default_rng(abs(seed)), []
     keyed: Any = articles.groupby(by)
     for key, group in keyed:
         words = group[[f"words_quoted_{bloc}" for bloc in blocs]].to_numpy(dtype=float)
@@ -244,7 +242,7 @@ def grouped(scores: Scores, by: Columns, rows: str, made: Sequence[str]) -> tupl
 def with_periods(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles with `year` and `month` as columns, read off their dates."""
     dates = articles["date"].astype(str)
-    return articles.assign(**{name: dates.str[:length] for name, length in _PERIODS.items()})
+    return articles.assign(year=dates.str[:4], month=dates.str[:7])
 
 
 def outlet_means(cells: pd.DataFrame, by: list[str], of: list[str], value: str) -> pd.DataFrame:

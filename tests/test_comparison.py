@@ -306,13 +306,20 @@ def test_a_group_without_a_loaded_word_has_no_interval_and_lends_no_certainty():
 @pytest.mark.parametrize(
     ("measure", "values", "bounds"),
     [("tilt", [0.99, 0.5, 0.95], (-1, 1)), ("quoted_share", [0.99, 0.4, 0.9], (0, 1)),
-     ("loaded_per_1000", [990.0, 300.0, 900.0], (0, 1000))],
+     ("loaded_per_1000", [990.0, 300.0, 900.0], (0, 1000)), ("share", [0.99, 0.4, 0.9], (0, 1)),
+     ("own_share", [1.0, 0.3, 0.9], (0, 1))],
 )  # fmt: skip
 def test_an_interval_ends_where_the_measure_does(measure, values, bounds):
     rows = [(f"{p}{n}", p, "e", v) for p in ("neutral", "pro-kyiv") for n, v in enumerate(values)]
     found = fr.compare(table(rows).rename(columns={"rate": measure}), measure)
     assert (found["high"] == bounds[1]).all()
     assert (found["low"] >= bounds[0]).all()
+
+
+def test_a_measure_of_ones_own_with_a_known_name_is_not_cut():
+    rows = [(f"{p}{n}", p, "e", v) for p in ("neutral", "pro-kyiv") for n, v in enumerate((20.0, 45.0, 30.0))]
+    found = fr.compare(table(rows).rename(columns={"rate": "share"}), "share")  # per cent
+    assert (found["high"] > 45).all()
 
 
 def test_groups_stand_in_the_order_of_perspectives_and_unknown_ones_are_left_out():
@@ -425,6 +432,11 @@ def test_a_copy_counts_once_in_each_group_and_event():
         (lambda d: d.iloc[:1], {}, "needs two groups of perspective; 'rate' has pro-kyiv only"),
         (lambda d: d.drop(columns="article_id"), {}, "no column 'article_id'"),
         (lambda d: d.assign(outlet=""), {}, "an outlet"),
+        (lambda d: d.assign(event="all"), {}, "'all', which stands for all"),
+        (lambda d: d, {"groups": ["neutral", "neutral"]}, "'rate' has neutral only"),
+        (lambda d: d, {"measure": []}, "no column ''"),
+        (lambda d: d, {"measure": None}, "no column 'None'"),
+        (lambda d: None, {}, "articles is a NoneType"),
     ],
 )
 def test_bad_input_gets_one_clear_line(change, options, words):

@@ -5,6 +5,7 @@ import dataclasses
 import re
 import time
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -250,6 +251,13 @@ def test_a_cell_may_hold_several_values_and_any_column_of_hits(corpus):
         ({"by": "outlets", "group": "x", "measure": "tilt"}, "no column 'outlets'"),
         ({"term": "war"}, "a word's evidence needs its target"),
         ({"term": "war", "target": "neutral", "wthin": "event"}, "no key 'wthin'. Did you mean 'within'"),
+        ({"outlet": None}, "outlet 'None'"),
+        ({"outlet": {"Halvorsen": 1}}, "outlet 'Halvorsen'"),
+        ({"variant": "headlin", "measure": "tilt"}, "variant 'headlin'. Did you mean 'headline'"),
+        ({"variant": "term left out", "left_out": "dictaor", "measure": "tilt"}, "term_id 'dictaor'"),
+        ({"variant": "outlet left out", "left_out": "x", "measure": "tilt"}, "outlet 'x'"),
+        ({"context": -1}, "context '-1'; give a whole number"),
+        ({"context": "wide"}, "context 'wide'; give a whole number"),
     ],
 )
 def test_an_unknown_key_or_value_is_one_line(corpus, cell, words):
@@ -441,7 +449,7 @@ ARTICLE = st.fixed_dictionaries(
 BY = st.sampled_from([["outlet"], ["perspective", "event"], ["month"], ["urgent"], ["rank"], ["article_id"]])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(ARTICLE, min_size=2, max_size=7), BY, st.data())
 def test_each_row_of_each_statistic_has_as_many_lines_as_it_counts(rows, by, data):
     articles = pd.DataFrame(rows).assign(article_id=[f"a{n}" for n in range(len(rows))])
@@ -478,9 +486,9 @@ def with_rows(told):
     return told.groupby(["event", "fact"]).size().rename("rows").reset_index()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
-    st.lists(ARTICLE, min_size=2, max_size=7),
+    st.lists(ARTICLE, min_size=2, max_size=6),
     st.sampled_from(["n_loaded", "n_loaded_own", "n_statements", "n_direct"]),
 )
 def test_of_single_articles_a_comparison_is_the_number_of_its_lines(rows, measure):
@@ -506,9 +514,9 @@ def test_of_single_articles_a_comparison_is_the_number_of_its_lines(rows, measur
         assert a - b == pytest.approx(row["difference"])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
-    st.lists(ARTICLE, min_size=2, max_size=7),
+    st.lists(ARTICLE, min_size=2, max_size=6),
     st.sampled_from([None, "event", "perspective"]),
     st.booleans(),
     st.integers(1, 3),
@@ -527,3 +535,34 @@ def test_each_word_of_keyness_has_as_many_lines_as_it_counts(rows, within, mask_
                 len(corpus.evidence(term=row["term"], target=target, group=target, **how))
                 == row["target_count"]
             )
+
+
+def test_a_cells_values_are_meant_as_they_are_written(corpus):
+    """Numbers, truth values and text of a table read back, and several values in whatever holds them."""
+    scores, articles = corpus
+    first, second = scores.articles["outlet"].unique()[:2]
+    of_both = len(fr.evidence(scores, articles, outlet=[first, second]))
+    for several in ((first, second), {first, second}, np.array([first, second]), pd.Series([first, second])):
+        assert len(fr.evidence(scores, articles, outlet=several)) == of_both
+    for measure, column in (("hits", "polarity"), ("hits", "statement"), ("rates", "strength")):
+        lines = [len(fr.evidence(scores, articles, measure, **{column: value})) for value in ("1", 1)]
+        assert lines[0] == lines[1]
+    words = fr.evidence(scores, articles, term=["war", "peace"], target="neutral")
+    assert set(words["match"].str.lower()) == {"war", "peace"}
+
+
+@pytest.mark.parametrize("pattern", [None, 5, ["dictator"]])
+def test_a_pattern_that_is_no_text_is_one_line(pattern):
+    with pytest.raises(fr.InputError, match="not a string"):
+        fr.kwic(pd.DataFrame({"article_id": ["a"], "text": ["The dictator."]}), pattern)
+
+
+def test_an_article_without_words_changes_nothing_of_what_a_word_counts():
+    """It is not scored, yet its outlet covers the event, and the others' words there are compared."""
+    rows = {"outlet": ["x", "x", "y", "y"], "event": ["e", "f", "e", "f"]}
+    texts = ["The war fell.", "The war fell.", "The town fell.", ""]
+    articles = pd.DataFrame(rows).assign(article_id=list("abcd"), text=texts)
+    how = {"by": "outlet", "target": "x", "within": "event"}
+    table = fr.keyness(articles, resamples=2, **how).set_index("term")
+    assert table.loc["war", "target_count"] == 2
+    assert len(fr.evidence(fr.score(articles), articles, term="war", **how)) == 2

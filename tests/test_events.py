@@ -100,11 +100,30 @@ def test_what_cannot_be_grouped_gets_one_clear_line(articles):
     [
         (lambda events: events.drop(columns="keywords"), "keywords"),
         (lambda events: events.assign(date_to="19 June"), "date_to '19 June' of events is no date"),
+        (lambda events: pd.concat([events, events]), "event 'treaty' is empty or stands more than once"),
+        (lambda events: events.assign(event=["treaty", None]), "event '' is empty"),
     ],
 )
 def test_a_table_of_events_that_cannot_be_used_gets_one_clear_line(change, words):
     with pytest.raises(fr.InputError, match=words):
         fr.assign_events(table(["x"]), change(EVENTS))
+
+
+@pytest.mark.parametrize("window", [-1, "3", float("nan"), 1.5])
+def test_a_window_is_a_number_of_days(window):
+    with pytest.raises(fr.InputError, match=r"window '.*'; give a whole number from 0 on"):
+        fr.assign_events(table(["x"]), EVENTS, window=window)
+    assert fr.assign_events(table(["A treaty in Pyongyang."]), EVENTS, window=10**9)["event"].tolist() == [
+        "treaty"
+    ]
+
+
+def test_dates_of_events_may_be_dates():
+    dated = EVENTS.assign(date_from=pd.to_datetime(EVENTS["date_from"]), date_to=pd.Timestamp("2024-06-19"))
+    found = fr.assign_events(
+        table(["A treaty in Pyongyang."] * 2).assign(date=["2024-06-19", "2024-07-19"]), dated
+    )
+    assert found["event"].tolist() == ["treaty", ""]
 
 
 EVENTS = pd.DataFrame(

@@ -142,6 +142,20 @@ def test_bad_input_gets_one_clear_line(scores):
         robustness(scores, groups=["pro-kiev", "neutral"])
     with pytest.raises(fr.InputError, match="two groups of outlet"):
         robustness(scores, by="outlet")
+    with pytest.raises(fr.InputError, match="two groups of perspective, and here is neutral"):
+        robustness(scores, groups=["neutral", "neutral"])
+    with pytest.raises(fr.InputError, match="scores is a DataFrame"):
+        robustness(scores.articles)
+
+
+def test_terms_are_named_by_their_words():
+    words = ["The special military operation " * 4, "He left", "He went", "He came", "He saw", "He slept"]
+    found = robustness(fr.score(composed(words), "ukraine-war-en"))
+    assert "special-military-operation" in set(found["left_out"])
+    assert "without 'special military operation'" in verdict(found)
+    assert "without special military operation" in {
+        label.get_text() for label in fr.charts.robustness(found).get_yticklabels()
+    }
 
 
 def test_charts_draw_what_the_tables_hold(scores, tmp_path):

@@ -130,3 +130,53 @@ def test_of_one_outlet_the_interval_is_over_its_articles():
     own = fr.rates(fr.score(articles, "ukraine-war-en"), by="outlet").query("voice == 'own'").iloc[0]
     step = stats.t.ppf(0.975, 2) * (100 / 3) ** 0.5 / 20 / 4
     assert [own["low"], own["high"]] == pytest.approx([20 * (1 - step) ** 4, 20 * (1 + step) ** 4])
+
+
+TABLES = [fr.rates, fr.share_of_voice, fr.naming, fr.sentiment_toward]
+
+
+@pytest.fixture(scope="module")
+def odd():
+    text = 'The dictator fell in Kiev. "The regime lied about it," Putin said. ' + "It rained. " * 12
+    articles = pd.DataFrame(
+        {"article_id": ["a", "b"], "outlet": ["x", "y"], "text": text, "date": "2024-06-19"}
+    )
+    return fr.score(articles.assign(category="world", place="Kyiv", urgent=[True, False]))
+
+
+NO_GROUPS = [([], "no column ''"), (None, "no column 'None'"), (5, "no column '5'")]
+NO_GROUPS += [("n_articles", "no column|no groups by"), (["outlt"], "Did you mean 'outlet'")]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(("by", "said"), NO_GROUPS)
+def test_groups_that_are_none_get_one_line(odd, table, by, said):
+    with pytest.raises(fr.InputError, match=said):
+        table(odd, by)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_groups_may_be_named_twice_and_be_truth_values_or_months(odd, table):
+    pd.testing.assert_frame_equal(table(odd, ["outlet", "outlet"]), table(odd, "outlet"))
+    assert set(table(odd, "urgent")["urgent"]) == {False, True}
+    assert set(table(odd, "month")["month"]) == {"2024-06"}
+    with pytest.raises(fr.InputError, match="scores is a DataFrame"):
+        table(odd.articles)
+
+
+@pytest.mark.parametrize(
+    ("table", "by"), [(fr.rates, "category"), (fr.naming, "place"), (fr.rates, "n_words")]
+)
+def test_a_column_of_articles_that_the_rows_have_too_makes_no_groups(odd, table, by):
+    """Else the cell of a row could not tell which of the two it means."""
+    with pytest.raises(fr.InputError, match=f"no groups by '{by}'"):
+        table(odd, by)
+
+
+@pytest.mark.parametrize(
+    "split", ["polarity", "strength", "negated", "counted", "bloc", "statement", "speaker", "kind"]
+)
+def test_whatever_splits_the_hits_no_hit_is_lost(odd, split):
+    assert fr.rates(odd, "outlet", split)["n_hits"].sum() == odd.hits["counted"].sum() > 0
+    with pytest.raises(fr.InputError, match="no column 'article_id' in hits"):
+        fr.rates(odd, "outlet", "article_id")
