@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from framing import actors, callings, keywords, matching, places, schema, sensitivity, statements, tables
-from framing.matched import matched, two_parts
+from framing.matched import matched, two_parts, whole_number
 from framing.outlets import Outlets, outlets_table, perspective_of
 from framing.schema import InputError, records
 from framing.scores import Scores, outermost_rows, scored_documents
@@ -282,7 +282,7 @@ def _voiced(found: Iterable[Found], outlets: Outlets) -> Iterator[tuple[Cell, Do
 
 def _in_context(rows: Iterable[tuple[Cell, Document]], context: int) -> pd.DataFrame:
     """Rows with `article_id, start, end, voice` as a `kwic` table."""
-    schema.whole_number(context, 0, "context")
+    whole_number(context, 0, "context")
     lines = []
     for row, doc in rows:
         start, end = int(row["start"]), int(row["end"])

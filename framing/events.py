@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
+from framing.matched import whole_number
 from framing.schema import InputError
 
 _WORD = re.compile(r"[^\W_]+")
@@ -124,7 +125,7 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     table = articles.reindex(columns=["title", "text", "date", "event"]).apply(schema.texts).astype("str")
     days = _days(table["date"])
     first, last = (_days(schema.texts(events[name]), name) for name in ("date_from", "date_to"))
-    last += pd.Timedelta(days=min(schema.whole_number(window, 0, "window"), 36_525))  # a century
+    last += pd.Timedelta(days=min(whole_number(window, 0, "window"), 36_525))  # a century
     texts = (table["title"] + " " + table["text"]).map(_between_blanks)
     keywords = [set(map(_between_blanks, str(row).split(";"))) - {"  "} for row in events["keywords"]]
     held_by = Counter(keyword for own in keywords for keyword in own)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from framing import actors, schema
-from framing.matched import two_parts
+from framing.matched import two_parts, whole_number
 from framing.schema import InputError, records
 from framing.scores import notice
 from framing.text.document import Document, document
@@ -100,7 +100,7 @@ def keyness(
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
     schema.known(ngrams, range(1, _LONGEST + 1), "ngrams")
-    schema.whole_number(resamples, 1, "resamples")
+    whole_number(resamples, 1, "resamples")
     table, side = two_parts(articles, by, target, reference, within, outlets)
     vectorizer = CountVectorizer(analyzer=lambda row: [p[0] for p in _places(row, ngrams, mask_names)])
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -46,6 +47,13 @@ class Matched(NamedTuple):
     def names(self, column: str) -> list[str]:
         """The groups, events or outlets in their order."""
         return list(self.used[column].cat.categories)
+
+
+def whole_number(given: Any, least: int, what: str) -> int:
+    """Refuse what is no whole number, or under the least that makes sense."""
+    if isinstance(given, bool) or not isinstance(given, Integral) or given < least:
+        raise InputError(f"{what} '{given}'; give a whole number from {least} on.")
+    return int(given)
 
 
 def articles_of(scores: Scores | pd.DataFrame, whole: bool = False) -> pd.DataFrame:

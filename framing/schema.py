@@ -7,7 +7,6 @@ import difflib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,9 +65,8 @@ def whole(text: str) -> str:
 def suggest(given: str, valid: Iterable[str]) -> str:
     """' Did you mean …?' for a name close to a valid one, else the valid names, the first of them if many."""
     names = list(valid)
-    close = difflib.get_close_matches(given, names, n=1)
-    if close:
-        return f" Did you mean '{close[0]}'?"
+    for close in difflib.get_close_matches(given, names, n=1):
+        return f" Did you mean '{close}'?"
     more = f" … ({len(names)} in all)" if len(names) > _LISTED else "."
     return f" Valid: {', '.join(names[:_LISTED])}{more}"
 
@@ -80,21 +78,12 @@ def known(given: Any, valid: Iterable[Any], what: str, where: str = "") -> None:
         raise InputError(f"{what} '{given}'{where}.{suggest(str(given), map(str, names))}")
 
 
-def whole_number(given: Any, least: int, what: str) -> int:
-    """Refuse what is no whole number, or under the least that makes sense."""
-    if isinstance(given, bool) or not isinstance(given, Integral) or given < least:
-        raise InputError(f"{what} '{given}'; give a whole number from {least} on.")
-    return int(given)
-
-
 def require(table: pd.DataFrame, columns: str | Iterable[Any], where: str = "articles") -> list[Any]:
     """The names of columns that a table must have, one or several, each once; no column may come twice."""
-    one = isinstance(columns, str) or not hasattr(columns, "__iter__")
-    names = [columns] if one else list(columns)
+    names = [columns] if isinstance(columns, str) or not hasattr(columns, "__iter__") else list(columns)
     if not hasattr(table, "columns"):
         raise InputError(f"{where} is a {type(table).__name__}, not a table (a pandas DataFrame).")
-    if not table.columns.is_unique:
-        doubled = ", ".join(map(str, table.columns[table.columns.duplicated()].unique()))
+    for doubled in table.columns[table.columns.duplicated()]:
         raise InputError(f"{where} with more than one column {doubled}; columns must be unique.")
     for name in names or [""]:
         known(name, table.columns, "no column", f" in {where}")

@@ -71,7 +71,7 @@ def robustness(
     >>> import pandas as pd, framing
     >>> table = pd.DataFrame({"article_id": list("ab"), "outlet": list("xy"), "event": "e",
     ...     "perspective": ["pro-kyiv", "neutral"], "text": ["The dictator left. " + "It rained. " * 48] * 2})
-    >>> robustness(framing.score(table)).loc[0, ["variant", "difference"]].tolist()
+    >>> robustness(framing.score(table))[["variant", "difference"]].values.tolist()[0]
     ['headline', 0.0]
     """
     if not groups and {"pro-kyiv", "pro-moscow"} <= set(articles_of(scores, whole=True).get(by, ())):
@@ -120,8 +120,8 @@ def _counted(scores: Scores, measure: str) -> Any:
     ids, hits = scores.articles["article_id"], scores.hits.query(COUNTED[measure])
     if measure != "tilt":
         words = scores.articles["n_words" if measure == "loaded_per_1000" else "n_words_own"]
-        loaded = ids.map(hits["article_id"].value_counts()).fillna(0)
-        return 1000 * loaded / words.where(words > 0)
+        loaded = hits["article_id"].value_counts().reindex(ids, fill_value=0)
+        return 1000 * loaded.to_numpy() / words.where(words > 0)
     names = scores.names[scores.names["voice"] == "own"]
     things = names.groupby(["article_id", "side"])["thing"].nunique()
     said = hits.groupby(["article_id", "side"])["strength"].sum()

@@ -8,7 +8,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import TEXTS
 
@@ -446,13 +446,14 @@ ARTICLE = st.fixed_dictionaries(
         "text": st.lists(st.sampled_from(SAID), max_size=12).map(" ".join),
     }
 )
+FIRST = {"outlet": "u", "event": "e", "date": "", "dup_group": "", "translated_from": "", "text": SAID[0]}
 BY = st.sampled_from([["outlet"], ["perspective", "event"], ["month"], ["urgent"], ["rank"], ["article_id"]])
 
 
 @settings(max_examples=5, deadline=None)
-@given(st.lists(ARTICLE, min_size=2, max_size=7), BY, st.data())
+@given(st.lists(ARTICLE, min_size=1, max_size=5), BY, st.data())
 def test_each_row_of_each_statistic_has_as_many_lines_as_it_counts(rows, by, data):
-    articles = pd.DataFrame(rows).assign(article_id=[f"a{n}" for n in range(len(rows))])
+    articles = pd.DataFrame(rows := [FIRST, *rows]).assign(article_id=[f"a{n}" for n in range(len(rows))])
     articles["perspective"] = articles["outlet"].map(SIDE)
     articles["urgent"] = articles["outlet"].isin(["u", "x"])
     articles["rank"] = pd.Categorical(articles["outlet"], list("zyxwvut"))
@@ -488,13 +489,16 @@ def with_rows(told):
 
 @settings(max_examples=5, deadline=None)
 @given(
-    st.lists(ARTICLE, min_size=2, max_size=6),
+    st.lists(ARTICLE, min_size=1, max_size=5),
     st.sampled_from(["n_loaded", "n_loaded_own", "n_statements", "n_direct"]),
 )
 def test_of_single_articles_a_comparison_is_the_number_of_its_lines(rows, measure):
-    articles = pd.DataFrame(rows).assign(article_id=[f"a{n}" for n in range(len(rows))], language="en")
+    articles = pd.DataFrame(rows := [FIRST, *rows]).assign(
+        article_id=[f"a{n}" for n in range(len(rows))], language="en"
+    )
     scores = fr.score(articles)
     corpus, how = Corpus(scores, articles), {"by": "article_id", "within": "language"}
+    assume(len(scores.articles) > 1)
     for row in fr.compare(scores, measure, **how).to_dict("records"):
         cell = {key: row[key] for key in ("event", "group", "measure")}
         assert len(corpus.evidence(**cell, **how)) == row["estimate"]
@@ -516,13 +520,13 @@ def test_of_single_articles_a_comparison_is_the_number_of_its_lines(rows, measur
 
 @settings(max_examples=5, deadline=None)
 @given(
-    st.lists(ARTICLE, min_size=2, max_size=6),
+    st.lists(ARTICLE, min_size=1, max_size=5),
     st.sampled_from([None, "event", "perspective"]),
     st.booleans(),
     st.integers(1, 3),
 )
 def test_each_word_of_keyness_has_as_many_lines_as_it_counts(rows, within, mask_names, ngrams):
-    articles = pd.DataFrame(rows).assign(article_id=[f"a{n}" for n in range(len(rows))])
+    articles = pd.DataFrame(rows := [FIRST, *rows]).assign(article_id=[f"a{n}" for n in range(len(rows))])
     scores = fr.score(articles.drop(columns="dup_group"))
     corpus, how = Corpus(scores, articles), {"by": "outlet", "within": within, "mask_names": mask_names}
     with contextlib.suppress(fr.InputError):
@@ -547,8 +551,8 @@ def test_a_cells_values_are_meant_as_they_are_written(corpus):
     for measure, column in (("hits", "polarity"), ("hits", "statement"), ("rates", "strength")):
         lines = [len(fr.evidence(scores, articles, measure, **{column: value})) for value in ("1", 1)]
         assert lines[0] == lines[1]
-    words = fr.evidence(scores, articles, term=["war", "peace"], target="neutral")
-    assert set(words["match"].str.lower()) == {"war", "peace"}
+    words = fr.evidence(scores, articles, term=["war", "said"], target="neutral")
+    assert set(words["match"].str.lower()) == {"war", "said"}
 
 
 @pytest.mark.parametrize("pattern", [None, 5, ["dictator"]])

@@ -264,7 +264,6 @@ def test_the_outlets_table_beside_the_articles_gives_the_groups(tmp_path):
         ({"t": ["War."], "r": ["Talks."]}, {"least": 9}, "9 times"),
         ({"t": ["War."], "r": ["Talks."]}, {"resamples": 0}, "resamples '0'; give a whole number from 1 on"),
         ({"t": ["War."], "r": ["Talks."]}, {"within": "group"}, "no group is covered by both"),
-        ({"t": ["War."], "r": ["Talks."]}, {"within": "perspective"}, "no perspective is covered by both"),
         ({"t": ["", " "], "r": [""]}, {}, "hold no words"),
         ({"t": [""], "r": ["Talks."]}, {}, "has no word"),
         ({"t": ["War."]}, {"reference": None}, "nothing to compare it with"),
