@@ -28,7 +28,7 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 12_017,
+    "lines": 12_014,
     "core": 6_129,
     "longest room": 312,
     "longest function": 50,
