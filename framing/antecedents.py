@@ -14,6 +14,8 @@ from framing.people import BODY, EITHER, HE, SHE, Mention, quotation
 from framing.text.document import Document
 from framing.text.quotes import Span
 
+_SUBJECT_WITHIN = 40  # characters from a sentence's start to its subject
+_PARAGRAPHS_BACK = 3
 _MOST = 20  # persons of a sentence or of the text among whom one is looked for: keeps time linear
 _PRONOUN = re.compile(r"[hs](?<!\w.)(?:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?<=s)he)\b")  # lower case
 
@@ -46,12 +48,10 @@ def antecedents(doc: Document, found: Sequence[Mention]) -> list[Mention]:
 
 
 def _pronouns(doc: Document) -> list[Mention]:
-    spans = [match.span() for match in _PRONOUN.finditer(doc.lowered) if doc.sentence_at(match.start()) >= 0]
-    is_she = [doc.lowered.startswith(("s", "her"), start) for start, _ in spans]
-    return [
-        Mention(*span, "", "pronoun", span, called=SHE if she else HE)
-        for span, she in zip(spans, is_she, strict=True)
-    ]
+    found = [match for match in _PRONOUN.finditer(doc.lowered) if doc.sentence_at(match.start()) >= 0]
+    is_called = [SHE if match[0].startswith(("s", "her")) else HE for match in found]
+    spans = [match.span() for match in found]
+    return [Mention(*span, "", "pronoun", span, called=c) for span, c in zip(spans, is_called, strict=True)]
 
 
 class _Noted(NamedTuple):
@@ -79,7 +79,8 @@ class _Context:
         noted = self.by_sentence[sentence]
         first = all(earlier.quotation >= 0 or earlier.person.body for earlier in noted)
         owner = doc.lowered.startswith(("his", "her"), one.start) or doc.norm.startswith("'s", one.end)
-        new = _Noted(one, self._paragraph(one.start), within, first, owner)
+        near = one.start <= doc.sentences[sentence][0] + _SUBJECT_WITHIN
+        new = _Noted(one, self._paragraph(one.start), within, first and near, owner)
         if len(noted) < _MOST:
             noted.append(new)
         if within < 0:
@@ -109,7 +110,7 @@ class _Context:
     def _of_paragraph_before(self, paragraph: int, called: frozenset[str]) -> Mention | None:
         """The only person of the last paragraph before one that names any, or its only subject."""
         last_two = islice(reversed(self.by_paragraph.items()), 2)  # one may be the paragraph itself
-        noted = next((n for number, n in last_two if number < paragraph), [])
+        noted = next((n for number, n in last_two if paragraph - _PARAGRAPHS_BACK <= number < paragraph), [])
         fitting = [one.person for one in noted if called <= one.person.called]
         for several in (fitting, [one.person for one in noted if one.subject]):
             if len({person.who for person in several}) == 1 and called <= several[0].called:

@@ -61,8 +61,6 @@ class Resolver:
             words = words.split(" of ")[0]  # "President of Ukraine"
         return known or bool(people.role_at_end(words).kind)
 
-    # ------------------------------------------------------------------ one way after another
-
     def _who(self, person: people.Mention) -> Source:
         """A person as a source."""
         if person.actor_id:
@@ -102,8 +100,7 @@ class Resolver:
         before = max(people.paragraph(self.doc, position)[0], self.doc.sentences[max(0, sentence - 1)][0])
         named = self._sides(low, high if norm[low:position] == "In " else position)  # "In a statement, Kyiv"
         near = [p for p in named if "," not in norm[p.end : position] or _PLACE.fullmatch(norm, low, p.start)]
-        subject = before + _SUBJECT_WITHIN
-        near += [p for p in self._sides(before, low) if p.body and p.words[0] < subject]
+        near += [p for p in self._sides(before, low) if p.body and p.words[0] < before + _SUBJECT_WITHIN]
         return Source("", near[0].nation.bloc, near[0].nation.country) if near else Source("", "anonymous")
 
     def _sides(self, start: int, end: int) -> list[people.Mention]:
