@@ -394,6 +394,7 @@ def test_what_nobody_in_particular_thinks_is_the_narrators(text, source, whose):
         ("The army, according to Moscow, has lost the invaders.", "Moscow"),
         ("The dam, as the mayor said, fell to the invaders.", "the mayor"),
         ("The dam fell to the invaders, as the mayor said.", "the mayor"),
+        ("The dam fell to the invaders, or so the mayor says.", "the mayor"),
         # a word beside a colon that reports nothing by itself
         ("The minister had a message for the soldiers: the invaders are weak.", "The minister"),
     ],

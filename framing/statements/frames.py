@@ -132,7 +132,7 @@ def _verb(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
         return None  # "a group called ..."; "it is hard to imagine ..."
     left = group if shared else source[0]
     start = _content_start(unit, word)
-    as_said = unit.word(left - 1) == "as" and unit.at(word.stop) in tag.BREAK
+    as_said = unit.word(left - 1) in ("as", "so") and unit.at(word.stop) in tag.BREAK
     if as_said or (not shared and _postponed(unit, word, left, start)):
         return _set_off(unit, word, source, (left - as_said, word.stop), found)
     if start is not None:
@@ -202,7 +202,7 @@ def _set_off(unit: Unit, word: Word, source: Tokens, group: Tokens, found: list[
     left, right = group
     begins = not unit.tags[:left].strip(_OPENERS)
     low = min(left, found[-1].word.stop) if found and unit.at(left - 1) == tag.QUOTATION else 0
-    parts = [] if begins else [(low, left)]
+    parts = [] if begins else [(low, len(unit.tags[:left].rstrip(tag.COMMA + tag.CONJUNCTION)))]
     if _after_quotation(unit, left):
         later = (other.first for other in unit.reporting if other.first >= right and other.cue.kind == "verb")
         rest = range(right, next(later, unit.limit))
