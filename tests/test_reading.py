@@ -8,6 +8,7 @@ import pytest
 
 import framing as fr
 from framing import paths, reading
+from framing.scores import outermost_rows
 from framing.text.document import document
 
 EVENT = "pyongyang-treaty-2024"
@@ -96,9 +97,8 @@ def test_runs_follow_statements_and_furniture(corpus):
     shown = {"".join(p["text"] for p in run["parts"])
              for runs in article["paragraphs"] for run in runs if run["grey"]}  # fmt: skip
     assert shown == grey
-    outer = scores.statements[
-        (scores.statements["article_id"] == article_id) & scores.statements["parent"].isna()
-    ]
+    outer = outermost_rows(scores.statements)
+    outer = outer[outer["article_id"] == article_id]
     said = ["".join(p["text"] for p in run["parts"])
             for runs in article["paragraphs"] for run in runs if run["said"]]  # fmt: skip
     assert said == outer.sort_values("start")["text"].tolist()
