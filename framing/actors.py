@@ -1,16 +1,20 @@
-"""People, bodies and states that a text names: the rows of `lexicons/actors.csv`, titles by their dates."""
+"""People, bodies and states that a text names: the rows of `lexicons/actors.csv`, titles by their dates;
+and whom "he", "she" and "the minister" mean: the nearest person who fits, if that is safe.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from framing import facts, matching, people
-from framing.antecedents import antecedents
-from framing.people import Mention
+from framing.people import BODY, EITHER, HE, SHE, Mention
 from framing.schema import BLOCS
 from framing.text.document import Document
 from framing.text.quotes import Span
@@ -34,6 +38,10 @@ _NO_HOLDER = re.compile(
     r"\b(?:acting|deputy|ex|former|future|incoming|late|next|outgoing|then|vice)[ -]$", re.I
 )
 _NEAR = 200  # characters before a surname in which somebody else of that name may be named in full
+_SUBJECT_WITHIN = 40  # characters from a sentence's start to its subject
+_PARAGRAPHS_BACK = 3
+_MOST = 20  # persons of a sentence or of the text among whom one is looked for: keeps time linear
+_PRONOUN = re.compile(r"[hs](?<!\w.)(?:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?<=s)he)\b")  # lower case
 
 
 class Actor(NamedTuple):
@@ -100,7 +108,7 @@ def _titles(actor_id: str) -> frozenset[str]:
     actor = table()[actor_id]
     kind = "expert" if actor.bloc == "expert_or_media" else "official"
     words = (title.partition("@")[0].lower().split() for title in facts.split(actor.titles))
-    either = {actor.pronoun} if actor.pronoun else people.EITHER
+    either = {actor.pronoun} if actor.pronoun else EITHER
     return facts.word_classes()[kind].union(either, {actor.country}, *words)
 
 
@@ -109,7 +117,7 @@ def mentions(doc: Document, date: str = "") -> Mentions:
 
     A short name counts only after the full one, a surname not after another first name, a title not before
     another name. A title ("the Russian president") is its holder's on the ISO date; without a date it is only
-    that of somebody whom the text names. Pronouns: see `antecedents`.
+    that of somebody whom the text names. Pronouns: see `_with_antecedents`.
     """
     entries, matcher = _aliases()
     by_span: dict[Span, list[_Alias]] = {}
@@ -133,7 +141,7 @@ def mentions(doc: Document, date: str = "") -> Mentions:
             start = title.start if title.actor_id == holder.actor.actor_id else start
         found.append(_mention(doc, (start, end), holder))
     known = [one for one in found if one.kind != "title" or not people.is_named(doc.norm, one.end + 1)]
-    return Mentions(antecedents(doc, people.everybody(doc, known, full)))
+    return Mentions(_with_antecedents(doc, people.everybody(doc, known, full)))
 
 
 def _mention(doc: Document, span: Span, holder: _Alias) -> Mention:
@@ -141,7 +149,7 @@ def _mention(doc: Document, span: Span, holder: _Alias) -> Mention:
     actor, kind = holder.actor, "title" if holder.kind == "title" else "name"
     is_person = actor.kind == "person"
     words = doc.lowered[slice(*span)].split() if actor.kind != "state" else ()
-    called = _titles(actor.actor_id) if is_person else frozenset((*words, actor.country, people.BODY))
+    called = _titles(actor.actor_id) if is_person else frozenset((*words, actor.country, BODY))
     nation = people.Meaning("nation", actor.bloc, actor.country)
     return Mention(*span, actor.actor_id, kind, span, actor.name, nation, called, not is_person)
 
@@ -181,3 +189,101 @@ def _of_somebody_else(doc: Document, start: int, end: int, alias: _Alias, strang
             opens = first <= doc.sentences[doc.sentence_at(first)][0] + 1  # "Defiant Putin"
             return parts[0] not in actor.name and (parts[0] in people.pronouns() or not opens)
     return False
+
+
+# ------------------------------------------------------------------ he, she, the minister
+
+
+def _with_antecedents(doc: Document, found: Sequence[Mention]) -> list[Mention]:
+    """All who are found, "the minister" as whom it means, and every pronoun; nobody where that is not safe.
+
+    The antecedent fits in gender, or is called so, and is the first person of the sentence or of the last one
+    in the paragraph with such a person, else the only person or the only subject of the paragraph before,
+    else, for "the minister", the only one in what was read. What stands in a quotation and what stands
+    outside do not refer to each other.
+    """
+    context = _Context(doc)
+    resolved = list[Mention]()
+    for one in sorted([*found, *_pronouns(doc)]):
+        meant: Mention | None = one
+        if one.kind == "pronoun":
+            meant = context.antecedent(one.start, one.called)
+        elif one.kind == "description" and doc.lowered.startswith(("the ", "this "), one.words[0]):
+            said = doc.lowered[one.start : one.end].split()
+            called = frozenset((*said, one.nation.country, BODY if one.body else "")) - {""}
+            meant = context.antecedent(one.start, called) or context.only(called)
+        if meant and meant is not one:
+            called = meant.called - EITHER | one.called if one.kind == "pronoun" else meant.called
+            one = meant._replace(start=one.start, end=one.end, kind=one.kind, called=called)
+        resolved.append(one)
+        if one.called:
+            context.note(one)
+    return resolved
+
+
+def _pronouns(doc: Document) -> list[Mention]:
+    found = [match for match in _PRONOUN.finditer(doc.lowered) if doc.sentence_at(match.start()) >= 0]
+    is_called = [SHE if match[0].startswith(("s", "her")) else HE for match in found]
+    spans = [match.span() for match in found]
+    return [Mention(*span, "", "pronoun", span, called=c) for span, c in zip(spans, is_called, strict=True)]
+
+
+class _Noted(NamedTuple):
+    """Somebody who may be meant later."""
+
+    person: Mention
+    paragraph: int
+    quotation: int
+    subject: bool
+    owner: bool  # "Putin's aide", "his aide": comes after the others
+
+
+class _Context:
+    """Who was named or described, in order."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.by_sentence: dict[int, list[_Noted]] = defaultdict(list)
+        self.by_paragraph: dict[int, list[_Noted]] = defaultdict(list)  # persons outside quotations
+        self.outside: dict[str | Span, Mention] = {}  # quotations
+
+    def note(self, one: Mention) -> None:
+        """Remember somebody who may be meant later."""
+        doc, within, sentence = self.doc, self.doc.quotation_at(one.start), self.doc.sentence_at(one.start)
+        noted = self.by_sentence[sentence]
+        first = all(earlier.quotation >= 0 or earlier.person.body for earlier in noted)
+        owner = doc.lowered.startswith(("his", "her"), one.start) or doc.norm.startswith("'s", one.end)
+        near = one.start <= doc.sentences[sentence][0] + _SUBJECT_WITHIN
+        new = _Noted(one, self.doc.paragraph_at(one.start), within, first and near, owner)
+        if len(noted) < _MOST:
+            noted.append(new)
+        if within < 0:
+            self.outside[one.who] = one
+        if within < 0 and not one.body:
+            self.by_paragraph[new.paragraph].append(new)
+
+    def only(self, called: frozenset[str]) -> Mention | None:
+        """The only one of those read who is called so."""
+        every = [one for one in islice(reversed(self.outside.values()), _MOST) if called <= one.called]
+        return every[0] if len(every) == 1 else None
+
+    def antecedent(self, at: int, called: frozenset[str]) -> Mention | None:
+        """Whom "he", "she" or "the foreign minister" at a position means, if that is safe."""
+        within, paragraph = self.doc.quotation_at(at), self.doc.paragraph_at(at)
+        for noted in islice(reversed(self.by_sentence.values()), _MOST):
+            if noted[0].paragraph < paragraph:
+                break
+            fitting = [n for n in noted if n.quotation == within and called <= n.person.called]
+            if fitting:
+                return min(fitting, key=attrgetter("owner")).person
+        return self._of_paragraph_before(paragraph, called) if within < 0 else None
+
+    def _of_paragraph_before(self, paragraph: int, called: frozenset[str]) -> Mention | None:
+        """The only person of the last paragraph before one that names any, or its only subject."""
+        last_two = islice(reversed(self.by_paragraph.items()), 2)  # one may be the paragraph itself
+        noted = next((n for number, n in last_two if paragraph - _PARAGRAPHS_BACK <= number < paragraph), [])
+        fitting = [one.person for one in noted if called <= one.person.called]
+        for several in (fitting, [one.person for one in noted if one.subject]):
+            if len({person.who for person in several}) == 1 and called <= several[0].called:
+                return several[0]
+        return None

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from framing import facts, matching
@@ -252,20 +250,3 @@ def pronouns() -> dict[str, str]:
     classes = facts.word_classes()
     names = {name.title(): p for p in ("he", "she") for name in classes[f"first_name:{p}"]}
     return names | {noun: p for p in ("he", "she") for noun in classes[p]}
-
-
-# ------------------------------------------------------------------ where a position lies
-
-
-def paragraph(doc: Document, position: int) -> Span:
-    """The paragraph that holds a position."""
-    return doc.paragraphs[bisect_right(doc.paragraphs, (position, len(doc.norm) + 1)) - 1]
-
-
-def quotation(doc: Document, position: int) -> int:
-    """Start of the outermost quotation that holds a position, or -1."""
-    index = bisect_right(doc.quotes, position, key=attrgetter("start"))
-    for quote in reversed(doc.quotes[max(0, index - 8) : index]):
-        if quote.depth == 1:
-            return quote.start if position < quote.end else -1
-    return -1

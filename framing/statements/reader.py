@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from framing import actors, people
+from framing import actors
 from framing.statements import units as tag
 from framing.statements.frames import Frame, frames, worded
 from framing.statements.sources import NOBODY, Resolver
@@ -78,7 +78,7 @@ class Reader:
         self.resolver = resolver
         self.turns, self.signed = find_turns(doc)
         self.labels = {turn.source[0] for turn in self.turns if turn.source}
-        self.inner = {quote.start: quote.inner for quote in doc.quotes if quote.depth == 1}
+        self.inner = {quote.start: quote.inner for quote in doc.outer}
         self.found: list[Statement] = []
         self.unended: list[tuple[Statement, int]] = []  # may go on after a position of their line
         self.sourced: set[int] = set()  # sentences of statements with a source
@@ -176,7 +176,7 @@ class Reader:
         for first, stop in frame.parts:
             start, end = unit.span(first, stop)
             if frame.shape == "block":
-                start = people.paragraph(self.doc, start)[0]
+                start = self.doc.paragraphs[self.doc.paragraph_at(start)][0]
             if unit.tags[first:stop].strip("Q,.-"):
                 yield start, end
             else:
@@ -218,7 +218,7 @@ class Reader:
         """
         doc = self.doc
         for statement, at in self.unended:
-            line_end = people.paragraph(doc, at)[1]
+            line_end = doc.paragraphs[doc.paragraph_at(at)][1]
             line = doc.sentences[doc.sentence_at(at) + 1 : bisect_left(doc.sentences, (line_end, 0))]
             free = list(self._unsourced(line))
             if statement.kind == "indirect":
@@ -237,7 +237,7 @@ class Reader:
 
 def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:
     """Sentences, joined where an outer quotation runs across them, with their outer quotations."""
-    outer = [(quote.start, quote.end) for quote in doc.quotes if quote.depth == 1]
+    outer = [(quote.start, quote.end) for quote in doc.outer]
     units: list[tuple[int, int, list[Span]]] = []
     at = 0
     for start, end in doc.sentences:

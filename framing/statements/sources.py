@@ -97,7 +97,8 @@ class Resolver:
         """
         norm, sentence = self.doc.norm, self.doc.sentence_at(position)
         low, high = self.doc.sentences[sentence]
-        before = max(people.paragraph(self.doc, position)[0], self.doc.sentences[max(0, sentence - 1)][0])
+        paragraph = self.doc.paragraphs[self.doc.paragraph_at(position)]
+        before = max(paragraph[0], self.doc.sentences[max(0, sentence - 1)][0])
         named = self._sides(low, high if norm[low:position] == "In " else position)  # "In a statement, Kyiv"
         near = [p for p in named if "," not in norm[p.end : position] or _PLACE.fullmatch(norm, low, p.start)]
         near += [p for p in self._sides(before, low) if p.body and p.words[0] < before + _SUBJECT_WITHIN]
@@ -105,7 +106,7 @@ class Resolver:
 
     def _sides(self, start: int, end: int) -> list[people.Mention]:
         """Those of a span, outside quotations, who have a side."""
-        found = [p for p in self._inside(start, end) if people.quotation(self.doc, p.start) < 0]
+        found = [p for p in self._inside(start, end) if self.doc.quotation_at(p.start) < 0]
         return [person for person in found if person.nation.bloc not in ("", "expert_or_media")]
 
     def _inside(self, start: int, end: int) -> list[people.Mention]:

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from framing import people
 from framing.facts import word_classes
 from framing.text.document import Document
 from framing.text.quotes import Span
@@ -64,7 +63,7 @@ class _Label(NamedTuple):
 
 def find_turns(doc: Document) -> tuple[list[Turn], dict[int, Span]]:
     """The turns of an article; and who signs a quotation, by where that starts."""
-    outer = {quote.start: quote.end for quote in doc.quotes if quote.depth == 1}
+    outer = {quote.start: quote.end for quote in doc.outer}
     signatures = ((start, _SIGNED.match(doc.norm, end)) for start, end in outer.items())
     signed = {start: match.span("who") for start, match in signatures if match}
     turns = []
@@ -141,7 +140,7 @@ def in_first_person(doc: Document, paragraphs: Iterable[Span], first: bool = Fal
     waiting: list[Span] = []
     for span in paragraphs:
         said = _FIRST_PERSON.finditer(doc.norm, *span)
-        if first or any(people.quotation(doc, one.start()) < 0 for one in said):
+        if first or any(doc.quotation_at(one.start()) < 0 for one in said):
             yield from (*waiting, span)
             waiting, first = [], False
         elif waiting:

@@ -14,8 +14,10 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 
 from framing import matching, schema, storage
 from framing.paths import LEXICONS
@@ -82,6 +84,7 @@ class Document:
     paragraphs: list[Span] = field(default_factory=list)
     sentences: list[Span] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    outer: list[Quote] = field(default_factory=list)  # quotations that lie in no other
     lowered: str = ""
     tokens: list[list[str]] = field(default_factory=list)
 
@@ -97,9 +100,16 @@ class Document:
         return first, last
 
     def sentence_at(self, position: int) -> int:
-        """Index of the sentence that holds `position` of `norm`, or -1 (furniture, blank)."""
-        index = bisect_right(self.sentences, (position, len(self.norm) + 1)) - 1
-        return index if index >= 0 and position < self.sentences[index][1] else -1
+        """Index of the sentence that holds a position, or -1 (furniture, blank)."""
+        return _holding(self.sentences, position)
+
+    def paragraph_at(self, position: int) -> int:
+        """Index of the paragraph that holds a position, or -1."""
+        return _holding(self.paragraphs, position)
+
+    def quotation_at(self, position: int) -> int:
+        """Index of the outer quotation that holds a position, or -1."""
+        return _holding(self.outer, position)
 
     def words(self, start: int, end: int) -> int:
         """Count the words of a span of `norm`."""
@@ -133,10 +143,16 @@ def document(text: str, title: str = "") -> Document:
         norm = norm.replace("\n", " ")
     doc = Document(text, norm, origin, furniture, paragraphs)
     doc.quotes = find_quotes(base, paragraphs, _blocks(doc))
+    doc.outer = [quote for quote in doc.quotes if quote.depth == 1]
     doc.lowered = matching.lower(norm)
     doc.sentences = find_sentences(norm, paragraphs, doc.quotes)
     doc.tokens = [_WORD.findall(norm, a, b) for a, b in doc.sentences]
     return doc
+
+
+def _holding(spans: Sequence[Span | Quote], position: int) -> int:
+    index = bisect_right(spans, position, key=itemgetter(0)) - 1
+    return index if index >= 0 and position < spans[index][1] else -1
 
 
 def _blocks(doc: Document) -> list[Span]:
