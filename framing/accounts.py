@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import combinations, product
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+from sklearn.cluster import AgglomerativeClustering
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
 
-from framing import actors, likeness, schema, wording
+from framing import actors, schema, wording
 from framing.matching import longest
 from framing.people import nationalities
 from framing.scores import outermost_rows, scored_documents
@@ -18,13 +23,19 @@ from framing.text.document import Document
 if TYPE_CHECKING:
     from framing.scores import Scores
 
-    Terms = tuple[str, ...]
+Matrix = sparse.csr_array
 
 _COLUMNS = list(schema.TABLES["told"])
 _SENTENCE = "perspective outlet article_id start end text voice speaker place clauses".split()
 _SHORTEST = 5  # words of a sentence
 _SAME = 0.5  # of the sentences that tell either of two facts, from which on they are one fact
-_COMPARED = 40  # wordings of a fact, the commonest, that every one is compared with for differing figures
+_COMMON, _FEW = 0.06, 10  # a term in more than this share of the clauses, and in more than these, is not rare
+_ANCHOR = 1.8  # weight of a name, figure or date; of a word 1
+_NEAR, _APART = 0.2, 0.78  # least cosine of clauses compared; mean distance from which on clusters stay apart
+_TELLS = 0.6  # least cosine to the middle of a fact from which on a clause outside its cluster tells it too
+_SHARED = 3  # terms that two outlets' wordings must share to be a fact; of more outlets one fewer
+_MOST_PAIRS, _LARGEST = 4 * 10**6, 1500  # pairs compared; clauses clustered at once
+_PAIRS, _ROWS = 10**5, 1000  # pairs, and clauses, in memory at once
 
 
 def told(
@@ -48,9 +59,8 @@ def told(
         One row per fact and sentence: `event, fact` (1, 2 … in the order of telling), `label` (the sentence
         nearest the middle of the fact, a neutral outlet's where there is one), `perspective, outlet,
         article_id, start, end, text`, `voice` (own; quoted where most of the sentence is a statement),
-        `speaker`, `similarity` (cosine to the middle, 0 to 1), `figures` (where the wordings of a fact
-        differ in a number, a date or a name: what this one says; else empty). A sentence that tells two
-        facts stands in both. Empty where no fact is told by so many outlets.
+        `speaker`, `similarity` (cosine to the middle, 0 to 1), `figures` (where wordings differ in a number,
+        a date or a name: what this one says; else empty). A sentence that tells two facts stands in both.
 
     Raises
     ------
@@ -82,8 +92,7 @@ def told(
     found = []
     for name in events:
         of_event = _without_copies(table[table["event"] == name])
-        rows = _facts(_sentences(scores, of_event, opened), fewest)
-        found.append(rows.assign(event=name))
+        found.append(_facts(_sentences(scores, of_event, opened), fewest).assign(event=name))
     rows = pd.concat(found, ignore_index=True)[_COLUMNS]
     rows.attrs["notice"] = scores.notice
     return rows
@@ -171,11 +180,10 @@ def _sentences(scores: Scores, articles: pd.DataFrame, opened: Callable[[str], D
 
 def _named(doc: Document, date: str) -> list[Any]:
     """Names, and words for a nation, its people and its capital: start, end, and one name for each."""
-    named: list[Any] = [
-        (m.start, m.end, m.actor_id) for m in actors.mentions(doc, date) if m.kind != "pronoun"
-    ]
-    nations = [(a, b, nation.country.lower().replace(" ", "-")) for a, b, nation in nationalities(doc)]
-    return longest(named + nations)
+    mentions = [one for one in actors.mentions(doc, date) if one.kind != "pronoun"]
+    named: list[Any] = [(one.start, one.end, one.actor_id) for one in mentions]
+    named += [(a, b, nation.country.lower().replace(" ", "-")) for a, b, nation in nationalities(doc)]
+    return longest(named)
 
 
 def _voice(start: int, end: int, said: Sequence[dict[Any, Any]]) -> tuple[str, str]:
@@ -188,16 +196,90 @@ def _voice(start: int, end: int, said: Sequence[dict[Any, Any]]) -> tuple[str, s
 
 
 def _facts(sentences: pd.DataFrame, fewest: int) -> pd.DataFrame:
-    """The rows of one event."""
+    """The rows of one event: its clauses in clusters, and which of these so many outlets tell."""
     clauses = sentences.explode("clauses", ignore_index=True)
     clauses = clauses[clauses["clauses"].map(bool) & clauses["clauses"].notna()]
     if clauses.empty:
         return pd.DataFrame(columns=_COLUMNS)
-    outlets = clauses["outlet"].where(clauses["outlet"] != "", clauses["article_id"])
-    clause, fact, similarity = likeness.facts(clauses["clauses"].tolist(), outlets.tolist(), fewest)
+    vectors = _vectors(clauses["clauses"].tolist())
+    outlet, _ = pd.factorize(clauses["outlet"].where(clauses["outlet"] != "", clauses["article_id"]))
+    every_clause = np.arange(len(clauses))
+    cluster = _clusters(_similar(vectors))
+    members = _ones(cluster, every_clause)  # clusters by clauses
+    clauses_of = members @ _ones(every_clause, outlet)  # clusters by outlets
+    n_outlets = (clauses_of > 0).sum(axis=1)
+    facts = np.flatnonzero((n_outlets >= fewest) & _alike(members, vectors, n_outlets))
+    clause, fact, similarity = _telling(vectors, cluster, facts, Matrix(normalize(members @ vectors)))
     rows = clauses.iloc[clause].assign(fact=fact, similarity=similarity.round(4))
     rows = rows.sort_values("similarity", ascending=False, kind="stable")
     return _labelled(_each_once(rows.drop_duplicates(["fact", "article_id", "start"])))
+
+
+def _vectors(clauses: Sequence[wording.Terms]) -> Matrix:
+    """TF-IDF of clauses by terms, each row of length 1."""
+    model = TfidfVectorizer(analyzer=lambda clause: clause, norm=None)
+    counts = model.fit_transform(clauses)
+    weights = [_ANCHOR if term[0] in wording.ANCHORS else 1.0 for term in model.get_feature_names_out()]
+    return Matrix(normalize(counts @ sparse.diags_array(weights)))
+
+
+def _similar(vectors: Matrix) -> Matrix:
+    """The cosines of clauses that share a rare term."""
+    there = sparse.csr_array((vectors > 0).astype(float))
+    clauses_with = there.sum(axis=0)
+    rare = (clauses_with > 1) & (clauses_with <= max(_FEW, _COMMON * vectors.shape[0]))
+    rarest_first = np.argsort(np.where(rare, clauses_with, np.inf), kind="stable")
+    rare[rarest_first[np.cumsum(clauses_with[rarest_first] ** 2) > _MOST_PAIRS]] = False
+    first, second = sparse.triu(there[:, rare] @ there[:, rare].T, 1).nonzero()
+    parts = np.array_split(np.arange(len(first)), 1 + len(first) // _PAIRS)
+    products = (vectors[first[part]].multiply(vectors[second[part]]) for part in parts)
+    cosine = np.concatenate([product.sum(axis=1) for product in products])
+    near = cosine >= _NEAR
+    upper = sparse.csr_array((cosine[near], (first[near], second[near])), shape=(vectors.shape[0],) * 2)
+    return sparse.csr_array(upper + upper.T)
+
+
+def _clusters(similar: Matrix) -> Any:
+    """The number of the cluster that each clause is in, by average linkage among those that hang together."""
+    least, (_, together) = _NEAR, connected_components(similar, directed=False)
+    while np.bincount(together).max() > _LARGEST:  # too many to be clustered at once
+        least += 0.05
+        similar = sparse.csr_array(similar.multiply(similar >= least))
+        _, together = connected_components(similar, directed=False)
+    model = AgglomerativeClustering(None, metric="precomputed", linkage="average", distance_threshold=_APART)
+    clusters = np.arange(len(together))
+    for members in pd.Series(clusters).groupby(together).agg(np.array):
+        if len(members) > 1:
+            distance = 1 - similar[members][:, members].toarray()
+            np.fill_diagonal(distance, 0)
+            clusters[members] = members[model.fit_predict(distance)]
+    return np.unique(clusters, return_inverse=True)[1]
+
+
+def _alike(members: Matrix, vectors: Matrix, n_outlets: Any) -> Any:
+    """Which groups share enough terms to be a fact: half of their wordings hold each, two at least."""
+    size = members.sum(axis=1)
+    holding = sparse.coo_array(members @ sparse.csr_array((vectors > 0).astype(float)))
+    is_shared = holding.data >= np.maximum(2, size[holding.row] / 2)
+    shared = np.bincount(holding.row[is_shared], minlength=len(size))
+    return shared + (n_outlets > 2) >= _SHARED
+
+
+def _telling(vectors: Matrix, cluster: Any, facts: Any, middles: Matrix) -> tuple[Any, Any, Any]:
+    """The clauses in a fact or as near to its middle, the fact, and the cosine to its middle."""
+    middles_of_facts = middles[facts].T
+    found = []
+    for start in range(0, vectors.shape[0], _ROWS):
+        nearness = sparse.coo_array(vectors[start : start + _ROWS] @ middles_of_facts)
+        clause, fact = nearness.row + start, nearness.col
+        tells = (nearness.data >= _TELLS) | (cluster[clause] == facts[fact])
+        found.append((clause[tells], fact[tells], nearness.data[tells]))
+    clause, fact, similarity = map(np.concatenate, zip(*found, strict=True))
+    return clause, fact, similarity
+
+
+def _ones(rows: Any, columns: Any) -> Matrix:
+    return sparse.csr_array((np.ones(len(rows)), (rows, columns)))
 
 
 def _each_once(rows: pd.DataFrame) -> pd.DataFrame:
@@ -220,21 +302,7 @@ def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values(["fact", "rank", "outlet", "article_id", "start"], kind="stable")
     middle = rows.assign(nearness=rows["similarity"] + (rows["perspective"] == "neutral"))
     labels = middle.sort_values("nearness", kind="stable").groupby("fact")["text"].last()
-    figures = [said for _, wordings in rows.groupby("fact")["clauses"] for said in _differing(list(wordings))]
+    figures = [
+        said for _, wordings in rows.groupby("fact")["clauses"] for said in wording.differing(list(wordings))
+    ]
     return rows.assign(label=rows["fact"].map(labels), figures=figures)
-
-
-def _differing(wordings: Sequence[Terms]) -> list[str]:
-    """What each wording says in figures, dates or names, where another says something else instead.
-
-    >>> _differing([("#1500", "soldier"), ("#thousands", "soldier"), ("soldier",)])
-    ['1,500', 'thousands', '']
-    """
-    times = Counter(wordings)
-    common = [one for one, _ in times.most_common(_COMPARED)]
-    said: dict[Terms, dict[str, None]] = {one: {} for one in times}
-    for one, other in product(times, common):
-        for here, there in wording.instead(one, other):
-            said[one] |= dict.fromkeys(here)
-            said[other] |= dict.fromkeys(there)
-    return ["; ".join(map(wording.readable, said[terms])) for terms in wordings]

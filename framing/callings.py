@@ -86,7 +86,6 @@ def callings(scores: Scores) -> pd.DataFrame:
 
 
 def _blocs(target: str) -> list[str]:
-    """The blocs of whoever is meant, each once."""
     names = map(str.strip, target.split(";"))
     return list(dict.fromkeys(name if name in schema.BLOCS else actors.bloc_of(name) for name in names))
 

@@ -58,8 +58,7 @@ def validate(
         ten articles), `n` (what it counts is said in `note`), `coder` (with whom the library is compared, or
         two of them joined by ``, ``), `note`. Spans: `precision, recall, F1` of counted `hits`. Labels:
         `accuracy, macro-F1, alpha` (Krippendorff's, nominal; 0 is chance). Between two coders F1 and alpha
-        alone, of what both read. 1 is perfect throughout. ``.attrs["left_out"]`` lists what was not compared:
-        `reason, n`.
+        alone, of what both read. 1 is perfect. ``.attrs["left_out"]``: `reason, n` of what was not compared.
 
     Raises
     ------
@@ -84,13 +83,12 @@ def validate(
         schema.known(name, schema.CATEGORIES, "not_asked: no category")
     labels = _Labels(scores, gold, not_asked)
     tables = []
-    for one, two in [*((_LIBRARY, coder) for coder in labels.coders), *combinations(labels.coders, 2)]:
-        metrics = ["F1", "alpha"] if one else ["precision", "recall", "F1", "accuracy", "macro-F1", "alpha"]
+    for one, two in combinations([_LIBRARY, *labels.coders], 2):
         for measure, statistic, counts, n, note in _compared(labels, one, two):
             few = f"; under {_FEWEST} articles: no interval" if len(counts) < _FEWEST else ""
             table = with_intervals(statistic, counts, draws, seed)
             table = table.assign(measure=measure, n=n, coder=f"{one}, {two}" if one else two, note=note + few)
-            tables.append(table[table["metric"].isin(metrics)])
+            tables.append(table[table["metric"].isin(["F1", "alpha"])] if one else table)
     if not tables:
         raise labels.nothing()
     table = pd.concat(tables, ignore_index=True)[_COLUMNS]
@@ -223,8 +221,6 @@ def matched(a: pd.DataFrame, b: pd.DataFrame) -> Any:
     one, two = (table[keys].reset_index(drop=True).reset_index() for table in (a, b))
     pairs = one.merge(two, on="article_id")
     pairs = pairs[(pairs["start_x"] < pairs["end_y"]) & (pairs["start_y"] < pairs["end_x"])]
-    if pairs.empty:
-        return np.full(len(a), -1)
     graph = csr_array((np.ones(len(pairs)), (pairs["index_x"], pairs["index_y"])), shape=(len(a), len(b)))
     return np.asarray(maximum_bipartite_matching(graph, perm_type="column"))
 
@@ -252,16 +248,16 @@ def _compared(labels: _Labels, one: str, two: str) -> Iterator[Comparison]:
 def _found(said: pd.DataFrame, marked: pd.DataFrame, partner: Any, read: Any) -> Comparison:
     """Precision of what was said, recall of the spans that a partner was found for, and their F1."""
     asked = said["asked"].astype(bool)
-    hits = pd.DataFrame({"hits": asked, "right": asked & (partner >= 0)}).groupby(said["article_id"])
-    spans = pd.DataFrame({"marked": True, "found": marked.index.isin(partner)}).groupby(marked["article_id"])
-    counts = pd.concat([hits.sum(), spans.sum()], axis=1).reindex(read).fillna(0)
+    hits = pd.DataFrame({"hits": asked, "right": asked & (partner >= 0)})
+    spans = pd.DataFrame({"marked": True, "found": marked.index.isin(partner)})
+    parts = _by_article(hits, said["article_id"], read), _by_article(spans, marked["article_id"], read)
+    counts = pd.concat(parts, axis=1)
     left_out = "" if asked.all() else f" ({(~asked).sum()} hits of categories not asked for left out)"
     n = [asked.sum(), len(marked), asked.sum() + len(marked)]
     return "hits", precision_and_recall, counts, n, f"n: hits, marked spans, or both{left_out}"
 
 
 def _agreement(measure: str, gold: Any, said: Any, ids: Any, articles: Any, units: str) -> Comparison:
-    """What was said of each unit against the gold."""
     one = f"; the gold has one class only ({next(iter(gold))})" if len(set(gold)) == 1 else ""
     return measure, agreement, label_counts(gold, said, ids, articles), len(gold), f"n: {units}{one}"
 
@@ -278,8 +274,11 @@ def label_counts(gold: Any, said: Any, ids: Any, articles: Any) -> pd.DataFrame:
     """For each article how many units have each label in the `gold`, as `said`, and in `both`."""
     names = sorted({*gold, *said})
     true, told = (pd.DataFrame({name: np.equal(labels, name) for name in names}) for labels in (gold, said))
-    counts = pd.concat({"gold": true, "said": told, "both": true & told}, axis=1)
-    return counts.groupby(np.asarray(ids)).sum().reindex(articles, fill_value=0)
+    return _by_article(pd.concat({"gold": true, "said": told, "both": true & told}, axis=1), ids, articles)
+
+
+def _by_article(units: pd.DataFrame, ids: Any, articles: Any) -> pd.DataFrame:
+    return units.groupby(np.asarray(ids)).sum().reindex(articles, fill_value=0)
 
 
 def agreement(sums: Any) -> pd.DataFrame:

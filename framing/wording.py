@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from nltk.stem.snowball import SnowballStemmer
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
@@ -19,6 +19,8 @@ from framing import actors
 NAME, FIGURE, DATE = ANCHORS = "@", "#", "~"  # the first character of a term that is no plain word
 _NO_MARKS = str.maketrans(dict.fromkeys(ANCHORS, " "))  # a text's own
 _SHORTEST = 3  # words of a clause that are no function words
+_COMPARED = 40  # wordings of a fact, the commonest, that every one is compared with for differing figures
+Terms = tuple[str, ...]
 
 _WORD = re.compile(r"[@#~]\w+(?:[.+-]\w+)*|\w+(?:'\w+)?")
 _CUT = re.compile(r"[;:,]\s|\s[–-]\s|\s(?=(?:and|but|while|who|whom|which|where)\s)")
@@ -33,10 +35,8 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _VALUES = {w: n for n, w in enumerate(_SMALL, 2)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "bn": 10**9}
 _NUMBER = rf"(?P<digits>(?:\d{{1,3}}(?:[, ]\d{{3}})+|\d+)(?:\.\d+)?)|(?P<words>{'|'.join(_VALUES)})"
-_UNIT, _SCALED = (
-    rf"(?:[ -](?P<unit>{'|'.join(_SMALL[:8])})\b)?",
-    rf"(?:[ -]?(?:{'|'.join(_SCALES)})\b){{0,2}}",
-)
+_UNIT = rf"(?:[ -](?P<unit>{'|'.join(_SMALL[:8])})\b)?"
+_SCALED = rf"(?:[ -]?(?:{'|'.join(_SCALES)})\b){{0,2}}"
 _FIGURE = re.compile(rf"[@~][\w-]+|\b(?:{_NUMBER}{_UNIT})(?P<scales>{_SCALED})(?(digits)\w*|\b)", re.I)
 _VAGUE = {"dozens", "scores", "hundreds", "thousands", "millions"}
 _SAID = "said say says saying told tell tells according mr mrs ms".split()
@@ -75,7 +75,7 @@ def one_form(text: str, mentions: Iterable[tuple[int, int, str]], date: str) -> 
     text = text.translate(_NO_MARKS)
     for start, end, actor in sorted(mentions, reverse=True):
         text = f"{text[:start]}{NAME}{actor}{text[end:]}"
-    text = _DATE.sub(lambda m: f"{DATE}{_month(m[2] or m[3])}-{int(m[1] or m[4])}", text)
+    text = _DATE.sub(_date, text)
     with suppress(ValueError):
         written = datetime.date.fromisoformat(date[:10])
         text = _DAY.sub(lambda match: _last(match[0], written), text)
@@ -97,7 +97,7 @@ def clauses(text: str) -> list[str]:
     return found
 
 
-def terms(clause: str, known_names: Collection[str]) -> tuple[str, ...]:
+def terms(clause: str, known_names: Collection[str]) -> Terms:
     """The terms of a clause in `one_form`: stems, names, dates, and figures (small ones with their noun).
 
     >>> terms(one_form("Two Kims sent some ten thousand soldiers on Oct 18", [], ""), {"kims"})
@@ -118,12 +118,24 @@ def terms(clause: str, known_names: Collection[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def readable(term: str) -> str:
-    """A name, figure or date as a reader would write it.
+def differing(wordings: Sequence[Terms]) -> list[str]:
+    """What each wording says in figures, dates or names, where another says something else instead.
 
-    >>> readable("#1500"), readable("~10-18"), readable("@south-korea")
-    ('1,500', '18 October', 'south-korea')
+    >>> differing([("#1500", "soldier"), ("#thousands", "soldier"), ("soldier",)])
+    ['1,500', 'thousands', '']
     """
+    times = Counter(wordings)
+    common = [one for one, _ in times.most_common(_COMPARED)]
+    said: dict[Terms, dict[str, None]] = {one: {} for one in times}
+    for one, other in product(times, common):
+        for here, there in _instead(one, other):
+            said[one] |= dict.fromkeys(here)
+            said[other] |= dict.fromkeys(there)
+    return ["; ".join(map(_readable, said[terms])) for terms in wordings]
+
+
+def _readable(term: str) -> str:
+    """A figure (1,500), date (18 October) or name as a reader would write it."""
     kind, value = term[0], term[1:]
     if kind == DATE:
         month, day = value.split("-")
@@ -132,14 +144,11 @@ def readable(term: str) -> str:
     return f"{float(number):,.12g} {noun}".strip() if kind == FIGURE and number[0].isdigit() else value
 
 
-def instead(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
+def _instead(one: Terms, other: Terms) -> Iterator[tuple[list[str], list[str]]]:
     """What two wordings of one fact say instead of one another, by kind.
 
     Figures of one noun, or large ones, and dates differ where none is alike. Of names of nobody known (who is
     known has several), one each may differ, where the same word stands before or after both.
-
-    >>> list(instead(("#1500", "men", "~10-18"), ("#thousands", "soldier", "~10-18")))
-    [(['#1500'], ['#thousands'])]
     """
     for kind in (FIGURE, DATE):
         here, there = ({term for term in terms if term[0] == kind} for terms in (one, other))
@@ -155,10 +164,15 @@ def instead(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[list[str
             yield [name], [their_name]
 
 
-def _neighbours(terms: Sequence[str], term: str) -> set[tuple[str, str]]:
+def _neighbours(terms: Terms, term: str) -> set[tuple[str, str]]:
     """What stands before and after a term, its own place blank."""
     blanked = ["" if one == term else one for one in terms]
     return {pair for pair in pairwise(blanked) if "" in pair}
+
+
+def _date(match: re.Match[str]) -> str:
+    month = [name[:3] for name in _MONTHS].index((match[2] or match[3])[:3].lower()) + 1
+    return f"{DATE}{month}-{int(match[1] or match[4])}"
 
 
 def _figure(match: re.Match[str]) -> str:
@@ -174,10 +188,6 @@ def _figure(match: re.Match[str]) -> str:
 
 def _bare(word: str) -> str:
     return word.lower().removesuffix("'s")
-
-
-def _month(name: str) -> int:
-    return list(calendar.month_abbr).index(name[:3].title())
 
 
 def _last(weekday: str, written: datetime.date) -> str:

@@ -118,7 +118,7 @@ def test_no_room_imports_what_is_heavy_before_it_is_used():
             heavy = {name.split(".")[0] for name in names} & {"matplotlib", "sklearn", "nltk", "textstat"}
             # A transformer subclasses scikit-learn's bases at import; the rooms of told facts are read when
             # there are facts to find.
-            if room in ("features", "accounts", "likeness", "wording"):
+            if room in ("features", "accounts", "wording"):
                 heavy -= {"sklearn", "nltk"}
             if room == "charts":  # nobody reads this room before there is something to draw
                 heavy -= {"matplotlib"}
