@@ -1,8 +1,7 @@
-"""Whom an evaluation is about: the target of a hit.
+"""Whom an evaluation is about: whom its phrase or clause names; else, rarely, the only camp of its sentence.
 
-First whom its phrase or clause names, read off the function words between a hit and a name; then the only
-camp of its sentence, if that opens the article or the word denies somebody's right or humanity; else nobody,
-for a wrong name is worse than none. No parser: `benchmarks/about_whom.py` says how often it is right.
+It is read off the function words between a hit and a name, without a parser, and is often nobody, for a wrong
+name is worse than none: `benchmarks/about_whom.py` says how often it is right.
 """
 
 from __future__ import annotations
@@ -26,9 +25,8 @@ _CLAUSE = re.compile(r", (?:and|but|yet) ")
 _HYPHENS = ("-", "\u2013")
 _COMPOUND = re.compile(r"[-\u2013](?!(?:armed|backed|controlled|funded|installed|led|sponsored|trained)\b)\w")
 _ELSEWHERE = re.compile(r"(?: [\w'-]+){0,2} (?:from|in) (?:the )?[A-Z]")
+_UNDERGOING = ("suffer", "curb", "defeat", "oppose", "punish", "accuse", "deny", "meet")
 _REACH = 80  # characters between a hit and a name of its phrase or clause
-# Verbs whose subject does not do what follows: Ukraine suffered crimes, Russia fights terrorists.
-_UNDERGOING = tuple(f"verb {x}" for x in "suffer curb defeat oppose punish accuse deny meet".split())
 _WAR = "war"  # as a bloc: a name of the war, which names nobody
 _LEAD = 3  # sentences of a headline and its lead, which name what they are about
 
@@ -65,7 +63,7 @@ def camp(bloc: str, country: str = "", date: str = "") -> str:
     """
     for key in (("country", country), ("bloc", bloc)):
         stand = camps().get(key)
-        if stand and (not date or (stand["from"] <= date and (not stand["to"] or date <= stand["to"]))):
+        if stand and (not date or stand["from"] <= date <= (stand["to"] or date)):
             return stand["camp"]
     return ""
 
@@ -83,21 +81,18 @@ class Referent(NamedTuple):
     camp: str
     before: tuple[str, ...] = ()
 
-    def follows(self, *classes: str, within: int = 1) -> bool:
-        """Whether a word of some classes stands so near before the name."""
-        return not _class(*classes).isdisjoint(self.before[:within])
-
     @property
     def suffers(self) -> bool:
         """Whether it is who is harmed: to shell «Ukraine»; the siege of «Kyiv»; strikes on «Russia»."""
-        if self.follows("patient"):
-            return not _class("harm").isdisjoint(self.before[1:])
-        return self.follows("verb harm")
+        last, further = self.before[:1], self.before[1:]
+        return _any_of(further, "harm") if _any_of(last, "patient") else _any_of(last, "verb harm")
 
     @property
-    def belongs_to_role(self) -> bool:
-        """Whether somebody's role is said by whom it is of: the president of «Russia» is."""
-        return self.before[:1] == ("of",) and bool(role_at_end("".join(self.before[1:])).kind)
+    def stands_apart(self) -> bool:
+        """Whether it is no subject: ties with «Russia» are toxic; but: the president of «Russia» is."""
+        last, further = self.before[:1], self.before[1:]
+        of_a_role = last == ("of",) and bool(role_at_end("".join(further)).kind)
+        return _any_of(self.before, "preposition") and not of_a_role
 
 
 def referents(
@@ -123,7 +118,7 @@ def referents(
             taken.update(range(start, end))
             first, _ = doc.sentences[doc.sentence_at(start)]
             ahead = reversed(_content(doc.norm, max(first, start - _REACH), start))
-            before = tuple(takewhile(lambda word: word not in _opening(), ahead))[:2]
+            before = tuple(takewhile(lambda word: not _any_of([word], "opens a clause"), ahead))[:2]
             found.append(Referent(start, end, actor_id, bloc, camp(bloc, country, date), before))
     found.sort()
     for number, (one, other) in enumerate(pairwise(found), 1):
@@ -149,8 +144,8 @@ def aimed_at(
     speaking = [one for one in here if any(start <= one.start < end for start, end in speakers)]
     here = [one for one in here if one.bloc != _WAR and one not in speaking]
     norm = doc.norm
-    meant = _nearest_by_syntax(norm, hit, here)
-    if meant is not None:
+    meant = next(_by_syntax(norm, hit, here), None)
+    if meant:
         joined = _joined(norm, hit, here, meant)
         on_the_war = _names_a_party(_named_in(doc, everybody, number - 1, number + 1))
         return joined if on_the_war else [one._replace(camp="") for one in joined]  # another topic
@@ -170,42 +165,40 @@ def _named_in(doc: Document, everybody: Sequence[Referent], first: int, last: in
     return list(everybody[bisect_left(everybody, (start,)) : bisect_left(everybody, (end,))])
 
 
-def _nearest_by_syntax(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
-    """Whom a hit's noun phrase names, else its clause; an agent last: called a dictator by «Zelensky»."""
+def _by_syntax(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[Referent]:
+    """Whom a hit may be about, the likeliest first: whom its noun phrase names, then whom its clause."""
+    before = list(_near_before(norm, hit, named))
     after = _named_after(norm, hit, named)
-    modifies = after is not None and not _content(norm, hit[1], after.start)
-    owner = None if modifies else _owner(norm, hit, named)
-    agent = after is not None and after.before[:1] == ("by",)
-    return owner or (None if agent else after) or _named_before(norm, hit, named) or after
+    if not after or _content(norm, hit[1], after.start):  # none stands before what modifies «Putin»
+        yield from (one for one, between in before if _owns(between))
+    if after and after.before[:1] != ("by",):
+        yield after
+    yield from (one for one, between in before if _is_subject(norm, hit, one, between))
+    if after:  # called a dictator by «Zelensky»
+        yield after
 
 
 def _named_after(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
     """The brutal «Russian» army; dictator «Putin»; the lies of the «West»; but not: to lure «Ukraine»."""
     near = next((one for one in named if hit[1] <= one.start <= hit[1] + _REACH), None)
-    if near is None or near.suffers or near.follows(*_UNDERGOING) or _takes_object(norm, hit):
+    if near is None or near.suffers or _any_of(near.before[:1], "undergoing") or _takes_object(norm, hit):
         return None
     between = _content(norm, hit[1], near.start)
-    return near if len(between) <= 3 and _phrase_ends().isdisjoint(between) else None
+    return None if len(between) > 3 or _any_of(between, "ends a phrase") else near
 
 
-def _owner(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
+def _owns(between: list[str]) -> bool:
     """«Kyiv's» blatant lies; «Russian» atrocities; «Moscow» must answer for its lies."""
-    for one, between in _near_before(norm, hit, named):
-        mark, *rest = between or [""]
-        owns = mark in ("", "'s", "'") or mark in _class("possessive")
-        if owns and _phrase_ends().isdisjoint(rest) and _class("article").isdisjoint(rest):
-            return one
-    return None
+    mark, *rest = between or ["'s"]
+    owner = mark in ("'s", "'") or _any_of([mark], "possessive")
+    return owner and not _any_of(rest, "ends a phrase", "article")
 
 
-def _named_before(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
-    """«NATO» is arrogant; «Putin», a liar; but not: ties with «Russia» are toxic."""
-    for one, between in _near_before(norm, hit, named):
-        owns = between[:1] == ["'s"]  # with Russia's envoys arrogant as ever
-        apart = one.follows("preposition", within=2) and not one.belongs_to_role
-        if owns or not (apart or one.suffers or _undergoes(norm, hit, one)):
-            return one
-    return None
+def _is_subject(norm: str, hit: Span, one: Referent, between: list[str]) -> bool:
+    """«NATO» is arrogant; «Putin», a liar; with «Russia's» envoys arrogant as ever."""
+    if between[:1] == ["'s"]:
+        return True
+    return not (one.stands_apart or one.suffers or _undergoes(norm, hit, one))
 
 
 def _near_before(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[tuple[Referent, list[str]]]:
@@ -214,7 +207,7 @@ def _near_before(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[tu
         if hit[0] - _REACH <= one.end <= hit[0]:
             words = _words(norm, one.end, hit[0])
             between = _leading(words)
-            if len(words) <= 6 and _clause_ends().isdisjoint(between):
+            if len(words) <= 6 and not _any_of(between, "ends a clause"):
                 yield one, between
 
 
@@ -222,13 +215,13 @@ def _leading(between: list[str]) -> list[str]:
     """The words after a name but for those that only join a clause to it: Putin, who lies; they accuse Kyiv
     of; Russia must answer for its.
     """
-    says = not _class("determiner", "relative", "copula", "auxiliary").isdisjoint(between[1:2])
+    says = _any_of(between[1:2], "determiner", "relative", "copula", "auxiliary")
     if between[:1] == ["of"] or (between[:1] == [","] and says):
         between = between[1:]
-    if not _class("relative").isdisjoint(between[:1]):
+    if _any_of(between[:1], "relative"):
         between = ["is", *between[1:]]
-    owner = max((place for place, word in enumerate(between) if word in _class("possessive")), default=0)
-    return between[owner:] if _opening().isdisjoint(between[:owner]) else between
+    owner = max((place for place, word in enumerate(between) if _any_of([word], "possessive")), default=0)
+    return between if _any_of(between[:owner], "opens a clause") else between[owner:]
 
 
 def _joined(norm: str, hit: Span, named: Sequence[Referent], meant: Referent) -> list[Referent]:
@@ -249,7 +242,7 @@ def _only_camp(norm: str, hit: Span, named: Sequence[Referent]) -> list[Referent
     or the hit is said of some other place: terrorist groups in Africa.
     """
     clause = [one for one in named if not _CLAUSE.search(norm, min(hit[1], one.end), max(hit[0], one.start))]
-    sided = [one for one in clause if one.camp and not one.follows("place")]
+    sided = [one for one in clause if one.camp and not _any_of(one.before[:1], "place")]
     place = _ELSEWHERE.match(norm, hit[1])
     elsewhere = place and all(one.start != place.end() - 1 for one in named)
     if elsewhere or len({one.camp for one in sided}) != 1:
@@ -260,7 +253,7 @@ def _only_camp(norm: str, hit: Span, named: Sequence[Referent]) -> list[Referent
 def _undergoes(norm: str, hit: Span, one: Referent) -> bool:
     """Whether a hit is what somebody before it suffers or acts against: «Russia» fights terrorists."""
     verb = _content(norm, one.end, hit[0])[-2:]
-    return "'s" not in verb and not _class(*_UNDERGOING).isdisjoint(verb)
+    return "'s" not in verb and _any_of(verb, "undergoing")
 
 
 def _takes_object(norm: str, hit: Span) -> bool:
@@ -268,9 +261,9 @@ def _takes_object(norm: str, hit: Span) -> bool:
     word = norm[slice(*hit)].lower()
     ahead = _words(norm, max(0, hit[0] - 20), hit[0])[-1:]
     verb, *rest = word.split()
-    inflected = verb.endswith(("ing", "ed")) and _class("determiner").isdisjoint(ahead)
-    leads_on = not (_class("preposition") - _class("origin")).isdisjoint(rest[-1:])  # railed against
-    return inflected or leads_on or word.endswith(("ly", " that")) or not _class("verbal").isdisjoint(ahead)
+    inflected = verb.endswith(("ing", "ed")) and not _any_of(ahead, "determiner")
+    leads_on = _any_of(rest[-1:], "relation")  # railed against
+    return inflected or leads_on or word.endswith(("ly", " that")) or _any_of(ahead, "verbal")
 
 
 def _words(norm: str, start: int, end: int) -> list[str]:
@@ -280,30 +273,26 @@ def _words(norm: str, start: int, end: int) -> list[str]:
 
 def _content(norm: str, start: int, end: int) -> list[str]:
     """The words and marks of a stretch but for determiners."""
-    return [word for word in _words(norm, start, end) if word not in _class("determiner")]
+    return [word for word in _words(norm, start, end) if not _any_of([word], "determiner")]
+
+
+def _any_of(words: Iterable[str], *classes: str) -> bool:
+    """Whether one of some words is of one of some classes."""
+    return not all(_classes()[name].isdisjoint(words) for name in classes)
 
 
 @cache
-def _class(*names: str) -> frozenset[str]:
-    """The words of some classes: small words, and forms of the verbs of some meanings."""
-    classes = facts.word_classes("function_words.csv") | facts.word_classes("sentiment_classes.csv")
-    return frozenset().union(*(classes[name] for name in names))
-
-
-@cache
-def _opening() -> frozenset[str]:
-    """What opens a clause."""
-    return _class("subordinator") | _MARKS
-
-
-@cache
-def _phrase_ends() -> frozenset[str]:
-    """What stands in no noun phrase; "of" joins two, "like" names an example."""
-    words = _class("copula", "preposition", "coordinator", "subordinator", "auxiliary")
-    return words - _class("origin") - {"like"} | _MARKS
-
-
-@cache
-def _clause_ends() -> frozenset[str]:
-    """What does not stand between a subject and what it is or does; it is seen as a tyrant, acts like one."""
-    return _class("preposition") - {"to", "like", "as"} | _opening()
+def _classes() -> dict[str, frozenset[str]]:
+    """Small words, forms of the verbs of some meanings, and what these do between a hit and a name."""
+    words = facts.word_classes("function_words.csv") | facts.word_classes("sentiment_classes.csv")
+    opening = words["subordinator"] | _MARKS
+    relation = words["preposition"] - words["origin"]  # the lies of Kyiv are one phrase
+    no_phrase = words["copula"] | words["coordinator"] | words["auxiliary"]
+    return words | {
+        "opens a clause": opening,
+        "ends a phrase": no_phrase | opening | relation - {"like"},  # "like" names an example
+        "ends a clause": opening | words["preposition"] - {"to", "like", "as"},  # it acts like a tyrant
+        "relation": relation,
+        # Their subject does not do what follows: Ukraine suffered crimes, Russia fights terrorists.
+        "undergoing": frozenset().union(*(words[f"verb {meaning}"] for meaning in _UNDERGOING)),
+    }
