@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import actors, looks, reading, schema
-from framing.hits import counted
 
 if TYPE_CHECKING:
     from framing.scores import Scores
@@ -76,7 +75,7 @@ def in_order(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 def callings(scores: Scores) -> pd.DataFrame:
     """The counted hits about somebody, a row for each bloc that is meant; `text` is the word's usual form."""
-    found = counted(scores.hits)
+    found = scores.hits[scores.hits["counted"]]
     words = schema.texts(found["text"]).str.split().str.join(" ")
     printed = words.where(words != "", found["term_id"].str.replace("-", " "))
     same = printed.str.casefold().str.replace("[“”„«»]", '"', regex=True)

@@ -10,7 +10,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from framing import actors, facts, schema, statements, targets
-from framing.lexicon import Lexicon, Term, load_lexicons
+from framing.lexicon import LexiconLike, Term, load_lexicons
 from framing.people import Mention
 from framing.terms import Named, TermFinder, names, term_finder
 from framing.text.document import Document, document
@@ -18,8 +18,6 @@ from framing.text.quotes import Span
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from framing.lexicon import LexiconLike
 
 _MARK = re.compile(r"""(?<!\w)["']""")
 _NEGATION_REACH = 90  # characters before a term
@@ -51,11 +49,6 @@ class Hit(NamedTuple):
         return self.term.counted and not self.negated
 
 
-def counted(hits: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a table of hits that enter rates, tilt and lists of loaded words."""
-    return hits[hits["counted"]]
-
-
 def hits(
     doc: Document,
     terms: TermFinder,
@@ -64,10 +57,10 @@ def hits(
     named: Sequence[Named] = (),
     date: str = "",
 ) -> list[Hit]:
-    """Find the loaded terms of a Document: the longest match wins, and nothing is counted twice.
+    """The loaded terms of a Document; of overlapping matches the longest.
 
-    `named` are its naming variants: whoever stands in a name of the war ("Ukraine war") is not meant by a
-    word beside it. `date` is the article's, for camps that blocs joined later.
+    Who stands in a name of the war (`named`: "Ukraine war") is not meant by a word beside it. `date` is the
+    article's, for camps that blocs joined later.
     """
     matches = terms.find(doc)
     codes = [(start, end, term.target) for start, end, term in matches if term.target]
@@ -75,12 +68,11 @@ def hits(
     everybody = targets.referents(doc, mentions, codes, topics, date)
     found = []
     for start, end, term in matches:
-        sentence = doc.sentence_at(start)
         mark = _MARK.search(doc.norm, start, end)  # of a term in part between marks, the voice is that part's
         spoken = (mark.end(), mark.end() + 1) if mark else (start, end)
         voice, statement = statements.voice(*spoken, doc, said)
-        near = max(doc.sentences[sentence][0], start - _NEGATION_REACH)
-        negated = _denied(doc.norm, near, start)
+        sentence = doc.sentence_at(start)
+        negated = _denied(doc.norm, max(doc.sentences[sentence][0], start - _NEGATION_REACH), start)
         target, side = term.target, term.side
         if term.polarity and not target:
             speakers = [one.source_span for one in said if one.source_span and one.holds(start, end)]
@@ -157,16 +149,16 @@ def rows(
     table = []
     for hit in found:
         start, end = doc.span(hit.start, hit.end)
-        row = {"article_id": article_id, "text": doc.text[start:end], "counted": hit.counted}
-        row = hit.term._asdict() | hit._asdict() | row | {"start": start, "end": end}
+        row = {"article_id": article_id, "start": start, "end": end, "text": doc.text[start:end]}
+        row |= {"speaker": "", "bloc": "", "counted": hit.counted}
         if hit.statement is not None and hit.voice == "quoted":
             statement = said[hit.statement]
             row |= {"speaker": statement.actor or statement.source, "bloc": statement.bloc}
-        table.append({"speaker": "", "bloc": ""} | row)
+        table.append(hit.term._asdict() | hit._asdict() | row)
     return table
 
 
-def find_hits(text: str, lexicon: Lexicon | Sequence[Lexicon] | str | None = None) -> pd.DataFrame:
+def find_hits(text: str, lexicon: LexiconLike = None) -> pd.DataFrame:
     """Find the loaded terms in one text.
 
     Parameters

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing import schema, storage
-from framing.hits import counted
 from framing.schema import InputError
 from framing.scores import scored_documents
 from framing.scoring import score
@@ -60,7 +59,7 @@ def draw_sample(
     longest_first = sorted(set(scores.articles["outlet"]) - {""}, key=len, reverse=True)
     outlet = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
     drawn["text"] = drawn["text"].str.replace(outlet, lambda name: "█" * len(name[0]), regex=True)
-    marked = counted(score(drawn[["article_id", "text"]], lexicons).hits)
+    marked = score(drawn[["article_id", "text"]], lexicons).hits.query("counted")
     rows = pd.concat([drawn[["article_id", "text"]], marked[["article_id", "start", "end", "text"]]])
     rows = rows.astype({"start": "Int64", "end": "Int64"})
     sheet = rows.sort_values(["article_id", "start"], na_position="first", ignore_index=True)

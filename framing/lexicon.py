@@ -19,10 +19,8 @@ from framing.schema import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-    LexiconLike: TypeAlias = (
-        "Lexicon | str | os.PathLike[str] | Sequence[Lexicon | str | os.PathLike[str]] | None"
-    )
-
+_OneLexicon: TypeAlias = "Lexicon | str | os.PathLike[str]"
+LexiconLike: TypeAlias = "_OneLexicon | Sequence[_OneLexicon] | None"
 DEFAULT = ("ukraine-war-en", "loaded-en")
 ID = "[a-z0-9][a-z0-9._-]{0,79}"
 _ABOUT = ("name", "title", "version", "language", "licence")  # what lexicon.toml, or its folder, says
@@ -221,11 +219,18 @@ def _disagreeing(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _term(row: Mapping[str, str], lexicon: str) -> Term:
+    """A row as a term; it counts if readers are expected to call enough of its hits loaded, by the mean of
+    a Beta posterior around what is `_expected`, else a half. One that nobody judged is its author's to say.
+    """
     given: dict[str, Any] = {column: row[column] for column in COLUMNS}
     for column in ("polarity", "strength", "seen", "right"):
         given[column] = int(row[column]) if row[column] else None
-    term = Term(**given, lexicon=lexicon, literals=expand(row["pattern"]))
-    return term._replace(counted=_counts(term))
+    counted = True
+    if given["seen"] is not None:
+        usual = _expected().get((lexicon, row["category"], given["strength"]), 0.5)
+        share = (given["right"] + _EXPECTED_WEIGHS * usual) / (given["seen"] + _EXPECTED_WEIGHS)
+        counted = share >= _COUNTED
+    return Term(**given, lexicon=lexicon, literals=expand(row["pattern"]), counted=counted)
 
 
 @cache
@@ -233,16 +238,3 @@ def _expected() -> dict[tuple[str, str, int], float]:
     """Share of loaded hits expected by lexicon, category and strength: benchmarks/hits_in_context.py."""
     rows = facts.rows("expected.csv", dict.fromkeys(("lexicon", "category", "strength", "share")))
     return {(row["lexicon"], row["category"], int(row["strength"])): float(row["share"]) for row in rows}
-
-
-def _counts(term: Term) -> bool:
-    """Whether readers are expected to call enough of a term's hits loaded for it to count.
-
-    Their share is the mean of a Beta posterior, (right + 2 e) / (seen + 2), where e is what is expected of
-    the lexicon's terms of that category and strength, a half where nothing is. A term that nobody has judged
-    (seen empty) counts on its author's word.
-    """
-    if term.seen is None or term.right is None:
-        return True
-    usual = _expected().get((term.lexicon, term.category, term.strength), 0.5)
-    return (term.right + _EXPECTED_WEIGHS * usual) / (term.seen + _EXPECTED_WEIGHS) >= _COUNTED

@@ -56,14 +56,13 @@ def _overlaps(terms: Sequence[Term]) -> Iterator[str]:
 
 
 def audit(lexicon: Lexicon) -> pd.DataFrame:
-    """The symmetry audit: both sides counted by the same rule.
-
-    One row per measure; a column for the codes of each side, and one for evaluations, whose side follows from
-    whom they are about.
+    """The symmetry audit: both sides counted by the same rule, a row per measure; a column for the codes of
+    each side, and one for evaluations, whose side follows from whom they are about.
     """
     terms, columns = pd.DataFrame(lexicon.terms), {}
     for side, name in (("kyiv", "kyiv"), ("moscow", "moscow"), ("none", "evaluations")):
         rows = terms[terms["side"] == side]
+        categories = rows["category"].value_counts().reindex(schema.CATEGORIES, fill_value=0)
         columns[name] = {
             "entries": len(rows),
             "counted": rows["counted"].sum(),
@@ -71,8 +70,6 @@ def audit(lexicon: Lexicon) -> pd.DataFrame:
             "mean strength": round(rows["strength"].mean(), 2),
             "judgements": rows["seen"].sum(),
             "called loaded": round(rows["right"].sum() / (rows["seen"].sum() or math.nan), 2),
-            **{
-                f"category {category}": (rows["category"] == category).sum() for category in schema.CATEGORIES
-            },
+            **categories.add_prefix("category "),
         }
     return pd.DataFrame(columns).rename_axis("measure")

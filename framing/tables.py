@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing import hits as loaded
 from framing import schema
 from framing.intervals import UPPER, group_intervals, scale
 from framing.matched import articles_of
@@ -67,7 +66,7 @@ def rates(
     """
     articles, by = grouped(scores, by, "hits", _RATES)
     schema.require(scores.hits.drop(columns="article_id"), split, "hits")
-    hits = loaded.counted(scores.hits)
+    hits = scores.hits[scores.hits["counted"]]
     if voice is not None:
         schema.known(voice, schema.VOICES, "no voice")
         hits = hits[hits["voice"] == voice]

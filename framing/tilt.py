@@ -1,11 +1,7 @@
 """Which side's account a text's own wording serves, and how sure we may be.
 
-`kyiv` (K) and `moscow` (M) are sums of strength over counted own-voice hits, each with the side that follows
-from whom it is about. Repeats of one term are not independent evidence: for the interval and for `reads_as`
-the n-th hit of a term counts 1/n. Quoted and scare-quoted words count for neither side.
-
-The narrator's neutral names (Kyiv or Kiev, war or conflict; `terms`) add a little to `tilt`: .1 for each
-that one side's texts prefer, at most .2 a side. They order texts that hold nothing else; none decides alone.
+Repeats are no independent evidence: for the interval and `reads_as` the n-th hit of a term counts 1/n.
+Neutral names (Kyiv or Kiev, war or conflict) add a little to `tilt`: they order texts that hold nothing else.
 """
 
 from __future__ import annotations
@@ -29,7 +25,9 @@ FEWEST_WORDS = 5
 
 
 class Evidence(NamedTuple):
-    """What a text's own wording holds for each side: plain sums, sums with repeats discounted, and names."""
+    """What a text's own wording holds for each side: sums of strength (K, M), sums with repeats discounted
+    (K', M'), and what its names add.
+    """
 
     kyiv: float
     moscow: float
@@ -45,7 +43,7 @@ class Evidence(NamedTuple):
 
 
 def evidence(hits: Iterable[Hit], names: Iterable[Named] = ()) -> Evidence:
-    """Sum the strengths of a text's counted own-voice hits by side; and what its own names add."""
+    """Sum the strengths of a text's counted hits and count its names, in its own voice, by side."""
     plain = {"kyiv": 0.0, "moscow": 0.0}
     distinct = {"kyiv": 0.0, "moscow": 0.0}
     sided = [hit for hit in hits if hit.counted and hit.voice == "own" and hit.side != "none"]
@@ -77,10 +75,8 @@ def tilt(kyiv: float, moscow: float) -> float:
 
 
 def interval(e: Evidence) -> tuple[float, float]:
-    """95% credible interval of the tilt.
-
-    The share p of a text's sided wording that serves Moscow has a Beta posterior whose mean gives `tilt`
-    (tilt = 2p - 1) and whose weight is the discounted evidence plus the prior.
+    """95% credible interval of the tilt, 2p - 1: the share p of sided wording that serves Moscow has a Beta
+    posterior, whose weight is the discounted evidence plus the prior.
     """
     from scipy.special import betaincinv
 
@@ -93,8 +89,8 @@ def interval(e: Evidence) -> tuple[float, float]:
 def leaning(e: Evidence, n_words: int) -> tuple[float, float]:
     """How far a text's own words, and the names it chose, lean to Moscow's account: the inputs of `reads_as`.
 
-    M' - K', the sums with repeats discounted, and 1 for each side whose names it uses, Moscow's less Kyiv's;
-    both over M' + K' + 1 + WEAK x n_words. One clear word decides a headline; it does not decide a page.
+    M' - K', and 1 for Moscow's names less 1 for Kyiv's, both over M' + K' + 1 + WEAK x n_words: one clear
+    word decides a headline; it does not decide a page.
 
     >>> leaning(Evidence(0, 2, 0, 2), 100), leaning(Evidence(0, 2, 0, 2, kyiv_names=0.2), 100)
     ((0.5, 0.0), (0.5, -0.25))
@@ -112,17 +108,14 @@ def fitted() -> dict[str, float]:
 
 
 def side_probability(e: Evidence, n_words: int) -> float:
-    """Probability that a text that takes a side takes Moscow's: a logistic curve without intercept, so that
-    both sides are read by one rule.
-    """
+    """Probability that a text that takes a side takes Moscow's: logistic, by one rule for both sides."""
     words, names = leaning(e, n_words)
     return 1 / (1 + math.exp(-fitted()["words"] * words - fitted()["names"] * names))
 
 
 def reads_as(e: Evidence, n_words: int) -> str:
-    """`pro-kyiv` or `pro-moscow` if the probability of that side reaches the fitted threshold; else
-    `neutral`, or `unclear` under five words. It says how the text reads, never what its outlet is, and has
-    never another side than `tilt`.
+    """`pro-kyiv` or `pro-moscow` if that side's probability reaches the fitted threshold, and its sum is the
+    larger; else `neutral`, or `unclear` under five words. It says how a text reads, never what its outlet is.
     """
     if n_words < FEWEST_WORDS:
         return "unclear"

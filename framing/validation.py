@@ -14,7 +14,6 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from framing import schema, storage
-from framing.hits import counted
 from framing.intervals import wilson
 from framing.schema import InputError
 
@@ -181,7 +180,7 @@ class _Labels:
         table = self.keep(table, good, "spans that are none of the text (whole numbers, end after start)")
         twice = table.duplicated(["article_id", "coder", "start", "end"])
         table = self.keep(table, ~twice, "spans given twice").astype({"start": int, "end": int})
-        hits = counted(scores.hits)
+        hits: pd.DataFrame = scores.hits[scores.hits["counted"]]
         hits = hits.assign(coder=_LIBRARY, asked=~hits["category"].isin(not_asked))
         return pd.concat([table.assign(asked=True), hits], ignore_index=True)
 
