@@ -1,36 +1,31 @@
 """About whom? How often a counted hit is loaded, and its side right, for both sides by the same rule.
 
-    python benchmarks/about_whom.py [--press DIR]
+    python benchmarks/about_whom.py
 
-On open data only (../shared): passages that two language models labelled by the codebook, headlines
-of a pro-Moscow and a pro-Kyiv outlet, pro-Moscow sites, two presidents' releases, subjective sentences. DIR
-holds Western articles as text files (any public collection), for false alarms on the other side's texts.
+On open data only (../shared): passages that two language models labelled by the codebook, headlines of a
+pro-Moscow and a pro-Kyiv outlet, hits judged in context (data/labels), subjective sentences.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from common import (
     DATA,
-    READINGS,
     RELEASES,
     SITES,
     Row,
-    agreed_readings,
     judged_alike,
     marks,
-    options,
-    press,
     ratio,
     rows,
     scored,
     touching,
 )
 from common import passages as gold_passages
-from sklearn.metrics import f1_score, roc_auc_score
+from sklearn.metrics import roc_auc_score
 
 OTHER = {"kyiv": "moscow", "moscow": "kyiv"}
 
@@ -81,49 +76,17 @@ def sided_by_passage() -> pd.DataFrame:
 
 
 def passages() -> None:
-    count: Counter[str] = Counter()
-    for passage, hits in counted_hits():
-        one, two = marks(passage, "loaded")
-        every = with_repeats(passage)
-        count["hits"] += len(hits)
-        count["marked"] += sum(bool(touching(hit, every)) for hit in hits)
-        for mark in one:
-            other, near = touching(mark, two), touching(mark, hits)
-            if not other:
-                continue
-            count["both mark"] += 1
-            count["found"] += bool(near)
-            if near and other[0]["side"] == mark["side"]:
-                count["side asked"] += 1
-                count["side right"] += any(hit["side"] == mark["side"] for hit in near)
-    share("passages: counted hits a reader marked", count["marked"], count["hits"])
-    share("passages: terms both readers mark, found", count["found"], count["both mark"])
-    share("passages: side right where found and readers agree", count["side right"], count["side asked"])
+    """Own-voice hits of the open passages that serve a side: how many are loaded and serve it."""
     sided = sided_by_passage().sum()
     for side in OTHER:
         share(f"passages: own-voice hits serving {side}, right", sided[f"{side} right"], sided[side])
-    agreed = pd.DataFrame(agreed_readings())
-    reads = scored(agreed["text"]).articles["reads_as"]
-    line("passages: reads_as, macro-F1 (fitted here; see fit_reads_as.py)",
-         f1_score(agreed["reads_as"], reads, labels=READINGS, average="macro"), len(agreed))  # fmt: skip
 
 
-def headlines() -> None:
+def headlines() -> tuple[np.ndarray, np.ndarray]:
+    """Of each headline of two outlets whether it is the pro-Moscow one's, and its tilt."""
     table = pd.read_csv(DATA / "sputnik_kyivindependent" / "headlines.csv")
     moscow = table["outlet"].str.lower().str.contains("sputnik").to_numpy()
-    tilt = scored(table["title"].astype(str)).articles["tilt"]
-    line("headlines: AUC of tilt", roc_auc_score(moscow, tilt), len(table))
-
-
-def other_side(name: str, texts: list[str], wrong: str, reads: str) -> None:
-    """Own-voice hits that serve the other side than the texts, per 10,000 words; how the texts read."""
-    scores = scored(texts)
-    hits = scores.hits
-    alarms = hits["counted"] & (hits["voice"] == "own") & (hits["side"] == wrong)
-    words = scores.articles["n_words"].sum()
-    line(f"{name}: own hits serving {wrong} per 10,000 words", 10_000 * alarms.sum() / words, int(words))
-    table = scores.articles["reads_as"]
-    line(f"{name}: read {reads}", (table == reads).mean(), len(table))
+    return moscow, scored(table["title"].astype(str)).articles["tilt"].to_numpy()
 
 
 def sites() -> list[str]:
@@ -137,17 +100,6 @@ def releases() -> dict[str, list[str]]:
         if "war" in row["text"].lower().split():
             found.setdefault(row["who"], []).append(row["text"])
     return found
-
-
-def presidents() -> None:
-    for who, texts in releases().items():
-        scores = scored(texts)
-        hits = scores.hits[scores.hits["counted"] & (scores.hits["side"] != "none")]
-        weight = hits["strength"].where(hits["side"] == "moscow", -hits["strength"])
-        balance = weight.groupby(hits["article_id"]).sum()
-        balance = balance[balance != 0]
-        right = balance > 0 if "utin" in who or "remlin" in who else balance < 0
-        line(f"presidents: {who}: his words, whoever utters them, serve his side", right.mean(), len(right))
 
 
 def documents() -> dict[tuple[str, str], str]:
@@ -199,14 +151,10 @@ def subjective() -> None:
 
 
 def main() -> None:
-    folder = options(__doc__, press=Path).press
     passages()
-    headlines()
+    moscow, tilt = headlines()
+    line("headlines: AUC of tilt", roc_auc_score(moscow, tilt), len(tilt))
     labelled_targets()
-    other_side("pro-Moscow sites", sites(), "kyiv", "pro-moscow")
-    if folder:
-        other_side(f"press ({folder.name})", press(folder), "moscow", "pro-moscow")
-    presidents()
     subjective()
 
 

@@ -11,14 +11,15 @@ convention, not a finding.
 from __future__ import annotations
 
 import re
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from common import SHARED, Row, line, marks, options, passages, ratio, touching
+import pandas as pd
+import typer
+from common import Row, line, marks, passages, ratio, touching
 
 from framing import statements
 from framing.text.document import Document, document
@@ -70,8 +71,8 @@ def voices_of(passage: Row, doc: Document, said: list[statements.Statement]) -> 
             yield mark["voice"], statements.voice(start, end + 1, doc, said)[0]
 
 
-def gold_passages() -> tuple[list[tuple[int, ...]], dict[str, float]]:
-    """Print the table; each passage's counts of SOURCES, and the table's figures by name."""
+def gold_passages() -> tuple[pd.DataFrame, list[tuple[str, str]]]:
+    """Each passage's counts of SOURCES; the voices on which both annotators agree, and the ones found."""
     counts, voices = [], []
     for passage in passages():
         doc = document(passage["text"])
@@ -81,19 +82,29 @@ def gold_passages() -> tuple[list[tuple[int, ...]], dict[str, float]]:
             start, end = doc.span(*one.source_span)
             about = {"actor": one.actor, "bloc": one.bloc, "words": one.source}
             found[start, end] = {"start": start, "end": end, **about}
-        counts.append(tuple(sources_of(passage, list(found.values())).values()))
+        counts.append(sources_of(passage, list(found.values())))
         voices += voices_of(passage, doc, said)
-    both, hit, right, named, extra = map(sum, zip(*counts, strict=True))
-    figures = {
-        "recall": ratio(hit, both),
-        "precision": ratio(named - extra, named),
-        "bloc": ratio(right, hit),
-        "voice": ratio(sum(gold == voice for gold, voice in voices), len(voices)),
-    }
-    print(f"\nGold passages ({both} sources and {len(voices)} voices on which both annotators agree)")
+    return pd.DataFrame(counts), voices
+
+
+def of_sources(sums: pd.DataFrame) -> pd.DataFrame:
+    """Recall, precision and blocs of sums of SOURCES."""
+    precision = (sums["named"] - sums["extra"]) / sums["named"]
+    recall, bloc = sums["found"] / sums["both"], sums["bloc"] / sums["found"]
+    return pd.DataFrame({"recall": recall, "precision": precision, "bloc accuracy": bloc})
+
+
+def passage_figures() -> dict[str, float]:
+    """What the gold passages give, printed as a table."""
+    counts, voices = gold_passages()
+    sums = counts.sum().to_frame().T
+    figures = of_sources(sums).iloc[0].to_dict()
+    figures["voice"] = sum(gold == voice for gold, voice in voices) / len(voices)
+    agreed_on = f"{sums['both'][0]} sources and {len(voices)} voices on which both annotators agree"
+    print(f"\nGold passages ({agreed_on})")
     line("", *figures)
     line("framing", *figures.values())
-    return counts, figures
+    return figures
 
 
 class Attribution(NamedTuple):
@@ -130,7 +141,7 @@ def attributions(annotations: str, text: str) -> Iterator[Attribution]:
                 yield Attribution(content, roles["Cue"], roles["Source"], kind)
 
 
-def polnear(folder: Path, part: str) -> Iterator[tuple[str, list[Attribution]]]:
+def articles_of(folder: Path, part: str) -> Iterator[tuple[str, list[Attribution]]]:
     """Each annotated article's text, and its attributions by its first annotator."""
     base = (folder / "data" if (folder / "data").is_dir() else folder) / part
     first: dict[str, Path] = {}
@@ -211,7 +222,7 @@ class Tally:
 
 def report_polnear(folder: Path, part: str) -> dict[str, float]:
     """Token F1 of content; a source is right if it overlaps the gold source. Framing's row by column."""
-    articles = list(polnear(folder, part))
+    articles = list(articles_of(folder, part))
     count = sum(len(wanted) for _, wanted in articles)
     print(f"\nPolNeAR {part} ({len(articles)} articles, {count} attributions; words, no punctuation)")
     line("", *HEADS)
@@ -232,15 +243,11 @@ def report_polnear(folder: Path, part: str) -> dict[str, float]:
     return dict(zip(HEADS, tallies["framing"].row(), strict=False))
 
 
-def main() -> None:
-    given = options(__doc__, polnear=Path, train=bool)
-    if (SHARED / "gold").is_dir():
-        gold_passages()
-    else:
-        print(f"{SHARED / 'gold'}: not there; gold passages left out.", file=sys.stderr)
-    if given.polnear:
-        report_polnear(given.polnear, "train" if given.train else "dev")
+def main(polnear: Path | None = None, train: bool = False) -> None:
+    passage_figures()
+    if polnear:
+        report_polnear(polnear, "train" if train else "dev")
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import gzip
 import json
@@ -27,15 +26,6 @@ READINGS = ["pro-kyiv", "neutral", "pro-moscow"]
 Row = dict[str, Any]
 
 
-def options(about: str | None, **kinds: type) -> argparse.Namespace:
-    """The options of a measure: a flag where the kind is bool."""
-    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawTextHelpFormatter)
-    for name, kind in kinds.items():
-        how: Row = {"action": "store_true"} if kind is bool else {"type": kind}
-        parser.add_argument("--" + name.replace("_", "-"), **how)
-    return parser.parse_args()
-
-
 def rows(path: Path) -> list[Row]:
     """The rows of a file of JSON lines, packed or not."""
     opened = gzip.open if path.suffix == ".gz" else open
@@ -56,12 +46,6 @@ def agreed_readings() -> list[Row]:
         if one == two in READINGS:
             found.append({**passage, "reads_as": one})
     return found
-
-
-def press(folder: Path | None) -> list[str]:
-    """Articles of a folder, one .txt each."""
-    files = sorted(folder.glob("*.txt")) if folder else ()
-    return [file.read_text(encoding="utf-8", errors="replace") for file in files]
 
 
 def scored(texts: Iterable[str]) -> fr.Scores:

@@ -10,15 +10,13 @@ The offsets are those of the hits of ../shared/articles (floors.json holds numbe
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import math
-import sys
 from pathlib import Path
 
 import attribution
-from common import SHARED, options
+import typer
+from common import SHARED
 
 import framing as fr
 from framing import paths
@@ -35,9 +33,8 @@ def hit_offsets() -> dict[str, list[list[int]]]:
 
 def figures(polnear: Path | None) -> dict[str, tuple[float, float]]:
     """What is measured now, and its floor."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        passages = attribution.gold_passages()[1]
-        dev = attribution.report_polnear(polnear, "dev") if polnear else {}
+    passages = attribution.passage_figures()
+    dev = attribution.report_polnear(polnear, "dev") if polnear else {}
     target = json.loads((paths.LEXICONS / "sentiment_target.json").read_text(encoding="utf-8"))
     return {
         "PolNeAR dev, token F1": (dev.get("token F1", math.nan), 0.835),
@@ -48,21 +45,20 @@ def figures(polnear: Path | None) -> dict[str, tuple[float, float]]:
     }
 
 
-def main() -> int:
-    given = options(__doc__, polnear=Path, write_offsets=bool)
+def main(polnear: Path | None = None, write_offsets: bool = False) -> None:
     offsets = hit_offsets()
-    if given.write_offsets:
+    if write_offsets:
         OFFSETS.write_text(json.dumps(offsets) + "\n", encoding="utf-8")
     same = offsets == json.loads(OFFSETS.read_text(encoding="utf-8"))
     broken = not same
-    for name, (now, floor) in figures(given.polnear).items():
+    for name, (now, floor) in figures(polnear).items():
         under = now < floor  # a figure that was not measured is not under its floor
         told = "under its floor" if under else "not measured" if math.isnan(now) else "holds"
         print(f"{name:<46}{now:>8.3f}  floor {floor:.3f}  {told}")
         broken |= under
     print(f"{'offsets of the five articles':<46}{'as they were' if same else 'CHANGED':>12}")
-    return int(broken)
+    raise typer.Exit(int(broken))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    typer.run(main)

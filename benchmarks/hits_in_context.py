@@ -17,13 +17,13 @@ recall on texts held out are best together (F1); from .50 a fifth of the loaded 
 
 from __future__ import annotations
 
-import csv
 import re
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from common import LABELS, SHARED, Row, alpha, marks, options, passages, touching
+import typer
+from common import LABELS, SHARED, Row, alpha, marks, passages, touching
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -136,19 +136,14 @@ def is_marked(span: tuple[int, int], text: str, marked: list[Row]) -> bool:
     return same or bool(touching({"start": start, "end": end}, marked))
 
 
-def write(found: dict[Key, list[bool]]) -> None:
+def write_judged(found: dict[Key, list[bool]]) -> None:
     for name in DEFAULT:
         path = paths.LEXICONS / name / "terms.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        for row in rows:
-            judgements = found.get((name, row["term_id"]), [])
-            row["seen"], row["right"] = str(len(judgements)), str(sum(judgements))
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        print(f"{path}: {sum(row['seen'] != '0' for row in rows)} of {len(rows)} terms judged")
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        judgements = [found.get((name, term_id), []) for term_id in table["term_id"]]
+        table = table.assign(seen=[*map(len, judgements)], right=[*map(sum, judgements)])
+        table.to_csv(path, index=False, lineterminator="\n")
+        print(f"{path}: {(table['seen'] > 0).sum()} of {len(table)} terms judged")
 
 
 def write_expected(model: Pipeline) -> None:
@@ -164,16 +159,15 @@ def write_expected(model: Pipeline) -> None:
     table.to_csv(paths.LEXICONS / "expected.csv", index=False, lineterminator="\n")
 
 
-def main() -> None:
-    write_too = options(__doc__, write=bool).write
+def main(write: bool = False) -> None:
     table = pd.read_csv(LABELS, dtype=str, keep_default_na=False)
     agreement(table)
     held_out(development(table))
     report(table)
-    if write_too:
-        write(judged(table))
+    if write:
+        write_judged(judged(table))
         write_expected(expecting(development(table)))
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -13,7 +13,7 @@ from common import DATA
 from scipy.stats import pearsonr
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import confusion_matrix, f1_score
+from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.tree import DecisionTreeClassifier
@@ -54,7 +54,6 @@ def main() -> None:
     print(f"target sentiment, {len(targets)} targets, macro-F1 over negative, neutral, positive")
     for name, guess in guesses.items():
         print(f"  {name:<32}{f1_score(truth, guess, average='macro'):.3f}")
-    print(confusion_matrix(truth, guesses["framing.sentiment.toward"]))
 
 
 if __name__ == "__main__":

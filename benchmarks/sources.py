@@ -17,10 +17,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
-from common import RELEASES, ROOT, SHARED, SITES, alpha, options
+import typer
+from common import RELEASES, ROOT, SHARED, SITES, alpha
 from common import rows as lines_of
 
 import framing as fr
@@ -31,14 +32,6 @@ from framing.text.document import Document, document
 
 LABELS = ROOT / "data" / "labels" / "sources.csv"
 NOBODY = ("", "anonymous")  # blocs that say nothing
-
-
-class Judged(NamedTuple):
-    """A label and what the tool says there."""
-
-    label: pd.Series
-    statement: Statement | None
-    verdict: str  # right, wrong, left open
 
 
 def texts(gdelt: Path | None) -> dict[tuple[str, str], str]:
@@ -56,16 +49,11 @@ def texts(gdelt: Path | None) -> dict[tuple[str, str], str]:
 
 
 class Article(NamedTuple):
-    """An article that is there, what the tool finds in it, and its labels."""
+    """An article that is there, what the tool finds in it, and its labels as the tool answers them."""
 
     doc: Document
     said: list[Statement]
-    answers: list[Judged]
-
-    def is_of(self, part: str, composed: bool) -> bool:
-        """Whether it belongs to a part and is composed or real."""
-        label = self.answers[0].label
-        return label["part"] == part and (label["corpus"] == "composed") == composed
+    labels: pd.DataFrame  # with the `statement` there, and its `verdict`: right, wrong, left open
 
 
 def judged(labels: pd.DataFrame, found: dict[tuple[str, str], str]) -> Iterator[Article]:
@@ -81,32 +69,33 @@ def judged(labels: pd.DataFrame, found: dict[tuple[str, str], str]) -> Iterator[
         said = statements(doc, date=rows["date"].iloc[0])
         sources = [(doc.span(*s.source_span), s) for s in said if s.source_span]
         answers = []
-        for _, label in rows.iterrows():
-            holders = [s for (start, end), s in sources if start <= label["start"] < end]
+        for label in rows.itertuples():
+            holders = [s for (start, end), s in sources if start <= label.start < end]
             statement = holders[-1] if holders else None
-            answers.append(Judged(label, statement, verdict(label, statement)))
-        yield Article(doc, said, answers)
+            answers.append((statement, verdict(label, statement)))
+        answered = pd.DataFrame(answers, rows.index, ["statement", "verdict"], dtype=object)
+        yield Article(doc, said, rows.join(answered))
 
 
-def verdict(label: pd.Series, statement: Statement | None) -> str:
+def verdict(label: Any, statement: Statement | None) -> str:
     if statement is None or (statement.bloc in NOBODY and not actors.table().get(statement.actor)):
         return "left open"
     known = actors.table().get(statement.actor)
     named = bool(statement.actor) and (known is None or known.kind == "person")
     same_name = not named or any(
         difflib.get_close_matches(part, statement.actor.replace(";", "-").split("-"))
-        for part in label["who"].split("-")
+        for part in label.who.split("-")
     )
-    return "right" if statement.bloc == label["bloc"] and same_name else "wrong"
+    return "right" if statement.bloc == label.bloc and same_name else "wrong"
 
 
-def report(name: str, answers: list[Judged]) -> None:
-    counts = Counter(answer.verdict for answer in answers)
+def report(name: str, labels: pd.DataFrame) -> None:
+    counts = Counter(labels["verdict"])
     resolved = counts["right"] + counts["wrong"]
-    open_too = sum(a.verdict == "left open" and a.label["bloc"] in ("open", "anonymous") for a in answers)
+    open_too = ((labels["verdict"] == "left open") & labels["bloc"].isin(["open", "anonymous"])).sum()
     low, high = wilson(counts["right"] / resolved, resolved)
     print(
-        f"{name:<26}n {len(answers):>4}  resolved {resolved:>4}  right {counts['right']:>4}  wrong "
+        f"{name:<26}n {len(labels):>4}  resolved {resolved:>4}  right {counts['right']:>4}  wrong "
         f"{counts['wrong']:>3}  left open {counts['left open']:>3} ({open_too} of them rightly)  right of "
         f"those resolved {counts['right'] / resolved:.3f} [{low:.3f}, {high:.3f}]"
     )
@@ -116,8 +105,9 @@ def shares(articles: list[Article], everything: bool) -> None:
     """Share of voice by bloc as the tool has it and as the labels give it, of all statements of the articles
     or of the labelled ones alone."""
     by_tool, by_label = Counter[str](), Counter[str]()
-    for doc, said, answers in articles:
-        labelled = {id(a.statement): a.label["bloc"] for a in answers if a.statement}
+    for doc, said, labels in articles:
+        found = labels[labels["statement"].notna()]
+        labelled = dict(zip(found["statement"].map(id), found["bloc"], strict=True))
         for (start, end), statement in outermost(said):
             if everything or id(statement) in labelled:
                 words = doc.words(start, end)
@@ -134,21 +124,18 @@ def shares(articles: list[Article], everything: bool) -> None:
     )
 
 
-def main() -> None:
-    gdelt = options(__doc__, gdelt=Path).gdelt
+def main(gdelt: Path | None = None) -> None:
     labels = pd.read_csv(LABELS, dtype={"document": str, "date": str}, keep_default_na=False)
     print(f"bloc: alpha of the two readers {alpha(labels['a_bloc'], labels['b_bloc']):.2f}, n {len(labels)}")
     print(f"settled {(labels['bloc'] != '').sum()}, of them no source {(labels['bloc'] == 'none').sum()}")
     labels = labels[~labels["bloc"].isin(["none", ""])]
-    articles = list(judged(labels, texts(gdelt)))
-    for part in ("development", "report"):
-        for composed in (False, True):
-            group = [article for article in articles if article.is_of(part, composed)]
-            if group:
-                name = f"{part}, {'composed' if composed else 'real texts'}"
-                report(name, [answer for article in group for answer in article.answers])
-                shares(group, everything=composed)
+    found = texts(gdelt)
+    for (part, composed), group in labels.groupby(["part", labels["corpus"] == "composed"]):
+        if articles := list(judged(group, found)):
+            name = f"{part}, {'composed' if composed else 'real texts'}"
+            report(name, pd.concat([article.labels for article in articles]))
+            shares(articles, everything=composed)
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -13,17 +13,14 @@ from __future__ import annotations
 
 import random
 import re
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
-from pathlib import Path
 
 import pandas as pd
 import textstat
-from common import ADDRESSES, SITES, options, rows
+import typer
+from common import ADDRESSES, SITES, rows
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from framing.lexicon import load_lexicons
@@ -80,23 +77,8 @@ def score(group: list[str]) -> None:
     score_batch(articles, Options(load_lexicons()))
 
 
-def starts() -> None:
-    """Wall time of the command, imports and all, files in the disk's cache."""
-    with tempfile.TemporaryDirectory() as folder:
-        article = Path(folder) / "article.txt"
-        article.write_text("The dictator met the press. He said that he would sign.", encoding="utf-8")
-        for arguments in (["--help"], ["score", str(article)]):
-            took = []
-            for _ in range(RUNS):
-                begin = time.perf_counter()
-                command = [sys.executable, "-m", "framing", *arguments]
-                subprocess.run(command, capture_output=True, check=True)
-                took.append(time.perf_counter() - begin)
-            print(f"framing {arguments[0]}: {min(took):.2f} s")
-
-
-def main() -> None:
-    chosen = texts(RUNS * (options(__doc__, articles=int).articles or 40))
+def main(articles: int = 40) -> None:
+    chosen = texts(RUNS * articles)
     groups = [chosen[run::RUNS] for run in range(RUNS)]
     words = sum(len(text.split()) for text in chosen) / RUNS
     score(texts(1))  # builds what is built once
@@ -113,8 +95,7 @@ def main() -> None:
         print(f"{name:<28}{took:>9.2f}")
         stack += took
     print(f"{'the stack: times framing':<28}{stack / ours:>9.2f}")
-    starts()
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

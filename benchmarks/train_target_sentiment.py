@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
-from common import DATA, options, rows
+import typer
+from common import DATA, rows
 from numpy.typing import NDArray
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfTransformer
@@ -117,8 +118,16 @@ def cross_validated(targets: list[Target]) -> NDArray[np.int64]:
     return guess
 
 
-def packed(words: list[str]) -> NDArray[np.uint8]:
-    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+def guessed() -> dict[str, tuple[list[Target], NDArray[np.int64]]]:
+    """Both parts, and what is guessed of them: by folds, and by the development part's model."""
+    development, report = split(load())
+    with threadpool_limits(1):
+        design = Design(development)
+        model = fit(design.rows(development), polarities(development))
+        return {
+            "development": (development, cross_validated(development)),
+            "report": (report, model.predict(design.rows(report))),
+        }
 
 
 def shipped(targets: list[Target], figures: dict[str, float]) -> tuple[bytes, str]:
@@ -131,7 +140,7 @@ def shipped(targets: list[Target], figures: dict[str, float]) -> tuple[bytes, st
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
-        signs=packed(list(design.signs.get_feature_names_out())),
+        signs=np.frombuffer("\n".join(design.signs.get_feature_names_out()).encode(), dtype=np.uint8),
         bias=model.intercept_[[0, 2]] - model.intercept_[1],
         weights=by_distance.transpose(3, 1, 2, 0).astype(np.float16),
     )
@@ -147,32 +156,24 @@ def shipped(targets: list[Target], figures: dict[str, float]) -> tuple[bytes, st
     return buffer.getvalue(), json.dumps(about, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def main() -> int:
-    check = options(__doc__, check=bool).check
-    targets = load()
-    development, report = split(targets)
+def main(check: bool = False) -> None:
+    names = {"development": "macro_f1_cross_validated", "report": "macro_f1_report_part"}
+    figures = {
+        names[part]: round(float(f1_score(polarities(targets), guess, average="macro")), 3)
+        for part, (targets, guess) in guessed().items()
+    }
+    print(figures)
     with threadpool_limits(1):
-        design = Design(development)
-        model = fit(design.rows(development), polarities(development))
-        guessed = {
-            "macro_f1_cross_validated": (development, cross_validated(development)),
-            "macro_f1_report_part": (report, model.predict(design.rows(report))),
-        }
-        figures = {
-            name: round(float(f1_score(polarities(part), guess, average="macro")), 3)
-            for name, (part, guess) in guessed.items()
-        }
-        print(figures)
-        weights, about = shipped(targets, figures)
+        weights, about = shipped(load(), figures)
     path = paths.LEXICONS / "sentiment_target.npz"
     if not check:
         path.write_bytes(weights)
         path.with_suffix(".json").write_text(about, encoding="utf-8")
-        return 0
+        return
     same = path.read_bytes() == weights and path.with_suffix(".json").read_text("utf-8") == about
     print("the shipped files are the same" if same else "the shipped files DIFFER")
-    return 0 if same else 1
+    raise typer.Exit(int(not same))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    typer.run(main)

@@ -10,16 +10,15 @@ the measuring, which reads ../shared and takes some minutes.
 
 from __future__ import annotations
 
-import contextlib
-import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from common import DATA, options, scored, today
+import typer
 from common import passages as gold_passages
+from common import scored, today
 from jinja2 import Template
 from sklearn.metrics import roc_auc_score
 
@@ -138,18 +137,11 @@ def readings() -> Found:
     yield ("reads_as", "macro-F1", PASSAGES), fr.validate(ours, gold).set_index("metric").loc["macro-F1"]
 
 
-def of_sources(sums: pd.DataFrame) -> pd.DataFrame:
-    precision = (sums["named"] - sums["extra"]) / sums["named"]
-    recall, bloc = sums["found"] / sums["both"], sums["bloc"] / sums["found"]
-    return pd.DataFrame({"recall": recall, "precision": precision, "bloc accuracy": bloc})
-
-
 def sources() -> Found:
     import attribution
 
-    with contextlib.redirect_stdout(io.StringIO()):
-        counts = pd.DataFrame(attribution.gold_passages()[0], columns=attribution.SOURCES)
-    table = resampled(of_sources, counts)
+    counts, _ = attribution.gold_passages()
+    table = resampled(attribution.of_sources, counts)
     for metric, of in (("recall", "both"), ("precision", "named"), ("bloc accuracy", "found")):
         yield ("sources", metric, PASSAGES), {**table.loc[metric], "n": counts[of].sum()}
 
@@ -165,10 +157,8 @@ def symmetry_in_use() -> Found:
     counts = about_whom.sided_by_passage()
     table = resampled(precision_by_side, counts)
     for side in ("kyiv", "moscow"):
-        yield (
-            (f"own words serving {side}", "precision", PASSAGES),
-            {**table.loc[side], "n": counts[side].sum()},
-        )
+        found = {**table.loc[side], "n": counts[side].sum()}
+        yield (f"own words serving {side}", "precision", PASSAGES), found
 
 
 def false_alarms() -> Found:
@@ -189,11 +179,10 @@ def false_alarms() -> Found:
 
 
 def headlines() -> Found:
-    lines = pd.read_csv(DATA / "sputnik_kyivindependent" / "headlines.csv")
-    lines = lines.assign(article_id=lines.index.astype(str), text=lines["title"].astype(str))
-    scored = fr.score(lines[["article_id", "text", "outlet"]]).articles
-    truth = scored["outlet"].str.lower().str.contains("sputnik").to_numpy()
-    found = one_number(roc_auc_score, truth, scored["tilt"].to_numpy(), scored["article_id"])
+    import about_whom
+
+    truth, tilt = about_whom.headlines()
+    found = one_number(roc_auc_score, truth, tilt, range(len(truth)))
     yield ("tilt", "AUC", "Sputnik against Kyiv Independent"), found
 
 
@@ -208,21 +197,10 @@ def snippets() -> Found:
 
 def targets() -> Found:
     import train_target_sentiment as training
-    from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(1):
-        development, report = training.split(training.load())
-        design = training.Design(development)
-        model = training.fit(design.rows(development), training.polarities(development))
-        guessed = {
-            "report": (report, model.predict(design.rows(report))),
-            "development": (development, training.cross_validated(development)),
-        }
-    for part, (given, guess) in guessed.items():
-        groups = [target.group for target in given]
-        counts = validation.label_counts(
-            training.polarities(given), guess, groups, list(dict.fromkeys(groups))
-        )
+    for part, (given, guess) in training.guessed().items():
+        groups = pd.Series([target.group for target in given])
+        counts = validation.label_counts(training.polarities(given), guess, groups, groups.unique())
         table = resampled(validation.agreement, counts)
         found = {**table.loc["macro-F1"], "n": len(given)}
         yield ("toward a target", "macro-F1", f"NewsMTSC, {part} part"), found
@@ -232,11 +210,11 @@ def token_f1(sums: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"token F1": 2 * sums["both"] / (sums["found"] + sums["gold"])})
 
 
-def polnear(folder: Path) -> Found:
+def statements(folder: Path) -> Found:
     import attribution
 
     counts = []
-    for text, attributions in attribution.polnear(folder, "dev"):
+    for text, attributions in attribution.articles_of(folder, "dev"):
         tally = attribution.Tally()
         tally.add(text, attributions, attribution.ours(text))
         counts.append(tally.words)
@@ -247,7 +225,7 @@ def polnear(folder: Path) -> Found:
 def measure(folder: Path | None) -> pd.DataFrame:
     """The stored table with what can be measured here measured anew."""
     measures = [passages, readings, sources, symmetry_in_use, false_alarms, headlines, snippets, targets]
-    found = [row for measured in measures for row in measured()] + list(polnear(folder) if folder else ())
+    found = [row for measured in measures for row in measured()] + list(statements(folder) if folder else ())
     lexicons = "; ".join(
         f"{x.name} {x.version} {x.sha256[:8]}" for x in map(fr.load_lexicon, ("ukraine-war-en", "loaded-en"))
     )
@@ -268,10 +246,9 @@ def page(table: pd.DataFrame) -> str:
     return template.render(measured=measured, missing=missing, figure=figure)
 
 
-def main() -> None:
-    given = options(__doc__, polnear=Path, only_page=bool)
-    if not given.only_page:
-        measured = storage.to_csv(measure(given.polnear))
+def main(polnear: Path | None = None, only_page: bool = False) -> None:
+    if not only_page:
+        measured = storage.to_csv(measure(polnear))
         with storage.written_whole(FILE) as file:
             file.write(measured)
     table = validity.validity()
@@ -282,4 +259,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)
