@@ -8,9 +8,6 @@ pro-Moscow and a pro-Kyiv outlet, hits judged in context (data/labels), subjecti
 
 from __future__ import annotations
 
-from collections import Counter
-
-import numpy as np
 import pandas as pd
 from common import (
     DATA,
@@ -53,24 +50,20 @@ def with_repeats(passage: Row) -> list[Row]:
     return found
 
 
-def counted_hits() -> list[tuple[Row, list[Row]]]:
-    """The open passages, each with its counted hits."""
-    gold = gold_passages()
-    hits = scored(passage["text"] for passage in gold).hits
-    of_passage = {int(n): of.to_dict("records") for n, of in hits[hits["counted"]].groupby("article_id")}
-    return [(passage, of_passage.get(n, [])) for n, passage in enumerate(gold)]
-
-
 def sided_by_passage() -> pd.DataFrame:
     """Per open passage: own-voice hits serving Kyiv's account, of these right, and the same of Moscow's."""
+    gold = gold_passages()
+    hits = scored(passage["text"] for passage in gold).hits
+    sided = hits[hits["counted"] & (hits["voice"] == "own") & hits["side"].isin(OTHER)]
+    of_passage = {int(n): of.to_dict("records") for n, of in sided.groupby("article_id")}
     counts = []
-    for passage, hits in counted_hits():
+    for n, passage in enumerate(gold):
         count = dict.fromkeys(("kyiv", "kyiv right", "moscow", "moscow right"), 0)
-        for hit in hits:
-            if hit["voice"] == "own" and (side := hit["side"]) in OTHER:
-                count[side] += 1
-                near = touching(hit, with_repeats(passage))
-                count[f"{side} right"] += any(mark["side"] == side for mark in near)
+        marked = with_repeats(passage)
+        for hit in of_passage.get(n, []):
+            side = hit["side"]
+            count[side] += 1
+            count[f"{side} right"] += any(mark["side"] == side for mark in touching(hit, marked))
         counts.append(count)
     return pd.DataFrame(counts)
 
@@ -82,11 +75,12 @@ def passages() -> None:
         share(f"passages: own-voice hits serving {side}, right", sided[f"{side} right"], sided[side])
 
 
-def headlines() -> tuple[np.ndarray, np.ndarray]:
-    """Of each headline of two outlets whether it is the pro-Moscow one's, and its tilt."""
+def headlines() -> pd.DataFrame:
+    """Headlines of two outlets: whether each is the pro-Moscow one's (`moscow`), and its `tilt`."""
     table = pd.read_csv(DATA / "sputnik_kyivindependent" / "headlines.csv")
-    moscow = table["outlet"].str.lower().str.contains("sputnik").to_numpy()
-    return moscow, scored(table["title"].astype(str)).articles["tilt"].to_numpy()
+    moscow = table["outlet"].str.lower().str.contains("sputnik")
+    tilt = scored(table["title"].astype(str)).articles["tilt"].to_numpy()
+    return pd.DataFrame({"article_id": table.index.astype(str), "moscow": moscow, "tilt": tilt})
 
 
 def sites() -> list[str]:
@@ -119,27 +113,20 @@ def documents() -> dict[tuple[str, str], str]:
 
 def labelled_targets() -> None:
     """Camp and side of the counted evaluations that both readers judged alike, on the part for reporting."""
-    table, texts = judged_alike("report"), documents()
-    keys = list(zip(table["corpus"], table["document"], strict=True))
-    order = {key: n for n, key in enumerate(dict.fromkeys(key for key in keys if key in texts))}
-    hits = scored(texts[key] for key in order).hits
-    places = {(int(row.article_id), row.start): row for row in hits.itertuples() if row.counted}
-    right: Counter[str] = Counter()
-    for key, row in zip(keys, table.itertuples(), strict=True):
-        hit = places.get((order.get(key, -1), int(row.start)))
-        if hit is None:
-            continue
-        right["n"] += 1
-        right["side"] += hit.side == row.a_side
-        if hit.kind == "evaluation" and hit.polarity:
-            found = "none" if hit.side == "none" else hit.side if hit.polarity > 0 else OTHER[hit.side]
-            right["evaluations"] += 1
-            right["camp"] += found == row.a_camp
-            right["given"] += found != "none"
-            right["given right"] += found == row.a_camp != "none"
-    share("labels, report part: side right", right["side"], right["n"])
-    share("labels, report part: camp of the target right", right["camp"], right["evaluations"])
-    share("labels, report part: camp right where one is given", right["given right"], right["given"])
+    table, texts = judged_alike("report").astype({"start": int}), documents()
+    documents_here = table[["corpus", "document"]].drop_duplicates().itertuples(index=False, name=None)
+    keys = [key for key in documents_here if key in texts]
+    scores = scored(texts[key] for key in keys)
+    articles = pd.DataFrame(keys, columns=["corpus", "document"])
+    articles["article_id"] = scores.articles["article_id"].to_numpy()
+    hits = scores.hits[scores.hits["counted"]].drop_duplicates(["article_id", "start"], keep="last")
+    met = table.merge(articles).merge(hits, on=["article_id", "start"], suffixes=("_label", ""))
+    share("labels, report part: side right", (met["side"] == met["a_side"]).sum(), len(met))
+    met = met[(met["kind"] == "evaluation") & (met["polarity"] != 0)]
+    camp = met["side"].where((met["side"] == "none") | (met["polarity"] > 0), met["side"].map(OTHER))
+    right, given = camp == met["a_camp"], camp != "none"
+    share("labels, report part: camp of the target right", right.sum(), len(met))
+    share("labels, report part: camp right where one is given", right[given].sum(), given.sum())
 
 
 def subjective() -> None:
@@ -152,8 +139,8 @@ def subjective() -> None:
 
 def main() -> None:
     passages()
-    moscow, tilt = headlines()
-    line("headlines: AUC of tilt", roc_auc_score(moscow, tilt), len(tilt))
+    table = headlines()
+    line("headlines: AUC of tilt", roc_auc_score(table["moscow"], table["tilt"]), len(table))
     labelled_targets()
     subjective()
 

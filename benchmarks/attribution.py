@@ -98,7 +98,7 @@ def passage_figures() -> dict[str, float]:
     """What the gold passages give, printed as a table."""
     counts, voices = gold_passages()
     sums = counts.sum().to_frame().T
-    figures = of_sources(sums).iloc[0].to_dict()
+    figures = of_sources(sums).rename(columns={"bloc accuracy": "bloc"}).iloc[0].to_dict()
     figures["voice"] = sum(gold == voice for gold, voice in voices) / len(voices)
     agreed_on = f"{sums['both'][0]} sources and {len(voices)} voices on which both annotators agree"
     print(f"\nGold passages ({agreed_on})")

@@ -14,8 +14,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import about_whom
+import attribution
+import fit_reads_as
 import numpy as np
 import pandas as pd
+import sentiment
+import train_target_sentiment as training
 import typer
 from common import passages as gold_passages
 from common import scored, today
@@ -130,16 +135,12 @@ def taken_together(gold: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 def readings() -> Found:
     """reads_as, with the threshold fitted with outlets held out."""
-    import fit_reads_as
-
     ids, truth, said, _ = fit_reads_as.measured()
     ours, gold = (pd.DataFrame({"article_id": ids, "reads_as": labels}) for labels in (said, truth))
     yield ("reads_as", "macro-F1", PASSAGES), fr.validate(ours, gold).set_index("metric").loc["macro-F1"]
 
 
 def sources() -> Found:
-    import attribution
-
     counts, _ = attribution.gold_passages()
     table = resampled(attribution.of_sources, counts)
     for metric, of in (("recall", "both"), ("precision", "named"), ("bloc accuracy", "found")):
@@ -152,8 +153,6 @@ def precision_by_side(sums: pd.DataFrame) -> pd.DataFrame:
 
 def symmetry_in_use() -> Found:
     """How often a hit that serves a side is loaded and serves it: the same rule, counted for each side."""
-    import about_whom
-
     counts = about_whom.sided_by_passage()
     table = resampled(precision_by_side, counts)
     for side in ("kyiv", "moscow"):
@@ -163,8 +162,6 @@ def symmetry_in_use() -> Found:
 
 def false_alarms() -> Found:
     """Whole texts of one side: how many do not read as the other's account."""
-    import about_whom
-
     presidents = about_whom.releases()
     for data, texts, own, other in (
         ("pro-Moscow sites (PPN)", about_whom.sites(), "pro-moscow", "pro-kyiv"),
@@ -179,16 +176,13 @@ def false_alarms() -> Found:
 
 
 def headlines() -> Found:
-    import about_whom
-
-    truth, tilt = about_whom.headlines()
-    found = one_number(roc_auc_score, truth, tilt, range(len(truth)))
+    table = about_whom.headlines()
+    truth, tilt = table["moscow"].to_numpy(), table["tilt"].to_numpy()
+    found = one_number(roc_auc_score, truth, tilt, table["article_id"])
     yield ("tilt", "AUC", "Sputnik against Kyiv Independent"), found
 
 
 def snippets() -> Found:
-    import sentiment
-
     sentences, ratings, editorials = sentiment.rated()
     ours = np.array([fr.sentiment.compound(one) for one in sentences])
     found = one_number(lambda x, y: np.corrcoef(x, y)[0, 1], np.array(ratings), ours, editorials)
@@ -196,8 +190,6 @@ def snippets() -> Found:
 
 
 def targets() -> Found:
-    import train_target_sentiment as training
-
     for part, (given, guess) in training.guessed().items():
         groups = pd.Series([target.group for target in given])
         counts = validation.label_counts(training.polarities(given), guess, groups, groups.unique())
@@ -211,8 +203,6 @@ def token_f1(sums: pd.DataFrame) -> pd.DataFrame:
 
 
 def statements(folder: Path) -> Found:
-    import attribution
-
     counts = []
     for text, attributions in attribution.articles_of(folder, "dev"):
         tally = attribution.Tally()
