@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import typer
-from common import Row, line, marks, passages, ratio, touching
+from common import Row, line, marks, passages, ratio, run, touching
 
 from framing import statements
 from framing.text.document import Document, document
@@ -250,4 +249,4 @@ def main(polnear: Path | None = None, train: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -6,11 +6,12 @@ import datetime
 import gzip
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import typer
 from nltk.metrics.agreement import AnnotationTask
 
 import framing as fr
@@ -24,6 +25,12 @@ RELEASES = DATA / "presidents" / "releases.jsonl.gz"
 ADDRESSES = DATA / "zelensky_addresses" / "addresses.jsonl"
 READINGS = ["pro-kyiv", "neutral", "pro-moscow"]
 Row = dict[str, Any]
+
+
+def run(main: Callable[..., None]) -> None:
+    """A measure as a command: its parameters are the options, its file's docstring the help."""
+    main.__doc__ = main.__globals__["__doc__"]
+    typer.run(main)
 
 
 def rows(path: Path) -> list[Row]:

@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import typer
-from common import READINGS, agreed_readings, passages, scored
+from common import READINGS, agreed_readings, passages, run, scored
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
@@ -96,4 +95,4 @@ def main(press: Path | None = None, write: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -15,8 +15,7 @@ import math
 from pathlib import Path
 
 import attribution
-import typer
-from common import SHARED
+from common import SHARED, run
 
 import framing as fr
 from framing import paths
@@ -57,8 +56,8 @@ def main(polnear: Path | None = None, write_offsets: bool = False) -> None:
         print(f"{name:<46}{now:>8.3f}  floor {floor:.3f}  {told}")
         broken |= under
     print(f"{'offsets of the five articles':<46}{'as they were' if same else 'CHANGED':>12}")
-    raise typer.Exit(int(broken))
+    raise SystemExit(int(broken))
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -22,8 +22,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import typer
-from common import LABELS, SHARED, Row, alpha, marks, passages, touching
+from common import LABELS, SHARED, Row, alpha, marks, passages, run, touching
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -170,4 +169,4 @@ def main(write: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -20,8 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-import typer
-from common import RELEASES, ROOT, SHARED, SITES, alpha
+from common import RELEASES, ROOT, SHARED, SITES, alpha, run
 from common import rows as lines_of
 
 import framing as fr
@@ -138,4 +137,4 @@ def main(gdelt: Path | None = None) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

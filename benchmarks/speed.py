@@ -19,8 +19,7 @@ from importlib.util import find_spec
 
 import pandas as pd
 import textstat
-import typer
-from common import ADDRESSES, SITES, rows
+from common import ADDRESSES, SITES, rows, run
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from framing.lexicon import load_lexicons
@@ -98,4 +97,4 @@ def main(articles: int = 40) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

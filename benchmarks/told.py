@@ -23,8 +23,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import typer
-from common import ROOT, alpha, today
+from common import ROOT, alpha, run, today
 from nltk.tokenize.treebank import TreebankWordDetokenizer
 
 import framing as fr
@@ -176,4 +175,4 @@ def by_embeddings(judged: pd.DataFrame, sentences: dict[str, list[str]]) -> None
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

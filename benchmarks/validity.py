@@ -21,9 +21,8 @@ import numpy as np
 import pandas as pd
 import sentiment
 import train_target_sentiment as training
-import typer
 from common import passages as gold_passages
-from common import scored, today
+from common import run, scored, today
 from jinja2 import Template
 from sklearn.metrics import roc_auc_score
 
@@ -249,4 +248,4 @@ def main(polnear: Path | None = None, only_page: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)
