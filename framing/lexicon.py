@@ -94,11 +94,6 @@ class Term(NamedTuple):
     literals: tuple[str, ...]
     counted: bool = True  # whether readers call enough of its hits loaded
 
-    @property
-    def exact(self) -> bool:
-        """Whether capital and small letters differ."""
-        return self.case == "exact"
-
 
 @dataclass(frozen=True)
 class Lexicon:

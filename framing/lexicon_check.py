@@ -44,7 +44,7 @@ def check(name: str | Path) -> list[str]:
 
 def _overlaps(terms: Sequence[Term]) -> Iterator[str]:
     literals = [[one for one in term.literals if "*" not in one[:-1]] for term in terms]
-    matcher = Matcher([(own, term.exact) for own, term in zip(literals, terms, strict=True)])
+    matcher = Matcher([(own, term.case == "exact") for own, term in zip(literals, terms, strict=True)])
     for term, own in zip(terms, literals, strict=True):
         for literal in own:
             words = literal.rstrip("*")

@@ -25,11 +25,9 @@ _CLAUSE = re.compile(r", (?:and|but|yet) ")
 _HYPHENS = ("-", "\u2013")
 _COMPOUND = re.compile(r"[-\u2013](?!(?:armed|backed|controlled|funded|installed|led|sponsored|trained)\b)\w")
 _ELSEWHERE = re.compile(r"(?: [\w'-]+){0,2} (?:from|in) (?:the )?[A-Z]")
-_UNDERGOING = ("suffer", "curb", "defeat", "oppose", "punish", "accuse", "deny", "meet")
 _REACH = 80  # characters between a hit and a name of its phrase or clause
 _WAR = "war"  # as a bloc: a name of the war, which names nobody
 _LEAD = 3  # sentences of a headline and its lead, which name what they are about
-
 
 CAMPS = ("kyiv", "moscow")
 _CAMPS: dict[str, facts.Valid] = {
@@ -139,11 +137,10 @@ def aimed_at(
     `everybody` are the text's `referents`; `speakers` the spans that name who says the hit, and who is not
     meant by it; `denies`: it denies somebody's right or humanity, which is aimed at somebody nearly always.
     """
-    number = doc.sentence_at(hit[0])
-    here = _named_in(doc, everybody, number, number)
-    speaking = [one for one in here if any(start <= one.start < end for start, end in speakers)]
-    here = [one for one in here if one.bloc != _WAR and one not in speaking]
-    norm = doc.norm
+    norm, number = doc.norm, doc.sentence_at(hit[0])
+    named = _named_in(doc, everybody, number, number)
+    speaking = [one for one in named if any(start <= one.start < end for start, end in speakers)]
+    here = [one for one in named if one.bloc != _WAR and one not in speaking]
     meant = next(_by_syntax(norm, hit, here), None)
     if meant:
         joined = _joined(norm, hit, here, meant)
@@ -196,9 +193,8 @@ def _owns(between: list[str]) -> bool:
 
 def _is_subject(norm: str, hit: Span, one: Referent, between: list[str]) -> bool:
     """«NATO» is arrogant; «Putin», a liar; with «Russia's» envoys arrogant as ever."""
-    if between[:1] == ["'s"]:
-        return True
-    return not (one.stands_apart or one.suffers or _undergoes(norm, hit, one))
+    owns = between[:1] == ["'s"]
+    return owns or not (one.stands_apart or one.suffers or _undergoes(norm, hit, one))
 
 
 def _near_before(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[tuple[Referent, list[str]]]:
@@ -245,9 +241,8 @@ def _only_camp(norm: str, hit: Span, named: Sequence[Referent]) -> list[Referent
     sided = [one for one in clause if one.camp and not _any_of(one.before[:1], "place")]
     place = _ELSEWHERE.match(norm, hit[1])
     elsewhere = place and all(one.start != place.end() - 1 for one in named)
-    if elsewhere or len({one.camp for one in sided}) != 1:
-        return []
-    return [] if sided[0].suffers or _undergoes(norm, hit, sided[0]) else sided[:1]
+    only = len({one.camp for one in sided}) == 1 and not elsewhere
+    return sided[:1] if only and not (sided[0].suffers or _undergoes(norm, hit, sided[0])) else []
 
 
 def _undergoes(norm: str, hit: Span, one: Referent) -> bool:
@@ -267,7 +262,6 @@ def _takes_object(norm: str, hit: Span) -> bool:
 
 
 def _words(norm: str, start: int, end: int) -> list[str]:
-    """The words and marks of a stretch, in lower case."""
     return _TOKEN.findall(norm[start:end].lower())
 
 
@@ -288,11 +282,12 @@ def _classes() -> dict[str, frozenset[str]]:
     opening = words["subordinator"] | _MARKS
     relation = words["preposition"] - words["origin"]  # the lies of Kyiv are one phrase
     no_phrase = words["copula"] | words["coordinator"] | words["auxiliary"]
+    undergoing = ("suffer", "curb", "defeat", "oppose", "punish", "accuse", "deny", "meet")
     return words | {
         "opens a clause": opening,
         "ends a phrase": no_phrase | opening | relation - {"like"},  # "like" names an example
         "ends a clause": opening | words["preposition"] - {"to", "like", "as"},  # it acts like a tyrant
         "relation": relation,
         # Their subject does not do what follows: Ukraine suffered crimes, Russia fights terrorists.
-        "undergoing": frozenset().union(*(words[f"verb {meaning}"] for meaning in _UNDERGOING)),
+        "undergoing": frozenset().union(*(words[f"verb {meaning}"] for meaning in undergoing)),
     }

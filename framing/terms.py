@@ -28,11 +28,11 @@ _NAMING: dict[str, facts.Valid] = {
 
 
 class TermFinder:
-    """Finds rows with `literals`, `exact` and `unless`, as Terms; of equal matches the earlier row's."""
+    """Finds rows with `literals`, `case` and `unless`, as Terms; of equal matches the earlier row's."""
 
     def __init__(self, terms: Sequence[Any]) -> None:
         self._terms = terms
-        self._matcher = Matcher([(term.literals, term.exact) for term in terms])
+        self._matcher = Matcher([(term.literals, term.case == "exact") for term in terms])
 
     def find(self, doc: Document) -> list[tuple[int, int, Any]]:
         """Matches (start and end in `doc.norm`), ascending, the longest where they overlap.
@@ -88,7 +88,7 @@ class Variant(NamedTuple):
     side: str
     literals: tuple[str, ...]
     unless: str
-    exact: bool = True
+    case: str = "exact"
 
 
 class Named(NamedTuple):
