@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_916,
-    "core": 6_078,
+    "lines": 11_906,
+    "core": 6_068,
     "longest room": 312,
     "longest function": 50,
     "public names": 30,
