@@ -49,9 +49,8 @@ class FramingFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         """Score articles: floats of shape (articles, features), or a DataFrame after `set_output`."""
         if not isinstance(X, pd.DataFrame):
             if isinstance(X, str) or np.ndim(X) != 1:
-                raise InputError(
-                    "give a table with a text column, or a sequence of texts (one text: [text])."
-                )
+                told = "give a table with a text column, or a sequence of texts (one text: [text])."
+                raise InputError(told)
             X = pd.DataFrame({"text": list(X)}, dtype=object)  # noqa: N806
         schema.require(X, "text")
         numbered = X[[name for name in _READ if name in X]].assign(article_id=range(len(X)))

@@ -1,4 +1,4 @@
-"""One article → its rows in the tables."""
+"""Articles → their rows in the tables."""
 
 from __future__ import annotations
 
@@ -6,23 +6,78 @@ import bisect
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from framing import actors, hits, schema, sentiment, statements, tilt
+import pandas as pd
+
+from framing import actors, hits, read, schema, sentiment, statements, storage, tilt
+from framing.lexicon import Lexicon
 from framing.outlets import Outlets, canonical, perspective_of
-from framing.scores import text_and_title
-from framing.terms import Named, TermFinder, name_rows, names
+from framing.readable import readability
+from framing.schema import InputError
+from framing.scores import NAMES, Scores, text_and_title
+from framing.terms import Named, TermFinder, name_rows, names, term_finder
 from framing.text.document import Document, document
 
 Spoken = tuple[tuple[int, int], statements.Statement]
 
 
-def measured(
-    article: Mapping[str, Any], terms: TermFinder, with_title: bool, outlets: Outlets
-) -> dict[str, list[Any]]:
+@dataclass(frozen=True)
+class Options:
+    """How articles are read and scored, and what is kept of them: see `score` and `Scores.save`."""
+
+    lexicons: Sequence[Lexicon]
+    outlets: Outlets = field(default_factory=dict)
+    with_title: bool = False
+    readability: bool = False
+    text: bool = True
+    columns: str | None = None  # as they were named for reading
+
+
+def score_batch(articles: Sequence[read.Article], options: Options) -> Scores:
+    """Score a few articles; `run` counts their rows, and lists those that failed."""
+    terms = term_finder(tuple(options.lexicons))
+    rows: dict[str, list[Any]] = {name: [] for name in NAMES}
+    scored, report = [], read.Report()
+    for article in articles:
+        try:
+            found = measured(article, terms, options)
+        except InputError:  # not the article's fault: a resource or a data file is missing
+            raise
+        except Exception as error:  # one article must never cost another; run.json says which and why
+            reason = f"failed inside framing: {type(error).__name__}: {error}"
+            report.skip(article["article_id"], reason, article["article_id"])
+            continue
+        scored.append(article)
+        for name in NAMES:
+            rows[name] += found[name]
+    tables = {name: schema.from_rows(name, rows[name]) for name in NAMES}
+    hashes = [storage.sha256(text_and_title(article, options.with_title)[0]) for article in scored]
+    names = schema.further_columns(key for article in scored for key in article)
+    further = pd.DataFrame(scored, columns=names, dtype=object)  # their types are settled over all batches
+    tables["articles"] = tables["articles"].assign(sha256=pd.Series(hashes, dtype="str")).join(further)
+    if options.readability:
+        ease = readability(pd.DataFrame(scored, columns=["article_id", "text"]))
+        tables["articles"] = tables["articles"].merge(ease, on="article_id", how="left")
+    return Scores(**tables, run={"counts": _counted(tables), "skipped": report.skipped})
+
+
+def _counted(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """Rows of each table, and articles without a perspective, with an unread date, or that are speeches."""
+    articles = tables["articles"]
+    dates = articles["date"]
+    return {name: len(table) for name, table in tables.items()} | {
+        "speeches": int((articles["quoted_share"] > schema.SPEECH).sum()),
+        "perspective_unknown": int((articles["perspective"] == "unknown").sum()),
+        "dates_not_iso": int(((dates != "") & (dates.map(schema.day) == "")).sum()),
+    }
+
+
+def measured(article: Mapping[str, Any], terms: TermFinder, options: Options) -> dict[str, list[Any]]:
     """The rows of one article in each table."""
     article_id, date = str(article["article_id"]), schema.day(article.get("date"))
-    doc = document(*text_and_title(article, with_title))
+    doc = document(*text_and_title(article, options.with_title))
     mentions = actors.mentions(doc, date)
     said = statements.statements(doc, mentions, date)
     outer = statements.outermost(said)
@@ -34,8 +89,8 @@ def measured(
     compounds = [sentiment.compound(doc.norm[start:end]) for start, end in doc.sentences]
     about = {
         "article_id": article_id,
-        "outlet": canonical(str(article.get("outlet") or ""), outlets),
-        "perspective": perspective_of(article, outlets),
+        "outlet": canonical(str(article.get("outlet") or ""), options.outlets),
+        "perspective": perspective_of(article, options.outlets),
         "event": str(article.get("event") or ""),
         "date": str(article.get("date") or ""),
         "language": str(article.get("language") or "en"),
@@ -83,7 +138,6 @@ def _wording(found: Sequence[hits.Hit], named: Sequence[Named], words: int, own_
 
 
 def _share(part: float, whole: int) -> float:
-    """A part of a whole; nothing of nothing."""
     return part / whole if whole else math.nan
 
 
@@ -135,9 +189,8 @@ def _target_rows(
     """Per actor: mentions, sentences, mean sentiment toward it, in all and in the narrator's words."""
     placed = [(mention, doc.sentence_at(mention.start)) for mention in mentions]
     placed = [(m, number) for m, number in placed if number >= 0 and m.end <= doc.sentences[number][1]]
-    estimates = sentiment.toward_many(
-        doc.norm, [(*doc.sentences[number], m.start, m.end) for m, number in placed]
-    )
+    mentioned = [(*doc.sentences[number], mention.start, mention.end) for mention, number in placed]
+    estimates = sentiment.toward_many(doc.norm, mentioned)
     spoken = [span for span, _ in outer]
     about: dict[str, list[_Valued]] = defaultdict(list)
     for (mention, number), estimate in zip(placed, estimates, strict=True):

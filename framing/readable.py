@@ -9,14 +9,12 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from framing import schema
 from framing.schema import InputError
 from framing.text.document import document
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SHORTEST = 100  # words; the formulas were fitted on passages of about this length
 
@@ -57,7 +55,6 @@ def readability(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _measured(text: object) -> tuple[float, float]:
-    """Reading ease and grade of one text."""
     doc = document(text if isinstance(text, str) else "")
     if sum(map(len, doc.tokens)) < SHORTEST:
         return math.nan, math.nan

@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from framing import actors, read, schema, storage
 from framing.schema import InputError, records
 from framing.text.document import Document, document
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAMES = ("articles", "hits", "names", "statements", "sentences", "targets")
 _NEEDED = ("articles", "hits")  # the others a folder of derived tables may lack
@@ -51,11 +50,8 @@ class Scores:
             schema.require(getattr(self, name), schema.TABLES[name], f"the table {name}")
         names = [c for c in ("outlet", "perspective", "event", "date") if self.articles[c].dtype == object]
         self.articles = self.articles.assign(**{c: schema.texts(self.articles[c]) for c in names})
-        twice = self.articles.loc[self.articles["article_id"].duplicated(), "article_id"].tolist()
-        if twice:
-            raise InputError(
-                f"article_id '{twice[0]}' stands more than once in articles; ids must be unique."
-            )
+        for twice in self.articles.loc[self.articles["article_id"].duplicated(), "article_id"]:
+            raise InputError(f"article_id '{twice}' stands more than once in articles; ids must be unique.")
 
     def only(self, articles: pd.DataFrame) -> Scores:
         """The scores of some of these articles."""

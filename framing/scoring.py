@@ -1,51 +1,42 @@
 """Articles → tables, batch by batch: in memory, or in a folder, where a run that was killed goes on.
 
-Meanwhile `parts/` in the folder holds a folder of tables for each batch. `score_batch` does the work; a
-notebook, processes and a cluster only call it.
+`measuring.score_batch` does the work; processes here, or the workers of a Dask cluster, only call it.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import shutil
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from operator import call
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing import __version__, measuring, read, schema, storage
-from framing.batches import in_batches, in_processes, on_cluster
-from framing.lexicon import Lexicon, load_lexicons
-from framing.outlets import Outlets, outlets_table
-from framing.readable import readability
+import pandas as pd
+from pyarrow.parquet import read_schema
+
+from framing import __version__, read, schema, storage
+from framing.lexicon import load_lexicons
+from framing.measuring import Options, score_batch
+from framing.outlets import outlets_table
 from framing.schema import InputError, records
-from framing.scores import NAMES, Scores, text_and_title
-from framing.terms import term_finder
+from framing.scores import NAMES, Scores
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.lexicon import LexiconLike
 
+_MOST = 64  # articles
+_CHARACTERS = 1_000_000  # of a batch, unless one article has more
 _AT_ONCE = 16  # batches that are merged in one piece
 _RESULT = rf"(?:{'|'.join(NAMES)})\.(?:csv|parquet)|articles\.(?:sav|dta)|scores\.xlsx|run\.json"
 _PART = re.compile(rf"\d{{8}}-[0-9a-f]{{16}}|{_RESULT}|\..*")  # what may lie in `parts`
-
-
-@dataclass(frozen=True)
-class Options:
-    """How articles are read and scored, and what is kept of them: see `score` and `Scores.save`."""
-
-    lexicons: Sequence[Lexicon]
-    outlets: Outlets = field(default_factory=dict)
-    with_title: bool = False
-    readability: bool = False
-    text: bool = True
-    columns: str | None = None  # as they were named for reading
 
 
 def score(
@@ -89,8 +80,6 @@ def score(
     >>> scores.hits[["text", "category", "voice"]].values.tolist()
     [['dictator', 'delegitimising', 'own']]
     """
-    import pandas as pd
-
     schema.require(articles, ("article_id", "text"))
     report = read.Report(articles.attrs)
     usable = read.checked(((row, f"row {n}") for n, row in enumerate(records(articles))), report)
@@ -126,9 +115,8 @@ def score_into(
     work = partial(_score_part, parts=parts.absolute(), options=options)
     batches = enumerate(in_batches(articles))
     done = on_cluster(work, batches, scheduler) if scheduler else in_processes(work, batches, jobs)
-    runs = [json.loads((part / "run.json").read_text(encoding="utf-8")) for part in done]
     try:
-        run = run_record(report, runs, options) | {"text": options.text, "format": format}
+        run = run_record(report, map(_run_of, done), options) | {"text": options.text, "format": format}
     except InputError:  # there is nothing to go on from
         shutil.rmtree(parts)
         raise
@@ -158,7 +146,7 @@ def _score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, optio
     lexicons = [lexicon.sha256 for lexicon in options.lexicons]
     how = [__version__, lexicons, options.outlets, options.with_title, options.readability, options.text]
     part = parts / f"{number:08}-{storage.sha256(json.dumps([how, articles], sort_keys=True))[:16]}"
-    if not _is_whole(part):
+    if not _run_of(part):
         scores = score_batch(articles, options)
         mixed = scores.articles.columns[scores.articles.dtypes.eq("object")]
         scores.articles[mixed] = scores.articles[mixed].apply(schema.texts)
@@ -166,24 +154,18 @@ def _score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, optio
     return part
 
 
-def _is_whole(part: Path) -> bool:
-    """Whether a part is there and undamaged; its `run.json` is written last."""
-    from pyarrow.parquet import read_schema
-
+def _run_of(part: Path) -> dict[str, Any]:
+    """What a part's `run.json`, written last, says; empty where a part is not there or damaged."""
     try:
-        json.loads((part / "run.json").read_text(encoding="utf-8"))
         for name in NAMES:
             read_schema(part / f"{name}.parquet")
+        return dict(json.loads((part / "run.json").read_text(encoding="utf-8")))
     except (OSError, ValueError):
-        return False
-    return True
+        return {}
 
 
 def _pieces(files: Sequence[Path]) -> Iterator[pd.DataFrame]:
     """One table of all batches, a few at a time."""
-    import pandas as pd
-    from pyarrow.parquet import read_schema
-
     columns = list(dict.fromkeys(column for file in files for column in read_schema(file).names))
     for first in range(0, len(files), _AT_ONCE):
         tables = map(pd.read_parquet, files[first : first + _AT_ONCE])
@@ -202,53 +184,10 @@ def _publish(folder: Path, format: str) -> None:  # noqa: A002
     shutil.rmtree(parts)
 
 
-def score_batch(articles: Sequence[read.Article], options: Options) -> Scores:
-    """Score a few articles; `run` counts their rows, and lists those that failed."""
-    import pandas as pd
-
-    terms = term_finder(tuple(options.lexicons))
-    rows: dict[str, list[Any]] = {name: [] for name in NAMES}
-    scored, report = [], read.Report()
-    for article in articles:
-        try:
-            found = measuring.measured(article, terms, options.with_title, options.outlets)
-        except InputError:  # not the article's fault: a resource or a data file is missing
-            raise
-        except Exception as error:  # one article must never cost another; run.json says which and why
-            reason = f"failed inside framing: {type(error).__name__}: {error}"
-            report.skip(article["article_id"], reason, article["article_id"])
-            continue
-        scored.append(article)
-        for name in NAMES:
-            rows[name] += found[name]
-    tables = {name: schema.from_rows(name, rows[name]) for name in NAMES}
-    hashes = [storage.sha256(text_and_title(article, options.with_title)[0]) for article in scored]
-    names = schema.further_columns(key for article in scored for key in article)
-    further = pd.DataFrame(scored, columns=names, dtype=object)  # their types are settled over all batches
-    tables["articles"] = tables["articles"].assign(sha256=pd.Series(hashes, dtype="str")).join(further)
-    if options.readability:
-        measured = readability(pd.DataFrame(scored, columns=["article_id", "text"]))
-        tables["articles"] = tables["articles"].merge(measured, on="article_id", how="left")
-    return Scores(**tables, run={"counts": _counted(tables), "skipped": report.skipped})
-
-
-def _counted(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
-    """Rows of each table, and articles without a perspective, with an unread date, or that are speeches."""
-    articles = tables["articles"]
-    dates = articles["date"]
-    return {name: len(table) for name, table in tables.items()} | {
-        "speeches": int((articles["quoted_share"] > schema.SPEECH).sum()),
-        "perspective_unknown": int((articles["perspective"] == "unknown").sum()),
-        "dates_not_iso": int(((dates != "") & (dates.map(schema.day) == "")).sum()),
-    }
-
-
-def run_record(
-    report: read.Report, of_batches: Iterable[Mapping[str, Any]], options: Options
-) -> dict[str, Any]:
+def run_record(report: read.Report, runs: Iterable[Mapping[str, Any]], options: Options) -> dict[str, Any]:
     """What `run.json` says of all batches; refuses a run that could score nothing."""
     counts: Counter[str] = Counter()
-    for run in of_batches:
+    for run in runs:
         counts.update(run["counts"])
         report.skipped += run["skipped"]
     if not counts["articles"]:
@@ -268,3 +207,63 @@ def run_record(
         "notes": report.notes,
         "skipped": report.skipped,
     }
+
+
+def in_batches(articles: Iterable[read.Article]) -> Iterator[list[read.Article]]:
+    """Articles in lists of at most 64, and of about a million characters unless one article has more."""
+    batch: list[read.Article] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article["text"])
+        if len(batch) == _MOST or size > _CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def in_processes(work: Callable[[Any], Any], items: Iterable[Any], jobs: Any) -> list[Any]:
+    """The results of work on each item, in the order of the items, which are read as they are needed."""
+    if not isinstance(jobs, int) or jobs < 1:
+        raise InputError(f"jobs is {jobs!r}; give a number of processes, 1 or more.")
+    if jobs == 1:
+        return list(map(work, items))
+    from joblib import Parallel, delayed
+
+    try:
+        done: list[Any] = Parallel(jobs, batch_size=1, pre_dispatch=2 * jobs)(map(delayed(work), items))
+    except BrokenProcessPool:
+        told = "a process was killed, as for want of memory; run it again with fewer --jobs."
+        raise InputError(f"{told} With --out, --resume goes on from what is done.") from None
+    return done
+
+
+def on_cluster(work: Callable[[Any], Any], items: Iterable[Any], address: str) -> list[Any]:
+    """The same by the workers of a Dask scheduler; whoever reaches one can run code on them."""
+    try:
+        from distributed import Client, KilledWorker
+        from distributed.comm import CommClosedError
+    except ImportError:
+        raise InputError("--engine dask needs Dask: pip install distributed.") from None
+    for noisy in ("asyncio", "distributed"):  # they list what is given up, with traces
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    try:
+        client = Client(address, timeout=10)
+        client.wait_for_workers(1, timeout=10)
+    except (OSError, ValueError) as error:
+        told = f"no Dask scheduler with workers answers ({error})."
+        raise InputError(f"--scheduler {address}: {told}") from None
+    done: list[Any] = []
+    waiting: deque[Any] = deque()
+    with client:
+        shared = client.submit(lambda: work)  # sent once, and made again where its worker is lost
+        try:
+            for item in items:
+                waiting.append(client.submit(call, shared, item, pure=False))
+                if len(waiting) > 2 * sum(client.ncores().values()):
+                    done.append(waiting.popleft().result())
+            return done + [future.result() for future in waiting]
+        except (CancelledError, CommClosedError, KilledWorker) as error:
+            told = f"the cluster, or all workers that tried a batch, were lost ({error})"
+            raise InputError(f"{told}; --resume goes on from what is done.") from None

@@ -11,7 +11,6 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,13 +31,7 @@ def told(path: Path) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise InputError(f"{path}: no such file.") from None
-    except (
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-        csv.Error,
-    ) as error:  # also of JSON that holds no objects
+    except (ValueError, TypeError, AttributeError, OSError, csv.Error) as error:  # JSON without objects, too
         hint = "; save it as 'CSV UTF-8'" if path.suffix == ".csv" else ""
         raise InputError(f"{path}: cannot be read ({error}){hint}.") from None
 
@@ -86,13 +79,13 @@ def restore(value: Any) -> Any:
 
 def to_csv(table: pd.DataFrame, header: bool = True) -> str:
     """A table as CSV text, safe to open in a spreadsheet."""
-    safe: pd.DataFrame = table.rename(columns=neutralise)
+    safe = table.rename(columns=neutralise)
     for name in safe.select_dtypes(exclude=["number", "bool"]):
         safe[name] = safe[name].map(neutralise, na_action="ignore")
-    write: Any = partial(safe.to_csv, index=False, header=header, lineterminator="\n")
-    text: str = write()
-    # Left bare, a carriage return would start a new row, whose first cell nobody neutralised.
-    return str(write(quoting=csv.QUOTE_NONNUMERIC)) if "\r" in text else text
+    text = safe.to_csv(index=False, header=header, lineterminator="\n")
+    if "\r" in text:  # left bare, it would start a new row, whose first cell nobody neutralised
+        text = safe.to_csv(index=False, header=header, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    return text
 
 
 def read_table(path: Path, table: str) -> pd.DataFrame:

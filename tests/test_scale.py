@@ -22,10 +22,9 @@ from strategies import steps
 
 import framing as fr
 from framing import read, schema, scoring
-from framing.batches import in_batches, in_processes
 from framing.lexicon import load_lexicons
 from framing.scores import NAMES
-from framing.scoring import Options, score_batch
+from framing.scoring import Options, in_batches, in_processes, score_batch
 
 KILLS = int(os.environ.get("FRAMING_KILLS", "3"))
 SENTENCES = (

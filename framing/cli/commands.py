@@ -57,6 +57,7 @@ def score(
     """
     from framing import exchange, read, scoring
     from framing.lexicon import load_lexicons
+    from framing.measuring import Options
     from framing.outlets import beside, outlets_table
 
     if (engine == "dask") != bool(scheduler):
@@ -66,7 +67,7 @@ def score(
     report = read.Report()
     known = outlets_table(outlets, beside(inputs))
     words = load_lexicons(lexicon or None)
-    options = scoring.Options(words, known, with_title, readability, not no_text, columns)
+    options = Options(words, known, with_title, readability, not no_text, columns)
     with TemporaryDirectory() as nowhere:
         folder = out or Path(nowhere)
         rows = read.articles(inputs, report, metadata, columns, day_first)
@@ -81,7 +82,6 @@ def score(
 
 
 def _sum_up(run: dict[str, Any], out: Path | None) -> None:
-    """Say what was understood, made, counted and skipped."""
     for note in run["notes"]:
         common.say(note)
     if out:
@@ -130,10 +130,8 @@ def compare(
 
     scores, measures = fr.read_tables(folder), measure or ["loaded_own_per_1000"]
     how: Any = {"by": by, "within": within, "copies": copies}
-    if contrast:
-        common.print_out(fr.contrast(scores, measures, **how))
-    else:
-        common.print_out(concat([fr.compare(scores, one, **how) for one in measures]))
+    tables = (fr.compare(scores, one, **how) for one in measures)
+    common.print_out(fr.contrast(scores, measures, **how) if contrast else concat(tables))
 
 
 def keyness(
@@ -152,14 +150,8 @@ def keyness(
     import framing as fr
 
     articles = fr.read_articles(*inputs, columns=columns)
-    how: Any = {
-        "ngrams": ngrams,
-        "mask_names": mask_names,
-        "seed": seed,
-        "within": within,
-        "outlets": outlets,
-    }
-    common.print_out(fr.keyness(articles, by, target, reference, **how))
+    how: Any = {"ngrams": ngrams, "mask_names": mask_names, "seed": seed, "outlets": outlets}
+    common.print_out(fr.keyness(articles, by, target, reference, within=within, **how))
     common.leave(articles.attrs["skipped"])
 
 
