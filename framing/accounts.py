@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,11 +17,8 @@ from sklearn.preprocessing import normalize
 from framing import actors, schema, wording
 from framing.matching import longest
 from framing.people import nationalities
-from framing.scores import outermost_rows, scored_documents
+from framing.scores import Scores, outermost_rows, scored_documents
 from framing.text.document import Document
-
-if TYPE_CHECKING:
-    from framing.scores import Scores
 
 Matrix = sparse.csr_array
 

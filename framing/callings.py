@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from framing import actors, looks, reading, schema
+from framing.scores import Scores
 
-if TYPE_CHECKING:
-    from framing.scores import Scores
-
-    Kind = tuple[str, bool, list[dict[Any, Any]]]  # sign, whether the narrators', words
-
+Kind = tuple[str, bool, list[dict[Any, Any]]]  # sign, whether the narrators', words
 _KEYS = [name for name in schema.TABLES["described"] if name not in ("hits", "articles")]
 _ORDER = [*schema.PERSPECTIVES, *schema.BLOCS]
 SIGNS: dict[Any, str] = {-1: "−", 1: "+", 0: "·"}  # before words that say something bad, good, neither

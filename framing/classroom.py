@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from framing import looks, paths, reading, schema
 from framing.read import read_articles
 from framing.schema import InputError
+from framing.scores import Scores
 from framing.scoring import score
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from framing.scores import Scores
-
-    Spans = list[tuple[int, int]]
+Spans = list[tuple[int, int]]
 CODING = ("article_id", "coder", "reads_as", "terms")
 _SHOWN = count(1)  # widgets get numbered names: a notebook that is run again is the same to the byte
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.intervals import FEWEST_OUTLETS, difference, estimates, event_means
+from framing.intervals import FEWEST_OUTLETS, Floats, difference, estimates, event_means
 from framing.matched import Matched, articles_of, matched
 from framing.schema import InputError
-
-if TYPE_CHECKING:
-    from framing.intervals import Floats
-    from framing.scores import Scores
+from framing.scores import Scores
 
 _ESTIMATE = "event group measure estimate low high n_articles n_outlets note".split()
 _DIFFERENCE = """event group_a group_b measure difference low high ratio ratio_low ratio_high cliffs_delta

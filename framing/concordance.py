@@ -6,7 +6,7 @@ import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,10 +18,8 @@ from framing.schema import InputError, records
 from framing.scores import Scores, outermost_rows, scored_documents
 from framing.text.document import Document, document
 
-if TYPE_CHECKING:
-    Cell = dict[str, Any]
-    Found = tuple[dict[str, Any], Document, list[tuple[int, int]]]
-
+Cell = dict[str, Any]
+Found = tuple[dict[str, Any], Document, list[tuple[int, int]]]
 _WHERE = ("outlet", "perspective", "event")
 _PLACE = ["article_id", "start", "end", "voice"]
 _ROWS: dict[str, Callable[[Scores], pd.DataFrame]] = {

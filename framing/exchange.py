@@ -6,6 +6,8 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
+
 from framing import paths, storage
 from framing.schema import InputError
 from framing.scores import NAMES, read_tables
@@ -27,8 +29,6 @@ def write(folder: Path, format: str) -> None:  # noqa: A002 - as in Scores.save
 
 
 def _workbook(folder: Path) -> None:
-    import pandas as pd
-
     scores = read_tables(folder)
     options = {"strings_to_formulas": False, "strings_to_urls": False}  # texts of others are not run
     with (

@@ -15,15 +15,13 @@ from markupsafe import Markup
 from framing import callings, reading, schema, storage, study
 from framing.concordance import Corpus
 from framing.schema import InputError, records
-from framing.scores import outermost_rows
+from framing.scores import Scores, outermost_rows
 from framing.validity import FILE
 
 if TYPE_CHECKING:
     from framing.charts.rows import Chart
-    from framing.scores import Scores
 
-    Rows = list[dict[str, Any]]
-
+Rows = list[dict[str, Any]]
 MOST_TEXTS = 300  # marked articles; what is left out is said, as it is of tables
 MOST_ROWS = 3000
 # What the sentences of a table are, by what its cells measure; of all other measures, loaded words.

@@ -6,15 +6,12 @@ Leading axes are studies, so `benchmarks/coverage.py` tests the very code that u
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-
+Floats = NDArray[np.float64]
 FEWEST_OUTLETS = 3  # a group of fewer gets no interval, a contrast with one no p
 UPPER = 0.975  # quantile at which a 95% interval ends
 _SIGNED = ("tilt", "tilt_low", "tilt_high", "sentiment", "sentiment_own")  # below 0 too: no ratio

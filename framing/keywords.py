@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,9 +19,7 @@ from framing.schema import InputError, records
 from framing.scores import notice
 from framing.text.document import Document, document
 
-if TYPE_CHECKING:
-    Numbers = np.ndarray[Any, Any]
-
+Numbers = np.ndarray[Any, Any]
 _LONGEST = 3  # words of an n-gram
 # Words of substance that scikit-learn's list of function words holds (Nothman, Qin and Yurchak 2018).
 _NO_FUNCTION_WORDS = """amount bill bottom call cry describe detail empty fill fire former found front full

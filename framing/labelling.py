@@ -6,18 +6,15 @@ import os
 import re
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from framing import schema, storage
+from framing.lexicon import LexiconLike
 from framing.schema import InputError
-from framing.scores import scored_documents
+from framing.scores import Scores, scored_documents
 from framing.scoring import score
-
-if TYPE_CHECKING:
-    from framing.lexicon import LexiconLike
-    from framing.scores import Scores
 
 SENTENCES = 3  # of a passage: enough to judge a voice, little enough to read two hundred
 _SPAN = ["start", "end", "voice", "side"]

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from framing import looks, schema
-from framing.intervals import scale
+from framing.intervals import Floats, scale
 from framing.outlets import outlets_table, perspective_of
 from framing.schema import InputError, records
 from framing.scores import Scores
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from framing.intervals import Floats
 
 
 class Matched(NamedTuple):

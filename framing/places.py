@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from framing import paths, schema, storage
 from framing.intervals import wilson
-from framing.tables import GROUPS, distinct, grouped, outlet_means
-
-if TYPE_CHECKING:
-    from framing.scores import Scores
-    from framing.tables import Columns
+from framing.scores import Scores
+from framing.tables import GROUPS, Columns, distinct, grouped, outlet_means
 
 _COLUMNS = "place voice share low high n_mentions n_articles n_outlets n_translated_left_out".split()
 

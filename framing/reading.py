@@ -13,17 +13,16 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from framing import actors, looks, schema, storage
 from framing.schema import InputError, records
-from framing.scores import outermost_rows, scored_documents
+from framing.scores import Scores, outermost_rows, scored_documents
 
 if TYPE_CHECKING:
-    import pandas as pd
     from jinja2 import Environment
 
-    from framing.scores import Scores
-
-    Spans = list[dict[str, Any]]
+Spans = list[dict[str, Any]]
 MOST = 4  # articles side by side
 _MOST_FACTS, _MOST_COMPARED = 20, 50  # facts in a list; articles of an event among which they are looked for
 _TEMPLATES = Path(__file__).with_name("templates")

@@ -17,20 +17,17 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from operator import call
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from pyarrow.parquet import read_schema
 
 from framing import __version__, read, schema, storage
-from framing.lexicon import load_lexicons
+from framing.lexicon import LexiconLike, load_lexicons
 from framing.measuring import Options, score_batch
 from framing.outlets import outlets_table
 from framing.schema import InputError, records
 from framing.scores import NAMES, Scores
-
-if TYPE_CHECKING:
-    from framing.lexicon import LexiconLike
 
 _MOST = 64  # articles
 _CHARACTERS = 1_000_000  # of a batch, unless one article has more

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from framing import schema, tilt
 from framing.comparison import contrast
-from framing.matched import articles_of, matched
+from framing.matched import Matched, articles_of, matched
 from framing.schema import InputError
-
-if TYPE_CHECKING:
-    from framing.matched import Matched
-    from framing.scores import Scores
+from framing.scores import Scores
 
 MEASURES = ("loaded_own_per_1000", "loaded_per_1000", "tilt")
 _OUT = {  # what is left out, by which column of which table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,14 +13,10 @@ from framing.intervals import UPPER, group_intervals, scale
 from framing.matched import articles_of
 from framing.measuring import balance
 from framing.schema import InputError
-from framing.scores import outermost_rows
+from framing.scores import Scores, outermost_rows
 
-if TYPE_CHECKING:
-    from framing.scores import Scores
-
-    Columns = str | Sequence[str]
-    Numbers = np.ndarray[Any, Any]
-
+Columns = str | Sequence[str]
+Numbers = np.ndarray[Any, Any]
 FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
 GROUPS = ("perspective", "outlet")
 _DRAWS = 2000  # of the bootstrap

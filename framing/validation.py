@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,14 +16,11 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 from framing import schema, storage
 from framing.intervals import wilson
 from framing.schema import InputError
+from framing.scores import Scores
 
-if TYPE_CHECKING:
-    from framing.scores import Scores
-
-    Gold = pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
-    Statistic = Callable[[Any], pd.DataFrame]
-    Comparison = tuple[str, Statistic, pd.DataFrame, Any, str]  # measure, statistic, counts, n, note
-
+Gold = pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+Statistic = Callable[[Any], pd.DataFrame]
+Comparison = tuple[str, Statistic, pd.DataFrame, Any, str]  # measure, statistic, counts, n, note
 _LIBRARY = ""  # as a coder
 _LABELS = ("voice", "side", "category")
 _COLUMNS = ["measure", "metric", "value", "low", "high", "n", "coder", "note"]

@@ -7,15 +7,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from framing import outlets, paths, schema, storage
 from framing.read import tables, texts
 from framing.read.files import File, PathLike, Report, UnusableError, found, members
 from framing.read.rows import COLUMNS, Article, Row, asked_for, checked, columns_named, dated, renamed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["COLUMNS", "KINDS", "Article", "Report", "articles", "checked", "read_articles"]
 _JSON = re.compile(r"\s*(?:\[\s*)?(?:\{\s*[\"}]|[\[{]\s*$)")
@@ -63,8 +62,6 @@ def read_articles(
     >>> read_articles("data/articles")[["article_id", "outlet"]].shape
     (54, 2)
     """
-    import pandas as pd
-
     report = Report()
     rows = list(articles(inputs, report, metadata, columns, day_first))
     if not rows:
