@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 from operator import attrgetter
@@ -180,7 +180,7 @@ def _of_somebody_else(doc: Document, start: int, end: int, alias: _Alias, strang
         return False
     if actor.pronoun not in ("", people.pronouns().get(people.title(norm, start), actor.pronoun)):
         return True  # "Mrs Putin"
-    near = bisect_left(strangers, (start - _NEAR, 0)), bisect_left(strangers, (end, 0))
+    near = bisect_left(strangers, (start - _NEAR,)), bisect_left(strangers, (end,))
     for first, last in reversed(strangers[slice(*near)]):
         parts = norm[first:last].split()
         if first == start and alias.kind == "short":
@@ -205,6 +205,8 @@ def _with_antecedents(doc: Document, found: Sequence[Mention]) -> list[Mention]:
     context = _Context(doc)
     resolved = list[Mention]()
     for one in sorted([*found, *_pronouns(doc)]):
+        if doc.sentence_at(one.start) < 0:
+            continue  # in furniture
         meant: Mention | None = one
         if one.kind == "pronoun":
             meant = context.antecedent(one.start, one.called)
@@ -221,11 +223,10 @@ def _with_antecedents(doc: Document, found: Sequence[Mention]) -> list[Mention]:
     return resolved
 
 
-def _pronouns(doc: Document) -> list[Mention]:
-    found = [match for match in _PRONOUN.finditer(doc.lowered) if doc.sentence_at(match.start()) >= 0]
-    is_called = [SHE if match[0].startswith(("s", "her")) else HE for match in found]
-    spans = [match.span() for match in found]
-    return [Mention(*span, "", "pronoun", span, called=c) for span, c in zip(spans, is_called, strict=True)]
+def _pronouns(doc: Document) -> Iterator[Mention]:
+    for match in _PRONOUN.finditer(doc.lowered):
+        called = SHE if match[0].startswith(("s", "her")) else HE
+        yield Mention(*match.span(), "", "pronoun", match.span(), called=called)
 
 
 class _Noted(NamedTuple):

@@ -21,10 +21,6 @@ class Written:
     hint: str
     once: bool = False  # no cell twice
 
-    def allows(self, cell: str) -> bool:
-        """Whether a cell is written so."""
-        return all(re.fullmatch(self.pattern, part) for part in split(cell) or [cell])
-
 
 # What cells may be: written so, what a function can read (ValueError if not), of a closed list, anything.
 Valid = Written | Callable[[str], object] | Collection[str] | None
@@ -59,7 +55,8 @@ def _faulty(cells: list[str], valid: Valid) -> Iterator[tuple[int, str]]:
     seen: set[str] = set()
     for number, cell in enumerate(cells):
         if isinstance(valid, Written):
-            if not valid.allows(cell) or (valid.once and cell in seen):
+            as_meant = all(re.fullmatch(valid.pattern, part) for part in split(cell) or [cell])
+            if not as_meant or (valid.once and cell in seen):
                 yield number, f" {valid.hint}"
             seen.add(cell)
         elif callable(valid):

@@ -154,10 +154,10 @@ def is_named(norm: str, position: int) -> bool:
 
 
 def everybody(doc: Document, known: Sequence[Mention], full: Sequence[Span]) -> list[Mention]:
-    """The known actors, and whom else the text names or describes; nobody in furniture."""
+    """The known actors, and whom else the text names or describes, ascending."""
     taken = {position for one in known for position in range(one.start, one.end)}
     named = [*known, *_named(doc.norm, known, [span for span in full if taken.isdisjoint(range(*span))])]
-    return [one for one in sorted([*named, *_described(doc, named)]) if doc.sentence_at(one.start) >= 0]
+    return sorted([*named, *_described(doc, named)])
 
 
 def _named(norm: str, known: Sequence[Mention], full: Sequence[Span]) -> Iterator[Mention]:

@@ -4,8 +4,8 @@ A statement is content attributed to a source (PARC, Pareti 2015; PolNeAR, Newel
 PolNeAR: indirect content keeps its "that" or "to"; content that is a quotation and nothing else leaves its
 marks out. Wishes, plans and support, which PolNeAR also annotates, are no statements here: nothing was said.
 
-The way of the data: `units` (tokens and reporting words) → `phrases` → `frames` (one construction of
-reporting English each) → `reader` (over sentence ends; `turns`: by layout; `sources`: who that is).
+The way of the data: `units` (tokens, reporting words, phrases) → `frames` (one construction of reporting
+English each) → `reader` (over sentence ends; `turns`: by layout; `sources`: who that is).
 
 Limits. Rules over word classes, not a parser: long subjects, content before an unmarked ", X said" in a
 sentence of several clauses, and pronouns with two fitting persons are where it errs

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from framing.facts import word_classes
 from framing.statements import units as tag
-from framing.statements.phrases import clause_begins, group_start, phrase_after, phrase_before, subject
 from framing.statements.units import BE, COMPLEMENT, Cue, Tokens, Unit, Word
 
 _HYPOTHETICAL, _AHEAD = word_classes()["hypothetical"], word_classes()["ahead"]
@@ -82,7 +81,7 @@ def worded(unit: Unit, frame: Frame) -> bool:
         or cue.stance == "doubting"
         or unit.words[first] in COMPLEMENT
         or unit.at(first - 1) == tag.COLON
-        or ("bare" in cue.takes and clause_begins(unit, first))
+        or ("bare" in cue.takes and unit.clause_begins(first))
     )
 
 
@@ -117,7 +116,7 @@ def _before(unit: Unit, first: int, stop: int, later: Frame) -> int:
 def _verb(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     """X said that ...; X, who said ...; ..., X said; "...," said X; as X said, ..."""
     cue = word.cue
-    group = group_start(unit, word.first)
+    group = unit.group_start(word.first)
     participle = unit.word(word.first).endswith("ing")
     if not participle and not BE.isdisjoint(unit.words[group : word.first]):
         return None  # "it is said that", "was quoted as": nobody or somebody far away
@@ -144,15 +143,15 @@ def _source(unit: Unit, word: Word, found: list[Frame], group: int) -> tuple[Tok
     """The source before the verb, and whether it is borrowed from the clause before."""
     before, participle = unit.at(group - 1), unit.word(word.first).endswith("ing")
     if before == tag.RELATIVE:  # "Mr. Khan, who" is the source as written
-        named = phrase_before(unit, group - 1 - (unit.at(group - 2) == tag.COMMA))
+        named = unit.phrase_before(group - 1 - (unit.at(group - 2) == tag.COMMA))
         return (named[0] if named else group - 1, group), False
     goes_on = participle and before in tag.COMMA + tag.SEMICOLON + tag.QUOTATION
     if goes_on or before in tag.CONJUNCTION + tag.TO:
         inside = not found or any(first <= word.first < stop for first, stop in found[-1].parts)
-        return (subject(unit, group) if inside else found[-1].source), True
-    source = phrase_before(unit, group)
+        return (unit.subject(group) if inside else found[-1].source), True
+    source = unit.phrase_before(group)
     if participle and source is None:
-        return subject(unit, group), True
+        return unit.subject(group), True
     return source, False
 
 
@@ -168,13 +167,13 @@ def _content_start(unit: Unit, word: Word) -> int | None:
                 return token + 1
             if unit.word(token) == "that":
                 return token
-    reported = takes & {"any", "object"} or ("bare" in takes and clause_begins(unit, at))
+    reported = takes & {"any", "object"} or ("bare" in takes and unit.clause_begins(at))
     return at if reported and unit.at(at) in _THING + tag.ADVERB else None
 
 
 def _after_hearer(unit: Unit, word: Word) -> int:
     """Past who is told, warned or asked."""
-    hearer = phrase_after(unit, word.stop) if "person" in word.cue.takes else None
+    hearer = unit.phrase_after(word.stop) if "person" in word.cue.takes else None
     return hearer[1] if hearer else word.stop
 
 
@@ -188,11 +187,11 @@ def _postponed(unit: Unit, word: Word, left: int, start: int | None) -> bool:
 
 def _inverted(unit: Unit, word: Word, participle: bool) -> Tokens | None:
     """The source after its verb: "...," said X; ..., said X; - believes X."""
-    source = phrase_after(unit, word.stop)
+    source = unit.phrase_after(word.stop)
     if source is None or unit.at(word.first - 1) not in tag.COMMA + tag.DASH + tag.QUOTATION:
         return None
     asked = unit.tags[source[1] : source[1] + 2] == tag.COMMA + tag.VERB  # "X, asked about Y, said"
-    apart = not (participle or asked or phrase_before(unit, word.first))  # "X, head of Y, concluded"
+    apart = not (participle or asked or unit.phrase_before(word.first))  # "X, head of Y, concluded"
     ended = unit.at(source[1]) in _AFTER_SOURCE
     return source if ended and (apart or _after_quotation(unit, word.first)) else None
 
@@ -225,7 +224,7 @@ def _goes_on(unit: Unit, token: int) -> bool:
 
 def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     """According to X, ...; ..., according to X; Y, according to X, is Z."""
-    source = phrase_after(unit, word.stop)
+    source = unit.phrase_after(word.stop)
     if unit.word(word.stop) in ("him", "her") and unit.at(word.stop + 1) in tag.BREAK:
         source = (word.stop, word.stop + 1)
     if source is None:
@@ -247,14 +246,14 @@ def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
 def _noun(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     """X's statement that ...; the claim by X that ...; a report that ...; X is convinced that ..."""
     adjective = word.cue.kind == "adjective"
-    left = group_start(unit, word.first) if adjective else word.first
-    agent = phrase_after(unit, word.stop + 1) if unit.word(word.stop) in ("by", "from", "of") else None
+    left = unit.group_start(word.first) if adjective else word.first
+    agent = unit.phrase_after(word.stop + 1) if unit.word(word.stop) in ("by", "from", "of") else None
     after = agent[1] if agent else word.stop
     moves = unit.word(after) == "to" and unit.at(after + 1) in _THING
     if moves or unit.word(after) not in word.cue.takes:
         return None  # "a call to Moscow"
-    owner = phrase_before(unit, left) if adjective or unit.at(left - 1) == tag.GENITIVE else None
-    return Frame(word, agent or owner or subject(unit, left), [(after, unit.limit)], left, "right")
+    owner = unit.phrase_before(left) if adjective or unit.at(left - 1) == tag.GENITIVE else None
+    return Frame(word, agent or owner or unit.subject(left), [(after, unit.limit)], left, "right")
 
 
 _CONSTRUCTIONS = {"verb": _verb, "noun": _noun, "adjective": _noun, "source": _according}
@@ -266,7 +265,7 @@ def _labels(unit: Unit, others: list[Frame]) -> list[Frame]:
     """
     found: list[Frame] = []
     head, colon = _LABEL.match(unit.tags), unit.tags.find(tag.COLON)
-    label = (0, colon) if head else subject(unit, colon) if colon > 0 else None
+    label = (0, colon) if head else unit.subject(colon) if colon > 0 else None
     source = label and _without_topic(unit, *label)
     if source and unit.at(colon + 1) in tag.QUOTATION + tag.OUTSIDE:
         found.append(Frame(Word(colon, colon + 1, _MARK), source, [], 0, "open"))

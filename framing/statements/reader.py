@@ -27,7 +27,6 @@ _SCARE_WORDS = 3  # a quotation without a speaker of at most so many words holds
 _SENTENCE = 8  # words of one that ends without a mark
 _IN_MARKS = ("direct", "mixed")
 _EDGE = " \n\t,;:\u2013-"
-_MARK = re.compile(r":| [-\u2013] ?")  # may set words off from their source
 
 
 @dataclass(slots=True, eq=False)
@@ -82,9 +81,6 @@ class Reader:
         self.found: list[Statement] = []
         self.unended: list[tuple[Statement, int]] = []  # may go on after a position of their line
         self.sourced: set[int] = set()  # sentences of statements with a source
-        self._forget()
-
-    def _forget(self) -> None:
         self.pending: _Introduction | None = None  # its words come with the next unit
         self.recent: Statement | None = None  # whose source may go on
 
@@ -92,14 +88,10 @@ class Reader:
         """All statements, in no order; their spans may still cross."""
         doc = self.doc
         cues = find_cues(doc)
-        starts = [start for start, _, _ in cues]
         for start, end, quotes in _units(doc):
-            inside = cues[bisect_left(starts, start) : bisect_left(starts, end)]
-            if inside or quotes or _MARK.search(doc.norm, start, end):
-                outside = [cue for cue in inside if not any(a <= cue[0] < b for a, b in quotes)]
-                self._read(read_unit(doc.norm, start, end, quotes, outside), quotes)
-            else:
-                self._forget()
+            inside = cues[bisect_left(cues, (start,)) : bisect_left(cues, (end,))]
+            outside = [cue for cue in inside if not any(a <= cue[0] < b for a, b in quotes)]
+            self._read(read_unit(doc.norm, start, end, quotes, outside), quotes)
         self._run_on()
         for turn in self.turns:
             statement = self._statement(turn.parts, "direct", _Introduction(turn.source))
@@ -219,7 +211,7 @@ class Reader:
         doc = self.doc
         for statement, at in self.unended:
             line_end = doc.paragraphs[doc.paragraph_at(at)][1]
-            line = doc.sentences[doc.sentence_at(at) + 1 : bisect_left(doc.sentences, (line_end, 0))]
+            line = doc.sentences[doc.sentence_at(at) + 1 : bisect_left(doc.sentences, (line_end,))]
             free = list(self._unsourced(line))
             if statement.kind == "indirect":
                 start, end = statement.parts[-1]
@@ -227,7 +219,7 @@ class Reader:
                 continue
             if free and doc.norm[free[0][0]] in "\u2013-":
                 statement.parts.append(stripped(doc.norm, free[0][0], free[-1][1], _EDGE))
-            below = doc.paragraphs[bisect_left(doc.paragraphs, (at, 0)) :]
+            below = doc.paragraphs[bisect_left(doc.paragraphs, (at,)) :]
             statement.parts += in_first_person(doc, self._unsourced(below))
 
     def _unsourced(self, spans: Sequence[Span]) -> Iterator[Span]:
@@ -239,18 +231,11 @@ def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:
     """Sentences, joined where an outer quotation runs across them, with their outer quotations."""
     outer = [(quote.start, quote.end) for quote in doc.outer]
     units: list[tuple[int, int, list[Span]]] = []
-    at = 0
     for start, end in doc.sentences:
-        inside: list[Span] = []
-        if units and units[-1][2] and units[-1][2][-1][1] > start:
-            start, _, inside = units.pop()
-            end = max(end, inside[-1][1])
-        while at < len(outer) and outer[at][0] < end:
-            if outer[at][0] >= start:
-                inside.append(outer[at])
-                end = max(end, outer[at][1])
-            at += 1
-        units.append((start, end, inside))
+        joined = bool(units and units[-1][2]) and units[-1][2][-1][1] > start
+        first, _, inside = units.pop() if joined else (start, end, [])
+        inside += outer[bisect_left(outer, (start,)) : bisect_left(outer, (end,))]
+        units.append((first, end, inside))
     return units
 
 

@@ -38,7 +38,6 @@ class Resolver:
     def __init__(self, doc: Document, mentions: actors.Mentions) -> None:
         self.doc = doc
         self.named = [one for one in mentions.everybody if one.kind != "pronoun"]
-        self.starts = [one.start for one in self.named]
         self.pronouns = {one.start: one for one in mentions.everybody if one.kind == "pronoun"}
 
     def source(self, start: int, end: int) -> Source:
@@ -110,8 +109,8 @@ class Resolver:
         return [person for person in found if person.nation.bloc not in ("", "expert_or_media")]
 
     def _inside(self, start: int, end: int) -> list[people.Mention]:
-        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        return [one for one in self.named[low:high] if one.end <= end]
+        near = self.named[bisect_left(self.named, (start,)) : bisect_left(self.named, (end,))]
+        return [one for one in near if one.end <= end]
 
     def _modifies(self, one: people.Mention, start: int, end: int) -> bool:
         """Whether a name only describes the head: Russia's envoy, the Kremlin spokesman, an aide to Putin."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -116,8 +116,7 @@ def _of_a_transcript(labels: list[_Label]) -> list[_Label]:
 def _words_under(doc: Document, label: _Label, stop: int) -> Iterator[Span]:
     """What stands between a label and the next, up to a paragraph that names the speaker."""
     named = re.compile(rf"\b{re.escape(label.speaker)}\b")
-    first = bisect_right(doc.paragraphs, (label.end, 0)) - 1
-    for start, end in doc.paragraphs[first : bisect_left(doc.paragraphs, (stop, 0))]:
+    for start, end in doc.paragraphs[doc.paragraph_at(label.start) : bisect_left(doc.paragraphs, (stop,))]:
         if start > label.end and named.search(doc.lowered, start, end):
             return
         if max(start, label.end) < min(end, stop):
