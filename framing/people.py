@@ -167,7 +167,6 @@ def _named(norm: str, known: Sequence[Mention], full: Sequence[Span]) -> Iterato
     for start, end in full:
         name = norm[start:end]
         places[name].append((start, end))
-    for name in places:
         first, *_, surname = name.split()
         whose[surname] = name if whose.get(surname, "") in ("", name) else surname
         if first in pronouns():
@@ -200,14 +199,14 @@ def _introduced(norm: str, start: int, end: int) -> Span:
         if role_at_end(_PLACE_AT_END.sub("", words)).kind or words in pronouns():
             start = norm.rindex(words, 0, start)
             break
-    _, end = _with_place(norm, start, end)
+    end = _end_of_place(norm, end)
     after = _APPOSITION.match(norm, end)
     return start, after.end() if after and described(after[0])[1].kind else end
 
 
-def _with_place(norm: str, start: int, end: int) -> Span:
+def _end_of_place(norm: str, end: int) -> int:
     place = _PLACE.match(norm, end)
-    return start, place.end() if place else end
+    return place.end() if place else end
 
 
 def _described(doc: Document, named: Sequence[Mention]) -> Iterator[Mention]:
@@ -223,7 +222,7 @@ def _described(doc: Document, named: Sequence[Mention]) -> Iterator[Mention]:
         if is_plural or _CAPITAL.match(norm, end) or end in of_a_role or not determiners or start in taken:
             continue
         first = determiners[-1].start()
-        words = _with_place(norm, first, end)
+        words = first, _end_of_place(norm, end)
         if norm.startswith(", ", words[1]) and words[1] + 2 in persons:
             continue
         nation, _ = described(norm[slice(*words)])

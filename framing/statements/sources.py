@@ -61,7 +61,6 @@ class Resolver:
         return known or bool(people.role_at_end(words).kind)
 
     def _who(self, person: people.Mention) -> Source:
-        """A person as a source."""
         if person.actor_id:
             return _known([person.actor_id])
         actor = re.sub(r"[^a-z0-9]+", "-", person.name.lower()).strip("-")

@@ -1,11 +1,9 @@
-"""The Document: one article, read once; every measure reads it and none tokenises again.
+"""One article, read once into a Document: every measure reads it and none tokenises again.
 
-Coordinates. `Document.text` is the article as read. `Document.norm` is the form that measures read: the
-same characters, except that invisible ones are cut, ligatures opened, runs of blanks shortened and
-look-alikes mapped to what a reader sees. All spans inside a Document (`furniture`, `paragraphs`,
-`sentences`, `quotes`) index `norm`; `Document.span` turns a span of `norm` into one of `text`. For most
-articles nothing is cut and the two are equal. `lowered` is `norm` in lower case, character for character;
-`tokens` are the words of each sentence, as written.
+`text` is the article as read. `norm` has the same characters, except that invisible ones are cut, ligatures
+opened, runs of blanks shortened and look-alikes mapped to what a reader sees. All spans inside a Document
+index `norm`, and `Document.span` turns one into a span of `text`. `lowered` is `norm` in lower case, character
+for character; `tokens` are the words of each sentence, as written.
 """
 
 from __future__ import annotations
