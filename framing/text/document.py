@@ -2,8 +2,8 @@
 
 `text` is the article as read. `norm` has the same characters, except that invisible ones are cut, ligatures
 opened, runs of blanks shortened and look-alikes mapped to what a reader sees. All spans inside a Document
-index `norm`, and `Document.span` turns one into a span of `text`. `lowered` is `norm` in lower case, character
-for character; `tokens` are the words of each sentence, as written.
+index `norm`, and `Document.span` turns one into a span of `text`. `lowered` is `norm` in lower case, letter
+for letter; `tokens` are the words of each sentence, as written.
 """
 
 from __future__ import annotations
