@@ -17,6 +17,7 @@ _LOOKS: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_
 PERSPECTIVE: dict[str, tuple[str, str]] = {name: tuple(look) for name, look in _LOOKS["perspective"].items()}
 SHAPE: dict[str, str] = _LOOKS["shape"]
 MEANT: dict[str, str] = _LOOKS["meant"]  # a bloc as whom words are said of, in the order of the rows
+_MEASURE: dict[str, dict[str, str]] = _LOOKS["measure"]
 CATEGORY: dict[str, list[str]] = _LOOKS["category"]  # colour, line, letter, colour in a terminal
 
 
@@ -53,21 +54,18 @@ def ordered(values: Iterable[Any]) -> list[Any]:
 
 
 def measure(name: str) -> dict[str, str]:
-    """A measure in words, what stands at the ends of its axis and of one of differences, and its range."""
-    words, ends, extent = _LOOKS["measure"].get(name, (human(name), "more →", "free"))
-    differences = _LOOKS["difference"]
-    difference = differences.get(name, differences["other"])
-    return {"measure": words, "ends": ends, "range": extent, "difference": difference}
+    """A measure in words, what stands at the ends of its axes, its range, what it says: looks.toml."""
+    return _MEASURE["other"] | {"measure": human(name)} | _MEASURE.get(name, {})
 
 
 def claim(measure_name: str, most: object, high: float, least: object, low: float) -> str:
     """What it says that one group has most of a measure and another least."""
-    claims, times = _LOOKS["claim"], high / low if low > 0 else 0.0
-    template = claims.get(measure_name, claims["other"])
+    about, times = measure(measure_name), high / low if low > 0 else 0.0
+    template = about["claim"]
     if "{times}" in template and times < 1.1:  # or none at all
-        template = claims["other"]
+        template = _MEASURE["other"]["claim"]
     words = {"most": group(most), "least": group(least), "high": number(high), "low": number(low)}
-    return sentence(template.format(times=f"{times:.2g}", **measure(measure_name), **words))
+    return sentence(template.format(times=f"{times:.2g}", **about, **words))
 
 
 def counted(number: int, name: str) -> str:

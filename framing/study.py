@@ -50,7 +50,6 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """A study with the keys and values that it may and must have."""
     try:
         spec = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError:
@@ -228,13 +227,12 @@ def save_figure(
         raise InputError(f"figure name '{name}'; valid are letters, digits, hyphens, dots.")
     if not isinstance(ax, Chart):
         raise InputError(f"figure '{name}': these axes were not drawn by a function of fr.charts.")
-    files = [Path(folder) / f"{name}.{ending}" for ending in (*_PICTURES, "csv", "txt", "json")]
-    *pictures, data, caption, about = files
-    for picture, metadata in zip(pictures, _PICTURES.values(), strict=True):
-        with house(), storage.written_whole(picture, binary=True) as file:
-            ax.whole.savefig(file, format=picture.suffix[1:], metadata=metadata)
-    storage.write_table(data, [ax.numbers])
-    with storage.written_whole(caption) as file:
+    files = {end: Path(folder) / f"{name}.{end}" for end in (*_PICTURES, "csv", "txt", "json")}
+    for kind, metadata in _PICTURES.items():
+        with house(), storage.written_whole(files[kind], binary=True) as file:
+            ax.whole.savefig(file, format=kind, metadata=metadata)
+    storage.write_table(files["csv"], [ax.numbers])
+    with storage.written_whole(files["txt"]) as file:
         file.write(f"{ax.caption}\n")
     provenance: dict[str, Any] = {
         "figure": name,
@@ -244,11 +242,11 @@ def save_figure(
         "source": ax.numbers.attrs.get("notice", ""),
         "seed": seed,
         "made_from": dict(made_from or {}),
-        "files": {path.name: storage.sha256(path) for path in files[:-1]},
+        "files": {path.name: storage.sha256(path) for end, path in files.items() if end != "json"},
     }
     if sources is not None:
         texts = sources.articles.sort_values("article_id")
         provenance["texts_sha256"] = storage.sha256("\n".join(texts["article_id"] + " " + texts["sha256"]))
         provenance |= {"n": sources.run.get("counts", {}), "lexicons": sources.run.get("lexicons", [])}
-    storage.write_json(about, provenance)
-    return files
+    storage.write_json(files["json"], provenance)
+    return list(files.values())

@@ -155,8 +155,9 @@ def found(inputs: Iterable[PathLike], report: Report) -> Iterator[File]:
             report.skip(name or "''", "no such file or folder; give folders, files, or - for standard input")
     stems = Counter(_stem(path) for path, _ in files.values())
     for path, folder in files.values():
-        alone = stems[_stem(path)] == 1
-        called = _stem(path) if alone else (folder.name / path.relative_to(folder)).as_posix()
+        called = _stem(path)
+        if stems[called] > 1:
+            called = (folder.name / path.relative_to(folder)).as_posix()
         place, size = readable(str(path)), path.stat().st_size if path.is_file() else 0
         yield File(place, readable(called), partial(_opened, path, place, report), size, report)
 

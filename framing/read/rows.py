@@ -133,12 +133,10 @@ def _columns(row: Mapping[str, Any], asked: Mapping[str, str], file: File, place
 def _without_text(row: Mapping[str, Any]) -> str:
     """That there are addresses alone; and the option to type."""
     addresses = [heading for heading, cell in row.items() if _ADDRESS.match(str(cell))]
-    told = "fetch the pages first, as with trafilatura (docs: Get a corpus); or else "
-    told = (
-        f"addresses ({addresses[0]}) without texts, as Media Cloud and GDELT give; {told}"
-        if addresses
-        else ""
-    )
+    told = ""
+    if addresses:
+        told = f"addresses ({addresses[0]}) without texts, as Media Cloud and GDELT give; fetch the pages "
+        told += "first, as with trafilatura (docs: Get a corpus); or else "
     lengths = {name: len(cell) if isinstance(cell, str) else 0 for name, cell in row.items() if name}
     option = f"text={max(lengths, key=lambda name: lengths[name], default='…')}"
     found = ", ".join(list(lengths)[:_LISTED])
@@ -165,9 +163,8 @@ def dated(rows: Iterator[Row], file: File) -> Iterator[Row]:
             column += rows
             day_first = dates.order(each.get("date") for each, _ in column)
             if day_first is not None:
-                file.note(
-                    f"dates read with the {'day' if day_first else 'month'} first, which alone fits all"
-                )
+                first = "day" if day_first else "month"
+                file.note(f"dates read with the {first} first, which alone fits all")
                 for each, _ in column:
                     each["date"] = dates.iso(each.get("date") or "", day_first)
         yield from column
@@ -223,9 +220,8 @@ def _usable(text: object, language: str) -> str:
     if isinstance(text, list) and all(isinstance(paragraph, str) for paragraph in text):
         text = "\n\n".join(text)
     if not isinstance(text, str):
-        raise UnusableError(
-            "no text" if text is None else f"its text is a {type(text).__name__}, not a string"
-        )
+        given = "no text" if text is None else f"its text is a {type(text).__name__}, not a string"
+        raise UnusableError(given)
     if len(text) > files.MOST:
         raise UnusableError(f"more than {files.MOST // 1_000_000} MB of text in one article")
     text = schema.whole(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -23,6 +23,7 @@ _DATE = {"extensive_search": False, "original_date": True}  # as metadata or a b
 _PAGE: Any = {"include_comments": False, "include_tables": False, "date_extraction_params": _DATE}
 _WHO = re.compile(r"\n\s*[\u2014\u2013-][\s\u2014\u2013-]*([^\W\d_a-z][^(\u2014\n]*)")  # a name after a dash
 _ARCHIVES = tomllib.loads((PACKAGE / "read" / "archives.toml").read_text(encoding="utf-8"))
+_TAGS = PACKAGE / "read" / "exports.csv"
 _FIRST = 20_000  # characters of a file by which an export is known
 _NO_TITLE = re.compile(r"Copyright|©|\(c\)|All rights reserved|.*\bEdition\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -35,7 +36,6 @@ def text(file: File) -> Iterator[Row]:
 
 
 def _without_front_matter(written: str, file: File) -> dict[str, Any]:
-    """A text, and what its front matter says of it."""
     import yaml
 
     front = _FRONT_MATTER.match(written)
@@ -117,8 +117,7 @@ def _exported(text: str, file: File) -> list[Row]:
     name = archive.get("tags", known[0])
     parted = (re.subn(pattern, kept, text, flags=re.MULTILINE) for pattern, kept in archive["parts"])
     parts = next((cut for cut, cuts in parted if cuts), text).split("\0")
-    rows_of_tags = storage.read_csv(PACKAGE / "read" / "exports.csv")
-    tags = {row["tag"]: row for row in rows_of_tags if row["archive"] == name}
+    tags = {row["tag"]: row for row in storage.read_csv(_TAGS) if row["archive"] == name}
     rows = [_tagged(part.strip(), archive, tags) if tags else _whole(part.strip(), archive) for part in parts]
     articles = [{"text": ""} | row for row in rows if row.keys() & {"length", "text"}]
     if not any(article["text"] for article in articles):
@@ -160,9 +159,7 @@ def _whole(part: str, archive: Mapping[str, Any]) -> dict[str, str]:
     """One article without tags; the longest line above the number of words is its title."""
     found = re.match(archive["article"].strip(), part)
     if not found:
-        return (
-            dict.fromkeys(("length", "text"), "") if re.search(r"^[\d,]+ words$", part, re.MULTILINE) else {}
-        )
+        return {"length": ""} if re.search(r"^[\d,]+ words$", part, re.MULTILINE) else {}
     cells = found.groupdict("")
     above = [line.strip() for line in cells.pop("above").strip().split("\n")]
     title = max(above, key=len)
