@@ -7,31 +7,35 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import matplotlib
 import pandas as pd
 from markupsafe import Markup
 
 from framing import callings, reading, schema, storage, study
+from framing.charts.rows import Chart, cell_of, house
 from framing.concordance import Corpus
 from framing.schema import InputError, records
 from framing.scores import Scores, outermost_rows
 from framing.validity import FILE
 
-if TYPE_CHECKING:
-    from framing.charts.rows import Chart
-
-Rows = list[dict[str, Any]]
 MOST_TEXTS = 300  # marked articles; what is left out is said, as it is of tables
 MOST_ROWS = 3000
 # What the sentences of a table are, by what its cells measure; of all other measures, loaded words.
 _KINDS = dict.fromkeys(("share_of_voice", "quoted_share", "source_balance"), "statements")
 _KINDS |= {"sentiment": "sentences", "sentiment_toward": "mentions", "naming": "names", "told": "facts"}
-# Before ids and references to them, so that each figure has ids of its own.
-_IDS = re.compile(r'(?<= id=")|(?<=href="#)|(?<=url\(#)')
-_STYLE = re.compile(r"<style.*?</style>", re.DOTALL)  # the page's own says the same
-_LINKED_MARK = re.compile(r'(<a [^>]*>\s*)(<use [^>]*x="([\d.]+)" y="([\d.]+)"[^>]*/>)')
-_REACH = 6.6  # points around a dot: 24 px as wide as the page shows figures
+_IN_A_PAGE = {  # what matplotlib writes, and what a page needs
+    r"(?s)<style.*?</style>": "",  # the page's own says the same
+    "xlink:href": "href",
+    ' target="_blank"': "",
+    r'(?<= id=")|(?<=href="#)|(?<=url\(#)': "{prefix}",  # each figure has ids of its own
+    # a dot can be hit 6.6 points around it: 24 px as wide as the page shows figures
+    r'(<a [^>]*>\s*)(<use [^>]*x="([\d.]+)" y="([\d.]+)"[^>]*/>)': (
+        r'\1<circle class="reach" cx="\3" cy="\4" r="6.6"/>\2'
+    ),
+    "'DejaVu Sans'": "'DejaVu Sans', Verdana",  # as wide, where there is no DejaVu
+}
 
 
 def report(
@@ -71,11 +75,11 @@ def report(
     order = ["first", "event", "perspective", "outlet", "article_id"]
     table = callings.in_order(scores.articles.assign(first=first), *order).drop(columns="first")
     shown = table[: 0 if articles is None else MOST_TEXTS]
-    opened = Sentences(scores, articles)
+    opened = _Sentences(scores, articles)
     values = {
         "notice": scores.notice,
         "totals": scores.hits["category"].value_counts().reindex(schema.CATEGORIES, fill_value=0).to_dict(),
-        "happenings": [] if articles is None else list(_events(scores, articles, shown)),
+        "happenings": list(_events(opened, shown)),
         "figures": list(_figures(plan, opened)),
         "shown": set(shown["article_id"]),
         "articles": table.to_dict("records"),
@@ -90,11 +94,11 @@ def report(
     return Path(out)
 
 
-class Sentences:
+class _Sentences:
     """The sentences behind all figures, each once in a table of its kind; a cell opens some by number."""
 
     def __init__(self, scores: Scores, articles: pd.DataFrame | None) -> None:
-        self.scores, self.articles = scores, articles
+        self.scores = scores
         self.corpus = None if articles is None else Corpus(scores, articles)
         self.rows: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {}
         tables = {"hits": scores.hits, "statements": outermost_rows(scores.statements)}
@@ -115,21 +119,23 @@ class Sentences:
         for line in records(self.corpus.evidence(**cell)):
             place = line["article_id"], line["start"], line["end"]
             found = self._found.get((kind, *place[:2]))
-            rows.setdefault(place, {**line, "n": len(rows), "found": found})
-            numbers.append(rows[place]["n"])
+            numbers.append(rows.setdefault(place, {**line, "n": len(rows), "found": found})["n"])
         return kind, numbers
 
 
-def _events(scores: Scores, articles: pd.DataFrame, shown: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _events(opened: _Sentences, shown: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Each event: who is called what, an account of each perspective with its facts, the other accounts."""
-    corpus, described = Corpus(scores, articles), callings.described(scores)
+    corpus, described = opened.corpus, callings.described(opened.scores)
+    if not corpus:
+        return
+    scores, articles = corpus.scores, corpus.articles
     for event, rows in shown.groupby("event", sort=False):
         words = described[described["event"] == event]
         called = callings.html(words, lambda cell: corpus.evidence(**cell)) if len(words) else ""
         texts = articles[articles["article_id"].isin(rows["article_id"])]
         beside = reading.one_each(rows) if event else []
-        facts = reading.facts_told(scores, articles, beside)
         others = rows.loc[~rows["article_id"].isin(beside), "article_id"].tolist()
+        facts = reading.facts_told(scores, articles, beside)
         yield {
             "event": event,
             "called": Markup(called),  # noqa: S704 - escaped where it is made
@@ -139,31 +145,25 @@ def _events(scores: Scores, articles: pd.DataFrame, shown: pd.DataFrame) -> Iter
         }
 
 
-def _figures(plan: str | os.PathLike[str] | None, opened: Sentences) -> Iterator[dict[str, Any]]:
+def _figures(plan: str | os.PathLike[str] | None, opened: _Sentences) -> Iterator[dict[str, Any]]:
     """A study's charts drawn from the tables at hand, or in one line why these do not allow it."""
     made = study.Study(Path(plan) if plan else None)
     made.scores = opened.scores
-    if opened.articles is not None:
-        made.articles = opened.articles
+    if opened.corpus:
+        made.articles = opened.corpus.articles
     for number, figure in enumerate(made.figures, 1):
-        drawn: dict[str, Any] = {"svg": "", "numbers": [], "cells": []}
+        about = {**figure, "primary": made.measure(figure) == made.primary}
         try:
             ax = made.draw(figure)
         except InputError as error:
-            drawn["caption"] = str(error)
+            yield {**about, "caption": str(error), "numbers": [], "cells": [], "svg": ""}
         else:
-            drawn["caption"] = ax.caption.removeprefix(opened.scores.notice).strip()
-            drawn["numbers"] = ax.numbers.to_dict("records")
-            drawn["cells"] = _linked(ax, f"f{number}-", opened)
-            drawn["svg"] = drawing(ax, f"f{number}-")
-        yield {**figure, "primary": made.measure(figure) == made.primary, **drawn}
+            yield about | _linked(ax, f"f{number}-", opened)
 
 
-def _linked(ax: Chart, prefix: str, opened: Sentences) -> Rows:
-    """What the marks of a chart open; each mark becomes a link to its entry."""
-    from framing.charts.rows import cell_of
-
-    cells: Rows = []
+def _linked(ax: Chart, prefix: str, opened: _Sentences) -> dict[str, Any]:
+    """A chart whose marks are links to their entries among the `cells`, which tell what they open."""
+    cells: list[dict[str, Any]] = []
     for mark in (drawn for drawn in (*ax.collections, *ax.texts) if drawn.get_gid()):
         cell = cell_of(str(mark.get_gid()))
         kind, numbers = opened.opened_by(cell)
@@ -172,22 +172,18 @@ def _linked(ax: Chart, prefix: str, opened: Sentences) -> Rows:
             link = f"#c{len(cells)}"  # its id, once it has the figure's prefix
             mark.set(urls=[link]) if hasattr(mark, "set_urls") else mark.set(url=link)
             cells.append({"id": f"{prefix}c{len(cells)}", "of": kind, "rows": numbers, "cell": cell})
-    return cells
+    caption = ax.caption.removeprefix(opened.scores.notice).strip()
+    numbers_drawn = ax.numbers.to_dict("records")
+    return {"caption": caption, "numbers": numbers_drawn, "cells": cells, "svg": drawing(ax, prefix)}
 
 
 def drawing(ax: Chart, prefix: str) -> Markup:
     """The figure as inline SVG: letters as text, ids of its own, dots that a finger can hit."""
-    import matplotlib
-
-    from framing.charts.rows import house
-
-    picture = io.BytesIO()
-    about = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    picture, about = io.BytesIO(), dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with house(), matplotlib.rc_context({"svg.fonttype": "none"}):
         ax.whole.savefig(picture, format="svg", metadata=about)
     text = picture.getvalue().decode("utf-8")
-    text = _STYLE.sub("", text[text.index("<svg") :]).replace("xlink:href", "href")
-    text = _IDS.sub(prefix, text.replace(' target="_blank"', ""))
-    text = _LINKED_MARK.sub(rf'\1<circle class="reach" cx="\3" cy="\4" r="{_REACH}"/>\2', text)
-    text = text.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana")  # as wide, where there is no DejaVu
+    text = text[text.index("<svg") :]
+    for written, needed in _IN_A_PAGE.items():
+        text = re.sub(written, needed.format(prefix=prefix), text)
     return Markup(reading.harmless(text))  # noqa: S704 - matplotlib has escaped it

@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from framing import actors, looks, schema, storage
 from framing.schema import InputError, records
 from framing.scores import Scores, outermost_rows, scored_documents
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 Spans = list[dict[str, Any]]
 MOST = 4  # articles side by side
@@ -221,8 +220,9 @@ def speaker(row: Mapping[str, Any]) -> str:
 
 def harmless(value: Any) -> Any:
     """Characters that steer a page or the direction of text are named, not sent."""
-    plain = type(value) is str
-    return _STEERING.sub(lambda m: f"⟦U+{ord(m.group()):04X}⟧", value) if plain else value
+    if type(value) is not str:  # markup has been looked at
+        return value
+    return _STEERING.sub(lambda found: f"⟦U+{ord(found.group()):04X}⟧", value)
 
 
 def render(template: str, **values: Any) -> str:
@@ -233,9 +233,6 @@ def render(template: str, **values: Any) -> str:
 @cache
 def _environment() -> Environment:
     """The templates with their words; style and script, which go in whole, with their hashes."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-    from markupsafe import Markup
-
     made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=select_autoescape(["html.j2"]),
@@ -244,8 +241,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"human": looks.human, "event": looks.event, "key": key, "names": names}
-    made.filters["speaker"] = speaker
+    made.filters |= {"human": looks.human, "event": looks.event}
+    made.filters |= {"key": key, "names": names, "speaker": speaker}
     made.globals |= {"looks": looks, "key": key, "most_facts": _MOST_FACTS}
     script = (_TEMPLATES / "page.js").read_text(encoding="utf-8").strip()
     for name, code in {"css": made.get_template("style.css.j2").render().strip(), "script": script}.items():
