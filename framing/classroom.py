@@ -153,12 +153,10 @@ def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -
 
 
 def _answers(codings: pd.DataFrame) -> Iterator[tuple[str, ...]]:
-    """Id, coder, side and terms of each answer."""
     return codings[list(CODING)].fillna("").astype(str).itertuples(index=False, name=None)
 
 
 def _texts(passages: pd.DataFrame) -> dict[str, str]:
-    """Each passage by its id."""
     return dict(zip(passages["article_id"].astype(str), passages["text"].astype(str), strict=True))
 
 

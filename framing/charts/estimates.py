@@ -42,18 +42,12 @@ def contrast(table: pd.DataFrame, *, by: str = "perspective", width: float | Non
     dots = groups.looked(outlets.assign(x=outlets["difference"], row=outlets["group"]))
     dots = dots.assign(ink=dots["colour"], name=dots["group"].map(looks.group))
     marks = pd.concat([estimates[is_overall], dots, estimates[~is_overall]], ignore_index=True)
-    measure = str(table["measure"].iloc[0])
-    marks = marks.assign(measure=measure, by=by, block=_pairs(marks, " − "))
+    marks = marks.assign(measure=table["measure"].iloc[0], by=by, block=_pairs(marks, " − "))
     told = table[is_overall] if is_overall.any() else table
     sure = told[(told["low"] > 0) | (told["high"] < 0)].drop_duplicates(["group_a", "group_b"])
-    size, ends = sure["difference"].abs(), sure[["low", "high"]].abs()
-    said = {
-        "overall": table[is_overall],
-        "sure": sure.assign(size=size, least=ends.min(axis=1), most=ends.max(axis=1)),
-        "has_intervals": told["low"].notna().any(),
-    }
-    cell, key = "measure by group_a group_b event outlet", groups.key
-    return draw("contrast", table, marks, said, cell, of=measure, key=key, reference=0.0, width=width)
+    said = {"overall": table[is_overall], "sure": sure, "has_intervals": told["low"].notna().any()}
+    cell = "measure by group_a group_b event outlet"
+    return draw("contrast", table, marks, said, cell, key=groups.key, reference=0.0, width=width)
 
 
 def _differences(table: pd.DataFrame) -> pd.DataFrame:
@@ -93,8 +87,8 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | N
         "pair": _pairs(table, " minus ").iloc[0],
         "more": int(is_term.sum()) - _MOST_TERMS,
     }
-    cell, measure = "measure by group_a group_b variant left_out", str(table["measure"].iloc[0])
-    return draw("robustness", table, marks, said, cell, of=measure, reference=headline, width=width)
+    cell = "measure by group_a group_b variant left_out"
+    return draw("robustness", table, marks, said, cell, reference=headline, width=width)
 
 
 def keyness(
@@ -132,12 +126,13 @@ def keyness(
     marks = Groups(marks, "group").looked(marks).assign(**asked, block=marks["group"], row=marks["term"])
     marks = marks.assign(x=marks["log_ratio"], filled=marks["p_adjusted"] < _SURE, name=marks["term"])
     articles = marks[["target_articles", "reference_articles"]].itertuples(index=False)
-    marks["note"] = [f"{ours:.0f} | {theirs:.0f}" for ours, theirs in articles]
+    notes = [f"{ours:.0f} | {theirs:.0f}" for ours, theirs in articles]
     if sentences is not None and (width or PAGE) >= PAGE:
         cells = marks[["term", "group"]].to_dict("records")
         places = [_around(sentences(asked | cell)) for cell in cells]
-        notes = [f"{note}\u00a0\u00a0 {place}" for note, place in zip(marks["note"], places, strict=True)]
-        marks["note"] = [wrapped(note, _LINE_ROOM, 6.5, lines=1) for note in notes]
+        notes = [f"{note}\u00a0\u00a0 {place}" for note, place in zip(notes, places, strict=True)]
+        notes = [wrapped(note, _LINE_ROOM, 6.5, lines=1) for note in notes]
+    marks["note"] = notes
     said = {
         "ours": looks.group(target),
         "theirs": looks.group(reference or "all others"),
@@ -172,10 +167,8 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     shown = table[table["value"].notna() & ~table["metric"].str.contains(":")]
     if shown.empty:
         raise InputError("these are figures of single classes only; there is nothing to draw.")
-    coder, remark, labels = (
-        shown.get(name, pd.Series("", shown.index)) for name in ("coder", "note", "labels")
-    )
-    by_coders = coder.str.contains(", ") | remark.str.contains("between")
+    about = shown.reindex(columns=["coder", "note", "labels"], fill_value="")
+    by_coders = about["coder"].str.contains(", ") | about["note"].str.contains("between")
     marks = shown.assign(x=shown["value"], filled=shown["low"].notna(), row=shown.index, name=shown["metric"])
     marks["colour"] = np.where(by_coders, looks.MUTED, looks.OTHER[0])
     marks["shape"] = np.where(by_coders, "D", "o")
@@ -184,7 +177,7 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     marks["block"] = marks["measure"].map(looks.human)
     said = {
         "ranked": shown.sort_values("value", kind="stable"),
-        "labels": labels[labels != ""].unique().tolist(),
+        "labels": about["labels"].unique().tolist(),
         "absent": table.loc[table["value"].isna() & (table["metric"] == ""), "measure"].tolist(),
     }
     return draw("validity", table, marks, said, headed=True, width=width)

@@ -37,13 +37,13 @@ def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None
     means = groups.looked(table.assign(x=table["estimate"])).assign(**STROKE)
     dots = groups.looked(outlets.assign(x=outlets["mean"]))
     marks = pd.concat([means.assign(note=intervals(means)), dots], ignore_index=True)
-    event, measure = marks["event"], str(table["measure"].iloc[0])
+    event, measure = marks["event"], table["measure"].iloc[0]
     marks = marks.assign(measure=measure, by=by, block=event, row=marks["group"], bold=event == "all")
     marks["name"] = event.map(looks.event).mask(event.duplicated(), "")  # once a block
     first = table[table["event"] == table["event"].iloc[0]]
     ranked = first.dropna(subset="estimate").sort_values("estimate", kind="stable")
     cell, said = "measure by group event outlet", {"first": first, "ranked": ranked}
-    return draw("compare", table, marks, said, cell, of=measure, key=groups.key, width=width)
+    return draw("compare", table, marks, said, cell, key=groups.key, width=width)
 
 
 def rates(
@@ -133,9 +133,8 @@ def _with_means(marks: pd.DataFrame, means: pd.DataFrame | None, by: str, *colum
         schema.require(means, [by, "voice", "per_1000", "low", "high", *columns], "groups")
         means = means[(means["voice"] == "own") & means[by].isin(groups.order)]
         means = groups.looked(means.assign(x=means["per_1000"], bold=True)).assign(**STROKE)
-        marks = pd.concat(
-            [marks, means.assign(named=means[by].map(looks.group) + ": mean")], ignore_index=True
-        )
+        means["named"] = means[by].map(looks.group) + ": mean"
+        marks = pd.concat([marks, means], ignore_index=True)
     marks = marks.assign(measure="rates", tag="", block=marks[by], row=marks["named"], name=marks["named"])
     return in_order(marks.assign(ink=marks["colour"]), by)
 
@@ -199,15 +198,11 @@ def sentiment_toward(table: pd.DataFrame, *, width: float | None = None) -> Char
     told = groups.looked(told)
     everyone = told.assign(x=told["sentiment"], filled=False, low=nan, high=nan, tag="")
     ends = {"low": nan, "high": nan} if outlet else {"low": told["low_own"], "high": told["high_own"]}
-    marks = pd.concat(
-        [everyone, told.assign(x=told["sentiment_own"], voice="own", **ends)], ignore_index=True
-    )
+    own = told.assign(x=told["sentiment_own"], voice="own", **ends)
+    marks = pd.concat([everyone, own], ignore_index=True)
     sure = table.assign(name=names)[(table["low_own"] > 0) | (table["high_own"] < 0)]
-    said = {
-        "sure": sure.sort_values("sentiment_own", key=abs),
-        "group": keys[-1],
-        "n": told["mentions"].sum(),
-    }
+    sure = sure.sort_values("sentiment_own", key=abs)
+    said = {"sure": sure, "group": keys[-1], "n": told["mentions"].sum()}
     cell = f"measure {' '.join(keys)} actor bloc voice"
     return draw("sentiment_toward", table, marks, said, cell, key=groups.key, width=width)
 

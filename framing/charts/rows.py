@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from math import nan
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -34,16 +33,7 @@ _GAP, _STEP, _LINE = 0.4, 0.16, 0.65  # rows: between blocks, by which equal mar
 _WRITTEN = ("title", "measure", "axis", "caption")  # of charts.toml
 _SHOWN_ALWAYS = {"from zero": [0.0], "around zero": [0.0], "0 to 1": [0.0, 1.0], "0 to 100": [0.0, 100.0]}
 _STYLE = Path(__file__).with_name("house.mplstyle")
-_MARK: dict[str, Any] = {
-    "low": nan,
-    "high": nan,
-    "colour": INK,
-    "shape": "o",
-    "size": 20,
-    "filled": True,
-    "stem": False,
-}
-_MARK |= {"tag": "", "lettering": "", "down": 0, "name": "", "ink": INK, "bold": False, "note": ""}
+_MARK: dict[str, Any] = CHARTS["mark"]  # what a mark is, where its chart does not tell
 
 
 class Chart(Axes):
@@ -92,7 +82,6 @@ def draw(
     said: Mapping[str, Any],
     cell: str = "",
     *,
-    of: str = "",
     key: Sequence[tuple[str, str]] = (),
     headed: bool = False,
     reference: float | None = None,
@@ -100,15 +89,16 @@ def draw(
 ) -> Chart:
     """Draw a tidy table of marks at their `x`, by `block` and `row` from top to bottom.
 
-    Its columns are those of `_MARK`, which may be left out. `name, ink, bold` are of the row's first mark,
-    `note` of one of them. A mark with `lettering` is these words, so many lines `down` in its row. `said`
-    fills in the chart's words (charts.toml); `cell` names the columns of the cell that a mark shows; `of` is
-    the measure, where the table tells it; `key` has the colour and words of each entry; `headed`: blocks bear
-    their own names; a dashed line stands at `reference`.
+    Its columns are those of `[mark]` in charts.toml, which may be left out. `name, ink, bold` are of the
+    row's first mark, `note` of one of them. A mark with `lettering` is these words, so many lines `down` in
+    its row. `said` fills in the chart's words; `cell` names the columns of the cell that a mark shows; `key`
+    has the colour and words of each entry; `headed`: blocks bear their own names; a dashed line stands at
+    `reference`.
     """
     told, notice, wide = CHARTS[chart], table.attrs.get("notice", ""), width or PAGE
     if not 1 <= wide <= 100:
         raise InputError(f"width {wide} inches; a journal's column has 3.3, a page 6.9.")
+    of = str(table["measure"].iloc[0]) if "measure" in table else ""
     about = {"of": of, **looks.measure(of)}
     title, measure, axis, caption = (written(told[part], {**about, **said}) for part in _WRITTEN)
     if marks["x"].isna().all():

@@ -53,7 +53,7 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
             passages = _passages(kinds, groups, room)
             marks += [{"block": looks.meant(target), **row, **passage} for passage in passages]
     said = {
-        "worst": [_worst(table, group) for group in groups.order],
+        "worst": _worst(table, groups),
         "events": sorted(set(table["event"])),
         "n_words": round(table["hits"].sum()),
         "n_outlets": len(outlets),
@@ -88,13 +88,13 @@ def _word(word: dict[str, Any], groups: Groups) -> str:
     return f"{callings.printed(word)}{tags.translate(_RAISED)}{times}"
 
 
-def _worst(table: pd.DataFrame, group: str) -> dict[str, Any]:
-    """Of whom the narrators of a group say most that is bad, how many words, and which."""
-    is_bad = (table["perspective"] == group) & (table["voice"] == "own") & (table["polarity"] < 0)
-    counts = table[is_bad].groupby("target")["hits"].sum()
-    worst = counts.idxmax() if len(counts) else ""
-    texts = table.loc[is_bad & (table["target"] == worst), "text"]
-    return {"perspective": group, "target": worst, "hits": counts.max(), "words": ", ".join(texts.unique())}
+def _worst(table: pd.DataFrame, groups: Groups) -> pd.DataFrame:
+    """Of whom the narrators of each group say most that is bad, how many words, and which."""
+    bad = table[(table["voice"] == "own") & (table["polarity"] < 0)].groupby(["perspective", "target"])
+    found = bad["text"].unique().str.join(", ").to_frame("words").assign(hits=bad["hits"].sum())
+    worst = found.reset_index().sort_values("hits", ascending=False, kind="stable")
+    worst = worst.drop_duplicates("perspective").set_index("perspective")
+    return worst.reindex(groups.order, fill_value="").reset_index()
 
 
 def told(table: pd.DataFrame, shares: pd.DataFrame | None = None, *, width: float | None = None) -> Chart:
