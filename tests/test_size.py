@@ -28,7 +28,7 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_758,
+    "lines": 11_727,
     "core": 5_978,
     "longest room": 308,
     "longest function": 50,
