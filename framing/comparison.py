@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing import schema
-from framing.intervals import FEWEST_OUTLETS, Floats, difference, estimates, event_means
-from framing.matched import Matched, articles_of, matched
+from framing import intervals, schema
+from framing.intervals import FEWEST_OUTLETS, Matched, articles_of, estimates, event_means, matched
 from framing.schema import InputError
 from framing.scores import Scores
 
@@ -35,8 +34,7 @@ def compare(
     scores : Scores or DataFrame
         With `article_id, outlet`, the columns `by` and `within`, and the measure.
     measure, by, within : str
-        A numeric column (articles without a value are left out), the groups (an empty or `unknown` one is
-        left out), and what is held fixed.
+        A numeric column, the groups, and what is held fixed; no value, or group ``unknown``: left out.
     copies : bool
         Count every copy; else in each group and event only the earliest article of a `dup_group`.
 
@@ -83,9 +81,9 @@ def compare(
     rests = [_rests_on(table, within, shared, "all", low) for low in found["low"]]
     found["note"] = np.where(found["event"] == "all", rests, "")
     found = found[found["n_articles"] > 0].assign(measure=measure)[_ESTIMATE].reset_index(drop=True)
-    means = np.concatenate([_over_events(cells[:, shared])[:, None], cells], axis=1)
-    keys = {"group": groups, "event": events, "outlet": table.names("outlet")}
-    found.attrs |= {"notice": table.notice, "outlets": _dots("mean", means, keys)}
+    means = np.concatenate([event_means(cells[:, shared], axis=-2)[:, None], cells], axis=1)
+    dots = _dots("mean", means, group=groups, event=events, outlet=table.names("outlet"))
+    found.attrs |= {"notice": table.notice, "outlets": dots}
     return found
 
 
@@ -114,8 +112,7 @@ def contrast(
         which with `by` are its key for `fr.evidence`, `difference` (a - b, in the measure's unit; above 0: a
         has more), `low, high, ratio` (a / b), `ratio_low, ratio_high, cliffs_delta` (-1 … 1; 1: every outlet
         of a above every one of b), `p, p_adjusted, n_articles_a, n_articles_b, n_outlets_a, n_outlets_b,
-        note` (what was left out, why an interval is missing). `attrs["outlets"]`: for ``all``, each outlet's
-        difference from the other group.
+        note` (what was left out, why no interval). `attrs["outlets"]`: each outlet's, from the other group.
 
     Notes
     -----
@@ -144,10 +141,10 @@ def contrast(
             raise InputError(f"a contrast needs two groups of {by}; '{name}' has {names[0]} only.")
         for a, b in combinations(range(len(names)), 2):
             pair = {"group_a": names[a], "group_b": names[b], "measure": name}
-            parts.append(_pair(table, cells, a, b, within).assign(**pair))
+            parts.append(_pair(table, a, b, within).assign(**pair))
             for x, y, sign in ((a, b, 1), (b, a, -1)):
-                own = sign * _over_events(cells[x] - event_means(cells[y])[:, None])
-                dots = _dots("difference", own, {"outlet": table.names("outlet")})
+                own = sign * event_means(cells[x] - event_means(cells[y])[:, None], axis=-2)
+                dots = _dots("difference", own, outlet=table.names("outlet"))
                 outlets += [pair | {"group": names[x]} | dot for dot in dots]
     result = pd.concat(parts, ignore_index=True)
     if not result["n_articles_a"].any():
@@ -158,25 +155,20 @@ def contrast(
     return result
 
 
-def _over_events(cells: Floats) -> Floats:
-    """The mean of each outlet over its events."""
-    return event_means(np.swapaxes(cells, -1, -2))
-
-
-def _dots(value: str, means: Floats, keys: dict[str, list[str]]) -> list[dict[Any, Any]]:
+def _dots(value: str, means: intervals.Floats, **keys: list[str]) -> list[dict[Any, Any]]:
     """The means that are there, each with the names of what it is of."""
     rows = pd.MultiIndex.from_product(list(keys.values()), names=list(keys))
     return pd.Series(means.ravel(), rows, name=value).dropna().reset_index().to_dict("records")
 
 
-def _pair(table: Matched, cells: Floats, a: int, b: int, within: str) -> pd.DataFrame:
+def _pair(table: Matched, a: int, b: int, within: str) -> pd.DataFrame:
     """The rows of one pair: over all events that both cover, then in each of them."""
-    names, sizes = table.names("group"), table.sizes()[[a, b]]
+    sides, sizes = table.cells()[[a, b]], table.sizes()[[a, b]]
     both = (sizes > 0).all(axis=0)
-    overall = difference(cells[a], cells[b], table.positive)
-    each = difference(cells[a][:, None], cells[b][:, None], table.positive)
+    overall, each = (intervals.difference(x, y, table.positive) for x, y in (sides, sides[:, :, None]))
     rows = pd.DataFrame({name: np.append(overall[name], each[name]) for name in overall})
-    rows = rows.assign(event=["all", *table.names("event")], group_a=names[a], group_b=names[b])
+    rows["event"] = ["all", *table.names("event")]
+    rows["group_a"], rows["group_b"] = (table.names("group")[side] for side in (a, b))
     for side, n in zip("ab", sizes * both, strict=True):
         rows[f"n_articles_{side}"] = [n.sum(), *n]
     rows = rows[np.append(True, both)]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from framing import actors, callings, keywords, matching, places, schema, sensitivity, statements, tables
-from framing.matched import matched, two_parts, whole_number
+from framing.intervals import matched, two_parts, whole_number
 from framing.outlets import Outlets, outlets_table, perspective_of
 from framing.schema import InputError, records
 from framing.scores import Scores, outermost_rows, scored_documents
@@ -155,9 +155,8 @@ class Corpus:
         measure = measure or next(told, "rates")
         schema.known(measure, (*_COUNTED, "told", "sentiment", "sentiment_toward"), "no evidence for measure")
         if "variant" in cell:
-            scores, measure = sensitivity.varied(
-                self.scores, measure, cell.pop("variant"), cell.pop("left_out", "")
-            )
+            variant, left_out = cell.pop("variant"), cell.pop("left_out", "")
+            scores, measure = sensitivity.varied(self.scores, measure, variant, left_out)
             changed = Corpus(scores, self.articles)
             changed.opened = self.opened
             return changed.evidence(measure, context=context, **{"event": "all", **cell})

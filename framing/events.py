@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.matched import whole_number
+from framing.intervals import whole_number
 from framing.schema import InputError
 
 _WORD = re.compile(r"[^\W_]+")

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from framing import actors, schema
-from framing.matched import two_parts, whole_number
+from framing.intervals import two_parts, whole_number
 from framing.schema import InputError, records
 from framing.scores import notice
 from framing.text.document import Document, document
@@ -71,8 +71,7 @@ def keyness(
         n-grams of that length); `log_ratio` (log2 of the ratio of rates, 0.5 for a count of zero; +1: twice
         as frequent in the target) with 95% interval `low, high` (NaN under three articles in a part); `g2`
         (no direction); `z` (positive: target); `p_adjusted`; `target_articles, reference_articles` that hold
-        it; `target_dispersion, reference_dispersion` (0: spread as the words are; 1: all in the shortest
-        article).
+        it; `target_dispersion, reference_dispersion` (0: spread as the words are; 1: in the shortest alone).
 
     Notes
     -----

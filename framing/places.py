@@ -19,8 +19,7 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
 
     Parameters
     ----------
-    scores : Scores
-    by : str or list of str
+    scores, by
         As in `rates`.
     voice : {"own", "quoted", "scare", "all"}
         Whose mentions count.
@@ -56,15 +55,13 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
     cells = mentions.merge(articles[distinct("article_id", "outlet", *by)], on="article_id")
     cells = pd.concat([cells.assign(place=""), cells])  # "" sorts before every place
     table = outlet_means(cells, by, ["place"], "share")
-    groups = cells.groupby([*by, "place"])
-    table["n_mentions"] = groups.size()
-    table[["n_articles", "n_outlets"]] = groups[["article_id", "outlet"]].nunique()
-    in_articles = cells.groupby(distinct(*by, "place", "article_id")).size().groupby([*by, "place"])
-    draws = in_articles.sum() ** 2 / in_articles.agg(lambda m: (m**2).sum())
+    mentioned = cells.groupby(distinct(*by, "place", "article_id")).size()
+    table["n_mentions"] = mentioned.groupby([*by, "place"]).sum()
+    draws = table["n_mentions"] ** 2 / (mentioned**2).groupby([*by, "place"]).sum()
     draws = draws.where(table["n_outlets"] == 1, table["n_outlets"])
     table["low"], table["high"] = wilson(table["share"].to_numpy(), draws.to_numpy(dtype=float))
-    left_out = _translated(articles).groupby([articles[name] for name in by]).sum()
-    counted = left_out.rename("n_translated_left_out").reset_index()
+    counted = articles.assign(n_translated_left_out=_translated(articles))
+    counted = counted.groupby(by)["n_translated_left_out"].sum().reset_index()
     table = counted.merge(table.reset_index(), on=by, how="left").assign(voice=voice)
     table["place"] = table["place"].astype("str").fillna("").replace("", "all")
     counts = ["n_mentions", "n_articles", "n_outlets"]
@@ -75,7 +72,7 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
 
 def _translated(articles: pd.DataFrame) -> pd.Series[bool]:
     """Whether an article says what language it was translated from."""
-    origin = articles.get("translated_from", pd.Series("", articles.index))
+    origin = articles.reindex(columns=["translated_from"])["translated_from"]
     return schema.texts(origin).str.strip().ne("")
 
 

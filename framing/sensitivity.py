@@ -12,7 +12,7 @@ import pandas as pd
 
 from framing import schema, tilt
 from framing.comparison import contrast
-from framing.matched import Matched, articles_of, matched
+from framing.intervals import Matched, articles_of, matched
 from framing.schema import InputError
 from framing.scores import Scores
 
@@ -46,10 +46,9 @@ def robustness(
 
     Parameters
     ----------
-    scores : Scores
+    scores, by, within
+        As in `contrast`; Scores, no table.
     measure : {"loaded_own_per_1000", "loaded_per_1000", "tilt"}
-    by, within
-        As in `contrast`.
     groups : two names, optional
         The difference is the first minus the second; `pro-kyiv` and `pro-moscow`, or the only two there are.
 
@@ -60,8 +59,7 @@ def robustness(
         with `by` are its key for `fr.evidence`; `variant` is ``headline``, ``quoted voice in``, ``one
         lexicon`` (`left_out`: the others), ``copies in``, ``outlet left out`` or ``term left out``.
         `difference, low, high, p` as in `contrast` (not adjusted: one question asked again), `change` (from
-        the headline's difference), `note`; outlets and terms by size of change. After Denny and Spirling
-        (2018).
+        the headline's), `note`; outlets and terms by size of change. After Denny and Spirling (2018).
 
     Examples
     --------
@@ -82,13 +80,12 @@ def robustness(
         raise InputError(f"no {within} is covered by both {' and '.join(names)}.")
     rows: list[dict[Any, Any]] = []
     for variant, left_out in _variants(scores, measure, headline):
-        rows.append({"variant": variant, "left_out": left_out})
-        with suppress(InputError):  # nothing is left to compare
+        rows.append({"variant": variant, "left_out": left_out, "note": "nothing is left to compare"})
+        with suppress(InputError):
             pair = contrast(*varied(scores, measure, variant, left_out), by, within, groups=names)
             rows[-1] |= pair.loc[0, [*_NUMBERS, "note"]].to_dict()
     result = pd.DataFrame(rows).assign(measure=measure, group_a=names[0], group_b=names[1])
     result["change"] = result["difference"] - result["difference"].iloc[0]
-    result["note"] = result["note"].fillna("nothing is left to compare")
     alone = result["variant"].map({"outlet left out": 1, "term left out": 2}).fillna(0)
     order = np.lexsort((np.where(alone, -result["change"].abs(), 0.0), alone))
     result = result[_COLUMNS].iloc[order].reset_index(drop=True)
@@ -123,9 +120,8 @@ def _counted(scores: Scores, measure: str) -> Any:
     things = names.groupby(["article_id", "side"])["thing"].nunique()
     said = hits.groupby(["article_id", "side"])["strength"].sum()
     said = said.add((tilt.NAME * things).clip(upper=tilt.MOST_NAMES), fill_value=0)
-    by_side = said.unstack().reindex(index=ids, columns=["kyiv", "moscow"]).fillna(0)
-    sums: Any = by_side.to_numpy().T
-    return tilt.tilt(*sums)
+    sides: Any = said.unstack().reindex(index=ids, columns=["kyiv", "moscow"]).fillna(0).to_numpy()
+    return tilt.tilt(*sides.T)
 
 
 def _variants(scores: Scores, measure: str, headline: Matched) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.intervals import UPPER, group_intervals, scale
-from framing.matched import articles_of
+from framing.intervals import UPPER, articles_of, group_intervals, scale
 from framing.measuring import balance
 from framing.schema import InputError
 from framing.scores import Scores, outermost_rows
@@ -39,8 +38,7 @@ def rates(
     split : str
         A column of `scores.hits`: `voice`, `category`, `side`, `lexicon`, `term_id` …
     voice : str, optional
-        Only the hits of one voice, per 1,000 words of that voice: ``split="side", voice="own"`` asks whose
-        account the narrators' words serve.
+        Only the hits of one voice, per 1,000 words of it: of ``own``, `side` says whom narrators serve.
 
     Returns
     -------
@@ -78,12 +76,10 @@ def rates(
         cells["n_words"] = words_of_voice(cells)
     cells = cells[cells["n_words"] >= (FEWEST_WORDS if "voice" in cells else 1)]
     cells["per_1000"] = 1000 * cells["n_hits"] / cells["n_words"]
-    of = [split] if voice is None else distinct(split, "voice")
-    table = outlet_means(cells, by, of, "per_1000")
-    groups = cells.groupby([*by, *of])
-    table[["n_hits", "n_words"]] = groups[["n_hits", "n_words"]].sum()
-    table[["n_articles", "n_outlets"]] = groups[["article_id", "outlet"]].nunique()
-    return _ordered(table, [*by, *of], scores)
+    keys = [*by, split] if voice is None else distinct(*by, split, "voice")
+    table = outlet_means(cells, by, keys[len(by) :], "per_1000")
+    table[["n_hits", "n_words"]] = cells.groupby(keys)[["n_hits", "n_words"]].sum()
+    return _ordered(table, keys, scores)[[*keys, *_RATES]]
 
 
 def words_of_voice(table: pd.DataFrame) -> pd.Series[int]:
@@ -97,8 +93,7 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
 
     Parameters
     ----------
-    scores : Scores
-    by : str or list of str
+    scores, by
         As in `rates`.
     seed : int
         Of the bootstrap over articles that gives the interval.
@@ -110,8 +105,7 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
         the statements), `words, statements`, `share` (of the words of all attributed outer statements, 0 to
         1), `low, high` (95%, articles resampled; it knows nothing of other outlets), `balance` (entropy in
         bits), `own_share` (words outside statements), `unattributed` (statements without a bloc),
-        `n_articles`, `n_speeches` (of them, those with over 90 % of the words in statements: no news
-        articles).
+        `n_articles`, `n_speeches` (of them: over 90 % of the words in statements, no news articles).
 
     Examples
     --------
@@ -134,10 +128,9 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
         words = group[[f"words_quoted_{bloc}" for bloc in blocs]].to_numpy(dtype=float)
         total, statements = words.sum(axis=0), counts.loc[group["article_id"]].sum()
         table = pd.DataFrame({"bloc": blocs, "words": total.astype(int), "share": _shares(total)})
-        table[["low", "high"]] = _resampled_shares(words, rng).T
-        for name, value in zip(by, key, strict=True):
-            table[name] = value
+        table[by] = key
         table["statements"] = statements[blocs].to_numpy()
+        table[["low", "high"]] = _resampled_shares(words, rng)
         table["balance"] = balance(total.tolist())
         table["own_share"] = group["n_words_own"].sum() / max(1, group["n_words"].sum())
         table["unattributed"] = statements[""]
@@ -164,11 +157,11 @@ def _shares(words: Numbers) -> Numbers:
         return np.asarray(words / words.sum(axis=-1, keepdims=True))
 
 
-def _resampled_shares(words: Numbers, rng: np.random.Generator) -> Numbers:
+def _resampled_shares(words: Numbers, rng: np.random.Generator) -> pd.DataFrame:
     """Low and high of each bloc's share; `words` has a row an article, a column a bloc."""
     articles = rng.integers(0, len(words), (_DRAWS, len(words)))
-    drawn = _shares(words[articles].sum(axis=1))
-    return np.asarray(pd.DataFrame(drawn).quantile([1 - UPPER, UPPER]))
+    drawn = pd.DataFrame(_shares(words[articles].sum(axis=1)))
+    return drawn.quantile([1 - UPPER, UPPER]).T
 
 
 def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor") -> pd.DataFrame:
@@ -176,8 +169,7 @@ def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor")
 
     Parameters
     ----------
-    scores : Scores
-    by : str or list of str
+    scores, by
         As in `rates`.
     of : {"actor", "bloc"}
         Toward whom. In an article, a bloc's actors are weighed by mentions (of all voices).
@@ -215,13 +207,9 @@ def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor")
         sums = sums.groupby(["article_id", *toward])[["total", "weight"]].sum()
         in_articles[voice] = sums["total"] / sums["weight"]
     cells = articles[distinct("article_id", "outlet", *by)].merge(in_articles.reset_index(), on="article_id")
-    groups = cells.groupby([*by, *toward])
-    table = groups[["mentions"]].sum()
-    table[["n_articles", "n_articles_own"]] = groups[["article_id", "sentiment_own"]].count()
-    table["n_outlets"] = groups["outlet"].nunique()
-    for end in ("", "_own"):
-        means = outlet_means(cells, by, toward, f"sentiment{end}")
-        table[[f"sentiment{end}", f"low{end}", f"high{end}"]] = means
+    own = outlet_means(cells, by, toward, "sentiment_own")
+    table = outlet_means(cells, by, toward, "sentiment").join(own, rsuffix="_own")
+    table["mentions"] = cells.groupby([*by, *toward])["mentions"].sum()
     return _ordered(table, [*by, *toward], scores)[[*by, "actor", "bloc", *_TOWARD]]
 
 
@@ -244,6 +232,7 @@ def outlet_means(cells: pd.DataFrame, by: list[str], of: list[str], value: str) 
     """The mean over outlets of the mean over their articles, `low, high`: a row per group and thing (`of`).
 
     The interval is that of `fr.compare`, groups compared thing by thing; of one outlet, over its articles.
+    `n_articles, n_outlets`: those with a value.
     """
     keys, cells = [*by, *of], cells.dropna(subset="outlet")
     means = cells.groupby(distinct(*keys, "outlet"))[value].mean()
@@ -255,7 +244,9 @@ def outlet_means(cells: pd.DataFrame, by: list[str], of: list[str], value: str) 
     table.loc[alone, ["low", "high"]] = _ends(articles[alone], (1, -1), positive)
     for _, groups in outlets[~alone].groupby(level=of):
         table.loc[groups.index, ["low", "high"]] = _ends(groups, (-1, 1), positive)
-    return table.clip(-most, most)
+    counts = cells.dropna(subset=value).groupby(keys)[["article_id", "outlet"]].nunique()
+    counts = counts.reindex(table.index, fill_value=0).set_axis(["n_articles", "n_outlets"], axis=1)
+    return table.clip(-most, most).join(counts)
 
 
 def _ends(units: pd.DataFrame, shape: tuple[int, int], positive: bool) -> Numbers:

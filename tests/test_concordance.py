@@ -450,7 +450,7 @@ FIRST = {"outlet": "u", "event": "e", "date": "", "dup_group": "", "translated_f
 BY = st.sampled_from([["outlet"], ["perspective", "event"], ["month"], ["urgent"], ["rank"], ["article_id"]])
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.lists(ARTICLE, min_size=1, max_size=5), BY, st.data())
 def test_each_row_of_each_statistic_has_as_many_lines_as_it_counts(rows, by, data):
     articles = pd.DataFrame(rows := [FIRST, *rows]).assign(article_id=[f"a{n}" for n in range(len(rows))])
@@ -487,7 +487,7 @@ def with_rows(told):
     return told.groupby(["event", "fact"]).size().rename("rows").reset_index()
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(
     st.lists(ARTICLE, min_size=1, max_size=5),
     st.sampled_from(["n_loaded", "n_loaded_own", "n_statements", "n_direct"]),
@@ -518,7 +518,7 @@ def test_of_single_articles_a_comparison_is_the_number_of_its_lines(rows, measur
         assert a - b == pytest.approx(row["difference"])
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(
     st.lists(ARTICLE, min_size=1, max_size=5),
     st.sampled_from([None, "event", "perspective"]),

@@ -23,14 +23,14 @@ FILES = sorted(ROOT.rglob("*.py"))
 # What stands after the core: it may read the core, the core never reads it. Everything else is core.
 AFTER_THE_CORE = set(
     "__init__ __main__ accounts callings charts classroom cli comparison concordance events exchange "
-    "features html_report intervals keywords labelling lexicon_check looks matched "
+    "features html_report intervals keywords labelling lexicon_check looks "
     "places reading sensitivity study tables validation validity wording".split()
 )
 
 LIMITS = {
-    "lines": 11_727,
+    "lines": 11_688,
     "core": 5_978,
-    "longest room": 308,
+    "longest room": 307,
     "longest function": 50,
     "public names": 30,
     "commands": 9,
