@@ -1,12 +1,16 @@
 """About whom? How often a counted hit is loaded, and its side right, for both sides by the same rule.
 
-    python benchmarks/about_whom.py
+    python benchmarks/about_whom.py [--press DIR]
 
 On open data only (../shared): passages that two language models labelled by the codebook, headlines of a
-pro-Moscow and a pro-Kyiv outlet, hits judged in context (data/labels), subjective sentences.
+pro-Moscow and a pro-Kyiv outlet, hits judged in context (data/labels), pro-Moscow sites, two presidents'
+releases, subjective sentences. DIR holds Western articles, one .txt each (any public collection), for false
+alarms on the other side's texts.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pandas as pd
 from common import (
@@ -18,8 +22,10 @@ from common import (
     marks,
     ratio,
     rows,
+    run,
     scored,
     touching,
+    western,
 )
 from common import passages as gold_passages
 from sklearn.metrics import roc_auc_score
@@ -50,26 +56,44 @@ def with_repeats(passage: Row) -> list[Row]:
     return found
 
 
-def sided_by_passage() -> pd.DataFrame:
-    """Per open passage: own-voice hits serving Kyiv's account, of these right, and the same of Moscow's."""
+def counted_hits() -> list[tuple[Row, list[Row]]]:
+    """The open passages, each with its counted hits."""
     gold = gold_passages()
     hits = scored(passage["text"] for passage in gold).hits
-    sided = hits[hits["counted"] & (hits["voice"] == "own") & hits["side"].isin(OTHER)]
-    of_passage = {int(n): of.to_dict("records") for n, of in sided.groupby("article_id")}
+    of_passage = {int(n): of.to_dict("records") for n, of in hits[hits["counted"]].groupby("article_id")}
+    return [(passage, of_passage.get(n, [])) for n, passage in enumerate(gold)]
+
+
+def sided_by_passage() -> pd.DataFrame:
+    """Per open passage: own-voice hits serving Kyiv's account, of these right, and the same of Moscow's."""
     counts = []
-    for n, passage in enumerate(gold):
+    for passage, hits in counted_hits():
         count = dict.fromkeys(("kyiv", "kyiv right", "moscow", "moscow right"), 0)
         marked = with_repeats(passage)
-        for hit in of_passage.get(n, []):
-            side = hit["side"]
-            count[side] += 1
-            count[f"{side} right"] += any(mark["side"] == side for mark in touching(hit, marked))
+        for hit in hits:
+            if hit["voice"] == "own" and (side := hit["side"]) in OTHER:
+                count[side] += 1
+                count[f"{side} right"] += any(mark["side"] == side for mark in touching(hit, marked))
         counts.append(count)
     return pd.DataFrame(counts)
 
 
 def passages() -> None:
-    """Own-voice hits of the open passages that serve a side: how many are loaded and serve it."""
+    """Counted hits that a reader marked, marks of both readers that are found, and their sides."""
+    hits, found, sides = [], [], []
+    for passage, counted in counted_hits():
+        one, two = marks(passage, "loaded")
+        every = with_repeats(passage)
+        hits += [bool(touching(hit, every)) for hit in counted]
+        for mark in one:
+            if others := touching(mark, two):
+                near = touching(mark, counted)
+                found.append(bool(near))
+                if near and others[0]["side"] == mark["side"]:
+                    sides.append(any(hit["side"] == mark["side"] for hit in near))
+    share("passages: counted hits a reader marked", sum(hits), len(hits))
+    share("passages: terms both readers mark, found", sum(found), len(found))
+    share("passages: side right where found and readers agree", sum(sides), len(sides))
     sided = sided_by_passage().sum()
     for side in OTHER:
         share(f"passages: own-voice hits serving {side}, right", sided[f"{side} right"], sided[side])
@@ -94,6 +118,27 @@ def releases() -> dict[str, list[str]]:
         if "war" in row["text"].lower().split():
             found.setdefault(row["who"], []).append(row["text"])
     return found
+
+
+def other_side(name: str, texts: list[str], wrong: str, reads: str) -> None:
+    """Own-voice hits that serve the other side than the texts, per 10,000 words; how the texts read."""
+    scores = scored(texts)
+    hits, articles = scores.hits, scores.articles
+    alarms = (hits["counted"] & (hits["voice"] == "own") & (hits["side"] == wrong)).sum()
+    words = articles["n_words"].sum()
+    line(f"{name}: own hits serving {wrong} per 10,000 words", 10_000 * alarms / words, words)
+    line(f"{name}: read {reads}", (articles["reads_as"] == reads).mean(), len(articles))
+
+
+def presidents() -> None:
+    """Whether the loaded words of a release, whoever utters them, serve the president's own side."""
+    for who, texts in releases().items():
+        hits = scored(texts).hits
+        hits = hits[hits["counted"] & hits["side"].isin(OTHER)]
+        weight = hits["strength"].where(hits["side"] == "moscow", -hits["strength"])
+        balance = weight.groupby(hits["article_id"]).sum()
+        balance = balance[balance != 0] if who == "putin" else -balance[balance != 0]
+        line(f"presidents: {who}: the words of a release serve his side", (balance > 0).mean(), len(balance))
 
 
 def documents() -> dict[tuple[str, str], str]:
@@ -137,13 +182,17 @@ def subjective() -> None:
         line(f"newssd {part}: AUC of loaded_per_1000", auc, len(table))
 
 
-def main() -> None:
+def main(press: Path | None = None) -> None:
     passages()
     table = headlines()
     line("headlines: AUC of tilt", roc_auc_score(table["moscow"], table["tilt"]), len(table))
     labelled_targets()
+    other_side("pro-Moscow sites", sites(), "kyiv", "pro-moscow")
+    if press:
+        other_side(f"press ({press.name})", western(press), "moscow", "pro-moscow")
+    presidents()
     subjective()
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

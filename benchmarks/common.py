@@ -40,6 +40,11 @@ def rows(path: Path) -> list[Row]:
         return [json.loads(line) for line in lines]
 
 
+def western(folder: Path) -> list[str]:
+    """The articles of a folder, one .txt each."""
+    return [file.read_text(encoding="utf-8", errors="replace") for file in sorted(folder.glob("*.txt"))]
+
+
 def passages() -> list[Row]:
     """The open gold passages, each with the marks of two annotators."""
     return rows(SHARED / "gold" / "passages.jsonl")

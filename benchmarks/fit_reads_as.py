@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from common import READINGS, agreed_readings, passages, run, scored
+from common import READINGS, agreed_readings, passages, run, scored, western
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
@@ -58,13 +58,13 @@ def weights(seen: np.ndarray, y: np.ndarray) -> np.ndarray:
     return model.fit(seen[sided], y[sided] == "pro-moscow").coef_[0]
 
 
-def measured(western: Sequence[str] = ()) -> tuple[list[str], np.ndarray, np.ndarray, dict[str, float]]:
+def measured(articles: Sequence[str] = ()) -> tuple[list[str], np.ndarray, np.ndarray, dict[str, float]]:
     """Ids, labels and held-out readings of the passages on which both annotators agree (ten folds, each
     outlet in one); and what is fitted on all of these."""
     agreed = agreed_readings()
     y = np.array([p["reads_as"] for p in agreed])
     seen = inputs([p["text"] for p in agreed])
-    others = inputs(western) if western else None
+    others = inputs(articles) if articles else None
 
     def threshold(fitted: np.ndarray) -> float:
         if others is None:
@@ -82,9 +82,7 @@ def measured(western: Sequence[str] = ()) -> tuple[list[str], np.ndarray, np.nda
 
 
 def main(press: Path | None = None, write: bool = False) -> None:
-    files = sorted(press.glob("*.txt")) if press else ()
-    western = [file.read_text(encoding="utf-8", errors="replace") for file in files]
-    ids, y, held_out, values = measured(western)
+    ids, y, held_out, values = measured(western(press) if press else [])
     print(f"{len(ids)} of {len(passages())} passages on which both annotators agree on a side or neutral")
     held = f1_score(y, held_out, labels=READINGS, average="macro")
     print(f"macro-F1, cross-validated, outlets held out: {held:.3f}")
