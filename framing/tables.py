@@ -207,8 +207,8 @@ def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor")
         sums = sums.groupby(["article_id", *toward])[["total", "weight"]].sum()
         in_articles[voice] = sums["total"] / sums["weight"]
     cells = articles[distinct("article_id", "outlet", *by)].merge(in_articles.reset_index(), on="article_id")
-    own = outlet_means(cells, by, toward, "sentiment_own")
-    table = outlet_means(cells, by, toward, "sentiment").join(own, rsuffix="_own")
+    every, own = (outlet_means(cells, by, toward, voice) for voice in ("sentiment", "sentiment_own"))
+    table = every.merge(own, left_index=True, right_index=True, suffixes=("", "_own"))
     table["mentions"] = cells.groupby([*by, *toward])["mentions"].sum()
     return _ordered(table, [*by, *toward], scores)[[*by, "actor", "bloc", *_TOWARD]]
 
