@@ -96,12 +96,12 @@ def outlets(table: pd.DataFrame) -> pd.DataFrame:
 def words(table: pd.DataFrame) -> pd.DataFrame:
     """What the groups say of each target, over the outlets and events of a `described` table.
 
-    One row per `target, perspective, own` (the narrator's word, or one in quotation marks), `polarity` and
-    `text`: `hits`, `outlets` (their names), `cell` (for `fr.evidence`). Targets in the order of looks.toml;
-    the narrators' words first, bad ones before good ones, and those that stand most often.
+    One row per `target, perspective, own` (the narrator's word), `polarity` and `text`: `hits`, `outlets`,
+    `cell` (for `fr.evidence`). Targets as in looks.toml; the narrators' words first, bad before good ones.
     """
     keys = ["target", "perspective", "polarity", "text"]
-    said: Any = table.assign(own=table["voice"] == "own").groupby([*keys, "own"])
+    sign = table["polarity"].gt(0).astype(int) - table["polarity"].lt(0).astype(int)
+    said: Any = table.assign(own=table["voice"] == "own", polarity=sign).groupby([*keys, "own"])
     made: pd.DataFrame = said[["outlet", "event", "voice"]].agg(lambda column: sorted(set(column)))
     made = made.rename(columns={"outlet": "outlets"}).assign(hits=said["hits"].sum()).reset_index()
     cells: Any = made.assign(measure="described")[["measure", *keys, "event", "voice"]].to_dict("records")

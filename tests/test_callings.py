@@ -130,3 +130,11 @@ def test_the_text_of_a_hit_alone_is_no_cell_of_described():
     articles, scores = corpus("The film is about a tyrant. Putin is a tyrant.")
     assert len(fr.evidence(scores, articles, text="tyrant")) == 2
     assert len(fr.evidence(scores, articles, "described", text="tyrant")) == 1
+
+
+@pytest.mark.parametrize(("polarity", "sign"), [(-1e9, "−"), (-0.2, "−"), (0.5, "+"), (7, "+"), (None, "·")])
+def test_a_word_is_bad_good_or_neither_by_the_sign_of_its_polarity(polarity, sign):
+    _, scores = corpus("Putin is a tyrant.")
+    table = fr.described(scores).assign(polarity=pd.Series([polarity], dtype=float))
+    [[(shown, own, [word])]] = callings.layout(table)["russia"].values()
+    assert (shown, own, word["text"]) == (sign, True, "tyrant")

@@ -94,7 +94,7 @@ def _worst(table: pd.DataFrame, groups: Groups) -> pd.DataFrame:
     found = bad["text"].unique().str.join(", ").to_frame("words").assign(hits=bad["hits"].sum())
     worst = found.reset_index().sort_values("hits", ascending=False, kind="stable")
     worst = worst.drop_duplicates("perspective").set_index("perspective")
-    return worst.reindex(groups.order, fill_value="").reset_index()
+    return worst.astype(object).reindex(groups.order, fill_value="").reset_index()
 
 
 def told(table: pd.DataFrame, shares: pd.DataFrame | None = None, *, width: float | None = None) -> Chart:
