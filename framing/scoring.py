@@ -243,7 +243,7 @@ def on_cluster(work: Callable[[Any], Any], items: Iterable[Any], address: str) -
         from distributed.comm import CommClosedError
     except ImportError:
         raise InputError("--engine dask needs Dask: pip install distributed.") from None
-    for noisy in ("asyncio", "distributed"):  # they list what is given up, with traces
+    for noisy in ("asyncio", "distributed", "distributed.client"):  # they list what is given up, with traces
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=10)

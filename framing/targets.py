@@ -247,7 +247,7 @@ def _only_camp(norm: str, hit: Span, named: Sequence[Referent]) -> list[Referent
 
 def _undergoes(norm: str, hit: Span, one: Referent) -> bool:
     """Whether a hit is what somebody before it suffers or acts against: «Russia» fights terrorists."""
-    verb = _content(norm, one.end, hit[0])[-2:]
+    verb = _content(norm, max(one.end, hit[0] - _REACH), hit[0])[-2:]
     return "'s" not in verb and _any_of(verb, "undergoing")
 
 

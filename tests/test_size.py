@@ -28,7 +28,7 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_688,
+    "lines": 11_689,
     "core": 5_978,
     "longest room": 307,
     "longest function": 50,
