@@ -3,62 +3,44 @@
     python benchmarks/about_whom.py [--press DIR]
 
 On open data only (../shared): passages that two language models labelled by the codebook, headlines of a
-pro-Moscow and a pro-Kyiv outlet, hits judged in context (data/labels), pro-Moscow sites, two presidents'
-releases, subjective sentences. DIR holds Western articles, one .txt each (any public collection), for false
-alarms on the other side's texts.
+pro-Moscow and a pro-Kyiv outlet, hits judged in context (data/labels), pro-Moscow sites, plain sentences.
+DIR holds Western articles, one .txt each, for false alarms on the other side's texts.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
+import common
 import pandas as pd
-from common import (
-    DATA,
-    RELEASES,
-    SITES,
-    Row,
-    judged_alike,
-    marks,
-    ratio,
-    rows,
-    run,
-    scored,
-    touching,
-    western,
-)
-from common import passages as gold_passages
+from common import DATA, RELEASES, SITES, line, marks, numbered, passages, rows, run, scored, touching
 from sklearn.metrics import roc_auc_score
+
+from framing import storage
 
 OTHER = {"kyiv": "moscow", "moscow": "kyiv"}
 
 
-def line(name: str, value: float, n: int) -> None:
-    print(f"{name:<64}{value:>8.3f}  n {n}")
-
-
 def share(name: str, right: int, n: int) -> None:
-    line(name, ratio(right, n), n)
+    line(name, right / n, f"n {n}")
 
 
-def with_repeats(passage: Row) -> list[Row]:
+def with_repeats(passage: common.Row) -> list[common.Row]:
     """What readers marked, and the places where the passage repeats it: they marked it once."""
     one, two = marks(passage, "loaded")
-    found, text = one + two, passage["text"].lower()
+    found = one + two
     for mark in one + two:
-        words = mark["text"].lower()
-        at = text.find(words)
-        while at >= 0:
-            place = {**mark, "start": at, "end": at + len(words)}
-            if not touching(place, found):
-                found.append(place)
-            at = text.find(words, at + 1)
+        for again in re.finditer(re.escape(mark["text"]), passage["text"], re.IGNORECASE):
+            place = {**mark, "start": again.start(), "end": again.end()}
+            found += [] if touching(place, found) else [place]
     return found
 
 
-def counted_hits() -> list[tuple[Row, list[Row]]]:
+def counted_hits() -> list[tuple[common.Row, list[common.Row]]]:
     """The open passages, each with its counted hits."""
-    gold = gold_passages()
+    gold = passages()
     hits = scored(passage["text"] for passage in gold).hits
     of_passage = {int(n): of.to_dict("records") for n, of in hits[hits["counted"]].groupby("article_id")}
     return [(passage, of_passage.get(n, [])) for n, passage in enumerate(gold)]
@@ -68,35 +50,32 @@ def sided_by_passage() -> pd.DataFrame:
     """Per open passage: own-voice hits serving Kyiv's account, of these right, and the same of Moscow's."""
     counts = []
     for passage, hits in counted_hits():
-        count = dict.fromkeys(("kyiv", "kyiv right", "moscow", "moscow right"), 0)
-        marked = with_repeats(passage)
+        count, marked = Counter[str](), with_repeats(passage)
         for hit in hits:
-            if hit["voice"] == "own" and (side := hit["side"]) in OTHER:
-                count[side] += 1
-                count[f"{side} right"] += any(mark["side"] == side for mark in touching(hit, marked))
+            side = hit["side"]
+            if hit["voice"] == "own" and side in OTHER:
+                right = any(mark["side"] == side for mark in touching(hit, marked))
+                count.update({side: 1, f"{side} right": int(right)})
         counts.append(count)
-    return pd.DataFrame(counts)
+    return pd.DataFrame(counts).fillna(0)
 
 
-def passages() -> None:
-    """Counted hits that a reader marked, marks of both readers that are found, and their sides."""
-    hits, found, sides = [], [], []
+def marked_terms() -> None:
+    """Counted hits that a reader marked, and marks of both readers that are found, by side."""
+    hits: list[bool] = []
+    found: dict[str, list[bool]] = {side: [] for side in (*OTHER, "none")}
     for passage, counted in counted_hits():
         one, two = marks(passage, "loaded")
         every = with_repeats(passage)
         hits += [bool(touching(hit, every)) for hit in counted]
         for mark in one:
-            if others := touching(mark, two):
-                near = touching(mark, counted)
-                found.append(bool(near))
-                if near and others[0]["side"] == mark["side"]:
-                    sides.append(any(hit["side"] == mark["side"] for hit in near))
-    share("passages: counted hits a reader marked", sum(hits), len(hits))
-    share("passages: terms both readers mark, found", sum(found), len(found))
-    share("passages: side right where found and readers agree", sum(sides), len(sides))
+            if touching(mark, two):
+                found[mark["side"]].append(bool(touching(mark, counted)))
+    share("passages: counted hits a reader marked, repeats too", sum(hits), len(hits))
     sided = sided_by_passage().sum()
     for side in OTHER:
-        share(f"passages: own-voice hits serving {side}, right", sided[f"{side} right"], sided[side])
+        share(f"passages: terms both mark as serving {side}, found", sum(found[side]), len(found[side]))
+        share(f"passages: own-voice hits serving {side}, right", sided[f"{side} right"], int(sided[side]))
 
 
 def headlines() -> pd.DataFrame:
@@ -126,50 +105,43 @@ def other_side(name: str, texts: list[str], wrong: str, reads: str) -> None:
     hits, articles = scores.hits, scores.articles
     alarms = (hits["counted"] & (hits["voice"] == "own") & (hits["side"] == wrong)).sum()
     words = articles["n_words"].sum()
-    line(f"{name}: own hits serving {wrong} per 10,000 words", 10_000 * alarms / words, words)
-    line(f"{name}: read {reads}", (articles["reads_as"] == reads).mean(), len(articles))
-
-
-def presidents() -> None:
-    """Whether the loaded words of a release, whoever utters them, serve the president's own side."""
-    for who, texts in releases().items():
-        hits = scored(texts).hits
-        hits = hits[hits["counted"] & hits["side"].isin(OTHER)]
-        weight = hits["strength"].where(hits["side"] == "moscow", -hits["strength"])
-        balance = weight.groupby(hits["article_id"]).sum()
-        balance = balance[balance != 0] if who == "putin" else -balance[balance != 0]
-        line(f"presidents: {who}: the words of a release serve his side", (balance > 0).mean(), len(balance))
+    share(f"{name}: own hits serving {wrong} per 10,000 words", 10_000 * alarms, words)
+    share(f"{name}: read {reads}", (articles["reads_as"] == reads).sum(), len(articles))
 
 
 def documents() -> dict[tuple[str, str], str]:
     """The texts that data/labels/hits-in-context.csv points into, by corpus and document."""
-    found: dict[tuple[str, str], str] = {}
-    for name, path, field in (
-        ("ppn", SITES, "text"),
-        ("presidents", RELEASES, "text"),
-        ("newsmtsc", DATA / "newsmtsc" / "train.jsonl", "sentence_normalized"),
-    ):
-        found.update({(name, str(n)): row[field] for n, row in enumerate(rows(path))})
+    found = numbered("ppn", SITES) | numbered("presidents", RELEASES)
+    found |= numbered("newsmtsc", DATA / "newsmtsc" / "train.jsonl", "sentence_normalized")
     for row in pd.read_csv(DATA / "ruwa" / "ruwa.csv.gz", dtype=str).fillna("").itertuples():
         found["ruwa", row.row] = f"{row.title}\n{row.desc}".strip()
     titles = pd.read_csv(DATA / "sputnik_kyivindependent" / "headlines.csv", dtype=str).fillna("")["title"]
     return found | {("sputnik_kyivindependent", str(n)): title for n, title in enumerate(titles)}
 
 
-def labelled_targets() -> None:
-    """Camp and side of the counted evaluations that both readers judged alike, on the part for reporting."""
-    table, texts = judged_alike("report").astype({"start": int}), documents()
-    documents_here = table[["corpus", "document"]].drop_duplicates().itertuples(index=False, name=None)
-    keys = [key for key in documents_here if key in texts]
+def judged_hits(part: str, texts: dict[tuple[str, str], str]) -> pd.DataFrame:
+    """The counted hits of a part of data/labels whose camp and side both readers judge alike; with the `camp`
+    that each is aimed at, by us."""
+    table = storage.read_table(common.LABELS, "labels").astype({"start": int})
+    alike = (table["part"] == part) & (table["a_loaded"] == "yes") & (table["b_loaded"] == "yes")
+    alike &= (table["a_camp"] == table["b_camp"]) & (table["a_side"] == table["b_side"])
+    table = table[alike]
+    keys = [key for key in texts if key in set(zip(table["corpus"], table["document"], strict=True))]
     scores = scored(texts[key] for key in keys)
     articles = pd.DataFrame(keys, columns=["corpus", "document"])
     articles["article_id"] = scores.articles["article_id"].to_numpy()
     hits = scores.hits[scores.hits["counted"]].drop_duplicates(["article_id", "start"], keep="last")
     met = table.merge(articles).merge(hits, on=["article_id", "start"], suffixes=("_label", ""))
+    served = met["side"].where(met["polarity"] > 0, met["side"].map(OTHER))
+    return met.assign(camp=served.fillna("none"))
+
+
+def labelled_targets() -> None:
+    """Side of the hits, and camp of the evaluations, on the part for reporting."""
+    met = judged_hits("report", documents())
     share("labels, report part: side right", (met["side"] == met["a_side"]).sum(), len(met))
     met = met[(met["kind"] == "evaluation") & (met["polarity"] != 0)]
-    camp = met["side"].where((met["side"] == "none") | (met["polarity"] > 0), met["side"].map(OTHER))
-    right, given = camp == met["a_camp"], camp != "none"
+    right, given = met["camp"] == met["a_camp"], met["camp"] != "none"
     share("labels, report part: camp of the target right", right.sum(), len(met))
     share("labels, report part: camp right where one is given", right[given].sum(), given.sum())
 
@@ -179,18 +151,17 @@ def subjective() -> None:
         table = pd.read_csv(DATA / "newssd_eng" / f"{part}.csv")
         rate = scored(table["Sentence"].astype(str)).articles["loaded_per_1000"].fillna(0)
         auc = roc_auc_score(table["Label"] == "SUBJ", rate)
-        line(f"newssd {part}: AUC of loaded_per_1000", auc, len(table))
+        line(f"newssd {part}: AUC of loaded_per_1000", auc, f"n {len(table)}")
 
 
 def main(press: Path | None = None) -> None:
-    passages()
+    marked_terms()
     table = headlines()
-    line("headlines: AUC of tilt", roc_auc_score(table["moscow"], table["tilt"]), len(table))
+    line("headlines: AUC of tilt", roc_auc_score(table["moscow"], table["tilt"]), f"n {len(table)}")
     labelled_targets()
     other_side("pro-Moscow sites", sites(), "kyiv", "pro-moscow")
     if press:
-        other_side(f"press ({press.name})", western(press), "moscow", "pro-moscow")
-    presidents()
+        other_side(f"press ({press.name})", common.western(press), "moscow", "pro-moscow")
     subjective()
 
 

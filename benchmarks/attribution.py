@@ -11,28 +11,33 @@ convention, not a finding.
 from __future__ import annotations
 
 import re
-import time
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-from common import Row, line, marks, passages, ratio, run, touching
+from common import Row, line, marks, passages, run, touching
 
-from framing import statements
+from framing import statements, validation
 from framing.text.document import Document, document
 
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 FOLDED = {"north_korea": "other_state", "south_korea": "other_state"}  # the gold's blocs are fewer
-SOURCES = ("both", "found", "bloc", "named", "extra")
-HEADS = ("token P", "token R", "token F1", "direct R", "mixed R", "indirect R", "source", "articles/s")
+HEADS = ("token P", "token R", "token F1", "direct R", "mixed R", "indirect R", "source")
 Span = tuple[int, int]
 Found = list[tuple[list[Span], list[Span]]]  # of each statement: content, source
 
 
 def overlap(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
+
+
+def ratio(a: float, b: float) -> float:
+    return a / b if b else float("nan")
 
 
 def agreed(passage: Row, kind: str) -> Iterator[tuple[Row, Row]]:
@@ -44,20 +49,21 @@ def agreed(passage: Row, kind: str) -> Iterator[tuple[Row, Row]]:
 
 
 def sources_of(passage: Row, found: list[Row]) -> dict[str, int]:
-    """Sources that both marked, of them found, with the right bloc; sources that we name, of them extra."""
+    """Sources that both `marked`, of them `found`, with the right `bloc`; sources that we name (`hits`), of
+    them `right`: that either marked."""
     one, two = marks(passage, "sources")
-    count = dict.fromkeys(SOURCES, 0)
+    count = dict.fromkeys(("marked", "found", "bloc", "hits", "right"), 0)
     for mark, other in agreed(passage, "sources"):
         near = touching(mark, found)
         blocs = {FOLDED.get(source["bloc"], source["bloc"]) for source in near}
-        count["both"] += 1
+        count["marked"] += 1
         count["found"] += bool(near)
         count["bloc"] += bool(blocs & {mark["bloc"], other["bloc"]})
     for source in found:
         if source["actor"] or source["bloc"]:
-            named = any(mark["text"].lower() in source["words"].lower() for mark in one + two)
-            count["named"] += 1
-            count["extra"] += not (named or touching(source, one + two))
+            named = any(mark["text"].lower() in source["source"].lower() for mark in one + two)
+            count["hits"] += 1
+            count["right"] += named or bool(touching(source, one + two))
     return count
 
 
@@ -71,36 +77,31 @@ def voices_of(passage: Row, doc: Document, said: list[statements.Statement]) -> 
 
 
 def gold_passages() -> tuple[pd.DataFrame, list[tuple[str, str]]]:
-    """Each passage's counts of SOURCES; the voices on which both annotators agree, and the ones found."""
+    """Each passage's counts of sources; the voices on which both annotators agree, and the ones found."""
     counts, voices = [], []
     for passage in passages():
         doc = document(passage["text"])
         said = statements.statements(doc)
-        found = {}  # of several statements of one source the last
-        for one in (one for one in said if one.source_span):
-            start, end = doc.span(*one.source_span)
-            about = {"actor": one.actor, "bloc": one.bloc, "words": one.source}
-            found[start, end] = {"start": start, "end": end, **about}
-        counts.append(sources_of(passage, list(found.values())))
+        last = {doc.span(*one.source_span): one for one in said if one.source_span}  # of one source
+        found = [{**asdict(one), "start": start, "end": end} for (start, end), one in last.items()]
+        counts.append(sources_of(passage, found))
         voices += voices_of(passage, doc, said)
     return pd.DataFrame(counts), voices
 
 
 def of_sources(sums: pd.DataFrame) -> pd.DataFrame:
-    """Recall, precision and blocs of sums of SOURCES."""
-    precision = (sums["named"] - sums["extra"]) / sums["named"]
-    recall, bloc = sums["found"] / sums["both"], sums["bloc"] / sums["found"]
-    return pd.DataFrame({"recall": recall, "precision": precision, "bloc accuracy": bloc})
+    """Recall, precision and blocs of sums of sources."""
+    table = validation.precision_and_recall(sums)[["recall", "precision"]]
+    return table.assign(**{"bloc accuracy": sums["bloc"] / sums["found"]})
 
 
 def passage_figures() -> dict[str, float]:
     """What the gold passages give, printed as a table."""
     counts, voices = gold_passages()
     sums = counts.sum().to_frame().T
-    figures = of_sources(sums).rename(columns={"bloc accuracy": "bloc"}).iloc[0].to_dict()
+    figures = of_sources(sums).iloc[0].to_dict()
     figures["voice"] = sum(gold == voice for gold, voice in voices) / len(voices)
-    agreed_on = f"{sums['both'][0]} sources and {len(voices)} voices on which both annotators agree"
-    print(f"\nGold passages ({agreed_on})")
+    print(f"\nGold passages: both annotators agree on {sums['marked'][0]} sources, {len(voices)} voices")
     line("", *figures)
     line("framing", *figures.values())
     return figures
@@ -178,9 +179,8 @@ def construction(a: Attribution, text: str) -> str:
     if not a.source:
         return f"{a.kind}, no source"
     place = "after" if a.cue[0][0] >= last else "inside" if a.cue[0][0] > first else "before"
-    opening = text[first : first + 6].split(maxsplit=1)[0].lower() if text[first : first + 6].split() else ""
-    form = "that" if opening == "that" else "to" if opening == "to" else ""
-    return f"{a.kind}, cue {place} {'content ' + form if form else 'content'}".rstrip()
+    form = re.match(r"\s*(that|to)(?!\S)", text[first : first + 6], re.IGNORECASE)
+    return f"{a.kind}, cue {place} content {form[1].lower() if form else ''}".rstrip()
 
 
 class Tally:
@@ -192,19 +192,19 @@ class Tally:
         self.gold = Counter[str]()
 
     def add(self, text: str, wanted: list[Attribution], result: Found) -> None:
-        want, owner = bytearray(len(text)), dict[int, int]()
+        starts = [word.start() for word in WORD.finditer(text)]
+
+        def words(spans: Iterable[Span]) -> dict[int, None]:
+            inside = (starts[bisect_left(starts, a) : bisect_left(starts, b)] for a, b in spans)
+            return dict.fromkeys(chain.from_iterable(inside))
+
+        gold = words(span for a in wanted for span in a.content)
+        owner = {word: number for number, (parts, _) in enumerate(result) for word in words(parts)}
+        self.words.update(both=len(gold.keys() & owner), found=len(owner), gold=len(gold))
         for a in wanted:
-            for x, y in a.content:
-                want[x:y] = b"\1" * (y - x)
-        for number, (parts, _) in enumerate(result):
-            owner.update((m.start(), number) for x, y in parts for m in WORD.finditer(text, x, y))
-        for m in WORD.finditer(text):
-            gold, got = want[m.start()], m.start() in owner
-            self.words.update({"both": int(gold and got), "found": int(got), "gold": int(gold)})
-        for a in wanted:
-            words = [m.start() for x, y in a.content for m in WORD.finditer(text, x, y)]
-            owners = Counter(owner[w] for w in words if w in owner)
-            found = bool(words) and owners.total() * 2 >= len(words)
+            content = words(a.content)
+            owners = Counter(owner[word] for word in content if word in owner)
+            found = bool(content) and owners.total() * 2 >= len(content)
             names = a.kind, construction(a, text)
             self.gold.update(names)
             self.found.update(names if found else ())
@@ -228,18 +228,15 @@ def report_polnear(folder: Path, part: str) -> dict[str, float]:
     tallies = {}
     for name, system in {"framing": ours, "everything in quotation marks": in_marks}.items():
         tally = tallies[name] = Tally()
-        begun = time.perf_counter()
-        results = [system(text) for text, _ in articles]
-        seconds = time.perf_counter() - begun
-        for (text, wanted), result in zip(articles, results, strict=True):
-            tally.add(text, wanted, result)
-        line(name, *tally.row(), round(len(articles) / seconds, 1))
+        for text, wanted in articles:
+            tally.add(text, wanted, system(text))
+        line(name, *tally.row())
     found, gold = tallies["framing"].found, tallies["framing"].gold
     print("\nWhere framing misses, by construction (found / gold)")
     shapes = [name for name in gold if ", " in name]
     for shape in sorted(shapes, key=lambda name: found[name] - gold[name])[:16]:
         line(f"  {shape}", found[shape], gold[shape], ratio(found[shape], gold[shape]))
-    return dict(zip(HEADS, tallies["framing"].row(), strict=False))
+    return dict(zip(HEADS, tallies["framing"].row(), strict=True))
 
 
 def main(polnear: Path | None = None, train: bool = False) -> None:

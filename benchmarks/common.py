@@ -1,4 +1,4 @@
-"""What the measures share: where texts lie, how they are read, how a line is printed."""
+"""What the measures share: where texts lie and how they are read, intervals, the table of stored figures."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import typer
 from nltk.metrics.agreement import AnnotationTask
 
 import framing as fr
+from framing import storage, validation, validity
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -24,7 +26,9 @@ SITES = DATA / "ppn" / "ppn_en_open.jsonl.gz"
 RELEASES = DATA / "presidents" / "releases.jsonl.gz"
 ADDRESSES = DATA / "zelensky_addresses" / "addresses.jsonl"
 READINGS = ["pro-kyiv", "neutral", "pro-moscow"]
+NUMBERS = ["value", "low", "high", "n"]
 Row = dict[str, Any]
+Found = tuple[tuple[str, str, str], Any]  # (measure, metric, data) of a row of the table, and its numbers
 
 
 def run(main: Callable[..., None]) -> None:
@@ -40,6 +44,12 @@ def rows(path: Path) -> list[Row]:
         return [json.loads(line) for line in lines]
 
 
+def numbered(corpus: str, path: Path, column: str = "text") -> dict[tuple[str, str], str]:
+    """The texts of a file, where it is there, by corpus and number, as data/labels points into them."""
+    found = rows(path) if path.is_file() else []
+    return {(corpus, str(n)): row[column] for n, row in enumerate(found)}
+
+
 def western(folder: Path) -> list[str]:
     """The articles of a folder, one .txt each."""
     return [file.read_text(encoding="utf-8", errors="replace") for file in sorted(folder.glob("*.txt"))]
@@ -52,12 +62,8 @@ def passages() -> list[Row]:
 
 def agreed_readings() -> list[Row]:
     """The open passages on which both annotators agree that they take a side or none: `reads_as`."""
-    found = []
-    for passage in passages():
-        one, two = (passage[f"annotator_{x}"]["perspective"] for x in "ab")
-        if one == two in READINGS:
-            found.append({**passage, "reads_as": one})
-    return found
+    read = [{**passage, "reads_as": passage["annotator_a"]["perspective"]} for passage in passages()]
+    return [one for one in read if one["reads_as"] == one["annotator_b"]["perspective"] in READINGS]
 
 
 def scored(texts: Iterable[str]) -> fr.Scores:
@@ -76,30 +82,46 @@ def marks(passage: Row, kind: str) -> tuple[list[Row], list[Row]]:
     return passage["annotator_a"][kind], passage["annotator_b"][kind]
 
 
-def judged_alike(part: str) -> pd.DataFrame:
-    """The hits of data/labels that both readers call loaded, of the same camp and side."""
-    table = pd.read_csv(LABELS, dtype=str, keep_default_na=False)
-    same = (table["a_loaded"] == "yes") & (table["b_loaded"] == "yes") & (table["part"] == part)
-    for column in ("camp", "side"):
-        same &= table[f"a_{column}"] == table[f"b_{column}"]
-    return table[same]
-
-
 def alpha(one: Iterable[Any], two: Iterable[Any]) -> float:
     """Krippendorff's alpha of two readers, nominal."""
-    ratings = {"one": one, "two": two}
-    told = [(reader, n, value) for reader, values in ratings.items() for n, value in enumerate(values)]
+    told = [(reader, n, value) for reader, values in enumerate((one, two)) for n, value in enumerate(values)]
     return float(AnnotationTask(told).alpha())
 
 
-def today() -> str:
-    """The date of a stored figure."""
-    return os.environ.get("FRAMING_DATE") or datetime.datetime.now(datetime.UTC).date().isoformat()
+def resampled(statistic: validation.Statistic, counts: pd.DataFrame) -> pd.DataFrame:
+    """Each number of a statistic of sums with its interval, by metric; a row of the counts is an article."""
+    return validation.with_intervals(statistic, counts, 1000).set_index("metric")
 
 
-def ratio(a: float, b: float) -> float:
-    return a / b if b else float("nan")
+def with_interval(
+    statistic: Callable[[np.ndarray], float], groups: Iterable[Any], draws: int = 1000
+) -> dict[str, float]:
+    """A statistic of some rows (their numbers) with its interval, whole groups of rows resampled."""
+    by_row = pd.Series(list(groups))
+    rows = list(by_row.groupby(by_row).indices.values())
+    rng = np.random.default_rng(1)
+    chosen = (rng.integers(0, len(rows), len(rows)) for _ in range(draws))
+    drawn = [statistic(np.concatenate([rows[n] for n in some])) for some in chosen]
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return {"value": statistic(np.arange(len(by_row))), "low": low, "high": high, "n": len(by_row)}
+
+
+def store(found: Iterable[Found]) -> None:
+    """Write what was measured into its rows of the validity table, with the date and the lexicons."""
+    lexicons = "; ".join(
+        f"{x.name} {x.version} {x.sha256[:8]}" for x in map(fr.load_lexicon, ("ukraine-war-en", "loaded-en"))
+    )
+    date = os.environ.get("FRAMING_DATE") or datetime.datetime.now(datetime.UTC).date().isoformat()
+    table = validity.validity().set_index(["measure", "metric", "data"], drop=False)
+    for key, numbers in found:
+        assert key in table.index, f"{key}: give it a row in {validity.FILE}"
+        table.loc[key, NUMBERS] = [round(float(numbers[name]), 4) for name in NUMBERS]
+        table.loc[key, ["date", "lexicons"]] = [date, lexicons]
+        table.loc[key, "note"] = numbers.get("told", table.loc[key, "note"])
+    with storage.written_whole(validity.FILE) as file:
+        file.write(storage.to_csv(table.astype({"n": "Int64"})))
 
 
 def line(name: str, *values: object) -> None:
-    print(f"{name:<46}" + "".join(f"{v:>12.3f}" if isinstance(v, float) else f"{v:>12}" for v in values))
+    """Print figures in columns."""
+    print(f"{name:<58}" + "".join(f"{v:>15.3f}" if isinstance(v, float) else f"{v:>15}" for v in values))

@@ -10,46 +10,38 @@ at which at most one in a hundred Western articles reads pro-Moscow (DIR, one .t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-from common import READINGS, agreed_readings, passages, run, scored, western
+from common import READINGS, agreed_readings, passages, run, western
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 
-from framing import storage, tilt
+from framing import hits, storage, terms, tilt
 from framing.paths import LEXICONS
 
 FALSE_ALARMS = 0.01  # share of Western articles read pro-Moscow
 GRID = np.round(np.arange(0.5, 0.96, 0.01), 2)
 
 
-def inputs(texts: Sequence[str]) -> np.ndarray:
+def inputs(texts: Iterable[str]) -> np.ndarray:
     """What `reads_as` sees of each text: how far its own wording leans, and whose names it uses."""
-    scores = scored(texts)
-    own = scores.hits[scores.hits["counted"] & (scores.hits["voice"] == "own")]
-    terms = own.groupby(["article_id", "side", "term_id"])["strength"].agg(["first", "size"])
-    weight = (terms["first"] * terms["size"].map(tilt.discounted)).groupby(level=[0, 1]).sum()
-    names = scores.names[scores.names["voice"] == "own"].groupby(["article_id", "side"]).size()
     found = []
-    for article in scores.articles.itertuples():
-        sides = [(article.article_id, side) for side in ("kyiv", "moscow")]
-        words = [float(weight.get(side, 0)) for side in sides]
-        evidence = tilt.Evidence(*words, *words, *(int(names.get(side, 0)) for side in sides))
-        found.append(tilt.leaning(evidence, article.n_words))
+    for text in texts:
+        doc, _, said, own = hits.read(text)
+        evidence = tilt.evidence(own, terms.names(doc, said))
+        found.append(tilt.leaning(evidence, doc.words(0, len(doc.norm))))
     return np.array(found)
 
 
 def readings(seen: np.ndarray, weights: np.ndarray, threshold: float) -> np.ndarray:
     """How each text reads by these weights (`tilt.reads_as`)."""
     moscow = 1 / (1 + np.exp(-seen @ weights))
-    side = np.sign(seen[:, 0])
-    reads = np.full(len(side), "neutral", dtype=object)
-    reads[(moscow >= threshold) & (side > 0)] = "pro-moscow"
-    reads[(1 - moscow >= threshold) & (side < 0)] = "pro-kyiv"
-    return reads
+    words = seen[:, 0]
+    sides = [(moscow >= threshold) & (words > 0), (1 - moscow >= threshold) & (words < 0)]
+    return np.select(sides, ["pro-moscow", "pro-kyiv"], "neutral")
 
 
 def weights(seen: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -1,13 +1,10 @@
 """Which terms have earned their place: hits judged in context (data/labels), and what they say.
 
-    python benchmarks/hits_in_context.py            agreement, and precision on the part kept for reporting
-    python benchmarks/hits_in_context.py --write    also write `seen`, `right` and the shares expected
+    python benchmarks/hits_in_context.py [--write]
 
-Two readers, both language models that followed the codebook, judged 4,519 hits independently, in opposite
-order and without sight of the lexicons: loaded here? bad or good? of which camp? whose account does it serve?
-whose words? A text belongs to the development part or, by its hash, to the fifth kept for reporting; only the
-development part enters `seen` (hits judged) and `right` (of them, called loaded by a reader). Where the open
-passages of ../shared/gold are there, their readers' marks on the same terms are added to both columns.
+`--write` also writes `seen` (hits judged) and `right` (of them, called loaded by a reader) of every term, and
+the shares expected. data/labels/README.md says how the hits were judged; only the development part enters the
+columns and, where the open passages of ../shared/gold are there, their readers' marks on the same terms.
 
 What share of a term's hits is loaded is expected by its category and strength: a logistic regression over
 the development part, terms since dropped included, for what is left was chosen. Its figures (`expected.csv`)
@@ -24,12 +21,13 @@ import numpy as np
 import pandas as pd
 from common import LABELS, SHARED, Row, alpha, marks, passages, run, touching
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score, precision_score, recall_score
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 
 import framing as fr
-from framing import paths
+from framing import paths, storage
 from framing.lexicon import DEFAULT, Term
 from framing.matching import as_regex, lower
 from framing.terms import TermFinder
@@ -41,7 +39,8 @@ Key = tuple[str, str]  # lexicon and term_id
 
 def agreement(table: pd.DataFrame) -> None:
     both = table[(table["a_loaded"] == "yes") & (table["b_loaded"] == "yes")]
-    for column, rows in (("loaded", table), *((c, both) for c in ("polarity", "camp", "side", "voice"))):
+    for column in ("loaded", "polarity", "camp", "side", "voice"):
+        rows = table if column == "loaded" else both
         one, two = rows[f"a_{column}"], rows[f"b_{column}"]
         print(f"{column:<10} alpha {alpha(one, two):.2f}, same {(one == two).mean():.2f}, n {len(rows)}")
 
@@ -59,30 +58,17 @@ def term_of(row: Any, terms: dict[Key, Term]) -> Term | None:
 
 
 def report(table: pd.DataFrame) -> None:
-    """Precision of the counted terms on judgements that no term was chosen by."""
+    """How many counted hits a reader calls loaded, by judgements that no term was chosen by."""
     terms = listed_terms()
     kept = table[table["part"] == "report"]
     listed = [term_of(row, terms) for row in kept.itertuples()]
-    for name, chosen in (
-        ("all hits judged", [True] * len(kept)),
-        ("of counted terms", [t is not None and t.counted for t in listed]),
-        ("of others", [t is not None and not t.counted for t in listed]),
-        ("no hits any more", [t is None for t in listed]),
-    ):
-        rows = kept[chosen]
-        either = called_loaded(rows)
-        judged = pd.concat([rows["a_loaded"], rows["b_loaded"]]).eq("yes")
-        shares = f"either reader {either.mean():.2f}, a judgement {judged.mean():.2f}"
-        print(f"report part, {name:<18} loaded: {shares}, n {len(rows)}")
+    counted = kept[[term is not None and term.counted for term in listed]]
+    print(f"report part, counted hits called loaded: {called_loaded(counted).mean():.2f}, n {len(counted)}")
 
 
 def called_loaded(table: pd.DataFrame) -> pd.Series:
     """Whether a reader called each hit loaded."""
     return (table["a_loaded"] == "yes") | (table["b_loaded"] == "yes")
-
-
-def development(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["part"] == "development"].reset_index(drop=True)
 
 
 def expecting(table: pd.DataFrame) -> Pipeline:
@@ -100,9 +86,8 @@ def held_out(table: pd.DataFrame) -> None:
         usual = expecting(table.iloc[train]).predict_proba(table.iloc[test][GIVEN])[:, 1]
         share[test] = (right + 2 * usual) / (seen + 2)
     for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
-        counted = share >= least
-        precision, recall = loaded[counted].mean(), loaded[counted].sum() / loaded.sum()
-        f1 = 2 * precision * recall / (precision + recall)
+        of = loaded, share >= least
+        precision, recall, f1 = precision_score(*of), recall_score(*of), f1_score(*of)
         print(f"counted from {least:.2f}: precision {precision:.2f}, recall {recall:.2f}, F1 {f1:.3f}")
 
 
@@ -111,7 +96,7 @@ def judged(table: pd.DataFrame) -> dict[Key, list[bool]]:
     found: dict[Key, list[bool]] = {}
     terms = listed_terms()
     finder = TermFinder(list(terms.values()))
-    for row in development(table).itertuples():
+    for row in table.itertuples():
         same = term_of(row, terms)
         matches = finder.find(document(row.words))
         heirs = [term for start, end, term in matches if (start, end) == (0, len(row.words))]
@@ -159,13 +144,14 @@ def write_expected(model: Pipeline) -> None:
 
 
 def main(write: bool = False) -> None:
-    table = pd.read_csv(LABELS, dtype=str, keep_default_na=False)
+    table = storage.read_table(LABELS, "labels")
+    development = table[table["part"] == "development"].reset_index(drop=True)
     agreement(table)
-    held_out(development(table))
+    held_out(development)
     report(table)
     if write:
-        write_judged(judged(table))
-        write_expected(expecting(development(table)))
+        write_judged(judged(development))
+        write_expected(expecting(development))
 
 
 if __name__ == "__main__":

@@ -13,21 +13,18 @@ left out, and so are those of ../shared where that is not there.
 from __future__ import annotations
 
 import difflib
-import hashlib
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
-from common import RELEASES, ROOT, SHARED, SITES, alpha, run
-from common import rows as lines_of
+from common import RELEASES, ROOT, SHARED, SITES, alpha, numbered, run
 
 import framing as fr
-from framing import actors
+from framing import actors, storage
 from framing.intervals import wilson
 from framing.statements import Statement, outermost, statements
-from framing.text.document import Document, document
+from framing.text.document import document
 
 LABELS = ROOT / "data" / "labels" / "sources.csv"
 NOBODY = ("", "anonymous")  # blocs that say nothing
@@ -35,45 +32,37 @@ NOBODY = ("", "anonymous")  # blocs that say nothing
 
 def texts(gdelt: Path | None) -> dict[tuple[str, str], str]:
     """The texts that are there, by corpus and document."""
-    found: dict[tuple[str, str], str] = {}
+    found = numbered("ppn", SITES) | numbered("presidents", RELEASES)
     for corpus, folder in (("composed", ROOT / "data" / "articles"), ("five", SHARED / "articles")):
         articles = fr.read_articles(folder) if folder.is_dir() else pd.DataFrame()
         found |= {(corpus, row.article_id): row.text for row in articles.itertuples()}
-    for corpus, path in (("ppn", SITES), ("presidents", RELEASES)):
-        releases = lines_of(path) if path.is_file() else []
-        found |= {(corpus, str(n)): row["text"] for n, row in enumerate(releases)}
     for path in gdelt.rglob("*.txt") if gdelt else ():
         found["gdelt-countries", path.name] = path.read_bytes().decode("utf-8")
     return found
 
 
-class Article(NamedTuple):
-    """An article that is there, what the tool finds in it, and its labels as the tool answers them."""
-
-    doc: Document
-    said: list[Statement]
-    labels: pd.DataFrame  # with the `statement` there, and its `verdict`: right, wrong, left open
-
-
-def judged(labels: pd.DataFrame, found: dict[tuple[str, str], str]) -> Iterator[Article]:
-    """Every article that is there, with its labels as the tool answers them."""
+def judged(labels: pd.DataFrame, found: dict[tuple[str, str], str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of the texts that are there, the `bloc` and `verdict` of each label; and of each statement its `words`,
+    its `bloc`, and the `label` (a bloc) of its source, if it has one."""
+    verdicts, told = [], []
     for (corpus, name), rows in labels.groupby(["corpus", "document"]):
         text = found.get((corpus, name))
         if text is None:
             continue
-        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-        if not digest.startswith(rows["text_sha256"].iloc[0]):
+        if not storage.sha256(text).startswith(rows["text_sha256"].iloc[0]):
             raise SystemExit(f"{corpus} {name}: another text than the one that was labelled.")
         doc = document(text)
         said = statements(doc, date=rows["date"].iloc[0])
-        sources = [(doc.span(*s.source_span), s) for s in said if s.source_span]
-        answers = []
+        sources = [(doc.span(*one.source_span), one) for one in said if one.source_span]
+        label_of = {}
         for label in rows.itertuples():
-            holders = [s for (start, end), s in sources if start <= label.start < end]
+            holders = [one for (start, end), one in sources if start <= label.start < end]
             statement = holders[-1] if holders else None
-            answers.append((statement, verdict(label, statement)))
-        answered = pd.DataFrame(answers, rows.index, ["statement", "verdict"], dtype=object)
-        yield Article(doc, said, rows.join(answered))
+            label_of[id(statement)] = label.bloc
+            verdicts.append((label.bloc, verdict(label, statement)))
+        told += [(doc.words(*span), one.bloc, label_of.get(id(one))) for span, one in outermost(said)]
+    statements_told = pd.DataFrame(told, columns=["words", "bloc", "label"])
+    return pd.DataFrame(verdicts, columns=["bloc", "verdict"]), statements_told
 
 
 def verdict(label: Any, statement: Statement | None) -> str:
@@ -94,33 +83,22 @@ def report(name: str, labels: pd.DataFrame) -> None:
     open_too = ((labels["verdict"] == "left open") & labels["bloc"].isin(["open", "anonymous"])).sum()
     low, high = wilson(counts["right"] / resolved, resolved)
     print(
-        f"{name:<26}n {len(labels):>4}  resolved {resolved:>4}  right {counts['right']:>4}  wrong "
-        f"{counts['wrong']:>3}  left open {counts['left open']:>3} ({open_too} of them rightly)  right of "
-        f"those resolved {counts['right'] / resolved:.3f} [{low:.3f}, {high:.3f}]"
+        f"{name}, n {len(labels)}: right {counts['right']} of {resolved} resolved, "
+        f"{counts['right'] / resolved:.3f} [{low:.3f}, {high:.3f}]; {open_too} of {counts['left open']} left "
+        "open rightly"
     )
 
 
-def shares(articles: list[Article], everything: bool) -> None:
-    """Share of voice by bloc as the tool has it and as the labels give it, of all statements of the articles
-    or of the labelled ones alone."""
-    by_tool, by_label = Counter[str](), Counter[str]()
-    for doc, said, labels in articles:
-        found = labels[labels["statement"].notna()]
-        labelled = dict(zip(found["statement"].map(id), found["bloc"], strict=True))
-        for (start, end), statement in outermost(said):
-            if everything or id(statement) in labelled:
-                words = doc.words(start, end)
-                by_tool[statement.bloc] += words
-                by_label[labelled.get(id(statement), statement.bloc)] += words
-    for counts in (by_tool, by_label):
-        counts.pop("", None)  # `fr.share_of_voice` leaves out statements of nobody
-    apart = {b: 100 * (by_tool[b] / by_tool.total() - by_label[b] / by_label.total()) for b in by_label}
-    worst = max(apart, key=lambda bloc: abs(apart[bloc]))
-    told = ", ".join(f"{bloc} {points:+.1f}" for bloc, points in sorted(apart.items()))
+def shares(told: pd.DataFrame, everything: bool) -> None:
+    """Share of voice by bloc as the tool has it less that by the labels, of all statements or of the labelled
+    ones alone; as in `fr.share_of_voice`, without statements of nobody."""
+    told = told if everything else told[told["label"].notna()]
+    told = told.assign(label=told["label"].fillna(told["bloc"]))
+    by_tool, by_label = (told[told[by] != ""].groupby(by)["words"].sum() for by in ("bloc", "label"))
+    apart = (by_tool / by_tool.sum()).reindex(by_label.index, fill_value=0) - by_label / by_label.sum()
+    points = ", ".join(f"{bloc} {100 * more:+.1f}" for bloc, more in apart.items())
     which = "all statements" if everything else "labelled statements"
-    print(
-        f"  share of voice, {which}: {by_label.total()} words; furthest {worst} {apart[worst]:+.1f} ({told})"
-    )
+    print(f"  share of voice, {which}, {by_label.sum()} words: {points}")
 
 
 def main(gdelt: Path | None = None) -> None:
@@ -130,10 +108,10 @@ def main(gdelt: Path | None = None) -> None:
     labels = labels[~labels["bloc"].isin(["none", ""])]
     found = texts(gdelt)
     for (part, composed), group in labels.groupby(["part", labels["corpus"] == "composed"]):
-        if articles := list(judged(group, found)):
-            name = f"{part}, {'composed' if composed else 'real texts'}"
-            report(name, pd.concat([article.labels for article in articles]))
-            shares(articles, everything=composed)
+        verdicts, told = judged(group, found)
+        if len(verdicts):
+            report(f"{part}, {'composed' if composed else 'real texts'}", verdicts)
+            shares(told, everything=composed)
 
 
 if __name__ == "__main__":

