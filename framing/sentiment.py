@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import accumulate, chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +21,14 @@ from framing.text.quotes import Span
 
 EDGE = 1 / 3  # where a number's class changes
 REACHES = (1, 2, 4, 8, 10_000)  # words before or after the target that weigh alike
+_BORDERS = np.array((0, *REACHES))
 _LONGEST = 2_000  # characters that VADER reads: its time grows with the square of the length
 _WINDOW = 600  # characters on either side of a target that are read
 _TOKEN = re.compile(r"[^\W_]{1,40}(?:-[^\W_]{1,40})*|'(?:s|re|ve|ll|d|m|t)\b|[^\w\s]")
 _CLAUSE_ENDS = frozenset((*',.;"', "but"))
-_CONTEXT = 3  # words before a word that may negate it or make it passive
+# A word of these classes turns the next few of its clause, "be" only participles.
+_TURNING = {"negation": "negation ", "hypothetical": "hypothetical ", "be": "passive "}
+_CONTEXT = 3  # words
 _STEM = 5  # letters, so that rare forms share a weight: attack, attacked, attackers
 
 
@@ -87,23 +90,30 @@ def _classes() -> dict[str, list[str]]:
     return found
 
 
-def signs(text: str) -> tuple[list[Span], list[tuple[str, ...]]]:
+@lru_cache(maxsize=20_000)
+def _says(word: str, *near: str) -> list[str]:
+    """What a word says after others that turn it: its stem and classes, or "name"."""
+    form = word.lower()
+    classes = _classes().get(form, [])
+    if word[0].isupper() and not classes:
+        return ["name"]
+    turned = "".join(_TURNING[name] for name in near if name != "be" or "participle" in classes)
+    return [f"{turned}{name}" for name in (f"word {form[:_STEM]}", *classes)]
+
+
+def signs(text: str) -> tuple[list[Span], list[list[str]]]:
     """Where the words of a sentence stand, and what each says: its stem and classes, or "name"."""
     known = _classes()
-    spans, found = list[Span](), list[tuple[str, ...]]()
-    clause: list[list[str]] = []  # classes of its last words
-    for token in _TOKEN.finditer(plain(text)):
+    spans, found = list[Span](), list[list[str]]()
+    last: dict[str, int] = {}  # where the clause's last word of each class that turns others stands
+    for number, token in enumerate(_TOKEN.finditer(plain(text))):
         form = token[0].lower()
-        classes = known.get(form, [])
-        before = set(chain.from_iterable(clause))
-        context = "".join(f"{name} " for name in ("negation", "hypothetical") if name in before)
-        if "participle" in classes and "be" in before:
-            context += "passive "
-        is_name = token[0][0].isupper() and not classes
-        said = ["name"] if is_name else [f"{context}{name}" for name in (f"word {form[:_STEM]}", *classes)]
+        near = [name for name in _TURNING if number - last.get(name, -9) <= _CONTEXT]
         spans.append(token.span())
-        found.append(tuple(said))
-        clause = [] if form in _CLAUSE_ENDS else [*clause, classes][-_CONTEXT:]
+        found.append(_says(token[0], *near))
+        last |= {name: number for name in known.get(form, ()) if name in _TURNING}
+        if form in _CLAUSE_ENDS:
+            last.clear()
     return spans, found
 
 
@@ -111,23 +121,26 @@ def signs(text: str) -> tuple[list[Span], list[tuple[str, ...]]]:
 
 
 @cache
-def _model() -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
-    """Weights of each sign: side of the target × reach × class, negative and positive; and the bias."""
+def _model() -> tuple[dict[str, int], NDArray[np.float64], NDArray[np.float64]]:
+    """The row of each sign, 0 for others; weights: row × side of the target × reach × (negative, positive);
+    and the bias.
+    """
     path = paths.LEXICONS / "sentiment_target.npz"
     with np.load(path, allow_pickle=False) as stored:
         names = stored["signs"].tobytes().decode().split("\n")
         weights = stored["weights"].astype(np.float64)
-        return dict(zip(names, weights, strict=True)), stored["bias"]
+        nothing = np.zeros((1, *weights.shape[1:]))
+        return dict(zip(names, count(1), strict=False)), np.concatenate([nothing, weights]), stored["bias"]
 
 
 @lru_cache(maxsize=256)
 def _read(text: str) -> tuple[list[Span], NDArray[np.float64]]:
-    """Where the words of a sentence stand, and the sum of each one's weights."""
-    weights, _ = _model()
-    nothing = np.zeros((2, len(REACHES), 2))
+    """Where the words of a sentence stand, and the sum of the weights of those before each, and of all."""
+    rows, weights, _ = _model()
     spans, found = signs(text)
-    told = [sum((weights[sign] for sign in said if sign in weights), start=nothing) for said in found]
-    return spans, np.array(told)
+    told = [rows.get(sign, 0) for sign in chain.from_iterable(found)]
+    ends = list(accumulate(map(len, found), initial=0))
+    return spans, weights[[0, *told]].cumsum(axis=0)[ends]
 
 
 def located(spans: Sequence[Span], start: int, end: int) -> Span:
@@ -141,22 +154,20 @@ def _estimate(text: str, start: int, end: int) -> float:
 
     A neutral target lies between -1/3 and 1/3, the others beyond, by the margin to the next best class.
     """
-    spans, weights = _read(text)
+    spans, sums = _read(text)
     first, last = located(spans, start, end)
     if first >= last:
         return 0.0
-    around = np.r_[0:first, last : len(spans)]
-    after = around >= last
-    distance = np.where(after, around - last + 1, first - around)
-    near = weights[around, after.astype(int), np.searchsorted(REACHES, distance)]
-    negative, positive = near.sum(axis=0) / math.sqrt(len(spans)) + _model()[1]
-    powers = np.exp(np.array([negative, 0.0, positive]).clip(-50, 50))
-    shares = powers / powers.sum()
-    lean = shares[2] - shares[0]
-    _, second, best = np.sort(shares)
-    if best == shares[1]:
-        return round(float(EDGE * lean), 4)
-    return round(math.copysign(EDGE + (1 - EDGE) * (best - second), lean), 4)
+    before = sums[np.maximum(first - _BORDERS, 0), 0]  # border × reach × class
+    after = sums[np.minimum(last + _BORDERS, len(spans)), 1]
+    near = (before[:-1] - before[1:] + after[1:] - after[:-1]).trace()  # each reach by its own weights
+    negative, positive = near / math.sqrt(len(spans)) + _model()[2]
+    powers = [math.exp(max(-50, min(power, 50))) for power in (negative, 0, positive)]
+    bad, neutral, good = (power / sum(powers) for power in powers)
+    _, second, best = sorted((bad, neutral, good))
+    if best == neutral:
+        return round(EDGE * (good - bad), 4)
+    return round(math.copysign(EDGE + (1 - EDGE) * (best - second), good - bad), 4)
 
 
 def toward(text: str, start: int, end: int) -> float:
