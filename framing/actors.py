@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from operator import attrgetter
@@ -35,9 +35,16 @@ COLUMNS: dict[str, facts.Valid] = {
     "pronoun": ("", "he", "she"),
 }
 _NO_HOLDER = re.compile(
-    r"\b(?:acting|deputy|ex|former|future|incoming|late|next|outgoing|then|vice)[ -]$", re.I
+    r"\b(?:acting|deputy|erstwhile|ex|first|former|future|incoming|late|next|one-time|onetime|outgoing|past"
+    r"|previous|second|self-\w+|then|vice|would-be)[ -]$",
+    re.IGNORECASE,
 )
 _NEAR = 200  # characters before a surname in which somebody else of that name may be named in full
+_ADJUNCT = re.compile(
+    r"(?:After|Although|As|Because|Before|By|During|Following|Since|Though|Unlike|When|While|With|\w+ing\b(?! to\b))\b"
+    r"[^,\"]*, (?:the )?"
+)
+_BEFORE = 120  # characters from a sentence's start to the end of an adjunct
 _SUBJECT_WITHIN = 40  # characters from a sentence's start to its subject
 _PARAGRAPHS_BACK = 3
 _MOST = 20  # persons of a sentence or of the text among whom one is looked for: keeps time linear
@@ -130,11 +137,10 @@ def mentions(doc: Document, date: str = "") -> Mentions:
     certain = ((span, _holder(aliases, span[0], named, date)) for span, aliases in by_span.items())
     holders = {span: holder for span, holder in certain if holder}
     full = people.full_names(doc.norm)
-    strangers = [span for span in full if span not in by_span]
     found: list[Mention] = []
     for start, end, _ in matching.longest((start, end, 0) for start, end in holders):
         holder = holders[start, end]
-        if _of_somebody_else(doc, start, end, holder, strangers):
+        if _of_somebody_else(doc, (start, end), holders, full):
             continue
         if found and found[-1].kind == "title" and found[-1].end + 1 == start:  # it stands before a name
             title = found.pop()
@@ -156,13 +162,12 @@ def _mention(doc: Document, span: Span, holder: _Alias) -> Mention:
 
 def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str) -> _Alias | None:
     """Whose name or title it is, if that is certain."""
-    full = next((alias for alias in aliases if alias.kind == "full"), None)
-    if full:
-        return full
+    full = [alias for alias in aliases if alias.kind == "full"]
     at = {alias.actor.actor_id: named.get(alias.actor.actor_id, start) for alias in aliases}
     short = [a for a in aliases if a.kind == "short" and at[a.actor.actor_id] < start]
-    if short:
-        return max(short, key=lambda alias: at[alias.actor.actor_id])
+    if full or short:
+        latest = max(short or full, key=lambda alias: at[alias.actor.actor_id])
+        return None if full and short else latest  # the General Staff, of two countries
     titles = [alias for alias in aliases if alias.kind == "title"]
     if date:
         titles = [a for a in titles if a.since <= date and (not a.until or date <= a.until)]
@@ -171,23 +176,28 @@ def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str)
     return titles[0] if len({alias.actor.actor_id for alias in titles}) == 1 else None
 
 
-def _of_somebody_else(doc: Document, start: int, end: int, alias: _Alias, strangers: Sequence[Span]) -> bool:
+def _of_somebody_else(
+    doc: Document, span: Span, holders: Mapping[Span, _Alias], full: Sequence[Span]
+) -> bool:
     """Whether a title is a former or a deputy holder's, or a surname that of the last one named with it."""
-    norm, actor = doc.norm, alias.actor
+    norm, (start, end), alias = doc.norm, span, holders[span]
+    actor = alias.actor
     if alias.kind == "title":
         return _NO_HOLDER.search(norm, max(0, start - 20), start) is not None
     if actor.kind != "person" or " " in norm[start:end]:
         return False
     if actor.pronoun not in ("", people.pronouns().get(people.title(norm, start), actor.pronoun)):
         return True  # "Mrs Putin"
-    near = bisect_left(strangers, (start - _NEAR,)), bisect_left(strangers, (end,))
-    for first, last in reversed(strangers[slice(*near)]):
-        parts = norm[first:last].split()
+    near = bisect_left(full, (start - _NEAR,)), bisect_left(full, (end,))
+    for first, last in reversed(full[slice(*near)]):
+        given, *_, surname = norm[first:last].split()
         if first == start and alias.kind == "short":
-            return parts[-1] not in actor.name
-        if first < start and parts[-1] == norm[start:end]:
+            return surname not in actor.name
+        if first < start and surname == norm[start:end]:
+            same = (first, last) in holders or actor.name.startswith(given.rstrip("."))
             opens = first <= doc.sentences[doc.sentence_at(first)][0] + 1  # "Defiant Putin"
-            return parts[0] not in actor.name and (parts[0] in people.pronouns() or not opens)
+            is_given = given in people.pronouns() or given.endswith(".")
+            return not same and (is_given or not opens)
     return False
 
 
@@ -236,7 +246,7 @@ class _Noted(NamedTuple):
     paragraph: int
     quotation: int
     subject: bool
-    owner: bool  # "Putin's aide", "his aide": comes after the others
+    rank: int  # first who follows "After Putin left, ", last "Putin's aide" and "his aide"
 
 
 class _Context:
@@ -254,8 +264,10 @@ class _Context:
         noted = self.by_sentence[sentence]
         first = all(earlier.quotation >= 0 or earlier.person.body for earlier in noted)
         owner = doc.lowered.startswith(("his", "her"), one.start) or doc.norm.startswith("'s", one.end)
-        near = one.start <= doc.sentences[sentence][0] + _SUBJECT_WITHIN
-        new = _Noted(one, self.doc.paragraph_at(one.start), within, first and near, owner)
+        opening = doc.sentences[sentence][0]
+        leads = _ADJUNCT.fullmatch(doc.norm, opening, min(one.start, opening + _BEFORE)) is not None
+        subject = leads or (first and one.start <= opening + _SUBJECT_WITHIN)
+        new = _Noted(one, self.doc.paragraph_at(one.start), within, subject, owner - leads)
         if len(noted) < _MOST:
             noted.append(new)
         if within < 0:
@@ -276,7 +288,7 @@ class _Context:
                 break
             fitting = [n for n in noted if n.quotation == within and called <= n.person.called]
             if fitting:
-                return min(fitting, key=attrgetter("owner")).person
+                return min(fitting, key=attrgetter("rank")).person
         return self._of_paragraph_before(paragraph, called) if within < 0 else None
 
     def _of_paragraph_before(self, paragraph: int, called: frozenset[str]) -> Mention | None:

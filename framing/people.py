@@ -37,6 +37,7 @@ _PLACE = re.compile(r"(?: (?:in|from|of|at|for|to|by) (?:the )?[A-Z][\w-]*(?: [A
 _PLACE_AT_END = re.compile(f"{_PLACE.pattern}$")
 _PUNCTUATION = re.compile(r"[^\w' .-]|(?<=[a-z]{3})\.")
 _APPOSITION = re.compile(r", (?![a-z]+ing )[^,.;:\"]{2,160}(?=[,.])")
+_OTHER_NATION = re.compile("-(?:born|speaking|trained|American)")  # after a nation: another one's
 _BEFORE = 60  # characters before a name or a role that may hold its title or its article
 _INTRODUCED = 4  # mentions among which one says who somebody is
 
@@ -93,12 +94,17 @@ def _vocabulary() -> tuple[list[Meaning], matching.Matcher]:
 def _meanings(text: str, lowered: str | None = None) -> list[tuple[int, int, Meaning]]:
     """The longest spans of words with a meaning."""
     meanings, matcher = _vocabulary()
-    return [(start, end, meanings[n]) for start, end, n in matching.longest(matcher.find(text, lowered))]
+    longest = matching.longest(matcher.find(text, lowered))
+    found = [(start, end, meanings[n]) for start, end, n in longest]
+    return [one for one in found if one[2].kind != "nation" or not _OTHER_NATION.match(text, one[1])]
+
+
+_of_document = lru_cache(maxsize=1)(_meanings)  # which is asked twice
 
 
 def nationalities(doc: Document) -> list[tuple[int, int, Meaning]]:
     """Spans of adjectives, inhabitants and capitals, with the nation; in no furniture."""
-    found = _meanings(doc.norm, doc.lowered)
+    found = _of_document(doc.norm, doc.lowered)
     return [one for one in found if one[2].kind == "nation" and doc.sentence_at(one[0]) >= 0]
 
 
@@ -124,7 +130,7 @@ def role_at_end(words: str) -> Meaning:
 @cache
 def _says_what(word: str) -> bool:
     """Whether a capitalised word is a role, a nation or part of a body's name, and no part of a person's."""
-    return word.lower().strip(".") in facts.word_classes()["not_a_name"] or any(map(any, described(word)))
+    return word.lower().removesuffix("." if len(word) > 2 else "") in facts.word_classes()["not_a_name"] or any(map(any, described(word)))
 
 
 def full_names(norm: str) -> list[Span]:
@@ -140,7 +146,8 @@ def full_names(norm: str) -> list[Span]:
 
 def title(norm: str, position: int) -> str:
     """The word before a name, without a full stop: "minister", "Mrs"."""
-    word = _TITLE.search(norm, max(0, position - _BEFORE), position)
+    low = max(0, position - _BEFORE)
+    word = _TITLE.search(norm, max(low, norm.rfind(" ", low, position - 1)), position)
     return word[1].rstrip(".") if word else ""
 
 
@@ -214,7 +221,7 @@ def _described(doc: Document, named: Sequence[Mention]) -> Iterator[Mention]:
     norm = doc.norm
     taken = {position for one in named for position in range(one.start, one.end)}
     persons = {one.start for one in named if not one.body}
-    roles = [one for one in _meanings(norm, doc.lowered) if one[2].person or one[2].kind in BODIES]
+    roles = [one for one in _of_document(norm, doc.lowered) if one[2].person or one[2].kind in BODIES]
     of_a_role = {start - 1 for start, _, _ in roles}  # a ministry spokesman
     for start, end, role in roles:
         is_plural = doc.lowered.endswith(("s", "men"), start, end)

@@ -13,7 +13,7 @@ from framing.text.document import Document
 _COMMON_NOUNS = re.compile(
     r" (?!(?:and|or|in|of|on|at|from|who|which|that|to|for|himself|itself)\b)[a-z]+(?: [a-z]+)*"
 )
-_BELONGS = re.compile(r"\b(to|of|for|by|with|from|near|under|against|(?!including)[a-z]+ing) ([^,]*)$")
+_BELONGS = re.compile(r"\b(to|of|for|by|with|from|near|under|against|(?!including)[a-z]+ing) (?:the )?([^,]*)$")
 _JOINED = re.compile(r"\s*(?:,|and|&|, and)\s*(?:the )?")
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
 _SHORT_LABEL = 5  # words
@@ -121,7 +121,7 @@ class Resolver:
         before = self.doc.norm[start : one.start]
         belongs = _BELONGS.search(before)
         if not belongs or one.body:
-            return False
+            return one.body and before.endswith((" in ", " in the "))
         head = people.described(before[: belongs.start()])[1].kind
         somebody = _INDEFINITE.match(before) and belongs[1] not in ("by", "from")
         speaks = head in people.BODIES or not (head or somebody)
