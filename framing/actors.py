@@ -34,14 +34,9 @@ COLUMNS: dict[str, facts.Valid] = {
     "source": None,
     "pronoun": ("", "he", "she"),
 }
-_NO_HOLDER = re.compile(
-    r"\b(?:acting|deputy|erstwhile|ex|first|former|future|incoming|late|next|one-time|onetime|outgoing|past"
-    r"|previous|second|self-\w+|then|vice|would-be)[ -]$",
-    re.IGNORECASE,
-)
 _NEAR = 200  # characters before a surname in which somebody else of that name may be named in full
 _ADJUNCT = re.compile(
-    r"(?:After|Although|As|Because|Before|By|During|Following|Since|Though|Unlike|When|While|With|\w+ing\b(?! to\b))\b"
+    r"(?:After|Although|As|Because|Before|By|During|Since|Though|Unlike|When|While|With|\w+ing(?! to\b))\b"
     r"[^,\"]*, (?:the )?"
 )
 _BEFORE = 120  # characters from a sentence's start to the end of an adjunct
@@ -170,7 +165,7 @@ def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str)
         return None if full and short else latest  # the General Staff, of two countries
     titles = [alias for alias in aliases if alias.kind == "title"]
     if date:
-        titles = [a for a in titles if a.since <= date and (not a.until or date <= a.until)]
+        titles = [a for a in titles if a.since <= date <= (a.until or date)]
     else:
         titles = [a for a in titles if a.actor.actor_id in named or not (a.since or a.until)]
     return titles[0] if len({alias.actor.actor_id for alias in titles}) == 1 else None
@@ -183,7 +178,8 @@ def _of_somebody_else(
     norm, (start, end), alias = doc.norm, span, holders[span]
     actor = alias.actor
     if alias.kind == "title":
-        return _NO_HOLDER.search(norm, max(0, start - 20), start) is not None
+        before = doc.lowered[max(0, start - 20) : start].split()[-1:]
+        return not facts.word_classes()["no_holder"].isdisjoint(word.rstrip("-") for word in before)
     if actor.kind != "person" or " " in norm[start:end]:
         return False
     if actor.pronoun not in ("", people.pronouns().get(people.title(norm, start), actor.pronoun)):
@@ -194,10 +190,10 @@ def _of_somebody_else(
         if first == start and alias.kind == "short":
             return surname not in actor.name
         if first < start and surname == norm[start:end]:
-            same = (first, last) in holders or actor.name.startswith(given.rstrip("."))
+            if (first, last) in holders or actor.name.startswith(given.rstrip(".")):
+                return False
             opens = first <= doc.sentences[doc.sentence_at(first)][0] + 1  # "Defiant Putin"
-            is_given = given in people.pronouns() or given.endswith(".")
-            return not same and (is_given or not opens)
+            return not opens or given in people.pronouns() or given.endswith(".")
     return False
 
 
@@ -255,25 +251,20 @@ class _Context:
     def __init__(self, doc: Document) -> None:
         self.doc = doc
         self.by_sentence: dict[int, list[_Noted]] = defaultdict(list)
-        self.by_paragraph: dict[int, list[_Noted]] = defaultdict(list)  # persons outside quotations
         self.outside: dict[str | Span, Mention] = {}  # quotations
 
     def note(self, one: Mention) -> None:
         """Remember somebody who may be meant later."""
         doc, within, sentence = self.doc, self.doc.quotation_at(one.start), self.doc.sentence_at(one.start)
-        noted = self.by_sentence[sentence]
-        first = all(earlier.quotation >= 0 or earlier.person.body for earlier in noted)
-        owner = doc.lowered.startswith(("his", "her"), one.start) or doc.norm.startswith("'s", one.end)
-        opening = doc.sentences[sentence][0]
+        noted, opening = self.by_sentence[sentence], doc.sentences[sentence][0]
         leads = _ADJUNCT.fullmatch(doc.norm, opening, min(one.start, opening + _BEFORE)) is not None
+        first = all(earlier.quotation >= 0 or earlier.person.body for earlier in noted)
         subject = leads or (first and one.start <= opening + _SUBJECT_WITHIN)
-        new = _Noted(one, self.doc.paragraph_at(one.start), within, subject, owner - leads)
+        owner = doc.lowered.startswith(("his", "her"), one.start) or doc.norm.startswith("'s", one.end)
         if len(noted) < _MOST:
-            noted.append(new)
+            noted.append(_Noted(one, doc.paragraph_at(one.start), within, subject, owner - leads))
         if within < 0:
             self.outside[one.who] = one
-        if within < 0 and not one.body:
-            self.by_paragraph[new.paragraph].append(new)
 
     def only(self, called: frozenset[str]) -> Mention | None:
         """The only one of those read who is called so."""
@@ -283,20 +274,18 @@ class _Context:
     def antecedent(self, at: int, called: frozenset[str]) -> Mention | None:
         """Whom "he", "she" or "the foreign minister" at a position means, if that is safe."""
         within, paragraph = self.doc.quotation_at(at), self.doc.paragraph_at(at)
-        for noted in islice(reversed(self.by_sentence.values()), _MOST):
-            if noted[0].paragraph < paragraph:
-                break
+        last = list(islice(reversed(self.by_sentence.values()), _MOST))
+        for noted in last:
             fitting = [n for n in noted if n.quotation == within and called <= n.person.called]
-            if fitting:
+            if fitting and noted[0].paragraph == paragraph:
                 return min(fitting, key=attrgetter("rank")).person
-        return self._of_paragraph_before(paragraph, called) if within < 0 else None
-
-    def _of_paragraph_before(self, paragraph: int, called: frozenset[str]) -> Mention | None:
-        """The only person of the last paragraph before one that names any, or its only subject."""
-        last_two = islice(reversed(self.by_paragraph.items()), 2)  # one may be the paragraph itself
-        noted = next((n for number, n in last_two if paragraph - _PARAGRAPHS_BACK <= number < paragraph), [])
-        fitting = [one.person for one in noted if called <= one.person.called]
-        for several in (fitting, [one.person for one in noted if one.subject]):
-            if len({person.who for person in several}) == 1 and called <= several[0].called:
-                return several[0]
+        persons = [n for noted in last for n in noted if n.quotation < 0 and not n.person.body]
+        before = max((n.paragraph for n in persons if n.paragraph < paragraph), default=0)
+        if within >= 0 or before < paragraph - _PARAGRAPHS_BACK:
+            return None
+        persons = [n for n in persons if n.paragraph == before]
+        fitting = [n for n in persons if called <= n.person.called]
+        for several in (fitting, [n for n in persons if n.subject]):
+            if len({n.person.who for n in several}) == 1 and called <= several[0].person.called:
+                return several[0].person
         return None

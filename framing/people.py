@@ -108,29 +108,32 @@ def nationalities(doc: Document) -> list[tuple[int, int, Meaning]]:
     return [one for one in found if one[2].kind == "nation" and doc.sentence_at(one[0]) >= 0]
 
 
-@lru_cache(maxsize=4096)
-def described(words: str) -> tuple[Meaning, Meaning]:
-    """The first nation and the first role in some words, empty if there is none; of two roles together
-    ("local reporter") the second.
-    """
-    found = _meanings(words)
-    nation = next((meaning for _, _, meaning in found if meaning.kind == "nation"), Meaning())
+def _roles(found: Sequence[tuple[int, int, Meaning]]) -> list[tuple[int, int, Meaning]]:
+    """The roles among meanings that stand before no other: of "local reporter" the second."""
     roles = [one for one in found if one[2].kind != "nation"]
     before_roles = {start - 1 for start, _, _ in roles}
-    return nation, next((role for _, end, role in roles if end not in before_roles), Meaning())
+    return [one for one in roles if one[1] not in before_roles]
+
+
+@lru_cache(maxsize=4096)
+def described(words: str) -> tuple[Meaning, Meaning]:
+    """The first nation and the first role in some words, empty if there is none."""
+    found = _meanings(words)
+    nations = (meaning for _, _, meaning in found if meaning.kind == "nation")
+    return next(nations, Meaning()), next((role for _, _, role in _roles(found)), Meaning())
 
 
 @lru_cache(maxsize=4096)
 def role_at_end(words: str) -> Meaning:
     """The role that the words end in, if any: "Russian diplomat", not "Ukraine war"."""
-    at_end = (meaning for _, end, meaning in _meanings(words) if end == len(words))
-    return next((meaning for meaning in at_end if meaning.kind != "nation"), Meaning())
+    return next((role for _, end, role in _roles(_meanings(words)) if end == len(words)), Meaning())
 
 
 @cache
 def _says_what(word: str) -> bool:
     """Whether a capitalised word is a role, a nation or part of a body's name, and no part of a person's."""
-    return word.lower().removesuffix("." if len(word) > 2 else "") in facts.word_classes()["not_a_name"] or any(map(any, described(word)))
+    alone = word.lower().removesuffix("." if len(word) > 2 else "")  # "A." is an initial
+    return alone in facts.word_classes()["not_a_name"] or any(map(any, described(word)))
 
 
 def full_names(norm: str) -> list[Span]:
@@ -221,12 +224,17 @@ def _described(doc: Document, named: Sequence[Mention]) -> Iterator[Mention]:
     norm = doc.norm
     taken = {position for one in named for position in range(one.start, one.end)}
     persons = {one.start for one in named if not one.body}
-    roles = [one for one in _of_document(norm, doc.lowered) if one[2].person or one[2].kind in BODIES]
-    of_a_role = {start - 1 for start, _, _ in roles}  # a ministry spokesman
-    for start, end, role in roles:
+    for start, end, role in _roles(_of_document(norm, doc.lowered)):
         is_plural = doc.lowered.endswith(("s", "men"), start, end)
+        if (
+            not (role.person or role.kind in BODIES)
+            or is_plural
+            or _CAPITAL.match(norm, end)
+            or start in taken
+        ):
+            continue
         determiners = list(_DETERMINER.finditer(norm, max(0, start - _BEFORE), start))
-        if is_plural or _CAPITAL.match(norm, end) or end in of_a_role or not determiners or start in taken:
+        if not determiners:
             continue
         first = determiners[-1].start()
         words = first, _end_of_place(norm, end)

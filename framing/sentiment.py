@@ -220,20 +220,14 @@ def toward(text: str, start: int, end: int) -> float:
             f"{len(text)} characters"
         )
     cut = max(0, start - _WINDOW)
-    near = text[cut : end + _WINDOW], start - cut, end - cut
-    evaluation = _evaluation(*near)
-    return _estimate(*near) if evaluation is None else evaluation
-
-
-def _evaluation(text: str, start: int, end: int) -> float | None:
-    """What the counted hits of a sentence say of the actor whom a span names."""
-    doc, mentions, said, found = hits.read(text)
-    for mention in mentions:
-        left, right = doc.span(mention.start, mention.end)
-        if left < end and start < right:
-            own = statements.voice(mention.start, mention.end, doc, said)[0] != "quoted"
-            return hits.evaluations(found).get((mention.actor_id, doc.sentence_at(mention.start), own))
-    return None
+    doc, mentions, said, found = hits.read(text[cut : end + _WINDOW])
+    spans = ((one, *doc.span(one.start, one.end)) for one in mentions)
+    for one in (one for one, left, right in spans if left < end - cut and start - cut < right):
+        own = statements.voice(one.start, one.end, doc, said)[0] != "quoted"
+        evaluation = hits.evaluations(found).get((one.actor_id, doc.sentence_at(one.start), own))
+        if evaluation is not None:
+            return evaluation
+    return toward_many(text, [(0, len(text), start, end)])[0]
 
 
 def toward_many(norm: str, spans: Sequence[tuple[int, int, int, int]]) -> list[float]:

@@ -133,7 +133,9 @@ def test_fighting_evil_is_not_evil() -> None:
     assert fighter > score("[Halder] supported terrorism for many years.")
 
 
-@pytest.mark.xfail(strict=True, reason="the brutal attack stays too near to be outweighed")
+@pytest.mark.xfail(
+    strict=True, reason="half of those who accuse somebody are labelled negative in NewsMTSC, too"
+)
 def test_who_condemns_evil_is_not_evil() -> None:
     assert sentiment.label(score("[Halder] condemned Osten's brutal attack on the village.")) != "negative"
 

@@ -13,7 +13,9 @@ from framing.text.document import Document
 _COMMON_NOUNS = re.compile(
     r" (?!(?:and|or|in|of|on|at|from|who|which|that|to|for|himself|itself)\b)[a-z]+(?: [a-z]+)*"
 )
-_BELONGS = re.compile(r"\b(to|of|for|by|with|from|near|under|against|(?!including)[a-z]+ing) (?:the )?([^,]*)$")
+_BELONGS = re.compile(
+    r"\b(to|of|for|by|with|from|near|under|against|(?!including)[a-z]+ing) (?:the )?([^,]*)$"
+)
 _JOINED = re.compile(r"\s*(?:,|and|&|, and)\s*(?:the )?")
 _INDEFINITE = re.compile(r"(?:an?|one|another) ", re.IGNORECASE)
 _SHORT_LABEL = 5  # words
@@ -62,7 +64,7 @@ class Resolver:
 
     def _who(self, person: people.Mention) -> Source:
         if person.actor_id:
-            return _known([person.actor_id])
+            return self._joined([person])
         actor = re.sub(r"[^a-z0-9]+", "-", person.name.lower()).strip("-")
         return self._by_words(*person.words, actor)
 
@@ -128,19 +130,14 @@ class Resolver:
         return not speaks and (not belongs[2] or people.role_at_end(belongs[2].rstrip()).person)
 
     def _joined(self, heads: Sequence[people.Mention]) -> Source:
-        """The heads that stand together, "Putin and Kim", as one source."""
+        """The heads that stand together, "Putin and Kim", as one source of the first one's bloc."""
         together = [heads[0]]
         for head in heads[1:]:
             if not head.actor_id or not _JOINED.fullmatch(self.doc.norm, together[-1].end, head.start):
                 break
             together.append(head)
-        return _known([head.actor_id for head in together])
-
-
-def _known(actor_ids: Sequence[str]) -> Source:
-    """Actors as one source, with the bloc and the country of the first."""
-    first = actors.table()[actor_ids[0]]
-    return Source(";".join(dict.fromkeys(actor_ids)), first.bloc, first.country)
+        first = actors.table()[heads[0].actor_id]
+        return Source(";".join(dict.fromkeys(h.actor_id for h in together)), first.bloc, first.country)
 
 
 def _speaks(body: people.Mention, role: str, offset: int) -> bool:
