@@ -158,10 +158,9 @@ def _mention(doc: Document, span: Span, holder: _Alias) -> Mention:
 def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str) -> _Alias | None:
     """Whose name or title it is, if that is certain."""
     full = [alias for alias in aliases if alias.kind == "full"]
-    at = {alias.actor.actor_id: named.get(alias.actor.actor_id, start) for alias in aliases}
-    short = [a for a in aliases if a.kind == "short" and at[a.actor.actor_id] < start]
+    short = [a for a in aliases if a.kind == "short" and named.get(a.actor.actor_id, start) < start]
     if full or short:
-        latest = max(short or full, key=lambda alias: at[alias.actor.actor_id])
+        latest = max(short or full, key=lambda alias: named[alias.actor.actor_id])
         return None if full and short else latest  # the General Staff, of two countries
     titles = [alias for alias in aliases if alias.kind == "title"]
     if date:
@@ -203,10 +202,9 @@ def _of_somebody_else(
 def _with_antecedents(doc: Document, found: Sequence[Mention]) -> list[Mention]:
     """All who are found, "the minister" as whom it means, and every pronoun; nobody where that is not safe.
 
-    The antecedent fits in gender, or is called so, and is the first person of the sentence or of the last one
-    in the paragraph with such a person, else the only person or the only subject of the paragraph before,
-    else, for "the minister", the only one in what was read. What stands in a quotation and what stands
-    outside do not refer to each other.
+    The antecedent fits in gender, or is called so, and is the first person of the paragraph's last sentence
+    with such a one, else the only person or subject of the paragraph before, else, for "the minister", the
+    only one so far. What stands in a quotation and what stands outside do not refer to each other.
     """
     context = _Context(doc)
     resolved = list[Mention]()

@@ -30,8 +30,9 @@ _NAME = re.compile(rf"{_PART}(?: {_PART}){{1,6}}")
 _WORD = re.compile(_CAPITALISED)
 _CAPITAL = re.compile(" [A-Z]")
 _TITLE = re.compile(r"([\w'-]+|\b[A-Z][a-z]{1,3}(?=\.)\.) $")
-_DETERMINER = re.compile(
-    r"\b(?:an?|the|another|one|this|his|her|its|their|[A-Z][\w-]*'s)(?= (?:[\w'-]+ ){0,4}$)", re.IGNORECASE
+_DETERMINER = re.compile(  # the last one
+    r".*\b(an?|the|another|one|this|his|her|its|their|[A-Z][\w-]*'s)(?= (?:[\w'-]+ ){0,4}$)",
+    re.IGNORECASE | re.DOTALL,
 )
 _PLACE = re.compile(r"(?: (?:in|from|of|at|for|to|by) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*){1,2}")
 _PLACE_AT_END = re.compile(f"{_PLACE.pattern}$")
@@ -52,10 +53,10 @@ class Meaning(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """Where somebody is named, described or meant by a pronoun; `actor_id` is empty for somebody unknown.
+    """Where in `norm` somebody is named, described or meant by a pronoun; `actor_id` is empty if unknown.
 
-    Spans index the Document's `norm`. `words` say most of somebody, and are the same at every mention: a name
-    with its title and apposition, or a description. `nation` has the bloc and the country.
+    `words` say most of somebody, and are the same at every mention: a name with its title and apposition, or
+    a description. `nation` has the bloc and the country.
     """
 
     start: int
@@ -225,18 +226,11 @@ def _described(doc: Document, named: Sequence[Mention]) -> Iterator[Mention]:
     taken = {position for one in named for position in range(one.start, one.end)}
     persons = {one.start for one in named if not one.body}
     for start, end, role in _roles(_of_document(norm, doc.lowered)):
-        is_plural = doc.lowered.endswith(("s", "men"), start, end)
-        if (
-            not (role.person or role.kind in BODIES)
-            or is_plural
-            or _CAPITAL.match(norm, end)
-            or start in taken
-        ):
+        determiner = _DETERMINER.match(norm, max(0, start - _BEFORE), start)
+        is_one = (role.person or role.kind in BODIES) and not doc.lowered.endswith(("s", "men"), start, end)
+        if not determiner or not is_one or start in taken or _CAPITAL.match(norm, end):
             continue
-        determiners = list(_DETERMINER.finditer(norm, max(0, start - _BEFORE), start))
-        if not determiners:
-            continue
-        first = determiners[-1].start()
+        first = determiner.start(1)
         words = first, _end_of_place(norm, end)
         if norm.startswith(", ", words[1]) and words[1] + 2 in persons:
             continue
