@@ -39,8 +39,7 @@ class Resolver:
 
     def __init__(self, doc: Document, mentions: actors.Mentions) -> None:
         self.doc = doc
-        self.named = [one for one in mentions.everybody if one.kind != "pronoun"]
-        self.pronouns = {one.start: one for one in mentions.everybody if one.kind == "pronoun"}
+        self.everybody = mentions.everybody
 
     def source(self, start: int, end: int) -> Source:
         """Who the words of a span are, as a source.
@@ -48,36 +47,23 @@ class Resolver:
         A person named comes first, then a body or a state that is the head and not a modifier ("Moscow's
         negotiator" has a bloc and no actor), then one described ("the expert": the last fitting person).
         """
-        pronoun = self.pronouns.get(start)
-        if pronoun and end <= pronoun.end + len("'s"):
-            return self._who(pronoun) if pronoun.words[0] != start else NOBODY
-        return self._named(start, end) or self._by_words(start, end)
+        role = people.described(self.doc.norm[start:end])[1].kind
+        heads = [p for p in self._inside(start, end) if not self._modifies(p, start, end)]
+        persons = [p for p in heads if p.name and not p.body]
+        meant = [p for p in heads if p.words[0] < start]
+        bodies = [p for p in heads if p.actor_id and _speaks(p, role, p.start - start)]
+        speaking = persons or meant or bodies
+        return self._who(speaking) if speaking else self._by_words(start, end)
 
     def heads(self, start: int, end: int) -> bool:
         """Whether a label ends in a person, a body or a role: "Russian diplomat", not "Ukraine war"."""
         words = self.doc.norm[start:end].rstrip(" ).,'")
-        at_end = [p.actor_id for p in self._inside(start, end) if p.actor_id and p.end == start + len(words)]
-        known = any(actors.table()[actor_id].kind != "state" for actor_id in at_end)
+        named = [p for p in self._inside(start, end) if p.actor_id and p.kind != "pronoun"]
+        at_end = (actors.table()[p.actor_id].kind for p in named if p.end == start + len(words))
+        known = any(kind != "state" for kind in at_end)
         if len(words.split()) < _SHORT_LABEL:
             words = words.split(" of ")[0]  # "President of Ukraine"
         return known or bool(people.role_at_end(words).kind)
-
-    def _who(self, person: people.Mention) -> Source:
-        if person.actor_id:
-            return self._joined([person])
-        actor = re.sub(r"[^a-z0-9]+", "-", person.name.lower()).strip("-")
-        return self._by_words(*person.words, actor)
-
-    def _named(self, start: int, end: int) -> Source | None:
-        """The person, else the body or state that the words name as their head."""
-        role = people.described(self.doc.norm[start:end])[1].kind
-        heads = [p for p in self._inside(start, end) if not self._modifies(p, start, end)]
-        if named := [p for p in heads if p.name and not p.body]:
-            return self._joined(named) if named[0].actor_id else self._who(named[0])
-        if meant := [p for p in heads if p.words[0] < start]:
-            return self._who(meant[0])
-        bodies = [p for p in heads if p.actor_id and _speaks(p, role, p.start - start)]
-        return self._joined(bodies) if bodies else None
 
     def _by_words(self, start: int, end: int, actor: str = "") -> Source:
         """Bloc and country of a source that nobody in the table is, from its nationality and its role."""
@@ -110,8 +96,10 @@ class Resolver:
         return [person for person in found if person.nation.bloc not in ("", "expert_or_media")]
 
     def _inside(self, start: int, end: int) -> list[people.Mention]:
-        near = self.named[bisect_left(self.named, (start,)) : bisect_left(self.named, (end,))]
-        return [one for one in near if one.end <= end]
+        """Whom a span names or describes, or which pronoun it is: not that of "his aide"."""
+        low, high = bisect_left(self.everybody, (start,)), bisect_left(self.everybody, (end,))
+        near = [one for one in self.everybody[low:high] if one.end <= end]
+        return [p for p in near if p.kind != "pronoun" or (p.start == start and end <= p.end + len("'s"))]
 
     def _modifies(self, one: people.Mention, start: int, end: int) -> bool:
         """Whether a name only describes the head: Russia's envoy, the Kremlin spokesman, an aide to Putin."""
@@ -129,8 +117,11 @@ class Resolver:
         speaks = head in people.BODIES or not (head or somebody)
         return not speaks and (not belongs[2] or people.role_at_end(belongs[2].rstrip()).person)
 
-    def _joined(self, heads: Sequence[people.Mention]) -> Source:
+    def _who(self, heads: Sequence[people.Mention]) -> Source:
         """The heads that stand together, "Putin and Kim", as one source of the first one's bloc."""
+        if not heads[0].actor_id:
+            actor = re.sub(r"[^a-z0-9]+", "-", heads[0].name.lower()).strip("-")
+            return self._by_words(*heads[0].words, actor)
         together = [heads[0]]
         for head in heads[1:]:
             if not head.actor_id or not _JOINED.fullmatch(self.doc.norm, together[-1].end, head.start):
