@@ -36,8 +36,9 @@ COLUMNS: dict[str, facts.Valid] = {
 }
 _NEAR = 200  # characters before a surname in which somebody else of that name may be named in full
 _ADJUNCT = re.compile(
-    r"(?:After|Although|As|Because|Before|By|During|Since|Though|Unlike|When|While|With|\w+ing(?! to\b))\b"
-    r"[^,\"]*, (?:the )?"
+    r"(?:(?:\w+ ){0,2}(?:after|before)|as|because|by|during|if|in|like|on|since|though|to|unlike|when|while|with"
+    r"|\w+ed|\w+ing(?! to\b))\b[^,\"]*, (?:the )?",
+    re.IGNORECASE,
 )
 _BEFORE = 120  # characters from a sentence's start to the end of an adjunct
 _SUBJECT_WITHIN = 40  # characters from a sentence's start to its subject
