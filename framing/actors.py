@@ -16,7 +16,7 @@ from typing import NamedTuple
 from framing import facts, matching, people
 from framing.people import BODY, EITHER, HE, SHE, Mention
 from framing.schema import BLOCS
-from framing.text.document import Document
+from framing.text.document import Document, plain
 from framing.text.quotes import Span
 
 COLUMNS: dict[str, facts.Valid] = {
@@ -36,8 +36,8 @@ COLUMNS: dict[str, facts.Valid] = {
 }
 _NEAR = 200  # characters before a surname in which somebody else of that name may be named in full
 _ADJUNCT = re.compile(
-    r"(?:(?:\w+ ){0,2}(?:after|before)|as|because|by|during|if|in|like|on|since|though|to|unlike|when|while|with"
-    r"|\w+ed|\w+ing(?! to\b))\b[^,\"]*, (?:the )?",
+    r"(?:(?:\w+ ){0,2}(?:after|before)|as|because|by|during|if|in|like|on|since|though|to|unlike|when|while"
+    r"|with|\w+ed|\w+ing(?! to\b))\b[^,\"]*, (?:the )?",
     re.IGNORECASE,
 )
 _BEFORE = 120  # characters from a sentence's start to the end of an adjunct
@@ -85,7 +85,7 @@ def _aliases() -> tuple[list[_Alias], matching.Matcher]:
     entries: list[_Alias] = []
     patterns: list[tuple[Sequence[str], bool]] = []
     for actor in table().values():
-        aliases = facts.split(actor.aliases) or [actor.name]
+        aliases = facts.split(plain(actor.aliases or actor.name))
         full = [alias for alias in aliases if not alias.startswith("~")]
         capitals = [alias.upper() for alias in full if len(alias) > 4]
         entries += [_Alias(actor, "full"), _Alias(actor, "short")]

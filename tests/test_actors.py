@@ -651,6 +651,39 @@ def test_people_are_read_in_linear_time(piece):
     assert counts[1] <= 5 * counts[0]
 
 
+@pytest.mark.parametrize(
+    ("words", "actor"),
+    [
+        ("The United States", "united-states"),
+        ("The United States and South Korea", "united-states;south-korea"),
+        ("Russia and the United States", "russia;united-states"),
+        ("The US State Department", "department-of-state"),
+        ("The Sunday Times", "times"),
+        ("The Holy See", "holy-see"),
+        ("The WHO", "world-health-organization"),
+        ("Theresa May", "theresa-may"),
+        ("Annalena Bärbock", "annalena-baerbock"),
+        ("The Ukrainian government", "ukraine"),
+        ("The Russian government", "russian-government"),
+        ("Ukraine's ambassador to the United States", ""),
+        ("The president of the United States", ""),
+    ],
+)
+def test_a_name_is_one_whatever_its_words_mean_elsewhere(words, actor):
+    assert source(f"{words} said that it was late.")[0] == actor
+
+
+def test_everybody_in_the_table_can_speak():
+    silent = set()
+    for actor_id, actor in actors.table().items():
+        name = facts.split(actor.aliases or actor.name)[0]
+        texts = (f"On Monday {the}{name} said that it was late." for the in ("", "the "))
+        said = [one.actor for text in texts for one in statements(document(text))]
+        if actor_id not in said and not name.startswith("~"):
+            silent.add(name)
+    assert not silent
+
+
 def test_a_word_of_twenty_thousand_letters_is_read_at_once():
     doc = document("Aaaa" * 5000)
     start = time.process_time()

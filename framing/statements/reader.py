@@ -87,11 +87,12 @@ class Reader:
     def statements(self) -> list[Statement]:
         """All statements, in no order; their spans may still cross."""
         doc = self.doc
-        cues = find_cues(doc)
+        cues, every = find_cues(doc), self.resolver.names
         for start, end, quotes in _units(doc):
+            names = every[bisect_left(every, (start,)) : bisect_left(every, (end,))]
             inside = cues[bisect_left(cues, (start,)) : bisect_left(cues, (end,))]
-            outside = [cue for cue in inside if not any(a <= cue[0] < b for a, b in quotes)]
-            self._read(read_unit(doc.norm, start, end, quotes, outside), quotes)
+            outside = [cue for cue in inside if not any(a <= cue[0] < b for a, b in (*quotes, *names))]
+            self._read(read_unit(doc.norm, start, end, quotes, outside, names), quotes)
         self._run_on()
         for turn in self.turns:
             statement = self._statement(turn.parts, "direct", _Introduction(turn.source))

@@ -40,6 +40,9 @@ class Resolver:
     def __init__(self, doc: Document, mentions: actors.Mentions) -> None:
         self.doc = doc
         self.everybody = mentions.everybody
+        spans = [(one.start, one.end) for one in mentions if one.kind == "name"]
+        written = {span: doc.norm[slice(*span)] for span in spans}
+        self.names = [span for span in spans if " " in written[span] or written[span].isupper()]
 
     def source(self, start: int, end: int) -> Source:
         """Who the words of a span are, as a source.
@@ -51,7 +54,7 @@ class Resolver:
         heads = [p for p in self._inside(start, end) if not self._modifies(p, start, end)]
         persons = [p for p in heads if p.name and not p.body]
         meant = [p for p in heads if p.words[0] < start]
-        bodies = [p for p in heads if p.actor_id and _speaks(p, role, p.start - start)]
+        bodies = [p for p in heads if p.actor_id and _speaks(p, role, start, end)]
         speaking = persons or meant or bodies
         return self._who(speaking) if speaking else self._by_words(start, end)
 
@@ -131,9 +134,9 @@ class Resolver:
         return Source(";".join(dict.fromkeys(h.actor_id for h in together)), first.bloc, first.country)
 
 
-def _speaks(body: people.Mention, role: str, offset: int) -> bool:
+def _speaks(body: people.Mention, role: str, start: int, end: int) -> bool:
     """Whether a body is the source beside a role: "analysts at the Institute", not "a Ukrainian official"."""
-    actor = actors.table()[body.actor_id]
-    if role in ("expert", "media"):
+    actor, leads = actors.table()[body.actor_id], body.start - start <= len("the ")
+    if role in ("expert", "media") and not (leads and body.end == end):
         return actor.bloc == "expert_or_media"
-    return not role or actor.kind == "outlet" or (offset <= 4 and actor.kind != "state")
+    return not role or actor.kind == "outlet" or (leads and (actor.kind != "state" or body.end == end))

@@ -7,7 +7,7 @@ reporting verb, and is wrong where a sentence is built unusually: benchmarks/att
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -243,9 +243,14 @@ class Unit:
 
 
 def read_unit(
-    norm: str, start: int, end: int, quotes: Sequence[Span], cues: Sequence[tuple[int, int, Cue]]
+    norm: str,
+    start: int,
+    end: int,
+    quotes: Sequence[Span],
+    cues: Sequence[tuple[int, int, Cue]],
+    names: Sequence[Span],
 ) -> Unit:
-    """Tokenise a stretch of text; `quotes` and `cues` lie within it, ascending."""
+    """Tokenise a stretch of text; `quotes`, `cues` and `names` of several words lie within it, ascending."""
     tokens: list[tuple[int, int, str, str]] = []
     for left, right in [*quotes, (end, end)]:
         found = _TOKEN.finditer(norm, start, left)
@@ -254,6 +259,9 @@ def read_unit(
             tokens.append((left, right, '"', QUOTATION))
         start = right
     starts, ends, words, tags = map(list, zip(*tokens, strict=True)) if tokens else ([], [], [], [])
+    for left, right in names:  # the United States, the Sunday Times, Theresa May
+        first, stop = bisect_left(starts, left), bisect_right(ends, right)
+        tags[first:stop] = NAME * (stop - first)
     reporting: list[Word] = []
     for left, right, cue in cues:
         first, stop = bisect_left(starts, left), bisect_left(starts, right)
