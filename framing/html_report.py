@@ -33,7 +33,7 @@ _IN_A_PAGE = {  # what matplotlib writes, and what a page needs
     r'(<a [^>]*>\s*)(<use [^>]*x="([\d.]+)" y="([\d.]+)"[^>]*/>)': (
         r'\1<circle class="reach" cx="\3" cy="\4" r="6.6"/>\2'
     ),
-    "'DejaVu Sans'": "'DejaVu Sans', Verdana",  # as wide, where there is no DejaVu
+    "'DejaVu Sans of matplotlib'": "'DejaVu Sans', Verdana",  # as wide, where there is no DejaVu
 }
 
 

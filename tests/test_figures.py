@@ -1,9 +1,13 @@
 import json
+import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import test_pictures
 
 import framing as fr
 from framing import paths, schema, storage, study
@@ -38,6 +42,28 @@ def test_a_figure_has_all_its_files_and_the_same_bytes_twice(corpus, charts, nam
     assert provenance["files"][f"{name}.csv"] == storage.sha256(tmp_path / "1" / f"{name}.csv")
     assert len(provenance["lexicons"]) == 2
     assert (tmp_path / "1" / f"{name}.txt").read_text().startswith("COMPOSED FOR TEACHING")
+
+
+ALONE = """
+import sys
+import matplotlib
+from matplotlib.font_manager import FontEntry, fontManager
+import test_pictures
+import framing as fr
+
+serif = matplotlib.get_data_path() + "/fonts/ttf/DejaVuSerif.ttf"
+fontManager.ttflist.insert(0, FontEntry(fname=serif, name="DejaVu Sans", size="scalable"))
+matplotlib.rcParams |= {"axes.facecolor": "black", "font.size": 30, "svg.hashsalt": "x"}
+fr.save_figure(fr.charts.naming(test_pictures.named()), "x", folder=sys.argv[1])
+"""
+
+
+def test_the_bytes_depend_on_no_other_figure_font_or_setting(tmp_path):
+    environment = {**os.environ, "MPLCONFIGDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", ALONE, tmp_path / "alone"], check=True, env=environment)
+    fr.save_figure(fr.charts.sides(test_pictures.sided()), "y", folder=tmp_path / "after")
+    for path in fr.save_figure(fr.charts.naming(test_pictures.named()), "x", folder=tmp_path / "after"):
+        assert path.read_bytes() == (tmp_path / "alone" / path.name).read_bytes(), path.name
 
 
 def test_the_csv_behind_a_figure_holds_what_is_drawn(corpus, charts, tmp_path):

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontEntry, FontProperties, fontManager
 from matplotlib.textpath import TextToPath
 
 from framing import looks, schema
@@ -21,6 +22,11 @@ from framing.schema import InputError
 CHARTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("charts.toml").read_text(encoding="utf-8"))
 STROKE: dict[str, Any] = {"shape": "|", "size": 55}  # the look of a group's estimate
 _MOST_NAMED = 12  # outlets, whose dots bear numbers
+# The font that comes with matplotlib: others of its name, as the machine may have them, number letters otherwise.
+FONT = "DejaVu Sans of matplotlib"
+for _file, _weight in {"DejaVuSans.ttf": 400, "DejaVuSans-Bold.ttf": 700}.items():
+    _path = str(Path(matplotlib.get_data_path(), "fonts", "ttf", _file))
+    fontManager.ttflist.append(FontEntry(fname=_path, name=FONT, weight=_weight, size="scalable"))
 _TEMPLATES = Environment(undefined=StrictUndefined, finalize=harmless)  # noqa: S701 - no HTML
 _TEMPLATES.globals["looks"] = looks
 
@@ -101,7 +107,7 @@ class Groups:
 @cache
 def breadth(text: str, size: float, bold: bool = False) -> float:
     """Points that the widest line of a text takes."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    font = FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
     measured = TextToPath().get_text_width_height_descent
     widest = max(float(measured(line, font, ismath=False)[0]) for line in text.split("\n"))
     return 1.06 * widest  # at small sizes letters are spaced to whole pixels

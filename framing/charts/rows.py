@@ -17,12 +17,13 @@ from urllib.parse import parse_qs, urlencode
 import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
 from framing import looks
-from framing.charts.marks import CHARTS, breadth, wrapped, written
+from framing.charts.marks import CHARTS, FONT, breadth, wrapped, written
 from framing.looks import INK, MUTED
 from framing.schema import InputError
 from framing.validity import line as validity_line
@@ -58,12 +59,13 @@ class Chart(Axes):
 
 @contextmanager
 def house() -> Iterator[None]:
-    """Draw in the house style, leaving matplotlib's own settings as they were.
+    """Draw in the house style, whatever matplotlib's own settings are, and leave these as they were.
 
-    Letters that DejaVu Sans lacks, as those of Chinese, come from the font that those settings name.
+    Letters that DejaVu Sans lacks, as those of Chinese, come from the fonts that those settings name.
     """
-    fonts: Any = {"font.family": ["DejaVu Sans", *matplotlib.rcParams["font.family"]]}
-    with matplotlib.rc_context(fonts, _STYLE):
+    own = matplotlib.rcParams
+    fonts = {"font.family": [FONT, *own["font.family"]], "font.sans-serif": own["font.sans-serif"]}
+    with style.context(["default", _STYLE, fonts]):
         yield
 
 
