@@ -16,7 +16,7 @@ from framing import callings, reading, schema, storage, study
 from framing.charts.rows import Chart, cell_of, house
 from framing.concordance import Corpus
 from framing.schema import InputError, records
-from framing.scores import Scores, outermost_rows
+from framing.scores import Scores, as_read, outermost_rows
 from framing.validity import FILE
 
 MOST_TEXTS = 300  # marked articles; what is left out is said, as it is of tables
@@ -73,6 +73,8 @@ def report(
     first = scores.articles.groupby("event")["date"].transform("min")
     order = ["first", "event", "perspective", "outlet", "article_id"]
     table = callings.in_order(scores.articles.assign(first=first), *order).drop(columns="first")
+    if articles is not None:
+        articles = pd.DataFrame([*as_read(articles).values()])
     shown = table[: 0 if articles is None else MOST_TEXTS]
     opened = _Sentences(scores, articles)
     values = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import isnan
 from pathlib import Path
@@ -38,7 +38,12 @@ def meant(bloc: object) -> str:
 
 def group(name: object) -> str:
     """A group as somebody who writes: the outlets of a perspective."""
-    return f"{human(name)} outlets" if name in PERSPECTIVE else human(name)
+    return f"{human(name)} outlets" if name in PERSPECTIVE else human(name) or "(no name)"
+
+
+def those(outlets: Sequence[object]) -> str:
+    """One or two outlets by name, more as their number."""
+    return " and ".join(map(group, outlets)) if len(outlets) < 3 else counted(len(outlets), "outlet")
 
 
 def look(name: object, index: int = 0) -> tuple[str, str]:
@@ -61,27 +66,31 @@ def measure(name: str) -> dict[str, str]:
 def claim(measure_name: str, most: object, high: float, least: object, low: float) -> str:
     """What it says that one group has most of a measure and another least."""
     about, times = measure(measure_name), high / low if low > 0 else 0.0
-    template = about["claim"]
-    if "{times}" in template and times < 1.1:  # or none at all
+    template = about.get("above" if low >= 0 else "below" if high <= 0 else "claim", about["claim"])
+    if "{times}" in template and not 1.1 <= times < 1e6:  # or none at all
         template = _MEASURE["other"]["claim"]
     words = {"most": group(most), "least": group(least), "high": number(high), "low": number(low)}
-    return sentence(template.format(times=f"{times:.2g}", **about, **words))
+    if words["high"] == words["low"]:
+        template = "No group is higher than another: {measure} {high}"
+    return sentence(template.format(times=f"{float(f'{times:.2g}'):,.12g}", **about, **words))
 
 
-def counted(number: int, name: str) -> str:
-    """A number of things, as `1,200 words`."""
-    return f"{number:,} {name}" + ("" if number == 1 else "s")
+def counted(number: float, name: str) -> str:
+    """A number of things, as `1,200 words`, or `? words` where it is missing."""
+    return f"{number:,.0f} {name}".replace("nan", "?") + ("" if number == 1 else "s")
 
 
-def sizes(outlets: int, articles: int) -> str:
+def sizes(outlets: float, articles: float) -> str:
     """How much an estimate rests on."""
     return f"{counted(outlets, 'outlet')}, {counted(articles, 'article')}"
 
 
 def number(value: float) -> str:
     """With as many digits as its size deserves."""
+    if abs(value) >= 1e6:
+        return f"{value:.3g}".replace("-", "−")
     digits = 2 if abs(value) < 1 else 1 if abs(value) < 100 else 0
-    return f"{value:.{digits}f}".replace("-", "−")
+    return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")  # no negative zero
 
 
 def interval(value: float, low: float, high: float) -> str:

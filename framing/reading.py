@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from framing import actors, looks, schema, storage
 from framing.schema import InputError, records
-from framing.scores import Scores, outermost_rows, scored_documents
+from framing.scores import Scores, as_read, outermost_rows, scored_documents
 
 Spans = list[dict[str, Any]]
 MOST = 4  # articles side by side
@@ -154,7 +154,7 @@ def marked(
     said = _by_article(outermost_rows(scores.statements), ids)
     default = {"title": "", "url": "", "composed": ""}
     tellings = [row for fact in facts for row in fact["tellings"]]
-    given = {str(row["article_id"]): row for row in records(articles)}
+    given = as_read(articles)
     known = {row["article_id"]: row for row in records(scores.articles)}
     for article_id in ids:
         doc = read_again(article_id)

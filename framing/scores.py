@@ -139,16 +139,21 @@ def outermost_rows(said: pd.DataFrame) -> pd.DataFrame:
     return flat[flat["end"] > reach].sort_index()
 
 
+def as_read(articles: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """The articles by their ids, as they are read for scoring."""
+    schema.require(articles, ("article_id", "text"))
+    rows = read.checked(((row, "") for row in records(articles)), read.Report())
+    return {row["article_id"]: row for row in rows}
+
+
 def scored_documents(scores: Scores, articles: pd.DataFrame) -> Callable[[str], Document]:
     """A function from an article's id to the Document that was scored.
 
     The function raises InputError for an article that is not among those given, or whose text has changed.
     """
-    schema.require(articles, ("article_id", "text"))
+    given = as_read(articles)
     with_title = bool(scores.run.get("options", {}).get("with_title"))
     known = scores.articles.set_index("article_id").reindex(columns=["sha256"], fill_value="")["sha256"]
-    rows = read.checked(((row, "") for row in records(articles)), read.Report())
-    given = {row["article_id"]: row for row in rows}  # as they were read for scoring
 
     @cache
     def read_again(article_id: str) -> Document:

@@ -197,3 +197,58 @@ def test_groups_of_another_table_are_told(groups):
         charts.rates(test_pictures.rated(), groups)
     with pytest.raises(InputError, match="in groups"):
         charts.sides(test_pictures.sided(), groups)
+
+
+MARK_COLUMNS = (
+    "x low high colour shape size tag lettering down name ink bold note row block gid group index".split()
+)
+
+
+@pytest.mark.parametrize("name", sorted(test_pictures.TABLES))
+def test_other_columns_their_order_and_their_types_change_nothing(name):
+    table = test_pictures.TABLES[name]()
+    read = "validity" if name == "validity" else ""  # whose note says between whom
+    more = [column for column in MARK_COLUMNS if column not in table and not (read and column == "note")]
+    numbers = table.select_dtypes("number")
+    other = table.assign(**{column: table[column].map(repr).replace("nan", "") for column in numbers})
+    other = other.assign(**dict.fromkeys(more, "zz"))[[*more, *table.columns[::-1]]].set_axis(
+        [0] * len(table)
+    )
+    other.attrs = table.attrs
+    one, two = (getattr(charts, name)(given) for given in (table, other))
+    assert [text.get_text() for text in one.whole.texts] == [text.get_text() for text in two.whole.texts]
+    assert [mark.get_gid() for mark in one.collections] == [mark.get_gid() for mark in two.collections]
+    assert len(two.numbers.columns) == len(other.columns)
+
+
+@pytest.mark.parametrize("name", sorted(test_pictures.TABLES))
+def test_what_is_no_table_of_this_chart_is_told_in_one_line(name):
+    table = test_pictures.TABLES[name]()
+    for table_like in (None, [1], table.iloc[:, 0], table[[]], table.head(0), table[table.columns[:1]]):
+        with pytest.raises(InputError) as told:
+            getattr(charts, name)(table_like)
+        assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("by", ["my group", "size", "outlet"])
+def test_groups_may_have_any_name(by):
+    table = test_pictures.sided().assign(**{by: list("aaabbbccc")})
+    marks = charts.sides(table, by=by).collections
+    assert {rows.cell_of(mark.get_gid())[by] for mark in marks} == set("abc")
+    felt = test_pictures.felt().rename(columns={"perspective": by})
+    assert len(charts.sentiment_toward(felt, by=by).collections) == 7
+    with pytest.raises(InputError, match="no column 'outlet'"):
+        charts.sentiment_toward(felt[["actor", *felt.columns.drop(["actor", by])]])
+
+
+def test_outlets_of_events_and_groups_that_are_not_in_the_table_are_not_drawn():
+    table = test_pictures.compared()
+    outlets = [
+        {"event": event, "group": "neutral", "outlet": "a", "mean": 0.1} for event in ("all", "treaty", "x")
+    ]
+    table.attrs["outlets"] = outlets
+    cells = [
+        rows.cell_of(mark.get_gid()) for mark in charts.compare(table[table["event"] == "all"]).collections
+    ]
+    assert {cell["event"] for cell in cells} == {"all"}
+    assert sum("outlet" in cell for cell in cells) == 1

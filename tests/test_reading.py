@@ -48,6 +48,15 @@ def test_numbers_name_articles_and_events():
     assert fr.read_along(scores, texts, event=2024).articles
 
 
+@pytest.mark.parametrize("ids", [[1, 2], [1.0, 2.0], [" 1", "2 "], ["\u20281", "2"]])
+def test_ids_are_those_that_were_scored(ids, tmp_path):
+    texts = pd.DataFrame({"article_id": ids, "text": ["The dictator left."] * 2, "event": "e", "found": "x"})
+    scores = fr.score(texts)
+    assert [a["article_id"] for a in fr.read_along(scores, texts, event="e").articles] == ["1"]
+    page = fr.report(scores, texts, out=tmp_path / "r.html").read_text(encoding="utf-8")
+    assert page.count("<article id=") == 2
+
+
 def test_ids_keep_the_order_asked_for(corpus):
     scores, articles = corpus
     ids = [f"severny-klaxon--{EVENT}", f"steppe-lantern--{EVENT}"]

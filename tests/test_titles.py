@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_pictures import M, N, compared, hung, named, sided, table, voiced, words
+from test_pictures import M, N, called, compared, hung, named, rated, sided, table, voiced, words
 
 from framing import charts, looks
 
@@ -54,6 +54,17 @@ def test_words_without_a_side_have_no_direction():
         ),
         ("loaded_own_per_1000", (0, 6), "Pro-Moscow outlets are highest, neutral outlets lowest"),
         ("tilt", (-0.5, 0.5), "The wording of pro-Moscow outlets serves Moscow's account most"),
+        (
+            "tilt",
+            (0.2, 0.6),
+            "The wording of pro-Moscow outlets serves Moscow's account more than that of neutral",
+        ),
+        (
+            "tilt",
+            (-0.6, -0.2),
+            "The wording of neutral outlets serves Kyiv's account more than that of pro-Mos",
+        ),
+        ("loaded_own_per_1000", (0.02, 25), "Pro-Moscow outlets use 1,200 times as many loaded words"),
         ("grade", (8, 12), "Pro-Moscow outlets are highest, neutral outlets lowest: grade 12.0 and 8.0"),
     ],
 )
@@ -64,6 +75,34 @@ def test_compare_says_who_has_more_and_whether_outlets_can_show_it(measure, esti
     assert title(charts.compare(apart)).startswith(said)
     assert "cannot show it surely" not in title(charts.compare(apart))
     assert title(charts.compare(over)).endswith("; 3 outlets a side cannot show it surely")
+
+
+def test_what_is_equal_has_no_highest():
+    rows = compared().iloc[[1, 2]].assign(estimate=[-0.001, 0.001], low=-1.0, high=1.0)
+    assert title(charts.compare(rows)) == (
+        "No group is higher than another: tilt: whose account the wording serves 0.00"
+    )
+    alike = rated().assign(per_1000=4.0)
+    assert title(charts.rates(alike)) == "All 3 outlets use as many loaded words of their own (4.0 in 1,000)"
+    alike.loc[alike["outlet"] == "Wire", "per_1000"] = 1.0
+    assert title(charts.rates(alike)) == (
+        "Lantern and Klaxon use most loaded words of their own (4.0 in 1,000), Wire fewest (1.0)"
+    )
+    assert title(charts.share_of_voice(voiced().assign(share=0.5))) == (
+        "The largest share of the quoted words is that of Russia and that of Ukraine and that of the West "
+        "in 2 of 2 outlets each"
+    )
+    assert title(charts.robustness(hung().assign(difference=-0.5))) == (
+        "Whatever is left out alone, the difference stays −0.50"
+    )
+
+
+def test_of_two_spoken_of_as_badly_both_are_named():
+    words = called().assign(perspective=M, voice="own", polarity=-1, hits=3).iloc[[0, 4]]
+    assert title(charts.described(words)) == (
+        "Pro-Moscow narrators speak worst of Russia and Putin and of Ukraine and Zelensky (3 bad words each)"
+    )
+    assert title(charts.described(words.assign(polarity=1))) == "The narrators say nothing bad of anybody"
 
 
 def test_robustness_names_what_turns_the_difference_before_what_changes_it_most():
@@ -102,9 +141,25 @@ def test_a_distinctive_word_has_one_sentence():
 def test_shares_of_voice_name_the_bloc_that_has_most():
     shares = voiced()
     assert title(charts.share_of_voice(shares)) == (
-        "The largest share of the quoted words is that of Russia in 1 of 2 outlets"
+        "The largest share of the quoted words is that of Russia and that of Ukraine in 1 of 2 outlets each"
     )
 
 
 def test_numbers_agree_with_their_nouns():
-    assert [looks.counted(n, "hit") for n in (0, 1, 2, 1000)] == ["0 hits", "1 hit", "2 hits", "1,000 hits"]
+    assert [looks.counted(n, "hit") for n in (0, 1.0, 2, 1000)] == ["0 hits", "1 hit", "2 hits", "1,000 hits"]
+    assert looks.sizes(3.0, NAN) == "3 outlets, ? articles"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (-0.0, "0.00"),
+        (-0.004, "0.00"),
+        (-0.5, "−0.50"),
+        (99.96, "100.0"),
+        (12345.6, "12,346"),
+        (-2e300, "−2e+300"),
+    ],
+)
+def test_numbers_have_the_digits_that_they_deserve_and_no_negative_zero(value, said):
+    assert looks.number(value) == said

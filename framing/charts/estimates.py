@@ -33,21 +33,21 @@ def contrast(table: pd.DataFrame, *, by: str = "perspective", width: float | Non
     table : DataFrame
         From ``fr.contrast(scores, measure)``, of one measure.
     """
-    table = checked("contrast", table)
+    rows = checked("contrast", table)
     columns = ["group_a", "group_b", "group", "outlet", "difference"]
     outlets = pd.DataFrame(table.attrs.get("outlets", []), columns=columns).assign(event="all")
-    groups, is_overall = Groups(outlets, "group"), table["event"] == "all"
-    estimates = _differences(table.assign(bold=is_overall, row=table["event"]))
-    estimates["name"] = table["event"].map(looks.event).mask(is_overall, _pairs(table, " − "))
+    outlets = outlets.merge(rows[["group_a", "group_b"]].drop_duplicates())
+    groups, is_overall = Groups(outlets), rows["event"] == "all"
+    estimates = _differences(rows.assign(bold=is_overall, row=rows["event"]))
+    estimates["name"] = rows["event"].map(looks.event).mask(is_overall, _pairs(rows, " − "))
     dots = groups.looked(outlets.assign(x=outlets["difference"], row=outlets["group"]))
     dots = dots.assign(ink=dots["colour"], name=dots["group"].map(looks.group))
     marks = pd.concat([estimates[is_overall], dots, estimates[~is_overall]], ignore_index=True)
-    marks = marks.assign(measure=table["measure"].iloc[0], by=by, block=_pairs(marks, " − "))
-    told = table[is_overall] if is_overall.any() else table
+    marks = marks.assign(measure=rows["measure"].iloc[0], by=by, block=_pairs(marks, " − "))
+    told = rows[is_overall] if is_overall.any() else rows
     sure = told[(told["low"] > 0) | (told["high"] < 0)].drop_duplicates(["group_a", "group_b"])
-    said = {"overall": table[is_overall], "sure": sure, "has_intervals": told["low"].notna().any()}
-    cell = "measure by group_a group_b event outlet"
-    return draw("contrast", table, marks, said, cell, key=groups.key, reference=0.0, width=width)
+    said = {"overall": rows[is_overall], "sure": sure, "has_intervals": told["low"].notna().any()}
+    return draw("contrast", table, marks, said, key=groups.key, reference=0.0, width=width)
 
 
 def _differences(table: pd.DataFrame) -> pd.DataFrame:
@@ -71,24 +71,24 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | N
     table : DataFrame
         From ``fr.robustness(scores)``.
     """
-    table = checked("robustness", table)
-    headline, is_term = float(table["difference"].iloc[0]), table["variant"] == "term left out"
-    marks = table[table["difference"].notna() & (~is_term | (is_term.cumsum() <= _MOST_TERMS))]
+    rows = checked("robustness", table)
+    rows = rows.sort_values("variant", key=lambda variant: variant != "headline", kind="stable")
+    headline, is_term = float(rows["difference"].iloc[0]), rows["variant"] == "term left out"
+    marks = rows[rows["difference"].notna() & (~is_term | (is_term.cumsum() <= _MOST_TERMS))]
     variant, out = marks["variant"], left_out(marks)
     marks = _differences(marks.assign(by=by, bold=variant == "headline", row=marks.index))
     marks["name"] = ("without " + out).where(out != "", variant)
     marks["block"] = variant.where(variant.isin(["headline", *_ALONE]), "counted otherwise")
-    alone = table[table["variant"].isin(_ALONE) & table["difference"].notna()]
+    alone = rows[rows["variant"].isin(_ALONE) & rows["difference"].notna()]
     turns, change = alone["difference"] * headline < 0, (alone["difference"] - headline).abs()
     said = {
         "headline": headline,
         "alone": alone.assign(turns=turns, change=change, left_out=left_out).sort_values(["turns", "change"]),
-        "verdict": verdict(table),
-        "pair": _pairs(table, " minus ").iloc[0],
+        "verdict": verdict(rows),
+        "pair": _pairs(rows, " minus ").iloc[0],
         "more": int(is_term.sum()) - _MOST_TERMS,
     }
-    cell = "measure by group_a group_b variant left_out"
-    return draw("robustness", table, marks, said, cell, reference=headline, width=width)
+    return draw("robustness", table, marks, said, reference=headline, width=width)
 
 
 def keyness(
@@ -114,16 +114,16 @@ def keyness(
         From a word's cell to its lines: ``lambda cell: fr.evidence(scores, articles, **cell)``. On a narrow
         page there is no room for them.
     """
-    table = checked("keyness", table)
+    rows = checked("keyness", table)
     asked: dict[Any, Any] = {name: table.attrs[name] for name in _COMPARED if table.attrs.get(name)}
     target, reference = str(asked.get("target", "")), str(asked.get("reference", ""))
-    more, less = table[table["z"] > 0], table[table["z"] < 0]
+    more, less = rows[rows["z"] > 0], rows[rows["z"] < 0]
     marks = pd.concat([more.head(n).assign(group=target), less.tail(n).assign(group=reference or "unknown")])
     if not target or marks.empty:
         raise InputError(
             "no word of one target is more or less frequent; draw fr.keyness(articles, target=…)."
         )
-    marks = Groups(marks, "group").looked(marks).assign(**asked, block=marks["group"], row=marks["term"])
+    marks = Groups(marks).looked(marks).assign(**asked, block=marks["group"], row=marks["term"])
     marks = marks.assign(x=marks["log_ratio"], filled=marks["p_adjusted"] < _SURE, name=marks["term"])
     articles = marks[["target_articles", "reference_articles"]].itertuples(index=False)
     notes = [f"{ours:.0f} | {theirs:.0f}" for ours, theirs in articles]
@@ -138,9 +138,9 @@ def keyness(
         "theirs": looks.group(reference or "all others"),
         "ours_sure": more.loc[more["p_adjusted"] < _SURE, "term"].tolist()[:3],
         "theirs_sure": less.loc[less["p_adjusted"] < _SURE, "term"].tolist()[:-4:-1],
-        "n": len(table),
+        "n": len(rows),
     }
-    return draw("keyness", table, marks, said, f"term {' '.join(asked)}", width=width)
+    return draw("keyness", table, marks, said, width=width)
 
 
 def _around(lines: pd.DataFrame) -> str:
@@ -163,8 +163,8 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
         From ``framing.validity.validity()``, or from ``fr.validate(scores, gold)``, whose rows of single
         classes are not drawn.
     """
-    table = checked("validity", table)
-    shown = table[table["value"].notna() & ~table["metric"].str.contains(":")]
+    rows = checked("validity", table)
+    shown = rows[rows["value"].notna() & ~rows["metric"].str.contains(":")]
     if shown.empty:
         raise InputError("these are figures of single classes only; there is nothing to draw.")
     about = shown.reindex(columns=["coder", "note", "labels"], fill_value="")
@@ -178,6 +178,6 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     said = {
         "ranked": shown.sort_values("value", kind="stable"),
         "labels": about["labels"].unique().tolist(),
-        "absent": table.loc[table["value"].isna() & (table["metric"] == ""), "measure"].tolist(),
+        "absent": rows.loc[rows["value"].isna() & (rows["metric"] == ""), "measure"].tolist(),
     }
     return draw("validity", table, marks, said, headed=True, width=width)

@@ -31,19 +31,20 @@ def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None
     table : DataFrame
         From ``fr.compare(scores, measure)``.
     """
-    table = checked("compare", table)
+    rows = checked("compare", table)
     outlets = pd.DataFrame(table.attrs.get("outlets", []), columns=["event", "group", "outlet", "mean"])
-    groups = Groups(pd.concat([table, outlets]), "group")
-    means = groups.looked(table.assign(x=table["estimate"])).assign(**STROKE)
+    outlets = outlets.merge(rows[["event", "group"]])
+    groups = Groups(pd.concat([rows, outlets]))
+    means = groups.looked(rows.assign(x=rows["estimate"])).assign(**STROKE)
     dots = groups.looked(outlets.assign(x=outlets["mean"]))
     marks = pd.concat([means.assign(note=intervals(means)), dots], ignore_index=True)
-    event, measure = marks["event"], table["measure"].iloc[0]
+    event, measure = marks["event"], rows["measure"].iloc[0]
     marks = marks.assign(measure=measure, by=by, block=event, row=marks["group"], bold=event == "all")
     marks["name"] = event.map(looks.event).mask(event.duplicated(), "")  # once a block
-    first = table[table["event"] == table["event"].iloc[0]]
+    first = rows[rows["event"] == min(rows["event"], key=lambda event: event != "all")]
     ranked = first.dropna(subset="estimate").sort_values("estimate", kind="stable")
-    cell, said = "measure by group event outlet", {"first": first, "ranked": ranked}
-    return draw("compare", table, marks, said, cell, key=groups.key, width=width)
+    said = {"first": first, "ranked": ranked}
+    return draw("compare", table, marks, said, key=groups.key, width=width)
 
 
 def rates(
@@ -65,16 +66,15 @@ def rates(
     groups : DataFrame, optional
         From ``fr.rates(scores, by="perspective")``: each group's mean and its interval.
     """
-    table = checked("rates", table, by)
-    is_own = table["voice"] == "own"
-    own = table["per_1000"].where(is_own).groupby([table[by], table["outlet"]]).transform("max")
-    marks = table.assign(x=table["per_1000"], own=own, filled=is_own, size=table["voice"].map(_SIZES))
+    rows = checked("rates", table, by)
+    is_own = rows["voice"] == "own"
+    own = rows["per_1000"].where(is_own).groupby([rows["group"], rows["outlet"]]).transform("max")
+    marks = rows.assign(x=rows["per_1000"], own=own, filled=is_own, size=rows["voice"].map(_SIZES))
     marks = marks.sort_values("own", ascending=False, kind="stable")
-    ranked = marks.dropna(subset="own").drop_duplicates([by, "outlet"])
+    ranked = marks.dropna(subset="own").drop_duplicates(["group", "outlet"])
     marks = _with_means(marks, groups, by)
     marks["note"] = intervals(marks.where(marks["voice"] == "own"))
-    cell, said = f"measure {by} outlet voice", {"ranked": ranked, "n": _sizes(table, by)}
-    return draw("rates", table, marks, said, cell, width=width)
+    return draw("rates", table, marks, {"ranked": ranked, "n": _sizes(rows)}, by, width=width)
 
 
 def sides(
@@ -96,8 +96,8 @@ def sides(
         From ``fr.rates(scores, by="perspective", split="side", voice="own")``: each group's mean and its
         interval.
     """
-    table = checked("sides", table, by)
-    outlets = table.sort_values("outlet", kind="stable").assign(stem=True)
+    rows = checked("sides", table, by)
+    outlets = rows.sort_values("outlet", kind="stable").assign(stem=True)
     marks = _with_means(outlets, groups, by, "side")
     sign, none = marks["side"].map(_DIRECTION), marks["per_1000"].where(marks["side"] == "none")
     ends = marks[["low", "high"]].mul(sign, axis=0)
@@ -105,15 +105,14 @@ def sides(
     one_side = marks["x"].abs().groupby(marks["row"]).transform("max") > 0
     marks["x"] = marks["x"].mask((marks["x"] == 0) & (one_side | (sign > 0)))  # nor is 0 shown twice
     marks["note"] = intervals(pd.DataFrame({"x": none}))
-    cell = f"measure {by} outlet side voice"
-    said = {"served": _served(table, groups, by), "n": _sizes(table, by)}
-    return draw("sides", table, marks, said, cell, width=width)
+    said = {"served": _served(rows, groups, by), "n": _sizes(rows)}
+    return draw("sides", table, marks, said, by, width=width)
 
 
 def _served(table: pd.DataFrame, means: pd.DataFrame | None, by: str) -> list[dict[str, Any]]:
     """Which account a group's words serve: one, if twice as often; and whether outlets fail to show it."""
-    hits, found = table.groupby([by, "side"])["n_hits"].sum(), []
-    for group in looks.ordered(table[by]):
+    hits, found = table.groupby(["group", "side"])["n_hits"].sum(), []
+    for group in looks.ordered(table["group"]):
         number = {side: int(hits.get((group, side), 0)) for side in _DIRECTION}
         less, more = sorted(number, key=number.__getitem__)
         served, unsure = number[more] >= max(2 * number[less], 1), False
@@ -127,20 +126,24 @@ def _served(table: pd.DataFrame, means: pd.DataFrame | None, by: str) -> list[di
 
 def _with_means(marks: pd.DataFrame, means: pd.DataFrame | None, by: str, *columns: str) -> pd.DataFrame:
     """The marks of outlets without intervals, and below them those of their group's mean of own words."""
-    groups = Groups(marks, by)
+    groups = Groups(marks)
     marks = groups.looked(marks).assign(low=nan, high=nan)
     if means is not None:
-        schema.require(means, [by, "voice", "per_1000", "low", "high", *columns], "groups")
-        means = means[(means["voice"] == "own") & means[by].isin(groups.order)]
+        read = [by, "voice", "per_1000", "low", "high", *columns]
+        schema.require(means, read, "groups")
+        means = means[read].assign(group=means[by])
+        means = means[(means["voice"] == "own") & means["group"].isin(groups.order)]
         means = groups.looked(means.assign(x=means["per_1000"], bold=True)).assign(**STROKE)
-        means["named"] = means[by].map(looks.group) + ": mean"
+        means["named"] = means["group"].map(looks.group) + ": mean"
         marks = pd.concat([marks, means], ignore_index=True)
-    marks = marks.assign(measure="rates", tag="", block=marks[by], row=marks["named"], name=marks["named"])
-    return in_order(marks.assign(ink=marks["colour"]), by)
+    marks = marks.assign(
+        measure="rates", tag="", block=marks["group"], row=marks["named"], name=marks["named"]
+    )
+    return in_order(marks.assign(ink=marks["colour"]), "group")
 
 
-def _sizes(table: pd.DataFrame, by: str) -> str:
-    articles = table.groupby([by, "outlet"])["n_articles"].max()
+def _sizes(rows: pd.DataFrame) -> str:
+    articles = rows.groupby(["group", "outlet"])["n_articles"].max()
     return looks.sizes(len(articles), round(articles.sum()))
 
 
@@ -155,29 +158,30 @@ def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float
     table : DataFrame
         From ``fr.share_of_voice(scores)``.
     """
-    table = checked("share_of_voice", table, by)
-    groups = Groups(table, by)
-    quoted = in_order(table[table.groupby("bloc")["share"].transform("max") > 0], "bloc", by)
-    marks = groups.looked(quoted.drop(columns=["low", "high"])).assign(measure="share_of_voice")
-    marks = marks.assign(x=100 * marks["share"], block=marks["bloc"], row=marks[by])
+    rows = checked("share_of_voice", table, by)
+    groups = Groups(rows)
+    quoted = in_order(rows[rows.groupby("bloc")["share"].transform("max") > 0], "bloc", "group")
+    marks = groups.looked(quoted).assign(measure="share_of_voice", x=100 * quoted["share"])
+    marks = marks.assign(block=marks["bloc"], row=marks["group"])
     marks["name"] = marks["bloc"].map(looks.human).mask(marks["bloc"].duplicated(), "")
-    outlets = table.drop_duplicates([by, "outlet"])
-    ranked = table.dropna(subset="share").sort_values("share", ascending=False, kind="stable")
+    outlets = rows.drop_duplicates(["group", "outlet"])
+    is_largest = rows["share"] == rows.groupby(["group", "outlet"])["share"].transform("max")
+    n_largest = rows.loc[is_largest, "bloc"].value_counts()
     said = {
-        "largest": ranked.drop_duplicates([by, "outlet"])["bloc"].value_counts().to_dict(),
+        "largest": n_largest.index[n_largest == n_largest.max()].map(looks.human).sort_values().tolist(),
+        "n_largest": n_largest.max(),
         "n_outlets": len(outlets),
-        "n": _sizes(table, by),
-        "speeches": outlets.get("n_speeches", pd.Series(0)).sum(),
+        "n": _sizes(rows),
+        "speeches": pd.to_numeric(outlets.get("n_speeches", pd.Series([0])), errors="coerce").sum(),
     }
-    cell = f"measure {by} bloc outlet"
-    return draw("share_of_voice", table, marks, said, cell, key=groups.key, width=width)
+    return draw("share_of_voice", table, marks, said, by, key=groups.key, width=width)
 
 
-def sentiment_toward(table: pd.DataFrame, *, width: float | None = None) -> Chart:
+def sentiment_toward(table: pd.DataFrame, *, by: str = "", width: float | None = None) -> Chart:
     """Mean sentiment toward actors: a row an actor and group, the narrator's words filled, all voices hollow.
 
     Left of 0 negative, right positive. Where each group is one row of the table, the interval of the
-    narrator's words stands behind.
+    narrator's words stands behind. Groups are, if `by` does not say, perspectives, or without them outlets.
 
     Parameters
     ----------
@@ -185,14 +189,14 @@ def sentiment_toward(table: pd.DataFrame, *, width: float | None = None) -> Char
         From ``fr.sentiment_toward(scores)``, by outlets or perspectives; actors or blocs, of which the
         twelve with the most mentions are drawn.
     """
-    table = checked("sentiment_toward", table)
-    keys = list(table.columns[: list(table.columns).index("actor")])
-    by, outlet = keys[0], keys[-1] if len(keys) > 1 else ""
-    groups, total = Groups(table, by, outlet), table.groupby(["bloc", "actor"])["mentions"].transform("sum")
-    known, pairs = actors.table(), zip(table["actor"], table["bloc"], strict=True)
-    names = [known[one].name if one in known else looks.human(one or bloc) for one, bloc in pairs]
-    told = table.assign(name=names, total=total, block=table["bloc"] + " " + table["actor"], row=table[by])
-    told = in_order(told, by).sort_values("total", ascending=False, kind="stable")
+    by = by or _usual(table)
+    rows = checked("sentiment_toward", table, by)
+    rows = rows.drop(columns="outlet") if by == "outlet" else rows
+    outlet, mentions = "outlet" in rows, rows.groupby(["bloc", "actor"])["mentions"].transform("sum")
+    groups, known, pairs = Groups(rows), actors.table(), zip(rows["actor"], rows["bloc"], strict=True)
+    rows["name"] = [known[one].name if one in known else looks.human(one or bloc) for one, bloc in pairs]
+    told = rows.assign(total=mentions, block=rows["bloc"] + " " + rows["actor"], row=rows["group"])
+    told = in_order(told, "group").sort_values("total", ascending=False, kind="stable")
     told = in_order(told[told["block"].isin(told["block"].unique()[:_MOST_ACTORS])], "bloc")
     told = told.assign(measure="sentiment_toward", name=told["name"].mask(told["block"].duplicated(), ""))
     told = groups.looked(told)
@@ -200,17 +204,23 @@ def sentiment_toward(table: pd.DataFrame, *, width: float | None = None) -> Char
     ends = {"low": nan, "high": nan} if outlet else {"low": told["low_own"], "high": told["high_own"]}
     own = told.assign(x=told["sentiment_own"], voice="own", **ends)
     marks = pd.concat([everyone, own], ignore_index=True)
-    sure = table.assign(name=names)[(table["low_own"] > 0) | (table["high_own"] < 0)]
-    sure = sure.sort_values("sentiment_own", key=abs)
-    said = {"sure": sure, "group": keys[-1], "n": told["mentions"].sum()}
-    cell = f"measure {' '.join(keys)} actor bloc voice"
-    return draw("sentiment_toward", table, marks, said, cell, key=groups.key, width=width)
+    sure = rows[(rows["low_own"] > 0) | (rows["high_own"] < 0)].sort_values("sentiment_own", key=abs)
+    said = {"sure": sure, "group": "outlet" if outlet else "group", "n": told["mentions"].sum()}
+    return draw("sentiment_toward", table, marks, said, by, key=groups.key, width=width)
 
 
-def naming(table: pd.DataFrame, *, places: int | Sequence[str] = 3, width: float | None = None) -> Chart:
+def _usual(table: pd.DataFrame) -> str:
+    """The column that made the groups, where it is not told."""
+    return "perspective" if "perspective" in getattr(table, "columns", ()) else "outlet"
+
+
+def naming(
+    table: pd.DataFrame, *, by: str = "", places: int | Sequence[str] = 3, width: float | None = None
+) -> Chart:
     """Share of Russian-derived names: a row an outlet and place.
 
-    0: Ukrainian-derived names only; 100: Russian-derived only.
+    0: Ukrainian-derived names only; 100: Russian-derived only. Groups are, if `by` does not say,
+    perspectives, or without them outlets.
 
     Parameters
     ----------
@@ -219,31 +229,31 @@ def naming(table: pd.DataFrame, *, places: int | Sequence[str] = 3, width: float
     places : int or list of str
         The places by name (``all``: all together), or so many of those named most.
     """
-    table = checked("naming", table)
-    keys = list(table.columns[: list(table.columns).index("place")])
-    named = table[table["n_mentions"] > 0]
+    by = by or _usual(table)
+    rows = checked("naming", table, by)
+    who = "outlet" if "outlet" in rows else "group"
+    named = rows[rows["n_mentions"] > 0]
     mentions = named[named["place"] != "all"].groupby("place")["n_mentions"].sum()
     wanted = list(mentions.nlargest(max(1, places)).index) if isinstance(places, int) else list(places)
     for place in wanted:
         schema.known(place, sorted(set(named["place"]), key=str), "no place")
     if not wanted:
         raise InputError(f"nothing to draw: {CHARTS['naming']['empty']}.")
-    marks = in_order(named[named["place"].isin(wanted)], *keys)
+    marks = in_order(named[named["place"].isin(wanted)], "group", who)
     marks = marks.sort_values("place", key=lambda column: column.map(wanted.index), kind="stable")
     few = marks["n_mentions"] < _FEWEST
     percent = (100 * marks[["share", "low", "high"]]).mask(few).set_axis(["x", "low", "high"], axis=1)
     russian = (marks["share"] * marks["n_mentions"]).round().map("{:.0f}".format)
     note = russian + " of " + marks["n_mentions"].map("{:.0f}".format)
-    marks = Groups(table, keys[0], keys[-1]).looked(marks.assign(**percent, note=note, measure="naming"))
+    marks = Groups(rows).looked(marks.assign(**percent, note=note, measure="naming"))
     marks = marks.assign(tag="", block=marks["place"].replace("all", "all places"), row=marks["named"])
     marks = marks.assign(name=marks["named"], ink=marks["colour"])
     of_first = marks[(marks["place"] == wanted[0]) & ~few]
     said = {
-        "place": wanted[0],
+        "place": "all places" if wanted[0] == "all" else wanted[0],
         "of_all": len(of_first),
-        "mostly": of_first.loc[of_first["share"] > 0.5, keys[-1]].tolist(),
+        "mostly": of_first.loc[of_first["share"] > 0.5, who].tolist(),
         "n": marks["n_mentions"].sum(),
-        "out": table.loc[table["place"] == "all", "n_translated_left_out"].sum(),
+        "out": rows.loc[rows["place"] == "all", "n_translated_left_out"].sum(),
     }
-    cell = f"measure {' '.join(keys)} place voice"
-    return draw("naming", table, marks, said, cell, headed=True, width=width)
+    return draw("naming", table, marks, said, by, headed=True, width=width)

@@ -22,7 +22,7 @@ from framing.schema import InputError
 CHARTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("charts.toml").read_text(encoding="utf-8"))
 STROKE: dict[str, Any] = {"shape": "|", "size": 55}  # the look of a group's estimate
 _MOST_NAMED = 12  # outlets, whose dots bear numbers
-# The font that comes with matplotlib: others of its name, as the machine may have them, number letters otherwise.
+# The font that comes with matplotlib; others of its name on a machine number the same letters otherwise.
 FONT = "DejaVu Sans of matplotlib"
 for _file, _weight in {"DejaVuSans.ttf": 400, "DejaVuSans-Bold.ttf": 700}.items():
     _path = str(Path(matplotlib.get_data_path(), "fonts", "ttf", _file))
@@ -37,24 +37,30 @@ def written(template: str, said: dict[str, Any]) -> str:
     return _TEMPLATES.from_string(template).render(rows)
 
 
+def columns(chart: str, kind: str, by: str = "group") -> list[str]:
+    """The names of columns that charts.toml gives, the one that made the groups among them."""
+    return [name.format(by=by) for name in CHARTS[chart].get(kind, "").split()]
+
+
 def checked(chart: str, table: pd.DataFrame, by: str = "") -> pd.DataFrame:
-    """The table with its texts as text and its numbers as numbers, if the chart can draw it."""
-    told = CHARTS[chart]
-    texts, numbers, one = (told.get(kind, "").format(by=by).split() for kind in ("texts", "numbers", "one"))
-    known = list(getattr(table, "columns", ()))
-    if not {*texts, *numbers} <= set(known) or len(known) > len(set(known)):
-        raise InputError(f"this chart draws {told['source']}.")
-    table = table.assign(**{name: pd.to_numeric(table[name], errors="coerce").to_numpy() for name in numbers})
-    texts.extend(table.select_dtypes(exclude=["number", "bool"]))
-    table = table.assign(**{name: schema.texts(table[name]) for name in texts})
-    if table[numbers[0]].isna().all():
+    """What the chart reads: texts as text, numbers as numbers, and the groups that `by` made as `group`."""
+    told, numbers, one = CHARTS[chart], columns(chart, "numbers"), columns(chart, "one")
+    texts, wanted = columns(chart, "texts", by), f"this chart draws {told['source']}"
+    schema.require(table, [*texts, *numbers], f"what is given ({wanted})")
+    there = [name for name in columns(chart, "optional") if name in table]
+    named = zip([*columns(chart, "texts"), *there], [*texts, *there], strict=True)
+    read: dict[str, Any] = {name: schema.texts(table[in_table]) for name, in_table in named}
+    read |= {name: pd.to_numeric(table[name], errors="coerce").to_numpy() for name in numbers}
+    found = pd.DataFrame(read).reset_index(drop=True)
+    if found[numbers[0]].isna().all():
         why = f" ({told['empty']})" if "empty" in told else ""
-        raise InputError(f"nothing to draw: '{numbers[0]}' is empty{why}; this chart draws {told['source']}.")
-    if (table[numbers].abs() == float("inf")).any(axis=None):
+        raise InputError(f"nothing to draw: '{numbers[0]}' is empty{why}; {wanted}.")
+    if (found[numbers].abs() == float("inf")).any(axis=None):
         raise InputError("the table holds infinite numbers; leave their rows out.")
-    if one and table.duplicated(one).any():
+    if one and found.duplicated(one).any():
         raise InputError(f"several rows of one {' '.join(one)}: a chart shows one at a time.")
-    return table.reset_index(drop=True)
+    found.attrs = table.attrs
+    return found
 
 
 def intervals(marks: pd.DataFrame) -> list[str]:
@@ -66,8 +72,8 @@ def intervals(marks: pd.DataFrame) -> list[str]:
 class Groups:
     """Groups in their order: how each looks, the numbers of its outlets, and the key that names them."""
 
-    def __init__(self, known: pd.DataFrame, by: str, outlet: str = "outlet") -> None:
-        self.by, self.outlet = by, outlet
+    def __init__(self, known: pd.DataFrame) -> None:
+        self.by_outlet = "outlet" in known
         pairs = set(self.pairs(known))
         self.order: list[str] = looks.ordered(group for group, _ in pairs)
         self.look = {group: looks.look(group, index) for index, group in enumerate(self.order)}
@@ -78,16 +84,16 @@ class Groups:
 
     def pairs(self, rows: pd.DataFrame) -> list[tuple[str, str]]:
         """The group and the outlet of each row, which may have none."""
-        outlets = schema.texts(rows[self.outlet]) if self.outlet in rows else [""] * len(rows)
-        return list(zip(schema.texts(rows[self.by]), outlets, strict=True))
+        rows = rows.reindex(columns=["group", "outlet"])
+        return list(zip(schema.texts(rows["group"]), schema.texts(rows["outlet"]), strict=True))
 
     def looked(self, marks: pd.DataFrame) -> pd.DataFrame:
-        """The marks in `colour` and `shape` of their groups, with `tag` and `named` of their outlets."""
+        """The marks in `colour` and `shape` of their groups, `named` and with `tag` as their outlets."""
         pairs = self.pairs(marks)
         colours, shapes = ([self.look[group][n] for group, _ in pairs] for n in (0, 1))
         tags = [self.tags.get(pair, "") for pair in pairs]
-        signs = [looks.SHAPE[shape] for shape in shapes]
-        named = [f"{sign} {looks.human(outlet)}" for sign, (_, outlet) in zip(signs, pairs, strict=True)]
+        names = [looks.human(outlet if self.by_outlet else group) for group, outlet in pairs]
+        named = [f"{looks.SHAPE[shape]} {name}" for shape, name in zip(shapes, names, strict=True)]
         return marks.assign(colour=colours, shape=shapes, tag=tags, named=named)
 
     def named(self, group: str) -> str:

@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
 from framing import looks
-from framing.charts.marks import CHARTS, FONT, breadth, wrapped, written
+from framing.charts.marks import CHARTS, FONT, breadth, columns, wrapped, written
 from framing.looks import INK, MUTED
 from framing.schema import InputError
 from framing.validity import line as validity_line
@@ -82,7 +82,7 @@ def draw(
     table: pd.DataFrame,
     marks: pd.DataFrame,
     said: Mapping[str, Any],
-    cell: str = "",
+    by: str = "",
     *,
     key: Sequence[tuple[str, str]] = (),
     headed: bool = False,
@@ -93,22 +93,21 @@ def draw(
 
     Its columns are those of `[mark]` in charts.toml, which may be left out. `name, ink, bold` are of the
     row's first mark, `note` of one of them. A mark with `lettering` is these words, so many lines `down` in
-    its row. `said` fills in the chart's words; `cell` names the columns of the cell that a mark shows; `key`
-    has the colour and words of each entry; `headed`: blocks bear their own names; a dashed line stands at
-    `reference`.
+    its row. `said` fills in the chart's words; `by` is the column that made the `group`; `key` has the colour
+    and words of each entry; `headed`: blocks bear their own names; a dashed line stands at `reference`.
     """
     told, notice, wide = CHARTS[chart], table.attrs.get("notice", ""), width or PAGE
     if not 1 <= wide <= 100:
         raise InputError(f"width {wide} inches; a journal's column has 3.3, a page 6.9.")
-    of = str(table["measure"].iloc[0]) if "measure" in table else ""
-    about = {"of": of, **looks.measure(of)}
-    title, measure, axis, caption = (written(told[part], {**about, **said}) for part in _WRITTEN)
     if marks["x"].isna().all():
         raise InputError(f"nothing to draw: every value is empty; this chart draws {told['source']}.")
+    of = str(marks["measure"].iloc[0]) if "measure" in marks else ""
+    about = {"of": of, **looks.measure(of)}
+    title, measure, axis, caption = (written(told[part], {**about, **said}) for part in _WRITTEN)
     key = [*key, (MUTED, told["marks"])] if "marks" in told else key
     head = [(looks.sentence(title), 9, "bold", INK), (measure, 7.5, "normal", MUTED)]
     head += [(entry, 7, "normal", colour) for colour, entry in key]
-    rows = _rows(marks, cell, headed)
+    rows = _rows(marks, _cells(chart, marks, by), headed)
     shown = [mark for row in rows["marks"] for mark in row]
     with house():
         ax = _frame(rows, head, notice, axis, told, wide)
@@ -124,16 +123,15 @@ def draw(
                 ax.axvline(x, color=MUTED, lw=0.9, ls=style, zorder=1)
     validity = told.get("validity", of)
     said_of_it = "" if validity == "none" else validity_line(validity)
-    ax.numbers = table
+    ax.numbers = table.copy()
     ax.caption = " ".join(filter(None, (notice, caption, said_of_it)))
     return ax
 
 
-def _rows(marks: pd.DataFrame, cell: str, headed: bool) -> pd.DataFrame:
+def _rows(marks: pd.DataFrame, gids: Sequence[str], headed: bool) -> pd.DataFrame:
     """The rows from top to bottom, with their `marks` as tuples, each of which has its cell as `gid`."""
-    columns, of_cell = (list(dict.fromkeys(names)) for names in ([*marks, *_MARK], cell.split()))
-    gids = [_gid(row) for row in marks.reindex(columns=of_cell).to_dict("records")]
-    marks = marks.reindex(columns=columns).astype(dict.fromkeys(_MARK, object)).fillna(_MARK).assign(gid=gids)
+    marks = marks.reindex(columns=list(dict.fromkeys([*marks, *_MARK])))
+    marks = marks.astype(dict.fromkeys(_MARK, object)).fillna(_MARK).assign(gid=gids)
     if headed:
         heads = marks[["block"]].drop_duplicates().assign(**_MARK | {"bold": True})
         marks = pd.concat([heads.assign(name=heads["block"]), marks], ignore_index=True)
@@ -149,10 +147,14 @@ def _rows(marks: pd.DataFrame, cell: str, headed: bool) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _gid(cell: Mapping[Any, Any]) -> str:
-    """A cell as `cell_of` reads it, without the columns in which it has no value."""
-    known = {name: value for name, value in cell.items() if isinstance(value, list) or pd.notna(value)}
-    return urlencode(known, doseq=True)
+def _cells(chart: str, marks: pd.DataFrame, by: str) -> list[str]:
+    """The cell of each mark as `cell_of` reads it, without the columns in which it has no value."""
+    names, gids = columns(chart, "cell", by), []
+    for row in marks.reindex(columns=columns(chart, "cell")).itertuples(index=False):
+        cell = zip(names, row, strict=True)
+        known = {name: value for name, value in cell if isinstance(value, list) or pd.notna(value)}
+        gids.append(urlencode(known, doseq=True))
+    return gids
 
 
 def _frame(rows: pd.DataFrame, head: Any, notice: str, ends: str, told: dict[str, Any], wide: float) -> Chart:

@@ -35,9 +35,9 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     table : DataFrame
         From ``fr.described(scores)``, of one event or of all.
     """
-    table = checked("described", table)
-    outlets, wide = callings.outlets(table), width or PAGE
-    groups = Groups(outlets, "perspective")
+    rows, wide = checked("described", table), width or PAGE
+    outlets = callings.outlets(rows)
+    groups = Groups(outlets.assign(group=outlets["perspective"]))
     headed = wide <= _NARROW  # a target, and below it its perspectives
     columns = 1 if headed else len(groups.order)
     room = (72 * wide - _NAMES) / columns - _SIGN
@@ -45,7 +45,7 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     for n, group in enumerate([] if headed else groups.order):
         look = {"lettering": wrapped(groups.named(group), room, 7, lines=1), "colour": groups.look[group][0]}
         marks.append({"block": "", "x": n / columns, **look})
-    for target, cells in callings.layout(table).items():
+    for target, cells in callings.layout(rows).items():
         for n, (group, kinds) in enumerate(cells.items()):
             row = {"x": 0.0, "row": group, "name": groups.named(group), "ink": groups.look[group][0]}
             if not headed:
@@ -53,14 +53,13 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
             passages = _passages(kinds, groups, room)
             marks += [{"block": looks.meant(target), **row, **passage} for passage in passages]
     said = {
-        "worst": _worst(table, groups),
-        "events": sorted(set(table["event"])),
-        "n_words": round(table["hits"].sum()),
+        "worst": _worst(rows, groups),
+        "events": sorted(set(rows["event"])),
+        "n_words": round(rows["hits"].sum()),
         "n_outlets": len(outlets),
     }
-    cell = "measure perspective target polarity voice"
     lettered = pd.DataFrame(marks, dtype=object)
-    chart = draw("described", table, lettered, said, cell, headed=headed, key=groups.key, width=width)
+    chart = draw("described", table, lettered, said, headed=headed, key=groups.key, width=width)
     chart.set_xticks([])
     chart.spines["bottom"].set_visible(False)
     for y in chart.get_yticks():
@@ -89,11 +88,13 @@ def _word(word: dict[str, Any], groups: Groups) -> str:
 
 
 def _worst(table: pd.DataFrame, groups: Groups) -> pd.DataFrame:
-    """Of whom the narrators of each group say most that is bad, how many words, and which."""
+    """Of `whom` the narrators of each group say most that is bad, how many words of `each`, and which."""
     bad = table[(table["voice"] == "own") & (table["polarity"] < 0)].groupby(["perspective", "target"])
-    found = bad["text"].unique().str.join(", ").to_frame("words").assign(hits=bad["hits"].sum())
-    worst = found.reset_index().sort_values("hits", ascending=False, kind="stable")
-    worst = worst.drop_duplicates("perspective").set_index("perspective")
+    found = bad["text"].unique().str.join(", ").to_frame("words").assign(hits=bad["hits"].sum()).reset_index()
+    most = found[found["hits"] == found.groupby("perspective")["hits"].transform("max")]
+    of_group = most.assign(whom=most["target"].map(looks.meant)).groupby("perspective")
+    worst = of_group.agg({"words": ", ".join, "hits": "first", "whom": " and of ".join})
+    worst["each"] = of_group["target"].count().gt(1).map({True: " each", False: ""})
     return worst.astype(object).reindex(groups.order, fill_value="").reset_index()
 
 
@@ -111,33 +112,34 @@ def told(table: pd.DataFrame, shares: pd.DataFrame | None = None, *, width: floa
         From ``told_shares(table, scores)``: outlets that tell none of the facts get a column too, and the
         number of an outlet with under 150 words is put in brackets.
     """
-    table = checked("told", table)
-    table = checked("told", table[table["outlet"] != ""])  # a column has a name
-    if len(set(table["event"])) > 1:
+    rows = checked("told", table)
+    rows = checked("told", rows[rows["outlet"] != ""])  # a column has a name
+    if len(set(rows["event"])) > 1:
         raise InputError("these are the facts of several events; draw one, as in table[table['event'] == …].")
-    known = pd.concat([table.assign(n_words=_SHORT), shares])
-    known = known[(known["outlet"] != "") & known["event"].isin(table["event"])]
-    groups = Groups(known, "perspective")
+    known = pd.concat([rows.assign(n_words=_SHORT), shares])
+    known = known[(known["outlet"] != "") & known["event"].isin(rows["event"])]
+    known = known.assign(group=known["perspective"])
+    groups, rows = Groups(known), rows.assign(group=rows["perspective"])
     places = {pair: n + _BETWEEN * groups.order.index(pair[0]) for n, pair in enumerate(groups.outlets)}
-    by_narrator = (table["voice"] != "quoted").groupby([table["fact"], table["outlet"]]).transform("any")
-    marks = groups.looked(table).assign(tag="", size=26, filled=by_narrator)
-    marks["x"] = [places[pair] for pair in groups.pairs(table)]
-    figures = table.groupby("fact")["figures"].agg(lambda said: " | ".join(filter(None, said.unique())))
-    n_outlets = table.groupby("fact")["outlet"].nunique()
+    by_narrator = (rows["voice"] != "quoted").groupby([rows["fact"], rows["outlet"]]).transform("any")
+    marks = groups.looked(rows).assign(tag="", size=26, filled=by_narrator)
+    marks["x"] = [places[pair] for pair in groups.pairs(rows)]
+    figures = rows.groupby("fact")["figures"].agg(lambda said: " | ".join(filter(None, said.unique())))
+    n_outlets = rows.groupby("fact")["outlet"].nunique()
     drawn = marks["fact"].isin(n_outlets.nlargest(_MOST_FACTS).index)
     marks = marks[drawn].drop_duplicates(["fact", "perspective", "outlet"]).sort_values("fact", kind="stable")
     notes = [wrapped(note, 70, 6.5) for note in marks["fact"].map(figures)]
     names = marks["fact"].astype(str) + "  " + marks["label"]
     marks = marks.assign(measure="told", block="", row=marks["fact"], name=names, note=notes)
-    sides = table.groupby("fact")["perspective"].agg(frozenset)
+    sides = rows.groupby("fact")["perspective"].agg(frozenset)
     said = {
         "n_facts": len(sides),
         "n_sides": len(groups.order),
         "everywhere": (sides.map(len) == len(groups.order)).sum(),
         "alone": sides[sides.map(len) == 1].map(min).value_counts().to_dict(),
-        "n": looks.sizes(len(groups.outlets), table["article_id"].nunique()),
+        "n": looks.sizes(len(groups.outlets), rows["article_id"].nunique()),
     }
-    chart = draw("told", table, marks, said, "measure event fact outlet", key=groups.key, width=width)
+    chart = draw("told", table, marks, said, key=groups.key, width=width)
     tags = [groups.tags.get(pair, "") for pair in places]
     short = set(groups.pairs(known[known["n_words"] < _SHORT]))
     numbers = [f"({tag})" if pair in short else tag for pair, tag in zip(places, tags, strict=True)]
