@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_703,
-    "core": 5_992,
+    "lines": 11_747,
+    "core": 5_997,
     "longest room": 307,
     "longest function": 50,
     "public names": 30,
