@@ -494,3 +494,111 @@ def test_nobody_says_anything(text):
 )
 def test_what_nobody_says_is_nobodys_words(text):
     assert [*fr.find_statements(text)["kind"]] == ["narrated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        # a noun of speech, or a label with an aside, before a colon
+        ("Zelensky's verdict: the {} is finished.", "Zelensky's"),
+        ("Lavrov's verdict: the {} is finished.", "Lavrov's"),
+        ("The minister's answer: the {} will go.", "The minister's"),
+        ("The Kremlin's message to Kyiv on Monday: go, {}.", "The Kremlin's"),
+        ("Kyiv's response on Monday was short: the {} must go.", "Kyiv's"),
+        ("The verdict of the general: the {} is finished.", "the general"),
+        ("Statement by Zakharova: the {} started it.", "Zakharova"),
+        ("The minister had a warning for Moscow: the {} is finished.", "The minister"),
+        ("Her conclusion was simple: the {} lied.", "Her"),
+        ("Zelensky (in Davos): The {} is finished.", "Zelensky"),
+        ("Lavrov (at the UN): The {} is finished.", "Lavrov"),
+        ("Lavrov, in Davos: The {} is finished.", "Lavrov, in Davos"),
+        ("Haidai (via Telegram): The {} is finished.", "Haidai"),
+        ("Budanov about the war: the {} is finished.", "Budanov"),
+        ("Asked about talks, Peskov was blunt: Not with the {}.", "Peskov"),
+        ("Habeck's promise:\n\n“The {} will go.”", "Habeck's"),
+        ("On Monday Olha Koval wrote:\n> The {} fled.\n> It ran.\n\nThey denied it.", "Olha Koval"),
+        ("Olha Koval <olha@example.org> wrote:\n> The {} fled.\n> It ran.", "Olha Koval <olha@example.org"),
+        ("The Kremlin said:\n– the {} must go\n– talks go on\n\nIt rained.", "The Kremlin"),
+        ("Zelensky said:\n1. The {} must go.\n2. Talks go on.\nIt rained.", "Zelensky"),
+        # in somebody's words
+        ("In Zelensky's words, the {} is finished.", "Zelensky's"),
+        ("In Putin's words, the {} is finished.", "Putin's"),
+        ("The {} is, in Kuleba's words, finished.", "Kuleba's"),
+        ("In the words of Lavrov, the {} is finished.", "Lavrov"),
+        ("In his words, the {} is finished.", "his"),
+        ("Moscow has, in its own words, come to fight a {}.", "its own"),
+        ("From Kyiv's point of view, the {} has lost.", "Kyiv's"),
+        ("By Moscow's own account, the {} has lost.", "Moscow's own"),
+        ("In Moscow's view the {} has lost.", "Moscow's"),
+        ("The war was, as Lavrov has put it, the fault of the {}.", "Lavrov"),
+        ("To quote Lavrov, the {} is finished.", "Lavrov"),
+        ("The {} is finished, to quote Kuleba.", "Kuleba"),
+        ("The {} has fled, per Kyiv.", "Kyiv"),
+        ("Per the ministry, the {} has fled.", "the ministry"),
+        # in the passive voice
+        ("Shoigu was quoted by TASS as saying that the {} had fled.", "Shoigu"),
+        ('"The {} has fled," Haidai was cited as saying.', "Haidai"),
+        ("The {} had fled, the governor was quoted as saying.", "the governor"),
+        ("It was reported by TASS that the {} had fled.", "TASS"),
+        ("It was claimed by the Ukrainian army that the {} had fled.", "the Ukrainian army"),
+        ("The {} had fled, it was reported by RIA Novosti.", "RIA Novosti"),
+        ("Kyiv was told by Berlin that the {} would stay.", "Berlin"),
+        ("Kuleba was asked by CNN whether the {} would stay.", "CNN"),
+        ("Zelensky was branded a {} by Lavrov.", "Lavrov"),
+        ("Putin was described by Zelensky as a {}.", "Zelensky"),
+        ("The troops were described as a {} by Zelensky.", "Zelensky"),
+        # before the main clause
+        ("Calling Kyiv a {}, Medvedev left the talks.", "Medvedev"),
+        ("Warning that the {} regroups, Zelensky left the talks.", "Zelensky"),
+        # thought; beside another speaker; from outside
+        ("Putin is sure the {} will fall.", "Putin"),
+        ("Kyiv is confident the {} will fall.", "Kyiv"),
+        ("“The {} fled,” said one of the soldiers’ wives.", "one of the soldiers' wives"),
+        ("The Australian prime minister, Scott Morrison, met them and said the {} fled.", "Scott Morrison"),
+        ("Kyiv denied Moscow's claim that a {} fired first.", "Moscow's"),
+        ("Zelensky said: « The {} is gone. » He smiled.", "Zelensky"),
+        ("« The {} fell », Lavrov said. « We know it. » He smiled.", "Lavrov"),
+    ],
+)
+@pytest.mark.parametrize("word", ["junta", "horde"])
+def test_who_speaks_in_other_constructions(text, source, word):
+    doc = document(text.format(word))
+    at = doc.norm.index(word)
+    said = statements(doc)
+    spoken, number = voice(at, at + len(word), doc, said)
+    assert (spoken, source in said[number or 0].source) == ("quoted", True)
+    for after in ("rained", "smiled", "left the talks"):
+        assert after not in " ".join(doc.norm[a:b] for (a, b), _ in outermost(said))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In other words, the junta is finished.",
+        "In a few words, the junta is finished.",
+        "In Putin's speech, there was no word of the junta.",
+        "Putin's view of the junta has not changed.",
+        "Putin's plan: encircle the junta and wait.",
+        "Putin has a problem: the junta is strong.",
+        "The army faces one question: will the junta return?",
+        "The result: the junta left.",
+        "The news from Kyiv: the junta left.",
+        "The message was clear: the junta was not welcome.",
+        "Attack by mercenaries: the junta is silent.",
+        "This split was reflected in the final statement: the junta left.",
+        "The rules are set by the fact that the junta left.",
+        "He was called up by the junta in May.",
+        "The raid was ordered by Putin to protect Donbas from the junta.",
+        "The price is 60 dollars per barrel, per day, for the junta.",
+        "He was the first to quote Lavrov on the junta.",
+        "Putin made sure the junta knew it.",
+        "Certain generals of the junta fled.",
+        "It is certain the junta will fall.",
+        "We'll see why the junta fled.",
+        "The town lost three things:\n• water\n• power, cut by the junta\nIt rained.",
+    ],
+)
+def test_what_only_looks_like_reporting_is_the_narrators(text):
+    doc = document(text)
+    at = doc.norm.index("junta")
+    assert voice(at, at + 5, doc, statements(doc))[0] == "own"

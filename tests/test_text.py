@@ -175,6 +175,12 @@ def test_american_and_british_marks_give_the_same_sentences(american, british):
         "War in Ukraine | Censor.NET wrote it.",
         "Koval & Co. of Kyiv, i.e. Est. Ltd. of Lviv, lost.",
         "Fig. 3 shows it, on pp. 6 and 7.",
+        "Koval Co. Ltd. Chief Ivan Koval left Apple Inc. Chief Tim Cook.",
+        "The Dnipro, incl. Kherson, and Ave. Foch in St. Petersburg, Messrs. Koval et al. say, flooded.",
+        "Ihor Koval et al. (2022) say that Unit No. 5 fled.",
+        "Martin Koval Jr. Day was quiet in St. Louis.",
+        "Gen. Col. Koval, Staff Sgt. 1st Class Melnyk and Lt. Col. (res.) Pak left.",
+        "1. The guns were late.",
         "He fired \u2014 the order read \u201cfire!\u201d \u2014 and left.",
     ],
 )
@@ -182,8 +188,23 @@ def test_an_abbreviation_ends_no_sentence(text):
     assert len(sentences(text)) == 1
 
 
-def test_an_hour_may_end_a_sentence():
-    assert len(sentences("He left at 6 p.m. Moscow denied it.")) == 2
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He left at 6 p.m. Moscow denied it.",
+        "He left at 9 p.m. in Kyiv on Jan. 5. It rained.",
+        "He works for Koval Ltd. The firm grew.",
+        "Ivan Koval Jr. He left.",
+        "They were charged, Koval et al. They fled.",
+        "They asked for guns, tanks, etc. The talks failed.",
+        "He lives at 5 Main St. The house burned.",
+        "Is it over or not? No.",
+        'He said: "No." They left.',
+        "Unit No. 3 fled. No. 4 stayed.",
+    ],
+)
+def test_a_shortened_word_may_end_a_sentence(text):
+    assert len(sentences(text)) == 2
 
 
 @pytest.mark.parametrize(

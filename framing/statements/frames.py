@@ -10,11 +10,9 @@ from dataclasses import dataclass
 
 from framing.facts import word_classes
 from framing.statements import units as tag
-from framing.statements.units import BE, COMPLEMENT, Cue, Tokens, Unit, Word
+from framing.statements.units import BE, COMPLEMENT, Cue, Tokens, Unit, Word, pattern
 
-_HYPOTHETICAL, _AHEAD = word_classes()["hypothetical"], word_classes()["ahead"]
-_ANYBODY, _NO_SOURCE = word_classes()["anybody"], word_classes()["no_source"]
-_NOBODY = re.compile(r"\b(?:nobody|no one|nothing|none|neither|whoever)\b")
+_CLASSES = word_classes()
 _EXPLETIVE = frozenset(("it", "there", "this", "that", "what"))
 _FARTHEST = 18  # tokens between a cue and the "that" or the colon it announces
 _REACH = 12  # frames of a sentence that may concern each other: keeps time linear where it never ends
@@ -23,15 +21,22 @@ _JOINTS = tag.COMMA + tag.SEMICOLON + tag.DASH + tag.CONJUNCTION + tag.SUBORDINA
 _OPENERS = tag.CONJUNCTION + tag.SUBORDINATOR + tag.ADVERB + tag.COMMA
 _ADJUNCT = tag.TIME + tag.ADVERB + tag.PREPOSITION  # begins a time, a place or a circumstance
 _COMMA, _NOTHING = re.compile(tag.COMMA), re.compile(r"\Z")
-_NEXT_CLAUSE = re.compile(f"{tag.COMMA}[{tag.SUBORDINATOR}{tag.BUT}{tag.RELATIVE}]")
+_NEXT_CLAUSE = pattern("COMMA (SUBORDINATOR|BUT|RELATIVE)")
+_MAIN_CLAUSE = pattern("COMMA (?=NAME|DETERMINER|PRONOUN)")
 _AFTER_SOURCE = tag.BREAK + tag.COLON + tag.PREPOSITION + tag.SUBORDINATOR + tag.TIME + tag.RELATIVE + tag.TO
+BELOW = ("open", "below")
 _MARK = Cue((), "mark", frozenset(), "speech", "")  # that sets words off from a label
-_NAMING = f"{tag.DETERMINER}?[{tag.NOUN}{tag.PREPOSITION}{tag.TO}{tag.STOP}]{{1,8}}"
-_BARE_SUBJECT = re.compile(
-    f"[{_OPENERS}]*(?:{tag.DETERMINER}?{tag.NAME}+|(?:{tag.DETERMINER}|{tag.NAME}*{tag.GENITIVE}){tag.WORD}){tag.COMMA}"
+_ANNOUNCED = re.compile(f"[^,;.()vQ]{{0,5}}{tag.COLON}")  # "(X's answer) to Moscow on Monday was simple:"
+_POSSESSIVE = frozenset(("his", "her", "its", "their"))
+_BARE_SUBJECT = pattern(
+    "(CONJUNCTION|SUBORDINATOR|ADVERB|COMMA)* (DETERMINER? NAME+|(DETERMINER|NAME* GENITIVE) WORD) COMMA"
 )
-_LABEL = re.compile(rf"{_NAMING}(?:\([^()]{{1,12}}\))?{tag.COLON}")
-_TAIL = re.compile(rf"[{tag.DASH}{tag.COLON}]{_NAMING}?(?=\.?$|\([{tag.NUMBER}{tag.PREPOSITION}(])")
+_LABEL = pattern(
+    r"DETERMINER? (NOUN|TO|TIME|STOP|COMMA? PREPOSITION DETERMINER?){1,12} (\([^()]{1,12}\))? COLON"
+)
+_TAIL = pattern(
+    r"(DASH|COLON) DETERMINER? (NOUN|PREPOSITION|TO|STOP){1,8}? (?=\.?$|\((NUMBER|PREPOSITION|\())"
+)
 
 
 @dataclass(slots=True)
@@ -42,7 +47,7 @@ class Frame:
     source: Tokens | None
     parts: list[Tokens]
     left: int  # leftmost token of source and word: where a frame before it must end
-    shape: str  # "right", "left", "both", "block", "label", or "open": the next unit has the content
+    shape: str  # "right", "around", "block", "label"; "open", "below": the next unit may have, or has, it
 
     def __post_init__(self) -> None:
         self.parts = [(first, stop) for first, stop in self.parts if first < stop]
@@ -52,37 +57,11 @@ def frames(unit: Unit) -> list[Frame]:
     """The frames of a unit, ascending by word; contents nest or are disjoint."""
     found: list[Frame] = []
     for word in unit.reporting:
-        if frame := _CONSTRUCTIONS[word.cue.kind](unit, word, found):
+        read = found and found[-1].parts and found[-1].word.first == word.first  # "warning": verb or noun
+        if frame := None if read else _CONSTRUCTIONS[word.cue.kind](unit, word, found):
             found.append(frame)
     _settle(unit, found)
-    return [frame for frame in _labels(unit, found) + found if frame.parts or frame.shape == "open"]
-
-
-def worded(unit: Unit, frame: Frame) -> bool:
-    """Whether content is in the source's words: no act or finding that is reported, no object in the
-    narrator's ("praised the agreement"), not foretold ("will say"), not what "I" or "nobody" says.
-    """
-    cue, source = frame.word.cue, frame.source
-    if source is None:
-        return False
-    who = " ".join(unit.words[max(0, source[0] - 1) : source[1]])
-    opener, alone = unit.words[source[0]], source[1] - source[0] == 1
-    anybody = alone and opener in _ANYBODY and cue.act != "speech"
-    if opener in ("i", "we") or anybody or _NOBODY.search(who) or cue.act not in ("speech", "thought"):
-        return False
-    if frame.shape != "right":
-        return True
-    first, verb = frame.parts[0][0], frame.word.first
-    foretold = unit.word(verb - 1) == "to" and unit.word(verb - 2) in _AHEAD
-    if foretold or not _HYPOTHETICAL.isdisjoint(unit.words[max(0, verb - 3) : verb]):
-        return False
-    return bool(
-        cue.takes & {"any", "name"}
-        or cue.stance == "doubting"
-        or unit.words[first] in COMPLEMENT
-        or unit.at(first - 1) == tag.COLON
-        or ("bare" in cue.takes and unit.clause_begins(first))
-    )
+    return [frame for frame in _labels(unit, found) + found if frame.parts or frame.shape in BELOW]
 
 
 def _settle(unit: Unit, found: list[Frame]) -> None:
@@ -98,10 +77,12 @@ def _settle(unit: Unit, found: list[Frame]) -> None:
 
 def _end_of_clause(unit: Unit, frame: Frame) -> re.Pattern[str]:
     """What ends content: of a dependent clause a comma, of a plain object the next clause."""
-    relative = frame.source and unit.at(frame.source[1] - 1) == tag.RELATIVE
-    if relative or unit.at(frame.left - 1) == tag.SUBORDINATOR:
+    first, source = frame.parts[0][0], frame.source or (0, 0)
+    if source[0] > first:
+        return _MAIN_CLAUSE
+    if unit.at(source[1] - 1) == tag.RELATIVE or unit.at(frame.left - 1) == tag.SUBORDINATOR:
         return _COMMA
-    return _NOTHING if unit.words[frame.parts[0][0]] in COMPLEMENT else _NEXT_CLAUSE
+    return _NOTHING if unit.words[first] in COMPLEMENT else _NEXT_CLAUSE
 
 
 def _before(unit: Unit, first: int, stop: int, later: Frame) -> int:
@@ -119,9 +100,9 @@ def _verb(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     group = unit.group_start(word.first)
     participle = unit.word(word.first).endswith("ing")
     if not participle and not BE.isdisjoint(unit.words[group : word.first]):
-        return None  # "it is said that", "was quoted as": nobody or somebody far away
-    if after := _inverted(unit, word, participle):
-        return _set_off(unit, word, after, (word.first, after[1]), found)
+        return _passive(unit, word, group, found)
+    if inverted := _inverted(unit, word, participle):
+        return _set_off(unit, word, inverted, (word.first, inverted[1]), found)
     source, shared = _source(unit, word, found, group)
     if source is None:
         return None
@@ -130,13 +111,36 @@ def _verb(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     if group_called or (shared and opener in _EXPLETIVE):
         return None  # "a group called ..."; "it is hard to imagine ..."
     left = group if shared else source[0]
-    start = _content_start(unit, word)
+    hearer = unit.phrase_after(word.stop) if "person" in cue.takes else None  # who is told, warned or asked
+    after = hearer[1] if hearer else word.stop
+    start = _content_start(unit, cue.takes, after)
     as_said = unit.word(left - 1) in ("as", "so") and unit.at(word.stop) in tag.BREAK
-    if as_said or (not shared and _postponed(unit, word, left, start)):
+    if as_said or (not shared and _postponed(unit, word, left, start is None, after)):
         return _set_off(unit, word, source, (left - as_said, word.stop), found)
     if start is not None:
-        return Frame(word, source, [(start, unit.limit)], left, "right")
+        return _right(unit, word, source, start, left)
     return Frame(word, source, [], left, "open") if "quote" in cue.takes else None
+
+
+def _right(unit: Unit, word: Word, source: Tokens | None, start: int, left: int) -> Frame:
+    """Content from a token on; where a colon ends the unit, what stands below."""
+    return Frame(word, source, [(start, unit.limit)], left, "right" if start < unit.limit else "below")
+
+
+def _passive(unit: Unit, word: Word, group: int, found: list[Frame]) -> Frame | None:
+    """Y was told by X that ...; Y was called Z by X; it was said by X that ...; ..., it was said by X."""
+    named = unit.at(word.stop) in _THING or unit.word(word.stop) == "as"
+    far = _REACH if named and "name" in word.cue.takes else 1
+    reach = range(word.stop, min(unit.limit, word.stop + far))
+    by = next((token for token in reach if unit.word(token) == "by"), None)
+    source = None if by is None else unit.phrase_after(by + 1)
+    if by is None or source is None or unit.words[source[1] - 1] in _CLASSES["no_source"]:
+        return None  # "it is said that", "determined by the fact that": nobody
+    if unit.word(group - 1) == "it" and unit.at(group - 2) == tag.COMMA:
+        return _set_off(unit, word, source, (group - 1, source[1]), found)
+    goes_on = unit.word(source[1]) in COMPLEMENT | word.cue.takes | {"as"}
+    parts = [(word.stop, by), (source[1], unit.limit if goes_on else 0)]
+    return Frame(word, source, parts, group, "right")
 
 
 def _source(unit: Unit, word: Word, found: list[Frame], group: int) -> tuple[Tokens | None, bool]:
@@ -147,18 +151,20 @@ def _source(unit: Unit, word: Word, found: list[Frame], group: int) -> tuple[Tok
         return (named[0] if named else group - 1, group), False
     goes_on = participle and before in tag.COMMA + tag.SEMICOLON + tag.QUOTATION
     if goes_on or before in tag.CONJUNCTION + tag.TO:
-        inside = not found or any(first <= word.first < stop for first, stop in found[-1].parts)
-        return (unit.subject(group) if inside else found[-1].source), True
+        last = found[-1] if found else None
+        told_by = last and last.source and last.shape == "right" and last.source > last.word[:2]
+        inside = last and any(first <= word.first < stop for first, stop in last.parts)
+        return (last.source if last and not (inside or told_by) else unit.subject(group)), True
     source = unit.phrase_before(group)
     if participle and source is None:
-        return unit.subject(group), True
+        main = _MAIN_CLAUSE.search(unit.tags, word.stop)  # "calling him a fool, X left"
+        begins = main and not unit.tags[:group].strip(_OPENERS)
+        return (unit.phrase_after(main.end()) if main and begins else unit.subject(group)), True
     return source, False
 
 
-def _content_start(unit: Unit, word: Word) -> int | None:
-    """First token of the content after a verb, or None; the unit's limit where a colon ends the unit."""
-    takes = word.cue.takes
-    at = _after_hearer(unit, word)
+def _content_start(unit: Unit, takes: frozenset[str], at: int) -> int | None:
+    """First token of the content after a verb and its hearer; the unit's limit if a colon ends the unit."""
     if unit.at(at) == tag.QUOTATION or unit.word(at) in COMPLEMENT | takes:
         return at
     if unit.at(at) in tag.COLON + tag.COMMA + _ADJUNCT:  # "on Monday in a statement that ..."
@@ -171,17 +177,11 @@ def _content_start(unit: Unit, word: Word) -> int | None:
     return at if reported and unit.at(at) in _THING + tag.ADVERB else None
 
 
-def _after_hearer(unit: Unit, word: Word) -> int:
-    """Past who is told, warned or asked."""
-    hearer = unit.phrase_after(word.stop) if "person" in word.cue.takes else None
-    return hearer[1] if hearer else word.stop
-
-
-def _postponed(unit: Unit, word: Word, left: int, start: int | None) -> bool:
+def _postponed(unit: Unit, word: Word, left: int, bare: bool, after: int) -> bool:
     """Whether content stands before source and verb: "...," X said; ..., X said; Y, X said, is Z."""
     if unit.at(left - 1) not in tag.COMMA + tag.QUOTATION + tag.DASH:
         return False
-    ended = start is None and unit.at(_after_hearer(unit, word)) in tag.BREAK + _ADJUNCT
+    ended = bare and unit.at(after) in tag.BREAK + _ADJUNCT
     return ended or _after_quotation(unit, left) or _goes_on(unit, word.stop)
 
 
@@ -190,8 +190,7 @@ def _inverted(unit: Unit, word: Word, participle: bool) -> Tokens | None:
     source = unit.phrase_after(word.stop)
     if source is None or unit.at(word.first - 1) not in tag.COMMA + tag.DASH + tag.QUOTATION:
         return None
-    asked = unit.tags[source[1] : source[1] + 2] == tag.COMMA + tag.VERB  # "X, asked about Y, said"
-    apart = not (participle or asked or unit.phrase_before(word.first))  # "X, head of Y, concluded"
+    apart = not (participle or unit.phrase_before(word.first))  # "X, head of Y, concluded"
     ended = unit.at(source[1]) in _AFTER_SOURCE
     return source if ended and (apart or _after_quotation(unit, word.first)) else None
 
@@ -219,7 +218,8 @@ def _after_quotation(unit: Unit, token: int) -> bool:
 
 def _goes_on(unit: Unit, token: int) -> bool:
     """Whether content goes on after a comma: not "..., X said, adding that ..."."""
-    return unit.at(token) == tag.COMMA and not unit.word(token + 1).endswith("ing")
+    following = unit.word(token + 1)
+    return unit.at(token) == tag.COMMA and following != "who" and not following.endswith("ing")
 
 
 def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
@@ -227,13 +227,16 @@ def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     source = unit.phrase_after(word.stop)
     if unit.word(word.stop) in ("him", "her") and unit.at(word.stop + 1) in tag.BREAK:
         source = (word.stop, word.stop + 1)
-    if source is None:
-        return None
+    apart = (
+        unit.at(word.first - 1) in tag.BREAK
+        and unit.at(word.stop) in tag.NAME + tag.GENITIVE + tag.DETERMINER
+    )
+    if source is None or ("apart" in word.cue.takes and not apart):
+        return None  # "per barrel", "the first to quote him"
     first, stop = source
-    if unit.tags[stop : stop + 2] == tag.VERB + tag.COMMA:
-        stop += 1  # "according to the latest reports,"
+    stop += unit.tags[stop : stop + 2] == tag.VERB + tag.COMMA  # "according to the latest reports,"
     named = unit.tags[first:stop].split(tag.COMMA)[0]
-    if unit.words[first + len(named) - 1] in _NO_SOURCE:
+    if unit.words[first + len(named) - 1] in _CLASSES["no_source"]:
         return None  # "according to plan"
     comma = unit.tags.rfind(tag.COMMA, first, stop)
     begins = not unit.tags[: word.first].strip(_OPENERS)
@@ -244,16 +247,29 @@ def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
 
 
 def _noun(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
-    """X's statement that ...; the claim by X that ...; a report that ...; X is convinced that ..."""
-    adjective = word.cue.kind == "adjective"
+    """X's statement that ...; the claim by X that ...; X's answer: ...; in X's words, ...; X is sure ..."""
+    takes, adjective = word.cue.takes, word.cue.kind == "adjective"
     left = unit.group_start(word.first) if adjective else word.first
     agent = unit.phrase_after(word.stop + 1) if unit.word(word.stop) in ("by", "from", "of") else None
+    whose = left - 1 - (unit.word(left - 1) == "own")
+    owned = adjective or unit.at(whose) == tag.GENITIVE or unit.word(whose) in _POSSESSIVE
+    owner = unit.phrase_before(left) if owned else None
+    if owner and "whose" in takes and unit.word(owner[0] - 1) in ("in", "by", "from"):
+        begins = not unit.tags[: owner[0] - 1].strip(_OPENERS)
+        apart = unit.at(word.stop) in tag.BREAK + _THING * begins
+        return _set_off(unit, word, owner, (owner[0] - 1, word.stop), found) if apart else None
+    source = agent or owner or unit.subject(left)
     after = agent[1] if agent else word.stop
+    somebody = source is not None and unit.words[source[0]] not in _EXPLETIVE
+    announced = _ANNOUNCED.match(unit.tags, after)
+    whole = agent or unit.at(left - 1) in _THING  # not a word before a colon: "Remark: ..."
+    if announced and somebody and whole and {"that", "to"} <= takes:
+        return _right(unit, word, source, announced.end(), left)
     moves = unit.word(after) == "to" and unit.at(after + 1) in _THING
-    if moves or unit.word(after) not in word.cue.takes:
+    is_so = somebody and "bare" in takes and not BE.isdisjoint(unit.words[left : word.first])
+    if moves or not (unit.word(after) in takes or (is_so and unit.clause_begins(after))):
         return None  # "a call to Moscow"
-    owner = unit.phrase_before(left) if adjective or unit.at(left - 1) == tag.GENITIVE else None
-    return Frame(word, agent or owner or unit.subject(left), [(after, unit.limit)], left, "right")
+    return Frame(word, source, [(after, unit.limit)], left, "right")
 
 
 _CONSTRUCTIONS = {"verb": _verb, "noun": _noun, "adjective": _noun, "source": _according}
@@ -267,20 +283,24 @@ def _labels(unit: Unit, others: list[Frame]) -> list[Frame]:
     head, colon = _LABEL.match(unit.tags), unit.tags.find(tag.COLON)
     label = (0, colon) if head else unit.subject(colon) if colon > 0 else None
     source = label and _without_topic(unit, *label)
+    mark = Word(colon, colon + 1, _MARK)
+    outspoken = not others and unit.word(colon - 1) in _CLASSES["outspoken"]
     if source and unit.at(colon + 1) in tag.QUOTATION + tag.OUTSIDE:
-        found.append(Frame(Word(colon, colon + 1, _MARK), source, [], 0, "open"))
-    elif source and (head or not (others or unit.words[source[1] - 1].endswith("s"))):
-        found.append(Frame(Word(colon, colon + 1, _MARK), source, [(colon + 1, unit.limit)], 0, "label"))
+        found.append(Frame(mark, source, [], 0, "open"))
+    elif source and (outspoken or (head and "by" not in unit.words[: source[1]])):
+        found.append(Frame(mark, source, [(colon + 1, unit.limit)], 0, "label"))
     tail = _TAIL.search(unit.tags, 1)
     if tail and not (others and unit.at(tail.start()) == tag.COLON):
-        mark = tail.start()
-        who = _without_topic(unit, mark + 1, tail.end())
-        found.append(Frame(Word(mark, mark + 1, _MARK), who, [(0, mark)], mark, "label"))
+        end = tail.start()
+        who = _without_topic(unit, end + 1, tail.end())
+        found.append(Frame(Word(end, end + 1, _MARK), who, [(0, end)], end, "label"))
     return found
 
 
 def _without_topic(unit: Unit, first: int, stop: int) -> Tokens:
     """A label without what it is about, or where it was said: "Putin on sanctions", "Putin in his speech"."""
     aside = re.compile(r"(?:on|about) |(?:in|at|after|during) (?:an?|his|her|its) ")
-    places = (t for t in range(first + 1, stop) if aside.match(f"{unit.words[t]} {unit.word(t + 1)} "))
-    return first, next(places, stop)
+    for token in range(first + 1, stop):
+        if unit.at(token) == tag.OPENING or aside.match(f"{unit.words[token]} {unit.word(token + 1)} "):
+            return first, token
+    return first, stop

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from framing import actors
+from framing.facts import word_classes
 from framing.statements import units as tag
-from framing.statements.frames import Frame, frames, worded
+from framing.statements.frames import BELOW, Frame, frames
 from framing.statements.sources import NOBODY, Resolver
 from framing.statements.turns import find_turns, in_first_person
 from framing.statements.units import Unit, find_cues, read_unit
@@ -23,6 +24,8 @@ from framing.text.quotes import Span
 from framing.text.sentences import stripped
 
 _WORD = re.compile(r"\w+")
+_NOBODY = re.compile(r"\b(?:nobody|no one|nothing|none|neither|whoever)\b")
+_LISTED = re.compile(r"(?:[\u2022\u25aa\u25e6*\u2013-]|\(?(?:\d{1,2}|[a-z])[.)]) ?(?=\w)")
 _SCARE_WORDS = 3  # a quotation without a speaker of at most so many words holds a word at arm's length
 _SENTENCE = 8  # words of one that ends without a mark
 _IN_MARKS = ("direct", "mixed")
@@ -105,7 +108,7 @@ class Reader:
     def _read(self, unit: Unit, quotes: Sequence[Span]) -> None:
         found = frames(unit)
         new = [statement for frame in found for statement in self._of_frame(unit, frame, quotes)]
-        opened = next((frame for frame in reversed(found) if frame.shape == "open"), None)
+        opened = next((frame for frame in reversed(found) if frame.shape in BELOW), None)
         introduced = self._introduction(unit, opened) if opened else None
         covered = [part for statement in new for part in statement.parts]
         alone = not unit.tags.strip("Qcb.,-;")
@@ -149,7 +152,7 @@ class Reader:
         contents = [unit.tags[first:stop] for first, stop in frame.parts]
         own = "mixed" if any(tag.QUOTATION in content for content in contents) else "indirect"
         direct = block or not any(content.strip("Q,.-") for content in contents)
-        kind = "direct" if direct else own if worded(unit, frame) else "narrated"
+        kind = "direct" if direct else own if _worded(unit, frame) else "narrated"
         by = self._introduction(unit, frame)
         statement = self._statement(list(self._parts(unit, frame)), kind, by)
         read = by.source is not None and by.source[0] in self.labels
@@ -166,6 +169,8 @@ class Reader:
 
     def _parts(self, unit: Unit, frame: Frame) -> Iterator[Span]:
         """The spans of a frame's content; of quotations and nothing else without their marks."""
+        below = self._below(unit.ends[-1]) if frame.shape == "below" else []
+        yield from itertools.takewhile(lambda line: _LISTED.match(self.doc.norm, *line), below)
         for first, stop in frame.parts:
             start, end = unit.span(first, stop)
             if frame.shape == "block":
@@ -220,12 +225,41 @@ class Reader:
                 continue
             if free and doc.norm[free[0][0]] in "\u2013-":
                 statement.parts.append(stripped(doc.norm, free[0][0], free[-1][1], _EDGE))
-            below = doc.paragraphs[bisect_left(doc.paragraphs, (at,)) :]
-            statement.parts += in_first_person(doc, self._unsourced(below))
+            statement.parts += in_first_person(doc, self._unsourced(self._below(at)))
+
+    def _below(self, at: int) -> Sequence[Span]:
+        return self.doc.paragraphs[bisect_left(self.doc.paragraphs, (at,)) :]
 
     def _unsourced(self, spans: Sequence[Span]) -> Iterator[Span]:
         """Sentences or paragraphs up to one with a source."""
         return itertools.takewhile(lambda one: self.doc.sentence_at(one[0]) not in self.sourced, spans)
+
+
+def _worded(unit: Unit, frame: Frame) -> bool:
+    """Whether content is in the source's words: no act or finding that is reported, no object in the
+    narrator's ("praised the agreement"), not foretold ("will say"), not what "I" or "nobody" says.
+    """
+    cue, source = frame.word.cue, frame.source
+    if source is None:
+        return False
+    who = " ".join(unit.words[max(0, source[0] - 1) : source[1]])
+    opener, alone = unit.words[source[0]].split("'")[0], source[1] - source[0] == 1
+    anybody = alone and opener in word_classes()["anybody"] and cue.act != "speech"
+    if opener in ("i", "we") or anybody or _NOBODY.search(who) or cue.act not in ("speech", "thought"):
+        return False
+    if frame.shape != "right":
+        return True
+    first, verb = frame.parts[0][0], frame.word.first
+    foretold = unit.word(verb - 1) == "to" and unit.word(verb - 2) in word_classes()["ahead"]
+    if foretold or not word_classes()["hypothetical"].isdisjoint(unit.words[max(0, verb - 3) : verb]):
+        return False
+    return bool(
+        cue.takes & {"any", "name"}
+        or cue.stance == "doubting"
+        or unit.words[first] in tag.COMPLEMENT
+        or unit.at(first - 1) == tag.COLON
+        or ("bare" in cue.takes and unit.clause_begins(first))
+    )
 
 
 def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:

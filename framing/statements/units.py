@@ -7,6 +7,7 @@ reporting verb, and is wrong where a sentence is built unusually: benchmarks/att
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,20 +57,12 @@ _FIRST_READ = {"adjective": 0, "verb": 1}  # "X is convinced that ...": X holds 
 
 _CLASSES = facts.word_classes()
 BE, COMPLEMENT = _CLASSES["be"], _CLASSES["complement"]
-_TAG_OF_CLASS = {
-    "pronoun": PRONOUN,
-    "relative": RELATIVE,
-    "subordinator": SUBORDINATOR,
-    "and": AND,
-    "but": BUT,
-    "auxiliary": AUXILIARY,
-    "adverb": ADVERB,
-    "time": TIME,
-    "preposition": PREPOSITION,
-    "to": TO,
-    "determiner": DETERMINER,
+_TAG_OF_WORD = {
+    word: globals()[name.removeprefix("tag:").upper()]  # words of the class "tag:but" have the tag BUT
+    for name, words in _CLASSES.items()
+    if name.startswith("tag:")
+    for word in words
 }
-_TAG_OF_WORD = {word: tag for name, tag in _TAG_OF_CLASS.items() for word in _CLASSES[f"tag:{name}"]}
 _TAG_OF_WORD |= dict(zip(",:;()-\u2013.!?\u2026[]", ",:;()--....()", strict=True))
 _TOKEN = re.compile(
     rf"(?:{SHORTENED}|[A-Z](?:\.[A-Z])*)\.(?=\s+\S)"
@@ -78,56 +71,61 @@ _TOKEN = re.compile(
 _BEFORE_VERB = (
     OUTSIDE + PRONOUN + RELATIVE + AUXILIARY + ADVERB + AND + TO + TIME + QUOTATION + COMMA + SEMICOLON + DASH
 )
-
-
-def _any(tags: str) -> str:
-    return f"[{re.escape(tags)}]"
-
-
 _LONGEST_PHRASE = 40  # tokens of a phrase or a verb's group
 _MOST_APPOSITIONS = 5
+_PARTS = {
+    "NAMED": "DETERMINER? NOUN* NAME",  # "the envoy Koval"
+    "NAMES": "(NAMED COMMA){0,4} NAMED",
+    "DEFINED": "(DETERMINER? NOUN+ PREPOSITION)* DETERMINER NOUN+",  # "the head of the army"
+    "SOME_OF": "(PRONOUN|DETERMINER{1,2}) PREPOSITION",  # "nobody in Kyiv", "some in the West"
+    "HEAD_OF": "DETERMINER? NOUN+ (PREPOSITION|TO)",
+    "ASIDE": r"\([^()]{0,40}\)",
+    "OF_MORE": "(PREPOSITION DETERMINER{0,2} NOUN+ ASIDE?)*",
+    "GROUP": "(AUXILIARY|ADVERB)*",
+    "OPENER": "PREPOSITION|SUBORDINATOR|TO|RELATIVE|TIME|NUMBER|VERB",
+}
 
 
-_NOUN = _any(NOUN)
-_NAMED = f"{DETERMINER}?{_NOUN}*{NAME}"  # ends in a name: "the envoy Koval"
-_ASIDE = r"(?:\([^()]{0,40}\))?"
-_LIST = f"(?:{_NAMED}{COMMA}){{0,4}}{_NAMED}"  # "Koval, Melnyk"
-_OF = f"(?:{DETERMINER}?{_NOUN}+{_any(PREPOSITION + TO)})*"
-_DEFINED = f"(?:{DETERMINER}?{_NOUN}+{PREPOSITION})*{DETERMINER}{_NOUN}+"  # "the head of the army"
-_WHO = f"(?:(?:{PRONOUN}|{DETERMINER}{{1,2}}){PREPOSITION})?"  # "nobody in Kyiv", "some in the West"
-_ENDING_PHRASE = re.compile(
-    rf"(?:(?:(?:{_LIST}|{_DEFINED}){AND}){{0,2}}{_WHO}{_OF}{DETERMINER}{{0,2}}{_NOUN}+{_ASIDE}"
-    rf"|{PRONOUN}|(?:{DETERMINER}{PREPOSITION})?{DETERMINER})\Z"  # "he", "some", "two of these"
+def pattern(written: str) -> re.Pattern[str]:
+    """A regular expression over tags, written with their names; blanks do not count.
+
+    >>> pattern("DETERMINER? (NAME|WORD)+").pattern
+    '(?:[d])? (?:(?:[N])|(?:[w]))+'
+    """
+
+    def meant(name: re.Match[str]) -> str:
+        part = _PARTS.get(name[0])
+        return f"(?:{pattern(part).pattern if part else f'[{re.escape(globals()[name[0]])}]'})"
+
+    ungrouped = re.sub(r"(?<![\\[^])\((?!\?)", "(?:", written)
+    return re.compile(re.sub("[A-Z_]{2,}", meant, ungrouped), re.VERBOSE)
+
+
+_ENDING_PHRASE = pattern(
+    r"(((NAMES|DEFINED) AND){0,2} SOME_OF? HEAD_OF* DETERMINER{0,2} NOUN+ ASIDE?"
+    r"|PRONOUN|(DETERMINER PREPOSITION)? DETERMINER)\Z"  # "he", "some", "two of these"
 )
-_GROUP = f"{_any(AUXILIARY + ADVERB)}*"
-_ENDING_GROUP = re.compile(rf"(?:{_GROUP}{PREPOSITION}?{DETERMINER}?{TIME}+)?{_GROUP}\Z")
-_OF_MORE = f"(?:{PREPOSITION}{DETERMINER}{{0,2}}{_NOUN}+{_ASIDE})*"
-_AND_OTHERS = f"(?:{AND}{DETERMINER}?{_NOUN}+{_OF_MORE})?"
-_PHRASE = re.compile(f"{PRONOUN}|{DETERMINER}{{0,2}}{ADVERB}?{_NOUN}+{_ASIDE}{_OF_MORE}{_AND_OTHERS}")
-_APPOSITION = re.compile(
-    f"{COMMA}{_any(DETERMINER + ADVERB + NOUN + PREPOSITION + QUOTATION + '(),')}{{0,18}}?"
-    r"(?=,|\.?$)"
+_ENDING_GROUP = pattern(r"(GROUP PREPOSITION? DETERMINER? TIME+)? GROUP\Z")
+_PHRASE = pattern(
+    "PRONOUN|(DETERMINER PREPOSITION)? DETERMINER{0,2} ADVERB? NOUN+ ASIDE? OF_MORE"
+    "(AND DETERMINER? NOUN+ OF_MORE)?"
 )
-_CLAUSE = re.compile(rf"{PRONOUN}|[^,;:.xvQ]{{1,9}}{_any(FINITE)}")
-_CLAUSE_MARK = re.compile(_any(FINITE + SEMICOLON + COLON))
-_CLAUSE_BOUNDARY = re.compile(
-    f"(?:{COMMA}{_any(CONJUNCTION)}|{SEMICOLON})(?={_any(NAME + PRONOUN + DETERMINER)})"
-)
-_BEFORE_SUBJECT = re.compile(  # "After the talks, the envoy ..."
-    f"{_any(CONJUNCTION + ADVERB + COMMA + DASH)}*"
-    f"(?:{_any(PREPOSITION + SUBORDINATOR + TO + RELATIVE + TIME + NUMBER)}[^,]*,"
-    f"{_any(CONJUNCTION + ADVERB)}*)?"
+_APPOSITION = pattern(r"COMMA (DETERMINER|ADVERB|NOUN|PREPOSITION|QUOTATION|[(),]){0,18}?(?=,|\.?$)")
+_CLAUSE = pattern("PRONOUN|[^,;:.xvQ]{1,9} FINITE")
+_CLAUSE_MARK = pattern("FINITE|SEMICOLON|COLON")
+_CLAUSE_BOUNDARY = pattern("(COMMA CONJUNCTION|SEMICOLON)(?=NAME|PRONOUN|DETERMINER)")
+_BEFORE_SUBJECT = pattern(  # "After the talks, the envoy ..."
+    "(CONJUNCTION|ADVERB|COMMA|DASH)* (OPENER [^,]*, (CONJUNCTION|ADVERB)*)?"
 )
 
 Tokens = tuple[int, int]
 """First token and the one after the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """One row of `cues.csv`."""
 
-    forms: tuple[str, ...]
+    forms: Sequence[str]
     kind: str
     takes: frozenset[str]
     act: str
@@ -143,35 +141,27 @@ class Word(NamedTuple):
 
 
 @cache
-def cues() -> tuple[Cue, ...]:
-    """The reporting words, checked."""
-    return tuple(
+def cues() -> list[Cue]:
+    """The reporting words, checked, in the order in which those of one form are tried."""
+    found = (
         Cue(
-            tuple(facts.split(row["forms"])),
-            row["kind"],
-            frozenset(row["takes"].split()),
-            row["act"],
-            row["stance"],
+            facts.split(row["forms"]), row["kind"], frozenset(row["takes"].split()), row["act"], row["stance"]
         )
         for row in facts.rows("cues.csv", _COLUMNS)
     )
+    return sorted(found, key=lambda cue: _FIRST_READ.get(cue.kind, 2))
 
 
 @cache
-def _forms() -> tuple[list[list[Cue]], matching.Matcher]:
-    """The reporting words of each form, in the order in which they are tried; and what finds the forms."""
-    words: dict[str, list[Cue]] = {}
-    for cue in sorted(cues(), key=lambda cue: _FIRST_READ.get(cue.kind, 2)):
-        for form in cue.forms:
-            words.setdefault(form, []).append(cue)
-    return list(words.values()), matching.Matcher([([form], False) for form in words])
+def _matcher() -> matching.Matcher:
+    return matching.Matcher([(cue.forms, False) for cue in cues()])
 
 
 def find_cues(doc: Document) -> list[tuple[int, int, Cue]]:
     """The reporting words of an article, the longest where several begin."""
-    words, matcher = _forms()
-    found = matching.longest(matcher.find(doc.norm, doc.lowered))
-    return [(start, end, cue) for start, end, form in found for cue in words[form]]
+    found = sorted(_matcher().find(doc.norm, doc.lowered))
+    longest = {(start, end) for start, end, _ in matching.longest(found)}
+    return [(start, end, cues()[n]) for start, end, n in found if (start, end) in longest]
 
 
 @dataclass(slots=True)
@@ -224,13 +214,13 @@ class Unit:
             first = comma
         return None
 
-    def phrase_after(self, first: int) -> Tokens | None:
+    def phrase_after(self, first: int, limit: int = sys.maxsize) -> Tokens | None:
         """The noun phrase that starts at token `first`, with an apposition that a comma closes, or None."""
-        match = _PHRASE.match(self.tags, first)
+        match = _PHRASE.match(self.tags, first, limit)
         if not match:
             return None
         stop = match.end()
-        while apposition := _APPOSITION.match(self.tags, stop):
+        while (apposition := _APPOSITION.match(self.tags, stop)) and apposition.end() <= limit:
             stop = apposition.end()
         return first, stop
 
@@ -238,8 +228,7 @@ class Unit:
         """The subject of the clause that holds token `stop`, read from the clause's beginning; or None."""
         first = max((match.end() for match in _CLAUSE_BOUNDARY.finditer(self.tags, 0, stop)), default=0)
         before = _BEFORE_SUBJECT.match(self.tags, first, stop)
-        match = _PHRASE.match(self.tags, before.end() if before else first, stop)
-        return match.span() if match else None
+        return self.phrase_after(before.end() if before else first, stop)
 
 
 def read_unit(
@@ -294,7 +283,7 @@ def _is_noun(words: list[str], tags: list[str], first: int) -> bool:
     word = words[first]
     previous, before = (words[first - 1], tags[first - 1]) if first else ("", OUTSIDE)
     if before == DETERMINER and previous in _CLASSES["pronominal"]:
-        return False  # "some say"
+        return previous in _CLASSES["singular"] and word in _CLASSES["also_noun"]  # not "some say"
     if before in DETERMINER + GENITIVE + NUMBER + PREPOSITION + VERB:
         return not (before == PREPOSITION and word.endswith("ing"))
     plural = previous.endswith("s") and before in WORD + NAME

@@ -31,8 +31,9 @@ _INVISIBLE = (
 # So is the hyphen of a typesetter at a line's end ("opera-", "tion"), not that of a compound ("pro-", "war").
 _COMPOUND = "".join(rf"(?<!\b{prefix})" for prefix in ("anti", "ex", "neo", "non", "pro", "self", "well"))
 _LINE_END = rf"{_COMPOUND}(?<=[a-z])[-\u00ad\u2010]+\n[ \t]*(?=[a-z])|(?<=[a-z]-)\n[ \t]*(?=[a-z])"
-_CUT = re.compile(f"{_LINE_END}|[{_INVISIBLE}]+|(?<=[ \t\u00a0])[ \t\u00a0]+|[\ufb00-\ufb06]")
-_MAY_CUT = re.compile(f"[{_INVISIBLE}\ufb00-\ufb06\t\u00a0]|[-\u2010]\n")
+_INSIDE_MARKS = "(?<=[\\s(]\u00ab)[ \u00a0\u202f]+|[ \u00a0\u202f]+(?=\u00bb(?![^\\W_]))"  # « so »
+_CUT = re.compile(f"{_LINE_END}|{_INSIDE_MARKS}|[{_INVISIBLE}]+|(?<=[ \t\u00a0])[ \t\u00a0]+|[\ufb00-\ufb06]")
+_MAY_CUT = re.compile(f"[{_INVISIBLE}\ufb00-\ufb06\t\u00a0\u00ab]|[-\u2010]\n")
 _GREEK_OR_CYRILLIC = "\u0370-\u03ff\u0400-\u04ff"
 _MIXED_WORD = re.compile(  # Latin with Cyrillic or Greek letters
     rf"(?<![A-Za-z{_GREEK_OR_CYRILLIC}])(?=[A-Za-z]*+[{_GREEK_OR_CYRILLIC}])(?=[{_GREEK_OR_CYRILLIC}]*+[A-Za-z])"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from framing import storage
+from framing import facts, storage
 from framing.paths import LEXICONS
 
 _LONGEST_LINE = 600  # a longer line is prose; only its first and last characters can hold furniture
@@ -14,10 +14,6 @@ _SHORTEST_TITLE = 3  # words; a shorter one may stand twice in an article
 _SHORTEST_REPEAT = 8  # words of a paragraph
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_ENGLISH = frozenset(  # words that other languages do not write so
-    "the of and that with from were said this which been they their would after its his could should "
-    "when while where these those between against because not only as".split()
-)
 _SAMPLE = 5000  # characters by which a text's language is told
 _LATIN_SHARE = 1 / 3  # of the letters: a paragraph may be foreign, not the article
 _FEWEST_WORDS = 20  # under which only the alphabet is judged
@@ -84,10 +80,10 @@ def other_language(text: str) -> str:
     ('', 'another alphabet')
     """
     sample = text[:_SAMPLE]
-    if len(_LATIN.findall(sample)) < _LATIN_SHARE * sum(map(str.isalpha, sample)):
+    if not sample.isascii() and len(_LATIN.findall(sample)) < _LATIN_SHARE * sum(map(str.isalpha, sample)):
         return "another alphabet"
-    words = _WORD.findall(sample.lower())
-    if len(words) < _FEWEST_WORDS or sum(word in _ENGLISH for word in words) > _ENGLISH_SHARE * len(words):
+    words, english = _WORD.findall(sample.lower()), facts.word_classes()["english"]
+    if len(words) < _FEWEST_WORDS or sum(word in english for word in words) > _ENGLISH_SHARE * len(words):
         return ""
     import py3langid
 

@@ -12,11 +12,14 @@ from framing.text.quotes import Quote, Span
 
 _END = re.compile(r"[.!?…]['\")\]]*\s+(?=(?:[–*-][ *]*)?['\"(\[]{0,2}[^\Wa-z_])|\s+(?=[•▪◦] )")
 _CLASSES = facts.word_classes()
-_LISTED = "|".join(map(re.escape, sorted(_CLASSES["abbreviation"])))
-SHORTENED = rf"(?:[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{{1,5}}|{_LISTED})"  # Lt., Cmdr.: without a vowel
+_LISTED, _ENDS = (
+    "|".join(map(re.escape, sorted(_CLASSES[name]))) for name in ("abbreviation", "abbreviation:end")
+)
+_WITHIN = rf"(?:(?!(?:{_ENDS})\b)[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{{1,5}}|{_LISTED})"  # Lt., Cmdr.
+SHORTENED = rf"(?:{_WITHIN}|{_ENDS})"
 _BEFORE = r"(?:^|[\s(\['\"-])"
-_SHORT = re.compile(rf"{_BEFORE}{SHORTENED}\.['\")\]]*\s+$")
-_INITIALS = re.compile(rf"{_BEFORE}(?:[A-Z]\.)+['\")\]]*\s+$")  # J. D. Vance, the U.S. Army
+_SHORT = re.compile(rf"(?:{_BEFORE}{_WITHIN}\.['\")\]]*|^\d{{1,2}}\.)\s+$")  # also "1." before a list's words
+_INITIALS = re.compile(rf"{_BEFORE}(?:(?:[A-Z]\.)+|(?:{_ENDS})\.)['\")\]]*\s+$")  # J. D. Vance, Koval Inc.
 _HOUR = re.compile(r"\b[ap]\.m\.\s+$")
 _DAY_OR_ZONE = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
