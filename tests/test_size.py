@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_747,
-    "core": 5_997,
+    "lines": 11_790,
+    "core": 6_040,
     "longest room": 307,
     "longest function": 50,
     "public names": 30,
