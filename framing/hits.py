@@ -72,7 +72,7 @@ def hits(
         spoken = (mark.end(), mark.end() + 1) if mark else (start, end)
         voice, statement = statements.voice(*spoken, doc, said)
         sentence = doc.sentence_at(start)
-        negated = _denied(doc.norm, max(doc.sentences[sentence][0], start - _NEGATION_REACH), start)
+        negated = _denied(doc.lowered, max(doc.sentences[sentence][0], start - _NEGATION_REACH), start)
         target, side = term.target, term.side
         if term.polarity and not target:
             speakers = [one.source_span for one in said if one.source_span and one.holds(start, end)]
@@ -92,14 +92,14 @@ def _topic(doc: Document, named: Named) -> Span:
     return doc.norm.find(" ", named.start) if says_who_acts else named.start, named.end
 
 
-def _denied(norm: str, start: int, end: int) -> bool:
+def _denied(lowered: str, start: int, end: int) -> bool:
     """Whether what stands from `end` on is denied by what stands from `start` on: it is a lie that he is a
     «dictator»; a denial that is itself denied affirms: nobody doubts that he is a «dictator».
     """
-    denial = _negations("denial").search(norm, start, end)
+    denial = _negations("denial").search(lowered, start, end)
     if denial:
-        return not _negations("negation").search(norm, start, denial.start())
-    return _negations("negation").search(norm, start, end) is not None
+        return not _negations("negation").search(lowered, start, denial.start())
+    return _negations("negation").search(lowered, start, end) is not None
 
 
 @cache
@@ -107,11 +107,11 @@ def _negations(kind: str) -> re.Pattern[str]:
     """A phrase of that kind in negations.csv, then at most so many words, none of them "but", and a mark."""
     word = r"(?!but\b)[\w'\-]+\s+"
     phrases = [
-        rf"(?:\b|(?=n't)){re.escape(row['phrase'])}(?! {_ASSENTS})\s+(?:{word}){{0,{row['reach']}}}"
+        rf"{re.escape(row['phrase'])}(?! {_ASSENTS})\s+(?:{word}){{0,{row['reach']}}}"
         for row in facts.rows("negations.csv", _NEGATIONS)
         if row["kind"] == kind
     ]
-    return re.compile(f"(?:{'|'.join(phrases)})[\"'(]?$", re.IGNORECASE)
+    return re.compile(rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})[\"'(]?$")
 
 
 def side_served(polarity: int, *camps: str) -> str:

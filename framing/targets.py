@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import NamedTuple
 
 from framing import actors, facts
@@ -114,14 +114,20 @@ def referents(
         compound = doc.norm.endswith(_HYPHENS, 0, start) or _COMPOUND.match(doc.norm, end)
         if bloc != "expert_or_media" and not compound and taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
-            first, _ = doc.sentences[doc.sentence_at(start)]
-            ahead = reversed(_content(doc.norm, max(first, start - _REACH), start))
-            before = tuple(takewhile(lambda word: not _any_of([word], "opens a clause"), ahead))[:2]
-            found.append(Referent(start, end, actor_id, bloc, camp(bloc, country, date), before))
-    found.sort()
-    for number, (one, other) in enumerate(pairwise(found), 1):
-        if doc.norm[one.end : other.start] == " and ":  # strikes on Kyiv and Odesa
-            found[number] = other._replace(before=one.before)
+            found.append(Referent(start, end, actor_id, bloc, camp(bloc, country, date)))
+    return sorted(found)
+
+
+def _led_up_to(norm: str, first: int, named: Iterable[Referent]) -> list[Referent]:
+    """Whom a sentence names, with the words before; of two joined by "and" these are the first one's."""
+    found: list[Referent] = []
+    for one in named:
+        if found and norm[found[-1].end : one.start] == " and ":  # strikes on Kyiv and Odesa
+            before = found[-1].before
+        else:
+            ahead = reversed(_content(norm, max(first, one.start - _REACH), one.start))
+            before = tuple(takewhile(lambda word: word not in _class("opens a clause"), ahead))[:2]
+        found.append(one._replace(before=before))
     return found
 
 
@@ -138,7 +144,7 @@ def aimed_at(
     meant by it; `denies`: it denies somebody's right or humanity, which is aimed at somebody nearly always.
     """
     norm, number = doc.norm, doc.sentence_at(hit[0])
-    named = _named_in(doc, everybody, number, number)
+    named = _led_up_to(norm, doc.sentences[number][0], _named_in(doc, everybody, number, number))
     speaking = [one for one in named if any(start <= one.start < end for start, end in speakers)]
     here = [one for one in named if one.bloc != _WAR and one not in speaking]
     meant = next(_by_syntax(norm, hit, here), None)
@@ -267,12 +273,18 @@ def _words(norm: str, start: int, end: int) -> list[str]:
 
 def _content(norm: str, start: int, end: int) -> list[str]:
     """The words and marks of a stretch but for determiners."""
-    return [word for word in _words(norm, start, end) if not _any_of([word], "determiner")]
+    determiners = _class("determiner")
+    return [word for word in _words(norm, start, end) if word not in determiners]
 
 
 def _any_of(words: Iterable[str], *classes: str) -> bool:
     """Whether one of some words is of one of some classes."""
-    return not all(_classes()[name].isdisjoint(words) for name in classes)
+    return not _class(*classes).isdisjoint(words)
+
+
+@cache
+def _class(*names: str) -> frozenset[str]:
+    return frozenset().union(*(_classes()[name] for name in names))
 
 
 @cache

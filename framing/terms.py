@@ -46,13 +46,16 @@ class TermFinder:
     def _respelled(self, doc: Document) -> Iterator[tuple[int, int, int]]:
         """Matches with marks around some words, or hyphens for blanks: special "military" operation."""
         marks = {at for found in _MARKED.finditer(doc.norm) for at in (found.start(), found.end() - 1)}
-        places = [at for at in range(len(doc.norm)) if at not in marks]
-        plain = "".join([doc.norm[at] for at in places]).translate(_HYPHENS)
-        for first, last, index in self._matcher.find(plain):
-            start, end = places[first], places[last - 1] + 1
-            if doc.norm[start:end] != plain[first:last]:
-                alone = sum(at in marks for at in range(start, end)) % 2  # its partner stands outside
-                yield start - (alone and start - 1 in marks), end + (alone and end in marks), index
+        for opens, closes in doc.sentences:
+            places = [at for at in range(opens, closes) if at not in marks]
+            if len(places) == closes - opens and "-" not in doc.norm[opens:closes]:
+                continue
+            plain = "".join([doc.norm[at] for at in places]).translate(_HYPHENS)
+            for first, last, index in self._matcher.find(plain):
+                start, end = places[first], places[last - 1] + 1
+                if doc.norm[start:end] != plain[first:last]:
+                    alone = sum(at in marks for at in range(start, end)) % 2  # its partner stands outside
+                    yield start - (alone and start - 1 in marks), end + (alone and end in marks), index
 
     def _excepted(self, doc: Document, start: int, end: int, index: int) -> bool:
         """Whether a match is none: in furniture, over a sentence's end, after a prefix, in a context."""
