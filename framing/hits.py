@@ -21,10 +21,17 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"""(?<!\w)["']""")
 _NEGATION_REACH = 90  # characters before a term
-_ASSENTS = r"(?:only|just|merely|simply|secret|wonder|surprise)\b"  # not only a dictator; no wonder
+_ASSENTS = (  # not only a dictator; no wonder; nobody is as ruthless as Putin
+    r"(?:only|just|merely|simply|secret|wonder|surprise|mistake|limit|bounds|end|stranger|stopped|ceased"
+    r"|(?:is|are|was|were) (?:as|so|more))\b"
+)
+_REFUTED = re.compile(  # the claim that he is a dictator is false
+    r"(?: [\w'\-]+){0,6}? (?:is|are|was|were) (?:\w+ly |an? )?"
+    r"(?:absurd|baseless|fabrication|fake|false|fiction|lie|myth|nonsense|ridiculous|unfounded|untrue|wrong)\b"
+)
 _NEGATIONS: dict[str, facts.Valid] = {
     **dict.fromkeys(("phrase", "example")),
-    "kind": ("negation", "denial"),
+    "kind": ("negation", "denial", "claim"),
     "reach": tuple("0123456789"),
 }
 _DENYING = ("delegitimising", "dehumanising")  # categories of words that deny somebody's right or humanity
@@ -72,7 +79,7 @@ def hits(
         spoken = (mark.end(), mark.end() + 1) if mark else (start, end)
         voice, statement = statements.voice(*spoken, doc, said)
         sentence = doc.sentence_at(start)
-        negated = _denied(doc.lowered, max(doc.sentences[sentence][0], start - _NEGATION_REACH), start)
+        negated = _denied(doc, start, end)
         target, side = term.target, term.side
         if term.polarity and not target:
             speakers = [one.source_span for one in said if one.source_span and one.holds(start, end)]
@@ -92,14 +99,18 @@ def _topic(doc: Document, named: Named) -> Span:
     return doc.norm.find(" ", named.start) if says_who_acts else named.start, named.end
 
 
-def _denied(lowered: str, start: int, end: int) -> bool:
-    """Whether what stands from `end` on is denied by what stands from `start` on: it is a lie that he is a
-    «dictator»; a denial that is itself denied affirms: nobody doubts that he is a «dictator».
+def _denied(doc: Document, start: int, end: int) -> bool:
+    """Whether a term is denied by its sentence: it is a lie that he is a «dictator»; a denial that is itself
+    denied affirms: nobody doubts that he is a «dictator».
     """
-    denial = _negations("denial").search(lowered, start, end)
+    first, last = doc.sentences[doc.sentence_at(start)]
+    first = max(first, start - _NEGATION_REACH)
+    if _negations("claim").search(doc.lowered, first, start) and _REFUTED.match(doc.lowered, end, last):
+        return True
+    denial = _negations("denial").search(doc.lowered, first, start)
     if denial:
-        return not _negations("negation").search(lowered, start, denial.start())
-    return _negations("negation").search(lowered, start, end) is not None
+        return not _negations("negation").search(doc.lowered, first, denial.start())
+    return _negations("negation").search(doc.lowered, first, start) is not None
 
 
 @cache

@@ -25,6 +25,7 @@ _CLAUSE = re.compile(r", (?:and|but|yet) ")
 _HYPHENS = ("-", "\u2013")
 _COMPOUND = re.compile(r"[-\u2013](?!(?:armed|backed|controlled|funded|installed|led|sponsored|trained)\b)\w")
 _ELSEWHERE = re.compile(r"(?: [\w'-]+){0,2} (?:from|in) (?:the )?[A-Z]")
+_ADJECTIVE = re.compile(r"(?:al|ous|less|ful|ive|ic|able|ible|el|ile)$")
 _REACH = 80  # characters between a hit and a name of its phrase or clause
 _WAR = "war"  # as a bloc: a name of the war, which names nobody
 _LEAD = 3  # sentences of a headline and its lead, which name what they are about
@@ -174,7 +175,7 @@ def _by_syntax(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[Refe
     after = _named_after(norm, hit, named)
     if not after or _content(norm, hit[1], after.start):  # none stands before what modifies «Putin»
         yield from (one for one, between in before if _owns(between))
-    if after and after.before[:1] != ("by",):
+    if after and (after.before[:1] != ("by",) or _is_act(norm, hit)):  # brutally murdered by «Russians»
         yield after
     yield from (one for one, between in before if _is_subject(norm, hit, one, between))
     if after:  # called a dictator by «Zelensky»
@@ -184,9 +185,18 @@ def _by_syntax(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[Refe
 def _named_after(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
     """The brutal «Russian» army; dictator «Putin»; the lies of the «West»; but not: to lure «Ukraine»."""
     near = next((one for one in named if hit[1] <= one.start <= hit[1] + _REACH), None)
-    if near is None or near.suffers or _any_of(near.before[:1], "undergoing") or _takes_object(norm, hit):
+    if near is None or near.suffers or _any_of(near.before[:1], "undergoing"):
         return None
     between = _content(norm, hit[1], near.start)
+    joins = len(between) == 2 and between[0] in (",", "and", "but")
+    if joins and _ADJECTIVE.search(norm, *hit) and not _any_of(_words_ahead(norm, hit), "copula"):
+        return near  # the brutal and illegal «Russian» army
+    if _is_act(norm, hit) and (between[-1:] != ["by"] or len(between) > 2):
+        return None
+    if between[-1:] == ["that"]:  # the chaos that «Russia» brought
+        between = between[:-1]
+    if between[-1:] == ["in"] and role_at_end(" ".join(between[:-1])).kind == "official":
+        return near  # corrupt officials in «Kyiv»
     return None if len(between) > 3 or _any_of(between, "ends a phrase") else near
 
 
@@ -198,9 +208,9 @@ def _owns(between: list[str]) -> bool:
 
 
 def _is_subject(norm: str, hit: Span, one: Referent, between: list[str]) -> bool:
-    """«NATO» is arrogant; «Putin», a liar; with «Russia's» envoys arrogant as ever."""
-    owns = between[:1] == ["'s"]
-    return owns or not (one.stands_apart or one.suffers or _undergoes(norm, hit, one))
+    """«NATO» is arrogant; with «Russia's» envoys arrogant as ever; they speak of «Putin» as a liar."""
+    said_of = between[:1] == ["'s"] or (between[:1] == ["as"] and one.before[:1] == ("of",))
+    return said_of or not (one.stands_apart or one.suffers or _undergoes(norm, hit, one))
 
 
 def _near_before(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[tuple[Referent, list[str]]]:
@@ -215,15 +225,18 @@ def _near_before(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[tu
 
 def _leading(between: list[str]) -> list[str]:
     """The words after a name but for those that only join a clause to it: Putin, who lies; they accuse Kyiv
-    of; Russia must answer for its.
+    of; Moscow is accused of; Russia must answer for its.
     """
-    says = _any_of(between[1:2], "determiner", "relative", "copula", "auxiliary")
-    if between[:1] == ["of"] or (between[:1] == [","] and says):
+    charged = next((n for n in range(1, len(between)) if _is_charge(between[n - 1 : n + 1])), 0)
+    if charged:
+        return ["is", *between[charged + 1 :]]
+    apposed = _any_of(between[1:2], "determiner", "relative", "copula", "auxiliary", "participle")
+    if between[:1] in (["of"], ["for"]) or (_any_of(between[:1], "aside") and apposed):
         between = between[1:]
     if _any_of(between[:1], "relative"):
         between = ["is", *between[1:]]
-    owner = max((place for place, word in enumerate(between) if _any_of([word], "possessive")), default=0)
-    return between if _any_of(between[:owner], "opens a clause") else between[owner:]
+    last = max((place for place, word in enumerate(between) if _any_of([word], "leads on")), default=0)
+    return between if _any_of(between[:last], "opens a clause") else between[last:]
 
 
 def _joined(norm: str, hit: Span, named: Sequence[Referent], meant: Referent) -> list[Referent]:
@@ -252,19 +265,36 @@ def _only_camp(norm: str, hit: Span, named: Sequence[Referent]) -> list[Referent
 
 
 def _undergoes(norm: str, hit: Span, one: Referent) -> bool:
-    """Whether a hit is what somebody before it suffers or acts against: «Russia» fights terrorists."""
-    verb = _content(norm, max(one.end, hit[0] - _REACH), hit[0])[-2:]
-    return "'s" not in verb and _any_of(verb, "undergoing")
+    """Whether a hit is what somebody suffers or acts against: «Russia» fights terrorists, but not: is accused
+    of terrorism, fights heroically.
+    """
+    nearest = max(one.end if one.end <= hit[0] else 0, hit[0] - _REACH)
+    words = _content(norm, nearest, hit[0])
+    verb = words[-2:]
+    accused = _is_charge(verb) or (_any_of(words[-3:-1], "copula") and _any_of(verb, "verb accuse"))
+    if accused or "'s" in verb or norm.endswith("ly", *hit):
+        return False
+    agent = one.before if one.before[:1] == ("by",) else ()  # the strike was condemned by «Kyiv»
+    return _any_of([*verb, *agent], "undergoing", "befallen")
 
 
-def _takes_object(norm: str, hit: Span) -> bool:
+def _is_charge(words: Sequence[str]) -> bool:
+    """Accused of, blamed for, branded as."""
+    return _any_of(words[:1], "verb accuse", "verb punish") and _any_of(words[1:], "charge")
+
+
+def _is_act(norm: str, hit: Span) -> bool:
     """Whether a hit is a verb or an adverb, and what follows is not its noun: to lure, luring, unwisely."""
     word = norm[slice(*hit)].lower()
-    ahead = _words(norm, max(0, hit[0] - 20), hit[0])[-1:]
+    ahead = _words_ahead(norm, hit)[-1:]
     verb, *rest = word.split()
     inflected = verb.endswith(("ing", "ed")) and not _any_of(ahead, "determiner")
     leads_on = _any_of(rest[-1:], "relation")  # railed against
     return inflected or leads_on or word.endswith(("ly", " that")) or _any_of(ahead, "verbal")
+
+
+def _words_ahead(norm: str, hit: Span) -> list[str]:
+    return _words(norm, max(0, hit[0] - 20), hit[0])[-2:]
 
 
 def _words(norm: str, start: int, end: int) -> list[str]:
@@ -298,8 +328,10 @@ def _classes() -> dict[str, frozenset[str]]:
     return words | {
         "opens a clause": opening,
         "ends a phrase": no_phrase | opening | relation - {"like"},  # "like" names an example
-        "ends a clause": opening | words["preposition"] - {"to", "like", "as"},  # it acts like a tyrant
+        "ends a clause": opening
+        | words["preposition"] - {"to", "like", "as", "than"},  # it acts like a tyrant
         "relation": relation,
+        "leads on": words["possessive"] | {"as"},
         # Their subject does not do what follows: Ukraine suffered crimes, Russia fights terrorists.
         "undergoing": frozenset().union(*(words[f"verb {meaning}"] for meaning in undergoing)),
     }
