@@ -20,13 +20,17 @@ from framing.text.document import Document
 from framing.text.quotes import Span
 
 _TOKEN = re.compile(r"'s\b|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]")
-_MARKS = frozenset(',;:.!?()[]\u2013\u2026"')
 _CLAUSE = re.compile(r", (?:and|but|yet) ")
 _HYPHENS = ("-", "\u2013")
 _COMPOUND = re.compile(r"[-\u2013](?!(?:armed|backed|controlled|funded|installed|led|sponsored|trained)\b)\w")
 _ELSEWHERE = re.compile(r"(?: [\w'-]+){0,2} (?:from|in) (?:the )?[A-Z]")
 _ADJECTIVE = re.compile(r"(?:al|ous|less|ful|ive|ic|able|ible|el|ile)$")
 _REACH = 80  # characters between a hit and a name of its phrase or clause
+_OPENS_CLAUSE = ("subordinator", "mark")
+_ENDS_CLAUSE = (*_OPENS_CLAUSE, "preposition", "origin")
+_ENDS_PHRASE = (*_OPENS_CLAUSE, "copula", "coordinator", "auxiliary", "preposition", "aim")
+# Their subject does not do what follows: Ukraine suffered crimes, Russia fights terrorists.
+_UNDERGOES = tuple(f"verb {act}" for act in "suffer curb defeat oppose punish accuse deny meet".split())
 _WAR = "war"  # as a bloc: a name of the war, which names nobody
 _LEAD = 3  # sentences of a headline and its lead, which name what they are about
 
@@ -82,16 +86,18 @@ class Referent(NamedTuple):
 
     @property
     def suffers(self) -> bool:
-        """Whether it is who is harmed: to shell «Ukraine»; the siege of «Kyiv»; strikes on «Russia»."""
+        """Whether it is who is harmed, or minds it: to shell «Kyiv»; strikes on «Russia»; condemned by «Kyiv»."""
         last, further = self.before[:1], self.before[1:]
-        return _any_of(further, "harm") if _any_of(last, "patient") else _any_of(last, "verb harm")
+        if _any_of(last, "patient"):
+            return _any_of(further, "harm")
+        return _any_of(last, "verb harm") or (last == ("by",) and _any_of(further, *_UNDERGOES))
 
     @property
     def stands_apart(self) -> bool:
         """Whether it is no subject: ties with «Russia» are toxic; but: the president of «Russia» is."""
         last, further = self.before[:1], self.before[1:]
         of_a_role = last == ("of",) and bool(role_at_end("".join(further)).kind)
-        return _any_of(self.before, "preposition") and not of_a_role
+        return _any_of(self.before, "preposition", "origin", "aim", "likening") and not of_a_role
 
 
 def referents(
@@ -127,7 +133,7 @@ def _led_up_to(norm: str, first: int, named: Iterable[Referent]) -> list[Referen
             before = found[-1].before
         else:
             ahead = reversed(_content(norm, max(first, one.start - _REACH), one.start))
-            before = tuple(takewhile(lambda word: word not in _class("opens a clause"), ahead))[:2]
+            before = tuple(takewhile(lambda word: word not in _class(*_OPENS_CLAUSE), ahead))[:2]
         found.append(one._replace(before=before))
     return found
 
@@ -185,7 +191,7 @@ def _by_syntax(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[Refe
 def _named_after(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | None:
     """The brutal «Russian» army; dictator «Putin»; the lies of the «West»; but not: to lure «Ukraine»."""
     near = next((one for one in named if hit[1] <= one.start <= hit[1] + _REACH), None)
-    if near is None or near.suffers or _any_of(near.before[:1], "undergoing"):
+    if near is None or near.suffers or _any_of(near.before[:1], *_UNDERGOES):
         return None
     between = _content(norm, hit[1], near.start)
     joins = len(between) == 2 and between[0] in (",", "and", "but")
@@ -193,18 +199,18 @@ def _named_after(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | 
         return near  # the brutal and illegal «Russian» army
     if _is_act(norm, hit) and (between[-1:] != ["by"] or len(between) > 2):
         return None
-    if between[-1:] == ["that"]:  # the chaos that «Russia» brought
-        between = between[:-1]
-    if between[-1:] == ["in"] and role_at_end(" ".join(between[:-1])).kind == "official":
+    *lead, last = between or [""]
+    if last == "in" and role_at_end(" ".join(lead)).kind == "official":
         return near  # corrupt officials in «Kyiv»
-    return None if len(between) > 3 or _any_of(between, "ends a phrase") else near
+    within = lead if last == "that" else between  # the chaos that «Russia» brought
+    return None if len(within) > 3 or _any_of(within, *_ENDS_PHRASE) else near
 
 
 def _owns(between: list[str]) -> bool:
     """«Kyiv's» blatant lies; «Russian» atrocities; «Moscow» must answer for its lies."""
     mark, *rest = between or ["'s"]
     owner = mark in ("'s", "'") or _any_of([mark], "possessive")
-    return owner and not _any_of(rest, "ends a phrase", "article")
+    return owner and not _any_of(rest, *_ENDS_PHRASE, "article")
 
 
 def _is_subject(norm: str, hit: Span, one: Referent, between: list[str]) -> bool:
@@ -219,24 +225,27 @@ def _near_before(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[tu
         if hit[0] - _REACH <= one.end <= hit[0]:
             words = _words(norm, one.end, hit[0])
             between = _leading(words)
-            if len(words) <= 6 and not _any_of(between, "ends a clause"):
+            if len(words) <= 6 and not _any_of(between, *_ENDS_CLAUSE):
                 yield one, between
 
 
-def _leading(between: list[str]) -> list[str]:
+def _leading(words: list[str]) -> list[str]:
     """The words after a name but for those that only join a clause to it: Putin, who lies; they accuse Kyiv
     of; Moscow is accused of; Russia must answer for its.
     """
-    charged = next((n for n in range(1, len(between)) if _is_charge(between[n - 1 : n + 1])), 0)
-    if charged:
-        return ["is", *between[charged + 1 :]]
+    ahead = ["accused", *words]  # of a name: they accuse Kyiv
+    between = [
+        word
+        for word, previous in zip(words, ahead, strict=False)
+        if not (_any_of([word], "charge") and _any_of([previous], "accused"))
+    ]
     apposed = _any_of(between[1:2], "determiner", "relative", "copula", "auxiliary", "participle")
-    if between[:1] in (["of"], ["for"]) or (_any_of(between[:1], "aside") and apposed):
+    if apposed and _any_of(between[:1], "aside"):
         between = between[1:]
     if _any_of(between[:1], "relative"):
         between = ["is", *between[1:]]
     last = max((place for place, word in enumerate(between) if _any_of([word], "leads on")), default=0)
-    return between if _any_of(between[:last], "opens a clause") else between[last:]
+    return between if _any_of(between[:last], *_OPENS_CLAUSE) else between[last:]
 
 
 def _joined(norm: str, hit: Span, named: Sequence[Referent], meant: Referent) -> list[Referent]:
@@ -265,22 +274,15 @@ def _only_camp(norm: str, hit: Span, named: Sequence[Referent]) -> list[Referent
 
 
 def _undergoes(norm: str, hit: Span, one: Referent) -> bool:
-    """Whether a hit is what somebody suffers or acts against: «Russia» fights terrorists, but not: is accused
-    of terrorism, fights heroically.
+    """Whether a hit is what somebody suffers or acts against: «Russia» fights terrorists; victims of a vile
+    attack on «Kyiv»; but not: is accused of terrorism, fights heroically.
     """
-    nearest = max(one.end if one.end <= hit[0] else 0, hit[0] - _REACH)
-    words = _content(norm, nearest, hit[0])
-    verb = words[-2:]
-    accused = _is_charge(verb) or (_any_of(words[-3:-1], "copula") and _any_of(verb, "verb accuse"))
-    if accused or "'s" in verb or norm.endswith("ly", *hit):
+    since = one.end if one.end < hit[0] else 0
+    words = _content(norm, max(since, hit[0] - _REACH), hit[0])[-3:]
+    accused = _any_of(words, "accused") and _any_of(words, "copula", "charge")
+    if accused or "'s" in words[-2:] or norm.endswith("ly", *hit):
         return False
-    agent = one.before if one.before[:1] == ("by",) else ()  # the strike was condemned by «Kyiv»
-    return _any_of([*verb, *agent], "undergoing", "befallen")
-
-
-def _is_charge(words: Sequence[str]) -> bool:
-    """Accused of, blamed for, branded as."""
-    return _any_of(words[:1], "verb accuse", "verb punish") and _any_of(words[1:], "charge")
+    return _any_of(words[-2:], *_UNDERGOES, "befallen")
 
 
 def _is_act(norm: str, hit: Span) -> bool:
@@ -289,7 +291,7 @@ def _is_act(norm: str, hit: Span) -> bool:
     ahead = _words_ahead(norm, hit)[-1:]
     verb, *rest = word.split()
     inflected = verb.endswith(("ing", "ed")) and not _any_of(ahead, "determiner")
-    leads_on = _any_of(rest[-1:], "relation")  # railed against
+    leads_on = _any_of(rest[-1:], "preposition", "aim")  # railed against
     return inflected or leads_on or word.endswith(("ly", " that")) or _any_of(ahead, "verbal")
 
 
@@ -314,24 +316,6 @@ def _any_of(words: Iterable[str], *classes: str) -> bool:
 
 @cache
 def _class(*names: str) -> frozenset[str]:
-    return frozenset().union(*(_classes()[name] for name in names))
-
-
-@cache
-def _classes() -> dict[str, frozenset[str]]:
-    """Small words, forms of the verbs of some meanings, and what these do between a hit and a name."""
+    """Small words, and forms of the verbs of some meanings."""
     words = facts.word_classes("function_words.csv") | facts.word_classes("sentiment_classes.csv")
-    opening = words["subordinator"] | _MARKS
-    relation = words["preposition"] - words["origin"]  # the lies of Kyiv are one phrase
-    no_phrase = words["copula"] | words["coordinator"] | words["auxiliary"]
-    undergoing = ("suffer", "curb", "defeat", "oppose", "punish", "accuse", "deny", "meet")
-    return words | {
-        "opens a clause": opening,
-        "ends a phrase": no_phrase | opening | relation - {"like"},  # "like" names an example
-        "ends a clause": opening
-        | words["preposition"] - {"to", "like", "as", "than"},  # it acts like a tyrant
-        "relation": relation,
-        "leads on": words["possessive"] | {"as"},
-        # Their subject does not do what follows: Ukraine suffered crimes, Russia fights terrorists.
-        "undergoing": frozenset().union(*(words[f"verb {meaning}"] for meaning in undergoing)),
-    }
+    return frozenset().union(*(words[name] for name in names))
