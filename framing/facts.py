@@ -22,6 +22,7 @@ class Written:
     once: bool = False  # no cell twice
 
 
+FILLED = Written("(?s).+", "Every row needs one.")
 # What cells may be: written so, what a function can read (ValueError if not), of a closed list, anything.
 Valid = Written | Callable[[str], object] | Collection[str] | None
 

@@ -115,10 +115,14 @@ def _denied(doc: Document, start: int, end: int) -> bool:
 
 @cache
 def _negations(kind: str) -> re.Pattern[str]:
-    """A phrase of that kind in negations.csv, then at most so many words, none of them "but", and a mark."""
+    """A phrase of that kind in negations.csv, then at most so many words, and a mark; none of them is "but",
+    or says whose it is, which takes the term for granted: do not forget his «atrocities».
+    """
     word = r"(?!but\b)[\w'\-]+\s+"
+    if kind != "denial":
+        word = r"(?!(?:but|its|their|his|her)\b)(?:(?:it|s?he|that|there)'s|[\w'\-]+(?<!'s))\s+"
     phrases = [
-        rf"{re.escape(row['phrase'])}(?! {_ASSENTS})\s+(?:{word}){{0,{row['reach']}}}"
+        rf"{re.escape(row['phrase'])}(?! {_ASSENTS})(?:, [\w ]{{1,25}},)?\s+(?:{word}){{0,{row['reach']}}}"
         for row in facts.rows("negations.csv", _NEGATIONS)
         if row["kind"] == kind
     ]

@@ -52,8 +52,6 @@ def _polarity(cell: str) -> None:
         raise ValueError("valid are -1 (bad), 0 and 1 (good)")
 
 
-_FILLED = facts.Written(".+", "Every row needs one.")
-
 # The columns of terms.csv, and what their cells may be; `target` is an actor_id of actors.csv, or nothing.
 COLUMNS: dict[str, facts.Valid] = {
     "term_id": facts.Written(ID, "Lower-case letters, digits, hyphens, each once.", once=True),
@@ -68,8 +66,8 @@ COLUMNS: dict[str, facts.Valid] = {
     "unless": contexts,
     "seen": _count,
     "right": _count,
-    "rationale": _FILLED,
-    "source": _FILLED,
+    "rationale": facts.FILLED,
+    "source": facts.FILLED,
 }
 
 
@@ -191,10 +189,10 @@ def read(folder: Path) -> tuple[dict[str, Any], list[dict[str, str]], list[str]]
                 problems.append(f"{path}, row {number}, column {column}: '{row[column]}'{told}")
     about: dict[str, Any] = {"name": folder.name}
     try:
-        about |= tomllib.loads(about_path.read_text(encoding="utf-8"))
+        about |= tomllib.loads(about_path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         problems.append(f"{about_path}: {' '.join(str(error).split())[:200]}")
-    missing = [key for key in _ABOUT if not isinstance(about.get(key), str)]
+    missing = [key for key in _ABOUT if not (isinstance(about.get(key), str) and about[key].strip())]
     if missing:
         problems.append(f"{about_path}: no text for {', '.join(missing)}; it gives {', '.join(_ABOUT)}.")
     return about, rows, problems

@@ -21,7 +21,7 @@ _INNERMOST = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
 _PRIVATE_USE = 0xE000  # characters that no pattern holds
 _BRACKET = re.compile(r"[()\[\]]")
 _ENDING = r"[\w\-]{0,30}+"
-_STRAY = re.compile(r"\*[^ ]|(?:^| )\*")
+_STRAY = re.compile(r"\*[^ ]|(?<![\w'\-])\*")
 
 
 @cache
@@ -37,6 +37,7 @@ def expand(pattern: str) -> tuple[str, ...]:
     """
     if len(pattern) > _LONGEST_PATTERN:
         raise ValueError(f"a pattern of {len(pattern)} characters; the most is {_LONGEST_PATTERN}")
+    pattern = pattern.replace("\u2019", "'")  # spreadsheets put it for an apostrophe
     if wrong := _MEANINGLESS.search(pattern):
         raise ValueError(f"the character {wrong[0]!r} has no meaning in a pattern")
     literals = sorted({" ".join(literal.split()) for literal in _literals(pattern)} - {""})

@@ -24,7 +24,7 @@ _CLAUSE = re.compile(r", (?:and|but|yet) ")
 _HYPHENS = ("-", "\u2013")
 _COMPOUND = re.compile(r"[-\u2013](?!(?:armed|backed|controlled|funded|installed|led|sponsored|trained)\b)\w")
 _ELSEWHERE = re.compile(r"(?: [\w'-]+){0,2} (?:from|in) (?:the )?[A-Z]")
-_ADJECTIVE = re.compile(r"(?:al|ous|less|ful|ive|ic|able|ible|el|ile)$")
+_ADJECTIVE = re.compile(r"(?:[^e]al|ous|less|ful|[st]ive|ic)$")
 _REACH = 80  # characters between a hit and a name of its phrase or clause
 _OPENS_CLAUSE = ("subordinator", "mark")
 _ENDS_CLAUSE = (*_OPENS_CLAUSE, "preposition", "origin")
@@ -39,7 +39,7 @@ _CAMPS: dict[str, facts.Valid] = {
     **dict.fromkeys(("who", "from", "to")),
     "kind": ("bloc", "country"),
     "camp": CAMPS,
-    "source": facts.Written(".+", "Every row needs one."),
+    "source": facts.FILLED,
 }
 
 
@@ -86,7 +86,7 @@ class Referent(NamedTuple):
 
     @property
     def suffers(self) -> bool:
-        """Whether it is who is harmed, or minds it: to shell «Kyiv»; strikes on «Russia»; condemned by «Kyiv»."""
+        """Whether it is who is harmed, or minds: to shell «Kyiv»; strikes on «Kyiv»; condemned by «Kyiv»."""
         last, further = self.before[:1], self.before[1:]
         if _any_of(last, "patient"):
             return _any_of(further, "harm")
@@ -97,7 +97,9 @@ class Referent(NamedTuple):
         """Whether it is no subject: ties with «Russia» are toxic; but: the president of «Russia» is."""
         last, further = self.before[:1], self.before[1:]
         of_a_role = last == ("of",) and bool(role_at_end("".join(further)).kind)
-        return _any_of(self.before, "preposition", "origin", "aim", "likening") and not of_a_role
+        of_an_act = last == ("by",) and _any_of(further, "harm")  # the attack by «Russia»
+        prepositions = ("preposition", "origin", "aim", "likening")
+        return _any_of(self.before, *prepositions) and not (of_a_role or of_an_act)
 
 
 def referents(
@@ -197,7 +199,8 @@ def _named_after(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | 
     joins = len(between) == 2 and between[0] in (",", "and", "but")
     if joins and _ADJECTIVE.search(norm, *hit) and not _any_of(_words_ahead(norm, hit), "copula"):
         return near  # the brutal and illegal «Russian» army
-    if _is_act(norm, hit) and (between[-1:] != ["by"] or len(between) > 2):
+    done_by = between[-1:] == ["by"] and len(between) <= 2 and norm.endswith(("ed", "ly"), *hit)
+    if _is_act(norm, hit) and not done_by:
         return None
     *lead, last = between or [""]
     if last == "in" and role_at_end(" ".join(lead)).kind == "official":
@@ -292,7 +295,8 @@ def _is_act(norm: str, hit: Span) -> bool:
     verb, *rest = word.split()
     inflected = verb.endswith(("ing", "ed")) and not _any_of(ahead, "determiner")
     leads_on = _any_of(rest[-1:], "preposition", "aim")  # railed against
-    return inflected or leads_on or word.endswith(("ly", " that")) or _any_of(ahead, "verbal")
+    bare = _any_of(ahead, "verbal") and not _ADJECTIVE.search(word)
+    return inflected or leads_on or bare or word.endswith(("ly", " that"))
 
 
 def _words_ahead(norm: str, hit: Span) -> list[str]:
