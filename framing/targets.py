@@ -75,6 +75,7 @@ class Referent(NamedTuple):
     """Somebody whom a text names, at a span of `norm`; `actor` is empty where only the bloc is known.
 
     `before` are the last two words of its clause before the name, determiners left out, the nearest first.
+    Those whom "and" joins, or commas after a hit, have one `group`.
     """
 
     start: int
@@ -83,6 +84,7 @@ class Referent(NamedTuple):
     bloc: str
     camp: str
     before: tuple[str, ...] = ()
+    group: int = -1
 
     @property
     def suffers(self) -> bool:
@@ -127,16 +129,20 @@ def referents(
     return sorted(found)
 
 
-def _led_up_to(norm: str, first: int, named: Iterable[Referent]) -> list[Referent]:
-    """Whom a sentence names, with the words before; of two joined by "and" these are the first one's."""
+def _led_up_to(doc: Document, hit: Span, named: Iterable[Referent]) -> list[Referent]:
+    """Whom a hit's sentence names, with the words before and the group: dictators «Putin», «Kim» and «Assad»."""
+    norm, (first, _) = doc.norm, doc.sentences[doc.sentence_at(hit[0])]
     found: list[Referent] = []
     for one in named:
-        if found and norm[found[-1].end : one.start] == " and ":  # strikes on Kyiv and Odesa
-            before = found[-1].before
+        between = _words(norm, found[-1].end, one.start) if found else ["."]
+        listed = one.start > hit[1] or between != [","]  # Unlike Kyiv, «Moscow» lies
+        if listed and _class("joins").issuperset(between):
+            before, group = found[-1].before, found[-1].group
         else:
             ahead = reversed(_content(norm, max(first, one.start - _REACH), one.start))
             before = tuple(takewhile(lambda word: word not in _class(*_OPENS_CLAUSE), ahead))[:2]
-        found.append(one._replace(before=before))
+            group = one.start
+        found.append(one._replace(before=before, group=group))
     return found
 
 
@@ -153,12 +159,12 @@ def aimed_at(
     meant by it; `denies`: it denies somebody's right or humanity, which is aimed at somebody nearly always.
     """
     norm, number = doc.norm, doc.sentence_at(hit[0])
-    named = _led_up_to(norm, doc.sentences[number][0], _named_in(doc, everybody, number, number))
+    named = _led_up_to(doc, hit, _named_in(doc, everybody, number, number))
     speaking = [one for one in named if any(start <= one.start < end for start, end in speakers)]
     here = [one for one in named if one.bloc != _WAR and one not in speaking]
     meant = next(_by_syntax(norm, hit, here), None)
     if meant:
-        joined = _joined(norm, hit, here, meant)
+        joined = [one for one in here if one.group == meant.group]
         on_the_war = _names_a_party(_named_in(doc, everybody, number - 1, number + 1))
         return joined if on_the_war else [one._replace(camp="") for one in joined]  # another topic
     opens = number < _LEAD or denies
@@ -196,9 +202,6 @@ def _named_after(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | 
     if near is None or near.suffers or _any_of(near.before[:1], *_UNDERGOES):
         return None
     between = _content(norm, hit[1], near.start)
-    joins = len(between) == 2 and between[0] in (",", "and", "but")
-    if joins and _ADJECTIVE.search(norm, *hit) and not _any_of(_words_ahead(norm, hit), "copula"):
-        return near  # the brutal and illegal «Russian» army
     done_by = between[-1:] == ["by"] and len(between) <= 2 and norm.endswith(("ed", "ly"), *hit)
     if _is_act(norm, hit) and not done_by:
         return None
@@ -233,13 +236,10 @@ def _near_before(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[tu
 
 
 def _leading(words: list[str]) -> list[str]:
-    """The words after a name but for those that only join a clause to it: Putin, who lies; they accuse Kyiv
-    of; Moscow is accused of; Russia must answer for its.
-    """
-    ahead = ["accused", *words]  # of a name: they accuse Kyiv
+    """The words after a name but for what only joins a clause to it: Putin, who lies; they accuse Kyiv of."""
     between = [
         word
-        for word, previous in zip(words, ahead, strict=False)
+        for word, previous in zip(words, ["accused", *words], strict=False)  # they accuse Kyiv of
         if not (_any_of([word], "charge") and _any_of([previous], "accused"))
     ]
     apposed = _any_of(between[1:2], "determiner", "relative", "copula", "auxiliary", "participle")
@@ -249,19 +249,6 @@ def _leading(words: list[str]) -> list[str]:
         between = ["is", *between[1:]]
     last = max((place for place, word in enumerate(between) if _any_of([word], "leads on")), default=0)
     return between if _any_of(between[:last], *_OPENS_CLAUSE) else between[last:]
-
-
-def _joined(norm: str, hit: Span, named: Sequence[Referent], meant: Referent) -> list[Referent]:
-    """All those whom "and" joins to who is meant, or commas after the hit: dictators «Putin» and «Kim»."""
-    groups: list[list[Referent]] = []
-    for one in named:
-        between = _words(norm, groups[-1][-1].end, one.start) if groups else []
-        listed = one.start > hit[1] or between != [","]  # Unlike Kyiv, «Moscow» lies
-        if between and listed and set(between) <= {"and", "or", "nor", "&", ","}:
-            groups[-1].append(one)
-        else:
-            groups.append([one])
-    return next(group for group in groups if meant in group)
 
 
 def _only_camp(norm: str, hit: Span, named: Sequence[Referent]) -> list[Referent]:
@@ -277,9 +264,7 @@ def _only_camp(norm: str, hit: Span, named: Sequence[Referent]) -> list[Referent
 
 
 def _undergoes(norm: str, hit: Span, one: Referent) -> bool:
-    """Whether a hit is what somebody suffers or acts against: «Russia» fights terrorists; victims of a vile
-    attack on «Kyiv»; but not: is accused of terrorism, fights heroically.
-    """
+    """Whether somebody suffers a hit or fights it: «Russia» fights terrorists; but not: is accused of it."""
     since = one.end if one.end < hit[0] else 0
     words = _content(norm, max(since, hit[0] - _REACH), hit[0])[-3:]
     accused = _any_of(words, "accused") and _any_of(words, "copula", "charge")
@@ -291,16 +276,12 @@ def _undergoes(norm: str, hit: Span, one: Referent) -> bool:
 def _is_act(norm: str, hit: Span) -> bool:
     """Whether a hit is a verb or an adverb, and what follows is not its noun: to lure, luring, unwisely."""
     word = norm[slice(*hit)].lower()
-    ahead = _words_ahead(norm, hit)[-1:]
+    ahead = _words(norm, max(0, hit[0] - 20), hit[0])[-1:]
     verb, *rest = word.split()
     inflected = verb.endswith(("ing", "ed")) and not _any_of(ahead, "determiner")
     leads_on = _any_of(rest[-1:], "preposition", "aim")  # railed against
     bare = _any_of(ahead, "verbal") and not _ADJECTIVE.search(word)
     return inflected or leads_on or bare or word.endswith(("ly", " that"))
-
-
-def _words_ahead(norm: str, hit: Span) -> list[str]:
-    return _words(norm, max(0, hit[0] - 20), hit[0])[-2:]
 
 
 def _words(norm: str, start: int, end: int) -> list[str]:

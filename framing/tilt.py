@@ -44,14 +44,14 @@ class Evidence(NamedTuple):
 
 def evidence(hits: Iterable[Hit], names: Iterable[Named] = ()) -> Evidence:
     """Sum the strengths of a text's counted hits and count its names, in its own voice, by side."""
-    plain = {"kyiv": 0.0, "moscow": 0.0}
-    distinct = {"kyiv": 0.0, "moscow": 0.0}
-    sided = [hit for hit in hits if hit.counted and hit.voice == "own" and hit.side != "none"]
-    for (term, side), n in Counter((hit.term, hit.side) for hit in sided).items():
+    plain = {"kyiv": 0.0, "moscow": 0.0, "none": 0.0}
+    distinct = plain.copy()
+    own = [(hit.term, hit.side) for hit in hits if hit.counted and hit.voice == "own"]
+    for (term, side), n in Counter(own).items():
         plain[side] += n * term.strength
         distinct[side] += discounted(n) * term.strength
-    own = {(name.variant.thing, name.variant.side) for name in names if name.voice == "own"}
-    leaning = Counter(side for _, side in own)
+    things = {(name.variant.thing, name.variant.side) for name in names if name.voice == "own"}
+    leaning = Counter(side for _, side in things)
     added = [min(MOST_NAMES, NAME * leaning[side]) for side in ("kyiv", "moscow")]
     return Evidence(plain["kyiv"], plain["moscow"], distinct["kyiv"], distinct["moscow"], *added)
 

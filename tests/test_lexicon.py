@@ -100,6 +100,7 @@ def test_a_good_lexicon_loads(tmp_path):
         ({"unless": "tax _)"}, "column unless: 'tax _)'"),
         ({"rationale": ""}, "column rationale: ''. Every row needs one."),
         ({"source": " "}, "column source: ''. Every row needs one."),
+        ({"pattern": "regime.*"}, "column pattern: 'regime.*'. Unreadable: '*' ends a word"),
     ],
 )
 def test_a_broken_row_is_named_with_file_row_column_and_value(tmp_path, change, words):
@@ -181,6 +182,18 @@ def test_bad_files_get_one_line(tmp_path):
     (folder / "terms.csv").write_text("term_id;pattern\na;b\n")
     with pytest.raises(fr.InputError, match="no row or no column case"):
         fr.load_lexicon(folder)
+
+
+def test_files_are_read_as_spreadsheets_and_editors_write_them(tmp_path):
+    row = {**GOOD, "pattern": "Putin\u2019s clique", "rationale": "two\nlines", "case": "exact"}
+    folder = write(tmp_path / "x", row, toml=f"\ufeff{TOML}")
+    assert lexicon_check.check(folder) == []
+    assert (
+        fr.find_hits("He met Putin's clique and Putin\u2019s clique.", folder)["term_id"].tolist()
+        == ["regime"] * 2
+    )
+    (folder / "lexicon.toml").write_text(TOML.replace('"1"', '" "'), encoding="utf-8")
+    assert "no text for version" in lexicon_check.check(folder)[0]
 
 
 @pytest.mark.parametrize("given", [5, [None], [5], {"mine": 1}.keys(), "", "a\0b"])

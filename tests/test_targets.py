@@ -103,6 +103,39 @@ CASES = {
         ("The rally railed against the Ukrainian embassy.", "railed against", "", "none"),
         ("Crowds railed against Western sanctions.", "railed against", "", "none"),
     ],
+    "who is accused or blamed, actively and passively": [
+        (FAR + "Kyiv blamed Moscow for a ruthless attack.", "ruthless", "russia", "kyiv"),
+        (FAR + "Kyiv has been accused of ruthless acts.", "ruthless", "ukraine", "moscow"),
+        (FAR + "Moscow, accused of ruthless acts, went on.", "ruthless", "russia", "kyiv"),
+        (FAR + "Volodymyr Zelensky was labelled a tyrant.", "tyrant", "volodymyr-zelensky", "moscow"),
+        (FAR + "Russia is responsible for ruthless acts.", "ruthless", "russia", "kyiv"),
+    ],
+    "who did it, after by": [
+        ("Civilians were brutally murdered by Russian soldiers.", "brutally", "russian-armed-forces", "kyiv"),
+        ("Civilians were brutally murdered by Ukrainians.", "brutally", "ukraine", "moscow"),
+        (FAR + "The attack by Russia was ruthless.", "ruthless", "russia", "kyiv"),
+        (FAR + "The strikes by Ukraine were ruthless.", "ruthless", "ukraine", "moscow"),
+        (FAR + "Moscow did atrocities that recall the worst of the West.", "atrocities", "russia", "kyiv"),
+        (FAR + "The chaos that Russia brought remained.", "chaos", "russia", "kyiv"),
+    ],
+    "its appositions of other forms": [
+        (FAR + "Vladimir Putin, described by many as a tyrant, spoke.", "tyrant", "vladimir-putin", "kyiv"),
+        (FAR + "Volodymyr Zelensky (a tyrant) spoke.", "tyrant", "volodymyr-zelensky", "moscow"),
+        (FAR + "Vladimir Putin \u2013 a tyrant \u2013 spoke.", "tyrant", "vladimir-putin", "kyiv"),
+        (FAR + "Volodymyr Zelensky, that old tyrant, spoke.", "tyrant", "volodymyr-zelensky", "moscow"),
+        (FAR + "They think of Vladimir Putin as a tyrant.", "tyrant", "vladimir-putin", "kyiv"),
+        (FAR + "Moscow, whose ruthless army came, waits.", "ruthless", "russia", "kyiv"),
+    ],
+    "who holds an office there": [
+        (FAR + "Corrupt officials in Kyiv live well.", "corrupt", "ukraine", "moscow"),
+        (FAR + "Corrupt politicians in Moscow live well.", "corrupt", "russia", "kyiv"),
+        (FAR + "Corrupt villages in Ukraine are rich.", "corrupt", "", "none"),
+    ],
+    "who fights well, but not who is fought": [
+        (FAR + "The Ukrainians resisted heroically.", "heroically", "ukraine", "kyiv"),
+        (FAR + "The Russians resisted heroically.", "heroically", "russia", "moscow"),
+        (FAR + "Kyiv gave a brave answer to ruthless Moscow.", "ruthless", "russia", "kyiv"),
+    ],
     "the West, where a sentence beside it names a party to the war": [
         ("Kyiv waits. The hypocrisy of the West is no secret.", "hypocrisy", "the-west", "moscow"),
         ("The hypocrisy of the West is no secret. Kyiv waits.", "hypocrisy", "the-west", "moscow"),
@@ -157,6 +190,15 @@ def test_nobody_is_named_where_it_is_unclear(text: str, word: str):
         ("Terrorist groups in Africa met the envoy of Ukraine.", "terrorist"),
         ("Ukraine expelled the traitors.", "traitors"),
         ("The corrupt African leaders met Putin.", "corrupt"),
+        ("Russia shelled the heroic city.", "heroic"),
+        ("Ukraine was the victim of a vile crime.", "vile"),
+        ("The victims of the vile attack were Ukrainians.", "vile"),
+        ("Ukrainians live under ruthless shelling.", "ruthless"),
+        ("Kyiv survived a vile assault.", "vile"),
+        ("A vile assault killed ten Ukrainians.", "vile"),
+        ("The vile treatment of Ukrainian prisoners went on.", "vile"),
+        ("Ukrainians remember the massacre.", "massacre"),
+        ("The ruthless strike on the town was condemned by Kyiv.", "ruthless"),
     ],
 )
 def test_who_only_stands_near_is_not_meant(text: str, word: str):
@@ -246,6 +288,30 @@ According to Kyiv, Russia is {word}.
 Ukraine is far from {word}.
 The {word} row between Kyiv and Moscow went on.
 Nobody believes that Ukraine is {word}.
+Ukraine was accused of {word} acts.
+Kyiv blamed Moscow for the {word} attack.
+Kyiv was blamed for the {word} attack.
+Ukrainians live under {word} shelling.
+Ukraine shelled the {word} city.
+A {word} assault killed ten Ukrainians.
+The {word} assault by Ukraine killed ten Russians.
+The {word} assault was condemned by Ukraine.
+Volodymyr Zelensky, described by Moscow as {word}, spoke.
+Kyiv (a {word} city) waits.
+{word} officials in Kyiv met.
+The acts that Ukraine called {word} went on.
+Ukraine, whose army is {word}, waits.
+Nobody is as {word} as Volodymyr Zelensky.
+Do not forget the Ukrainians' {word} deeds.
+The claim that Kyiv is {word} is false.
+To call Moscow {word} is nonsense.
+Kyiv and Moscow, {word} both, traded blows.
+Kyiv, Moscow and their {word} friends met.
+While Ukraine is {word}, Russia waits.
+Although Ukraine is {word}, Russia is not.
+Volodymyr Zelensky the {word} met Vladimir Putin.
+{word} Kyiv, weary Moscow
+Ukrainian-led {word} troops met pro-Russian ones.
 """.strip().splitlines()
 
 
