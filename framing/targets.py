@@ -130,7 +130,7 @@ def referents(
 
 
 def _led_up_to(doc: Document, hit: Span, named: Iterable[Referent]) -> list[Referent]:
-    """Whom a hit's sentence names, with the words before and the group: dictators «Putin», «Kim» and «Assad»."""
+    """Whom a hit's sentence names, the words before, and the group: dictators «Putin», «Kim» and «Assad»."""
     norm, (first, _) = doc.norm, doc.sentences[doc.sentence_at(hit[0])]
     found: list[Referent] = []
     for one in named:

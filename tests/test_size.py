@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_790,
-    "core": 6_040,
+    "lines": 11_821,
+    "core": 6_071,
     "longest room": 307,
     "longest function": 50,
     "public names": 30,
