@@ -88,7 +88,7 @@ def kwic(
     >>> kwic(articles, "Kiev")[["pre", "match", "voice"]].values.tolist()
     [['', 'Kiev', 'own'], ["He said '", 'Kiev', 'quoted']]
     """
-    schema.require(articles, ("article_id", "text"))
+    articles = schema.identified(articles, "text")
     pattern = schema.whole(pattern)
     try:
         matcher = matching.Matcher([(matching.expand(pattern), case)])
@@ -143,8 +143,7 @@ class Corpus:
     """Scores and the articles they are of, opened once for many questions: see `evidence`."""
 
     def __init__(self, scores: Scores, articles: pd.DataFrame) -> None:
-        schema.require(articles, ("article_id", "text"))
-        self.scores, self.articles = scores, articles
+        self.scores, self.articles = scores, schema.identified(articles, "text")
         self.dated = tables.with_periods(scores.articles)
 
     def evidence(self, measure: str | None = None, *, context: int = 400, **cell: Any) -> pd.DataFrame:
@@ -209,8 +208,9 @@ class Corpus:
             raise InputError("a word's evidence needs its target, the group that keyness compared.")
         by, within = cell.get("by", "perspective"), cell.get("within")
         lacking = self.scores.articles.columns.difference([*self.articles, "article_id", "dup_group"])
-        joined = self.articles.assign(article_id=self.articles["article_id"].astype(str))
-        joined = joined.merge(self.scores.articles[["article_id", *lacking]], on="article_id", how="left")
+        joined = self.articles.merge(
+            self.scores.articles[["article_id", *lacking]], on="article_id", how="left"
+        )
         table, _ = two_parts(joined, by, cell["target"], cell.get("reference"), within)
         for key in cell:
             schema.known(key, [*_OF_KEYNESS, *table], "no key")

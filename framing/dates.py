@@ -10,15 +10,21 @@ from time import strptime
 
 from framing import schema
 
-_ONE_WAY = ["%b %d %Y", "%d %b %Y", "%Y %m %d"]
-_TWO_WAYS = {True: ["%d %m %Y"], False: ["%m %d %Y"], None: []}  # by whether the day comes first
-_PART, _NEXT = r"([a-z]{3}|\d+)[a-z]*", r"[\s,./-]+"
-_BEFORE = r"(?:[a-z]{3,9}[,.]?\s+)??(?![a-z]+\W+[a-z])"  # a weekday, "Updated"
-_WRITTEN = re.compile(  # Thursday, Jun. 23 2022; 23rd June, 2022; 2022/06/23
-    rf"{_BEFORE}{_PART}{_NEXT}{_PART}{_NEXT}(\d+)(?![\d/.-])", re.IGNORECASE
+_ONE_WAY = ["%b %d %Y", "%d %b %Y", "%Y %b %d", "%b %d %y", "%d %b %y", "%Y %m %d"]
+_TWO_WAYS = {True: ["%d %m %Y", "%d %m %y"], False: ["%m %d %Y", "%m %d %y"], None: []}  # is the day first?
+_CLOCK = re.compile(r"[\s:T]+\d\d?:\d\d[\d:.]*(?:\s*[AP]\.?M\b|\s[+-]\d{4}\b)?", re.IGNORECASE)
+_PART, _NEXT = r"([a-z]{3}|\d+)[a-z]*", r"[\s,./_-]+(?:of\s+)?"
+_BEFORE = r"(?:[a-z]{3,9}[,.:]?\s+)??(?![a-z]+\W+[a-z])"  # a weekday, "Updated"
+_WRITTEN = (
+    re.compile(  # Thursday, Jun. 23 2022; 23rd of June, 2022; 23-Jun-22; 2022/06/23; but no June 23, 10 pm
+        rf"{_BEFORE}{_PART}{_NEXT}{_PART}{_NEXT}(\d+)(?!\s*[ap]\.?m\b|[\d/.-])", re.IGNORECASE
+    )
 )
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{6}Z?)?$")  # 20220623T100000Z
-_EXCEL = re.compile(r"[2-7]\d{4}(?:\.\d+)?$")  # days since 1899-12-30: a date's cell without its format
+_COUNTED = [  # a cell's days without its format, as spreadsheets count them; seconds, or thousandths, of Unix
+    (re.compile(r"([2-7]\d{4})(?:\.\d+)?$"), date(1899, 12, 30), timedelta(days=1)),
+    (re.compile(r"(1\d{9})(?:\d{3})?(?:\.\d+)?$"), date(1970, 1, 1), timedelta(seconds=1)),
+]
 
 
 def iso(written: object, day_first: bool | None = None) -> str:
@@ -28,9 +34,10 @@ def iso(written: object, day_first: bool | None = None) -> str:
     ('2022-06-23', '2022-06-23', '01/02/2022', '2022-02-01')
     """
     text = str(written).strip()
-    if _EXCEL.match(text):
-        return (date(1899, 12, 30) + timedelta(days=int(float(text)))).isoformat()
-    found = _WRITTEN.match(text) or _COMPACT.match(text)
+    for pattern, first, unit in _COUNTED:
+        if counted := pattern.match(text):
+            return (first + int(counted[1]) * unit).isoformat()
+    found = _WRITTEN.match(_CLOCK.sub("", text)) or _COMPACT.match(text)
     if schema.day(text) or not found:
         return text
     for form in (*_ONE_WAY, *_TWO_WAYS[day_first]):

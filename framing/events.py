@@ -52,7 +52,8 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    _unique(articles, "article_id", "text")
+    articles = schema.identified(articles, "text")
+    _unique(articles, "article_id")
     if articles.empty:
         return articles.assign(dup_group="")
     texts = pd.Series([tuple(_words(text)) for text in articles["text"]], dtype=object)
@@ -61,7 +62,7 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(distinct),) * 2)
     group = connected_components(graph, directed=False)[1][numbers]
     days = articles["date"].map(schema.day).replace("", "9999") if "date" in articles else "9999"
-    ids = articles["article_id"].astype(str).to_numpy()
+    ids = articles["article_id"].to_numpy()
     table = pd.DataFrame({"id": ids, "day": np.asarray(days), "group": group}).sort_values(["day", "id"])
     members = table.groupby("group")["id"]
     first = members.transform("first").where(members.transform("size") > 1, "")
@@ -120,7 +121,8 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     >>> assign_events(articles, table)[["event", "event_score", "event_basis"]].values.tolist()
     [['visit', 1.0, 'assigned'], ['', nan, '']]
     """
-    _unique(articles, "article_id", "text")
+    articles = schema.identified(articles, "text")
+    _unique(articles, "article_id")
     names = _unique(events, "event", "date_from", "date_to", "keywords")
     table = articles.reindex(columns=["title", "text", "date", "event"]).apply(schema.texts).astype("str")
     days = _days(table["date"])

@@ -39,9 +39,27 @@ def outlets_table(
             if row[name] != schema.day(row[name]):
                 told = f"{name} '{row[name]}' is no date; write it as 2024-06-19."
                 raise InputError(f"{file}, row {number}: {told}")
+        row["row"] = str(number)
         for name in {key(row["outlet"]), key(row.get("outlet_id", ""))} - {""}:
+            for other in table[name]:
+                if other["perspective"] != row["perspective"] and _holds_when(row, other):
+                    both = f"{other['perspective']} and {row['perspective']} at one time"
+                    told = f"'{name}' is {both}; end one with valid_to, or leave it out."
+                    raise InputError(f"{file}, rows {other['row']} and {number}: {told}")
             table[name].append(row)
     return table
+
+
+def _holds_when(row: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether there is a day on which both rows hold."""
+    return _not_after(row["valid_from"], other["valid_to"]) and _not_after(
+        other["valid_from"], row["valid_to"]
+    )
+
+
+def _not_after(day: str, until: str) -> bool:
+    """Whether a day, or the first of a month or year, is no later than the end; no end is never reached."""
+    return day[: len(until)] <= until
 
 
 def beside(inputs: Iterable[object]) -> Path | None:
@@ -78,12 +96,17 @@ def perspective(written: object) -> str:
 
 
 def perspective_of(article: Mapping[Any, Any], table: Outlets) -> str:
-    """The outlet's perspective on the article's date; the article's own `perspective` wins."""
+    """The outlet's perspective on the article's date; unknown where an undated article leaves several.
+
+    The article's own `perspective` wins.
+    """
     if given := article.get("perspective"):
         return perspective(given) or "unknown"
     date = schema.day(article.get("date"))
-    for row in table.get(key(article.get("outlet") or ""), ()):
-        since, until = row["valid_from"], row["valid_to"]  # a day, a month or a year, or empty
-        if not date or (since <= date and date[: len(until)] <= until):
-            return row["perspective"]
-    return "unknown"
+    rows = table.get(key(article.get("outlet") or ""), ())
+    held = {
+        row["perspective"]
+        for row in rows
+        if not date or (row["valid_from"] <= date and _not_after(date, row["valid_to"]))
+    }
+    return held.pop() if len(held) == 1 else "unknown"

@@ -49,8 +49,8 @@ def readability(articles: pd.DataFrame) -> pd.DataFrame:
     >>> readability(pd.DataFrame({"article_id": ["a"], "text": ["Too short."]}))["grade"].tolist()
     [nan]
     """
-    schema.require(articles, ("article_id", "text"))
-    rows = zip(articles["article_id"], articles["text"], strict=True)
+    table = schema.identified(articles, "text")
+    rows = zip(table["article_id"], table["text"], strict=True)
     return schema.from_rows("readability", [(name, *_measured(text)) for name, text in rows])
 
 

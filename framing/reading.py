@@ -88,7 +88,7 @@ def read_along(
     <Reading: a, b>
     """
     asked = [ids] if isinstance(ids, str) else ids
-    chosen = _chosen(scores.articles, event) if asked is None else [str(article_id) for article_id in asked]
+    chosen = _chosen(scores.articles, event) if asked is None else [*map(schema.identifier, asked)]
     if not 1 <= len(chosen) <= MOST:
         raise InputError(f"{len(chosen)} articles; side by side stand two to {MOST}.")
     facts = facts_told(scores, articles, chosen)

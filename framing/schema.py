@@ -38,7 +38,8 @@ with (paths.PACKAGE / "columns.csv").open(encoding="utf-8", newline="") as _file
             TABLES.setdefault(_row["table"], {})[_row["column"]] = _row["type"]
 _LISTED = 50  # names in an error
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_DAY = re.compile(r"\d{4}(-\d\d){0,2}(?![-\d/.])")
+_WHOLE_NUMBER = re.compile(r"(-?\d+)\.0+")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T\sZ+]|$)|\d{4}(-\d\d)?$")
 
 
 class InputError(ValueError):
@@ -60,6 +61,34 @@ def whole(text: str) -> str:
     if not isinstance(text, str):
         raise InputError(f"text is a {type(text).__name__}, not a string.")
     return _SURROGATE.sub("\ufffd", text)
+
+
+def written_out(text: str) -> str:
+    """Text that every output can hold and tells names apart: lone surrogates, as of files, are escaped."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def identifier(given: object) -> str:
+    """An article's id in its one spelling, also where a spreadsheet or pandas made a number of it.
+
+    >>> identifier(7), identifier(7.0), identifier(" 7.0 "), identifier("007")
+    ('7', '7', '7', '007')
+    """
+    text = written_out(str(given).strip())
+    made_decimal = _WHOLE_NUMBER.fullmatch(text)
+    return made_decimal[1] if made_decimal else text
+
+
+def identifiers(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column of ids in their one spelling; empty where there is none."""
+    spelled = {given: identifier(given) for given in column.dropna().unique()}
+    return column.map(spelled).astype("str").fillna("")
+
+
+def identified(articles: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """A table of articles that has these columns, its ids in their one spelling."""
+    require(articles, ("article_id", *columns))
+    return articles.assign(article_id=identifiers(articles["article_id"]))
 
 
 def suggest(given: str, valid: Iterable[str]) -> str:

@@ -47,7 +47,10 @@ class Scores:
     def __post_init__(self) -> None:
         """Every function that takes scores relies on whole tables."""
         for name in NAMES:
-            schema.require(getattr(self, name), schema.TABLES[name], f"the table {name}")
+            table = getattr(self, name)
+            schema.require(table, schema.TABLES[name], f"the table {name}")
+            if table["article_id"].dtype != "str":
+                setattr(self, name, schema.identified(table))
         names = [c for c in ("outlet", "perspective", "event", "date") if self.articles[c].dtype == object]
         self.articles = self.articles.assign(**{c: schema.texts(self.articles[c]) for c in names})
         for twice in self.articles.loc[self.articles["article_id"].duplicated(), "article_id"]:

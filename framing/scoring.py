@@ -127,7 +127,9 @@ def score_into(
 def _folder_of_parts(folder: Path, resume: bool) -> Path:
     """`parts`, empty unless a run resumes an earlier one; refused where others' files lie in the way."""
     parts = folder / "parts"
-    strange = [path for path in folder.glob("*") if path.is_dir() and re.fullmatch(_RESULT, path.name)]
+    ours = parts.is_dir() or (folder / "run.json").is_file()
+    results = [path for path in folder.glob("*") if re.fullmatch(_RESULT, path.name)]
+    strange = [path for path in results if path.is_dir() or not ours]
     strange += [path for path in parts.glob("*") if not _PART.fullmatch(path.name)]
     if strange:
         raise InputError(f"{strange[0]} is in the way, and none of ours; give --out another folder.")
@@ -188,8 +190,7 @@ def run_record(report: read.Report, runs: Iterable[Mapping[str, Any]], options: 
         counts.update(run["counts"])
         report.skipped += run["skipped"]
     if not counts["articles"]:
-        first = [f" First reason: {entry['source']}: {entry['reason']}" for entry in report.skipped[:1]]
-        raise InputError(f"nothing could be scored; {len(report.skipped)} skipped.{''.join(first)}")
+        raise report.refusal("nothing could be scored")
     lexicons = [
         {"name": x.name, "version": x.version, "sha256": x.sha256, "terms": len(x.terms)}
         for x in options.lexicons
@@ -229,7 +230,8 @@ def in_processes(work: Callable[[Any], Any], items: Iterable[Any], jobs: Any) ->
     from joblib import Parallel, delayed
 
     try:
-        done: list[Any] = Parallel(jobs, batch_size=1, pre_dispatch=2 * jobs)(map(delayed(work), items))
+        at_once = min(jobs, 4 * (os.cpu_count() or 1))
+        done: list[Any] = Parallel(at_once, batch_size=1, pre_dispatch=2 * at_once)(map(delayed(work), items))
     except BrokenProcessPool:
         told = "a process was killed, as for want of memory; run it again with fewer --jobs."
         raise InputError(f"{told} With --out, --resume goes on from what is done.") from None

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.schema import TABLES, InputError, known
+from framing.schema import TABLES, InputError, identifiers, known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,6 +116,8 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
             data[name] = column.astype(kind)  # type: ignore[call-overload]
         except (ValueError, TypeError) as error:
             raise InputError(f"{path}, column {name}: {error}; score the articles again.") from None
+    if "article_id" in data:
+        data["article_id"] = identifiers(data["article_id"])
     texts = [name for name, kind in types.items() if kind == "str" and name in data]
     return data.fillna(dict.fromkeys(texts, ""))
 

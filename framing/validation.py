@@ -127,7 +127,7 @@ class _Labels:
         schema.require(articles, ("article_id", "reads_as"))
         given = _read(gold)
         self.left_out: list[dict[str, Any]] = list(given.attrs.get("left_out", []))
-        said = pd.Series(articles["reads_as"].to_numpy(), _ids(articles))
+        said = pd.Series(articles["reads_as"].to_numpy(), schema.identifiers(articles["article_id"]))
         rows = self._rows(given, said.index)
         self.coders = sorted(rows["coder"].unique())
         self.read_by = {coder: set(ids) for coder, ids in rows.groupby("coder")["article_id"]}
@@ -148,7 +148,9 @@ class _Labels:
         schema.require(given, "article_id", "the gold")
         coder = schema.texts(given["coder"]).str.strip() if "coder" in given else "gold"
         reads_as = given.get("reads_as", given.get("perspective", ""))
-        rows = given.assign(article_id=_ids(given), coder=coder, reads_as=reads_as)
+        rows = given.assign(
+            article_id=schema.identifiers(given["article_id"]), coder=coder, reads_as=reads_as
+        )
         rows = self.keep(rows, rows["coder"] != "", "rows without a coder")
         rows = self.keep(rows, rows["article_id"].isin(scored), "rows of articles that were not scored")
         for name in [name for name in ("reads_as", *_LABELS) if name in rows]:
@@ -204,11 +206,6 @@ def _read(gold: Gold) -> pd.DataFrame:
     if not tables:
         raise InputError("no gold: give a table, or the path of one (.csv, .jsonl, .parquet).")
     return pd.concat(tables, ignore_index=True)
-
-
-def _ids(table: pd.DataFrame) -> pd.Series[Any]:
-    """Ids as `fr.score` writes them: 1.0, as pandas reads 1 beside a gap, is 1."""
-    return table["article_id"].convert_dtypes().astype(str).str.strip()
 
 
 def matched(a: pd.DataFrame, b: pd.DataFrame) -> Any:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 import xlsxwriter
@@ -309,6 +310,33 @@ def test_numeric_missing_and_repeated_ids(lexicon: str) -> None:
         "no article_id",
         "its article_id was read ",
     ]
+
+
+AS_NUMBERS = {
+    "int": [7, 8], "float": [7.0, 8.0], "float32": np.array([7, 8], "float32"), "mixed": [7.0, "8"],
+    "Int64": pd.array([7, 8], "Int64"), "written": ["7.0", " 8 "],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", AS_NUMBERS)
+def test_an_id_that_is_a_number_has_one_spelling_everywhere(lexicon: str, tmp_path: Path, kind: str) -> None:
+    articles = frame(
+        article_id=AS_NUMBERS[kind], outlet=["x", "y"], event="e", perspective=["neutral", "pro-kyiv"]
+    )
+    scores = fr.score(articles, lexicon)
+    gold = articles[["article_id"]].assign(reads_as="neutral")
+    tables = [
+        scores.articles, scores.hits, fr.readability(articles), fr.kwic(articles, "dictator*"),
+        fr.mark_copies(articles), fr.evidence(scores, articles),
+    ]  # fmt: skip
+    for ending in ("csv", "parquet"):
+        scores.save(tmp_path / ending, ending)
+        tables.append(fr.read_tables(tmp_path / ending).hits)
+    for table in tables:
+        assert list(table["article_id"]) == ["7", "8"]
+    assert fr.validate(scores, gold)["n"].max() == 2
+    assert repr(fr.read_along(scores, articles, ids=articles["article_id"])) == "<Reading: 7, 8>"
+    assert fr.report(scores, articles, out=tmp_path / "report.html").stat().st_size > 10_000
 
 
 def test_a_dataframe_without_the_columns_is_told(lexicon: str) -> None:

@@ -181,6 +181,36 @@ def test_what_lies_in_out_and_is_not_ours_stays(
         assert [path for path in out.rglob("*") if path.is_file()] == [out / theirs]
 
 
+def test_a_corpus_is_never_overwritten_by_its_results(run: Run, tmp_path: Path, lexicon: Path) -> None:
+    corpus = tmp_path / "articles.csv"
+    corpus.write_text(f'article_id,text\n1,"{GOOD}"\n', encoding="utf-8")
+    for given in (corpus, tmp_path):
+        code, _, err = run("score", given, "--lexicon", lexicon, "--out", tmp_path)
+        assert (code, err.count("\n")) == (2, 1)
+        assert "articles.csv is in the way, and none of ours" in err
+    assert GOOD in corpus.read_text(encoding="utf-8")
+
+
+def test_what_is_named_for_something_else_is_no_article(
+    run: Run, tmp_path: Path, lexicon: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also the folder of results, when a run is repeated."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "about.csv").write_text("article_id,outlet\na,Post\nb.txt,Gazette\n", encoding="utf-8")
+    (tmp_path / "sides.csv").write_text("outlet,perspective\nPost,neutral\n", encoding="utf-8")
+    options = ("--metadata", "about.csv", "--outlets", "./sides.csv", "--lexicon", lexicon, "--out", "out")
+    for _ in range(2):
+        code, _, err = run("score", ".", *options)
+        assert code == 0
+        assert "about.csv: rows of no article that was read: 1, as 'b.txt'" in err
+    assert list(fr.read_tables("out").articles["perspective"]) == ["neutral"]
+    (tmp_path / "about.csv").write_text("article_id,outlet\na,Post\na,Gazette\n", encoding="utf-8")
+    code, _, err = run("score", "a.txt", *options)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "about.csv: article_id 'a' stands more than once" in err
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

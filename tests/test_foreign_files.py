@@ -229,6 +229,7 @@ TOLD = {
     "newer.zip": (NEWER_ZIP, "NotImplementedError"),
     "picture.png": (b"\x89PNG\r\n\x1a\n" + bytes(20), "an unknown kind of file"),
     "answer.json": (whole({"status": "error", "message": "key missing"}), "no column holds the text"),
+    "a workbook.csv": (workbook(PLAIN), "under a wrong name"),
     "unequal.json": (whole({"text": ["a", "b"], "date": ["2022"]}), "no .json that can be read"),
 }  # fmt: skip
 
@@ -353,6 +354,23 @@ VARIANTS = {f"headings {n}.csv": table(rows(*given.split("|"))) for n, given in 
     "utf-32.csv": table(PLAIN, encoding="utf-32"),
     "utf-16 without a mark.jsonl": lines(PLAIN).decode().encode("utf-16-le"),
     "blank lines first.csv": b"\r\n\r\n" + table(PLAIN),
+    "a title first.csv": table(PLAIN, before="Exported on 2 July 2022\r\n\r\n"),
+    "the query first.csv": table(PLAIN, ";", before="Query: envoys, talks;;;;\r\nHits: 2;;;;\r\n"),
+    "a title first.xlsx": sheets(
+        A=[{"My export": "", "": ""}, dict(zip("abcde", PLAIN[0], strict=True)), *PLAIN]
+    ),
+    "blanks after commas.csv": "\n".join(
+        ", ".join(f'"{cell}"'.replace('"We go on,"', '""We go on,""') for cell in line)
+        for line in ([*PLAIN[0]], *(row.values() for row in PLAIN))
+    ).encode(),
+    "old mac.csv": table(PLAIN).replace(b"\r\n", b"\r"),
+    "seconds of unix.json": whole(
+        [row | {"date": day} for row, day in zip(PLAIN, [1655942400, 1656633600000], strict=True)]
+    ),
+    "two digits.csv": table(
+        [row | {"date": day} for row, day in zip(PLAIN, ["6/23/22", "7/1/22"], strict=True)]
+    ),
+    "ids from nought.jsonl": lines([row | {"id": n} for n, row in enumerate(PLAIN)]),
     "a hint in capitals.csv": table(PLAIN, ";", before="SEP=;\r\n"),
     "a quoted hint.csv": table(PLAIN, ";", before='"sep=;"\r\n'),
     "macros.xlsm": workbook(PLAIN),
@@ -376,6 +394,7 @@ def test_a_variant_is_read_as_it_is(tmp_path: Path, name: str) -> None:
     for article, title, day, outlet, _, text in ((first, *ROWS[0]), (second, *ROWS[1])):
         assert " ".join(article["text"].split()) == " ".join(text.split())
         assert (article["title"], article["date"][:10], article["outlet"]) == (title, day, outlet)
+    assert "nought" not in name or (first["article_id"], second["article_id"]) == ("0", "1")
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,43 @@ def test_a_date_of_outlets_that_is_none_is_told(tmp_path: Path, date: str) -> No
         outlets.outlets_table(path)
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("The Post,neutral,,\nthe-post,pro-kyiv,,", True),
+        ("The Post,neutral,2020,2024\nThe Post,pro-kyiv,2024-06-19,", True),
+        ("The Post,neutral,2020,2024-05\nThe Post,pro-kyiv,2024-06,", False),
+        ("The Post,pro-kyiv,2024-06,\nThe Post,neutral,,2024-05-31", False),
+        ("The Post,neutral,2020,2024\nThe Post,neutral,2023,", False),
+    ],
+)
+def test_two_rows_of_one_outlet_that_contradict_each_other_are_told(
+    tmp_path: Path, rows: str, told: bool
+) -> None:
+    path = tmp_path / "outlets.csv"
+    path.write_text(f"outlet,perspective,valid_from,valid_to\n{rows}\n", encoding="utf-8")
+    if told:
+        with pytest.raises(
+            fr.InputError, match=r"rows 2 and 3: 'the post' is neutral and pro-kyiv at one time"
+        ):
+            outlets.outlets_table(path)
+    else:
+        assert (
+            outlets.perspective_of({"outlet": "The Post", "date": "2023"}, outlets.outlets_table(path))
+            == "neutral"
+        )
+
+
+def test_an_undated_article_of_an_outlet_that_changed_sides_is_unknown(tmp_path: Path) -> None:
+    path = tmp_path / "outlets.csv"
+    path.write_text(
+        "outlet,perspective,valid_from,valid_to\nA,neutral,,2022\nA,pro-kyiv,2023,\nB,neutral,2022,\n",
+        encoding="utf-8",
+    )
+    table = outlets.outlets_table(path)
+    assert [outlets.perspective_of({"outlet": name}, table) for name in "AB"] == ["unknown", "neutral"]
+
+
 @pytest.mark.parametrize("inside", [True, False])
 def test_outlets_beside_the_input_are_used_and_said(
     tmp_path: Path, inside: bool, capsys: pytest.CaptureFixture[str]

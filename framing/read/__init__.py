@@ -14,9 +14,20 @@ import pandas as pd
 from framing import outlets, paths, schema, storage
 from framing.read import tables, texts
 from framing.read.files import File, PathLike, Report, UnusableError, found, members
-from framing.read.rows import COLUMNS, Article, Row, asked_for, checked, columns_named, dated, renamed
+from framing.read.rows import (
+    COLUMNS,
+    Article,
+    Row,
+    asked_for,
+    checked,
+    columns_named,
+    dated,
+    id_of,
+    renamed,
+)
 
 __all__ = ["COLUMNS", "KINDS", "Article", "Report", "articles", "checked", "read_articles"]
+Cells = dict[str, str]
 _JSON = re.compile(r"\s*(?:\[\s*)?(?:\{\s*[\"}]|[\[{]\s*$)")
 
 
@@ -65,10 +76,7 @@ def read_articles(
     report = Report()
     rows = list(articles(inputs, report, metadata, columns, day_first))
     if not rows:
-        first = [f"{entry['source']}: {entry['reason']}" for entry in report.skipped] or ["no input given"]
-        raise schema.InputError(
-            f"no article could be read; {len(report.skipped)} skipped. First reason: {first[0]}"
-        )
+        raise report.refusal("no article could be read")
     report.warn()
     data = pd.DataFrame(rows, dtype=object)
     ours = [name for name in COLUMNS if name in data.columns or name != "perspective"]
@@ -89,17 +97,37 @@ def articles(
     """Yield the articles of the inputs one by one, in a fixed order; what is skipped goes to `report`."""
     asked, about = asked_for(columns), {}
     if metadata is not None:
-        known = storage.read_csv(Path(str(metadata)), "article_id")
-        if known and "text" in known[0]:
-            raise schema.InputError(f"{metadata}: metadata have no column text; give texts as an input.")
-        about = {row["article_id"]: {key: cell for key, cell in row.items() if cell} for row in known}
+        about = _metadata(schema.path_of(metadata, "metadata", "a CSV with article_id and further columns"))
     table = outlets.beside(inputs)
+    report.no_article(metadata, table)
     if table and table.parent.resolve() != paths.data().resolve():
         report.outlets = table
         report.note(str(table), "gives the outlets' perspectives, unless another table is named")
     rows = (row for file in found(inputs, report) for row in _rows(file, asked, day_first))
-    told = ((row | about.get(str(row["article_id"]), {}), place) for row, place in rows)
-    return checked(told, report, day_first)
+    return checked(_joined(rows, about, str(metadata), report), report, day_first)
+
+
+def _joined(rows: Iterable[Row], about: dict[str, Cells], metadata: str, report: Report) -> Iterator[Row]:
+    """The rows with what the metadata say of each; rows of the metadata that are left over are told."""
+    for row, place in rows:
+        yield row | about.pop(id_of(row), {}), place
+    for article_id in [*about][:1]:
+        report.note(metadata, f"rows of no article that was read: {len(about)}, as '{article_id}'")
+
+
+def _metadata(file: Path) -> dict[str, Cells]:
+    """The filled cells of each row, by its id."""
+    about: dict[str, Cells] = {}
+    for row in storage.read_csv(file, "article_id"):
+        article_id = schema.identifier(row.pop("article_id"))
+        if "text" in row:
+            raise schema.InputError(f"{file}: metadata have no column text; give texts as an input.")
+        if article_id in about:
+            raise schema.InputError(
+                f"{file}: article_id '{article_id}' stands more than once; leave one out."
+            )
+        about[article_id] = {name: cell for name, cell in row.items() if cell}
+    return about
 
 
 def _rows(file: File, asked: Mapping[str, str], day_first: bool | None) -> Iterator[Row]:
@@ -133,7 +161,7 @@ def _opened(file: File, asked: Mapping[str, str], day_first: bool | None) -> Ite
             return
         rows = renamed(KINDS[file.kind](file), asked, file)
         for row, place in rows if day_first is not None else dated(rows, file):
-            if not str(row.get("article_id") or "").strip():
+            if not id_of(row):
                 number = place.removeprefix(file.place).split(" ", 2)[-1]
                 row["article_id"] = f"{file.called}-{number}" if number else file.called
                 if number:

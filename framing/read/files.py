@@ -18,11 +18,12 @@ from functools import partial
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import IO, Any
 
-from framing.schema import InputError
+from framing.schema import InputError, written_out
 
 MOST = 50_000_000  # bytes or characters of one article
 UNPACKED = 100  # times its packed length that a table may have: texts shrink to a tenth at best
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and newer ones with a password
+_NO_TEXT = (b"PK\x03\x04", b"%PDF", _OLD_OFFICE)
 _MEMBERS = 100_000  # of a zip archive
 _HIDDEN = re.compile(r"\.|(?:Thumbs\.db|desktop\.ini|__MACOSX)$")
 
@@ -42,17 +43,26 @@ class Report:
         self.skipped: list[dict[str, str]] = list(earlier.get("skipped", ()))
         self.inputs: dict[str, str] = dict(earlier.get("inputs", ()))
         self.outlets: Path | None = None  # the table of outlets that lay beside
+        self._no_articles: set[str] = set()
         self._told_before: list[str] = list(earlier.get("notes", ()))
         self._sources: dict[str, dict[str, None]] = {}  # of each note
 
+    def no_article(self, *paths: PathLike | None) -> None:
+        """Note what was named for something else, a table or the folder for the results."""
+        self._no_articles.update(os.path.realpath(path) for path in paths if path)
+
+    def is_known(self, path: PathLike) -> bool:
+        """Whether a file or folder was named for something else."""
+        return os.path.realpath(path) in self._no_articles
+
     def skip(self, source: str, reason: object, article_id: str = "") -> None:
         """Note a file or row that is left out."""
-        line = " ".join(readable(str(reason)).split())[:300]
-        self.skipped.append({"source": readable(source), "article_id": article_id, "reason": line})
+        line = " ".join(written_out(str(reason)).split())[:300]
+        self.skipped.append({"source": written_out(source), "article_id": article_id, "reason": line})
 
     def note(self, source: str, told: str) -> None:
         """Say how a source was understood."""
-        self._sources.setdefault(" ".join(readable(told).split()), {})[source] = None
+        self._sources.setdefault(" ".join(written_out(told).split()), {})[source] = None
 
     @property
     def notes(self) -> list[str]:
@@ -66,16 +76,16 @@ class Report:
             lines.append(f"left out as not English: {len(foreign)}, as {foreign[0]}")
         return list(dict.fromkeys(lines))
 
+    def refusal(self, what: str) -> InputError:
+        """That nothing could be read or scored: how many were skipped, and the first reason."""
+        first = [f"{entry['source']}: {entry['reason']}" for entry in self.skipped] or ["no input given"]
+        return InputError(f"{what}; {len(self.skipped)} skipped. First reason: {first[0]}")
+
     def warn(self) -> None:
         """Warn a Python user of what was not told before."""
         for line in self.notes:
             if line not in self._told_before:
                 warnings.warn(line, stacklevel=3)
-
-
-def readable(text: str) -> str:
-    """Text that every output can hold: lone surrogates, as of odd file names, are written out."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @dataclass
@@ -119,7 +129,12 @@ class File:
 
     def lines(self) -> Iterator[str]:
         """Its lines, none longer than an article may be: in UTF-8, 16 or 32 as its first bytes show."""
-        encoding = json.detect_encoding(self.stream.read(4))
+        beginning = self.stream.read(4)
+        if beginning.startswith(_NO_TEXT):
+            raise UnusableError(
+                "an archive, a workbook or a document under a wrong name; give it its own ending"
+            )
+        encoding = json.detect_encoding(beginning)
         self.stream.seek(0)
         length = 0
         with io.TextIOWrapper(self.stream, encoding, errors="as_windows_1252") as text:
@@ -147,10 +162,11 @@ def found(inputs: Iterable[PathLike], report: Report) -> Iterator[File]:
         if name == "-" or (os.path.lexists(name) and not path.is_dir()):
             files[path.absolute()] = path, path.parent
         elif os.path.lexists(name):
+            told = len(report.skipped)
             inside = {file.absolute(): (file, path) for file in _walk(path, report)}
             files |= inside
-            if not inside:
-                report.skip(name, "a folder without articles")
+            if not inside and len(report.skipped) == told:
+                report.skip(name, "a folder without articles, or the one for the results")
         else:
             report.skip(name or "''", "no such file or folder; give folders, files, or - for standard input")
     stems = Counter(_stem(path) for path, _ in files.values())
@@ -158,25 +174,27 @@ def found(inputs: Iterable[PathLike], report: Report) -> Iterator[File]:
         called = _stem(path)
         if stems[called] > 1:
             called = (folder.name / path.relative_to(folder)).as_posix()
-        place, size = readable(str(path)), path.stat().st_size if path.is_file() else 0
-        yield File(place, readable(called), partial(_opened, path, place, report), size, report)
+        place, size = written_out(str(path)), path.stat().st_size if path.is_file() else 0
+        yield File(place, written_out(called), partial(_opened, path, place, report), size, report)
 
 
 def _walk(top: Path, report: Report) -> Iterator[Path]:
     """The files under a folder in a fixed order, but for hidden ones, results, and parts of saved pages."""
     unread: list[OSError] = []
     for folder, folders, names in os.walk(top, onerror=unread.append):
-        if "run.json" in names and {"hits.csv", "hits.parquet"} & set(names):
-            report.skip(folder, "results of framing score, no articles")
+        results = "run.json" in names and bool({"hits.csv", "hits.parquet"} & set(names))
+        if results or report.is_known(folder):
+            if not report.is_known(folder):
+                report.skip(folder, "results of framing score, no articles")
             folders.clear()
             continue
         parts_of_pages = {f"{Path(name).stem}_files" for name in names if ".htm" in name.lower()}
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in parts_of_pages)
         for path in (Path(folder, name) for name in folders):
             if path.is_symlink():
-                report.note(readable(str(path)), "a linked folder, not followed; name it to read it too")
+                report.note(written_out(str(path)), "a linked folder, not followed; name it to read it too")
         for path in (Path(folder, name) for name in sorted(names)):
-            if not _HIDDEN.match(path.name) and path != report.outlets:
+            if not _HIDDEN.match(path.name) and not report.is_known(path):
                 yield path
     for error in unread:
         report.skip(str(error.filename), f"cannot be read: {error.strerror}")
@@ -204,9 +222,9 @@ def members(archive: File) -> Iterator[File]:
     if len(packed.infolist()) > _MEMBERS or archive.depth > 1:
         raise UnusableError(f"more than {_MEMBERS} files, or a zip in a zip in a zip; unpack it first")
     for member in packed.infolist():
-        path, place = PureWindowsPath(member.filename), f"{archive.place}/{readable(member.filename)}"
+        path, place = PureWindowsPath(member.filename), f"{archive.place}/{written_out(member.filename)}"
         if ".." in path.parts or path.anchor:
             archive.report.skip(place, "its name leads outside the archive")
         elif not member.is_dir() and not any(map(_HIDDEN.match, path.parts)):
-            called, opened = readable((path.parent / _stem(path)).as_posix()), partial(packed.open, member)
+            called, opened = written_out((path.parent / _stem(path)).as_posix()), partial(packed.open, member)
             yield File(place, called, opened, member.compress_size, archive.report, archive.depth + 1)

@@ -14,8 +14,8 @@ from typing import Any
 from framing import dates, outlets, schema, storage
 from framing.paths import PACKAGE
 from framing.read import files
-from framing.read.files import File, Report, UnusableError, readable
-from framing.schema import InputError
+from framing.read.files import File, Report, UnusableError
+from framing.schema import InputError, identifier, written_out
 from framing.text.furniture import other_language
 
 COLUMNS = tuple("article_id text title outlet perspective date event url language translated_from".split())
@@ -175,10 +175,9 @@ def checked(rows: Iterable[Row], report: Report, day_first: bool | None = None) 
     seen: set[str] = set()
     names: dict[str, str] = {}
     for row, place in rows:
-        cells = ((readable(str(name)), _cell(str(name), value)) for name, value in row.items() if name)
+        cells = ((written_out(str(name)), _cell(str(name), value)) for name, value in row.items() if name)
         article: Article = {name: cell for name, cell in cells if cell is not None}
-        number = article.get("article_id", "")
-        article_id = str(int(number) if isinstance(number, float) and number.is_integer() else number).strip()
+        article_id = id_of(row)
         language = str(article.get("language", "")).strip()
         try:
             if not article_id:
@@ -203,6 +202,12 @@ def checked(rows: Iterable[Row], report: Report, day_first: bool | None = None) 
         yield article
 
 
+def id_of(row: Mapping[str, Any]) -> str:
+    """The id of a row, empty where it has none."""
+    cell = _cell("article_id", row.get("article_id"))
+    return "" if cell is None else identifier(cell)
+
+
 def _cell(column: str, value: Any) -> str | bool | int | float | None:
     """A value that every table can hold; None where it is missing."""
     if isinstance(value, dict | list):
@@ -212,7 +217,7 @@ def _cell(column: str, value: Any) -> str | bool | int | float | None:
         return None
     if isinstance(value, bool | int | float):
         return value
-    return readable(value.isoformat() if hasattr(value, "isoformat") else str(value))
+    return written_out(value.isoformat() if hasattr(value, "isoformat") else str(value))
 
 
 def _usable(text: object, language: str) -> str:

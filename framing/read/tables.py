@@ -7,13 +7,14 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, dropwhile
+from itertools import accumulate, chain, islice
 from typing import Any
 
 from framing.read.files import MOST, File, UnusableError
 from framing.read.rows import Row, columns_named, usual
 
 _NO_HEADINGS = re.compile(r'\s*$|"?sep=', re.IGNORECASE)  # blank; or how Excel is told what separates cells
+_ABOVE = 20  # rows among which the headings stand: exports may have a title and the query above
 _ABOUT = ("meta", "metadata", "fields", "_source")  # objects in an article's object that hold its columns
 Cells = tuple[Sequence[Any], str]  # of a row, and where it stands
 
@@ -21,14 +22,19 @@ Cells = tuple[Sequence[Any], str]  # of a row, and where it stands
 def comma_separated(file: File) -> Iterator[Row]:
     """Rows of cells, whatever mark separates them."""
     csv.field_size_limit(MOST)
-    numbered = dropwhile(lambda each: _NO_HEADINGS.match(each[1]), enumerate(file.lines(), 1))
-    at, first = next(numbered, (1, ""))
-    lines = chain([first], (line for _, line in numbered))
-    reader = csv.reader(lines, delimiter=delimiter(first), strict=True)
+    lines = file.lines()
+    above = list(islice(lines, _ABOVE))
+    in_quotes = [quotes % 2 for quotes in accumulate((line.count('"') for line in above), initial=0)]
+    rows = zip(above, in_quotes, strict=False)
+    at = _headings([[] if inside else line.split(delimiter(line)) for line, inside in rows], file)
+    headings = "".join(above[at : at + 1])
+    mark = delimiter(headings)
+    how: Any = {"delimiter": mark, "skipinitialspace": f"{mark} " in headings, "strict": True}
+    reader = csv.reader(chain(above[at:], lines), **how)
 
     def grid() -> Iterator[Cells]:
         while True:
-            place = f"{file.place}, line {at + reader.line_num}"
+            place = f"{file.place}, line {at + 1 + reader.line_num}"
             try:
                 yield next(reader), place
             except StopIteration:
@@ -37,6 +43,18 @@ def comma_separated(file: File) -> Iterator[Row]:
                 file.report.skip(place, f"no valid CSV: {error} (an unclosed quotation mark?)")
 
     return _under_headings(grid(), file)
+
+
+def _headings(rows: Sequence[Sequence[object]], file: File) -> int:
+    """Where the headings stand: the first row that names several of our columns, or else has words."""
+    named = [number for number, cells in enumerate(rows) if columns_named(cells) > 1]
+    written = [
+        number for number, cells in enumerate(rows) if not _NO_HEADINGS.match("".join(map(str, cells)))
+    ]
+    at = [*named, *written, 0][0]
+    if at in named and at > written[0]:
+        file.note(f"its headings stand in row {at + 1}; what is above them is left out")
+    return at
 
 
 def delimiter(line: str) -> str:
@@ -50,14 +68,16 @@ def workbook(file: File) -> Iterator[Row]:
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(file.data()))
     sheets = {name: book.get_sheet_by_name(name).to_python() or [[]] for name in book.sheet_names}
-    named = {name: columns_named(sheets[name][0]) for name in sheets}
+    at = {name: _headings(sheets[name][:_ABOVE], file) for name in sheets}
+    named = {name: columns_named(sheets[name][at[name]]) for name in sheets}
     used = [name for name in sheets if named[name] > 1] or [max(sheets, key=lambda name: named[name])]
     if len(sheets) > 1:
         file.note(f"of {len(sheets)} sheets: {', '.join(used)}")
     for name in used:
         place = f"{file.place}, row {name}!" if len(used) > 1 else f"{file.place}, row "
-        grid = ([None if cell == "" else cell for cell in cells] for cells in sheets[name])
-        yield from _under_headings(((cells, f"{place}{n}") for n, cells in enumerate(grid, 1)), file)
+        grid = ([None if cell == "" else cell for cell in cells] for cells in sheets[name][at[name] :])
+        numbered = enumerate(grid, at[name] + 1)
+        yield from _under_headings(((cells, f"{place}{n}") for n, cells in numbered), file)
 
 
 def _under_headings(grid: Iterator[Cells], file: File) -> Iterator[Row]:
