@@ -42,24 +42,18 @@ def outlets_table(
         row["row"] = str(number)
         for name in {key(row["outlet"]), key(row.get("outlet_id", ""))} - {""}:
             for other in table[name]:
-                if other["perspective"] != row["perspective"] and _holds_when(row, other):
-                    both = f"{other['perspective']} and {row['perspective']} at one time"
-                    told = f"'{name}' is {both}; end one with valid_to, or leave it out."
+                sides = [other["perspective"], row["perspective"]]
+                if len(set(sides)) > 1 and _holds(other, row["valid_from"], row["valid_to"]):
+                    told = f"'{name}' is {' and '.join(sides)} at one time; end one with valid_to."
                     raise InputError(f"{file}, rows {other['row']} and {number}: {told}")
             table[name].append(row)
     return table
 
 
-def _holds_when(row: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether there is a day on which both rows hold."""
-    return _not_after(row["valid_from"], other["valid_to"]) and _not_after(
-        other["valid_from"], row["valid_to"]
-    )
-
-
-def _not_after(day: str, until: str) -> bool:
-    """Whether a day, or the first of a month or year, is no later than the end; no end is never reached."""
-    return day[: len(until)] <= until
+def _holds(row: Mapping[str, str], since: str, until: str) -> bool:
+    """Whether a row holds on some day of a span: a month is all its days, nothing ends what has no end."""
+    begun, ended = row["valid_from"], row["valid_to"]
+    return begun[: len(until)] <= until and since[: len(ended)] <= ended
 
 
 def beside(inputs: Iterable[object]) -> Path | None:
@@ -96,17 +90,9 @@ def perspective(written: object) -> str:
 
 
 def perspective_of(article: Mapping[Any, Any], table: Outlets) -> str:
-    """The outlet's perspective on the article's date; unknown where an undated article leaves several.
-
-    The article's own `perspective` wins.
-    """
+    """The outlet's perspective on the article's date, unknown where that leaves several; its own wins."""
     if given := article.get("perspective"):
         return perspective(given) or "unknown"
-    date = schema.day(article.get("date"))
-    rows = table.get(key(article.get("outlet") or ""), ())
-    held = {
-        row["perspective"]
-        for row in rows
-        if not date or (row["valid_from"] <= date and _not_after(date, row["valid_to"]))
-    }
+    day, rows = schema.day(article.get("date")), table.get(key(article.get("outlet") or ""), ())
+    held = {row["perspective"] for row in rows if _holds(row, day, day)}
     return held.pop() if len(held) == 1 else "unknown"

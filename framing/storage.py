@@ -100,6 +100,8 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
         else:
             mark = _delimiter(path)
             given = pd.read_csv(path, sep=mark, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+            if not isinstance(given.index, pd.RangeIndex):  # which pandas makes of the first cells
+                raise ValueError("more cells than the header has")
             data = given.rename(columns=restore).map(restore)
     types = TABLES.get(table, {})
     if missing := [name for name in types if name not in data]:

@@ -208,7 +208,7 @@ def test_what_is_named_for_something_else_is_no_article(
     (tmp_path / "about.csv").write_text("article_id,outlet\na,Post\na,Gazette\n", encoding="utf-8")
     code, _, err = run("score", "a.txt", *options)
     assert (code, err.count("\n")) == (2, 1)
-    assert "about.csv: article_id 'a' stands more than once" in err
+    assert "about.csv: article_id 'a' stands twice" in err
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ TOLD = {
     "newer.zip": (NEWER_ZIP, "NotImplementedError"),
     "picture.png": (b"\x89PNG\r\n\x1a\n" + bytes(20), "an unknown kind of file"),
     "answer.json": (whole({"status": "error", "message": "key missing"}), "no column holds the text"),
-    "a workbook.csv": (workbook(PLAIN), "under a wrong name"),
+    "a workbook.csv": (workbook(PLAIN), "the ending of its kind"),
     "unequal.json": (whole({"text": ["a", "b"], "date": ["2022"]}), "no .json that can be read"),
 }  # fmt: skip
 

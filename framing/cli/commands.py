@@ -70,7 +70,7 @@ def score(
     options = Options(words, known, with_title, readability, not no_text, columns)
     with TemporaryDirectory() as nowhere:
         folder = out or Path(nowhere)
-        report.no_article(out, outlets, events, *(lexicon or ()))
+        report.set_apart(out, outlets, events, *(lexicon or ()))
         rows = read.articles(inputs, report, metadata, columns, day_first)
         found = common.progress(_prepared(rows, mark_copies, events))
         how: Any = {"jobs": jobs, "scheduler": scheduler, "resume": resume}

@@ -14,17 +14,7 @@ import pandas as pd
 from framing import outlets, paths, schema, storage
 from framing.read import tables, texts
 from framing.read.files import File, PathLike, Report, UnusableError, found, members
-from framing.read.rows import (
-    COLUMNS,
-    Article,
-    Row,
-    asked_for,
-    checked,
-    columns_named,
-    dated,
-    id_of,
-    renamed,
-)
+from framing.read.rows import COLUMNS, Article, Row, asked_for, checked, columns_named, dated, id_of, renamed
 
 __all__ = ["COLUMNS", "KINDS", "Article", "Report", "articles", "checked", "read_articles"]
 Cells = dict[str, str]
@@ -99,7 +89,7 @@ def articles(
     if metadata is not None:
         about = _metadata(schema.path_of(metadata, "metadata", "a CSV with article_id and further columns"))
     table = outlets.beside(inputs)
-    report.no_article(metadata, table)
+    report.set_apart(metadata, table)
     if table and table.parent.resolve() != paths.data().resolve():
         report.outlets = table
         report.note(str(table), "gives the outlets' perspectives, unless another table is named")
@@ -123,9 +113,7 @@ def _metadata(file: Path) -> dict[str, Cells]:
         if "text" in row:
             raise schema.InputError(f"{file}: metadata have no column text; give texts as an input.")
         if article_id in about:
-            raise schema.InputError(
-                f"{file}: article_id '{article_id}' stands more than once; leave one out."
-            )
+            raise schema.InputError(f"{file}: article_id '{article_id}' stands twice; leave one out.")
         about[article_id] = {name: cell for name, cell in row.items() if cell}
     return about
 

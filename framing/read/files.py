@@ -43,17 +43,13 @@ class Report:
         self.skipped: list[dict[str, str]] = list(earlier.get("skipped", ()))
         self.inputs: dict[str, str] = dict(earlier.get("inputs", ()))
         self.outlets: Path | None = None  # the table of outlets that lay beside
-        self._no_articles: set[str] = set()
+        self.apart: set[str] = set()
         self._told_before: list[str] = list(earlier.get("notes", ()))
         self._sources: dict[str, dict[str, None]] = {}  # of each note
 
-    def no_article(self, *paths: PathLike | None) -> None:
-        """Note what was named for something else, a table or the folder for the results."""
-        self._no_articles.update(os.path.realpath(path) for path in paths if path)
-
-    def is_known(self, path: PathLike) -> bool:
-        """Whether a file or folder was named for something else."""
-        return os.path.realpath(path) in self._no_articles
+    def set_apart(self, *paths: PathLike | None) -> None:
+        """Files and folders among the inputs that were named for something else, as --out, hold none."""
+        self.apart.update(os.path.realpath(path) for path in paths if path)
 
     def skip(self, source: str, reason: object, article_id: str = "") -> None:
         """Note a file or row that is left out."""
@@ -119,9 +115,7 @@ class File:
         data: bytes = self.stream.read(max(MOST, UNPACKED * self.size) + 1)
         self.hold(len(data))
         if data.startswith(_OLD_OFFICE) and self.kind != ".xls":
-            raise UnusableError(
-                "an old file of Office, or one locked with a password; save it as .docx or .xlsx"
-            )
+            raise UnusableError("an old Office file, or locked with a password; save it as .docx or .xlsx")
         if zipfile.is_zipfile(io.BytesIO(data)):
             inside = zipfile.ZipFile(io.BytesIO(data)).infolist()
             self.hold(sum(member.file_size for member in inside))
@@ -131,9 +125,7 @@ class File:
         """Its lines, none longer than an article may be: in UTF-8, 16 or 32 as its first bytes show."""
         beginning = self.stream.read(4)
         if beginning.startswith(_NO_TEXT):
-            raise UnusableError(
-                "an archive, a workbook or a document under a wrong name; give it its own ending"
-            )
+            raise UnusableError("an archive, a workbook or a document; give it the ending of its kind")
         encoding = json.detect_encoding(beginning)
         self.stream.seek(0)
         length = 0
@@ -182,9 +174,9 @@ def _walk(top: Path, report: Report) -> Iterator[Path]:
     """The files under a folder in a fixed order, but for hidden ones, results, and parts of saved pages."""
     unread: list[OSError] = []
     for folder, folders, names in os.walk(top, onerror=unread.append):
-        results = "run.json" in names and bool({"hits.csv", "hits.parquet"} & set(names))
-        if results or report.is_known(folder):
-            if not report.is_known(folder):
+        apart = os.path.realpath(folder) in report.apart
+        if apart or ("run.json" in names and {"hits.csv", "hits.parquet"} & set(names)):
+            if not apart:
                 report.skip(folder, "results of framing score, no articles")
             folders.clear()
             continue
@@ -194,7 +186,7 @@ def _walk(top: Path, report: Report) -> Iterator[Path]:
             if path.is_symlink():
                 report.note(written_out(str(path)), "a linked folder, not followed; name it to read it too")
         for path in (Path(folder, name) for name in sorted(names)):
-            if not _HIDDEN.match(path.name) and not report.is_known(path):
+            if not _HIDDEN.match(path.name) and os.path.realpath(path) not in report.apart:
                 yield path
     for error in unread:
         report.skip(str(error.filename), f"cannot be read: {error.strerror}")

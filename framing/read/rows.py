@@ -71,13 +71,13 @@ def columns_named(cells: Iterable[object]) -> int:
 
 def asked_for(columns: str | Mapping[str, str] | None) -> dict[str, str]:
     """The columns that somebody named: ``text=lead+body,date=published``, or the same as a dict."""
-    if isinstance(columns, str):
-        columns = dict(pair.partition("=")[::2] for pair in columns.split(","))
+    pairs: Any = columns.split(",") if isinstance(columns, str) else columns or {}
     try:
-        asked = {name.strip(): headings.strip() for name, headings in dict(columns or {}).items()}
+        pairs = [pair.partition("=")[::2] for pair in pairs] if isinstance(columns, str) else [*pairs.items()]
+        asked = {name.strip(): headings.strip() for name, headings in pairs}
     except (AttributeError, TypeError, ValueError):
         asked = {"": ""}
-    if not asked.keys() <= set(COLUMNS) or not all(asked.values()):
+    if not asked.keys() <= set(COLUMNS) or not all(asked.values()) or len(asked) < len(pairs):
         raise InputError(f"columns {columns}: write text=body,date=published; ours are {', '.join(COLUMNS)}.")
     return asked
 
