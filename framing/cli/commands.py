@@ -215,7 +215,7 @@ def report(
 
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; give one written by framing score, or one of articles.")
-    if any((folder / f"articles.{ending}").is_file() for ending in ("csv", "parquet")):
+    if any((folder / f"hits.{ending}").is_file() for ending in ("csv", "parquet")):
         scores, skipped = fr.read_tables(folder), []
         known = articles or [path for path in scores.run.get("inputs", {}) if Path(path).is_file()]
         columns = scores.run.get("options", {}).get("columns")
