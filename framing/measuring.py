@@ -7,7 +7,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from itertools import compress
+from typing import Any
 
 import pandas as pd
 
@@ -170,15 +171,6 @@ def balance(words: Sequence[int]) -> float:
     return sum(-p * math.log2(p) for p in shares) or 0.0 if shares else math.nan
 
 
-class _Valued(NamedTuple):
-    """A mention of an actor, with the sentiment toward it."""
-
-    sentence: int
-    sentiment: float
-    own: bool  # outside statements
-    evaluated: bool  # by hits aimed at the actor; else by `sentiment.toward_many`
-
-
 def _target_rows(
     article_id: str,
     doc: Document,
@@ -186,26 +178,27 @@ def _target_rows(
     outer: Sequence[Spoken],
     evaluations: Mapping[tuple[str, int, bool], float],
 ) -> list[tuple[Any, ...]]:
-    """Per actor: mentions, sentences, mean sentiment toward it, in all and in the narrator's words."""
+    """Per actor: mentions, sentences, mean sentiment toward it, in all and in the narrator's words.
+
+    Sentiment is that of the hits aimed at it, whose mentions the last column counts, else an estimate.
+    """
     placed = [(mention, doc.sentence_at(mention.start)) for mention in mentions]
     placed = [(m, number) for m, number in placed if number >= 0 and m.end <= doc.sentences[number][1]]
     mentioned = [(*doc.sentences[number], mention.start, mention.end) for mention, number in placed]
     estimates = sentiment.toward_many(doc.norm, mentioned)
     spoken = [span for span, _ in outer]
-    about: dict[str, list[_Valued]] = defaultdict(list)
+    about: dict[str, list[tuple[int, float, bool, bool]]] = defaultdict(list)
     for (mention, number), estimate in zip(placed, estimates, strict=True):
         before = bisect.bisect_right(spoken, (mention.start, math.inf))
         own = not before or mention.end > spoken[before - 1][1]
         evaluation = evaluations.get((mention.actor_id, number, own))
         value = estimate if evaluation is None else evaluation
-        about[mention.actor_id].append(_Valued(number, value, own, evaluation is not None))
-    return [(article_id, actor, actors.bloc_of(actor), *_summed(about[actor])) for actor in sorted(about)]
-
-
-def _summed(valued: Sequence[_Valued]) -> tuple[float, ...]:
-    """Mentions, sentences, mean sentiment in all and in the narrator's words, mentions that hits evaluate."""
-    sentences = {one.sentence for one in valued}
-    toward = [one.sentiment for one in valued]
-    toward_own = [one.sentiment for one in valued if one.own]
-    means = (_share(sum(values), len(values)) for values in (toward, toward_own))
-    return len(valued), len(sentences), *means, sum(one.evaluated for one in valued)
+        about[mention.actor_id].append((number, value, own, evaluation is not None))
+    rows = []
+    for actor, valued in sorted(about.items()):
+        sentences, values, owns, evaluated = zip(*valued, strict=True)
+        own_values = list(compress(values, owns))
+        means = _share(sum(values), len(values)), _share(sum(own_values), len(own_values))
+        counts = len(values), len(set(sentences))
+        rows.append((article_id, actor, actors.bloc_of(actor), *counts, *means, sum(evaluated)))
+    return rows

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain, islice
+from itertools import chain, islice
 from typing import Any
 
 from framing.read.files import MOST, File, UnusableError
@@ -24,9 +24,7 @@ def comma_separated(file: File) -> Iterator[Row]:
     csv.field_size_limit(MOST)
     lines = file.lines()
     above = list(islice(lines, _ABOVE))
-    in_quotes = [quotes % 2 for quotes in accumulate((line.count('"') for line in above), initial=0)]
-    rows = zip(above, in_quotes, strict=False)
-    at = _headings([[] if inside else line.split(delimiter(line)) for line, inside in rows], file)
+    at = _headings([[line] if line.count('"') % 2 else line.split(delimiter(line)) for line in above], file)
     headings = "".join(above[at : at + 1])
     mark = delimiter(headings)
     how: Any = {"delimiter": mark, "skipinitialspace": f"{mark} " in headings, "strict": True}
