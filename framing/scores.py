@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -17,6 +18,8 @@ from framing.schema import InputError, records
 from framing.text.document import Document, document
 
 NAMES = ("articles", "hits", "names", "statements", "sentences", "targets")
+_TABLES = "|".join(NAMES)
+RESULT = re.compile(rf"(?:{_TABLES})\.(?:csv|parquet)|articles\.(?:sav|dta)|scores\.xlsx|run\.json")
 _NEEDED = ("articles", "hits")  # the others a folder of derived tables may lack
 _WORDS_OF_ARTICLES = {"hits": ["text"], "names": ["text"], "statements": ["text", "source"]}
 _WORDLESS = set(  # columns of the input, or made before scoring and after it, that hold none of its words
@@ -76,6 +79,7 @@ class Scores:
         """
         schema.known(format, ("csv", "parquet"), "format")
         folder = schema.path_of(folder, "folder", "a folder")
+        refuse_others(folder)
         (folder / "run.json").unlink(missing_ok=True)  # written last: a folder without it is not finished
         for name in NAMES:
             table = getattr(self, name) if text else _without_text(name, getattr(self, name))
@@ -92,6 +96,14 @@ class Scores:
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in NAMES)
         return f"<Scores: {counts}>"
+
+
+def refuse_others(folder: Path) -> None:
+    """Refuse a folder where results would take the place of files that are none, as of a corpus articles.csv."""
+    if not any((folder / name).exists() for name in ("run.json", "parts")):
+        for path in folder.glob("*"):
+            if RESULT.fullmatch(path.name):
+                raise InputError(f"{path} is in the way, and none of ours; give another folder.")
 
 
 def notice(articles: pd.DataFrame) -> str:

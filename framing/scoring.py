@@ -27,13 +27,12 @@ from framing.lexicon import LexiconLike, load_lexicons
 from framing.measuring import Options, score_batch
 from framing.outlets import outlets_table
 from framing.schema import InputError, records
-from framing.scores import NAMES, Scores
+from framing.scores import NAMES, RESULT, Scores, refuse_others
 
 _MOST = 64  # articles
 _CHARACTERS = 1_000_000  # of a batch, unless one article has more
 _AT_ONCE = 16  # batches that are merged in one piece
-_RESULT = rf"(?:{'|'.join(NAMES)})\.(?:csv|parquet)|articles\.(?:sav|dta)|scores\.xlsx|run\.json"
-_PART = re.compile(rf"\d{{8}}-[0-9a-f]{{16}}|{_RESULT}|\..*")  # what may lie in `parts`
+_PART = re.compile(rf"\d{{8}}-[0-9a-f]{{16}}|{RESULT.pattern}|\..*")  # what may lie in `parts`
 
 
 def score(
@@ -127,12 +126,11 @@ def score_into(
 def _folder_of_parts(folder: Path, resume: bool) -> Path:
     """`parts`, empty unless a run resumes an earlier one; refused where others' files lie in the way."""
     parts = folder / "parts"
-    ours = parts.is_dir() or (folder / "run.json").is_file()
-    results = [path for path in folder.glob("*") if re.fullmatch(_RESULT, path.name)]
-    strange = [path for path in results if path.is_dir() or not ours]
+    refuse_others(folder)
+    strange = [path for path in folder.glob("*") if path.is_dir() and RESULT.fullmatch(path.name)]
     strange += [path for path in parts.glob("*") if not _PART.fullmatch(path.name)]
     if strange:
-        raise InputError(f"{strange[0]} is in the way, and none of ours; give --out another folder.")
+        raise InputError(f"{strange[0]} is in the way, and none of ours; give another folder.")
     if parts.is_dir() and not resume:
         shutil.rmtree(parts)
     parts.mkdir(parents=True, exist_ok=True)
@@ -146,6 +144,7 @@ def _score_part(numbered: tuple[int, Sequence[read.Article]], parts: Path, optio
     how = [__version__, lexicons, options.outlets, options.with_title, options.readability, options.text]
     part = parts / f"{number:08}-{storage.sha256(json.dumps([how, articles], sort_keys=True))[:16]}"
     if not _run_of(part):
+        shutil.rmtree(part, ignore_errors=True)
         scores = score_batch(articles, options)
         mixed = scores.articles.columns[scores.articles.dtypes.eq("object")]
         scores.articles[mixed] = scores.articles[mixed].apply(schema.texts)
@@ -176,7 +175,7 @@ def _publish(folder: Path, format: str) -> None:  # noqa: A002
     parts = folder / "parts"
     (folder / "run.json").unlink(missing_ok=True)  # a folder without it is not finished
     for earlier in list(folder.iterdir()):
-        if re.fullmatch(_RESULT, earlier.name):
+        if RESULT.fullmatch(earlier.name):
             earlier.unlink()
     for name in (*(f"{name}.{format}" for name in NAMES), "run.json"):
         (parts / name).replace(folder / name)

@@ -177,7 +177,7 @@ def test_what_lies_in_out_and_is_not_ours_stays(
     for options in ((), ("--resume",)):
         code, _, err = run("score", good, "--lexicon", lexicon, "--out", out, *options)
         assert (code, err.count("\n")) == (2, 1)
-        assert "is in the way, and none of ours; give --out another folder" in err
+        assert "is in the way, and none of ours; give another folder" in err
         assert [path for path in out.rglob("*") if path.is_file()] == [out / theirs]
 
 
@@ -188,6 +188,8 @@ def test_a_corpus_is_never_overwritten_by_its_results(run: Run, tmp_path: Path, 
         code, _, err = run("score", given, "--lexicon", lexicon, "--out", tmp_path)
         assert (code, err.count("\n")) == (2, 1)
         assert "articles.csv is in the way, and none of ours" in err
+    with pytest.raises(fr.InputError, match=r"articles.csv is in the way"):
+        fr.score(fr.read_articles(corpus), lexicon).save(tmp_path)
     assert GOOD in corpus.read_text(encoding="utf-8")
 
 

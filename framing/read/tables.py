@@ -46,11 +46,10 @@ def comma_separated(file: File) -> Iterator[Row]:
 def _headings(rows: Sequence[Sequence[object]], file: File) -> int:
     """Where the headings stand: the first row that names several of our columns, or else has words."""
     named = [number for number, cells in enumerate(rows) if columns_named(cells) > 1]
-    written = [
-        number for number, cells in enumerate(rows) if not _NO_HEADINGS.match("".join(map(str, cells)))
-    ]
+    lines = ["".join(map(str, cells)) for cells in rows]
+    written = [number for number, line in enumerate(lines) if not _NO_HEADINGS.match(line)]
     at = [*named, *written, 0][0]
-    if at in named and at > written[0]:
+    if at != [*written, 0][0]:
         file.note(f"its headings stand in row {at + 1}; what is above them is left out")
     return at
 
@@ -65,13 +64,17 @@ def workbook(file: File) -> Iterator[Row]:
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(file.data()))
-    sheets = {name: book.get_sheet_by_name(name).to_python() or [[]] for name in book.sheet_names}
+    opened = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
+    sheets = {name: sheet.to_python() or [[]] for name, sheet in opened.items()}
     at = {name: _headings(sheets[name][:_ABOVE], file) for name in sheets}
     named = {name: columns_named(sheets[name][at[name]]) for name in sheets}
     used = [name for name in sheets if named[name] > 1] or [max(sheets, key=lambda name: named[name])]
     if len(sheets) > 1:
         file.note(f"of {len(sheets)} sheets: {', '.join(used)}")
     for name in used:
+        if at[name] and opened[name].merged_cell_ranges:
+            told = "cells are merged above it; delete what stands above the headings"
+            raise UnusableError(f"no column holds the text in row 1, and {told}")
         place = f"{file.place}, row {name}!" if len(used) > 1 else f"{file.place}, row "
         grid = ([None if cell == "" else cell for cell in cells] for cells in sheets[name][at[name] :])
         numbered = enumerate(grid, at[name] + 1)
