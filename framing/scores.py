@@ -99,7 +99,7 @@ class Scores:
 
 
 def refuse_others(folder: Path) -> None:
-    """Refuse a folder where results would take the place of files that are none, as of a corpus articles.csv."""
+    """Refuse a folder where results would take the place of others' files, as of a corpus articles.csv."""
     if not any((folder / name).exists() for name in ("run.json", "parts")):
         for path in folder.glob("*"):
             if RESULT.fullmatch(path.name):
