@@ -223,8 +223,7 @@ def _with_antecedents(doc: Document, found: Sequence[Mention]) -> list[Mention]:
             called = meant.called - EITHER | one.called if one.kind == "pronoun" else meant.called
             one = meant._replace(start=one.start, end=one.end, kind=one.kind, called=called)
         resolved.append(one)
-        if one.called:
-            context.note(one)
+        context.note(one)
     return resolved
 
 

@@ -40,6 +40,7 @@ _PUNCTUATION = re.compile(r"[^\w' .-]|(?<=[a-z]{3})\.")
 _APPOSITION = re.compile(r", (?![a-z]+ing )[^,.;:\"]{2,160}(?=[,.])")
 _OTHER_NATION = re.compile("-(?:born|speaking|trained|American)")  # after a nation: another one's
 _BEFORE = 60  # characters before a name or a role that may hold its title or its article
+_LONGEST_TITLE = 24  # characters
 _INTRODUCED = 4  # mentions among which one says who somebody is
 
 
@@ -150,8 +151,7 @@ def full_names(norm: str) -> list[Span]:
 
 def title(norm: str, position: int) -> str:
     """The word before a name, without a full stop: "minister", "Mrs"."""
-    low = max(0, position - _BEFORE)
-    word = _TITLE.search(norm, max(low, norm.rfind(" ", low, position - 1)), position)
+    word = _TITLE.search(norm, max(0, position - _LONGEST_TITLE), position)
     return word[1].rstrip(".") if word else ""
 
 

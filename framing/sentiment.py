@@ -32,9 +32,7 @@ _CONTEXT = 3  # words
 _STEM = 5  # letters, so that rare forms share a weight: attack, attacked, attackers
 
 
-@cache
-def _vader() -> SentimentIntensityAnalyzer:
-    return SentimentIntensityAnalyzer()
+_vader = cache(SentimentIntensityAnalyzer)  # reads its lexicon once
 
 
 def sentence(text: str) -> float:

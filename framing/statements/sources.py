@@ -40,9 +40,7 @@ class Resolver:
     def __init__(self, doc: Document, mentions: actors.Mentions) -> None:
         self.doc = doc
         self.everybody = mentions.everybody
-        spans = [(one.start, one.end) for one in mentions if one.kind == "name"]
-        written = {span: doc.norm[slice(*span)] for span in spans}
-        self.names = [span for span in spans if " " in written[span] or written[span].isupper()]
+        self.names = [(one.start, one.end) for one in mentions if one.kind == "name"]
 
     def source(self, start: int, end: int) -> Source:
         """Who the words of a span are, as a source.
@@ -61,12 +59,11 @@ class Resolver:
     def heads(self, start: int, end: int) -> bool:
         """Whether a label ends in a person, a body or a role: "Russian diplomat", not "Ukraine war"."""
         words = self.doc.norm[start:end].rstrip(" ).,'")
-        named = [p for p in self._inside(start, end) if p.actor_id and p.kind != "pronoun"]
-        at_end = (actors.table()[p.actor_id].kind for p in named if p.end == start + len(words))
-        known = any(kind != "state" for kind in at_end)
+        known = [p for p in self._inside(start, end) if p.actor_id and p.kind != "pronoun"]
+        named = any(p.end == start + len(words) and actors.table()[p.actor_id].kind != "state" for p in known)
         if len(words.split()) < _SHORT_LABEL:
             words = words.split(" of ")[0]  # "President of Ukraine"
-        return known or bool(people.role_at_end(words).kind)
+        return named or bool(people.role_at_end(words).kind)
 
     def _by_words(self, start: int, end: int, actor: str = "") -> Source:
         """Bloc and country of a source that nobody in the table is, from its nationality and its role."""

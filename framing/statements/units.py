@@ -239,7 +239,7 @@ def read_unit(
     cues: Sequence[tuple[int, int, Cue]],
     names: Sequence[Span],
 ) -> Unit:
-    """Tokenise a stretch of text; `quotes`, `cues` and `names` of several words lie within it, ascending."""
+    """Tokenise a stretch of text; `quotes`, `cues` and `names` lie within it, ascending."""
     tokens: list[tuple[int, int, str, str]] = []
     for left, right in [*quotes, (end, end)]:
         found = _TOKEN.finditer(norm, start, left)
