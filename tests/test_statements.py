@@ -550,6 +550,13 @@ def test_what_nobody_says_is_nobodys_words(text):
         # before the main clause
         ("Calling Kyiv a {}, Medvedev left the talks.", "Medvedev"),
         ("Warning that the {} regroups, Zelensky left the talks.", "Zelensky"),
+        # around an aside; before its speaker; a noun that looks like a verb
+        ("The {}, Kuleba told reporters on Monday, would flee.", "Kuleba"),
+        ("The {}, the mayor said on Monday, was gone.", "the mayor"),
+        ("Said Kuleba: “The {} flees.”", "Kuleba"),
+        ("Says Lavrov, “The {} flees.”", "Lavrov"),
+        ("'I don't fear the {}', said O'Neill, 'it's weak'.", "O'Neill"),
+        ("Reports say the {} fled.", "Reports"),
         # thought; beside another speaker; from outside
         ("Putin is sure the {} will fall.", "Putin"),
         ("Kyiv is confident the {} will fall.", "Kyiv"),

@@ -6,6 +6,7 @@ Each construction is one function, named for what it reads, with an example in i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from framing.facts import word_classes
@@ -26,8 +27,9 @@ _MAIN_CLAUSE = pattern("COMMA (?=NAME|DETERMINER|PRONOUN)")
 _AFTER_SOURCE = tag.BREAK + tag.COLON + tag.PREPOSITION + tag.SUBORDINATOR + tag.TIME + tag.RELATIVE + tag.TO
 BELOW = ("open", "below")
 _MARK = Cue((), "mark", frozenset(), "speech", "")  # that sets words off from a label
+_TO_COMMA = pattern("((TIME|ADVERB|PREPOSITION) [^,;:.xvQ]{0,7})? COMMA")
 _ANNOUNCED = re.compile(f"[^,;.()vQ]{{0,5}}{tag.COLON}")  # "(X's answer) to Moscow on Monday was simple:"
-_POSSESSIVE = frozenset(("his", "her", "its", "their"))
+_BEFORE_MARKS = pattern("COMMA? QUOTATION|COLON")
 _BARE_SUBJECT = pattern(
     "(CONJUNCTION|SUBORDINATOR|ADVERB|COMMA)* (DETERMINER? NAME+|(DETERMINER|NAME* GENITIVE) WORD) COMMA"
 )
@@ -51,6 +53,8 @@ class Frame:
 
     def __post_init__(self) -> None:
         self.parts = [(first, stop) for first, stop in self.parts if first < stop]
+        if self.shape == "right" and not self.parts:
+            self.shape = "below"  # a colon ends the unit
 
 
 def frames(unit: Unit) -> list[Frame]:
@@ -61,7 +65,7 @@ def frames(unit: Unit) -> list[Frame]:
         if frame := None if read else _CONSTRUCTIONS[word.cue.kind](unit, word, found):
             found.append(frame)
     _settle(unit, found)
-    return [frame for frame in _labels(unit, found) + found if frame.parts or frame.shape in BELOW]
+    return [frame for frame in [*_labels(unit, found), *found] if frame.parts or frame.shape in BELOW]
 
 
 def _settle(unit: Unit, found: list[Frame]) -> None:
@@ -116,15 +120,10 @@ def _verb(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     start = _content_start(unit, cue.takes, after)
     as_said = unit.word(left - 1) in ("as", "so") and unit.at(word.stop) in tag.BREAK
     if as_said or (not shared and _postponed(unit, word, left, start is None, after)):
-        return _set_off(unit, word, source, (left - as_said, word.stop), found)
+        return _set_off(unit, word, source, (left - as_said, after), found)
     if start is not None:
-        return _right(unit, word, source, start, left)
+        return Frame(word, source, [(start, unit.limit)], left, "right")
     return Frame(word, source, [], left, "open") if "quote" in cue.takes else None
-
-
-def _right(unit: Unit, word: Word, source: Tokens | None, start: int, left: int) -> Frame:
-    """Content from a token on; where a colon ends the unit, what stands below."""
-    return Frame(word, source, [(start, unit.limit)], left, "right" if start < unit.limit else "below")
 
 
 def _passive(unit: Unit, word: Word, group: int, found: list[Frame]) -> Frame | None:
@@ -140,7 +139,7 @@ def _passive(unit: Unit, word: Word, group: int, found: list[Frame]) -> Frame | 
         return _set_off(unit, word, source, (group - 1, source[1]), found)
     goes_on = unit.word(source[1]) in COMPLEMENT | word.cue.takes | {"as"}
     parts = [(word.stop, by), (source[1], unit.limit if goes_on else 0)]
-    return Frame(word, source, parts, group, "right")
+    return Frame(word, source, parts, group, "right") if goes_on or word.stop < by else None
 
 
 def _source(unit: Unit, word: Word, found: list[Frame], group: int) -> tuple[Tokens | None, bool]:
@@ -182,12 +181,14 @@ def _postponed(unit: Unit, word: Word, left: int, bare: bool, after: int) -> boo
     if unit.at(left - 1) not in tag.COMMA + tag.QUOTATION + tag.DASH:
         return False
     ended = bare and unit.at(after) in tag.BREAK + _ADJUNCT
-    return ended or _after_quotation(unit, left) or _goes_on(unit, word.stop)
+    return ended or _after_quotation(unit, left) or _resumed(unit, after) > 0
 
 
 def _inverted(unit: Unit, word: Word, participle: bool) -> Tokens | None:
     """The source after its verb: "...," said X; ..., said X; - believes X."""
     source = unit.phrase_after(word.stop)
+    if source and word.first == 0 and not participle and _BEFORE_MARKS.match(unit.tags, source[1]):
+        return source  # "Said X: ..."
     if source is None or unit.at(word.first - 1) not in tag.COMMA + tag.DASH + tag.QUOTATION:
         return None
     apart = not (participle or unit.phrase_before(word.first))  # "X, head of Y, concluded"
@@ -206,8 +207,8 @@ def _set_off(unit: Unit, word: Word, source: Tokens, group: Tokens, found: list[
         rest = range(right, next(later, unit.limit))
         resumed = (t for t in rest if unit.at(t) == tag.QUOTATION or unit.word(t) == "that")
         parts.append((next(resumed, unit.limit), unit.limit))
-    elif begins or _goes_on(unit, right):
-        parts.append((right + (unit.at(right) == tag.COMMA), unit.limit))
+    elif start := right + (unit.at(right) in tag.COMMA + tag.COLON) if begins else _resumed(unit, right):
+        parts.append((start, unit.limit))
     block = unit.at(left - 1) == tag.DASH and unit.at(left - 2) in tag.COMMA + tag.STOP
     return Frame(word, source, parts, left, "block" if block else "around")
 
@@ -216,10 +217,12 @@ def _after_quotation(unit: Unit, token: int) -> bool:
     return tag.QUOTATION in unit.tags[max(0, token - 2) : token]
 
 
-def _goes_on(unit: Unit, token: int) -> bool:
-    """Whether content goes on after a comma: not "..., X said, adding that ..."."""
-    following = unit.word(token + 1)
-    return unit.at(token) == tag.COMMA and following != "who" and not following.endswith("ing")
+def _resumed(unit: Unit, token: int) -> int:
+    """Where content goes on after a comma, also after "on Monday,"; 0: not "..., X said, adding that ..."."""
+    comma = _TO_COMMA.match(unit.tags, token)
+    following = comma.end() if comma else 0
+    apart = following - token > 1 and unit.at(following) not in tag.FINITE
+    return 0 if apart or unit.word(following) == "who" or unit.word(following).endswith("ing") else following
 
 
 def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
@@ -252,7 +255,7 @@ def _noun(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     left = unit.group_start(word.first) if adjective else word.first
     agent = unit.phrase_after(word.stop + 1) if unit.word(word.stop) in ("by", "from", "of") else None
     whose = left - 1 - (unit.word(left - 1) == "own")
-    owned = adjective or unit.at(whose) == tag.GENITIVE or unit.word(whose) in _POSSESSIVE
+    owned = adjective or unit.at(whose) == tag.GENITIVE or unit.word(whose) in ("his", "her", "its", "their")
     owner = unit.phrase_before(left) if owned else None
     if owner and "whose" in takes and unit.word(owner[0] - 1) in ("in", "by", "from"):
         begins = not unit.tags[: owner[0] - 1].strip(_OPENERS)
@@ -264,7 +267,7 @@ def _noun(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     announced = _ANNOUNCED.match(unit.tags, after)
     whole = agent or unit.at(left - 1) in _THING  # not a word before a colon: "Remark: ..."
     if announced and somebody and whole and {"that", "to"} <= takes:
-        return _right(unit, word, source, announced.end(), left)
+        return Frame(word, source, [(announced.end(), unit.limit)], left, "right")
     moves = unit.word(after) == "to" and unit.at(after + 1) in _THING
     is_so = somebody and "bare" in takes and not BE.isdisjoint(unit.words[left : word.first])
     if moves or not (unit.word(after) in takes or (is_so and unit.clause_begins(after))):
@@ -275,26 +278,24 @@ def _noun(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
 _CONSTRUCTIONS = {"verb": _verb, "noun": _noun, "adjective": _noun, "source": _according}
 
 
-def _labels(unit: Unit, others: list[Frame]) -> list[Frame]:
+def _labels(unit: Unit, others: list[Frame]) -> Iterator[Frame]:
     """The source set off from its words: "Putin: ...", "Putin on sanctions: ...", "The envoy was blunt: ...",
     "... - Defence Ministry". Whether the label names anyone is for the resolver to say.
     """
-    found: list[Frame] = []
     head, colon = _LABEL.match(unit.tags), unit.tags.find(tag.COLON)
     label = (0, colon) if head else unit.subject(colon) if colon > 0 else None
     source = label and _without_topic(unit, *label)
     mark = Word(colon, colon + 1, _MARK)
     outspoken = not others and unit.word(colon - 1) in _CLASSES["outspoken"]
     if source and unit.at(colon + 1) in tag.QUOTATION + tag.OUTSIDE:
-        found.append(Frame(mark, source, [], 0, "open"))
+        yield Frame(mark, source, [], 0, "open")
     elif source and (outspoken or (head and "by" not in unit.words[: source[1]])):
-        found.append(Frame(mark, source, [(colon + 1, unit.limit)], 0, "label"))
+        yield Frame(mark, source, [(colon + 1, unit.limit)], 0, "label")
     tail = _TAIL.search(unit.tags, 1)
     if tail and not (others and unit.at(tail.start()) == tag.COLON):
         end = tail.start()
         who = _without_topic(unit, end + 1, tail.end())
-        found.append(Frame(Word(end, end + 1, _MARK), who, [(0, end)], end, "label"))
-    return found
+        yield Frame(Word(end, end + 1, _MARK), who, [(0, end)], end, "label")
 
 
 def _without_topic(unit: Unit, first: int, stop: int) -> Tokens:

@@ -128,23 +128,19 @@ class Reader:
     def _goes_on(self, left: int) -> bool:
         """Whether a quotation goes on the one before, on the same line; if so it becomes a part of it."""
         last = self.recent
-        if last is None or last.kind not in _IN_MARKS or left in self.signed:
+        if last is None or last.kind not in _IN_MARKS or "\n" in self.doc.norm[last.parts[-1][1] : left]:
             return False
-        same_line = "\n" not in self.doc.norm[last.parts[-1][1] : left]
-        last.parts += [self.inner[left]] if same_line else []
-        return same_line
+        last.parts.append(self.inner[left])
+        return True
 
     def _speaker(self, left: int, alone: bool, here: _Introduction | None) -> _Introduction | None:
         """Who says a quotation that no frame of its unit holds; None for a word that nobody says."""
         if left in self.signed:
             return _Introduction(self.signed[left])
-        if alone and self.pending:
-            return self.pending
-        if alone and self.recent:
-            return _Introduction(self.recent.source_span)
-        if here or _at_arms_length(self.doc.norm, *self.inner[left], alone):
-            return here
-        return _Introduction(None)
+        if alone and (self.pending or self.recent):
+            return self.pending or _Introduction(self.recent.source_span if self.recent else None)
+        distant = here or _at_arms_length(self.doc.norm, *self.inner[left], alone)
+        return here if distant else _Introduction(None)
 
     def _of_frame(self, unit: Unit, frame: Frame, quotes: Sequence[Span]) -> Iterator[Statement]:
         """The statement of a frame, and the source's own words in it: criticised the "brutal war"."""
@@ -188,9 +184,7 @@ class Reader:
     def _statement(self, parts: Sequence[Span], kind: str, by: _Introduction) -> Statement:
         """A statement; parts without a word are left out."""
         norm = self.doc.norm
-        trimmed = [
-            (start, end) for start, end in (stripped(norm, *part, _EDGE) for part in parts) if start < end
-        ]
+        trimmed = [span for span in (stripped(norm, *part, _EDGE) for part in parts) if span[0] < span[1]]
         who = self.resolver.source(*by.source) if by.source else NOBODY
         if by.source:
             self.sourced.update(self.doc.sentence_at(start) for start, _ in (by.source, *trimmed))

@@ -110,7 +110,9 @@ _PHRASE = pattern(
     "PRONOUN|(DETERMINER PREPOSITION)? DETERMINER{0,2} ADVERB? NOUN+ ASIDE? OF_MORE"
     "(AND DETERMINER? NOUN+ OF_MORE)?"
 )
-_APPOSITION = pattern(r"COMMA (DETERMINER|ADVERB|NOUN|PREPOSITION|QUOTATION|[(),]){0,18}?(?=,|\.?$)")
+_APPOSITION = pattern(
+    r"COMMA (?!QUOTATION\.?$) (DETERMINER|ADVERB|NOUN|PREPOSITION|QUOTATION|[(),]){0,18}?(?=,|\.?$)"
+)
 _CLAUSE = pattern("PRONOUN|[^,;:.xvQ]{1,9} FINITE")
 _CLAUSE_MARK = pattern("FINITE|SEMICOLON|COLON")
 _CLAUSE_BOUNDARY = pattern("(COMMA CONJUNCTION|SEMICOLON)(?=NAME|PRONOUN|DETERMINER)")
@@ -286,5 +288,7 @@ def _is_noun(words: list[str], tags: list[str], first: int) -> bool:
         return previous in _CLASSES["singular"] and word in _CLASSES["also_noun"]  # not "some say"
     if before in DETERMINER + GENITIVE + NUMBER + PREPOSITION + VERB:
         return not (before == PREPOSITION and word.endswith("ing"))
+    if before == OUTSIDE and word.removesuffix("s") in _CLASSES["also_noun"]:
+        return True  # "Reports say"
     plural = previous.endswith("s") and before in WORD + NAME
     return word in _CLASSES["also_noun"] and not plural and before not in _BEFORE_VERB

@@ -50,6 +50,7 @@ _ELISION = r"(?i:\d\ds?|s|t|em|til|tis|twas|cause|n'?|round)\b"  # don't, '24, '
 _MARK = re.compile(rf"""''|’’|‘‘|["“”„‟«»‹›‚`´]|['‘’](?!{_ELISION})""")  # two single marks are a double one
 _ANEW = {False: re.compile("""["“„‟«]|''|‘‘"""), True: re.compile(rf"['‘](?!{_ELISION})")}
 _ALWAYS_OPEN = ("“", "„", "‟", "«", "‘‘")
+_BEGUN = re.compile(r"(?:^|[:,.!?])\s*\Z")  # where a quotation without a closing mark may begin
 _DEEPEST = 3
 _LONGEST_SINGLE = 1200
 
@@ -73,11 +74,9 @@ def find_quotes(text: str, paragraphs: Sequence[Span], blocks: Sequence[Span] = 
         goes_on = None
         if left_open and (closing := _single_instead(marks, left_open)):
             found.append(left_open.quote(closing.end, closing.start))
-        elif (
-            left_open and _ANEW[left_open.single].match(text, following[0]) and not left_open.after.isspace()
-        ):
+        elif left_open and _ANEW[left_open.single].match(text, following[0]) and left_open.after.strip():
             goes_on = left_open
-        elif left_open and not left_open.single and _introduced(text[start : left_open.start], left_open):
+        elif left_open and not left_open.single and _BEGUN.search(text[start : left_open.start]):
             found.append(left_open.quote(end, end))
     return _nest(found)
 
@@ -133,12 +132,6 @@ def _single_instead(marks: Sequence[_Mark], opening: _Mark) -> _Mark | None:
     later = (mark for mark in marks if mark.start > opening.start and mark.single)
     first = next((mark for mark in later if _opens(mark) or mark.before in ",.!?"), None)
     return None if first is None or opening.single or _opens(first) else first
-
-
-def _introduced(before: str, opening: _Mark) -> bool:
-    """Whether a quotation without a closing mark may begin here: after a colon, a comma or a sentence."""
-    last = before.rstrip()[-1:]
-    return last in {":", ",", ""} or (last in ".!?" and opening.after.isupper())
 
 
 def _nest(quotes: list[Quote]) -> list[Quote]:
