@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_925,
-    "core": 6_175,
+    "lines": 11_917,
+    "core": 6_167,
     "longest room": 307,
     "longest function": 50,
     "public names": 30,
