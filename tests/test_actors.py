@@ -663,8 +663,10 @@ def test_people_are_read_in_linear_time(piece):
         ("The WHO", "world-health-organization"),
         ("Theresa May", "theresa-may"),
         ("Annalena Bärbock", "annalena-baerbock"),
-        ("The Ukrainian government", "ukraine"),
+        ("The Ukrainian government", "ukrainian-government"),
         ("The Russian government", "russian-government"),
+        ("The Ukrainian authorities", "ukraine"),
+        ("The Russian authorities", "russia"),
         ("Ukraine's ambassador to the United States", ""),
         ("The president of the United States", ""),
     ],
@@ -673,15 +675,17 @@ def test_a_name_is_one_whatever_its_words_mean_elsewhere(words, actor):
     assert source(f"{words} said that it was late.")[0] == actor
 
 
-def test_everybody_in_the_table_can_speak():
+@pytest.mark.parametrize(("when", "also_words"), [("On Monday", set()), ("on monday", {"WHO", "the West"})])
+def test_everybody_in_the_table_can_speak(when, also_words):
     silent = set()
     for actor_id, actor in actors.table().items():
         name = facts.split(actor.aliases or actor.name)[0]
-        texts = (f"On Monday {the}{name} said that it was late." for the in ("", "the "))
-        said = [one.actor for text in texts for one in statements(document(text))]
+        texts = (f"{when} {the}{name} said that it was late." for the in ("", "the "))
+        cased = (text.lower() if when.islower() else text for text in texts)
+        said = [one.actor for text in cased for one in statements(document(text))]
         if actor_id not in said and not name.startswith("~"):
             silent.add(name)
-    assert not silent
+    assert silent <= also_words
 
 
 def test_a_word_of_twenty_thousand_letters_is_read_at_once():

@@ -68,8 +68,8 @@ _WRAPPED_PARAGRAPH = re.compile(  # lines up to a blank one or a list's bullet
 )
 _MAIL_MARK = re.compile(r"(?:> ?)+")
 _CAPITALISED = re.compile("[A-Z][a-z]")
-_LOWER_START = re.compile(r"(?:^|\n|[.!?]['\")\]]*\s)[\s'\"(\[]*[a-z]")
-_ALSO_WORDS = frozenset("us who it un west east march may polish reading nice the".split())
+_LOWER_START = re.compile(r"(?:^|\n|(?<!\.[A-Z])[.!?]['\")\]]*\s)[\s'\"(\[]*[a-z]")
+_ALSO_WORDS = frozenset((*"us who it un west east march may polish reading nice the".split(), "the west"))
 
 
 @dataclass(slots=True)
@@ -189,8 +189,9 @@ def _names() -> tuple[list[str], matching.Matcher]:
     cells = [row["aliases"] or row["name"] for row in storage.read_csv(LEXICONS / "actors.csv")]
     for row in storage.read_csv(LEXICONS / "nations.csv"):
         cells += (row["adjective"], row["country"], row["inhabitants"], row["capitals"])
-    written = {name.strip().lstrip("~") for cell in cells for name in cell.split("|")}
-    names = sorted(name for name in written if name and name.lower().removeprefix("the ") not in _ALSO_WORDS)
+    written = {name.strip().lstrip("~") for cell in cells for name in plain(cell).split("|")}
+    written |= {"the US", "the UN"}
+    names = sorted(name for name in written if name and name.lower() not in _ALSO_WORDS)
     return names, matching.Matcher([([name], False) for name in names])
 
 
