@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_917,
-    "core": 6_167,
+    "lines": 11_918,
+    "core": 6_168,
     "longest room": 307,
     "longest function": 50,
     "public names": 30,
