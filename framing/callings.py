@@ -12,7 +12,6 @@ from framing.scores import Scores
 
 Kind = tuple[str, bool, list[dict[Any, Any]]]  # sign, whether the narrators', words
 _KEYS = [name for name in schema.TABLES["described"] if name not in ("hits", "articles")]
-_ORDER = [*schema.PERSPECTIVES, *schema.BLOCS]
 SIGNS: dict[Any, str] = {-1: "−", 1: "+", 0: "·"}  # before words that say something bad, good, neither
 
 
@@ -55,30 +54,26 @@ def described(scores: Scores, event: str | None = None) -> pd.DataFrame:
     found = callings(scores).merge(about, on="article_id")
     table = found.groupby(_KEYS).agg(hits=("article_id", "size"), articles=("article_id", "nunique"))
     table = table.reset_index().sort_values("hits", ascending=False, kind="stable")
-    table = in_order(table, "event", "perspective", "outlet", "target").reset_index(drop=True)
+    table = looks.in_order(table, "event", "perspective", "outlet", "target").reset_index(drop=True)
     table.attrs["notice"] = scores.notice
     table.attrs["outlets"] = about[["perspective", "outlet"]].drop_duplicates().to_dict("records")
     return table
 
 
-def in_order(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The rows by these columns: perspectives and blocs in their order, other names by the alphabet."""
-
-    def places(column: pd.Series[Any]) -> pd.Series[Any]:
-        return column.map(lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), str(name)))
-
-    return table.sort_values(list(columns), key=places, kind="stable")
-
-
 def callings(scores: Scores) -> pd.DataFrame:
     """The counted hits about somebody, a row for each bloc that is meant; `text` is the word's usual form."""
     found = scores.hits[scores.hits["counted"]]
-    words = schema.texts(found["text"]).str.split().str.join(" ")
-    printed = words.where(words != "", found["term_id"].str.replace("-", " "))
+    printed = as_written(found)
     same = printed.str.casefold().str.replace("[“”„«»]", '"', regex=True)
     usual = printed.groupby(same).transform(lambda forms: forms.mode().iloc[-1])  # of equals, small letters
     found = found.assign(text=usual, target=schema.texts(found["target"]).map(_blocs)).explode("target")
     return found[found["target"].isin(schema.BLOCS)]
+
+
+def as_written(hits: pd.DataFrame) -> pd.Series[str]:
+    """The words of each hit; in tables without words the name of its term."""
+    words = schema.texts(hits["text"]).str.split().str.join(" ")
+    return words.where(words != "", hits["term_id"].str.replace("-", " "))
 
 
 def _blocs(target: str) -> list[str]:

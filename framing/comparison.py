@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing import intervals, schema
-from framing.intervals import FEWEST_OUTLETS, Matched, articles_of, estimates, event_means, matched
+from framing.intervals import FEWEST_OUTLETS, Matched, articles_of, event_means, matched
 from framing.schema import InputError
 from framing.scores import Scores
 
@@ -68,12 +68,9 @@ def compare(
     groups, events = table.names("group"), ["all", *table.names("event")]
     cells, sizes, shared = table.cells(), table.sizes(), table.shared()
     if not shared.any():
-        raise InputError(
-            f"no {within} is covered by all of {', '.join(groups)}; "
-            "compare fewer groups or name the events alike."
-        )
-    overall, each = (estimates(some, table.positive) for some in (cells[:, shared], cells[:, :, None]))
-    numbers = {name: np.column_stack([overall[name], each[name]]) for name in overall}
+        whom = f"all of {', '.join(groups)}; compare fewer groups or name the events alike"
+        raise InputError(f"no {within} is covered by {whom}.")
+    numbers = _over_all_and_each(lambda some: intervals.estimates(some, table.positive), cells, shared)
     numbers["n_articles"] = np.column_stack([sizes[:, shared].sum(axis=1), sizes])
     rows = pd.MultiIndex.from_product([events, groups], names=["event", "group"])
     found = pd.DataFrame({name: number.T.ravel() for name, number in numbers.items()}, rows).reset_index()
@@ -118,11 +115,11 @@ def contrast(
     -----
     The jackknife variances of `compare`, summed or, where that is more, pooled, and Student's t on 2 (outlets
     of the smaller group - 1) degrees of freedom: with as many outlets on both sides, all in every event,
-    Student's test of the outlets' means. **It assumes that outlets vary about as much on one side as on the
-    other** and holds up to twice as much (`docs/coverage.md`). Ratio: the logarithm (delta method), on three
-    quarters of these degrees; none where a mean is 0 or a value negative. Cliff's (1993) delta: of outlets'
-    mean deviations from their events' levels. `p_adjusted`: Holm (1979) over the ``all`` rows and, apart,
-    over the others. No interval and no p under three outlets on a side.
+    Student's test of the outlets' means; cut at what a difference can be. **It assumes that outlets vary
+    about as much on one side as on the other** and holds up to twice as much (`docs/coverage.md`). Ratio: the
+    logarithm (delta method), on three quarters of these degrees; none where a mean is 0 or a value negative.
+    Cliff's (1993) delta: of outlets' mean deviations from their events' levels. `p_adjusted`: Holm (1979)
+    over the ``all`` rows and, apart, over the others. No interval and no p under three outlets on a side.
 
     Examples
     --------
@@ -141,7 +138,7 @@ def contrast(
             raise InputError(f"a contrast needs two groups of {by}; '{name}' has {names[0]} only.")
         for a, b in combinations(range(len(names)), 2):
             pair = {"group_a": names[a], "group_b": names[b], "measure": name}
-            parts.append(_pair(table, a, b, within).assign(**pair))
+            parts.append(_pair(table, [a, b], within, pair))
             for x, y, sign in ((a, b, 1), (b, a, -1)):
                 own = sign * event_means(cells[x] - event_means(cells[y])[:, None], axis=-2)
                 dots = _dots("difference", own, outlet=table.names("outlet"))
@@ -161,16 +158,21 @@ def _dots(value: str, means: intervals.Floats, **keys: list[str]) -> list[dict[A
     return pd.Series(means.ravel(), rows, name=value).dropna().reset_index().to_dict("records")
 
 
-def _pair(table: Matched, a: int, b: int, within: str) -> pd.DataFrame:
+def _over_all_and_each(method: Any, cells: intervals.Floats, covered: Any = slice(None)) -> dict[str, Any]:
+    """What a method finds in cells over all events, or those that are covered, then in each event."""
+    overall, each = method(cells[:, covered]), method(cells[:, :, None])
+    return {name: np.concatenate([overall[name][..., None], each[name]], axis=-1) for name in overall}
+
+
+def _pair(table: Matched, sides: list[int], within: str, names: dict[str, str]) -> pd.DataFrame:
     """The rows of one pair: over all events that both cover, then in each of them."""
-    sides, sizes = table.cells()[[a, b]], table.sizes()[[a, b]]
+    cells, sizes = table.cells()[sides], table.sizes()[sides]
     both = (sizes > 0).all(axis=0)
-    overall, each = (intervals.difference(x, y, table.positive) for x, y in (sides, sides[:, :, None]))
-    rows = pd.DataFrame({name: np.append(overall[name], each[name]) for name in overall})
-    rows["event"] = ["all", *table.names("event")]
-    rows["group_a"], rows["group_b"] = (table.names("group")[side] for side in (a, b))
-    for side, n in zip("ab", sizes * both, strict=True):
-        rows[f"n_articles_{side}"] = [n.sum(), *n]
+    numbers = _over_all_and_each(lambda ab: intervals.difference(ab[0], ab[1], table.positive), cells)
+    rows = pd.DataFrame(numbers).assign(event=["all", *table.names("event")], **names)
+    most = table.most if table.positive else 2 * table.most
+    rows[["low", "high"]] = rows[["low", "high"]].clip(-most, most)
+    rows["n_articles_a"], rows["n_articles_b"] = np.column_stack([sizes[:, both].sum(axis=1), sizes])
     rows = rows[np.append(True, both)]
     return rows.assign(note=[_note(row, table, within, both) for row in rows.to_dict("records")])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -16,7 +17,7 @@ from framing.intervals import matched, two_parts, whole_number
 from framing.outlets import Outlets, outlets_table, perspective_of
 from framing.schema import InputError, records
 from framing.scores import Scores, outermost_rows, scored_documents
-from framing.text.document import Document, document
+from framing.text.document import Document, document, plain
 
 Cell = dict[str, Any]
 Found = tuple[dict[str, Any], Document, list[tuple[int, int]]]
@@ -29,11 +30,15 @@ _ROWS: dict[str, Callable[[Scores], pd.DataFrame]] = {
     "statements": lambda scores: tables.whole_statements(scores.statements),
     "outer statements": lambda scores: tables.whole_statements(outermost_rows(scores.statements)),
     "outer parts": lambda scores: outermost_rows(scores.statements),
+    "sentences": lambda scores: scores.sentences.assign(  # the narrator's if most of their words are
+        voice=np.where(scores.sentences["own_share"] >= 0.5, "own", "quoted")
+    ),
 }
 _COUNTED = {  # of each measure: of which rows it counts which
     **{measure: ("hits", which) for measure, which in sensitivity.COUNTED.items()},
     "hits": ("hits", ""),
     "described": ("words of targets", ""),
+    "sentiment": ("sentences", ""),
     "naming": ("places", ""),
     "n_statements": ("statements", ""),
     "n_direct": ("statements", "kind == 'direct' and parent.isna()"),
@@ -50,7 +55,7 @@ _TOLD_BY = {  # keys of a cell → what its number measures
     ("bloc",): "share_of_voice",
 }
 _ANY = {"place": "all", "voice": "all", "actor": ""}  # the value of a key that stands for every row
-_OF_KEYNESS = ("term", "target", "reference", "group", "by", "within", "mask_names")
+_ASKED = ("term", "target", "reference", "by", "within", "mask_names")  # of keyness
 _OF_A_COMPARISON = ("by", "within", "copies", "group", "group_a", "group_b")
 
 
@@ -91,7 +96,7 @@ def kwic(
     articles = schema.identified(articles, "text")
     pattern = schema.whole(pattern)
     try:
-        matcher = matching.Matcher([(matching.expand(pattern), case)])
+        matcher = matching.Matcher([(matching.expand(plain(pattern)), case)])
     except ValueError as error:
         raise InputError(f"pattern '{' '.join(pattern.split())[:80]}': {error}.") from None
     found = []
@@ -152,7 +157,7 @@ class Corpus:
             return _in_context(_voiced(self._occurrences(cell), outlets_table()), context)
         told = (name for keys, name in _TOLD_BY.items() if cell.keys() >= set(keys))
         measure = measure or next(told, "rates")
-        schema.known(measure, (*_COUNTED, "told", "sentiment", "sentiment_toward"), "no evidence for measure")
+        schema.known(measure, (*_COUNTED, "told", "sentiment_toward"), "no evidence for measure")
         if "variant" in cell:
             variant, left_out = cell.pop("variant"), cell.pop("left_out", "")
             scores, measure = sensitivity.varied(self.scores, measure, variant, left_out)
@@ -160,12 +165,14 @@ class Corpus:
             changed.opened = self.opened
             return changed.evidence(measure, context=context, **{"event": "all", **cell})
         articles, rest = _compared(self.dated, measure, cell)
-        rows = self._rows(measure, cell)
-        for key in rest:
-            schema.known(key, [*articles, *rows], "no column", f" in {measure} or articles")
-        of_rows = {key: rest.pop(key) for key in [*rest] if key in rows and key != "article_id"}
-        chosen = _only(articles, rest, self.dated)[["article_id", *_WHERE]]
-        lines = _only(rows, of_rows, rows)[_PLACE].merge(chosen, on="article_id")
+        rows = whole = self._rows(measure, cell)
+        for key, value in rest.items():
+            schema.known(key, [*articles, *whole], "no column", f" in {measure} or articles")
+            if key not in whole or key == "article_id":
+                articles = _only(articles, {key: value}, self.dated)
+            elif _ANY.get(key) not in _texts(value):
+                rows = _only(rows, {key: value}, whole)
+        lines = rows[_PLACE].merge(articles[["article_id", *_WHERE]], on="article_id")
         return _in_context(((line, self.opened(line["article_id"])) for line in records(lines)), context)
 
     def _rows(self, measure: str, cell: Cell) -> pd.DataFrame:
@@ -176,9 +183,6 @@ class Corpus:
             return told(self.scores, self.articles, cell.get("event"))
         if measure == "sentiment_toward":
             return self.mentions
-        if measure == "sentiment":  # the narrator's if most of their words are
-            voice = self.scores.sentences["own_share"].ge(0.5).map({True: "own", False: "quoted"})
-            return self.scores.sentences.assign(voice=voice)
         kind, which = _COUNTED[measure]
         rows = _ROWS[kind](self.scores)
         rows = rows.query(which) if which else rows
@@ -206,19 +210,16 @@ class Corpus:
         """The articles that a row of `keyness` counts, with the places of its term in each."""
         if "target" not in cell:
             raise InputError("a word's evidence needs its target, the group that keyness compared.")
-        by, within = cell.get("by", "perspective"), cell.get("within")
+        by, masked = cell.get("by", "perspective"), bool(cell.get("mask_names"))
         lacking = self.scores.articles.columns.difference([*self.articles, "article_id", "dup_group"])
         joined = self.articles.merge(
             self.scores.articles[["article_id", *lacking]], on="article_id", how="left"
         )
         table, _ = two_parts(joined, by, cell["target"], cell.get("reference"), within)
         for key in cell:
-            schema.known(key, [*_OF_KEYNESS, *table], "no key")
-        rest = {key: value for key, value in cell.items() if key not in _OF_KEYNESS}
-        if "group" in cell:
-            rest[by] = cell["group"]
-        articles = records(_only(table, rest, table))
-        return keywords.occurrences(articles, _texts(cell["term"]), bool(cell.get("mask_names")))
+            schema.known(key, [*_ASKED, "group", *table], "no key")
+        rest = {by if key == "group" else key: cell[key] for key in cell if key not in _ASKED}
+        return keywords.occurrences(records(_only(table, rest, table)), _texts(cell["term"]), masked)
 
     @cached_property
     def opened(self) -> Callable[[str], Document]:
@@ -228,33 +229,30 @@ class Corpus:
 
 def _compared(articles: pd.DataFrame, measure: str, cell: Cell) -> tuple[pd.DataFrame, Cell]:
     """The articles that a row of a comparison counts, and the rest of the cell; of other cells all."""
-    if not cell.keys() & set(_OF_A_COMPARISON) and cell.get("event") != "all":
+    if not cell.keys() & set(_OF_A_COMPARISON):
         return articles, dict(cell)
-    by, within, copies = cell.get("by", "perspective"), cell.get("within", "event"), cell.get("copies", False)
-    pair = [cell[key] for key in ("group_a", "group_b") if key in cell]
-    measure = measure if measure in articles else "n_words"  # which every article has
-    table = matched(articles, measure, by, within, copies=copies, groups=pair)
-    used = table.used
-    if cell.get("event", "all") == "all":
-        used = used[used["event"].isin(np.array(table.names("event"))[table.shared()])]
-    chosen = {key: cell[key] for key in ("event", "group") if cell.get(key, "all") != "all"}
-    used = _only(used, chosen, table.used)
+    how = {key: cell[key] for key in ("by", "within", "copies") if key in cell}
+    pair = [name for key in ("group_a", "group_b") for name in sorted(_texts(cell.get(key, ())))]
+    every = measure if measure in articles else "n_words"  # which every article has
+    table = matched(articles, every, **how, groups=pair)
+    chosen: Cell = {key: cell[key] for key in ("event", "group") if key in cell}
+    if "all" in _texts(chosen.get("event", "all")):
+        chosen["event"] = np.array(table.names("event"))[table.shared()]
+    used = _only(table.used, chosen, table.used)
     rest = {key: value for key, value in cell.items() if key not in (*_OF_A_COMPARISON, "event")}
     return articles.iloc[used.index], rest
 
 
 def _texts(value: Any) -> set[str]:
     """The value of a cell, or its values, as they are written."""
-    several = isinstance(value, Iterable) and not isinstance(value, str)
-    return set(map(str, value)) if several else {str(value)}
+    several = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+    return {"" if one != one else str(one) for one in several}  # noqa: PLR0124 - NaN, empty in a file
 
 
 def _only(table: pd.DataFrame, cell: Cell, whole: pd.DataFrame) -> pd.DataFrame:
     """The rows of a cell; a value that the whole table does not have is an error."""
     for key, value in cell.items():
         wanted = _texts(value)
-        if _ANY.get(key) in wanted:
-            continue
         for name in sorted(wanted - {""}):
             schema.known(name, schema.CLOSED.get(key) or schema.texts(whole[key]).unique(), key)
         table = table[schema.texts(table[key]).isin(wanted)]
@@ -303,5 +301,5 @@ def _around(doc: Document, start: int, end: int, context: int) -> tuple[str, str
     if right - end > context:
         blank = doc.text.rfind(" ", end, end + context + 1)
         right = end + context if blank < 0 else blank
-    text = doc.text.replace("\n", " ")
+    text = re.sub(r"\s", " ", doc.text)
     return text[left:start], text[start:end], text[end:right]

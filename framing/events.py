@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from framing import schema
-from framing.intervals import whole_number
+from framing.intervals import earliest_first, whole_number
 from framing.schema import InputError
 
 _WORD = re.compile(r"[^\W_]+")
@@ -56,7 +56,7 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     _unique(articles, "article_id")
     if articles.empty:
         return articles.assign(dup_group="")
-    texts = pd.Series([tuple(_words(text)) for text in articles["text"]], dtype=object)
+    texts = schema.texts(articles["text"]).reset_index(drop=True).astype(object).map(_words)
     numbers, distinct = pd.factorize(texts)
     pairs = np.array(list(_near_copies(list(distinct))), dtype=int).reshape(-1, 2)
     graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(distinct),) * 2)
@@ -129,7 +129,8 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     first, last = (_days(schema.texts(events[name]), name) for name in ("date_from", "date_to"))
     last += pd.Timedelta(days=min(whole_number(window, 0, "window"), 36_525))  # a century
     texts = (table["title"] + " " + table["text"]).map(_between_blanks)
-    keywords = [set(map(_between_blanks, str(row).split(";"))) - {"  "} for row in events["keywords"]]
+    rows = schema.texts(events["keywords"]).str.split(";")
+    keywords = [set(map(_between_blanks, row)) - {"  "} for row in rows]
     held_by = Counter(keyword for own in keywords for keyword in own)
     scores = np.zeros((len(table), len(events) + 1))  # the last: about none
     for column, own in enumerate(keywords):
@@ -150,8 +151,8 @@ def assign_events(articles: pd.DataFrame, events: pd.DataFrame, *, window: int =
     )
 
 
-def _words(text: object) -> list[str]:
-    return _WORD.findall(str(text).casefold())
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
 
 
 def _between_blanks(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from framing import callings, reading, schema, storage, study
+from framing import callings, looks, reading, schema, storage, study
 from framing.charts.rows import Chart, cell_of, house
 from framing.concordance import Corpus
 from framing.schema import InputError, records

@@ -7,6 +7,7 @@ Leading axes are groups or studies, so `benchmarks/coverage.py` tests the very c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log2
 from numbers import Integral
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing import looks, schema
-from framing.outlets import outlets_table, perspective_of
+from framing.outlets import Outlets, perspective_of
 from framing.schema import InputError, records
 from framing.scores import Scores
 
@@ -25,6 +26,7 @@ UPPER = 0.975  # quantile at which a 95% interval ends
 _SIGNED = ("tilt", "tilt_low", "tilt_high", "sentiment", "sentiment_own")  # below 0 too: no ratio
 _MOST = dict.fromkeys((*_SIGNED, "share", "own_share", "quoted_share"), 1.0)  # how far from 0 it can be
 _MOST |= dict.fromkeys(("per_1000", "loaded_per_1000", "loaded_own_per_1000"), 1000.0)
+_MOST["source_balance"] = log2(len(schema.BLOCS))
 
 
 class Matched(NamedTuple):
@@ -99,46 +101,44 @@ def matched(
         raise InputError(f"no article has '{measure}', an outlet, '{by}' other than unknown, and '{within}'.")
     if "all" in set(used["event"]):
         raise InputError(f"a value of {within} is 'all', which stands for all of them; name it otherwise.")
-    again = _repeated(table, used) & (not copies)
+    again = _repeated(table.loc[used.index], used[["group", "event"]]) & (not copies)
     used = used[~again].astype({"event": "category", "outlet": "category"})
     used["group"] = used["group"].cat.remove_unused_categories()
     notice = scores.notice if isinstance(scores, Scores) else ""
     return Matched(used, *scale(measure, used["value"]), int(again.sum()), notice)
 
 
-def _repeated(table: pd.DataFrame, used: pd.DataFrame) -> pd.Series[bool]:
-    """Of each article, whether it repeats an earlier one (`dup_group`) of its group and event."""
-    about = table.loc[used.index].reindex(columns=["date", "article_id", "dup_group"]).apply(schema.texts)
-    about = about.join(used[["group", "event"]])
-    about["undated"] = about["date"] == ""
-    about = about.sort_values(["undated", "date", "article_id"], kind="stable")
-    again = (about["dup_group"] != "") & about.duplicated(["dup_group", "group", "event"])
+def earliest_first(articles: pd.DataFrame) -> pd.DataFrame:
+    """The `day, article_id, dup_group` of articles by day, those without one last, then by id."""
+    about = articles.reindex(columns=["date", "article_id", "dup_group"]).apply(schema.texts)
+    about["day"] = about.pop("date").map(schema.day).replace("", "9999")
+    return about.sort_values(["day", "article_id"], kind="stable")
+
+
+def _repeated(articles: pd.DataFrame, parts: pd.DataFrame) -> pd.Series[bool]:
+    """Of each article, whether it repeats an earlier one (`dup_group`) of its part."""
+    about = earliest_first(articles).join(parts)
+    again = (about["dup_group"] != "") & about.duplicated(["dup_group", *parts])
     return again.sort_index()
 
 
 def two_parts(
-    articles: pd.DataFrame,
-    by: str,
-    target: str,
-    reference: str | None,
-    within: str | None,
-    outlets: Any = None,
+    articles: pd.DataFrame, by: str, target: str, reference: str | None, within: str | None, known: Outlets
 ) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
-    """The articles that `keyness` compares, copies out, and whether each is the target's."""
+    """The articles that `keyness` compares, by id and copies out, and whether each is the target's."""
     columns = {by, within} - {None, "perspective"}
     schema.require(articles, ("article_id", "text", *columns))
-    table = articles.reset_index(drop=True)
+    table = looks.in_order(articles, "article_id").reset_index(drop=True)  # for resampling
     if "perspective" in (by, within):
-        known = outlets_table(outlets, articles.attrs.get("outlets"))
         table["perspective"] = [perspective_of(row, known) for row in records(table)]
     groups = schema.texts(table[by])
     found = sorted(set(groups) - {"", "unknown"})
     if not found:
         raise InputError(f"no article has a {by} other than unknown; add the column, or the outlets' table.")
-    for name in (target, reference or target):
+    target, others = str(target), [str(reference)] if reference else [n for n in found if n != str(target)]
+    for name in (target, *others):
         schema.known(name, found, f"no article of {by}")
-    others = [name for name in found if name != target and name == (reference or name)]
-    if not others:
+    if not set(others) - {target}:
         raise InputError(f"{by} '{target}' alone has articles: nothing to compare it with.")
     compared = groups.isin([target, *others])
     if within:
@@ -149,8 +149,7 @@ def two_parts(
         compared &= events.isin(shared)
         table[within] = events
     table, side = table.assign(**{by: groups})[compared], (groups == target)[compared]
-    copies = table.reindex(columns=["dup_group"]).apply(schema.texts).assign(side=side)
-    counted = (copies["dup_group"] == "") | ~copies.duplicated()
+    counted = ~_repeated(table, side.to_frame("side"))
     return table[counted], side[counted].to_numpy()
 
 

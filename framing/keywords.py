@@ -15,6 +15,7 @@ import pandas as pd
 
 from framing import actors, schema
 from framing.intervals import two_parts, whole_number
+from framing.outlets import outlets_table
 from framing.schema import InputError, records
 from framing.scores import notice
 from framing.text.document import Document, document
@@ -50,7 +51,7 @@ def keyness(
     ----------
     articles : DataFrame
         `article_id, text` and the columns named below; a missing `perspective` is joined as in `fr.score`.
-        Left out: group ``unknown``, furniture, and all but the first copy (`dup_group`) within a part.
+        Left out: group ``unknown``, furniture, and all but the earliest copy (`dup_group`) in a part.
     by, target, reference, within : str
         The column of the groups, and two of them (without `reference`: all others); a column such as
         ``"event"``, within each of whose values that both cover they are compared.
@@ -98,29 +99,29 @@ def keyness(
 
     schema.known(ngrams, range(1, _LONGEST + 1), "ngrams")
     whole_number(resamples, 1, "resamples")
-    table, side = two_parts(articles, by, target, reference, within, outlets)
+    whole_number(seed, 0, "seed")
+    known = outlets_table(outlets, articles.attrs.get("outlets"))
+    table, side = two_parts(articles, by, target, reference, within, known)
     vectorizer = CountVectorizer(analyzer=lambda row: [p[0] for p in _places(row, ngrams, mask_names)])
     try:
         counts = sparse.csr_array(vectorizer.fit_transform(records(table)))
     except ValueError:  # an empty vocabulary
         raise InputError("the articles hold no words (page furniture does not count).") from None
     names = vectorizer.get_feature_names_out()
-    function_words = ENGLISH_STOP_WORDS.difference(_NO_FUNCTION_WORDS)
-    ends = ({term.split()[0], term.split()[-1]} for term in names)
-    telling = np.array([function_words.isdisjoint(first_and_last) for first_and_last in ends])
-    worth, lengths = telling & (counts.sum(axis=0) >= least), np.array([term.count(" ") for term in names])
+    words, function_words = pd.Series(names).str.split(), ENGLISH_STOP_WORDS.difference(_NO_FUNCTION_WORDS)
+    hollow = words.str[0].isin(function_words) | words.str[-1].isin(function_words)
+    worth, lengths = ~hollow.to_numpy() & (counts.sum(axis=0) >= least), words.map(len).to_numpy()
     strata = table[within].factorize()[0] if within else np.zeros(len(table), dtype=int)
     found = []
-    for length in range(ngrams):
-        of_length, rng = lengths == length, np.random.default_rng([abs(seed), length])
+    for length in range(1, ngrams + 1):
+        of_length, rng = lengths == length, np.random.default_rng([seed, length])
         shown, sizes = of_length & worth, counts[:, of_length].sum(axis=1).astype(float)
         sample = _Sample(counts[:, shown].T.tocsr(), sizes, side, strata)
         if shown.any() and sizes[side].any() and sizes[~side].any():
             found.append(_measured(sample, resamples, rng).assign(term=names[shown]))
     if not found:
-        raise InputError(
-            f"{by} '{target}', or what it is compared with, has no word of substance {least} times."
-        )
+        what = f"{by} '{target}', or what it is compared with"
+        raise InputError(f"{what}, has no word of substance {least} times.")
     result = pd.concat(found).sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
     tested = result["p_adjusted"].notna().to_numpy()
     result.loc[tested, "p_adjusted"] = false_discovery_control(result["p_adjusted"][tested])

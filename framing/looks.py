@@ -7,9 +7,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from math import isnan
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framing import paths, schema, storage
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 INK, MUTED, FAINT = "#1a1a1a", "#595959", "#d9d9d9"
 OTHER = ("#0072B2", "#D55E00", "#56B4E9", "#E69F00", "#CC79A7")
@@ -19,6 +22,7 @@ SHAPE: dict[str, str] = _LOOKS["shape"]
 MEANT: dict[str, str] = _LOOKS["meant"]  # a bloc as whom words are said of, in the order of the rows
 _MEASURE: dict[str, dict[str, str]] = _LOOKS["measure"]
 CATEGORY: dict[str, list[str]] = _LOOKS["category"]  # colour, line, letter, colour in a terminal
+_ORDER = {name: place for names in schema.CLOSED.values() for place, name in enumerate(names)}
 
 
 def human(name: object) -> str:
@@ -52,10 +56,20 @@ def look(name: object, index: int = 0) -> tuple[str, str]:
     return PERSPECTIVE.get(str(name), other)
 
 
+def _place(value: Any) -> tuple[int, str]:
+    """Where a value stands: perspectives, blocs … in their order, then numbers, then by the alphabet."""
+    name = str(value)
+    return _ORDER.get(name, len(_ORDER)), name.zfill(9) if name.isdecimal() else name
+
+
 def ordered(values: Iterable[Any]) -> list[Any]:
-    """Each value once: perspectives first and in their order, then all others."""
-    rank = {perspective: number for number, perspective in enumerate(schema.PERSPECTIVES)}
-    return sorted(set(values), key=lambda value: (rank.get(value, len(rank)), str(value)))
+    """Each value once, in the one order of tables, pages and pictures."""
+    return sorted(set(values), key=_place)
+
+
+def in_order(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The rows by these columns, each in the one order, or in its own if it is a Categorical."""
+    return table.sort_values(list(columns), key=lambda column: column.map(_place), kind="stable")
 
 
 def measure(name: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pandas as pd
 from framing import paths, schema, storage
 from framing.intervals import wilson
 from framing.scores import Scores
-from framing.tables import GROUPS, Columns, distinct, grouped, outlet_means
+from framing.tables import GROUPS, Columns, distinct, finished, grouped, outlet_means
 
 _COLUMNS = "place voice share low high n_mentions n_articles n_outlets n_translated_left_out".split()
 
@@ -63,11 +63,10 @@ def naming(scores: Scores, by: Columns = GROUPS, *, voice: str = "own") -> pd.Da
     counted = articles.assign(n_translated_left_out=_translated(articles))
     counted = counted.groupby(by)["n_translated_left_out"].sum().reset_index()
     table = counted.merge(table.reset_index(), on=by, how="left").assign(voice=voice)
-    table["place"] = table["place"].astype("str").fillna("").replace("", "all")
     counts = ["n_mentions", "n_articles", "n_outlets"]
-    table[counts] = table[counts].fillna(0).astype(int)
-    table.attrs["notice"] = scores.notice
-    return table[[*by, *_COLUMNS]]
+    table = table.fillna({"place": "", **dict.fromkeys(counts, 0)}).astype(dict.fromkeys(counts, int))
+    table = finished(table, [*by, "place"], [*by, *_COLUMNS], scores)
+    return table.replace({"place": {"": "all"}})
 
 
 def _translated(articles: pd.DataFrame) -> pd.Series[bool]:

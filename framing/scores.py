@@ -149,7 +149,7 @@ def read_tables(folder: str | os.PathLike[str]) -> Scores:
 def outermost_rows(said: pd.DataFrame) -> pd.DataFrame:
     """The rows of a table of statements whose words are counted, as `statements.outermost` finds them."""
     said = said[said["kind"] != "narrated"]
-    flat = said.sort_values(["article_id", "start", "end"], ascending=[True, True, False], kind="stable")
+    flat = said.sort_values(["article_id", "start", "end", "statement"], ascending=[True, True, False, True])
     reach = flat.groupby("article_id")["end"].cummax().groupby(flat["article_id"]).shift(fill_value=-1)
     return flat[flat["end"] > reach].sort_index()
 

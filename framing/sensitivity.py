@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing import schema, tilt
+from framing import callings, schema, tilt
 from framing.comparison import contrast
 from framing.intervals import Matched, articles_of, matched
 from framing.schema import InputError
@@ -23,7 +23,7 @@ _OUT = {  # what is left out, by which column of which table
     "term left out": ("hits", "term_id"),
 }
 _NUMBERS = ["difference", "low", "high", "p"]
-_COLUMNS = ["measure", "group_a", "group_b", "variant", "left_out", *_NUMBERS, "change", "note"]
+_COLUMNS = ["measure", "group_a", "group_b", "variant", "left_out", "words", *_NUMBERS, "change", "note"]
 _OWN = "counted and voice == 'own'"
 COUNTED = {  # of each measure that counts hits: which
     **dict.fromkeys(("rates", "n_loaded", "loaded_per_1000"), "counted"),
@@ -57,9 +57,10 @@ def robustness(
     DataFrame
         One row per variant that can change the measure: `measure, group_a, group_b, variant, left_out`, which
         with `by` are its key for `fr.evidence`; `variant` is ``headline``, ``quoted voice in``, ``one
-        lexicon`` (`left_out`: the others), ``copies in``, ``outlet left out`` or ``term left out``.
-        `difference, low, high, p` as in `contrast` (not adjusted: one question asked again), `change` (from
-        the headline's), `note`; outlets and terms by size of change. After Denny and Spirling (2018).
+        lexicon`` (`left_out`: the others), ``copies in``, ``outlet left out`` or ``term left out``. `words`:
+        what is left out, a term as it is mostly written. `difference, low, high, p` as in `contrast` (not
+        adjusted: one question asked again), `change` (from the headline's), `note`; outlets and terms by size
+        of change. After Denny and Spirling (2018).
 
     Examples
     --------
@@ -85,6 +86,9 @@ def robustness(
             pair = contrast(*varied(scores, measure, variant, left_out), by, within, groups=names)
             rows[-1] |= pair.loc[0, [*_NUMBERS, "note"]].to_dict()
     result = pd.DataFrame(rows).assign(measure=measure, group_a=names[0], group_b=names[1])
+    written = callings.as_written(scores.hits).groupby(scores.hits["term_id"])
+    words = result["left_out"].map(written.agg(lambda forms: forms.mode().iloc[-1]))
+    result["words"] = words.where(result["variant"] == "term left out", result["left_out"])
     result["change"] = result["difference"] - result["difference"].iloc[0]
     alone = result["variant"].map({"outlet left out": 1, "term left out": 2}).fillna(0)
     order = np.lexsort((np.where(alone, -result["change"].abs(), 0.0), alone))
@@ -105,7 +109,8 @@ def varied(scores: Scores, measure: str, variant: str, left_out: str = "") -> tu
             schema.known(value, table[column].unique(), column)
         scores = replace(scores, **{name: table[~table[column].isin(out)]})
     measure = "loaded_per_1000" if variant == "quoted voice in" else measure
-    articles = scores.articles.drop(columns="dup_group") if variant == "copies in" else scores.articles
+    out = ["dup_group"] if variant == "copies in" else []
+    articles = scores.articles.drop(columns=out, errors="ignore")
     return replace(scores, articles=articles.assign(**{measure: _counted(scores, measure)})), measure
 
 
@@ -146,30 +151,30 @@ def verdict(table: pd.DataFrame) -> str:
 
     Without it the sign turns, less than half is left, the interval takes in 0 anew, or nothing is left.
     """
-    head = table.iloc[0]
+    table, head = in_words(table), table.iloc[0]
     gap, clear = head["difference"], head["low"] > 0 or head["high"] < 0
     interval = f"[{head['low']:.3g}, {head['high']:.3g}], {'clear of' if clear else 'takes in'} 0"
-    known = interval if pd.notna(head["low"]) else "without an interval"
-    said = [f"{head['group_a']} minus {head['group_b']}: {gap:.3g} ({known})."]
+    interval = interval if pd.notna(head["low"]) else "without an interval"
+    said = [f"{head['group_a']} minus {head['group_b']}: {gap:.3g} ({interval})."]
     for kind in ("term", "outlet"):
-        rows = table[table["variant"] == f"{kind} left out"].assign(named=left_out)
+        rows = table[table["variant"] == f"{kind} left out"]
         left, lost = rows["difference"], clear & (rows["low"] <= 0) & (rows["high"] >= 0)
         hangs = rows[((left * np.sign(gap) < abs(gap) / 2) & (gap != 0)) | lost]
         if left.isna().any():
-            alone = rows.loc[left.isna(), "named"].iloc[0]
+            alone = rows.loc[left.isna(), "words"].iloc[0]
             said.append(f"It rests on one {kind}: without '{alone}' nothing is left to compare.")
         elif len(hangs):
-            named = [f"'{row.named}' ({row.difference:.3g})" for row in hangs.head(3).itertuples()]
+            without = ", ".join(f"'{row.words}' ({row.difference:.3g})" for row in hangs.head(3).itertuples())
             or_less = "or less than half is left" + (", or the interval takes in 0" if clear else "")
-            without = f"without {', '.join(named)}, each alone, its sign turns {or_less}"
-            said.append(f"It hangs on one {kind}: {without}.")
+            said.append(f"It hangs on one {kind}: without {without}, each alone, its sign turns {or_less}.")
         elif len(rows):
             ends = f"{left.min():.3g} and {left.max():.3g}"
             said.append(f"It hangs on no one {kind}: without any one it stays between {ends}.")
     return " ".join(said)
 
 
-def left_out(table: pd.DataFrame) -> pd.Series[str]:
-    """What each row of `robustness` leaves out, a term by its words."""
-    terms = table["left_out"].str.replace("-", " ")
-    return terms.where(table["variant"] == "term left out", table["left_out"])
+def in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of `robustness` with what each row leaves out in `words`; of one without them terms by name."""
+    is_term = table["variant"] == "term left out"
+    named = table["left_out"].mask(is_term, table["left_out"].str.replace("-", " "))
+    return table.assign(words=table.get("words", named))

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing import schema
-from framing.intervals import UPPER, articles_of, group_intervals, scale
+from framing import looks, schema
+from framing.intervals import UPPER, articles_of, group_intervals, scale, whole_number
 from framing.measuring import balance
 from framing.schema import InputError
 from framing.scores import Scores, outermost_rows
@@ -64,12 +64,12 @@ def rates(
     if voice is not None:
         schema.known(voice, schema.VOICES, "no voice")
         hits = hits[hits["voice"] == voice]
-    found = schema.texts(hits[split])
-    values = distinct(*schema.CLOSED.get(split, ()), *sorted(found.unique()))
-    counts = pd.crosstab(hits["article_id"], found)
-    counts = counts.reindex(index=articles["article_id"], columns=values, fill_value=0)
-    base = articles[distinct("article_id", "n_words", "n_words_own", "outlet", *by)]
-    cells = base.join(counts, on="article_id").melt([*base.columns], values, split, "n_hits")
+    hits = hits.assign(**{split: schema.texts(hits[split])})
+    values = pd.DataFrame({split: distinct(*schema.CLOSED.get(split, ()), *hits[split])})
+    cells = articles[distinct("article_id", "n_words", "n_words_own", "outlet", *by)]
+    n_hits = hits.groupby(["article_id", split]).size().rename("n_hits")
+    cells = cells.merge(values, how="cross").join(n_hits, on=["article_id", split])
+    cells["n_hits"] = cells["n_hits"].fillna(0).astype(int)
     if voice is not None:
         cells["voice"] = voice
     if "voice" in cells:
@@ -79,7 +79,7 @@ def rates(
     keys = [*by, split] if voice is None else distinct(*by, split, "voice")
     table = outlet_means(cells, by, keys[len(by) :], "per_1000")
     table[["n_hits", "n_words"]] = cells.groupby(keys)[["n_hits", "n_words"]].sum()
-    return _ordered(table, keys, scores)[[*keys, *_RATES]]
+    return finished(table, keys, [*keys, *_RATES], scores)
 
 
 def words_of_voice(table: pd.DataFrame) -> pd.Series[int]:
@@ -119,31 +119,27 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
     said = whole_statements(outermost_rows(scores.statements))
     if said.empty:
         raise InputError("no statement was found in these articles, so nobody's share can be shown.")
-    blocs = list(schema.BLOCS)
-    counts = pd.crosstab(said["article_id"], said["bloc"])
-    counts = counts.reindex(index=articles["article_id"], columns=["", *blocs], fill_value=0)
-    rng, groups = np.random.default_rng(abs(seed)), []
+    rng, groups = np.random.default_rng(whole_number(seed, 0, "seed")), []
     keyed: Any = articles.groupby(by)
     for key, group in keyed:
-        words = group[[f"words_quoted_{bloc}" for bloc in blocs]].to_numpy(dtype=float)
-        total, statements = words.sum(axis=0), counts.loc[group["article_id"]].sum()
-        table = pd.DataFrame({"bloc": blocs, "words": total.astype(int), "share": _shares(total)})
+        words = group[[f"words_quoted_{bloc}" for bloc in schema.BLOCS]].to_numpy(dtype=float)
+        total = words.sum(axis=0)
+        statements = said["bloc"][said["article_id"].isin(group["article_id"])].value_counts()
+        drawn = words[rng.integers(0, len(words), (_DRAWS, len(words)))].sum(axis=1)
+        table = pd.DataFrame({"bloc": schema.BLOCS, "words": total.astype(int), "share": _shares(total)})
+        table[["low", "high"]] = pd.DataFrame(_shares(drawn)).quantile([1 - UPPER, UPPER]).T
         table[by] = key
-        table["statements"] = statements[blocs].to_numpy()
-        table[["low", "high"]] = _resampled_shares(words, rng)
+        table["statements"] = statements.reindex(schema.BLOCS, fill_value=0).to_numpy()
         table["balance"] = balance(total.tolist())
         table["own_share"] = group["n_words_own"].sum() / max(1, group["n_words"].sum())
-        table["unattributed"] = statements[""]
+        table["unattributed"] = statements.get("", 0)
         table["n_articles"] = len(group)
         table["n_speeches"] = (group["quoted_share"] > schema.SPEECH).sum()
         groups.append(table)
     if not groups:
         raise InputError(f"no article has a value of {', '.join(by)}; give a column that is filled.")
-    found = pd.concat(groups)[[*by, "bloc", *_SHARES]]
-    down = [True] * len(by) + [False]
-    found = found.sort_values([*by, "words"], ascending=down, kind="stable", ignore_index=True)
-    found.attrs["notice"] = scores.notice
-    return found
+    found = pd.concat(groups).sort_values("words", ascending=False, kind="stable")
+    return finished(found, by, [*by, "bloc", *_SHARES], scores)
 
 
 def whole_statements(parts: pd.DataFrame) -> pd.DataFrame:
@@ -155,13 +151,6 @@ def whole_statements(parts: pd.DataFrame) -> pd.DataFrame:
 def _shares(words: Numbers) -> Numbers:
     with np.errstate(invalid="ignore"):  # of no words there is no share
         return np.asarray(words / words.sum(axis=-1, keepdims=True))
-
-
-def _resampled_shares(words: Numbers, rng: np.random.Generator) -> pd.DataFrame:
-    """Low and high of each bloc's share; `words` has a row an article, a column a bloc."""
-    articles = rng.integers(0, len(words), (_DRAWS, len(words)))
-    drawn = pd.DataFrame(_shares(words[articles].sum(axis=1)))
-    return drawn.quantile([1 - UPPER, UPPER]).T
 
 
 def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor") -> pd.DataFrame:
@@ -210,12 +199,12 @@ def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor")
     every, own = (outlet_means(cells, by, toward, voice) for voice in ("sentiment", "sentiment_own"))
     table = every.merge(own, left_index=True, right_index=True, suffixes=("", "_own"))
     table["mentions"] = cells.groupby([*by, *toward])["mentions"].sum()
-    return _ordered(table, [*by, *toward], scores)[[*by, "actor", "bloc", *_TOWARD]]
+    return finished(table, [*by, *toward], [*by, "actor", "bloc", *_TOWARD], scores)
 
 
 def grouped(scores: Scores, by: Columns, rows: str, made: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
-    """The articles, and their columns that make the groups: none whose name a column of the result takes."""
-    articles = with_periods(articles_of(scores, whole=True))
+    """The articles by id, and their columns that make groups: none whose name the rows or the result take."""
+    articles = looks.in_order(with_periods(articles_of(scores, whole=True)), "article_id")
     names = schema.require(articles, by)
     for name in {*names} & {*getattr(scores, rows), *made} - {"article_id"}:
         raise InputError(f"no groups by '{name}': the table has a column of that name; rename the articles'.")
@@ -224,8 +213,8 @@ def grouped(scores: Scores, by: Columns, rows: str, made: Sequence[str]) -> tupl
 
 def with_periods(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles with `year` and `month` as columns, read off their dates."""
-    dates = articles["date"].astype(str)
-    return articles.assign(year=dates.str[:4], month=dates.str[:7])
+    days = articles["date"].map(schema.day).astype("str")
+    return articles.assign(year=days.str[:4], month=days.str[:7].where(days.str.len() > len("2024"), ""))
 
 
 def outlet_means(cells: pd.DataFrame, by: list[str], of: list[str], value: str) -> pd.DataFrame:
@@ -234,7 +223,7 @@ def outlet_means(cells: pd.DataFrame, by: list[str], of: list[str], value: str) 
     The interval is that of `fr.compare`, groups compared thing by thing; of one outlet, over its articles.
     `n_articles, n_outlets`: those with a value.
     """
-    keys, cells = [*by, *of], cells.dropna(subset="outlet")
+    keys = [*by, *of]
     means = cells.groupby(distinct(*keys, "outlet"))[value].mean()
     outlets = means.groupby(level=keys).agg(["mean", "var", "count"])
     articles = cells.groupby(keys)[value].agg(["mean", "var", "count"])
@@ -257,14 +246,9 @@ def _ends(units: pd.DataFrame, shape: tuple[int, int], positive: bool) -> Number
     return np.stack([end.ravel() for end in ends], axis=1)
 
 
-def _ordered(table: pd.DataFrame, keys: list[str], scores: Scores) -> pd.DataFrame:
-    """The rows by their keys: in a column's own order where it has one, else by the alphabet."""
-
-    def places(column: pd.Series[Any]) -> pd.Series[Any]:
-        order = list(schema.CLOSED.get(str(column.name), ()))
-        return column.map(lambda value: (order.index(value) if value in order else len(order), value))
-
-    table = table.reset_index().sort_values(keys, key=places, ignore_index=True)
+def finished(table: pd.DataFrame, order: list[str], columns: list[str], scores: Scores) -> pd.DataFrame:
+    """The columns of a table, its rows in order, with what every rendering must say of the texts."""
+    table = looks.in_order(table.reset_index(), *order)[columns].reset_index(drop=True)
     table.attrs["notice"] = scores.notice
     return table
 

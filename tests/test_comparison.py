@@ -307,7 +307,7 @@ def test_a_group_without_a_loaded_word_has_no_interval_and_lends_no_certainty():
     ("measure", "values", "bounds"),
     [("tilt", [0.99, 0.5, 0.95], (-1, 1)), ("quoted_share", [0.99, 0.4, 0.9], (0, 1)),
      ("loaded_per_1000", [990.0, 300.0, 900.0], (0, 1000)), ("share", [0.99, 0.4, 0.9], (0, 1)),
-     ("own_share", [1.0, 0.3, 0.9], (0, 1))],
+     ("own_share", [1.0, 0.3, 0.9], (0, 1)), ("source_balance", [3.1, 0.2, 2.9], (0, np.log2(9)))],
 )  # fmt: skip
 def test_an_interval_ends_where_the_measure_does(measure, values, bounds):
     rows = [(f"{p}{n}", p, "e", v) for p in ("neutral", "pro-kyiv") for n, v in enumerate(values)]
@@ -316,10 +316,77 @@ def test_an_interval_ends_where_the_measure_does(measure, values, bounds):
     assert (found["low"] >= bounds[0]).all()
 
 
+@pytest.mark.parametrize(
+    ("measure", "a", "b", "most"),
+    [("quoted_share", [0.99, 0.2, 0.9], [0.01, 0.8, 0.0], 1), ("tilt", [1.0, 0.2, 0.9], [-1.0, 0.8, -0.9], 2),
+     ("loaded_per_1000", [990.0, 20.0, 900.0], [10.0, 800.0, 50.0], 1000)],
+)  # fmt: skip
+def test_a_difference_ends_where_it_can(measure, a, b, most):
+    data = one_event([a, b]).rename(columns={"rate": measure})
+    row, mirrored = fr.contrast(data, measure).iloc[0], fr.contrast(data, measure, groups=SWAPPED).iloc[0]
+    assert (row["high"], mirrored["low"]) == (most, -most)
+    assert row["low"] == -mirrored["high"] > -most
+    assert row["p"] == mirrored["p"]
+
+
+SWAPPED = ["neutral", "pro-kyiv"]
+
+
 def test_a_measure_of_ones_own_with_a_known_name_is_not_cut():
     rows = [(f"{p}{n}", p, "e", v) for p in ("neutral", "pro-kyiv") for n, v in enumerate((20.0, 45.0, 30.0))]
-    found = fr.compare(table(rows).rename(columns={"rate": "share"}), "share")  # per cent
-    assert (found["high"] > 45).all()
+    data = table(rows).rename(columns={"rate": "share"})  # per cent
+    assert (fr.compare(data, "share")["high"] > 45).all()
+    assert (fr.contrast(data, "share")["high"] > 10).all()
+
+
+def test_numbers_as_groups_stand_in_their_order():
+    data = one_event([[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]])
+    data["perspective"] = data["perspective"].map({"pro-kyiv": 10, "neutral": 9})
+    assert fr.compare(data, "rate")["group"].tolist() == ["9", "10", "9", "10"]
+
+
+def cells(seed):
+    """Two groups' cells (events x outlets), some of them missing, and the table of them."""
+    rng = np.random.default_rng(seed)
+    groups = {name: rng.gamma(2, 5, (3, n)) for name, n in (("pro-kyiv", 4), ("neutral", 5))}
+    for group in groups.values():
+        group[:, 1:][rng.random((3, group.shape[1] - 1)) < 0.3] = np.nan
+    rows = [
+        (f"{name}{outlet}", name, f"e{event}", group[event, outlet])
+        for name, group in groups.items()
+        for event, outlet in zip(*np.nonzero(~np.isnan(group)), strict=True)
+    ]
+    return *groups.values(), table(rows)
+
+
+def deleted(group, other):
+    """Delete-one-outlet variance of the mean over events, outlet by outlet; and the number of outlets."""
+    deviations = group - np.nanmean(other, axis=1)[:, None]
+    outlets = np.flatnonzero(~np.isnan(group).all(axis=0))
+    left = [np.delete(deviations, outlet, axis=1) for outlet in outlets]
+    means = [np.mean([np.nanmean(event) for event in one if not np.isnan(event).all()]) for one in left]
+    whole = np.nanmean(np.nanmean(deviations, axis=1))
+    return (len(left) - 1) / len(left) * sum((mean - whole) ** 2 for mean in means), len(left)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_contrast_is_the_jackknife_written_out_and_delta_mann_and_whitneys_u(seed):
+    a, b, data = cells(seed)
+    row = fr.contrast(data, "rate").iloc[0]
+    (variance_a, n), (variance_b, m) = deleted(a, b), deleted(b, a)
+    pooled = ((n - 1) * n * variance_a + (m - 1) * m * variance_b) / (n + m - 2) * (1 / n + 1 / m)
+    error, degrees = max(variance_a + variance_b, pooled) ** 0.5, 2 * (min(n, m) - 1)
+    level_a, level_b = np.nanmean(a, axis=1), np.nanmean(b, axis=1)
+    gap = level_a.mean() - level_b.mean()
+    assert row["difference"] == pytest.approx(gap)
+    if min(n, m) >= FEWEST_OUTLETS:
+        half = stats.t.ppf(0.975, degrees) * error
+        assert (row["low"], row["high"]) == pytest.approx((gap - half, gap + half))
+        assert row["p"] == pytest.approx(2 * stats.t.sf(abs(gap) / error, degrees))
+    levels = ((level_a + level_b) / 2)[:, None]
+    x, y = (pd.DataFrame(group - levels).mean().dropna() for group in (a, b))
+    u = stats.mannwhitneyu(x, y).statistic
+    assert row["cliffs_delta"] == pytest.approx(2 * u / len(x) / len(y) - 1)
 
 
 def test_groups_stand_in_the_order_of_perspectives_and_unknown_ones_are_left_out():
@@ -341,6 +408,12 @@ def test_the_earliest_copy_counts_whatever_the_order_of_rows():
     copies = table(rows).assign(date=["2024-01-02", "2024-01-01", ""], dup_group=["x", "x", ""])
     found = fr.compare(copies, "rate").set_index(["event", "group"])
     assert found.loc[("e", "neutral"), "estimate"] == 1.0
+
+
+def test_a_date_that_is_no_day_makes_no_copy_the_earliest():
+    rows = [("slashes", "neutral", "e", 1.0), ("dated", "neutral", "e", 9.0), ("k", "pro-kyiv", "e", 2.0)]
+    copies = table(rows).assign(date=["01/02/2024", "2024-01-05", ""], dup_group=["x", "x", ""])
+    assert fr.compare(copies, "rate").set_index(["event", "group"]).loc[("e", "neutral"), "estimate"] == 9.0
 
 
 def test_rounding_is_no_difference_between_outlets():

@@ -266,6 +266,55 @@ def test_an_unknown_key_or_value_is_one_line(corpus, cell, words):
     assert "\n" not in str(error.value)
 
 
+NAMED_ALL = pd.DataFrame(
+    {
+        "article_id": list("abcd"),
+        "outlet": ["x", "", "y", "y"],
+        "event": "e",
+        "desk": ["all", "all", "home", "home"],
+        "text": ["The dictator left. " * n + "It rained. " * 20 for n in (1, 2, 3, 4)],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "lines"),
+    [
+        ({"by": "desk", "group": "all", "event": "all"}, 1),  # a group's name, of which b has no outlet
+        ({"by": "desk", "group": "home", "event": ["all"]}, 7),
+        ({"by": "desk", "group_a": "all", "group_b": ["home"], "event": "e"}, 8),
+        ({"by": "desk", "group": ["all", "home"], "event": "e"}, 8),
+        ({"variant": "copies in", "by": "desk", "group_a": "home", "group_b": "all"}, 8),  # there are none
+        ({"desk": "all"}, 3),
+        ({"outlet": ""}, 2),
+        ({"outlet": np.nan}, 2),  # empty in a table read back from CSV
+        ({"outlet": ["", "y"], "article_id": ["b", "c"]}, 5),
+    ],
+)
+def test_all_names_every_event_and_no_other_cell(cell, lines):
+    found = fr.evidence(fr.score(NAMED_ALL), NAMED_ALL, "loaded_own_per_1000", **cell)
+    assert len(found) == lines
+
+
+def test_an_event_may_be_called_all_where_none_are_compared():
+    articles = NAMED_ALL.assign(event=["all", "all", "f", "f"], perspective="unknown")
+    scores = fr.score(articles)
+    for row in fr.rates(scores, by="event").to_dict("records"):
+        assert n_rows((scores, articles), row, ["event", "voice"]) == row["n_hits"]
+
+
+@pytest.mark.parametrize("pattern", ["the dictator’s", "“Kiev regime”", "café", "naive"])
+def test_a_pattern_is_read_as_texts_are(pattern):
+    text = 'The dictator\'s "Kiev regime" met in a nai\u0308ve cafe\u0301.'
+    assert len(fr.kwic(pd.DataFrame({"article_id": ["a"], "text": [text]}), pattern)) == 1
+
+
+def test_lines_and_tabs_are_blanks_in_a_line_of_context():
+    text = "They said\tthat the dictator\u2028left\r\nthe old town by the river."
+    lines = fr.kwic(pd.DataFrame({"article_id": ["a"], "text": [text]}), "dictator")
+    assert not re.search(r"[^\S ]", lines[["pre", "match", "post"]].sum(axis=1)[0])
+
+
 def test_context_is_cut_at_a_word_and_stays_in_the_sentence():
     text = "It rained. All of the people knew that the dictator was an old man of the town. It snowed."
     articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
@@ -440,23 +489,29 @@ ARTICLE = st.fixed_dictionaries(
     {
         "outlet": st.sampled_from("uvwxyz"),
         "event": st.sampled_from(["e", "f", ""]),
-        "date": st.sampled_from(["2024-06-19", "2024-07", ""]),
+        "date": st.sampled_from(["2024-06-19", "2024-07", "2023", "19.06.2024", ""]),
         "dup_group": st.sampled_from(["", "", "c"]),
         "translated_from": st.sampled_from(["", "", "ru"]),
         "text": st.lists(st.sampled_from(SAID), max_size=12).map(" ".join),
     }
 )
 FIRST = {"outlet": "u", "event": "e", "date": "", "dup_group": "", "translated_from": "", "text": SAID[0]}
-BY = st.sampled_from([["outlet"], ["perspective", "event"], ["month"], ["urgent"], ["rank"], ["article_id"]])
+BY = st.sampled_from(
+    [
+        *("outlet", "perspective outlet", "perspective event", "year", "month outlet", "article_id"),
+        *("urgent", "rank", "actor"),  # columns of one's own
+    ]
+).map(str.split)
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.lists(ARTICLE, min_size=1, max_size=5), BY, st.data())
 def test_each_row_of_each_statistic_has_as_many_lines_as_it_counts(rows, by, data):
     articles = pd.DataFrame(rows := [FIRST, *rows]).assign(article_id=[f"a{n}" for n in range(len(rows))])
     articles["perspective"] = articles["outlet"].map(SIDE)
     articles["urgent"] = articles["outlet"].isin(["u", "x"])
     articles["rank"] = pd.Categorical(articles["outlet"], list("zyxwvut"))
+    articles["actor"] = articles["event"]  # a column of one's own, which hits have not
     scores = fr.score(articles)
     scores.articles = scores.articles.assign(rank=pd.Categorical(scores.articles["rank"], list("zyxwvut")))
     corpus = Corpus(scores, articles)
@@ -464,6 +519,7 @@ def test_each_row_of_each_statistic_has_as_many_lines_as_it_counts(rows, by, dat
         st.sampled_from(["voice", "category", "polarity", "bloc", "negated", "statement", "target"])
     )
     voice = data.draw(st.sampled_from(["own", "quoted", "scare"]))
+    as_list = data.draw(st.booleans())
     counted = [
         ("rates", [*by, split], "n_hits", lambda: fr.rates(scores, by, split)),
         ("rates", [*by, "side", "voice"], "n_hits", lambda: fr.rates(scores, by, "side", voice=voice)),
@@ -476,7 +532,7 @@ def test_each_row_of_each_statistic_has_as_many_lines_as_it_counts(rows, by, dat
     for measure, keys, number, made in counted:
         with contextlib.suppress(fr.InputError):
             for row in made().to_dict("records"):
-                cell = {key: row[key] for key in keys}
+                cell = {key: [row[key]] if as_list else row[key] for key in keys}
                 assert len(corpus.evidence(measure, **cell)) == row[number], (measure, cell)
 
 

@@ -1,10 +1,12 @@
 import random
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse.csgraph import connected_components
 
 import framing as fr
 from framing import paths
@@ -74,6 +76,31 @@ def test_groups_are_classes_whatever_the_order_of_rows(kinds, rng):
         mine = found[[k == kind for k in kinds]].sort_values(["date", "article_id"])
         expected = mine["article_id"].iloc[0] if len(mine) > 1 else ""
         assert set(mine["dup_group"]) == {expected}
+
+
+@pytest.mark.parametrize("nothing", ["", " — ", None, float("nan"), pd.NA])
+def test_articles_without_words_are_no_copies(nothing):
+    assert groups(table([nothing, nothing, "nan", "A b.", "a b"])) == ["", "", "", "a3", "a3"]
+
+
+def test_copies_are_those_of_exact_shares_of_shingles():
+    """All pairs counted, against what MinHash lets through."""
+    draw, story = random.Random(7), words(1, 120).split()  # noqa: S311
+    edited = [
+        " ".join(word if draw.random() > share else f"x{draw.randrange(10**6)}" for word in story)
+        for share in (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5)
+    ]
+    texts = [*edited, " ".join(story[:90]), " ".join(story) + " " + words(2, 60), words(3, 120)]
+    runs = [{tuple(text.split()[n : n + 5]) for n in range(len(text.split()) - 4)} for text in texts]
+    near = np.zeros((len(texts), len(texts)))
+    for a, b in combinations(range(len(texts)), 2):
+        short, long = sorted((len(runs[a]), len(runs[b])))
+        common = len(runs[a] & runs[b])
+        near[a, b] = common >= (short + long - common) / 2 or (common >= 0.8 * short and long <= 2 * short)
+    group = connected_components(near, directed=False)[1]
+    first = [f"a{list(group).index(one)}" if list(group).count(one) > 1 else "" for one in group]
+    assert groups(table(texts)) == first
+    assert 0 < first.count("") < len(first)
 
 
 def test_wire_copy_of_the_teaching_corpus_is_found_and_nothing_else():

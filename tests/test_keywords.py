@@ -139,6 +139,27 @@ def test_copies_count_once_a_part():
     assert row[["target_count", "target_articles", "reference_count"]].tolist() == [2, 2, 1]
 
 
+def test_of_copies_the_earliest_counts_and_the_order_of_rows_changes_nothing():
+    days = ["2024-02-02", "2024-02-01", "", ""]
+    table = articles(
+        {"t": ["War. Later words.", "War."], "r": ["Talks.", "Peace."]}, dup_group=["b", "b", "", ""]
+    )
+    found = keyness(table.assign(date=days))
+    assert set(found["term"]) == {"war", "talks", "peace"}
+    pd.testing.assert_frame_equal(keyness(table.assign(date=days).iloc[::-1]), found)
+    many = shuffled_corpus(np.random.default_rng(1), n=10).assign(event=["e", "f"] * 5)
+    for within in (None, "event"):
+        numbers = [keyness(rows, resamples=20, within=within) for rows in (many, many.sample(frac=1))]
+        pd.testing.assert_frame_equal(*numbers)
+
+
+def test_groups_may_be_numbers():
+    table = articles({1: ["War."], 2: ["Talks."]})
+    pd.testing.assert_frame_equal(
+        keyness(table, target=1, reference=2), keyness(table, target="1", reference="2")
+    )
+
+
 def test_within_events_coverage_is_no_wording():
     # Both sides use "treaty" once in ten words of e1 and never in e2; the target covers e1 more.
     e1, e2 = "Treaty " + "word " * 9, "word " * 10

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -156,6 +157,24 @@ def test_terms_are_named_by_their_words():
     assert "without special military operation" in {
         label.get_text() for label in fr.charts.robustness(found).get_yticklabels()
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "term", "written"),
+    [
+        ("The Kiev regime fell. The Kiev regime lied", "kiev-regime", "Kiev regime"),
+        ("The SVO began", "svo", "SVO"),
+        ("Dictators came. A dictator and a dictator", "dictator", "dictator"),
+    ],
+)
+def test_a_term_is_named_as_it_is_mostly_written(said, term, written):
+    scores = fr.score(composed([said, "He left", "He went", "He came", "He saw", "He slept"]))
+    found = robustness(scores)
+    row = found[(found["variant"] == "term left out") & (found["left_out"] == term)]
+    assert row["words"].tolist() == [written]
+    assert f"without {written}" in {t.get_text() for t in fr.charts.robustness(found).get_yticklabels()}
+    without_texts = replace(scores, hits=scores.hits.assign(text=""))
+    assert term.replace("-", " ") in set(robustness(without_texts)["words"])
 
 
 def test_charts_draw_what_the_tables_hold(scores, tmp_path):

@@ -1,11 +1,14 @@
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from scipy import stats
 
 import framing as fr
+from framing import paths
 from framing.measuring import balance
+from framing.scores import NAMES
 
 TEXT = (
     'Putin said the talks were useful. "We will sign," Putin said. '
@@ -171,6 +174,52 @@ def test_a_column_of_articles_that_the_rows_have_too_makes_no_groups(odd, table,
     """Else the cell of a row could not tell which of the two it means."""
     with pytest.raises(fr.InputError, match=f"no groups by '{by}'"):
         table(odd, by)
+
+
+@pytest.mark.parametrize(("by", "split"), [("quoted", "voice"), ("none", "side"), ("outlet", "text")])
+def test_a_value_that_is_the_name_of_a_column_is_no_clash(odd, by, split):
+    hits = odd.hits.assign(text="outlet")
+    scores = replace(odd, articles=odd.articles.assign(quoted=[True, False], none="x"), hits=hits)
+    table = fr.rates(scores, by, split)
+    assert table["n_hits"].sum() > 0
+    assert list(table.columns[:2]) == [by, split]
+
+
+@pytest.mark.parametrize(
+    ("date", "year", "month"),
+    [
+        ("2024-06-19T10:00", "2024", "2024-06"),
+        ("2024", "2024", ""),
+        ("19.06.2024", "", ""),
+        (pd.NaT, "", ""),
+        (pd.Timestamp("2024-06-19"), "2024", "2024-06"),
+    ],
+)
+def test_years_and_months_are_read_off_days_alone(odd, date, year, month):
+    scores = replace(odd, articles=odd.articles.assign(date=pd.Series([date] * 2)))
+    assert set(fr.rates(scores, "year")["year"]) == {year}
+    assert set(fr.naming(scores, "month")["month"]) == {month}
+
+
+@pytest.fixture(scope="module")
+def corpus() -> fr.Scores:
+    return fr.score(fr.read_articles(paths.data() / "articles"))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_one_order_of_groups_and_the_same_numbers_whatever_the_order_of_rows(corpus, table):
+    shuffled = {name: getattr(corpus, name).sample(frac=1, random_state=4) for name in NAMES}
+    pd.testing.assert_frame_equal(table(replace(corpus, **shuffled)), table(corpus))
+    assert list(dict.fromkeys(table(corpus)["perspective"])) == ["pro-kyiv", "neutral", "pro-moscow"]
+    numbers = 11 - corpus.articles["outlet"].factorize()[0]
+    found = table(replace(corpus, articles=corpus.articles.assign(wave=numbers)), "wave")["wave"]
+    assert list(dict.fromkeys(found)) == sorted(set(numbers))
+
+
+@pytest.mark.parametrize("seed", [-1, "x", None, 1.5])
+def test_a_seed_is_a_whole_number(corpus, seed):
+    with pytest.raises(fr.InputError, match=r"seed '.*'; give a whole number from 0 on"):
+        fr.share_of_voice(corpus, seed=seed)
 
 
 @pytest.mark.parametrize(

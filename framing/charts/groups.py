@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from framing import actors, looks, schema
-from framing.callings import in_order
 from framing.charts.marks import CHARTS, STROKE, Groups, checked, intervals
 from framing.charts.rows import Chart, draw
 from framing.schema import InputError
