@@ -72,7 +72,7 @@ def report(
     schema.require(validated, "measure", str(validity))
     first = scores.articles.groupby("event")["date"].transform("min")
     order = ["first", "event", "perspective", "outlet", "article_id"]
-    table = callings.in_order(scores.articles.assign(first=first), *order).drop(columns="first")
+    table = looks.in_order(scores.articles.assign(first=first), *order).drop(columns="first")
     if articles is not None:
         articles = pd.DataFrame([*as_read(articles).values()])
     shown = table[: 0 if articles is None else MOST_TEXTS]

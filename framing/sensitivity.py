@@ -151,13 +151,13 @@ def verdict(table: pd.DataFrame) -> str:
 
     Without it the sign turns, less than half is left, the interval takes in 0 anew, or nothing is left.
     """
-    table, head = in_words(table), table.iloc[0]
+    head = table.iloc[0]
     gap, clear = head["difference"], head["low"] > 0 or head["high"] < 0
     interval = f"[{head['low']:.3g}, {head['high']:.3g}], {'clear of' if clear else 'takes in'} 0"
     interval = interval if pd.notna(head["low"]) else "without an interval"
     said = [f"{head['group_a']} minus {head['group_b']}: {gap:.3g} ({interval})."]
     for kind in ("term", "outlet"):
-        rows = table[table["variant"] == f"{kind} left out"]
+        rows = table[table["variant"] == f"{kind} left out"].assign(words=left_out)
         left, lost = rows["difference"], clear & (rows["low"] <= 0) & (rows["high"] >= 0)
         hangs = rows[((left * np.sign(gap) < abs(gap) / 2) & (gap != 0)) | lost]
         if left.isna().any():
@@ -173,8 +173,7 @@ def verdict(table: pd.DataFrame) -> str:
     return " ".join(said)
 
 
-def in_words(table: pd.DataFrame) -> pd.DataFrame:
-    """A table of `robustness` with what each row leaves out in `words`; of one without them terms by name."""
+def left_out(table: pd.DataFrame) -> pd.Series[str]:
+    """What each row of `robustness` leaves out in words; of a table without `words`, terms by name."""
     is_term = table["variant"] == "term left out"
-    named = table["left_out"].mask(is_term, table["left_out"].str.replace("-", " "))
-    return table.assign(words=table.get("words", named))
+    return table.get("words", table["left_out"].mask(is_term, table["left_out"].str.replace("-", " ")))

@@ -12,7 +12,7 @@ from framing import looks
 from framing.charts.marks import Groups, checked, intervals, wrapped
 from framing.charts.rows import PAGE, Chart, draw
 from framing.schema import InputError
-from framing.sensitivity import in_words, verdict
+from framing.sensitivity import left_out, verdict
 from framing.validity import figure
 
 _MOST_TERMS = 8  # of a robustness chart; the table has them all

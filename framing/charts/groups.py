@@ -138,7 +138,7 @@ def _with_means(marks: pd.DataFrame, means: pd.DataFrame | None, by: str, *colum
     marks = marks.assign(
         measure="rates", tag="", block=marks["group"], row=marks["named"], name=marks["named"]
     )
-    return in_order(marks.assign(ink=marks["colour"]), "group")
+    return looks.in_order(marks.assign(ink=marks["colour"]), "group")
 
 
 def _sizes(rows: pd.DataFrame) -> str:
@@ -159,7 +159,7 @@ def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float
     """
     rows = checked("share_of_voice", table, by)
     groups = Groups(rows)
-    quoted = in_order(rows[rows.groupby("bloc")["share"].transform("max") > 0], "bloc", "group")
+    quoted = looks.in_order(rows[rows.groupby("bloc")["share"].transform("max") > 0], "bloc", "group")
     marks = groups.looked(quoted).assign(measure="share_of_voice", x=100 * quoted["share"])
     marks = marks.assign(block=marks["bloc"], row=marks["group"])
     marks["name"] = marks["bloc"].map(looks.human).mask(marks["bloc"].duplicated(), "")
@@ -195,8 +195,8 @@ def sentiment_toward(table: pd.DataFrame, *, by: str = "", width: float | None =
     groups, known, pairs = Groups(rows), actors.table(), zip(rows["actor"], rows["bloc"], strict=True)
     rows["name"] = [known[one].name if one in known else looks.human(one or bloc) for one, bloc in pairs]
     told = rows.assign(total=mentions, block=rows["bloc"] + " " + rows["actor"], row=rows["group"])
-    told = in_order(told, "group").sort_values("total", ascending=False, kind="stable")
-    told = in_order(told[told["block"].isin(told["block"].unique()[:_MOST_ACTORS])], "bloc")
+    told = looks.in_order(told, "group").sort_values("total", ascending=False, kind="stable")
+    told = looks.in_order(told[told["block"].isin(told["block"].unique()[:_MOST_ACTORS])], "bloc")
     told = told.assign(measure="sentiment_toward", name=told["name"].mask(told["block"].duplicated(), ""))
     told = groups.looked(told)
     everyone = told.assign(x=told["sentiment"], filled=False, low=nan, high=nan, tag="")
@@ -238,7 +238,7 @@ def naming(
         schema.known(place, sorted(set(named["place"]), key=str), "no place")
     if not wanted:
         raise InputError(f"nothing to draw: {CHARTS['naming']['empty']}.")
-    marks = in_order(named[named["place"].isin(wanted)], "group", who)
+    marks = looks.in_order(named[named["place"].isin(wanted)], "group", who)
     marks = marks.sort_values("place", key=lambda column: column.map(wanted.index), kind="stable")
     few = marks["n_mentions"] < _FEWEST
     percent = (100 * marks[["share", "low", "high"]]).mask(few).set_axis(["x", "low", "high"], axis=1)
