@@ -28,7 +28,7 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_918,
+    "lines": 11_914,
     "core": 6_168,
     "longest room": 307,
     "longest function": 50,
