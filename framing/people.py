@@ -37,7 +37,7 @@ _DETERMINER = re.compile(  # the last one
 _PLACE = re.compile(r"(?: (?:in|from|of|at|for|to|by) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*){1,2}")
 _PLACE_AT_END = re.compile(f"{_PLACE.pattern}$")
 _PUNCTUATION = re.compile(r"[^\w' .-]|(?<=[a-z]{3})\.")
-_APPOSITION = re.compile(r", (?![a-z]+ing )[^,.;:\"]{2,160}(?=[,.])")
+_APPOSITION = re.compile(r"(?:, (?:aged )?\d{1,2})?, (?![a-z]+ing )[^,.;:\"]{2,160}(?=[,.])")
 _OTHER_NATION = re.compile("-(?:born|speaking|trained|American)")  # after a nation: another one's
 _BEFORE = 60  # characters before a name or a role that may hold its title or its article
 _LONGEST_TITLE = 24  # characters

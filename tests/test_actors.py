@@ -580,6 +580,10 @@ SHIELDS += [
     ("When Zelensky arrived, Putin smiled. He said that it was late.", "vladimir-putin", "russia"),
     ("Speaking after Putin, Zelensky smiled. He said that it was late.", "volodymyr-zelensky", "ukraine"),
     ("According to Zelensky, Putin lies. He said that it was late.", "volodymyr-zelensky", "ukraine"),
+    ("In a letter to Putin, Kim Jong Un wished him well. He said no.", "kim-jong-un", "north_korea"),
+    ("A day after Putin spoke, Zelensky answered. He said no.", "volodymyr-zelensky", "ukraine"),
+    ("Asked about Zelensky, Orban shrugged. He said no.", "viktor-orban", "west"),
+    ("Like Putin, Lukashenko blames NATO. He said no.", "alexander-lukashenko", "other_state"),
     ("After Putin left, Kim Jong Un spoke.\n\nHe said that it was late.", "", ""),
     # the surname is whose it was last
     ("Melania Trump sat beside Donald Trump. Trump said that it was late.", "donald-trump", "west"),
@@ -600,6 +604,11 @@ SHIELDS += [
     # a place is no speaker
     ("A Frenchman in Ukraine said that it was late.", "", "west"),
     ("A Frenchman in Russia said that it was late.", "", "west"),
+    # ages
+    ("Putin, 71, who met Xi, said that it was late.", "vladimir-putin", "russia"),
+    ("Zelensky, 46, who met Biden, said that it was late.", "volodymyr-zelensky", "ukraine"),
+    ("Oleh Brovko, 34, a Ukrainian medic, said that it was late.", "oleh-brovko", "ukraine"),
+    ("Oleg Brovkin, aged 34, a Russian medic, fled. Brovkin said no.", "oleg-brovkin", "russia"),
     # one body's name, two countries
     ("The Russian General Staff reported losses. The General Staff said no.", None, "russia"),
     ("The Ukrainian General Staff reported losses. The General Staff said no.", None, "ukraine"),
@@ -623,6 +632,9 @@ def test_somebody_unknown_shields_the_known(text, actor, bloc):
         ("an aide to the {} president", ""),
         ("a spokesman for the {} president", ""),
         ("the {} president's spokesman", ""),
+        ("a {} president", ""),
+        ("another {} president", ""),
+        ("the interim {} president", ""),
         ("the would-be {} president", ""),
         ("the previous {} president", ""),
         ("the then-{} president", ""),

@@ -206,7 +206,8 @@ class Unit:
         """The longest noun phrase that ends before token `stop`, with what is set off ("X, head of Y,")."""
         first = stop
         for _ in range(_MOST_APPOSITIONS):
-            if match := _ENDING_PHRASE.search(self.tags, max(0, first - _LONGEST_PHRASE), first):
+            match = _ENDING_PHRASE.search(self.tags, max(0, first - _LONGEST_PHRASE), first)
+            if match and not self.tags.endswith(COMMA + NUMBER, 0, first):  # "Anna Testova, 51, a teacher,"
                 return match.start(), stop
             comma = self.tags.rfind(COMMA, 0, max(0, first - 1))
             set_off = self.at(comma + 1) == RELATIVE or self.word(comma + 1).endswith("ed")  # ", asked of Y,"
