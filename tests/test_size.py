@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_914,
-    "core": 6_168,
+    "lines": 11_915,
+    "core": 6_169,
     "longest room": 307,
     "longest function": 50,
     "public names": 30,
