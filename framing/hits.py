@@ -108,9 +108,8 @@ def _denied(doc: Document, start: int, end: int) -> bool:
     if _negations("claim").search(doc.lowered, first, start) and _REFUTED.match(doc.lowered, end, last):
         return True
     denial = _negations("denial").search(doc.lowered, first, start)
-    if denial:
-        return not _negations("negation").search(doc.lowered, first, denial.start())
-    return _negations("negation").search(doc.lowered, first, start) is not None
+    negation = _negations("negation").search(doc.lowered, first, denial.start() if denial else start)
+    return (denial is None) != (negation is None)
 
 
 @cache

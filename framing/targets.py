@@ -159,6 +159,8 @@ def aimed_at(
     meant by it; `denies`: it denies somebody's right or humanity, which is aimed at somebody nearly always.
     """
     norm, number = doc.norm, doc.sentence_at(hit[0])
+    if _any_of(_words(norm, *hit)[-1:] + _words(norm, hit[1], hit[1] + 20)[:1], "opponent"):
+        return []  # the cynical critics of Kyiv: not Kyiv
     named = _led_up_to(doc, hit, _named_in(doc, everybody, number, number))
     speaking = [one for one in named if any(start <= one.start < end for start, end in speakers)]
     here = [one for one in named if one.bloc != _WAR and one not in speaking]

@@ -198,6 +198,10 @@ def test_nobody_is_named_where_it_is_unclear(text: str, word: str):
         ("A vile assault killed ten Ukrainians.", "vile"),
         ("The vile treatment of Ukrainian prisoners went on.", "vile"),
         ("Ukrainians remember the massacre.", "massacre"),
+        ("Zelensky's cynical critics met.", "cynical"),
+        ("Cynical critics of Putin met.", "cynical"),
+        ("Moscow's external enemies are few.", "enemies"),
+        ("Putin thanked the brave soldiers.", "brave"),
         ("The ruthless strike on the town was condemned by Kyiv.", "ruthless"),
     ],
 )
@@ -311,6 +315,9 @@ While Ukraine is {word}, Russia waits.
 Although Ukraine is {word}, Russia is not.
 Volodymyr Zelensky the {word} met Vladimir Putin.
 {word} Kyiv, weary Moscow
+The {word} critics of Ukraine met.
+Volodymyr Zelensky has {word} enemies.
+Volodymyr Zelensky thanked {word} soldiers.
 Ukrainian-led {word} troops met pro-Russian ones.
 """.strip().splitlines()
 
