@@ -73,8 +73,7 @@ def main() -> None:
             left, right = doc.sentences[hit.sentence]
             near = [
                 one._replace(start=one.start - left, end=one.end - left)
-                for one in everybody
-                if left <= one.start and one.end <= right
+                for one in everybody.get(hit.sentence, [])
             ]
             parsed = by_parser(parser(doc.norm[left:right]), (hit.start - left, hit.end - left), near)
             rows.append((row.a_camp, row.camp, parsed or "none"))

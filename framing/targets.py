@@ -7,8 +7,8 @@ name is worse than none: `benchmarks/about_whom.py` says how often it is right.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -110,23 +110,26 @@ def referents(
     codes: Iterable[tuple[int, int, str]] = (),
     topics: Iterable[Span] = (),
     date: str = "",
-) -> list[Referent]:
-    """Everybody whom a text names, ascending, not overlapping: actors first, then whom a code word always
-    means ("the occupiers": spans with the actor's id), then nationalities and inhabitants; nobody who only
-    stands in the name of a topic ("the Ukraine war") or in a compound ("anti-Russian", "Russian-speaking").
+) -> dict[int, list[Referent]]:
+    """Everybody whom each sentence names, ascending, not overlapping: actors first, then whom a code word
+    always means ("the occupiers": spans with the actor's id), then nationalities and inhabitants; nobody who
+    only stands in the name of a topic ("the Ukraine war") or in a compound ("Russian-speaking").
     """
     table = actors.table()
     spans = [*((mention.start, mention.end, mention.actor_id) for mention in mentions), *codes]
-    named = [(a, b, actor_id, table[actor_id].bloc, table[actor_id].country) for a, b, actor_id in spans]
-    nations = [(a, b, "", nation.bloc, nation.country) for a, b, nation in nationalities(doc)]
+    named = [(start, end, who, table[who].bloc, table[who].country) for start, end, who in spans]
+    named += [(start, end, "", nation.bloc, nation.country) for start, end, nation in nationalities(doc)]
     found = [Referent(start, end, "", _WAR, "") for start, end in topics]
     taken = {position for topic in found for position in range(topic.start, topic.end)}
-    for start, end, actor_id, bloc, country in (*named, *nations):
+    for start, end, actor, bloc, country in named:
         compound = doc.norm.endswith(_HYPHENS, 0, start) or _COMPOUND.match(doc.norm, end)
         if bloc != "expert_or_media" and not compound and taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
-            found.append(Referent(start, end, actor_id, bloc, camp(bloc, country, date)))
-    return sorted(found)
+            found.append(Referent(start, end, actor, bloc, camp(bloc, country, date)))
+    everybody = defaultdict(list)
+    for one in sorted(found):
+        everybody[doc.sentence_at(one.start)].append(one)
+    return everybody
 
 
 def _led_up_to(doc: Document, hit: Span, named: Iterable[Referent]) -> list[Referent]:
@@ -149,7 +152,7 @@ def _led_up_to(doc: Document, hit: Span, named: Iterable[Referent]) -> list[Refe
 def aimed_at(
     doc: Document,
     hit: Span,
-    everybody: Sequence[Referent],
+    everybody: Mapping[int, Sequence[Referent]],
     speakers: Iterable[Span] = (),
     denies: bool = False,
 ) -> list[Referent]:
@@ -161,13 +164,14 @@ def aimed_at(
     norm, number = doc.norm, doc.sentence_at(hit[0])
     if _any_of(_words(norm, *hit)[-1:] + _words(norm, hit[1], hit[1] + 20)[:1], "opponent"):
         return []  # the cynical critics of Kyiv: not Kyiv
-    named = _led_up_to(doc, hit, _named_in(doc, everybody, number, number))
+    named = _led_up_to(doc, hit, everybody.get(number, []))
     speaking = [one for one in named if any(start <= one.start < end for start, end in speakers)]
     here = [one for one in named if one.bloc != _WAR and one not in speaking]
     meant = next(_by_syntax(norm, hit, here), None)
     if meant:
         joined = [one for one in here if one.group == meant.group]
-        on_the_war = _names_a_party(_named_in(doc, everybody, number - 1, number + 1))
+        near = [one for beside in (number - 1, number, number + 1) for one in everybody.get(beside, [])]
+        on_the_war = _names_a_party(near)
         return joined if on_the_war else [one._replace(camp="") for one in joined]  # another topic
     opens = number < _LEAD or denies
     return _only_camp(norm, hit, here) if opens and _names_a_party(here) else []
@@ -176,13 +180,6 @@ def aimed_at(
 def _names_a_party(named: Iterable[Referent]) -> bool:
     """Whether the war or a party to it is named: somebody in a camp who is not of the West."""
     return any(one.bloc == _WAR or (one.camp and one.bloc != "west") for one in named)
-
-
-def _named_in(doc: Document, everybody: Sequence[Referent], first: int, last: int) -> list[Referent]:
-    """Whom the sentences from one to another name."""
-    start, _ = doc.sentences[max(0, first)]
-    _, end = doc.sentences[min(last, len(doc.sentences) - 1)]
-    return list(everybody[bisect_left(everybody, (start,)) : bisect_left(everybody, (end,))])
 
 
 def _by_syntax(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[Referent]:
