@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_915,
-    "core": 6_169,
+    "lines": 11_910,
+    "core": 6_164,
     "longest room": 307,
     "longest function": 50,
     "public names": 30,
