@@ -212,10 +212,10 @@ class Corpus:
             raise InputError("a word's evidence needs its target, the group that keyness compared.")
         by, masked = cell.get("by", "perspective"), bool(cell.get("mask_names"))
         lacking = self.scores.articles.columns.difference([*self.articles, "article_id", "dup_group"])
-        joined = self.articles.merge(
-            self.scores.articles[["article_id", *lacking]], on="article_id", how="left"
-        )
-        table, _ = two_parts(joined, by, cell["target"], cell.get("reference"), within)
+        about = self.scores.articles[["article_id", *lacking]]
+        joined = self.articles.merge(about, on="article_id", how="left")
+        known = outlets_table(None, self.articles.attrs.get("outlets"))
+        table, _ = two_parts(joined, by, cell["target"], cell.get("reference"), cell.get("within"), known)
         for key in cell:
             schema.known(key, [*_ASKED, "group", *table], "no key")
         rest = {by if key == "group" else key: cell[key] for key in cell if key not in _ASKED}

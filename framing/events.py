@@ -61,11 +61,9 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
     pairs = np.array(list(_near_copies(list(distinct))), dtype=int).reshape(-1, 2)
     graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(distinct),) * 2)
     group = connected_components(graph, directed=False)[1][numbers]
-    days = articles["date"].map(schema.day).replace("", "9999") if "date" in articles else "9999"
-    ids = articles["article_id"].to_numpy()
-    table = pd.DataFrame({"id": ids, "day": np.asarray(days), "group": group}).sort_values(["day", "id"])
-    members = table.groupby("group")["id"]
-    first = members.transform("first").where(members.transform("size") > 1, "")
+    ids = earliest_first(articles.reset_index(drop=True))["article_id"]
+    members = ids.groupby(pd.Series(group))
+    first = members.transform("first").where((members.transform("size") > 1) & (texts.str.len() > 0), "")
     return articles.assign(dup_group=first.sort_index().to_numpy())
 
 

@@ -213,7 +213,7 @@ def grouped(scores: Scores, by: Columns, rows: str, made: Sequence[str]) -> tupl
 
 def with_periods(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles with `year` and `month` as columns, read off their dates."""
-    days = articles["date"].map(schema.day).astype("str")
+    days = schema.texts(articles["date"]).map(schema.day).astype("str")
     return articles.assign(year=days.str[:4], month=days.str[:7].where(days.str.len() > len("2024"), ""))
 
 
