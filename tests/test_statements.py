@@ -557,6 +557,8 @@ def test_what_nobody_says_is_nobodys_words(text):
         ("Says Lavrov, “The {} flees.”", "Lavrov"),
         ("'I don't fear the {}', said O'Neill, 'it's weak'.", "O'Neill"),
         ("Reports say the {} fled.", "Reports"),
+        ("TASS quoted Lavrov as saying that the {} fled.", "Lavrov"),
+        ("Ukrinform, citing the governor, said the {} fled.", "Ukrinform"),
         # thought; beside another speaker; from outside
         ("Putin is sure the {} will fall.", "Putin"),
         ("Kyiv is confident the {} will fall.", "Kyiv"),

@@ -30,12 +30,8 @@ _MARK = Cue((), "mark", frozenset(), "speech", "")  # that sets words off from a
 _TO_COMMA = pattern("((TIME|ADVERB|PREPOSITION) [^,;:.xvQ]{0,7})? COMMA")
 _ANNOUNCED = re.compile(f"[^,;.()vQ]{{0,5}}{tag.COLON}")  # "(X's answer) to Moscow on Monday was simple:"
 _BEFORE_MARKS = pattern("COMMA? QUOTATION|COLON")
-_BARE_SUBJECT = pattern(
-    "(CONJUNCTION|SUBORDINATOR|ADVERB|COMMA)* (DETERMINER? NAME+|(DETERMINER|NAME* GENITIVE) WORD) COMMA"
-)
-_LABEL = pattern(
-    r"DETERMINER? (NOUN|TO|TIME|STOP|COMMA? PREPOSITION DETERMINER?){1,12} (\([^()]{1,12}\))? COLON"
-)
+_BARE_SUBJECT = pattern("JOINT* (DETERMINER? NAME+|(DETERMINER|NAME* GENITIVE) WORD) COMMA")
+_LABEL = pattern("DETERMINER? (NOUN|TO|TIME|STOP|COMMA? PREPOSITION DETERMINER?){1,12} ASIDE? COLON")
 _TAIL = pattern(
     r"(DASH|COLON) DETERMINER? (NOUN|PREPOSITION|TO|STOP){1,8}? (?=\.?$|\((NUMBER|PREPOSITION|\())"
 )
@@ -154,8 +150,11 @@ def _source(unit: Unit, word: Word, found: list[Frame], group: int) -> tuple[Tok
         told_by = last and last.source and last.shape == "right" and last.source > last.word[:2]
         inside = last and any(first <= word.first < stop for first, stop in last.parts)
         return (last.source if last and not (inside or told_by) else unit.subject(group)), True
-    source = unit.phrase_before(group)
-    if participle and source is None:
+    as_saying = participle and unit.word(group - 1) == "as"
+    source = unit.phrase_before(group - as_saying)
+    if as_saying and source and unit.at(source[0] - 1) == tag.VERB:
+        return source, True  # "TASS quoted X as saying"
+    if participle and (as_saying or source is None):
         main = _MAIN_CLAUSE.search(unit.tags, word.stop)  # "calling him a fool, X left"
         begins = main and not unit.tags[:group].strip(_OPENERS)
         return (unit.phrase_after(main.end()) if main and begins else unit.subject(group)), True
@@ -227,9 +226,8 @@ def _resumed(unit: Unit, token: int) -> int:
 
 def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     """According to X, ...; ..., according to X; Y, according to X, is Z."""
-    source = unit.phrase_after(word.stop)
-    if unit.word(word.stop) in ("him", "her") and unit.at(word.stop + 1) in tag.BREAK:
-        source = (word.stop, word.stop + 1)
+    pronoun = unit.word(word.stop) in ("him", "her") and unit.at(word.stop + 1) in tag.BREAK
+    source = (word.stop, word.stop + 1) if pronoun else unit.phrase_after(word.stop)
     apart = (
         unit.at(word.first - 1) in tag.BREAK
         and unit.at(word.stop) in tag.NAME + tag.GENITIVE + tag.DETERMINER

@@ -73,6 +73,7 @@ _BEFORE_VERB = (
 )
 _LONGEST_PHRASE = 40  # tokens of a phrase or a verb's group
 _MOST_APPOSITIONS = 5
+_SET_OFF = re.compile(r"\w+ed|citing|quoting|writing")  # "X, asked about Y, said"
 _PARTS = {
     "NAMED": "DETERMINER? NOUN* NAME",  # "the envoy Koval"
     "NAMES": "(NAMED COMMA){0,4} NAMED",
@@ -82,6 +83,7 @@ _PARTS = {
     "ASIDE": r"\([^()]{0,40}\)",
     "OF_MORE": "(PREPOSITION DETERMINER{0,2} NOUN+ ASIDE?)*",
     "GROUP": "(AUXILIARY|ADVERB)*",
+    "JOINT": "CONJUNCTION|SUBORDINATOR|ADVERB|COMMA",
     "OPENER": "PREPOSITION|SUBORDINATOR|TO|RELATIVE|TIME|NUMBER|VERB",
 }
 
@@ -210,7 +212,7 @@ class Unit:
             if match and not self.tags.endswith(COMMA + NUMBER, 0, first):  # "Anna Testova, 51, a teacher,"
                 return match.start(), stop
             comma = self.tags.rfind(COMMA, 0, max(0, first - 1))
-            set_off = self.at(comma + 1) == RELATIVE or self.word(comma + 1).endswith("ed")  # ", asked of Y,"
+            set_off = self.at(comma + 1) == RELATIVE or _SET_OFF.fullmatch(self.word(comma + 1))
             clause = _CLAUSE_MARK.search(self.tags, comma + 1, first) and not set_off
             if self.at(stop - 1) != COMMA or comma < 0 or clause:
                 return None
