@@ -28,7 +28,7 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_910,
+    "lines": 11_908,
     "core": 6_164,
     "longest room": 307,
     "longest function": 50,
