@@ -107,8 +107,7 @@ class Mentions(list[Mention]):
 
 
 @cache
-def _titles(actor_id: str) -> frozenset[str]:
-    actor = table()[actor_id]
+def _titles(actor: Actor) -> frozenset[str]:
     kind = "expert" if actor.bloc == "expert_or_media" else "official"
     words = (title.partition("@")[0].lower().split() for title in facts.split(actor.titles))
     either = {actor.pronoun} if actor.pronoun else EITHER
@@ -151,7 +150,7 @@ def _mention(doc: Document, span: Span, holder: _Alias) -> Mention:
     actor, kind = holder.actor, "title" if holder.kind == "title" else "name"
     is_person = actor.kind == "person"
     words = doc.lowered[slice(*span)].split() if actor.kind != "state" else ()
-    called = _titles(actor.actor_id) if is_person else frozenset((*words, actor.country, BODY))
+    called = _titles(actor) if is_person else frozenset((*words, actor.country, BODY))
     nation = people.Meaning("nation", actor.bloc, actor.country)
     return Mention(*span, actor.actor_id, kind, span, actor.name, nation, called, not is_person)
 
@@ -262,7 +261,7 @@ class _Context:
         if len(noted) < _MOST:
             noted.append(_Noted(one, doc.paragraph_at(one.start), within, subject, owner - leads))
         if within < 0:
-            self.outside[one.who] = one
+            self.outside[one.actor_id or one.words] = one
 
     def only(self, called: frozenset[str]) -> Mention | None:
         """The only one of those read who is called so."""
@@ -284,6 +283,9 @@ class _Context:
         persons = [n for n in persons if n.paragraph == before]
         fitting = [n for n in persons if called <= n.person.called]
         for several in (fitting, [n for n in persons if n.subject]):
-            if len({n.person.who for n in several}) == 1 and called <= several[0].person.called:
+            if (
+                len({n.person.actor_id or n.person.words for n in several}) == 1
+                and called <= several[0].person.called
+            ):
                 return several[0].person
         return None

@@ -70,11 +70,6 @@ class Mention(NamedTuple):
     called: frozenset[str] = frozenset()  # what may mean somebody later: he, she, the minister, the expert
     body: bool = False  # "the ministry" means one as "he" means a person
 
-    @property
-    def who(self) -> str | Span:
-        """What two mentions of one person have in common."""
-        return self.actor_id or self.words
-
 
 # ------------------------------------------------------------------ nations and roles
 

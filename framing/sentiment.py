@@ -219,12 +219,13 @@ def toward(text: str, start: int, end: int) -> float:
         )
     cut = max(0, start - _WINDOW)
     doc, mentions, said, found = hits.read(text[cut : end + _WINDOW])
-    spans = ((one, *doc.span(one.start, one.end)) for one in mentions)
-    for one in (one for one, left, right in spans if left < end - cut and start - cut < right):
+    evaluations = hits.evaluations(found)
+    for one in mentions:
+        left, right = doc.span(one.start, one.end)
         own = statements.voice(one.start, one.end, doc, said)[0] != "quoted"
-        evaluation = hits.evaluations(found).get((one.actor_id, doc.sentence_at(one.start), own))
-        if evaluation is not None:
-            return evaluation
+        aimed_at = one.actor_id, doc.sentence_at(one.start), own
+        if left < end - cut and start - cut < right and aimed_at in evaluations:
+            return evaluations[aimed_at]
     return toward_many(text, [(0, len(text), start, end)])[0]
 
 
