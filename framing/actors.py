@@ -42,7 +42,6 @@ _ADJUNCT = re.compile(
 )
 _BEFORE = 120  # characters from a sentence's start to the end of an adjunct
 _SUBJECT_WITHIN = 40  # characters from a sentence's start to its subject
-_PARAGRAPHS_BACK = 3
 _MOST = 20  # persons of a sentence or of the text among whom one is looked for: keeps time linear
 _PRONOUN = re.compile(r"[hs](?<!\w.)(?:(?<=h)(?:e|im|is|imself|er|ers|erself)|(?<=s)he)\b")  # lower case
 
@@ -276,16 +275,12 @@ class _Context:
             fitting = [n for n in noted if n.quotation == within and called <= n.person.called]
             if fitting and noted[0].paragraph == paragraph:
                 return min(fitting, key=attrgetter("rank")).person
-        persons = [n for noted in last for n in noted if n.quotation < 0 and not n.person.body]
-        before = max((n.paragraph for n in persons if n.paragraph < paragraph), default=0)
-        if within >= 0 or before < paragraph - _PARAGRAPHS_BACK:
-            return None
+        persons = [n for noted in last for n in noted if n.quotation == within < 0 and not n.person.body]
+        before = max((n.paragraph for n in persons if n.paragraph < paragraph), default=-1)
         persons = [n for n in persons if n.paragraph == before]
         fitting = [n for n in persons if called <= n.person.called]
         for several in (fitting, [n for n in persons if n.subject]):
-            if (
-                len({n.person.actor_id or n.person.words for n in several}) == 1
-                and called <= several[0].person.called
-            ):
+            who = {n.person.actor_id or n.person.words for n in several}
+            if len(who) == 1 and called <= several[0].person.called:
                 return several[0].person
         return None
