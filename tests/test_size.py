@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_908,
-    "core": 6_164,
+    "lines": 11_901,
+    "core": 6_157,
     "longest room": 307,
     "longest function": 50,
     "public names": 30,
