@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from framing import looks, paths, reading, schema
+from framing.outlets import perspective
 from framing.read import read_articles
 from framing.schema import InputError
 from framing.scores import Scores
@@ -75,8 +76,9 @@ class Explorer:
 def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Codings as they are typed, and a hint for each thing that is not understood, which is left out.
 
-    `sheets` has lines such as ``c01 | neutral | dictator, so-called`` by coder's name. Without a second part
-    a line is not answered yet; slips in the first two are mended; of two lines for a passage the last counts.
+    `sheets` has lines such as ``c01 | neutral | dictator, so-called`` by coder's name, or with commas or
+    semicolons for the strokes. Without a second part a line is not answered yet; slips in the second are
+    mended, never one in a passage's name that could mean another; of two lines for a passage the last counts.
 
     Examples
     --------
@@ -85,13 +87,21 @@ def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.Da
     [['c01', 'anna', 'neutral', 'dictator']]
     """
     texts, sides = _texts(passages), schema.CLOSED["reads_as"]
+    ids = {_letters(article_id): article_id for article_id in texts}
     rows, hints = {}, []
     for coder, sheet in sheets.items():
         for line in sheet.splitlines():
-            passage, label, terms = (part.strip() for part in f"{line}||".split("|", 2))
+            between = r"[|｜¦]" if re.search(r"[|｜¦]", line) else r"[;,:\t]"
+            passage, label, terms = (
+                *map(str.strip, re.split(between, line.strip(" |"), maxsplit=2)),
+                "",
+                "",
+            )[:3]
             if not label:
                 continue
-            article_id, reads_as = _near(passage, texts), _near(label, sides)
+            article_id = passage if passage in texts else ids.get(_letters(passage), "")
+            meant = perspective(label)
+            reads_as = meant if meant in sides else _near(label, sides)
             if not article_id:
                 hints.append(f"{coder}: no passage '{passage}'; choose among {', '.join(texts)}.")
             elif not reads_as:
@@ -116,7 +126,7 @@ def library(scores: Scores) -> pd.DataFrame:
 def labels(codings: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """Codings as the gold of ``fr.validate``: a row for each answer, and one for each word marked."""
     texts, rows = _texts(passages), list[tuple[Any, ...]]()
-    for article_id, coder, reads_as, terms in _answers(codings):
+    for article_id, coder, reads_as, terms in _answers(codings, texts):
         rows.append((article_id, coder, reads_as, None, None))
         rows += [(article_id, coder, "", start, end) for start, end in _spans(terms, texts[article_id])]
     return pd.DataFrame(rows, columns=["article_id", "coder", "reads_as", "start", "end"])
@@ -128,7 +138,7 @@ def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -
     The key has codings of two coders or more, with `reason` and `question`.
     """
     texts, told = _texts(passages), []
-    for article_id, _, reads_as, terms in _answers(codings):
+    for article_id, _, reads_as, terms in _answers(codings, texts):
         text, known = texts[article_id], key[key["article_id"].astype(str) == article_id].fillna("")
         if known.empty:
             told.append("The key has no reading of it.")
@@ -152,12 +162,20 @@ def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -
     return codings[["article_id", "coder", "reads_as"]].assign(feedback=told)
 
 
-def _answers(codings: pd.DataFrame) -> Iterator[tuple[str, ...]]:
-    return codings[list(CODING)].fillna("").astype(str).itertuples(index=False, name=None)
+def _answers(codings: pd.DataFrame, texts: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    schema.require(codings, CODING, "codings")
+    for answer in codings[list(CODING)].fillna("").astype(str).itertuples(index=False, name=None):
+        schema.known(answer[0], texts, "no passage")
+        yield answer
 
 
 def _texts(passages: pd.DataFrame) -> dict[str, str]:
     return dict(zip(passages["article_id"].astype(str), passages["text"].astype(str), strict=True))
+
+
+def _letters(article_id: str) -> str:
+    """A passage's name without what is easily typed otherwise: C1, c-01 and c01 are one."""
+    return re.sub(r"[\W_]|(?<!\d)0+(?=\d)", "", article_id).lower()
 
 
 def _near(given: str, valid: Iterable[str]) -> str:
@@ -172,8 +190,9 @@ def _split(terms: str) -> list[str]:
 
 
 def _spans(terms: str, text: str) -> Spans:
-    """Where the terms stand in a text as whole words, term by term."""
-    patterns = [rf"(?<!\w){re.escape(term)}(?!\w)" for term in _split(terms)]
+    """Where the terms stand in a text as whole words, term by term, whatever their blanks and apostrophes."""
+    words = [r"\s+".join(map(re.escape, term.split())).replace("'", "['’]") for term in _split(terms)]
+    patterns = [rf"(?<!\w){term}(?!\w)" for term in words]
     return [found.span() for pattern in patterns for found in re.finditer(pattern, text, re.IGNORECASE)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -181,27 +181,32 @@ def _by_article(table: pd.DataFrame, ids: Sequence[str]) -> dict[str, Spans]:
 
 def _paragraphs(text: str, layers: Mapping[str, Spans]) -> Iterator[Spans]:
     """Lines of the text as runs of one speaker (or furniture), each of parts with or without a mark."""
-    edges = sorted({at for spans in layers.values() for span in spans for at in (span["start"], span["end"])})
-    for line in re.finditer(r"[^\n]*\S[^\n]*", text):
-        start, end = line.span()
-        here, parts = _touching(layers, start, end), []
-        for left, right in pairwise([start, *(at for at in edges if start < at < end), end]):
-            over = _touching(here, left, right)
-            part: dict[str, Any] = {"text": text[left:right]}
-            for name in ("grey", "said", "hit"):
-                part[name] = max(over[name], key=lambda span: span["start"], default=None)
-            part["new"] = part["hit"] is not None and part["hit"]["start"] == left
-            part["facts"] = " ".join(f"t-{row['place']}" for row in over["facts"])
-            parts.append(part)
-        runs = groupby(parts, key=lambda part: (part["grey"], part["said"]))
-        yield [{"grey": grey, "said": said, "parts": list(run)} for (grey, said), run in runs]
+    for is_break, line in groupby(_parts(text, layers), key=lambda part: part["text"] == "\n"):
+        parts = list(line)
+        if not is_break and any(part["text"].strip() for part in parts):
+            runs = groupby(parts, key=lambda part: (part["grey"], part["said"]))
+            yield [{"grey": grey, "said": said, "parts": list(run)} for (grey, said), run in runs]
 
 
-def _touching(layers: Mapping[str, Spans], start: int, end: int) -> dict[str, Spans]:
-    return {
-        name: [span for span in spans if span["start"] < end and start < span["end"]]
-        for name, spans in layers.items()
-    }
+def _parts(text: str, layers: Mapping[str, Spans]) -> Iterator[dict[str, Any]]:
+    """The text from edge to edge of its spans and lines, with the last begun span of each layer over it."""
+    begun = defaultdict(list)
+    for name, spans in layers.items():
+        for span in spans:
+            begun[span["start"]].append((name, span))
+    breaks = [found.start() for found in re.finditer("\n", text)]
+    ends = [span["end"] for spans in layers.values() for span in spans]
+    edges = sorted({0, len(text), *begun, *ends, *breaks, *(at + 1 for at in breaks)})
+    over: list[tuple[str, dict[str, Any]]] = []
+    for left, right in pairwise(at for at in edges if at <= len(text)):
+        over = [(name, span) for name, span in over + begun[left] if left < span["end"]]
+        part: dict[str, Any] = {"text": text[left:right]}
+        for layer in ("grey", "said", "hit"):
+            here = [span for name, span in over if name == layer]
+            part[layer] = max(here, key=lambda span: span["start"], default=None)
+        part["new"] = part["hit"] is not None and part["hit"]["start"] == left
+        part["facts"] = " ".join(f"t-{span['place']}" for name, span in over if name == "facts")
+        yield part
 
 
 def names(ids: object) -> str:

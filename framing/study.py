@@ -51,7 +51,7 @@ def run(study: str | os.PathLike[str], out: str | os.PathLike[str], *, jobs: int
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        spec = tomllib.loads(file.read_text(encoding="utf-8"))
+        spec = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError:
         raise InputError(f"{file}: no such study; {_SHOWN}.") from None
     except (ValueError, RecursionError) as error:
