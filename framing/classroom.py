@@ -92,11 +92,8 @@ def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.Da
     for coder, sheet in sheets.items():
         for line in sheet.splitlines():
             between = r"[|｜¦]" if re.search(r"[|｜¦]", line) else r"[;,:\t]"
-            passage, label, terms = (
-                *map(str.strip, re.split(between, line.strip(" |"), maxsplit=2)),
-                "",
-                "",
-            )[:3]
+            parts = [part.strip() for part in re.split(between, line.strip(" |"), maxsplit=2)]
+            passage, label, terms = (*parts, "", "")[:3]
             if not label:
                 continue
             article_id = passage if passage in texts else ids.get(_letters(passage), "")

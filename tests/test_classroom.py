@@ -93,6 +93,12 @@ def test_feedback_says_why_and_asks(passages, key):
         ("a | neutral | vile, act", "neutral", "vile; act", []),
         ("a | neutral |", "neutral", "", []),
         ("a | pro-moscow | “vile” | act", "pro-moscow", "vile; act", []),
+        ("a; pro-moscow; vile; act", "pro-moscow", "vile; act", []),  # other things than strokes between
+        ("a, neutral, vile, act", "neutral", "vile; act", []),
+        ("A: Kyiv", "pro-kyiv", "", []),
+        ("| a\t|\u00a0pro-Russian ｜ vile   act |", "pro-moscow", "vile act", []),
+        ("\ufeffa ¦ pro ukraine ¦", "pro-kyiv", "", []),
+        ("- a | natural | vile.", "neutral", "vile", []),
         (
             "a | neutral | vyle",
             "neutral",
@@ -131,6 +137,22 @@ def test_what_cannot_be_meant_is_left_out_with_a_hint(line, hint):
     table, hints = classroom.understood({"x": line}, TEXTS)
     assert table.empty
     assert hints == [hint]
+
+
+@pytest.mark.parametrize(
+    ("passage", "meant"), [("C1", "c01"), ("c 10", "c10"), ("c11", ""), ("co1", ""), ("1", "")]
+)
+def test_a_passage_is_never_taken_for_another(passage, meant):
+    passages = pd.DataFrame({"article_id": ["c01", "c10"], "text": "It’s a vile act."})
+    table, hints = classroom.understood({"x": f"{passage} | neutral | it's"}, passages)
+    assert table.to_numpy().tolist() == ([[meant, "x", "neutral", "It’s"]] if meant else [])
+    assert len(hints) == (not meant)
+
+
+def test_codings_of_other_passages_or_without_columns_are_told():
+    for codings in (coded(x="k").assign(article_id="zz"), pd.DataFrame({"a": [1]})):
+        with pytest.raises(fr.InputError, match=r"no passage 'zz'|no column 'article_id'"):
+            classroom.labels(codings, TEXTS)
 
 
 def test_of_two_answers_for_a_passage_the_last_counts():

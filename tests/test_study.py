@@ -113,6 +113,11 @@ def test_exclusions_and_events_hold_for_every_table(folder):
     assert set(corpus.scores.articles["outlet"]) == {"x"} and set(corpus.scores.hits["article_id"]) == {"x"}  # noqa: PT018
 
 
+def test_a_study_may_begin_with_a_byte_order_mark(folder):
+    (folder / "study.toml").write_text(SPEC, encoding="utf-8-sig")
+    assert len(study.Study(folder / "study.toml").figures) == 2
+
+
 ONE = "[[figure]]\nname = 'x'\nchart = 'rates'\n"
 LEXICONS = "[corpus.lexicons]\nukraine-war-en = '1'\n"
 
