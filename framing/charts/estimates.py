@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from framing import looks
-from framing.charts.marks import Groups, checked, intervals, wrapped
+from framing.charts.marks import Groups, checked, columns, intervals, wrapped
 from framing.charts.rows import PAGE, Chart, draw
 from framing.schema import InputError
 from framing.sensitivity import left_out, verdict
@@ -17,7 +17,6 @@ from framing.validity import figure
 
 _MOST_TERMS = 8  # of a robustness chart; the table has them all
 _ALONE = ["outlet left out", "term left out"]
-_COMPARED = ("target", "reference", "by", "within", "mask_names")  # what keyness was asked
 _SURE = 0.05  # adjusted p under which a word is distinctive
 _LINE_ROOM, _CONTEXT = 190.0, 5  # of a line beside a word: points, words on either side
 
@@ -34,8 +33,8 @@ def contrast(table: pd.DataFrame, *, by: str = "perspective", width: float | Non
         From ``fr.contrast(scores, measure)``, of one measure.
     """
     rows = checked("contrast", table)
-    columns = ["group_a", "group_b", "group", "outlet", "difference"]
-    outlets = pd.DataFrame(table.attrs.get("outlets", []), columns=columns).assign(event="all")
+    dotted = ["group_a", "group_b", "group", "outlet", "difference"]
+    outlets = pd.DataFrame(table.attrs.get("outlets", []), columns=dotted).assign(event="all")
     outlets = outlets.merge(rows[["group_a", "group_b"]].drop_duplicates())
     groups, is_overall = Groups(outlets), rows["event"] == "all"
     estimates = _differences(rows.assign(bold=is_overall, row=rows["event"]))
@@ -115,7 +114,9 @@ def keyness(
         page there is no room for them.
     """
     rows = checked("keyness", table)
-    asked: dict[Any, Any] = {name: table.attrs[name] for name in _COMPARED if table.attrs.get(name)}
+    asked: dict[Any, Any] = {
+        name: table.attrs[name] for name in columns("keyness", "cell") if table.attrs.get(name)
+    }
     target, reference = str(asked.get("target", "")), str(asked.get("reference", ""))
     more, less = rows[rows["z"] > 0], rows[rows["z"] < 0]
     marks = pd.concat([more.head(n).assign(group=target), less.tail(n).assign(group=reference or "unknown")])

@@ -21,7 +21,7 @@ from framing.schema import InputError
 
 CHARTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("charts.toml").read_text(encoding="utf-8"))
 STROKE: dict[str, Any] = {"shape": "|", "size": 55}  # the look of a group's estimate
-_MOST_NAMED = 12  # outlets, whose dots bear numbers
+_MOST_NAMED = 10  # outlets, whose dots bear numbers: side by side, 1 and 2 are never read as 12
 # The font that comes with matplotlib; others of its name on a machine number the same letters otherwise.
 FONT = "DejaVu Sans of matplotlib"
 for _file, _weight in {"DejaVuSans.ttf": 400, "DejaVuSans-Bold.ttf": 700}.items():

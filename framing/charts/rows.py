@@ -30,7 +30,7 @@ from framing.validity import line as validity_line
 
 COLUMN, PAGE = 8.5 / 2.54, 17.5 / 2.54  # widths of a journal's column and page, in inches
 _ROW, _FOOT, _PAD = 0.2, 0.44, 0.08  # inches: a row, the axis below, the margin
-_GAP, _STEP, _LINE = 0.4, 0.16, 0.65  # rows: between blocks, by which equal marks step aside, a line of words
+_GAP, _STEP, _LINE = 0.4, 0.1, 0.65  # rows: between blocks, by which equal marks step aside, a line of words
 _WRITTEN = ("title", "measure", "axis", "caption")  # of charts.toml
 _SHOWN_ALWAYS = {"from zero": [0.0], "around zero": [0.0], "0 to 1": [0.0, 1.0], "0 to 100": [0.0, 100.0]}
 _STYLE = Path(__file__).with_name("house.mplstyle")
@@ -118,9 +118,9 @@ def draw(
             _draw_intervals(ax, row, y, low, high)
             _draw_marks(ax, row, y, near=7 * point)
             _write_tags(ax, row, y, near=7 * point)
-        for x, style in ((0.0, "-"), (reference, (0, (4, 3)))):
+        for x, dashes in ((0.0, "-"), (reference, (0, (4, 3)))):
             if x is not None and low < x < high:
-                ax.axvline(x, color=MUTED, lw=0.9, ls=style, zorder=1)
+                ax.axvline(x, color=MUTED, lw=0.9, ls=dashes, zorder=1)
     validity = told.get("validity", of)
     said_of_it = "" if validity == "none" else validity_line(validity)
     ax.numbers = table.copy()
