@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import re
 import tomllib
@@ -128,7 +127,7 @@ class Study:
             "keyness": lambda: [fr.keyness(self.texts_kept, by, **words)],
         }
         chart = getattr(fr.charts, name)
-        options: dict[str, Any] = {"by": by} if "by" in inspect.signature(chart).parameters else {}
+        options: dict[str, Any] = {} if name in ("described", "told", "keyness") else {"by": by}
         if name == "keyness":  # each word leads to one of its places
             opened = Corpus(scores, self.texts_kept)
             options["sentences"] = lambda cell: opened.evidence(**cell)

@@ -214,11 +214,12 @@ def test_other_columns_their_order_and_their_types_change_nothing(name):
     other = other.assign(**dict.fromkeys(more, "zz"))[[*more, *table.columns[::-1]]].set_axis(
         [0] * len(table)
     )
+    other[5] = pd.Series(["\ud83d"] * len(table), other.index, dtype=object)  # half a character
     other.attrs = table.attrs
     one, two = (getattr(charts, name)(given) for given in (table, other))
     assert [text.get_text() for text in one.whole.texts] == [text.get_text() for text in two.whole.texts]
     assert [mark.get_gid() for mark in one.collections] == [mark.get_gid() for mark in two.collections]
-    assert len(two.numbers.columns) == len(other.columns)
+    assert storage.to_csv(two.numbers).startswith(",".join(map(str, other.columns)))
 
 
 @pytest.mark.parametrize("name", sorted(test_pictures.TABLES))

@@ -22,7 +22,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
-from framing import looks
+from framing import looks, schema
 from framing.charts.marks import CHARTS, FONT, breadth, columns, wrapped, written
 from framing.looks import INK, MUTED
 from framing.schema import InputError
@@ -123,7 +123,9 @@ def draw(
                 ax.axvline(x, color=MUTED, lw=0.9, ls=dashes, zorder=1)
     validity = told.get("validity", of)
     said_of_it = "" if validity == "none" else validity_line(validity)
+    words = table.select_dtypes(exclude=["number", "bool"])
     ax.numbers = table.copy()
+    ax.numbers[words.columns] = words.apply(schema.texts)
     ax.caption = " ".join(filter(None, (notice, caption, said_of_it)))
     return ax
 
