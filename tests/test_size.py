@@ -28,7 +28,7 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_901,
+    "lines": 11_924,
     "core": 6_157,
     "longest room": 307,
     "longest function": 50,
