@@ -109,7 +109,8 @@ def _name_finder() -> TermFinder:
     variants = []
     for row in facts.rows("naming.csv", _NAMING):
         thing, variant, form, side, pattern, unless = (row[column] for column in _NAMING)
-        variants.append(Variant(thing, variant, form, side, expand(pattern), unless))
+        literals = expand(f"{pattern}|{pattern.upper()}")  # KYIV in headlines
+        variants.append(Variant(thing, variant, form, side, literals, unless))
     return TermFinder(variants)
 
 

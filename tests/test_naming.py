@@ -60,6 +60,12 @@ def test_names_are_rows_of_what_was_chosen():
     ]
 
 
+def test_names_in_capitals_and_with_an_article_are_names():
+    names = score(("x", "KIEV REGIME, KYIV UNDER FIRE. The war in the Ukraine went on. I like Rovno.")).names
+    assert names["variant"].tolist() == ["Kiev", "Kyiv", "war", "Rovno"]
+    assert score(("x", "He had a chicken Kiev; Dynamo Kiev won.")).names.empty
+
+
 def test_outlets_of_a_group_weigh_the_same():
     scores = score(("x", "Kiev. Kiev. Kiev. Kiev. Kiev. Kiev."), ("y", "Kyiv."), perspective=["neutral"] * 2)
     row = one(fr.naming(scores, by="perspective"), place="Kyiv")
