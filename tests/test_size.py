@@ -30,7 +30,7 @@ AFTER_THE_CORE = set(
 LIMITS = {
     "lines": 11_925,
     "core": 6_158,
-    "longest room": 305,
+    "longest room": 307,
     "longest function": 50,
     "public names": 30,
     "commands": 9,
