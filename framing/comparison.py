@@ -186,14 +186,13 @@ def _holm(p: pd.Series[float]) -> pd.Series[float]:
 
 def _note(row: dict[Any, Any], table: Matched, within: str, both: Any) -> str:
     """What a reader of one row of a contrast must know."""
-    why = ""
+    told = [_rests_on(table, within, both, "both", row["low"])] if row["event"] == "all" else []
     if min(row["n_outlets_a"], row["n_outlets_b"]) < FEWEST_OUTLETS:
         sides = f"{row['group_a']} has {row['n_outlets_a']}, {row['group_b']} has {row['n_outlets_b']}"
-        why = f"no interval and no p under {FEWEST_OUTLETS} outlets a side: {sides}"
+        told.insert(0, f"no interval and no p under {FEWEST_OUTLETS} outlets a side: {sides}")
     elif np.isnan(row["p"]):
-        why = "no interval and no p: the outlets of neither group differ from one another"
-    rests = _rests_on(table, within, both, "both", row["low"]) if row["event"] == "all" else ""
-    return "; ".join(filter(None, (why, rests)))
+        told.insert(0, "no interval and no p: the outlets of neither group differ from one another")
+    return "; ".join(told)
 
 
 def _rests_on(table: Matched, within: str, covered: Any, whom: str, low: float) -> str:

@@ -117,10 +117,9 @@ def evidence(
     scores, articles
         Scores, and the articles that were scored.
     measure : str, optional
-        What the number measures: a column of `scores.articles`, ``rates``, ``share_of_voice``, ``naming``,
-        ``sentiment_toward``, ``described``, ``told``, or ``hits`` (every row). By default the cell tells:
-        `target, text, polarity` are of described, `place` is of naming, `actor` of sentiment_toward,
-        `bloc` of share_of_voice, `fact` of told, any other of rates.
+        What the number measures: a column of `scores.articles`, ``hits`` (every row), or what the cell tells:
+        ``described`` (`target, text, polarity`), ``naming`` (`place`), ``sentiment_toward`` (`actor`),
+        ``share_of_voice`` (`bloc`), ``told`` (`fact`), else ``rates``.
     context : int
         Characters shown on either side, within the sentence.
     **cell

@@ -73,8 +73,8 @@ def rates(
     if voice is not None:
         cells["voice"] = voice
     if "voice" in cells:
-        cells["n_words"] = words_of_voice(cells)
-    cells = cells[cells["n_words"] >= (FEWEST_WORDS if "voice" in cells else 1)]
+        cells["n_words"] = words_of_voice(cells).where(lambda words: words >= FEWEST_WORDS, 0)
+    cells = cells[cells["n_words"] > 0]
     cells["per_1000"] = 1000 * cells["n_hits"] / cells["n_words"]
     keys = [*by, split] if voice is None else distinct(*by, split, "voice")
     table = outlet_means(cells, by, keys[len(by) :], "per_1000")
