@@ -28,9 +28,9 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_925,
+    "lines": 11_923,
     "core": 6_158,
-    "longest room": 307,
+    "longest room": 305,
     "longest function": 50,
     "public names": 30,
     "commands": 9,
