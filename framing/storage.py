@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.schema import TABLES, InputError, identifiers, known
+from framing.schema import TABLES, InputError, identifiers, known, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,17 +111,18 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
     for name in data.columns.intersection(list(types)):
         column, kind = data[name], types[name]
         try:
-            if kind == "bool":
+            if kind == "str":
+                column = texts(column)
+            elif kind == "bool":
                 column = column.astype(str).str.lower().map(_TRUTH).astype("boolean")
-            elif kind != "str":
+            else:
                 column = pd.to_numeric(column.replace("", None))
             data[name] = column.astype(kind)  # type: ignore[call-overload]
         except (ValueError, TypeError) as error:
             raise InputError(f"{path}, column {name}: {error}; score the articles again.") from None
     if "article_id" in data:
         data["article_id"] = identifiers(data["article_id"])
-    texts = [name for name, kind in types.items() if kind == "str" and name in data]
-    return data.fillna(dict.fromkeys(texts, ""))
+    return data
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -282,24 +283,23 @@ def validate(
     if sample is not None:
         sheet, key = labelling.draw_sample(articles, sample, lexicon or None, outlets=outlets, seed=seed)
         common.say(f"{len(key)} passages with {int(sheet['start'].notna().sum())} hits to label → {out}")
-        codebook = (paths.PACKAGE / "codebook.md").read_text(encoding="utf-8")
-        files = {"sheet.csv": storage.to_csv(sheet), "key.csv": storage.to_csv(key), "codebook.md": codebook}
+        made = {"sheet.csv": sheet, "key.csv": key}
     else:
         scores = fr.score(articles, lexicon or None, outlets=outlets)
         table = fr.validate(scores, gold, seed=seed)
         left_out = table.attrs["left_out"]
         skipped += [{"source": f"{one['n']} of the labels", "reason": one["reason"]} for one in left_out]
-        files = {"validity.csv": storage.to_csv(table)}
+        made = {"validity.csv": table}
         if "hits" in set(table["measure"]):
-            terms = validate_terms(scores, gold)
-            files["terms.csv"] = storage.to_csv(terms)
+            made["terms.csv"] = terms = validate_terms(scores, gold)
             for term in terms[terms["verdict"] == "repair"].to_dict("records"):
                 right = f"{term['right']} of {term['hits']} hits right"
                 common.say(f"repair {term['term_id']} ({term['lexicon']}): {right}: {term['forms']}")
     if out is None:
-        common.print_out(files["validity.csv"])
+        common.print_out(made["validity.csv"])
     else:
-        for name, text in files.items():
-            with storage.written_whole(out / name) as file:
-                file.write(text)
+        for name, table in made.items():
+            storage.write_table(out / name, [table])
+        if sample is not None:
+            shutil.copy(paths.PACKAGE / "codebook.md", out)
     common.leave(skipped)
