@@ -100,10 +100,10 @@ class Scores:
 
 def refuse_others(folder: Path) -> None:
     """Refuse a folder where results would take the place of others' files, as of a corpus articles.csv."""
-    if not any((folder / name).exists() for name in ("run.json", "parts")):
-        for path in folder.glob("*"):
-            if RESULT.fullmatch(path.name):
-                raise InputError(f"{path} is in the way, and none of ours; give another folder.")
+    ours = any((folder / name).exists() for name in ("run.json", "parts"))
+    for path in folder.glob("*"):
+        if RESULT.fullmatch(path.name) and (path.is_dir() or not ours):
+            raise InputError(f"{path} is in the way, and none of ours; give another folder.")
 
 
 def notice(articles: pd.DataFrame) -> str:

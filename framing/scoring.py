@@ -127,10 +127,9 @@ def _folder_of_parts(folder: Path, resume: bool) -> Path:
     """`parts`, empty unless a run resumes an earlier one; refused where others' files lie in the way."""
     parts = folder / "parts"
     refuse_others(folder)
-    strange = [path for path in folder.glob("*") if path.is_dir() and RESULT.fullmatch(path.name)]
-    strange += [path for path in parts.glob("*") if not _PART.fullmatch(path.name)]
-    if strange:
-        raise InputError(f"{strange[0]} is in the way, and none of ours; give another folder.")
+    for path in parts.glob("*"):
+        if not _PART.fullmatch(path.name):
+            raise InputError(f"{path} is in the way, and none of ours; give another folder.")
     if parts.is_dir() and not resume:
         shutil.rmtree(parts)
     parts.mkdir(parents=True, exist_ok=True)

@@ -110,8 +110,6 @@ def _metadata(file: Path) -> dict[str, Cells]:
     about: dict[str, Cells] = {}
     for row in storage.read_csv(file, "article_id"):
         article_id = schema.identifier(row.pop("article_id"))
-        if "text" in row:
-            raise schema.InputError(f"{file}: metadata have no column text; give texts as an input.")
         if article_id in about:
             raise schema.InputError(f"{file}: article_id '{article_id}' stands twice; leave one out.")
         about[article_id] = {name: cell for name, cell in row.items() if cell}

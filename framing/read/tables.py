@@ -16,13 +16,8 @@ from framing.read.rows import Row, columns_named, usual
 _NO_HEADINGS = re.compile(r'\s*$|"?sep=', re.IGNORECASE)  # blank; or how Excel is told what separates cells
 _ABOVE = 20  # rows among which the headings stand: exports may have a title and the query above
 _ABOUT = (
-    "meta",
-    "metadata",
-    "fields",
-    "_source",
-    "row",
-    "attributes",
-)  # objects in an article's object that hold its columns
+    "meta metadata fields _source row attributes".split()
+)  # objects in an article's that hold its columns
 Cells = tuple[Sequence[Any], str]  # of a row, and where it stands
 
 
