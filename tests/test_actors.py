@@ -604,6 +604,18 @@ SHIELDS += [
     # a place is no speaker
     ("A Frenchman in Ukraine said that it was late.", "", "west"),
     ("A Frenchman in Russia said that it was late.", "", "west"),
+    # a clause says of a subject whom it met; who speaks is the subject
+    ("A man who met Putin said that it was late.", "", "anonymous"),
+    ("An officer who has met Zelensky said that it was late.", "", "ukraine"),
+    ("An analyst who follows Putin said that it was late.", "", "expert_or_media"),
+    ("A U.S. nurse who treated Zelensky said that it was late.", "", "west"),
+    ("A woman who lives in Kyiv said that it was late.", "", "anonymous"),
+    ("The Polish envoy, who met Putin, said that it was late.", "", "west"),
+    ("Kuleba, who met Lavrov, said that it was late.", "dmytro-kuleba", "ukraine"),
+    # a body is not the person whose it is
+    ("The party of Putin said that it was late.", "", "russia"),
+    ("A channel close to Zelensky said that it was late.", "", None),
+    ("A statement by Putin said that it was late.", "vladimir-putin", "russia"),
     # ages
     ("Putin, 71, who met Xi, said that it was late.", "vladimir-putin", "russia"),
     ("Zelensky, 46, who met Biden, said that it was late.", "volodymyr-zelensky", "ukraine"),

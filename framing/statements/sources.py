@@ -109,12 +109,14 @@ class Resolver:
         if is_head or after.startswith(("'s ", "' ", "-")):
             return True
         before = self.doc.norm[start : one.start]
+        if " who " in before:
+            return True
         belongs = _BELONGS.search(before)
         if not belongs or one.body:
             return one.body and before.endswith((" in ", " in the "))
         head = people.described(before[: belongs.start()])[1].kind
-        somebody = _INDEFINITE.match(before) and belongs[1] not in ("by", "from")
-        speaks = head in people.BODIES or not (head or somebody)
+        by = belongs[1] in ("by", "from")  # a statement by Putin, not the party of Putin
+        speaks = (by and head in people.BODIES) or not (head or (_INDEFINITE.match(before) and not by))
         return not speaks and (not belongs[2] or people.role_at_end(belongs[2].rstrip()).person)
 
     def _who(self, heads: Sequence[people.Mention]) -> Source:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from framing import facts, matching
+from framing import facts, matching, people
 from framing.text.document import Document
 from framing.text.quotes import Span
 from framing.text.sentences import SHORTENED
@@ -116,6 +116,7 @@ _APPOSITION = pattern(
     r"COMMA (?!QUOTATION\.?$) (DETERMINER|ADVERB|NOUN|PREPOSITION|QUOTATION|[(),]){0,18}?(?=,|\.?$)"
 )
 _CLAUSE = pattern("PRONOUN|[^,;:.xvQ]{1,9} FINITE")
+_BREAK = pattern("COMMA|SEMICOLON|COLON|QUOTATION|SUBORDINATOR")
 _CLAUSE_MARK = pattern("FINITE|SEMICOLON|COLON")
 _CLAUSE_BOUNDARY = pattern("(COMMA CONJUNCTION|SEMICOLON)(?=NAME|PRONOUN|DETERMINER)")
 _BEFORE_SUBJECT = pattern(  # "After the talks, the envoy ..."
@@ -206,7 +207,7 @@ class Unit:
 
     def phrase_before(self, stop: int) -> Tokens | None:
         """The longest noun phrase that ends before token `stop`, with what is set off ("X, head of Y,")."""
-        first = stop
+        first = self._relative_clause(stop)
         for _ in range(_MOST_APPOSITIONS):
             match = _ENDING_PHRASE.search(self.tags, max(0, first - _LONGEST_PHRASE), first)
             if match and not self.tags.endswith(COMMA + NUMBER, 0, first):  # "Anna Testova, 51, a teacher,"
@@ -218,6 +219,15 @@ class Unit:
                 return None
             first = comma
         return None
+
+    def _relative_clause(self, stop: int) -> int:
+        """Where the clause of a subject begins that ends before token `stop`: a nurse «who lives in Kyiv»;
+        `stop` if there is none, as in a man who officials said was ill.
+        """
+        who = self.tags.rfind(RELATIVE, max(0, stop - _LONGEST_PHRASE), stop)
+        clause, verb = self.tags[who + 1 : stop], self.word(who + 1)
+        is_clause = clause[:1] in (AUXILIARY, VERB, WORD) and not people.role_at_end(verb).kind
+        return who if self.word(who) == "who" and is_clause and not _BREAK.search(clause) else stop
 
     def phrase_after(self, first: int, limit: int = sys.maxsize) -> Tokens | None:
         """The noun phrase that starts at token `first`, with an apposition that a comma closes, or None."""
