@@ -92,12 +92,13 @@ def pattern(written: str) -> re.Pattern[str]:
     """A regular expression over tags, written with their names; blanks do not count.
 
     >>> pattern("DETERMINER? (NAME|WORD)+").pattern
-    '(?:[d])? (?:(?:[N])|(?:[w]))+'
+    '[d]? (?:[N]|[w])+'
     """
 
     def meant(name: re.Match[str]) -> str:
-        part = _PARTS.get(name[0])
-        return f"(?:{pattern(part).pattern if part else f'[{re.escape(globals()[name[0]])}]'})"
+        if part := _PARTS.get(name[0]):
+            return f"(?:{pattern(part).pattern})"
+        return f"[{re.escape(globals()[name[0]])}]"
 
     ungrouped = re.sub(r"(?<![\\[^])\((?!\?)", "(?:", written)
     return re.compile(re.sub("[A-Z_]{2,}", meant, ungrouped), re.VERBOSE)

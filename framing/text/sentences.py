@@ -28,7 +28,6 @@ _DAY_OR_ZONE = re.compile(
 )
 _FIRST_WORD = re.compile(r"\W{0,8}(\w+)")
 _NO_NAME = frozenset().union(*(words for name, words in _CLASSES.items() if name.startswith("tag:")))
-_ENDED = ('?"', '!"', '."', '\u2026"', "?'", "!'", ".'", "\u2026'")
 _PIECE = re.compile(r"\S(?:.{0,19998}\S)?(?!\S)|\S{20000}", re.DOTALL)  # no row holds a whole book
 
 
@@ -48,13 +47,7 @@ def find_sentences(norm: str, paragraphs: Sequence[Span], quotes: Sequence[Quote
     """The sentences of paragraphs, also those inside a quotation; who said one stands in the same."""
     begun = [[start, *_cuts(norm, start, end)] for start, end in paragraphs]
     starts = set(chain.from_iterable(begun))
-    said = {
-        quote.end + 1
-        for quote in quotes
-        if quote.start in starts
-        and norm.endswith(_ENDED, quote.start, quote.end)
-        and _speaker().match(norm, quote.end)
-    }
+    said = {quote.end + 1 for quote in quotes if quote.start in starts and _speaker().match(norm, quote.end)}
     spans: list[Span] = []
     for cuts, (_, end) in zip(begun, paragraphs, strict=True):
         for first, last in pairwise([*(cut for cut in cuts if cut not in said), end]):
@@ -69,12 +62,8 @@ def _cuts(norm: str, start: int, end: int) -> Iterator[int]:
         before = norm[max(start, cut - 12) : cut]
         next_word = _FIRST_WORD.match(norm, cut)
         names = not next_word or next_word[1].lower() not in _NO_NAME
-        shortened = (
-            _SHORT.search(before)
-            or (names and _INITIALS.search(before))
-            or (_HOUR.search(before) and _DAY_OR_ZONE.match(norm, cut))
-        )
-        if not shortened:
+        hour = _HOUR.search(before) and _DAY_OR_ZONE.match(norm, cut)
+        if not (_SHORT.search(before) or hour or (names and _INITIALS.search(before))):
             yield cut
 
 
