@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_935,
-    "core": 6_170,
+    "lines": 11_925,
+    "core": 6_160,
     "longest room": 305,
     "longest function": 50,
     "public names": 30,
