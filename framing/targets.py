@@ -26,6 +26,7 @@ _COMPOUND = re.compile(r"[-\u2013](?!(?:armed|backed|controlled|funded|installed
 _ELSEWHERE = re.compile(r"(?: [\w'-]+){0,2} (?:from|in) (?:the )?[A-Z]")
 _ADJECTIVE = re.compile(r"(?:[^e]al|ous|less|ful|[st]ive|ic)$")
 _REACH = 80  # characters between a hit and a name of its phrase or clause
+_FAR = 500  # characters beyond which nobody of a sentence is meant
 _OPENS_CLAUSE = ("subordinator", "mark")
 _ENDS_CLAUSE = (*_OPENS_CLAUSE, "preposition", "origin")
 _ENDS_PHRASE = (*_OPENS_CLAUSE, "copula", "coordinator", "auxiliary", "preposition", "aim")
@@ -164,7 +165,8 @@ def aimed_at(
     norm, number = doc.norm, doc.sentence_at(hit[0])
     if _any_of(_words(norm, *hit)[-1:] + _words(norm, hit[1], hit[1] + 20)[:1], "opponent"):
         return []  # the cynical critics of Kyiv: not Kyiv
-    named = _led_up_to(doc, hit, everybody.get(number, []))
+    around = [one for one in everybody.get(number, []) if abs(one.start - hit[0]) < _FAR]
+    named = _led_up_to(doc, hit, around)
     speaking = [one for one in named if any(start <= one.start < end for start, end in speakers)]
     here = [one for one in named if one.bloc != _WAR and one not in speaking]
     meant = next(_by_syntax(norm, hit, here), None)
