@@ -173,8 +173,7 @@ def aimed_at(
     if meant:
         joined = [one for one in here if one.group == meant.group]
         near = [one for beside in (number - 1, number, number + 1) for one in everybody.get(beside, [])]
-        on_the_war = _names_a_party(near)
-        return joined if on_the_war else [one._replace(camp="") for one in joined]  # another topic
+        return joined if _names_a_party(near) else [one._replace(camp="") for one in joined]  # another topic
     opens = number < _LEAD or denies
     return _only_camp(norm, hit, here) if opens and _names_a_party(here) else []
 
@@ -216,8 +215,7 @@ def _named_after(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | 
 def _owns(between: list[str]) -> bool:
     """«Kyiv's» blatant lies; «Russian» atrocities; «Moscow» must answer for its lies."""
     mark, *rest = between or ["'s"]
-    owner = mark in ("'s", "'") or _any_of([mark], "possessive")
-    return owner and not _any_of(rest, *_ENDS_PHRASE, "article")
+    return _any_of([mark], "possessive") and not _any_of(rest, *_ENDS_PHRASE, "article")
 
 
 def _is_subject(norm: str, hit: Span, one: Referent, between: list[str]) -> bool:

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from framing.hits import Hit
 from framing.paths import LEXICONS
@@ -101,10 +101,10 @@ def leaning(e: Evidence, n_words: int) -> tuple[float, float]:
 
 
 @cache
-def fitted() -> dict[str, float]:
+def fitted() -> dict[str, Any]:
     """Weights of `words` and `names`, and the threshold, fitted by `benchmarks/fit_reads_as.py`."""
-    values = json.loads((LEXICONS / "reads_as.json").read_text(encoding="utf-8"))
-    return {key: float(values[key]) for key in ("words", "names", "threshold")}
+    values: dict[str, Any] = json.loads((LEXICONS / "reads_as.json").read_text(encoding="utf-8"))
+    return values
 
 
 def side_probability(e: Evidence, n_words: int) -> float:
