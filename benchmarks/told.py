@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
+import common
 import numpy as np
 import pandas as pd
 from common import ROOT, Found, alpha, resampled, run
@@ -52,7 +53,7 @@ def main(
         if embeddings:
             by_embeddings(judged, sentences)
         if store:
-            store(figures(judged[judged["half"] == "report"]))
+            common.store(figures(judged[judged["half"] == "report"]))
 
 
 def figures(judged: pd.DataFrame) -> Iterator[Found]:

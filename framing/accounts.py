@@ -57,7 +57,8 @@ def told(
         nearest the middle of the fact, a neutral outlet's where there is one), `perspective, outlet,
         article_id, start, end, text`, `voice` (own; quoted where most of the sentence is a statement),
         `speaker`, `similarity` (cosine to the middle, 0 to 1), `figures` (where wordings differ in a number,
-        a date or a name: what this one says; else empty). A sentence that tells two facts stands in both.
+        a date or a name: what this one says; ``denied`` where it denies what another says; else empty). A
+        sentence that tells two facts stands in both.
 
     Raises
     ------
@@ -113,7 +114,7 @@ def told_shares(table: pd.DataFrame, scores: Scores) -> pd.DataFrame:
     """
     keys = ["event", "perspective", "outlet"]
     schema.require(table, [*keys, "fact"], "this table of facts")
-    articles = scores.articles[scores.articles["event"].isin(table["event"])]
+    articles = scores.articles[scores.articles["event"].isin(table["event"])].sort_values("article_id")
     outlets = articles.groupby(keys).agg(article_id=("article_id", ";".join), n_words=("n_words", "sum"))
     counts = table.groupby(keys)["fact"].nunique()
     outlets["told"] = counts.reindex(outlets.index, fill_value=0)
@@ -214,8 +215,9 @@ def _facts(sentences: pd.DataFrame, fewest: int) -> pd.DataFrame:
 
 def _vectors(clauses: Sequence[wording.Terms]) -> Matrix:
     """TF-IDF of clauses by terms, each row of length 1."""
+    compared = [[term for term in clause if not term.startswith(wording.ONE)] for clause in clauses]
     model = TfidfVectorizer(analyzer=lambda clause: clause, norm=None)
-    counts = model.fit_transform(clauses)
+    counts = model.fit_transform(compared)
     weights = [_ANCHOR if term[0] in wording.ANCHORS else 1.0 for term in model.get_feature_names_out()]
     return Matrix(normalize(counts @ sparse.diags_array(weights)))
 

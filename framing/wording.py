@@ -17,6 +17,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from framing import actors
 
 NAME, FIGURE, DATE = ANCHORS = "@", "#", "~"  # the first character of a term that is no plain word
+ONE = f"{FIGURE}1 "  # begins a term that tells wordings apart, and is too common to tell facts by
 _NO_MARKS = str.maketrans(dict.fromkeys(ANCHORS, " "))  # a text's own
 _SHORTEST = 3  # words of a clause that are no function words
 _COMPARED = 40  # wordings of a fact, the commonest, that every one is compared with for differing figures
@@ -26,21 +27,33 @@ _WORD = re.compile(r"[@#~]\w+(?:[.+-]\w+)*|\w+(?:'\w+)?")
 _CUT = re.compile(r"[;:,]\s|\s[–-]\s|\s(?=(?:and|but|while|who|whom|which|where)\s)")
 _MONTHS = [name.lower() for name in calendar.month_name[1:]]
 _MONTH = rf"({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\.?"
-_TH, _YEAR = r"(?:st|nd|rd|th)?", r"(?:,? (?:19|20)\d\d)?(?!\w|[,.]\d)"
-_DATE = re.compile(rf"\b(?:(\d\d?){_TH}(?: of)? {_MONTH}|{_MONTH} (\d\d?){_TH}){_YEAR}", re.I)
+_DAYS_OF = r"(\d\d?)(?:st|nd|rd|th)?(?:(?: ?[-–] ?| to | and )(\d\d?)(?:st|nd|rd|th)?)?"
+_DATE = re.compile(
+    rf"\b(?:{_DAYS_OF}(?: of)? {_MONTH}|{_MONTH} {_DAYS_OF})(?:,? (?:19|20)\d\d)?(?!\w|[,.]\d)", re.I
+)
+_YEAR = re.compile(r"(?<![\w.,$€£-])((?:19|20)\d\d)(?![-\w]|[.,]\d| [a-z]+s\b)")
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b", re.I)
-_SMALL = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+_ONES = "one two three four five six seven eight nine ten eleven twelve".split()
+_ONES += "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_VALUES = {w: n for n, w in enumerate(_SMALL, 2)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "bn": 10**9}
-_NUMBER = rf"(?P<digits>(?:\d{{1,3}}(?:[, ]\d{{3}})+|\d+)(?:\.\d+)?)|(?P<words>{'|'.join(_VALUES)})"
-_UNIT = rf"(?:[ -](?P<unit>{'|'.join(_SMALL[:8])})\b)?"
-_SCALED = rf"(?:[ -]?(?:{'|'.join(_SCALES)})\b){{0,2}}"
-_FIGURE = re.compile(rf"[@~][\w-]+|\b(?:{_NUMBER}{_UNIT})(?P<scales>{_SCALED})(?(digits)\w*|\b)", re.I)
+_VALUES = {w: n for n, w in enumerate(_ONES, 1)} | {w: 10 * n for n, w in enumerate(_TENS, 2)} | {"half": 0.5}
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "k": 1000, "million": 10**6, "mln": 10**6}
+_SCALES |= {"billion": 10**9, "bn": 10**9, "trillion": 10**12}
+_DIGITS = r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?"
+_SCALED = rf"(?:[ -]?(?:{'|'.join(_SCALES)})\b)"
+_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES[:9])}))?|{'|'.join(_ONES)})\b"
+_WORDS = rf"(?:{_SMALL}(?: and a half)?|(?:half )?a(?={_SCALED}))(?:{_SCALED}(?: (?:and )?{_SMALL})?)*"
+_FIGURE = re.compile(
+    rf"[@~][\w-]+|(?P<money>[$€£])?\b(?P<digits>{_DIGITS})(?P<scales>{_SCALED}*)(?P<rest>\w*)"
+    rf"|\b(?P<words>{_WORDS})(?=(?:[ -](?P<next>[a-z]+))?)", re.I
+)  # fmt: skip
+_NOT = re.compile(r"\b(?:\w+n't|cannot|no longer|no one|none|nobody|nothing|never|neither|nor|not?)\b", re.I)
+_AFFIRMED = re.compile(r"\b(?:not (?:only|just|least)|no (?:less|fewer|more|later) than|no\.)(?!\w)", re.I)
+_SINGULAR = {"peopl": "person", "men": "man", "women": "woman", "children": "child"}  # by stems
 _VAGUE = {"dozens", "scores", "hundreds", "thousands", "millions"}
 _SAID = "said say says saying told tell tells according mr mrs ms".split()
-_EMPTY = ENGLISH_STOP_WORDS.union(_SAID).difference("neither nor not no never first third".split())
+_EMPTY = ENGLISH_STOP_WORDS.union(_SAID).difference("not first third".split())
 _stem = cache(SnowballStemmer("english").stem)
 
 
@@ -75,7 +88,8 @@ def one_form(text: str, mentions: Iterable[tuple[int, int, str]], date: str) -> 
     text = text.translate(_NO_MARKS)
     for start, end, actor in sorted(mentions, reverse=True):
         text = f"{text[:start]}{NAME}{actor}{text[end:]}"
-    text = _DATE.sub(_date, text)
+    text = _NOT.sub("not", _AFFIRMED.sub("", text))
+    text = _YEAR.sub(rf"{DATE}\1", _DATE.sub(_dates, text))
     with suppress(ValueError):
         written = datetime.date.fromisoformat(date[:10])
         text = _DAY.sub(lambda match: _last(match[0], written), text)
@@ -109,7 +123,7 @@ def terms(clause: str, known_names: Collection[str]) -> Terms:
         if word[0] == FIGURE or word in _VAGUE:
             value = word.removeprefix(FIGURE)
             noun = next((w for w in words[at + 1 : at + 4] if w not in _EMPTY and w[0].isalpha()), "")
-            small = len(value) == 1 and noun and noun not in known_names
+            small = value[1:2] in ("", ".") and noun and noun not in known_names  # under ten
             found.append(f"{FIGURE}{value} {_stem(noun)}" if small else FIGURE + value)
         elif word[0] in ANCHORS:
             found.append(word)
@@ -119,7 +133,8 @@ def terms(clause: str, known_names: Collection[str]) -> Terms:
 
 
 def differing(wordings: Sequence[Terms]) -> list[str]:
-    """What each wording says in figures, dates or names, where another says something else instead.
+    """What each wording says in figures, dates or names, where another says something else instead; "denied"
+    where it denies what another says.
 
     >>> differing([("#1500", "soldier"), ("#thousands", "soldier"), ("soldier",)])
     ['1,500', 'thousands', '']
@@ -137,7 +152,7 @@ def differing(wordings: Sequence[Terms]) -> list[str]:
 def _readable(term: str) -> str:
     """A figure (1,500), date (18 October) or name as a reader would write it."""
     kind, value = term[0], term[1:]
-    if kind == DATE:
+    if kind == DATE and "-" in value:
         month, day = value.split("-")
         return f"{day} {calendar.month_name[int(month)]}"
     number, _, noun = value.partition(" ")
@@ -147,14 +162,16 @@ def _readable(term: str) -> str:
 def _instead(one: Terms, other: Terms) -> Iterator[tuple[list[str], list[str]]]:
     """What two wordings of one fact say instead of one another, by kind.
 
-    Figures of one noun, or large ones, and dates differ where none is alike. Of names of nobody known (who is
-    known has several), one each may differ, where the same word stands before or after both.
+    Figures of one noun, or large ones, days and years differ where none is alike. Of names of nobody known
+    (who is known has several), one each may differ, where the same word stands before or after both.
     """
     for kind in (FIGURE, DATE):
         here, there = ({term for term in terms if term[0] == kind} for terms in (one, other))
-        nouns, their_nouns = ({term.partition(" ")[2] for term in terms} for terms in (here, there))
+        nouns, their_nouns = (set(map(_of_what, terms)) for terms in (here, there))
         if nouns & their_nouns and not here & there:
             yield sorted(here), sorted(there)
+    if _denies(one, other):
+        yield [f"{FIGURE}denied"], []
     here, there = ({term for term in terms if term[0] == NAME} for terms in (one, other))
     only_here, only_there = here - there, there - here
     if len(only_here) == len(only_there) == 1:
@@ -164,26 +181,46 @@ def _instead(one: Terms, other: Terms) -> Iterator[tuple[list[str], list[str]]]:
             yield [name], [their_name]
 
 
+def _of_what(term: str) -> tuple[str, bool]:
+    """The noun of a figure, and whether it is a day, not a year: what may be said instead of one another."""
+    noun = term.partition(" ")[2]
+    return _SINGULAR.get(noun, noun), "-" in term
+
+
+def _denies(one: Terms, other: Terms) -> bool:
+    """Whether a wording denies something that another, which is mostly the same, affirms."""
+    denied = {there for here, there in pairwise(one) if here == "not"}
+    shared = set(one) & set(other)
+    return "not" not in other and bool(denied & shared) and 2 * len(shared) > len(set(one))
+
+
 def _neighbours(terms: Terms, term: str) -> set[tuple[str, str]]:
     """What stands before and after a term, its own place blank."""
     blanked = ["" if one == term else one for one in terms]
     return {pair for pair in pairwise(blanked) if "" in pair}
 
 
-def _date(match: re.Match[str]) -> str:
-    month = [name[:3] for name in _MONTHS].index((match[2] or match[3])[:3].lower()) + 1
-    return f"{DATE}{month}-{int(match[1] or match[4])}"
+def _dates(match: re.Match[str]) -> str:
+    first, last, name, other_name, other_first, other_last = match.groups()
+    month = [name[:3] for name in _MONTHS].index((name or other_name)[:3].lower()) + 1
+    days = filter(None, (first or other_first, last or other_last))
+    return " ".join(f"{DATE}{month}-{int(day)}" for day in days)
 
 
 def _figure(match: re.Match[str]) -> str:
-    """A number in digits; of a name or a date the same."""
-    if not (match["digits"] or match["words"]):
+    """A number in digits; of a name, a date and a "one" that counts nothing the same."""
+    digits, words = match["digits"], (match["words"] or "").lower()
+    counts_nothing = words == "one" and (match["next"] or "the").lower() in _EMPTY
+    if counts_nothing or not (digits or words):
         return match[0]
-    value = float(re.sub("[, ]", "", match["digits"])) if match["digits"] else _VALUES[match["words"].lower()]
-    value += _VALUES[match["unit"].lower()] if match["unit"] else 0
-    for scale in re.findall(r"[a-z]+", match["scales"].lower()):
-        value *= _SCALES[scale]
-    return f"{FIGURE}{value:.12g} "
+    value, thousands = float(re.sub("[, ]", "", digits or "0")), 0.0
+    for word in re.findall("[a-z]+", words or match["scales"].lower()):
+        scale = _SCALES.get(word, 0)
+        value = (value or 1) * scale if scale else value + _VALUES.get(word, 0)
+        if scale >= 1000:
+            value, thousands = 0.0, thousands + value
+    millions = 10**6 if match["money"] and match["rest"] == "m" else 1  # without a sign m is metres
+    return f"{FIGURE}{(thousands + value) * millions:.12g} "
 
 
 def _bare(word: str) -> str:

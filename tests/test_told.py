@@ -74,6 +74,15 @@ def test_facts_of_one_side_and_of_both():
         ("on 18 October with no losses", "on October 18th, 2024, with no losses", ["", ""]),
         ("with two men lost", "with three men lost", ["2 men", "3 men"]),
         ("with fifteen hundred men", "with 1,500 men", ["", ""]),
+        ("with one man lost", "with five men lost", ["1 man", "5 men"]),
+        ("with one person lost", "with two people lost", ["1 person", "2 peopl"]),
+        ("with one of the guns lost", "with two guns lost", ["", ""]),
+        ("2.5 metres deep", "two metres deep", ["2.5 metr", "2 metr"]),
+        ("paid with $50m in gold", "paid with 50 million in gold", ["", ""]),
+        ("paid with £30m in gold", "paid with £13m in gold", ["30,000,000", "13,000,000"]),
+        ("built in 1985 with no tools", "built in 1986 with no tools", ["1985", "1986"]),
+        ("built in 1985 with no tools", "built on 18 October with no tools", ["", ""]),
+        ("there on June 18-19 with guards", "there on 18 and 19 June with guards", ["", ""]),
         ("by Petrov, who is from Samara", "by men from Samara whom Ivanov knows", ["", ""]),
     ],
 )
@@ -81,6 +90,41 @@ def test_wordings_of_one_fact_that_differ(one: str, other: str, figures: list[st
     named = "Petrov and Ivanov met Kim there at noon today."
     table = told(corpus(f"The convoy at Sudzha was {one}.", f"The convoy at Sudzha was {other}.", named))
     assert table["figures"].tolist()[:2] == figures
+
+
+@pytest.mark.parametrize(
+    ("denied", "affirmed"),
+    [
+        ("The Ukrainian brigade did not cross the Dnipro near Krynky.", "crossed the Dnipro near Krynky."),
+        ("The Russian brigade did not cross the Oskil near Kupiansk.", "crossed the Oskil near Kupiansk."),
+        ("The brigade hasn’t crossed the Dnipro near Krynky.", "crossed the Dnipro near Krynky."),
+        ("The brigade cannot cross the Dnipro near Krynky.", "crosses the Dnipro near Krynky."),
+        ("The brigade never crossed the Dnipro near Krynky.", "crossed the Dnipro near Krynky."),
+        ("No North Korean soldiers died near Kursk.", "of North Korean soldiers died near Kursk."),
+        ("The brigade can no longer cross the Dnipro near Krynky.", "can cross the Dnipro near Krynky."),
+    ],
+)
+def test_who_denies_what_another_says(denied: str, affirmed: str):
+    table = told(corpus(denied, f"A brigade {affirmed}", "Rain fell on the fields all the week long."))
+    assert table[["fact", "figures"]].to_numpy().tolist() == [[1, "denied"], [1, ""]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The brigade has never crossed the Dnipro near Krynky.",
+        "The brigade, No. 5, did not cross the Dnipro near Krynky.",
+    ],
+)
+def test_who_denies_the_same_is_not_marked(other: str):
+    table = told(corpus("The brigade did not cross the Dnipro near Krynky.", other))
+    assert table["figures"].tolist() == ["", ""]
+
+
+@pytest.mark.parametrize("text", ["not only crossed", "no less than crossed", "crossed"])
+def test_not_only_is_no_denial(text: str):
+    table = told(corpus(f"The brigade {text} the Dnipro near Krynky.", "It crossed the Dnipro near Krynky."))
+    assert table["figures"].tolist() == ["", ""]
 
 
 @pytest.mark.parametrize("handle", ["@x", "~0", "@ 10", "~", "~10-18 @a-b"])
@@ -147,6 +191,25 @@ def test_forms_of_dates_numbers_and_nations():
         ("two hundred thousand men", ("#200000", "men")),
         ("12 thousand men", ("#12000", "men")),
         ("$1.5bn", ("#1500000000",)),
+        ("$200m", ("#200000000",)),
+        ("200m away", ("#200", "away")),
+        ("300 mln", ("#300000000",)),
+        ("10k shells", ("#10000", "shell")),
+        ("sixteen men", ("#16", "men")),
+        ("one hundred and fifty men", ("#150", "men")),
+        ("two hundred and thirty-five thousand men", ("#235000", "men")),
+        ("one thousand two hundred men", ("#1200", "men")),
+        ("a hundred thousand men", ("#100000", "men")),
+        ("two and a half thousand men", ("#2500", "men")),
+        ("half a million men", ("#500000", "men")),
+        ("two dozen men", ("#24", "men")),
+        ("two and three men", ("#2 men", "#3 men", "men")),
+        ("One man", ("#1 man", "man")),
+        ("One of the men", ("men",)),
+        ("in 2024", ("~2024",)),
+        ("2000 soldiers", ("#2000", "soldier")),
+        ("June 18-19", ("~6-18", "~6-19")),
+        ("from 10 to 16 September", ("~9-10", "~9-16")),
         ("10,000-12,000 men", ("#10000", "#12000", "men")),
         ("1 500 men", ("#1500", "men")),
         ("1\u202f500 men", ("#1500", "men")),
@@ -180,6 +243,9 @@ def test_shares_go_into_compare():
     scores = fr.score(articles)
     shares = told_shares(fr.told(scores, articles), scores)
     assert shares["share"].tolist() == [1, 1, 1, 0]
+    turned = articles.iloc[::-1].assign(outlet="o")
+    scored = fr.score(turned)
+    assert told_shares(fr.told(scored, turned, fewest=1), scored)["article_id"].tolist() == ["a0;a1;a2;a3"]
     assert fr.compare(shares, "share")["estimate"].iloc[0] == pytest.approx(0.75)
 
 
@@ -238,7 +304,8 @@ def test_teaching_corpus_by_labels():
     articles = fr.read_articles(ROOT / "data" / "articles")
     scores = fr.score(articles)
     table = fr.told(scores, articles)
-    assert table.equals(fr.told(scores, articles))
+    shuffled = articles.sample(frac=1, random_state=1)
+    assert table.equals(fr.told(fr.score(shuffled), shuffled))
     with LABELS.open(encoding="utf-8") as file:
         labels = pd.DataFrame(csv.DictReader(file)).astype({"start": int})
     found = labels.merge(table, on=["event", "article_id", "start"], suffixes=("_label", ""))
