@@ -15,6 +15,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from framing import actors, schema, wording
+from framing.intervals import earliest_first
 from framing.matching import longest
 from framing.people import nationalities
 from framing.scores import Scores, outermost_rows, scored_documents
@@ -116,11 +117,9 @@ def told_shares(table: pd.DataFrame, scores: Scores) -> pd.DataFrame:
     schema.require(table, [*keys, "fact"], "this table of facts")
     articles = scores.articles[scores.articles["event"].isin(table["event"])].sort_values("article_id")
     outlets = articles.groupby(keys).agg(article_id=("article_id", ";".join), n_words=("n_words", "sum"))
-    counts = table.groupby(keys)["fact"].nunique()
-    outlets["told"] = counts.reindex(outlets.index, fill_value=0)
+    outlets["told"] = table.groupby(keys)["fact"].nunique().reindex(outlets.index, fill_value=0)
     shares = outlets.reset_index()
-    facts = table.groupby("event")["fact"].nunique()
-    shares["facts"] = facts.reindex(shares["event"]).to_numpy()
+    shares["facts"] = table.groupby("event")["fact"].nunique().reindex(shares["event"]).to_numpy()
     return shares.assign(share=shares["told"] / shares["facts"])
 
 
@@ -148,9 +147,9 @@ def told_by_one(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _without_copies(articles: pd.DataFrame) -> pd.DataFrame:
-    ordered = articles.sort_values(["date", "article_id"])
-    group = schema.texts(ordered.reindex(columns=["dup_group"])["dup_group"])
-    return ordered[(group == "") | ~group.duplicated()]
+    about = earliest_first(articles)
+    kept = about[(about["dup_group"] == "") | ~about["dup_group"].duplicated()]
+    return articles.loc[kept.index]
 
 
 def _sentences(scores: Scores, articles: pd.DataFrame, opened: Callable[[str], Document]) -> pd.DataFrame:
@@ -178,8 +177,8 @@ def _sentences(scores: Scores, articles: pd.DataFrame, opened: Callable[[str], D
 
 def _named(doc: Document, date: str) -> list[Any]:
     """Names, and words for a nation, its people and its capital: start, end, and one name for each."""
-    mentions = [one for one in actors.mentions(doc, date) if one.kind != "pronoun"]
-    named: list[Any] = [(one.start, one.end, one.actor_id) for one in mentions]
+    found = actors.mentions(doc, date)
+    named: list[Any] = [(one.start, one.end, one.actor_id) for one in found if one.kind != "pronoun"]
     named += [(a, b, nation.country.lower().replace(" ", "-")) for a, b, nation in nationalities(doc)]
     return longest(named)
 
@@ -215,9 +214,8 @@ def _facts(sentences: pd.DataFrame, fewest: int) -> pd.DataFrame:
 
 def _vectors(clauses: Sequence[wording.Terms]) -> Matrix:
     """TF-IDF of clauses by terms, each row of length 1."""
-    compared = [[term for term in clause if not term.startswith(wording.ONE)] for clause in clauses]
-    model = TfidfVectorizer(analyzer=lambda clause: clause, norm=None)
-    counts = model.fit_transform(compared)
+    model = TfidfVectorizer(analyzer=wording.telling, norm=None)
+    counts = model.fit_transform(clauses)
     weights = [_ANCHOR if term[0] in wording.ANCHORS else 1.0 for term in model.get_feature_names_out()]
     return Matrix(normalize(counts @ sparse.diags_array(weights)))
 

@@ -21,7 +21,7 @@ _SPAN = ["start", "end", "voice", "side"]
 _STRATA = ["perspective", "outlet", "event"]
 _ASKED = ["reads_as", "missed", "right", "voice", "side"]
 _SHEET = ["article_id", "start", "end", "text", *_ASKED]
-_RIGHT = {"yes": True, "y": True, "no": False, "n": False}
+_RIGHT = dict.fromkeys(("yes", "y", "true", "1"), True) | dict.fromkeys(("no", "n", "false", "0"), False)
 
 
 def draw_sample(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import hashlib
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 # What a spreadsheet takes for the start of a formula, also full-width or after blanks.
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _TRUTH = {"true": True, "false": False}  # spreadsheets write TRUE
+
+
+def _as_windows_1252(error: Any) -> tuple[str, int]:
+    """A byte that is no UTF-8, as Windows means it."""
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("as_windows_1252", _as_windows_1252)
 
 
 @contextlib.contextmanager
@@ -99,7 +108,9 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
             data = pd.read_json(path, lines=True, dtype=False)
         else:
             mark = _delimiter(path)
-            given = pd.read_csv(path, sep=mark, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+            as_saved = "strict" if table in TABLES else "as_windows_1252"  # labels come from spreadsheets
+            how: dict[str, Any] = {"encoding": "utf-8-sig", "encoding_errors": as_saved}
+            given = pd.read_csv(path, sep=mark, dtype=str, keep_default_na=False, **how)
             if not isinstance(given.index, pd.RangeIndex):  # which pandas makes of the first cells
                 raise ValueError("more cells than the header has")
             data = given.rename(columns=restore).map(restore)

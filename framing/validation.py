@@ -146,19 +146,16 @@ class _Labels:
     def _rows(self, given: pd.DataFrame, scored: pd.Index) -> pd.DataFrame:
         """The rows of coders and articles that are known, their labels in one spelling."""
         schema.require(given, "article_id", "the gold")
-        coder = schema.texts(given["coder"]).str.strip() if "coder" in given else "gold"
-        reads_as = given.get("reads_as", given.get("perspective", ""))
-        rows = given.assign(
-            article_id=schema.identifiers(given["article_id"]), coder=coder, reads_as=reads_as
-        )
+        rows = given.assign(article_id=schema.identifiers(given["article_id"]))
+        rows["coder"] = schema.identifiers(given["coder"]) if "coder" in given else "gold"
+        rows["reads_as"] = given.get("reads_as", given.get("perspective", ""))
         rows = self.keep(rows, rows["coder"] != "", "rows without a coder")
         rows = self.keep(rows, rows["article_id"].isin(scored), "rows of articles that were not scored")
         for name in [name for name in ("reads_as", *_LABELS) if name in rows]:
             valid = schema.CLOSED[name]
-            labels = schema.texts(rows[name]).str.strip().str.lower()
-            known = labels.isin(["", *valid])
-            self.keep(rows, known, f"labels that are no {name} (valid: {', '.join(valid)})")
-            rows = rows.assign(**{name: labels.where(known, "")})
+            labels = _letters(rows[name]).map({"": "", **dict(zip(_letters(valid), valid, strict=True))})
+            self.keep(rows, labels.notna(), f"labels that are no {name} (valid: {', '.join(valid)})")
+            rows = rows.assign(**{name: labels.fillna("")})
         return rows
 
     def _readings(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -206,6 +203,11 @@ def _read(gold: Gold) -> pd.DataFrame:
     if not tables:
         raise InputError("no gold: give a table, or the path of one (.csv, .jsonl, .parquet).")
     return pd.concat(tables, ignore_index=True)
+
+
+def _letters(labels: Any) -> pd.Series[Any]:
+    """What all spellings of a label share: pro_kyiv and Pro Kyiv are pro-kyiv."""
+    return schema.texts(pd.Series(labels)).str.lower().str.replace(r"[\W_]", "", regex=True)
 
 
 def matched(a: pd.DataFrame, b: pd.DataFrame) -> Any:

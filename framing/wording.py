@@ -17,7 +17,6 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from framing import actors
 
 NAME, FIGURE, DATE = ANCHORS = "@", "#", "~"  # the first character of a term that is no plain word
-ONE = f"{FIGURE}1 "  # begins a term that tells wordings apart, and is too common to tell facts by
 _NO_MARKS = str.maketrans(dict.fromkeys(ANCHORS, " "))  # a text's own
 _SHORTEST = 3  # words of a clause that are no function words
 _COMPARED = 40  # wordings of a fact, the commonest, that every one is compared with for differing figures
@@ -130,6 +129,11 @@ def terms(clause: str, known_names: Collection[str]) -> Terms:
         elif len(word) > 1 and word not in _EMPTY:
             found.append(NAME + _stem(word) if word in known_names else _stem(word))
     return tuple(found)
+
+
+def telling(terms: Terms) -> list[str]:
+    """The terms that tell facts apart: "one man" only tells wordings apart."""
+    return [term for term in terms if not term.startswith(f"{FIGURE}1 ")]
 
 
 def differing(wordings: Sequence[Terms]) -> list[str]:

@@ -212,6 +212,23 @@ def test_labels_are_read_as_a_spreadsheet_leaves_them(scores):
     assert "labels that are no voice (valid: own" in table.attrs["left_out"][0]["reason"]
 
 
+@pytest.mark.parametrize("written", ["pro_kyiv", "Pro Kyiv", " PRO-KYIV\u00a0", "pro\u2011kyiv", "prokyiv"])
+def test_labels_have_one_spelling(written):
+    ours = pd.DataFrame({"article_id": ["a", "b"], "reads_as": ["pro-kyiv", "neutral"]})
+    table = fr.validate(ours, ours.assign(reads_as=[written, "Neutral"]))
+    assert value(table, "reads_as", "accuracy", "gold")["value"] == 1
+    assert table.attrs["left_out"] == []
+
+
+def test_coders_may_be_numbers(scores):
+    gold = pd.DataFrame(
+        {"article_id": ["a", "a", "b"], "coder": [1, 2, None], "start": 4, "end": [12, 12, 10]}
+    )
+    table = fr.validate(scores, gold)
+    assert set(table["coder"]) == {"1", "2", "1, 2"}
+    assert "without a coder" in table.attrs["left_out"][0]["reason"]
+
+
 def test_coders_of_different_articles_are_not_compared(scores):
     gold = pd.DataFrame({"article_id": ["a", "b"], "coder": ["x", "y"], "start": 4, "end": [12, 10]})
     assert set(fr.validate(scores, gold)["coder"]) == {"x", "y"}
@@ -363,6 +380,18 @@ def test_labels_come_back_as_they_were_given(drawn, tmp_path):
     assert told["passages that 'ben' left blank, or a hit in them without yes or no"] == 1
     assert told["passages that 'anna' left blank, or a hit in them without yes or no"] == 1
     assert told["missed words of 'anna' that are not in their passage"] == 1
+
+
+@pytest.mark.parametrize(
+    ("yes", "mark", "encoding"), [("Yes", ";", "cp1252"), ("TRUE", "\t", "utf-8"), ("1", ",", "utf-8")]
+)
+def test_a_sheet_comes_back_as_a_spreadsheet_saves_it(drawn, tmp_path, yes, mark, encoding):
+    _, sheet, _ = drawn
+    filled = fill(sheet, right=yes)
+    filled.to_csv(tmp_path / "anna.csv", index=False, sep=mark, encoding=encoding, errors="replace")
+    articles, gold = labelling.read_labels(tmp_path / "anna.csv")
+    assert gold.attrs["left_out"] == []
+    assert value(fr.validate(fr.score(articles), gold), "hits", "precision", "anna")["value"] == 1
 
 
 def run(capsys, *arguments):

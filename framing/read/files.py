@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import io
 import json
@@ -134,14 +133,6 @@ class File:
                 length += len(line)
                 self.hold(length)
                 yield line
-
-
-def _as_windows_1252(error: Any) -> tuple[str, int]:
-    """A byte that is no UTF-8, as Windows means it."""
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("as_windows_1252", _as_windows_1252)
 
 
 def found(inputs: Iterable[PathLike], report: Report) -> Iterator[File]:
