@@ -28,9 +28,9 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_925,
-    "core": 6_160,
-    "longest room": 305,
+    "lines": 11_970,
+    "core": 6_162,
+    "longest room": 308,
     "longest function": 50,
     "public names": 30,
     "commands": 9,
