@@ -57,13 +57,10 @@ _FIRST_READ = {"adjective": 0, "verb": 1}  # "X is convinced that ...": X holds 
 
 _CLASSES = facts.word_classes()
 BE, COMPLEMENT = _CLASSES["be"], _CLASSES["complement"]
-_TAG_OF_WORD = {
-    word: globals()[name.removeprefix("tag:").upper()]  # words of the class "tag:but" have the tag BUT
-    for name, words in _CLASSES.items()
-    if name.startswith("tag:")
-    for word in words
-}
-_TAG_OF_WORD |= dict(zip(",:;()-\u2013.!?\u2026[]", ",:;()--....()", strict=True))
+_TAG_OF_WORD = dict(zip(",:;()-\u2013.!?\u2026[]", ",:;()--....()", strict=True))
+for _name in _CLASSES:
+    if _name.startswith("tag:"):  # words of the class "tag:but" have the tag BUT
+        _TAG_OF_WORD |= dict.fromkeys(_CLASSES[_name], globals()[_name.removeprefix("tag:").upper()])
 _TOKEN = re.compile(
     rf"(?:{SHORTENED}|[A-Z](?:\.[A-Z])*)\.(?=\s+\S)"
     r"|[^\W_]+(?:['.&/\-][^\W_]+)*'?|[.,:;()\[\]!?\u2026\u2013$%-]"
