@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_967,
-    "core": 6_159,
+    "lines": 11_965,
+    "core": 6_157,
     "longest room": 308,
     "longest function": 50,
     "public names": 30,
