@@ -219,7 +219,7 @@ class Unit:
         return None
 
     def _relative_clause(self, stop: int) -> int:
-        """Where the clause of a subject that ends at `stop` begins: a nurse «who lives in Kyiv»; or `stop`."""
+        """Where the clause of a subject that ends at `stop` begins, a nurse «who lives in Kyiv», or it."""
         who = self.tags.rfind(RELATIVE, max(0, stop - _LONGEST_PHRASE), stop)
         clause, verb = self.tags[who + 1 : stop], self.word(who + 1)
         is_clause = clause[:1] in (AUXILIARY, VERB, WORD) and not people.role_at_end(verb).kind
