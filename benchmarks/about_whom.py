@@ -3,8 +3,8 @@
     python benchmarks/about_whom.py [--press DIR]
 
 On open data only (../shared): passages that two language models labelled by the codebook, headlines of a
-pro-Moscow and a pro-Kyiv outlet, hits judged in context (data/labels), pro-Moscow sites, plain sentences.
-DIR holds Western articles, one .txt each, for false alarms on the other side's texts.
+pro-Moscow and a pro-Kyiv outlet, hits judged in context (data/labels), pro-Moscow sites, two presidents'
+releases, plain sentences. DIR holds Western articles, one .txt each, for the other side's false alarms.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import common
 import pandas as pd
-from common import DATA, RELEASES, SITES, line, marks, numbered, passages, rows, run, scored, touching
+from common import DATA, RELEASES, SITES, agreed, line, marks, numbered, passages, rows, run, scored, touching
 from sklearn.metrics import roc_auc_score
 
 from framing import storage
@@ -62,19 +62,22 @@ def sided_by_passage() -> pd.DataFrame:
 
 def marked_terms() -> None:
     """Counted hits that a reader marked, and marks of both readers that are found, by side."""
-    hits: list[bool] = []
-    found: dict[str, list[bool]] = {side: [] for side in (*OTHER, "none")}
+    hits, terms = [], []
     for passage, counted in counted_hits():
-        one, two = marks(passage, "loaded")
         every = with_repeats(passage)
         hits += [bool(touching(hit, every)) for hit in counted]
-        for mark in one:
-            if touching(mark, two):
-                found[mark["side"]].append(bool(touching(mark, counted)))
+        for mark, other in agreed(passage, "loaded"):
+            sides = [hit["side"] for hit in touching(mark, counted)]
+            terms.append((mark["side"], mark["side"] == other["side"], bool(sides), mark["side"] in sides))
     share("passages: counted hits a reader marked, repeats too", sum(hits), len(hits))
+    table = pd.DataFrame(terms, columns=["side", "alike", "found", "right"])
+    share("passages: terms both readers mark, found", table["found"].sum(), len(table))
+    both = table[table["found"] & table["alike"]]
+    share("passages: side right where found and readers agree", both["right"].sum(), len(both))
     sided = sided_by_passage().sum()
     for side in OTHER:
-        share(f"passages: terms both mark as serving {side}, found", sum(found[side]), len(found[side]))
+        found = table.loc[table["side"] == side, "found"]
+        share(f"passages: terms both mark as serving {side}, found", found.sum(), len(found))
         share(f"passages: own-voice hits serving {side}, right", sided[f"{side} right"], int(sided[side]))
 
 
@@ -92,11 +95,9 @@ def sites() -> list[str]:
 
 def releases() -> dict[str, list[str]]:
     """The releases of each president's office that name a war."""
-    found: dict[str, list[str]] = {}
-    for row in sorted(rows(RELEASES), key=lambda row: row["who"]):
-        if "war" in row["text"].lower().split():
-            found.setdefault(row["who"], []).append(row["text"])
-    return found
+    table = pd.DataFrame(rows(RELEASES))
+    names_war = ["war" in text.split() for text in table["text"].str.lower()]
+    return table[names_war].groupby("who")["text"].agg(list).to_dict()
 
 
 def other_side(name: str, texts: list[str], wrong: str, reads: str) -> None:
@@ -107,6 +108,18 @@ def other_side(name: str, texts: list[str], wrong: str, reads: str) -> None:
     words = articles["n_words"].sum()
     share(f"{name}: own hits serving {wrong} per 10,000 words", 10_000 * alarms, words)
     share(f"{name}: read {reads}", (articles["reads_as"] == reads).sum(), len(articles))
+
+
+def presidents() -> None:
+    """Whether the loaded words of a release, whoever utters them, serve the president's own side."""
+    for who, texts in releases().items():
+        hits = scored(texts).hits
+        hits = hits[hits["counted"] & hits["side"].isin(OTHER)]
+        own = "moscow" if who == "putin" else "kyiv"
+        weight = hits["strength"].where(hits["side"] == own, -hits["strength"])
+        balance = weight.groupby(hits["article_id"]).sum()
+        serving, against = (balance > 0).sum(), (balance < 0).sum()
+        share(f"presidents: {who}: the words of a release serve his side", serving, serving + against)
 
 
 def documents() -> dict[tuple[str, str], str]:
@@ -162,6 +175,7 @@ def main(press: Path | None = None) -> None:
     other_side("pro-Moscow sites", sites(), "kyiv", "pro-moscow")
     if press:
         other_side(f"press ({press.name})", common.western(press), "moscow", "pro-moscow")
+    presidents()
     subjective()
 
 

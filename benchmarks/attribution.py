@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-from common import Row, line, marks, passages, run, touching
+from common import Row, agreed, line, marks, passages, run, touching
 
 from framing import statements, validation
 from framing.text.document import Document, document
@@ -32,20 +32,8 @@ Span = tuple[int, int]
 Found = list[tuple[list[Span], list[Span]]]  # of each statement: content, source
 
 
-def overlap(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
 def ratio(a: float, b: float) -> float:
     return a / b if b else float("nan")
-
-
-def agreed(passage: Row, kind: str) -> Iterator[tuple[Row, Row]]:
-    """What both annotators marked: the first one's mark and one of the second's that it touches."""
-    one, two = marks(passage, kind)
-    for mark in one:
-        if near := touching(mark, two):
-            yield mark, near[0]
 
 
 def sources_of(passage: Row, found: list[Row]) -> dict[str, int]:
@@ -211,7 +199,7 @@ class Tally:
             if found and a.source:
                 source = result[owners.most_common(1)[0][0]][1]
                 self.gold["source"] += 1
-                self.found["source"] += any(overlap(s, t) for s in source for t in a.source)
+                self.found["source"] += any(s[0] < t[1] and t[0] < s[1] for s in source for t in a.source)
 
     def row(self) -> list[float]:
         precision, recall = (ratio(self.words["both"], self.words[k]) for k in ("found", "gold"))

@@ -6,7 +6,7 @@ import datetime
 import gzip
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,14 @@ def marks(passage: Row, kind: str) -> tuple[list[Row], list[Row]]:
     return passage["annotator_a"][kind], passage["annotator_b"][kind]
 
 
+def agreed(passage: Row, kind: str) -> Iterator[tuple[Row, Row]]:
+    """What both annotators marked: the first one's mark and one of the second's that it touches."""
+    one, two = marks(passage, kind)
+    for mark in one:
+        if near := touching(mark, two):
+            yield mark, near[0]
+
+
 def alpha(one: Iterable[Any], two: Iterable[Any]) -> float:
     """Krippendorff's alpha of two readers, nominal."""
     told = [(reader, n, value) for reader, values in enumerate((one, two)) for n, value in enumerate(values)]
@@ -108,9 +116,8 @@ def with_interval(
 
 def store(found: Iterable[Found]) -> None:
     """Write what was measured into its rows of the validity table, with the date and the lexicons."""
-    lexicons = "; ".join(
-        f"{x.name} {x.version} {x.sha256[:8]}" for x in map(fr.load_lexicon, ("ukraine-war-en", "loaded-en"))
-    )
+    used = map(fr.load_lexicon, ("ukraine-war-en", "loaded-en"))
+    lexicons = "; ".join(f"{x.name} {x.version} {x.sha256[:8]}" for x in used)
     date = os.environ.get("FRAMING_DATE") or datetime.datetime.now(datetime.UTC).date().isoformat()
     table = validity.validity().set_index(["measure", "metric", "data"], drop=False)
     for key, numbers in found:

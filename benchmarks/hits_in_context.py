@@ -107,14 +107,13 @@ def judged(table: pd.DataFrame) -> dict[Key, list[bool]]:
         doc = document(passage["text"])
         one, two = marks(passage, "loaded")
         for start, end, term in finder.find(doc):
-            marked = is_marked(doc.span(start, end), passage["text"], one + two)
+            marked = is_marked(*doc.span(start, end), passage["text"], one + two)
             found.setdefault((term.lexicon, term.term_id), []).append(marked)
     return found
 
 
-def is_marked(span: tuple[int, int], text: str, marked: list[Row]) -> bool:
+def is_marked(start: int, end: int, text: str, marked: list[Row]) -> bool:
     """Whether a reader marked a span, or the same words elsewhere: repeats were marked once."""
-    start, end = span
     words = text[start:end].lower()
     same = any(mark["text"].lower() in words or words in mark["text"].lower() for mark in marked)
     return same or bool(touching({"start": start, "end": end}, marked))

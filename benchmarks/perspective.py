@@ -57,12 +57,8 @@ def compare(title: str, articles: pd.DataFrame) -> None:
         print(f"  {name:10} {macro_f1(found, name):.3f}, over reads_as {ends}")
 
 
-def gold() -> pd.DataFrame:
-    table = pd.DataFrame(agreed_readings()).rename(columns={"id": "article_id", "reads_as": "perspective"})
-    return table[["article_id", "outlet", "text", "perspective"]]
-
-
 if __name__ == "__main__":
-    compare("open gold passages", gold())
+    gold = pd.DataFrame(agreed_readings()).rename(columns={"id": "article_id", "reads_as": "perspective"})
+    compare("open gold passages", gold[["article_id", "outlet", "text", "perspective"]])
     composed = fr.read_articles(paths.data() / "articles")
     compare("composed corpus", composed.assign(perspective=fr.score(composed).articles["perspective"]))

@@ -82,11 +82,9 @@ def report(name: str, labels: pd.DataFrame) -> None:
     resolved = counts["right"] + counts["wrong"]
     open_too = ((labels["verdict"] == "left open") & labels["bloc"].isin(["open", "anonymous"])).sum()
     low, high = wilson(counts["right"] / resolved, resolved)
-    print(
-        f"{name}, n {len(labels)}: right {counts['right']} of {resolved} resolved, "
-        f"{counts['right'] / resolved:.3f} [{low:.3f}, {high:.3f}]; {open_too} of {counts['left open']} left "
-        "open rightly"
-    )
+    share = f"{counts['right'] / resolved:.3f} [{low:.3f}, {high:.3f}]"
+    print(f"{name}, n {len(labels)}: right {counts['right']} of {resolved} resolved, {share}")
+    print(f"  {open_too} of {counts['left open']} left open rightly")
 
 
 def shares(told: pd.DataFrame, everything: bool) -> None:

