@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from framing import actors, schema, wording
-from framing.intervals import earliest_first
+from framing.intervals import earliest_first, repeated
 from framing.matching import longest
 from framing.people import nationalities
 from framing.scores import Scores, outermost_rows, scored_documents
@@ -82,7 +82,8 @@ def told(
     >>> told(framing.score(articles), articles)[["fact", "outlet"]].values.tolist()
     [[1, 'x'], [1, 'y']]
     """
-    table = scores.articles
+    table = scores.articles.loc[earliest_first(scores.articles).index]
+    table = table.loc[~repeated(table, table[["event"]])]
     events = sorted(set(table["event"]) - {""}) or [""]
     if event is not None:
         schema.known(event, events, "event")
@@ -90,8 +91,8 @@ def told(
     opened = scored_documents(scores, articles)
     found = []
     for name in events:
-        of_event = _without_copies(table[table["event"] == name])
-        found.append(_facts(_sentences(scores, of_event, opened), fewest).assign(event=name))
+        sentences = _sentences(scores, table[table["event"] == name], opened)
+        found.append(_facts(sentences, fewest).assign(event=name))
     rows = pd.concat(found, ignore_index=True)[_COLUMNS]
     rows.attrs["notice"] = scores.notice
     return rows
@@ -146,12 +147,6 @@ def told_by_one(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns="event group_a group_b both only_a only_b".split())
 
 
-def _without_copies(articles: pd.DataFrame) -> pd.DataFrame:
-    about = earliest_first(articles)
-    kept = about[(about["dup_group"] == "") | ~about["dup_group"].duplicated()]
-    return articles.loc[kept.index]
-
-
 def _sentences(scores: Scores, articles: pd.DataFrame, opened: Callable[[str], Document]) -> pd.DataFrame:
     """The sentences of these articles, with the terms of each of their clauses."""
     documents = {article_id: opened(article_id) for article_id in articles["article_id"]}
@@ -195,16 +190,14 @@ def _voice(start: int, end: int, said: Sequence[dict[Any, Any]]) -> tuple[str, s
 def _facts(sentences: pd.DataFrame, fewest: int) -> pd.DataFrame:
     """The rows of one event: its clauses in clusters, and which of these so many outlets tell."""
     clauses = sentences.explode("clauses", ignore_index=True)
-    clauses = clauses[clauses["clauses"].map(bool) & clauses["clauses"].notna()]
+    clauses = clauses[clauses["clauses"].str.len() > 0]
     if clauses.empty:
         return pd.DataFrame(columns=_COLUMNS)
     vectors = _vectors(clauses["clauses"].tolist())
-    outlet, _ = pd.factorize(clauses["outlet"].where(clauses["outlet"] != "", clauses["article_id"]))
-    every_clause = np.arange(len(clauses))
     cluster = _clusters(_similar(vectors))
-    members = _ones(cluster, every_clause)  # clusters by clauses
-    clauses_of = members @ _ones(every_clause, outlet)  # clusters by outlets
-    n_outlets = (clauses_of > 0).sum(axis=1)
+    members = Matrix((np.ones(len(cluster)), (cluster, np.arange(len(cluster)))))  # clusters by clauses
+    outlet = clauses["outlet"].where(clauses["outlet"] != "", clauses["article_id"])
+    n_outlets = outlet.groupby(cluster).nunique().to_numpy()
     facts = np.flatnonzero((n_outlets >= fewest) & _alike(members, vectors, n_outlets))
     clause, fact, similarity = _telling(vectors, cluster, facts, Matrix(normalize(members @ vectors)))
     rows = clauses.iloc[clause].assign(fact=fact, similarity=similarity.round(4))
@@ -222,7 +215,7 @@ def _vectors(clauses: Sequence[wording.Terms]) -> Matrix:
 
 def _similar(vectors: Matrix) -> Matrix:
     """The cosines of clauses that share a rare term."""
-    there = sparse.csr_array((vectors > 0).astype(float))
+    there = Matrix((vectors > 0).astype(float))
     clauses_with = there.sum(axis=0)
     rare = (clauses_with > 1) & (clauses_with <= max(_FEW, _COMMON * vectors.shape[0]))
     rarest_first = np.argsort(np.where(rare, clauses_with, np.inf), kind="stable")
@@ -232,8 +225,8 @@ def _similar(vectors: Matrix) -> Matrix:
     products = (vectors[first[part]].multiply(vectors[second[part]]) for part in parts)
     cosine = np.concatenate([product.sum(axis=1) for product in products])
     near = cosine >= _NEAR
-    upper = sparse.csr_array((cosine[near], (first[near], second[near])), shape=(vectors.shape[0],) * 2)
-    return sparse.csr_array(upper + upper.T)
+    upper = Matrix((cosine[near], (first[near], second[near])), shape=(vectors.shape[0],) * 2)
+    return Matrix(upper + upper.T)
 
 
 def _clusters(similar: Matrix) -> Any:
@@ -241,7 +234,7 @@ def _clusters(similar: Matrix) -> Any:
     least, (_, together) = _NEAR, connected_components(similar, directed=False)
     while np.bincount(together).max() > _LARGEST:  # too many to be clustered at once
         least += 0.05
-        similar = sparse.csr_array(similar.multiply(similar >= least))
+        similar = Matrix(similar.multiply(similar >= least))
         _, together = connected_components(similar, directed=False)
     model = AgglomerativeClustering(None, metric="precomputed", linkage="average", distance_threshold=_APART)
     clusters = np.arange(len(together))
@@ -256,13 +249,13 @@ def _clusters(similar: Matrix) -> Any:
 def _alike(members: Matrix, vectors: Matrix, n_outlets: Any) -> Any:
     """Which groups share enough terms to be a fact: half of their wordings hold each, two at least."""
     size = members.sum(axis=1)
-    holding = sparse.coo_array(members @ sparse.csr_array((vectors > 0).astype(float)))
+    holding = sparse.coo_array(members @ Matrix((vectors > 0).astype(float)))
     is_shared = holding.data >= np.maximum(2, size[holding.row] / 2)
     shared = np.bincount(holding.row[is_shared], minlength=len(size))
     return shared + (n_outlets > 2) >= _SHARED
 
 
-def _telling(vectors: Matrix, cluster: Any, facts: Any, middles: Matrix) -> tuple[Any, Any, Any]:
+def _telling(vectors: Matrix, cluster: Any, facts: Any, middles: Matrix) -> Any:
     """The clauses in a fact or as near to its middle, the fact, and the cosine to its middle."""
     middles_of_facts = middles[facts].T
     found = []
@@ -271,12 +264,7 @@ def _telling(vectors: Matrix, cluster: Any, facts: Any, middles: Matrix) -> tupl
         clause, fact = nearness.row + start, nearness.col
         tells = (nearness.data >= _TELLS) | (cluster[clause] == facts[fact])
         found.append((clause[tells], fact[tells], nearness.data[tells]))
-    clause, fact, similarity = map(np.concatenate, zip(*found, strict=True))
-    return clause, fact, similarity
-
-
-def _ones(rows: Any, columns: Any) -> Matrix:
-    return sparse.csr_array((np.ones(len(rows)), (rows, columns)))
+    return tuple(map(np.concatenate, zip(*found, strict=True)))
 
 
 def _each_once(rows: pd.DataFrame) -> pd.DataFrame:
@@ -299,7 +287,5 @@ def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values(["fact", "rank", "outlet", "article_id", "start"], kind="stable")
     middle = rows.assign(nearness=rows["similarity"] + (rows["perspective"] == "neutral"))
     labels = middle.sort_values("nearness", kind="stable").groupby("fact")["text"].last()
-    figures = [
-        said for _, wordings in rows.groupby("fact")["clauses"] for said in wording.differing(list(wordings))
-    ]
-    return rows.assign(label=rows["fact"].map(labels), figures=figures)
+    figures = rows.groupby("fact")["clauses"].agg(list).map(wording.differing).explode()
+    return rows.assign(label=rows["fact"].map(labels), figures=figures.to_numpy())

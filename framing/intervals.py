@@ -101,7 +101,7 @@ def matched(
         raise InputError(f"no article has '{measure}', an outlet, '{by}' other than unknown, and '{within}'.")
     if "all" in set(used["event"]):
         raise InputError(f"a value of {within} is 'all', which stands for all of them; name it otherwise.")
-    again = _repeated(table.loc[used.index], used[["group", "event"]]) & (not copies)
+    again = repeated(table.loc[used.index], used[["group", "event"]]) & (not copies)
     used = used[~again].astype({"event": "category", "outlet": "category"})
     used["group"] = used["group"].cat.remove_unused_categories()
     notice = scores.notice if isinstance(scores, Scores) else ""
@@ -115,7 +115,7 @@ def earliest_first(articles: pd.DataFrame) -> pd.DataFrame:
     return about.sort_values(["day", "article_id"], kind="stable")
 
 
-def _repeated(articles: pd.DataFrame, parts: pd.DataFrame) -> pd.Series[bool]:
+def repeated(articles: pd.DataFrame, parts: pd.DataFrame) -> pd.Series[bool]:
     """Of each article, whether it repeats an earlier one (`dup_group`) of its part."""
     about = earliest_first(articles).join(parts)
     again = (about["dup_group"] != "") & about.duplicated(["dup_group", *parts])
@@ -149,7 +149,7 @@ def two_parts(
         compared &= events.isin(shared)
         table[within] = events
     table, side = table.assign(**{by: groups})[compared], (groups == target)[compared]
-    counted = ~_repeated(table, side.to_frame("side"))
+    counted = ~repeated(table, side.to_frame("side"))
     return table[counted], side[counted].to_numpy()
 
 

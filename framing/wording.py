@@ -22,14 +22,14 @@ _SHORTEST = 3  # words of a clause that are no function words
 _COMPARED = 40  # wordings of a fact, the commonest, that every one is compared with for differing figures
 Terms = tuple[str, ...]
 
-_WORD = re.compile(r"[@#~]\w+(?:[.+-]\w+)*|\w+(?:'\w+)?")
+_WORD = re.compile(r"~\d+(?:-\d+)?|[@#]\w+(?:[.+-]\w+)*|\w+(?:'\w+)?")
 _CUT = re.compile(r"[;:,]\s|\s[–-]\s|\s(?=(?:and|but|while|who|whom|which|where)\s)")
 _MONTHS = [name.lower() for name in calendar.month_name[1:]]
-_MONTH = rf"({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\.?"
-_DAYS_OF = r"(\d\d?)(?:st|nd|rd|th)?(?:(?: ?[-–] ?| to | and )(\d\d?)(?:st|nd|rd|th)?)?"
-_DATE = re.compile(
-    rf"\b(?:{_DAYS_OF}(?: of)? {_MONTH}|{_MONTH} {_DAYS_OF})(?:,? (?:19|20)\d\d)?(?!\w|[,.]\d)", re.I
-)
+_MONTH = rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)}|sept)\.?"
+_NTH = r"\d\d?(?:st|nd|rd|th)?"
+_NTHS = rf"{_NTH}(?:(?: ?[-–] ?| to | and ){_NTH})?"
+_DAY_OF = rf"(?:{_NTHS}(?: of)? {_MONTH}|{_MONTH} {_NTHS})"
+_DATE = re.compile(rf"\b{_DAY_OF}(?:,? (?:19|20)\d\d)?(?!\w|[,.]\d)", re.I)
 _YEAR = re.compile(r"(?<![\w.,$€£-])((?:19|20)\d\d)(?![-\w]|[.,]\d| [a-z]+s\b)")
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b", re.I)
@@ -64,16 +64,14 @@ def names(sentences: Iterable[str]) -> set[str]:
     >>> sorted(names(["He met Kim there.", "KIM IS HERE NOW"]))
     ['kim']
     """
-    upper: Counter[str] = Counter()
-    lower: Counter[str] = Counter()
+    capitals = Counter[str]()  # more than small letters
     for sentence in sentences:
         words = [word for word in _WORD.findall(sentence) if word[0].isalpha()]
         if 5 * sum(word[0].isupper() for word in words) > 3 * len(words):
             continue
         for word in words[1:]:
-            (upper if word[0].isupper() else lower)[_bare(word)] += 1
-    known = {word for word, times in upper.items() if times > lower[word]}
-    return known.difference(_EMPTY, _DAYS)
+            capitals[_bare(word)] += 1 if word[0].isupper() else -1
+    return set(+capitals).difference(_EMPTY, _DAYS)
 
 
 def one_form(text: str, mentions: Iterable[tuple[int, int, str]], date: str) -> str:
@@ -205,9 +203,8 @@ def _neighbours(terms: Terms, term: str) -> set[tuple[str, str]]:
 
 
 def _dates(match: re.Match[str]) -> str:
-    first, last, name, other_name, other_first, other_last = match.groups()
-    month = [name[:3] for name in _MONTHS].index((name or other_name)[:3].lower()) + 1
-    days = filter(None, (first or other_first, last or other_last))
+    month = next(number for number, name in enumerate(_MONTHS, 1) if name[:3] in match[0].lower())
+    days = re.findall(r"\b\d\d?(?!\d)", match[0])
     return " ".join(f"{DATE}{month}-{int(day)}" for day in days)
 
 

@@ -82,6 +82,7 @@ def test_facts_of_one_side_and_of_both():
         ("paid with £30m in gold", "paid with £13m in gold", ["30,000,000", "13,000,000"]),
         ("built in 1985 with no tools", "built in 1986 with no tools", ["1985", "1986"]),
         ("built in 1985 with no tools", "built on 18 October with no tools", ["", ""]),
+        ("on 18 October-style parade", "on 19 October-style parade", ["18 October", "19 October"]),
         ("there on June 18-19 with guards", "there on 18 and 19 June with guards", ["", ""]),
         ("by Petrov, who is from Samara", "by men from Samara whom Ivanov knows", ["", ""]),
     ],
