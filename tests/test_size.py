@@ -28,9 +28,9 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_965,
+    "lines": 11_948,
     "core": 6_157,
-    "longest room": 308,
+    "longest room": 305,
     "longest function": 50,
     "public names": 30,
     "commands": 9,
