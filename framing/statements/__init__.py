@@ -38,7 +38,9 @@ def statements(doc: Document, mentions: actors.Mentions | None = None, date: str
     reach = 0
     for said in found:
         if said.source_span is None and said.parent is not None and said.kind != "narrated":
-            said.inherit(found[said.parent])  # marks inside a turn
+            turn = found[said.parent]  # marks inside a turn
+            said.source_span, said.source, said.actor = turn.source_span, turn.source, turn.actor
+            said.bloc, said.source_country = turn.bloc, turn.source_country
         reach = said.reach = max(reach, *(end for _, end in said.parts))
     return found
 

@@ -228,10 +228,8 @@ def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     """According to X, ...; ..., according to X; Y, according to X, is Z."""
     pronoun = unit.word(word.stop) in ("him", "her") and unit.at(word.stop + 1) in tag.BREAK
     source = (word.stop, word.stop + 1) if pronoun else unit.phrase_after(word.stop)
-    apart = (
-        unit.at(word.first - 1) in tag.BREAK
-        and unit.at(word.stop) in tag.NAME + tag.GENITIVE + tag.DETERMINER
-    )
+    somebody = unit.at(word.stop) in tag.NAME + tag.GENITIVE + tag.DETERMINER
+    apart = somebody and unit.at(word.first - 1) in tag.BREAK
     if source is None or ("apart" in word.cue.takes and not apart):
         return None  # "per barrel", "the first to quote him"
     first, stop = source

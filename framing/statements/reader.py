@@ -9,8 +9,7 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from framing import actors
 from framing.facts import word_classes
@@ -58,19 +57,6 @@ class Statement:
         """Whether one of its parts holds a span."""
         return any(first <= start and end <= last for first, last in self.parts)
 
-    def inherit(self, other: Statement) -> None:
-        """Take the source of another one."""
-        self.source_span, self.source = other.source_span, other.source
-        self.actor, self.bloc, self.source_country = other.actor, other.bloc, other.source_country
-
-
-class _Introduction(NamedTuple):
-    """A source, and the word that introduces what it says."""
-
-    source: Span | None
-    cue: Span | None = None
-    stance: str = ""
-
 
 class Reader:
     """Reads the units of an article in order and remembers what a later one may need."""
@@ -84,7 +70,7 @@ class Reader:
         self.found: list[Statement] = []
         self.unended: list[tuple[Statement, int]] = []  # may go on after a position of their line
         self.sourced: set[int] = set()  # sentences of statements with a source
-        self.pending: _Introduction | None = None  # its words come with the next unit
+        self.pending: Statement | None = None  # its words come with the next unit
         self.recent: Statement | None = None  # whose source may go on
 
     def statements(self) -> list[Statement]:
@@ -98,7 +84,7 @@ class Reader:
             self._read(read_unit(doc.norm, start, end, quotes, outside, names), quotes)
         self._run_on()
         for turn in self.turns:
-            statement = self._statement(turn.parts, "direct", _Introduction(turn.source))
+            statement = self._said(turn.parts, "direct", self._of(turn.source))
             if statement.parts and (turn.certain or self._stands(statement)):
                 self.found.append(statement)
         for statement in self.found:
@@ -118,7 +104,7 @@ class Reader:
             if alone and not self.pending and self._goes_on(left):
                 continue
             if by := self._speaker(left, alone, introduced):
-                new.append(self._statement([self.inner[left]], "direct", by))
+                new.append(self._said([self.inner[left]], "direct", by))
                 introduced = None if by is introduced else introduced
         said = [s for s in new if s.kind in _IN_MARKS] or [s for s in new if s.source]
         self.recent = said[-1] if said else self.recent if alone else None
@@ -133,14 +119,14 @@ class Reader:
         last.parts.append(self.inner[left])
         return True
 
-    def _speaker(self, left: int, alone: bool, here: _Introduction | None) -> _Introduction | None:
+    def _speaker(self, left: int, alone: bool, here: Statement | None) -> Statement | None:
         """Who says a quotation that no frame of its unit holds; None for a word that nobody says."""
         if left in self.signed:
-            return _Introduction(self.signed[left])
+            return self._of(self.signed[left])
         if alone and (self.pending or self.recent):
-            return self.pending or _Introduction(self.recent.source_span if self.recent else None)
+            return self.pending or self._of(self.recent.source_span if self.recent else None)
         distant = here or _at_arms_length(self.doc.norm, *self.inner[left], alone)
-        return here if distant else _Introduction(None)
+        return here if distant else self._of(None)
 
     def _of_frame(self, unit: Unit, frame: Frame, quotes: Sequence[Span]) -> Iterator[Statement]:
         """The statement of a frame, and the source's own words in it: criticised the "brutal war"."""
@@ -150,8 +136,8 @@ class Reader:
         direct = block or not any(content.strip("Q,.-") for content in contents)
         kind = "direct" if direct else own if _worded(unit, frame) else "narrated"
         by = self._introduction(unit, frame)
-        statement = self._statement(list(self._parts(unit, frame)), kind, by)
-        read = by.source is not None and by.source[0] in self.labels
+        statement = self._said(list(self._parts(unit, frame)), kind, by)
+        read = by.source_span is not None and by.source_span[0] in self.labels
         if not statement.parts or (frame.shape == "label" and (read or not self._stands(statement))):
             return
         yield statement
@@ -161,7 +147,7 @@ class Reader:
             self.unended += [(statement, last[1] - 1)] if last else []
         for left, right in quotes if kind == "narrated" else ():
             if statement.holds(left, right) and self.doc.words(left, right) > 1:
-                yield self._statement([self.inner[left]], "direct", _Introduction(statement.source_span))
+                yield self._said([self.inner[left]], "direct", self._of(by.source_span))
 
     def _parts(self, unit: Unit, frame: Frame) -> Iterator[Span]:
         """The spans of a frame's content; of quotations and nothing else without their marks."""
@@ -177,20 +163,24 @@ class Reader:
                 marks = (unit.starts[t] for t in range(first, stop) if unit.tags[t] == tag.QUOTATION)
                 yield from (self.inner[mark] for mark in marks)
 
-    def _introduction(self, unit: Unit, frame: Frame) -> _Introduction:
+    def _introduction(self, unit: Unit, frame: Frame) -> Statement:
+        start, end = unit.span(*frame.word[:2])
         source = unit.span(*frame.source) if frame.source else None
-        return _Introduction(source, unit.span(*frame.word[:2]), frame.word.cue.stance)
+        return self._of(source, self.doc.norm[start:end], frame.word.cue.stance)
 
-    def _statement(self, parts: Sequence[Span], kind: str, by: _Introduction) -> Statement:
-        """A statement; parts without a word are left out."""
-        norm = self.doc.norm
-        trimmed = [span for span in (stripped(norm, *part, _EDGE) for part in parts) if span[0] < span[1]]
-        who = self.resolver.source(*by.source) if by.source else NOBODY
-        if by.source:
-            self.sourced.update(self.doc.sentence_at(start) for start, _ in (by.source, *trimmed))
-        source = norm[slice(*by.source)] if by.source else ""
-        cue = norm[slice(*by.cue)] if by.cue else ""
-        return Statement(trimmed, kind, by.source, source, cue, by.stance, *who)
+    def _of(self, source: Span | None, cue: str = "", stance: str = "") -> Statement:
+        """A statement of a source, its words still to come."""
+        written = self.doc.norm[slice(*source)] if source else ""
+        who = self.resolver.source(*source) if source else NOBODY
+        return Statement([], "", source, written, cue, stance, *who)
+
+    def _said(self, parts: Sequence[Span], kind: str, by: Statement) -> Statement:
+        """A statement with its words; parts without a word are left out."""
+        trimmed = [stripped(self.doc.norm, *part, _EDGE) for part in parts]
+        trimmed = [(start, end) for start, end in trimmed if start < end]
+        if by.source_span:
+            self.sourced.update(self.doc.sentence_at(start) for start, _ in (by.source_span, *trimmed))
+        return replace(by, parts=trimmed, kind=kind)
 
     def _stands(self, statement: Statement) -> bool:
         """Whether a label ("Putin: ...", "... - Defence Ministry") names somebody who speaks, not a topic."""
@@ -236,24 +226,21 @@ def _worded(unit: Unit, frame: Frame) -> bool:
     cue, source = frame.word.cue, frame.source
     if source is None:
         return False
-    who = " ".join(unit.words[max(0, source[0] - 1) : source[1]])
+    classes = word_classes()
+    nobody = _NOBODY.search(" ".join(unit.words[max(0, source[0] - 1) : source[1]]))
     opener, alone = unit.words[source[0]].split("'")[0], source[1] - source[0] == 1
-    anybody = alone and opener in word_classes()["anybody"] and cue.act != "speech"
-    if opener in ("i", "we") or anybody or _NOBODY.search(who) or cue.act not in ("speech", "thought"):
+    anybody = alone and opener in classes["anybody"] and cue.act != "speech"
+    if opener in ("i", "we") or anybody or nobody or cue.act not in ("speech", "thought"):
         return False
     if frame.shape != "right":
         return True
     first, verb = frame.parts[0][0], frame.word.first
-    foretold = unit.word(verb - 1) == "to" and unit.word(verb - 2) in word_classes()["ahead"]
-    if foretold or not word_classes()["hypothetical"].isdisjoint(unit.words[max(0, verb - 3) : verb]):
+    foretold = unit.word(verb - 1) == "to" and unit.word(verb - 2) in classes["ahead"]
+    if foretold or not classes["hypothetical"].isdisjoint(unit.words[max(0, verb - 3) : verb]):
         return False
-    return bool(
-        cue.takes & {"any", "name"}
-        or cue.stance == "doubting"
-        or unit.words[first] in tag.COMPLEMENT
-        or unit.at(first - 1) == tag.COLON
-        or ("bare" in cue.takes and unit.clause_begins(first))
-    )
+    announced = unit.words[first] in tag.COMPLEMENT or unit.at(first - 1) == tag.COLON
+    clause = "bare" in cue.takes and unit.clause_begins(first)
+    return announced or clause or cue.stance == "doubting" or bool(cue.takes & {"any", "name"})
 
 
 def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:

@@ -105,11 +105,8 @@ def _of_a_transcript(labels: list[_Label]) -> list[_Label]:
     back = {name for name in times if times[name] > 1 or name.split()[0] in word_classes()["speaker"]}
     kept = [label for label in labels if label.leads or label.speaker in back]
     several = len({label.speaker for label in kept}) > 1
-    named = (
-        label.leads or label.who[1] - label.who[0] > len(label.speaker)
-        for label in kept
-        if label.speaker in back
-    )
+    returning = [label for label in kept if label.speaker in back]
+    named = (label.leads or label.who[1] - label.who[0] > len(label.speaker) for label in returning)
     return kept if several and any(named) else []
 
 

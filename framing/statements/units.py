@@ -1,7 +1,6 @@
 """Sentences → units: tokens with a tag of one letter each, the reporting words among them, and phrases.
 
-No parser: a noun phrase is what a pattern over the tags takes for one. That finds who speaks next to a
-reporting verb, and is wrong where a sentence is built unusually: benchmarks/attribution.py counts how often.
+No parser: a noun phrase is what a pattern over the tags takes for one.
 """
 
 from __future__ import annotations
@@ -146,13 +145,9 @@ class Word(NamedTuple):
 @cache
 def cues() -> list[Cue]:
     """The reporting words, checked, in the order in which those of one form are tried."""
-    found = (
-        Cue(
-            facts.split(row["forms"]), row["kind"], frozenset(row["takes"].split()), row["act"], row["stance"]
-        )
-        for row in facts.rows("cues.csv", _COLUMNS)
-    )
-    return sorted(found, key=lambda cue: _FIRST_READ.get(cue.kind, 2))
+    rows = sorted(facts.rows("cues.csv", _COLUMNS), key=lambda row: _FIRST_READ.get(row["kind"], 2))
+    parts = ((facts.split(row["forms"]), frozenset(row["takes"].split()), row) for row in rows)
+    return [Cue(forms, row["kind"], takes, row["act"], row["stance"]) for forms, takes, row in parts]
 
 
 @cache

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -43,8 +43,6 @@ _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһӏԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυ",
     "ABESIJKMHOPCTYXaesijopcyxdhlqwABEZHIKMNOPTYXovpu",
 )
-
-
 _PLAIN = {  # typographic marks
     " ": "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u202f\u205f\u3000\t\x0b\x0c\x85",
@@ -205,32 +203,23 @@ def _with_capitals(norm: str) -> str:
     found = [] if _CAPITALISED.search(norm) else matching.longest(matcher.find(norm))
     if not found or norm.isupper():
         return norm
-    pieces: list[str] = []
-    last = 0
+    letters = list(norm)
     for start, end, name in found:
-        pieces += (norm[last:start], names[name])
-        last = end
-    restored = "".join([*pieces, norm[last:]])
-    return _LOWER_START.sub(lambda match: match[0][:-1] + match[0][-1].upper(), restored)
+        letters[start:end] = names[name]
+    return _LOWER_START.sub(lambda match: match[0][:-1] + match[0][-1].upper(), "".join(letters))
 
 
 def _cut(text: str) -> tuple[str, array[int] | None]:
     """Cut invisible characters and open ligatures; return the rest and where each of its characters stood."""
     if ("  " not in text and not _MAY_CUT.search(text)) or not _CUT.search(text):
         return text, None
-    pieces: list[str] = []
-    origin = array("L")
-    last = 0
+    letters = list(text)
     for match in _CUT.finditer(text):
-        start, end = match.span()
         opened = unicodedata.normalize("NFKC", match[0]) if "\ufb00" <= match[0] <= "\ufb06" else ""
-        pieces += (text[last:start], opened)
-        origin.extend(range(last, start))
-        origin.extend([start] * len(opened))
-        last = end
-    pieces.append(text[last:])
-    origin.extend(range(last, len(text) + 1))
-    return "".join(pieces), origin
+        letters[match.start() : match.end()] = [opened, *[""] * (len(match[0]) - 1)]
+    origin = array("L", (at for at, letter in enumerate(letters) for _ in letter))
+    origin.append(len(text))
+    return "".join(letters), origin
 
 
 def _hard_wrapped(text: str, lines: list[Span]) -> bool:
@@ -244,11 +233,7 @@ def without(spans: list[Span], furniture: list[tuple[int, int, str]], text: str)
     """The parts of ascending spans outside furniture, without blanks at their ends."""
     kept: list[Span] = []
     for start, end in spans:
-        first = bisect_right(furniture, start, key=lambda one: one[1])
-        at = start
-        while first < len(furniture) and furniture[first][0] < end:
-            kept.append((at, furniture[first][0]))
-            at = furniture[first][1]
-            first += 1
-        kept.append((at, end))
+        first, stop = bisect_right(furniture, start, key=itemgetter(1)), bisect_left(furniture, (end,))
+        edges = [start, *(edge for one in furniture[first:stop] for edge in one[:2]), end]
+        kept += zip(edges[::2], edges[1::2], strict=True)
     return [span for span in (stripped(text, *span) for span in kept) if span[0] < span[1]]

@@ -41,10 +41,6 @@ class _Mark(NamedTuple):
     def set_off(self) -> bool:
         return self.before.isspace() or self.before in "([\u2013\u2014-"
 
-    def quote(self, end: int, inner_end: int) -> Quote:
-        """The quotation that this mark opens."""
-        return Quote(self.start, end, (self.end, inner_end))
-
 
 _ELISION = r"(?i:\d\ds?|s|t|em|til|tis|twas|cause|n'?|round)\b"  # don't, '24, 'tis
 _MARK = re.compile(rf"""''|’’|‘‘|["“”„‟«»‹›‚`´]|['‘’](?!{_ELISION})""")  # two single marks are a double one
@@ -73,11 +69,11 @@ def find_quotes(text: str, paragraphs: Sequence[Span], blocks: Sequence[Span] = 
         left_open = next((mark for mark in stack if not mark.single), stack[0] if stack else None)
         goes_on = None
         if left_open and (closing := _single_instead(marks, left_open)):
-            found.append(left_open.quote(closing.end, closing.start))
+            found.append(Quote(left_open.start, closing.end, (left_open.end, closing.start)))
         elif left_open and _ANEW[left_open.single].match(text, following[0]) and left_open.after.strip():
             goes_on = left_open
         elif left_open and not left_open.single and _BEGUN.search(text[start : left_open.start]):
-            found.append(left_open.quote(end, end))
+            found.append(Quote(left_open.start, end, (left_open.end, end)))
     return _nest(found)
 
 
@@ -95,7 +91,7 @@ def _paired(text: str, marks: Sequence[_Mark], stack: list[_Mark]) -> list[Quote
             owner = mark.single and mark.before in "sS" and text[mark.end : mark.end + 2].strip().islower()
             if owner and following and following.single and _closes(following, opening):
                 continue  # as in soldiers' rations, inside single marks
-            found.append(opening.quote(mark.end, mark.start))
+            found.append(Quote(opening.start, mark.end, (opening.end, mark.start)))
             del stack[stack.index(opening) :]
         elif _opens(mark):
             if len(stack) == _DEEPEST or (stack and mark.form == '"' == stack[-1].form):
