@@ -15,11 +15,9 @@ _TWO_WAYS = {True: ["%d %m %Y", "%d %m %y"], False: ["%m %d %Y", "%m %d %y"], No
 _CLOCK = re.compile(r"[\s:T]+\d\d?:\d\d[\d:.]*(?:\s*[AP]\.?M\b|\s[+-]\d{4}\b)?", re.IGNORECASE)
 _PART, _NEXT = r"([a-z]{3}|\d+)[a-z]*", r"[\s,./_-]+(?:of\s+)?"
 _BEFORE = r"(?:[a-z]{3,9}[,.:]?\s+)??(?![a-z]+\W+[a-z])"  # a weekday, "Updated"
-_WRITTEN = (
-    re.compile(  # Thursday, Jun. 23 2022; 23rd of June, 2022; 23-Jun-22; 2022/06/23; but no June 23, 10 pm
-        rf"{_BEFORE}{_PART}{_NEXT}{_PART}{_NEXT}(\d+)(?!\s*[ap]\.?m\b|[\d/.-])", re.IGNORECASE
-    )
-)
+_AFTER = r"(?!\s*[ap]\.?m\b|[\d/.-])"  # no June 23, 10 pm
+# Thursday, Jun. 23 2022; 23rd of June, 2022; 23-Jun-22; 2022/06/23
+_WRITTEN = re.compile(rf"{_BEFORE}{_PART}{_NEXT}{_PART}{_NEXT}(\d+){_AFTER}", re.IGNORECASE)
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{6}Z?)?$")  # 20220623T100000Z
 _COUNTED = [  # a cell's days without its format, as spreadsheets count them; seconds, or thousandths, of Unix
     (re.compile(r"([2-7]\d{4})(?:\.\d+)?$"), date(1899, 12, 30), timedelta(days=1)),

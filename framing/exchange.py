@@ -44,7 +44,6 @@ def _workbook(folder: Path) -> None:
 
 
 def _for_statistics(folder: Path, format: str) -> None:  # noqa: A002
-    """The articles' table, a row each; what each column means is its label."""
     import pyreadstat
 
     meanings = storage.read_csv(paths.PACKAGE / "columns.csv")

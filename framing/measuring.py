@@ -61,18 +61,13 @@ def score_batch(articles: Sequence[read.Article], options: Options) -> Scores:
     if options.readability:
         ease = readability(pd.DataFrame(scored, columns=["article_id", "text"]))
         tables["articles"] = tables["articles"].merge(ease, on="article_id", how="left")
-    return Scores(**tables, run={"counts": _counted(tables), "skipped": report.skipped})
-
-
-def _counted(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
-    """Rows of each table, and articles without a perspective, with an unread date, or that are speeches."""
-    articles = tables["articles"]
-    dates = articles["date"]
-    return {name: len(table) for name, table in tables.items()} | {
-        "speeches": int((articles["quoted_share"] > schema.SPEECH).sum()),
-        "perspective_unknown": int((articles["perspective"] == "unknown").sum()),
-        "dates_not_iso": int(((dates != "") & (dates.map(schema.day) == "")).sum()),
+    told = tables["articles"]
+    counts = {name: len(table) for name, table in tables.items()} | {
+        "speeches": int((told["quoted_share"] > schema.SPEECH).sum()),
+        "perspective_unknown": int((told["perspective"] == "unknown").sum()),
+        "dates_not_iso": int(((told["date"] != "") & (told["date"].map(schema.day) == "")).sum()),
     }
+    return Scores(**tables, run={"counts": counts, "skipped": report.skipped})
 
 
 def measured(article: Mapping[str, Any], terms: TermFinder, options: Options) -> dict[str, list[Any]]:
@@ -146,12 +141,10 @@ def spoken_words(doc: Document, outer: Sequence[Spoken]) -> tuple[Counter[int], 
     """Words in what `statements.outermost` gives: of each sentence, and of each bloc ('' is none known)."""
     of_sentence: Counter[int] = Counter()
     of_bloc: Counter[str] = Counter()
-    ends = [end for _, end in doc.sentences]
+    starts, ends = [start for start, _ in doc.sentences], [end for _, end in doc.sentences]
     for (left, right), statement in outer:
-        for number in range(bisect.bisect_right(ends, left), len(ends)):
+        for number in range(bisect.bisect_right(ends, left), bisect.bisect_left(starts, right)):
             start, end = doc.sentences[number]
-            if start >= right:
-                break
             words = doc.words(max(start, left), min(end, right))
             of_sentence[number] += words
             of_bloc[statement.bloc] += words

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from framing import dates, paths, schema, storage
-from framing.schema import InputError
+from framing.schema import InputError, PathLike
 
 _MEANT = {  # by how the sides are called, with or without "pro"
     "kyiv": "pro-kyiv", "kiev": "pro-kyiv", "ukraine": "pro-kyiv", "ukrainian": "pro-kyiv",
@@ -21,9 +21,7 @@ _MEANT = {  # by how the sides are called, with or without "pro"
 Outlets = Mapping[str, Sequence[Mapping[str, str]]]  # by name and by id, case ignored: the rows
 
 
-def outlets_table(
-    path: str | os.PathLike[str] | None = None, found: Path | None = None
-) -> dict[str, list[dict[str, str]]]:
+def outlets_table(path: PathLike | None = None, found: Path | None = None) -> dict[str, list[dict[str, str]]]:
     """Rows of outlets.csv by the `key` of outlet name and id: of `path`, else of what was `found` beside."""
     default = paths.data() / "outlets.csv"
     given = (found or default) if path is None else path

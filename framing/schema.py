@@ -6,6 +6,7 @@ import csv
 import difflib
 import os
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,21 +16,14 @@ from framing import paths
 if TYPE_CHECKING:
     import pandas as pd
 
-PERSPECTIVES = ("pro-kyiv", "neutral", "pro-moscow", "unknown")
-SIDES = ("kyiv", "moscow", "none")
-VOICES = ("own", "quoted", "scare")
+PathLike = str | os.PathLike[str]
+with (paths.PACKAGE / "words.toml").open("rb") as _words:
+    CLOSED = {name: tuple(words) for name, words in tomllib.load(_words).items()}  # of columns
+PERSPECTIVES, SIDES, VOICES = CLOSED["perspective"], CLOSED["side"], CLOSED["voice"]
+CATEGORIES, BLOCS = CLOSED["category"], CLOSED["bloc"]
 TERM_KINDS = ("code", "evaluation")
 KINDS = ("direct", "indirect", "mixed", "narrated")
 SPEECH = 0.9  # of the words somebody's: above it a text is a speech or a transcript, no news article
-CATEGORIES = tuple(
-    "delegitimising dehumanising euphemism territory war_naming epithet glorifying narrative doubt "
-    "intensifier in_group other".split()
-)
-BLOCS = tuple(
-    "ukraine russia west north_korea south_korea international other_state expert_or_media anonymous".split()
-)
-CLOSED = {"perspective": PERSPECTIVES, "side": SIDES, "voice": VOICES, "category": CATEGORIES, "bloc": BLOCS}
-CLOSED["reads_as"] = ("pro-kyiv", "neutral", "pro-moscow", "unclear")
 
 TABLES: dict[str, dict[str, str]] = {}  # of each table the columns in their order, and their types
 with (paths.PACKAGE / "columns.csv").open(encoding="utf-8", newline="") as _file:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from framing import actors, read, schema, storage
-from framing.schema import InputError, records
+from framing.schema import InputError, PathLike, records
 from framing.text.document import Document, document
 
 NAMES = ("articles", "hits", "names", "statements", "sentences", "targets")
@@ -65,12 +64,7 @@ class Scores:
         kept = {name: rows[rows["article_id"].isin(articles["article_id"])] for name, rows in tables.items()}
         return replace(self, articles=articles.reset_index(drop=True), **kept)
 
-    def save(
-        self,
-        folder: str | os.PathLike[str],
-        format: str = "csv",  # noqa: A002 - the public name, as in matplotlib's savefig
-        text: bool = True,
-    ) -> Path:
+    def save(self, folder: PathLike, format: str = "csv", text: bool = True) -> Path:  # noqa: A002 - public
         """Write the tables and `run.json` into a folder, as CSV or Parquet, each file whole or not at all.
 
         Without `text` the words of the articles are left out (titles, hits' and statements' texts, sources as
@@ -123,7 +117,7 @@ def _without_text(name: str, table: pd.DataFrame) -> pd.DataFrame:
     return bare
 
 
-def read_tables(folder: str | os.PathLike[str]) -> Scores:
+def read_tables(folder: PathLike) -> Scores:
     """Read what `framing score` or `Scores.save` wrote, CSV or Parquet; formula guards are undone.
 
     Tables of names, statements, sentences and targets may be absent, and are empty then. A `source.txt`

@@ -26,7 +26,7 @@ from framing import __version__, read, schema, storage
 from framing.lexicon import LexiconLike, load_lexicons
 from framing.measuring import Options, score_batch
 from framing.outlets import outlets_table
-from framing.schema import InputError, records
+from framing.schema import InputError, PathLike, records
 from framing.scores import NAMES, RESULT, Scores, refuse_others
 
 _MOST = 64  # articles
@@ -40,7 +40,7 @@ def score(
     lexicons: LexiconLike = None,
     *,
     with_title: bool = False,
-    outlets: str | os.PathLike[str] | None = None,
+    outlets: PathLike | None = None,
     jobs: int = 1,
 ) -> Scores:
     """Score articles on loaded terms, voice, statements and sentiment.
@@ -229,11 +229,10 @@ def in_processes(work: Callable[[Any], Any], items: Iterable[Any], jobs: Any) ->
 
     try:
         at_once = min(jobs, 4 * (os.cpu_count() or 1))
-        done: list[Any] = Parallel(at_once, batch_size=1, pre_dispatch=2 * at_once)(map(delayed(work), items))
+        return list(Parallel(at_once, batch_size=1, pre_dispatch=2 * at_once)(map(delayed(work), items)))
     except BrokenProcessPool:
         told = "a process was killed, as for want of memory; run it again with fewer --jobs."
         raise InputError(f"{told} With --out, --resume goes on from what is done.") from None
-    return done
 
 
 def on_cluster(work: Callable[[Any], Any], items: Iterable[Any], address: str) -> list[Any]:

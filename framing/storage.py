@@ -51,7 +51,9 @@ def read_csv(path: Path, *columns: str) -> list[dict[str, str]]:
     A spreadsheet may have put semicolons or tabs for the commas, and empty rows at the end.
     """
     with told(path), path.open(encoding="utf-8-sig", newline="") as file:
-        table = csv.DictReader(file, restval="", delimiter=_delimiter(path))
+        mark = delimiter(file.readline())
+        file.seek(0)
+        table = csv.DictReader(file, restval="", delimiter=mark)
         rows, headings = list(table), table.fieldnames or ()
     for name in columns:
         known(name, headings, "no column", f" in {path}")
@@ -65,10 +67,9 @@ def read_csv(path: Path, *columns: str) -> list[dict[str, str]]:
     return stripped
 
 
-def _delimiter(path: Path) -> str:
-    with path.open("rb") as file:
-        header = file.readline(10_000).decode("latin-1")
-    return max(",;\t", key=header.count)
+def delimiter(header: str) -> str:
+    """The mark that separates the headings of a line."""
+    return max(",;\t|", key=header.count)
 
 
 def neutralise(value: Any) -> Any:
@@ -107,7 +108,8 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
         elif path.suffix == ".jsonl":
             data = pd.read_json(path, lines=True, dtype=False)
         else:
-            mark = _delimiter(path)
+            with path.open(encoding="latin-1") as file:
+                mark = delimiter(file.readline())
             as_saved = "strict" if table in TABLES else "as_windows_1252"  # labels come from spreadsheets
             how: dict[str, Any] = {"encoding": "utf-8-sig", "encoding_errors": as_saved}
             given = pd.read_csv(path, sep=mark, dtype=str, keep_default_na=False, **how)

@@ -510,3 +510,10 @@ def storage_names() -> tuple[str, ...]:
     from framing.scores import NAMES
 
     return tuple(NAMES)
+
+
+@pytest.mark.parametrize("out", [("--out", ""), ("--out=",)])
+def test_an_empty_folder_for_the_results_is_told(run: Run, good: Path, out: tuple[str, ...]) -> None:
+    code, printed, err = run("score", good, *out)
+    assert (code, printed) == (2, "")
+    assert err == "framing: --out is empty; give a folder, or a file for a report.\n"

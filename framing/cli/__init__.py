@@ -9,6 +9,7 @@ import sys
 import traceback
 import warnings
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from typer import Typer
@@ -46,6 +47,8 @@ def main(arguments: list[str] | None = None) -> None:
         warnings.simplefilter("always", UserWarning)
         warnings.showwarning = lambda message, *_: say_once(str(message))
         try:
+            if "--out=" in given or ("--out", "") in pairwise(given):
+                raise InputError("--out is empty; give a folder, or a file for a report.")
             code = get_command(app).main(args=given, prog_name="framing", standalone_mode=False) or 0
         except KeyboardInterrupt:  # before typer, which makes 130 of it, was ready
             code = 130

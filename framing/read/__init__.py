@@ -13,8 +13,9 @@ import pandas as pd
 
 from framing import outlets, paths, schema, storage
 from framing.read import tables, texts
-from framing.read.files import File, PathLike, Report, UnusableError, found, members
+from framing.read.files import File, Report, UnusableError, found, members
 from framing.read.rows import COLUMNS, Article, Row, asked_for, checked, columns_named, dated, id_of, renamed
+from framing.schema import PathLike
 
 __all__ = ["COLUMNS", "KINDS", "Article", "Report", "articles", "checked", "read_articles"]
 Cells = dict[str, str]
@@ -106,7 +107,6 @@ def _joined(rows: Iterable[Row], about: dict[str, Cells], metadata: str, report:
 
 
 def _metadata(file: Path) -> dict[str, Cells]:
-    """The filled cells of each row, by its id."""
     about: dict[str, Cells] = {}
     for row in storage.read_csv(file, "article_id"):
         article_id = schema.identifier(row.pop("article_id"))
@@ -156,11 +156,10 @@ def _opened(file: File, asked: Mapping[str, str], day_first: bool | None) -> Ite
 
 
 def _told_by_its_beginning(file: File) -> Iterator[Row]:
-    """A table whose first line has headings, JSON, or else a text."""
     first = file.stream.readline(10_000)
     file.stream.seek(0)
     line = first.decode(json.detect_encoding(first), "replace")
-    if columns_named(line.split(tables.delimiter(line))) > 1:
+    if columns_named(line.split(storage.delimiter(line))) > 1:
         return tables.comma_separated(file)
     return tables.json_objects(file) if _JSON.match(line) else texts.text(file)
 

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import IO, Any
 
-from framing.schema import InputError, written_out
+from framing.schema import InputError, PathLike, written_out
 
 MOST = 50_000_000  # bytes or characters of one article
 UNPACKED = 100  # times its packed length that a table may have: texts shrink to a tenth at best
@@ -25,8 +25,6 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and 
 _NO_TEXT = (b"PK\x03\x04", b"%PDF", _OLD_OFFICE)
 _MEMBERS = 100_000  # of a zip archive
 _HIDDEN = re.compile(r"\.|(?:Thumbs\.db|desktop\.ini|__MACOSX)$")
-
-PathLike = str | os.PathLike[str]
 
 
 class UnusableError(Exception):
@@ -190,7 +188,6 @@ def _stem(path: PurePath) -> str:
 
 
 def _opened(path: Path, place: str, report: Report) -> IO[bytes]:
-    """A file, once its hash is in the report."""
     if path.exists() and not path.is_file():
         raise UnusableError("no regular file")
     file = io.BytesIO(sys.stdin.buffer.read()) if str(path) == "-" else path.open("rb")

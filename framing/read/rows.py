@@ -54,11 +54,10 @@ def _letters(heading: str) -> str:
 
 def usual(headings: Iterable[str]) -> Columns:
     """Which of the headings are usual for each of our columns, the commonest first."""
-    spelled: dict[str, str] = {}
-    for heading in headings:
-        spelled.setdefault(_letters(heading), heading)
-    for letters, heading in list(spelled.items()):
-        spelled.setdefault(re.sub("|".join(_spellings()["none"]), "", letters), heading)
+    names = list(headings)[::-1]  # of those spelled alike the first wins
+    little = re.compile("|".join(_spellings()["none"]))
+    spelled = {little.sub("", _letters(name)): name for name in names}
+    spelled |= {_letters(name): name for name in names}
     found = {column: [*filter(None, map(spelled.get, _spellings()[column]))] for column in COLUMNS}
     return {column: those for column, those in found.items() if those}
 

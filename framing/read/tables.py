@@ -12,12 +12,11 @@ from typing import Any
 
 from framing.read.files import MOST, File, UnusableError
 from framing.read.rows import Row, columns_named, usual
+from framing.storage import delimiter
 
 _NO_HEADINGS = re.compile(r'\s*$|"?sep=', re.IGNORECASE)  # blank; or how Excel is told what separates cells
 _ABOVE = 20  # rows among which the headings stand: exports may have a title and the query above
-_ABOUT = (
-    "meta metadata fields _source row attributes".split()
-)  # objects in an article's that hold its columns
+_ABOUT = "meta metadata fields _source row attributes".split()  # objects in an article's, of its columns
 Cells = tuple[Sequence[Any], str]  # of a row, and where it stands
 
 
@@ -54,11 +53,6 @@ def _headings(rows: Sequence[Sequence[object]], file: File) -> int:
     if at != [*written, 0][0]:
         file.note(f"its headings stand in row {at + 1}; what is above them is left out")
     return at
-
-
-def delimiter(line: str) -> str:
-    """The mark that separates the headings of a line."""
-    return max(",;\t|", key=line.count)
 
 
 def workbook(file: File) -> Iterator[Row]:

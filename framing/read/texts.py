@@ -49,7 +49,6 @@ def _without_front_matter(written: str, file: File) -> dict[str, Any]:
 
 
 def _of_document(file: File) -> str:
-    """The text of a Word, RTF or PDF file, a blank line between its paragraphs."""
     data = file.data()
     if file.kind == ".pdf":
         import pypdf
