@@ -37,6 +37,10 @@ _DETERMINER = re.compile(  # the last one
 _PLACE = re.compile(r"(?: (?:in|from|of|at|for|to|by) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*){1,2}")
 _PLACE_AT_END = re.compile(f"{_PLACE.pattern}$")
 _PUNCTUATION = re.compile(r"[^\w' .-]|(?<=[a-z]{3})\.")
+_TO_ITS_NAME = re.compile(  # from a role: the head of the mission in Kyiv, Mark Milley
+    r"(?: (?:of|for|in|from|at|on|to|by|and)(?: the| an?| [\w-]+'s)?"
+    r"(?: (?!(?:the|an?|his|her|its|their|who) )[\w.-]++){1,4}){0,4}(?:, | \()"
+)
 _APPOSITION = re.compile(r"(?:, (?:aged )?\d{1,2})?, (?![a-z]+ing )[^,.;:\"]{2,160}(?=[,.])")
 _OTHER_NATION = re.compile("-(?:born|speaking|trained|American)")  # after a nation: another one's
 _BEFORE = 60  # characters before a name or a role that may hold its title or its article
@@ -227,7 +231,8 @@ def _described(doc: Document, named: Sequence[Mention]) -> Iterator[Mention]:
             continue
         first = determiner.start(1)
         words = first, _end_of_place(norm, end)
-        if norm.startswith(", ", words[1]) and words[1] + 2 in persons:
+        to_name = _TO_ITS_NAME.match(norm, end)
+        if to_name and to_name.end() in persons:
             continue
         nation, _ = described(norm[slice(*words)])
         called = _called(norm[first:end]) | {nation.country}

@@ -96,6 +96,27 @@ def test_sources_are_resolved(text, expected):
     assert source(text) == expected
 
 
+@pytest.mark.parametrize("named_before", ["Zelensky", "Putin"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The head of the Joint Staff Committee of the U.S. Armed Forces, Mark Milley, said it was late.",
+        "The head of the ministry, Mark Milley, said it was late.",
+        "The president of the committee on trade and defence, Mark Milley, said it was late.",
+        "It is late, said the leader of Europe's mission at the port of Odesa, Mark Milley.",
+        "According to the head of the armed forces (Mark Milley) it was late.",
+    ],
+)
+def test_a_description_with_a_name_beside_it_is_that_name(named_before, said):
+    assert source(f"{named_before} met reporters. {said}")[:2] == ("mark-milley", "west")
+
+
+@pytest.mark.parametrize("who", ["head of the ministry", "president"])
+def test_a_description_with_another_name_later_is_not_that_name(who):
+    said = find_statements(f"Putin spoke. The {who} told his friend, Mark Milley, that it was late.")
+    assert said["actor"].tolist() == ["vladimir-putin"]
+
+
 @pytest.mark.parametrize(
     ("row", "message"),
     [
