@@ -7,14 +7,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
-from operator import attrgetter
 from typing import NamedTuple
 
 from framing import facts, matching, people
-from framing.people import BODY, EITHER, HE, SHE, Mention
+from framing.people import BODY, EITHER, Mention
 from framing.schema import BLOCS
 from framing.text.document import Document, plain
 from framing.text.quotes import Span
@@ -26,12 +25,9 @@ COLUMNS: dict[str, facts.Valid] = {
     "name": facts.Written(".+", "Give a name."),
     "kind": ("person", "body", "state", "group", "outlet"),
     "bloc": BLOCS,
-    "country": None,
-    "aliases": None,
+    **dict.fromkeys(("country", "aliases")),
     "titles": facts.Written(r"[^@]*(?:@[\d-]*\.\.[\d-]*)?", "Dates are from..to, as in @2019-05-20.."),
-    "from": None,
-    "to": None,
-    "source": None,
+    **dict.fromkeys(("from", "to", "source")),
     "pronoun": ("", "he", "she"),
 }
 _NEAR = 200  # characters before a surname in which somebody else of that name may be named in full
@@ -169,9 +165,7 @@ def _holder(aliases: list[_Alias], start: int, named: dict[str, int], date: str)
     return titles[0] if len({alias.actor.actor_id for alias in titles}) == 1 else None
 
 
-def _of_somebody_else(
-    doc: Document, span: Span, holders: Mapping[Span, _Alias], full: Sequence[Span]
-) -> bool:
+def _of_somebody_else(doc: Document, span: Span, holders: dict[Span, _Alias], full: list[Span]) -> bool:
     """Whether a title is a former or a deputy holder's, or a surname that of the last one named with it."""
     norm, (start, end), alias = doc.norm, span, holders[span]
     actor = alias.actor
@@ -193,9 +187,6 @@ def _of_somebody_else(
             opens = first <= doc.sentences[doc.sentence_at(first)][0] + 1  # "Defiant Putin"
             return not opens or given in people.pronouns() or given.endswith(".")
     return False
-
-
-# ------------------------------------------------------------------ he, she, the minister
 
 
 def _with_antecedents(doc: Document, found: Sequence[Mention]) -> list[Mention]:
@@ -227,8 +218,8 @@ def _with_antecedents(doc: Document, found: Sequence[Mention]) -> list[Mention]:
 
 def _pronouns(doc: Document) -> Iterator[Mention]:
     for match in _PRONOUN.finditer(doc.lowered):
-        called = SHE if match[0].startswith(("s", "her")) else HE
-        yield Mention(*match.span(), "", "pronoun", match.span(), called=called)
+        pronoun = "she" if match[0].startswith(("s", "her")) else "he"
+        yield Mention(*match.span(), "", "pronoun", match.span(), called=frozenset((pronoun,)))
 
 
 class _Noted(NamedTuple):
@@ -250,7 +241,6 @@ class _Context:
         self.outside: dict[str | Span, Mention] = {}  # quotations
 
     def note(self, one: Mention) -> None:
-        """Remember somebody who may be meant later."""
         doc, within, sentence = self.doc, self.doc.quotation_at(one.start), self.doc.sentence_at(one.start)
         noted, opening = self.by_sentence[sentence], doc.sentences[sentence][0]
         leads = _ADJUNCT.fullmatch(doc.norm, opening, min(one.start, opening + _BEFORE)) is not None
@@ -274,7 +264,7 @@ class _Context:
         for noted in last:
             fitting = [n for n in noted if n.quotation == within and called <= n.person.called]
             if fitting and noted[0].paragraph == paragraph:
-                return min(fitting, key=attrgetter("rank")).person
+                return min(fitting, key=lambda one: one.rank).person
         persons = [n for noted in last for n in noted if n.quotation == within < 0 and not n.person.body]
         before = max((n.paragraph for n in persons if n.paragraph < paragraph), default=-1)
         persons = [n for n in persons if n.paragraph == before]

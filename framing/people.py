@@ -13,8 +13,7 @@ from framing.schema import BLOCS
 from framing.text.document import Document
 from framing.text.quotes import Span
 
-HE, SHE = frozenset(("he",)), frozenset(("she",))
-EITHER = HE | SHE
+EITHER = frozenset(("he", "she"))
 BODY = "it"  # what a body is called, and no person
 BODIES = ("body", "media")  # classes of roles that no person has
 _NATIONS = {"adjective": None, "country": None, "bloc": BLOCS, "capitals": None, "inhabitants": None}
@@ -73,9 +72,6 @@ class Mention(NamedTuple):
     nation: Meaning = Meaning()
     called: frozenset[str] = frozenset()  # what may mean somebody later: he, she, the minister, the expert
     body: bool = False  # "the ministry" means one as "he" means a person
-
-
-# ------------------------------------------------------------------ nations and roles
 
 
 @cache
@@ -160,9 +156,6 @@ def is_named(norm: str, position: int) -> bool:
     return name is not None and not _says_what(name[0])
 
 
-# ------------------------------------------------------------------ the known and everybody else
-
-
 def everybody(doc: Document, known: Sequence[Mention], full: Sequence[Span]) -> list[Mention]:
     """The known actors, and whom else the text names or describes, ascending."""
     taken = {position for one in known for position in range(one.start, one.end)}
@@ -209,14 +202,10 @@ def _introduced(norm: str, start: int, end: int) -> Span:
         if role_at_end(_PLACE_AT_END.sub("", words)).kind or words in pronouns():
             start = norm.rindex(words, 0, start)
             break
-    end = _end_of_place(norm, end)
+    place = _PLACE.match(norm, end)
+    end = place.end() if place else end
     after = _APPOSITION.match(norm, end)
     return start, after.end() if after and described(after[0])[1].kind else end
-
-
-def _end_of_place(norm: str, end: int) -> int:
-    place = _PLACE.match(norm, end)
-    return place.end() if place else end
 
 
 def _described(doc: Document, named: Sequence[Mention]) -> Iterator[Mention]:
@@ -230,7 +219,8 @@ def _described(doc: Document, named: Sequence[Mention]) -> Iterator[Mention]:
         if not determiner or not is_one or start in taken or _CAPITAL.match(norm, end):
             continue
         first = determiner.start(1)
-        words = first, _end_of_place(norm, end)
+        place = _PLACE.match(norm, end)
+        words = first, place.end() if place else end
         to_name = _TO_ITS_NAME.match(norm, end)
         if to_name and to_name.end() in persons:
             continue

@@ -30,8 +30,6 @@ _CLAUSE_ENDS = frozenset((*',.;"', "but"))
 _TURNING = {"negation": "negation ", "hypothetical": "hypothetical ", "be": "passive "}
 _CONTEXT = 3  # words
 _STEM = 5  # letters, so that rare forms share a weight: attack, attacked, attackers
-
-
 _vader = cache(SentimentIntensityAnalyzer)  # reads its lexicon once
 
 
@@ -41,18 +39,17 @@ def sentence(text: str) -> float:
     Parameters
     ----------
     text : str
-        One sentence; of a longer text the first 2,000 characters, whose score runs to the ends of the scale.
+        One sentence; the first 2,000 characters are read, and long texts score near the ends of the scale.
 
     Returns
     -------
     float
-        The compound score, -1 (negative) to +1 (positive), rounded to four decimals; 0.0 without words of
-        its lexicon.
+        The compound score, -1 (negative) to +1 (positive), to four decimals; 0.0 without a word it knows.
 
     Notes
     -----
-    VADER was made for social media. It does not know who is good or bad to whom, nor whose words it reads.
-    Against the 5,190 sentences of New York Times opinion pieces rated by people, Pearson's r is about .50.
+    VADER was made for social media and does not know who is good or bad to whom, nor whose words it reads.
+    With 5,190 sentences of New York Times opinion pieces rated by people, Pearson's r is about .50.
 
     References
     ----------
@@ -71,9 +68,6 @@ def sentence(text: str) -> float:
 def compound(norm: str) -> float:
     """Score a sentence of a document's `norm`; see `sentence`."""
     return float(_vader().polarity_scores(norm[:_LONGEST])["compound"])
-
-
-# ------------------------------------------------------------------ what a word says
 
 
 @cache
@@ -115,14 +109,9 @@ def signs(text: str) -> tuple[list[Span], list[list[str]]]:
     return spans, found
 
 
-# ------------------------------------------------------------------ toward a target
-
-
 @cache
 def _model() -> tuple[dict[str, int], NDArray[np.float64], NDArray[np.float64]]:
-    """The row of each sign, 0 for others; weights: row × side of the target × reach × (negative, positive);
-    and the bias.
-    """
+    """The rows of signs, from 1; weights: row × side of the target × reach × (negative, positive); bias."""
     path = paths.LEXICONS / "sentiment_target.npz"
     with np.load(path, allow_pickle=False) as stored:
         names = stored["signs"].tobytes().decode().split("\n")
@@ -190,12 +179,11 @@ def toward(text: str, start: int, end: int) -> float:
 
     Notes
     -----
-    Where the span names an actor (`actors.csv`) at whom counted loaded terms of the sentence are aimed, their
-    mean of polarity x strength / 3 (0 where denied), as in the table `targets`: right about five targets in
-    six. Else an estimate from word order, word classes, VADER's lexicon and word weights learned from US
-    political news in English: it is wrong about one target in three (see benchmarks/sentiment.py), so compare
-    means over many mentions and never quote a single one. It does not understand irony, metaphor or world
-    knowledge.
+    Where counted loaded terms are aimed at the actor (`actors.csv`) whom the span names, their mean polarity
+    x strength / 3 (0 where denied), as in the table `targets`: right about five targets in six. Else an
+    estimate from word order, word classes, VADER's lexicon and word weights learned from US political news in
+    English, wrong about one target in three (benchmarks/sentiment.py): compare means over many mentions,
+    never quote a single one. It does not understand irony, metaphor or world knowledge.
 
     References
     ----------

@@ -15,7 +15,7 @@ from framing import actors
 from framing.facts import word_classes
 from framing.statements import units as tag
 from framing.statements.frames import BELOW, Frame, frames
-from framing.statements.sources import NOBODY, Resolver
+from framing.statements.sources import Resolver, Source
 from framing.statements.turns import find_turns, in_first_person
 from framing.statements.units import Unit, find_cues, read_unit
 from framing.text.document import Document, without
@@ -171,7 +171,7 @@ class Reader:
     def _of(self, source: Span | None, cue: str = "", stance: str = "") -> Statement:
         """A statement of a source, its words still to come."""
         written = self.doc.norm[slice(*source)] if source else ""
-        who = self.resolver.source(*source) if source else NOBODY
+        who = self.resolver.source(*source) if source else Source()
         return Statement([], "", source, written, cue, stance, *who)
 
     def _said(self, parts: Sequence[Span], kind: str, by: Statement) -> Statement:

@@ -31,9 +31,6 @@ class Source(NamedTuple):
     country: str = ""
 
 
-NOBODY = Source()
-
-
 class Resolver:
     """Resolves the sources of one article; call `source` in the order of the text."""
 
@@ -85,15 +82,13 @@ class Resolver:
         low, high = self.doc.sentences[sentence]
         paragraph = self.doc.paragraphs[self.doc.paragraph_at(position)]
         before = max(paragraph[0], self.doc.sentences[max(0, sentence - 1)][0])
-        named = self._sides(low, high if norm[low:position] == "In " else position)  # "In a statement, Kyiv"
-        near = [p for p in named if "," not in norm[p.end : position] or _PLACE.fullmatch(norm, low, p.start)]
-        near += [p for p in self._sides(before, low) if p.body and p.words[0] < before + _SUBJECT_WITHIN]
+        end = high if norm[low:position] == "In " else position  # "In a statement, Kyiv"
+        inside = [p for p in self._inside(before, end) if self.doc.quotation_at(p.start) < 0]
+        named = [p for p in inside if p.nation.bloc not in ("", "expert_or_media")]
+        here = [p for p in named if p.start >= low]
+        near = [p for p in here if "," not in norm[p.end : position] or _PLACE.fullmatch(norm, low, p.start)]
+        near += [p for p in named if p.start < low and p.body and p.words[0] < before + _SUBJECT_WITHIN]
         return Source("", near[0].nation.bloc, near[0].nation.country) if near else Source("", "anonymous")
-
-    def _sides(self, start: int, end: int) -> list[people.Mention]:
-        """Those of a span, outside quotations, who have a side."""
-        found = [p for p in self._inside(start, end) if self.doc.quotation_at(p.start) < 0]
-        return [person for person in found if person.nation.bloc not in ("", "expert_or_media")]
 
     def _inside(self, start: int, end: int) -> list[people.Mention]:
         """Whom a span names or describes, or which pronoun it is: not that of "his aide"."""
