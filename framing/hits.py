@@ -21,20 +21,11 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"""(?<!\w)["']""")
 _NEGATION_REACH = 90  # characters before a term
-_ASSENTS = (  # not only a dictator; no wonder; nobody is as ruthless as Putin
-    r"(?:only|just|merely|simply|secret|wonder|surprise|mistake|limit|bounds|end|stranger|stopped|ceased"
-    r"|(?:is|are|was|were) (?:as|so|more))\b"
-)
-_REFUTED = re.compile(  # the claim that he is a dictator is false
-    r"(?: [\w'\-]+){0,6}? (?:is|are|was|were) (?:\w+ly |an? )?"
-    r"(?:absurd|baseless|fabrication|fake|false|fiction|lie|myth|nonsense|ridiculous|unfounded|untrue|wrong)\b"
-)
 _NEGATIONS: dict[str, facts.Valid] = {
     **dict.fromkeys(("phrase", "example")),
     "kind": ("negation", "denial", "claim"),
     "reach": tuple("0123456789"),
 }
-_DENYING = ("delegitimising", "dehumanising")  # categories of words that deny somebody's right or humanity
 
 
 class Hit(NamedTuple):
@@ -78,18 +69,17 @@ def hits(
         mark = _MARK.search(doc.norm, start, end)  # of a term in part between marks, the voice is that part's
         spoken = (mark.end(), mark.end() + 1) if mark else (start, end)
         voice, statement = statements.voice(*spoken, doc, said)
-        sentence = doc.sentence_at(start)
-        negated = _denied(doc, start, end)
         target, side = term.target, term.side
         if term.polarity and not target:
             speakers = [one.source_span for one in said if one.source_span and one.holds(start, end)]
-            denies = term.category in _DENYING and term.strength > 1
+            denies = term.category in ("delegitimising", "dehumanising") and term.strength > 1
             meant = targets.aimed_at(doc, (start, end), everybody, speakers, denies)
             served = side_served(term.polarity, *(one.camp for one in meant))
             if term.kind == "evaluation" or served == side:  # a code is about nobody whom it does not serve
                 target = ";".join(dict.fromkeys(one.actor or one.bloc for one in meant))
                 side = served
-        found.append(Hit(start, end, term, voice, statement, target, side, negated, sentence))
+        about = (target, side, _denied(doc, start, end), doc.sentence_at(start))
+        found.append(Hit(start, end, term, voice, statement, *about))
     return found
 
 
@@ -105,7 +95,7 @@ def _denied(doc: Document, start: int, end: int) -> bool:
     """
     first, last = doc.sentences[doc.sentence_at(start)]
     first = max(first, start - _NEGATION_REACH)
-    if _negations("claim").search(doc.lowered, first, start) and _REFUTED.match(doc.lowered, end, last):
+    if _negations("claim").search(f"{doc.lowered[first:start]}_{doc.lowered[end:last]}"):
         return True
     denial = _negations("denial").search(doc.lowered, first, start)
     negation = _negations("negation").search(doc.lowered, first, denial.start() if denial else start)
@@ -115,17 +105,23 @@ def _denied(doc: Document, start: int, end: int) -> bool:
 @cache
 def _negations(kind: str) -> re.Pattern[str]:
     """A phrase of that kind in negations.csv, then at most so many words, and a mark; none of them is "but",
-    or says whose it is, which takes the term for granted: do not forget his «atrocities».
+    or says whose it is, which takes the term for granted: do not forget his «atrocities». After a claim and
+    the term (`_`), that it is wrong: the claim that he is a «dictator» is false.
     """
+    classes = facts.word_classes("function_words.csv")
+    assents, refuted = ("|".join(classes[name]) for name in ("assenting", "refuting"))
+    assents = rf"(?:{assents}|(?:is|are|was|were) (?:as|so|more))\b"  # nobody is as ruthless as Putin
+    refuted = rf"(?: [\w'\-]+){{0,6}}? (?:is|are|was|were) (?:\w+ly |an? )?(?:{refuted})\b"
     word = r"(?!but\b)[\w'\-]+\s+"
     if kind != "denial":
         word = r"(?!(?:but|its|their|his|her)\b)(?:(?:it|s?he|that|there)'s|[\w'\-]+(?<!'s))\s+"
     phrases = [
-        rf"{re.escape(row['phrase'])}(?! {_ASSENTS})(?:, [\w ]{{1,25}},)?\s+(?:{word}){{0,{row['reach']}}}"
+        rf"{re.escape(row['phrase'])}(?! {assents})(?:, [\w ]{{1,25}},)?\s+(?:{word}){{0,{row['reach']}}}"
         for row in facts.rows("negations.csv", _NEGATIONS)
         if row["kind"] == kind
     ]
-    return re.compile(rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})[\"'(]?$")
+    after = f"_{refuted}" if kind == "claim" else "$"
+    return re.compile(rf"(?:\b|(?=n't))(?:{'|'.join(phrases)})[\"'(]?{after}")
 
 
 def side_served(polarity: int, *camps: str) -> str:

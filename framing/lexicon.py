@@ -24,6 +24,7 @@ LexiconLike: TypeAlias = "_OneLexicon | Sequence[_OneLexicon] | None"
 DEFAULT = ("ukraine-war-en", "loaded-en")
 ID = "[a-z0-9][a-z0-9._-]{0,79}"
 _ABOUT = ("name", "title", "version", "language", "licence")  # what lexicon.toml, or its folder, says
+_MOST_BYTES = 8_000_000  # of a terms.csv
 _EXPECTED_WEIGHS = 2  # judged hits for which the expected share stands beside a term's own
 _COUNTED = 0.4  # share of loaded hits from which a term counts: benchmarks/hits_in_context.py says why
 _HOW = " framing lexicon new writes the form; older rows become codes, or evaluations of side none."
@@ -178,6 +179,8 @@ def _load(folder: Path, changed: tuple[int, ...]) -> Lexicon:
 def read(folder: Path) -> tuple[dict[str, Any], list[dict[str, str]], list[str]]:
     """What `lexicon.toml` says, the rows of `terms.csv`, and everything that is wrong with them."""
     path, about_path = folder / "terms.csv", folder / "lexicon.toml"
+    if path.stat().st_size > _MOST_BYTES:
+        raise InputError(f"{path}: {path.stat().st_size} bytes; a lexicon has at most {_MOST_BYTES}.")
     rows = storage.read_csv(path)
     problems = list(facts.faults(path, rows, COLUMNS | {"target": ("", *actors.table())}, _HOW))
     if not problems:

@@ -21,7 +21,6 @@ from framing.text.quotes import Span
 
 _TOKEN = re.compile(r"'s\b|[^\W_]+(?:['\-][^\W_]+)*|[^\w\s]")
 _CLAUSE = re.compile(r", (?:and|but|yet) ")
-_HYPHENS = ("-", "\u2013")
 _COMPOUND = re.compile(r"[-\u2013](?!(?:armed|backed|controlled|funded|installed|led|sponsored|trained)\b)\w")
 _ELSEWHERE = re.compile(r"(?: [\w'-]+){0,2} (?:from|in) (?:the )?[A-Z]")
 _ADJECTIVE = re.compile(r"(?:[^e]al|ous|less|ful|[st]ive|ic)$")
@@ -51,9 +50,8 @@ def camps() -> dict[tuple[str, str], dict[str, str]]:
     for row in rows:
         if row["kind"] == "bloc":
             known(row["who"], BLOCS, "camps.csv, column who:")
-    for name in CAMPS:
-        if all(row["camp"] != name for row in rows):
-            raise InputError(f"camps.csv: nobody stands in the camp '{name}'; give it a row.")
+    for name in {*CAMPS} - {row["camp"] for row in rows}:
+        raise InputError(f"camps.csv: nobody stands in the camp '{name}'; give it a row.")
     return {(row["kind"], row["who"]): row for row in rows}
 
 
@@ -91,9 +89,8 @@ class Referent(NamedTuple):
     def suffers(self) -> bool:
         """Whether it is who is harmed, or minds: to shell «Kyiv»; strikes on «Kyiv»; condemned by «Kyiv»."""
         last, further = self.before[:1], self.before[1:]
-        if _any_of(last, "patient"):
-            return _any_of(further, "harm")
-        return _any_of(last, "verb harm") or (last == ("by",) and _any_of(further, *_UNDERGOES))
+        harmed = _any_of(last, "verb harm") or (_any_of(last, "patient") and _any_of(further, "harm"))
+        return harmed or (last == ("by",) and _any_of(further, *_UNDERGOES))
 
     @property
     def stands_apart(self) -> bool:
@@ -123,7 +120,7 @@ def referents(
     found = [Referent(start, end, "", _WAR, "") for start, end in topics]
     taken = {position for topic in found for position in range(topic.start, topic.end)}
     for start, end, actor, bloc, country in named:
-        compound = doc.norm.endswith(_HYPHENS, 0, start) or _COMPOUND.match(doc.norm, end)
+        compound = doc.norm.endswith(("-", "\u2013"), 0, start) or _COMPOUND.match(doc.norm, end)
         if bloc != "expert_or_media" and not compound and taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
             found.append(Referent(start, end, actor, bloc, camp(bloc, country, date)))
@@ -202,14 +199,12 @@ def _named_after(norm: str, hit: Span, named: Sequence[Referent]) -> Referent | 
     if near is None or near.suffers or _any_of(near.before[:1], *_UNDERGOES):
         return None
     between = _content(norm, hit[1], near.start)
-    done_by = between[-1:] == ["by"] and len(between) <= 2 and norm.endswith(("ed", "ly"), *hit)
-    if _is_act(norm, hit) and not done_by:
-        return None
-    *lead, last = between or [""]
-    if last == "in" and role_at_end(" ".join(lead)).kind == "official":
-        return near  # corrupt officials in «Kyiv»
-    within = lead if last == "that" else between  # the chaos that «Russia» brought
-    return None if len(within) > 3 or _any_of(within, *_ENDS_PHRASE) else near
+    done_by = between[-1:] == ["by"] and norm.endswith(("ed", "ly"), *hit)
+    *lead, last = between or [""]  # corrupt officials in «Kyiv»; the chaos that «Russia» brought
+    in_office = last == "in" and role_at_end(" ".join(lead)).kind == "official"
+    within = lead if last == "that" or in_office else between
+    led_on = len(within) <= 3 and not _any_of(within, *_ENDS_PHRASE)
+    return near if led_on and (done_by or not _is_act(norm, hit)) else None
 
 
 def _owns(between: list[str]) -> bool:
@@ -236,11 +231,8 @@ def _near_before(norm: str, hit: Span, named: Sequence[Referent]) -> Iterator[tu
 
 def _leading(words: list[str]) -> list[str]:
     """The words after a name but for what only joins a clause to it: Putin, who lies; they accuse Kyiv of."""
-    between = [
-        word
-        for word, previous in zip(words, ["accused", *words], strict=False)  # they accuse Kyiv of
-        if not (_any_of([word], "charge") and _any_of([previous], "accused"))
-    ]
+    pairs = zip(["accused", *words], words, strict=False)  # they accuse Kyiv of
+    between = [word for lead, word in pairs if not (_any_of([lead], "accused") and _any_of([word], "charge"))]
     apposed = _any_of(between[1:2], "determiner", "relative", "copula", "auxiliary", "participle")
     if apposed and _any_of(between[:1], "aside"):
         between = between[1:]
@@ -267,9 +259,8 @@ def _undergoes(norm: str, hit: Span, one: Referent) -> bool:
     since = one.end if one.end < hit[0] else 0
     words = _content(norm, max(since, hit[0] - _REACH), hit[0])[-3:]
     accused = _any_of(words, "accused") and _any_of(words, "copula", "charge")
-    if accused or "'s" in words[-2:] or norm.endswith("ly", *hit):
-        return False
-    return _any_of(words[-2:], *_UNDERGOES, "befallen")
+    does = accused or "'s" in words[-2:] or norm.endswith("ly", *hit)
+    return not does and _any_of(words[-2:], *_UNDERGOES, "befallen")
 
 
 def _is_act(norm: str, hit: Span) -> bool:
@@ -289,8 +280,7 @@ def _words(norm: str, start: int, end: int) -> list[str]:
 
 def _content(norm: str, start: int, end: int) -> list[str]:
     """The words and marks of a stretch but for determiners."""
-    determiners = _class("determiner")
-    return [word for word in _words(norm, start, end) if word not in determiners]
+    return [word for word in _words(norm, start, end) if word not in _class("determiner")]
 
 
 def _any_of(words: Iterable[str], *classes: str) -> bool:

@@ -49,20 +49,11 @@ def evidence(hits: Iterable[Hit], names: Iterable[Named] = ()) -> Evidence:
     own = [(hit.term, hit.side) for hit in hits if hit.counted and hit.voice == "own"]
     for (term, side), n in Counter(own).items():
         plain[side] += n * term.strength
-        distinct[side] += discounted(n) * term.strength
+        distinct[side] += sum(1 / nth for nth in range(1, n + 1)) * term.strength
     things = {(name.variant.thing, name.variant.side) for name in names if name.voice == "own"}
     leaning = Counter(side for _, side in things)
     added = [min(MOST_NAMES, NAME * leaning[side]) for side in ("kyiv", "moscow")]
     return Evidence(plain["kyiv"], plain["moscow"], distinct["kyiv"], distinct["moscow"], *added)
-
-
-def discounted(n: int) -> float:
-    """What n hits of one term are worth, in hits: 1 + 1/2 + … + 1/n.
-
-    >>> discounted(1), discounted(2)
-    (1.0, 1.5)
-    """
-    return sum(1 / i for i in range(1, n + 1))
 
 
 def tilt(kyiv: float, moscow: float) -> float:

@@ -203,6 +203,7 @@ def test_nobody_is_named_where_it_is_unclear(text: str, word: str):
         ("Moscow's external enemies are few.", "enemies"),
         ("Putin thanked the brave soldiers.", "brave"),
         ("The ruthless strike on the town was condemned by Kyiv.", "ruthless"),
+        ("The vile attack condemned by Moscow went on.", "vile"),
     ],
 )
 def test_who_only_stands_near_is_not_meant(text: str, word: str):

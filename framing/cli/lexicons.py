@@ -7,6 +7,7 @@ from typing import Annotated
 from typer import Argument, Option, Typer
 
 from framing.cli.common import print_out, say
+from framing.lexicon import available, load_lexicon
 from framing.schema import InputError, known
 
 lexicons = Typer(help="Look at lexicons and check them.", rich_markup_mode=None)
@@ -15,8 +16,6 @@ lexicons = Typer(help="Look at lexicons and check them.", rich_markup_mode=None)
 @lexicons.command("list")
 def list_all() -> None:
     """List the lexicons that come with framing."""
-    from framing.lexicon import available, load_lexicon
-
     for lexicon in map(load_lexicon, available()):
         terms = f"{len(lexicon.terms):5} terms"
         print_out(f"{lexicon.name:16} {lexicon.version:8} {terms}  {lexicon.licence:10} {lexicon.title}\n")
@@ -28,7 +27,6 @@ def check(
 ) -> None:
     """Check lexicons; print their symmetry audit, by entries and in use."""
     from framing import lexicon_check
-    from framing.lexicon import available, load_lexicon
     from framing.validity import line
 
     problems = 0
@@ -67,8 +65,6 @@ def show(
 
     Category, a code's side or an evaluation's polarity, strength, how many judged hits were loaded, pattern.
     """
-    from framing.lexicon import load_lexicon
-
     lexicon = load_lexicon(name)
     if term:
         rows = lexicon.table.set_index("term_id", drop=False)
