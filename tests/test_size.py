@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_876,
-    "core": 6_083,
+    "lines": 11_820,
+    "core": 6_031,
     "longest room": 305,
     "longest function": 50,
     "public names": 30,
