@@ -77,11 +77,13 @@ class Reader:
         """All statements, in no order; their spans may still cross."""
         doc = self.doc
         cues, every = find_cues(doc), self.resolver.names
-        for start, end, quotes in _units(doc):
+        outer = [(quote.start, quote.end) for quote in doc.outer]
+        for start, end in _units(doc):
+            quotes = outer[bisect_left(outer, (start,)) : bisect_left(outer, (end,))]
             names = every[bisect_left(every, (start,)) : bisect_left(every, (end,))]
             inside = cues[bisect_left(cues, (start,)) : bisect_left(cues, (end,))]
             outside = [cue for cue in inside if not any(a <= cue[0] < b for a, b in (*quotes, *names))]
-            self._read(read_unit(doc.norm, start, end, quotes, outside, names), quotes)
+            self._read(read_unit(doc.norm, (start, end), quotes, outside, names), quotes)
         self._run_on()
         for turn in self.turns:
             statement = self._said(turn.parts, "direct", self._of(turn.source))
@@ -243,15 +245,13 @@ def _worded(unit: Unit, frame: Frame) -> bool:
     return announced or clause or cue.stance == "doubting" or bool(cue.takes & {"any", "name"})
 
 
-def _units(doc: Document) -> list[tuple[int, int, list[Span]]]:
-    """Sentences, joined where an outer quotation runs across them, with their outer quotations."""
-    outer = [(quote.start, quote.end) for quote in doc.outer]
-    units: list[tuple[int, int, list[Span]]] = []
+def _units(doc: Document) -> list[Span]:
+    """Sentences, joined where an outer quotation runs across them."""
+    units: list[Span] = []
     for start, end in doc.sentences:
-        joined = bool(units and units[-1][2]) and units[-1][2][-1][1] > start
-        first, _, inside = units.pop() if joined else (start, end, [])
-        inside += outer[bisect_left(outer, (start,)) : bisect_left(outer, (end,))]
-        units.append((first, end, inside))
+        within = doc.quotation_at(start)
+        joined = units and within >= 0 and doc.outer[within].start < start
+        units.append((units.pop()[0] if joined else start, end))
     return units
 
 

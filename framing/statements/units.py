@@ -120,8 +120,7 @@ _BEFORE_SUBJECT = pattern(  # "After the talks, the envoy ..."
     "(CONJUNCTION|ADVERB|COMMA|DASH)* (OPENER [^,]*, (CONJUNCTION|ADVERB)*)?"
 )
 
-Tokens = tuple[int, int]
-"""First token and the one after the last."""
+Tokens = tuple[int, int]  # the first and the one after the last
 
 
 class Cue(NamedTuple):
@@ -132,6 +131,9 @@ class Cue(NamedTuple):
     takes: frozenset[str]
     act: str
     stance: str
+
+
+Found = tuple[int, int, Cue]
 
 
 class Word(NamedTuple):
@@ -155,7 +157,7 @@ def _matcher() -> matching.Matcher:
     return matching.Matcher([(cue.forms, False) for cue in cues()])
 
 
-def find_cues(doc: Document) -> list[tuple[int, int, Cue]]:
+def find_cues(doc: Document) -> list[Found]:
     """The reporting words of an article, the longest where several begin."""
     found = sorted(_matcher().find(doc.norm, doc.lowered))
     longest = {(start, end) for start, end, _ in matching.longest(found)}
@@ -237,15 +239,9 @@ class Unit:
         return self.phrase_after(before.end() if before else first, stop)
 
 
-def read_unit(
-    norm: str,
-    start: int,
-    end: int,
-    quotes: Sequence[Span],
-    cues: Sequence[tuple[int, int, Cue]],
-    names: Sequence[Span],
-) -> Unit:
-    """Tokenise a stretch of text; `quotes`, `cues` and `names` lie within it, ascending."""
+def read_unit(norm: str, span: Span, quotes: list[Span], cues: list[Found], names: list[Span]) -> Unit:
+    """Tokenise a span of text; `quotes`, `cues` and `names` lie within it, ascending."""
+    start, end = span
     tokens: list[tuple[int, int, str, str]] = []
     for left, right in [*quotes, (end, end)]:
         found = _TOKEN.finditer(norm, start, left)

@@ -56,7 +56,6 @@ def find_sentences(norm: str, paragraphs: Sequence[Span], quotes: Sequence[Quote
 
 
 def _cuts(norm: str, start: int, end: int) -> Iterator[int]:
-    """Where sentences begin inside a span."""
     for match in _END.finditer(norm, start, end):
         cut = match.end()
         before = norm[max(start, cut - 12) : cut]
