@@ -110,7 +110,7 @@ def voice(start: int, end: int, doc: Document, found: Sequence[Statement]) -> tu
     if speaking is not None:
         return "quoted", speaking
     last = bisect_right(doc.quotes, start, key=lambda quote: quote.start)
-    near = (quote.inner for quote in reversed(doc.quotes[max(0, last - 8) : last]))
-    marked = next(((left, right) for left, right in near if left <= start and end <= right), None)
-    distant = marked is not None and not is_name(doc.norm, *marked)
+    near = (quote.inner for quote in doc.quotes[max(0, last - 8) : last])
+    marked = [(left, right) for left, right in near if left <= start and end <= right]
+    distant = marked and not is_name(doc.norm, *marked[-1])
     return "scare" if distant else "own", next(iter(around), None)
