@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_820,
-    "core": 6_031,
+    "lines": 11_815,
+    "core": 6_026,
     "longest room": 305,
     "longest function": 50,
     "public names": 30,
