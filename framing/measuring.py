@@ -14,7 +14,7 @@ import pandas as pd
 
 from framing import actors, hits, read, schema, sentiment, statements, storage, tilt
 from framing.lexicon import Lexicon
-from framing.outlets import Outlets, canonical, perspective_of
+from framing.outlets import Outlets, key, perspective_of
 from framing.readable import readability
 from framing.schema import InputError
 from framing.scores import NAMES, Scores, text_and_title
@@ -83,9 +83,11 @@ def measured(article: Mapping[str, Any], terms: TermFinder, options: Options) ->
     spoken, of_bloc = spoken_words(doc, outer)
     own = [total - spoken[number] for number, total in enumerate(words)]
     compounds = [sentiment.compound(doc.norm[start:end]) for start, end in doc.sentences]
+    outlet = str(article.get("outlet") or "")
+    listed = options.outlets.get(key(outlet)) or [{"outlet": outlet}]
     about = {
         "article_id": article_id,
-        "outlet": canonical(str(article.get("outlet") or ""), options.outlets),
+        "outlet": listed[0]["outlet"],
         "perspective": perspective_of(article, options.outlets),
         "event": str(article.get("event") or ""),
         "date": str(article.get("date") or ""),

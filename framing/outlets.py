@@ -71,12 +71,6 @@ def key(outlet: object) -> str:
     return re.sub(r"[\s_\u2010-\u2015-]+", " ", letters).strip()
 
 
-def canonical(outlet: str, table: Outlets) -> str:
-    """The outlet's name as the table has it; as given where it has none."""
-    rows = table.get(key(outlet))
-    return rows[0]["outlet"] if rows else outlet
-
-
 def perspective(written: object) -> str:
     """The perspective that was meant: Pro-Moscow, pro_kyiv, PRO RUSSIAN; empty where none is.
 

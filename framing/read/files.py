@@ -182,9 +182,8 @@ def _walk(top: Path, report: Report) -> Iterator[Path]:
 
 
 def _stem(path: PurePath) -> str:
-    if path.name == "-":
-        return "stdin"
-    return PurePath(path.name[:-3] if path.suffix.lower() == ".gz" else path.name).stem
+    name = path.name[:-3] if path.suffix.lower() == ".gz" else path.name
+    return "stdin" if path.name == "-" else PurePath(name).stem
 
 
 def _opened(path: Path, place: str, report: Report) -> IO[bytes]:
