@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from framing import actors, facts, schema, storage
 from framing.matching import expand
 from framing.paths import LEXICONS
-from framing.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,7 +159,7 @@ def find_folder(name: str | os.PathLike[str]) -> Path:
     folder = LEXICONS / str(name) if str(name) in available() else Path(str(name))
     if not (folder / "terms.csv").is_file():
         near = schema.suggest(str(name), available())
-        raise InputError(f"lexicon '{name}': no such lexicon, and no folder with terms.csv.{near}")
+        raise schema.InputError(f"lexicon '{name}': no such lexicon, and no folder with terms.csv.{near}")
     return folder
 
 
@@ -169,7 +168,7 @@ def _load(folder: Path, changed: tuple[int, ...]) -> Lexicon:
     about, rows, problems = read(folder)
     if problems:
         more = f" (and {len(problems) - 1} more: framing lexicon check {folder})" if len(problems) > 1 else ""
-        raise InputError(problems[0] + more)
+        raise schema.InputError(problems[0] + more)
     data = (folder / "terms.csv").read_bytes() + (folder / "lexicon.toml").read_bytes()
     told = {key: about[key] for key in ("name", "version", "title", "licence")}
     terms = tuple(_term(row, about["name"]) for row in rows)
@@ -180,7 +179,7 @@ def read(folder: Path) -> tuple[dict[str, Any], list[dict[str, str]], list[str]]
     """What `lexicon.toml` says, the rows of `terms.csv`, and everything that is wrong with them."""
     path, about_path = folder / "terms.csv", folder / "lexicon.toml"
     if path.stat().st_size > _MOST_BYTES:
-        raise InputError(f"{path}: {path.stat().st_size} bytes; a lexicon has at most {_MOST_BYTES}.")
+        raise schema.InputError(f"{path}: {path.stat().st_size} bytes; a lexicon has at most {_MOST_BYTES}.")
     rows = storage.read_csv(path)
     problems = list(facts.faults(path, rows, COLUMNS | {"target": ("", *actors.table())}, _HOW))
     if not problems:

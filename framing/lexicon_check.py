@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing import schema
 from framing.lexicon import ID, Lexicon, Term, available, find_folder, load_lexicon, read
 from framing.matching import Matcher
 from framing.paths import PACKAGE
-from framing.schema import InputError
+from framing.schema import CATEGORIES, InputError
 
 
 def new(folder: str | Path) -> Path:
@@ -62,7 +61,7 @@ def audit(lexicon: Lexicon) -> pd.DataFrame:
     terms, columns = pd.DataFrame(lexicon.terms), {}
     for side, name in (("kyiv", "kyiv"), ("moscow", "moscow"), ("none", "evaluations")):
         rows = terms[terms["side"] == side]
-        categories = rows["category"].value_counts().reindex(schema.CATEGORIES, fill_value=0)
+        categories = rows["category"].value_counts().reindex(CATEGORIES, fill_value=0)
         columns[name] = {
             "entries": len(rows),
             "counted": rows["counted"].sum(),

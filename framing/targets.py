@@ -284,7 +284,6 @@ def _content(norm: str, start: int, end: int) -> list[str]:
 
 
 def _any_of(words: Iterable[str], *classes: str) -> bool:
-    """Whether one of some words is of one of some classes."""
     return not _class(*classes).isdisjoint(words)
 
 

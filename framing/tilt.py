@@ -94,8 +94,7 @@ def leaning(e: Evidence, n_words: int) -> tuple[float, float]:
 @cache
 def fitted() -> dict[str, Any]:
     """Weights of `words` and `names`, and the threshold, fitted by `benchmarks/fit_reads_as.py`."""
-    values: dict[str, Any] = json.loads((LEXICONS / "reads_as.json").read_text(encoding="utf-8"))
-    return values
+    return dict(json.loads((LEXICONS / "reads_as.json").read_text(encoding="utf-8")))
 
 
 def side_probability(e: Evidence, n_words: int) -> float:

@@ -206,7 +206,7 @@ def test_a_lexicon_that_is_too_large_is_told(tmp_path):
     folder = write(tmp_path / "x", GOOD)
     with (folder / "terms.csv").open("a", encoding="utf-8") as file:
         file.write("\n" * 8_000_000)
-    with pytest.raises(fr.InputError, match="terms.csv: [0-9]+ bytes; a lexicon has at most 8000000"):
+    with pytest.raises(fr.InputError, match="bytes; a lexicon has at most 8000000"):
         lexicon_check.check(folder)
 
 
