@@ -28,8 +28,8 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_815,
-    "core": 6_026,
+    "lines": 11_806,
+    "core": 6_018,
     "longest room": 305,
     "longest function": 50,
     "public names": 30,
