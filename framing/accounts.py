@@ -71,8 +71,7 @@ def told(
     Clauses are compared by names, figures, dates (each in one form) and Snowball stems (Porter 2001), weighed
     by TF-IDF, and clustered by average linkage. Two that share no rare term never meet. Reporting words,
     copies (`dup_group`) and sentences under five words are out. A fact told in other words altogether is not
-    found: a gap means "not found here", never "left out", and no gap says why (`benchmarks/told.py`: how
-    often).
+    found: a gap means "not found here", never "left out" (`benchmarks/told.py` says how often).
 
     Examples
     --------

@@ -123,11 +123,10 @@ class _Labels:
     """What each coder says, the library among them, and what cannot be compared."""
 
     def __init__(self, scores: Scores | pd.DataFrame, gold: Gold, not_asked: Sequence[str] = ()) -> None:
-        articles = scores if isinstance(scores, pd.DataFrame) else scores.articles
-        schema.require(articles, ("article_id", "reads_as"))
+        table = scores if isinstance(scores, pd.DataFrame) else scores.articles
+        said = schema.identified(table, "reads_as").set_index("article_id")["reads_as"].astype(object)
         given = _read(gold)
         self.left_out: list[dict[str, Any]] = list(given.attrs.get("left_out", []))
-        said = pd.Series(articles["reads_as"].to_numpy(), schema.identifiers(articles["article_id"]))
         rows = self._rows(given, said.index)
         self.coders = sorted(rows["coder"].unique())
         self.read_by = {coder: set(ids) for coder, ids in rows.groupby("coder")["article_id"]}

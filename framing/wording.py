@@ -32,7 +32,6 @@ _DAY_OF = rf"(?:{_NTHS}(?: of)? {_MONTH}|{_MONTH} {_NTHS})"
 _DATE = re.compile(rf"\b{_DAY_OF}(?:,? (?:19|20)\d\d)?(?!\w|[,.]\d)", re.I)
 _YEAR = re.compile(r"(?<![\w.,$€£-])((?:19|20)\d\d)(?![-\w]|[.,]\d| [a-z]+s\b)")
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b", re.I)
 _ONES = "one two three four five six seven eight nine ten eleven twelve".split()
 _ONES += "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -87,9 +86,10 @@ def one_form(text: str, mentions: Iterable[tuple[int, int, str]], date: str) -> 
         text = f"{text[:start]}{NAME}{actor}{text[end:]}"
     text = _NOT.sub("not", _AFFIRMED.sub("", text))
     text = _YEAR.sub(rf"{DATE}\1", _DATE.sub(_dates, text))
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):  # no date, or the first week of all
         written = datetime.date.fromisoformat(date[:10])
-        text = _DAY.sub(lambda match: _last(match[0], written), text)
+        for day in (written - datetime.timedelta(days) for days in range(7)):
+            text = re.sub(rf"\b{day:%A}\b", f"{DATE}{day.month}-{day.day}", text, flags=re.I)
     return _FIGURE.sub(_figure, text)
 
 
@@ -135,8 +135,7 @@ def telling(terms: Terms) -> list[str]:
 
 
 def differing(wordings: Sequence[Terms]) -> list[str]:
-    """What each wording says in figures, dates or names, where another says something else instead; "denied"
-    where it denies what another says.
+    """What each wording says where another says something else instead; "denied" where it denies that.
 
     >>> differing([("#1500", "soldier"), ("#thousands", "soldier"), ("soldier",)])
     ['1,500', 'thousands', '']
@@ -169,8 +168,7 @@ def _instead(one: Terms, other: Terms) -> Iterator[tuple[list[str], list[str]]]:
     """
     for kind in (FIGURE, DATE):
         here, there = ({term for term in terms if term[0] == kind} for terms in (one, other))
-        nouns, their_nouns = (set(map(_of_what, terms)) for terms in (here, there))
-        if nouns & their_nouns and not here & there:
+        if set(map(_of_what, here)) & set(map(_of_what, there)) and not here & there:
             yield sorted(here), sorted(there)
     if _denies(one, other):
         yield [f"{FIGURE}denied"], []
@@ -226,9 +224,3 @@ def _figure(match: re.Match[str]) -> str:
 
 def _bare(word: str) -> str:
     return word.lower().removesuffix("'s")
-
-
-def _last(weekday: str, written: datetime.date) -> str:
-    days = (written.weekday() - _DAYS.index(weekday.lower())) % 7
-    day = datetime.date.fromordinal(max(1, written.toordinal() - days))
-    return f"{DATE}{day.month}-{day.day}"
