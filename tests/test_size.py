@@ -97,8 +97,8 @@ def measured() -> dict[str, int]:
     from framing.cli import app
 
     return {
-        "lines": 11_796sum(map(lines_of, [*FILES, ROOT / "__init__.pyi"])),
-        "core": 6_018sum(lines_of(path) for path in FILES if first_part(path) not in AFTER_THE_CORE),
+        "lines": sum(map(lines_of, [*FILES, ROOT / "__init__.pyi"])),
+        "core": sum(lines_of(path) for path in FILES if first_part(path) not in AFTER_THE_CORE),
         "longest room": max(map(lines_of, FILES)),
         "longest function": max(n for path in FILES for n in function_lengths(path).values()),
         "public names": len(fr.__all__) - 1,  # without __version__
