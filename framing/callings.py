@@ -10,6 +10,7 @@ import pandas as pd
 from framing import actors, looks, reading, schema
 from framing.scores import Scores
 
+Opened = Callable[[Mapping[str, Any]], pd.DataFrame]  # from a cell to its lines, as `fr.evidence` has them
 Kind = tuple[str, bool, list[dict[Any, Any]]]  # sign, whether the narrators', words
 _KEYS = [name for name in schema.TABLES["described"] if name not in ("hits", "articles")]
 SIGNS: dict[Any, str] = {-1: "−", 1: "+", 0: "·"}  # before words that say something bad, good, neither
@@ -103,8 +104,8 @@ def words(table: pd.DataFrame) -> pd.DataFrame:
     made["cell"] = cells
     targets = list(dict.fromkeys([*looks.MEANT, *schema.BLOCS, *made["target"]]))
     made = made.assign(at=made["target"].map(targets.index), kind=made["polarity"].map([*SIGNS].index))
-    first = {"at": True, "own": False, "kind": True, "hits": False}
-    return made.sort_values(list(first), ascending=list(first.values()), kind="stable", ignore_index=True)
+    first, rising = ["at", "own", "kind", "hits"], [True, False, True, False]
+    return made.sort_values(first, ascending=rising, kind="stable", ignore_index=True)
 
 
 def layout(table: pd.DataFrame) -> dict[str, dict[str, list[Kind]]]:
@@ -124,7 +125,7 @@ def printed(word: Mapping[str, Any]) -> str:
     return str(word["text"]) if word["own"] or '"' in word["text"] else f"“{word['text']}”"
 
 
-def html(table: pd.DataFrame, sentences: Callable[[Mapping[str, Any]], pd.DataFrame] | None = None) -> str:
+def html(table: pd.DataFrame, sentences: Opened | None = None) -> str:
     """A `described` table as an HTML table, escaped; each word opens its sentences, without a script.
 
     `sentences` gives the lines of a cell, as ``lambda cell: fr.evidence(scores, articles, **cell)``; without

@@ -62,8 +62,8 @@ class Explorer:
     def _show(self, _: Any = None) -> None:
         ids = self.articles.value
         if not 1 <= len(ids) <= reading.MOST:
-            wanted = f"Choose one to {reading.MOST} articles (Ctrl or ⌘ and click for several)."
-            self.html.value = f"<p>{wanted}</p>"
+            several = "(Ctrl or ⌘ and click for several)"
+            self.html.value = f"<p>Choose one to {reading.MOST} articles {several}.</p>"
             return
         shown = reading.read_along(self._scores, self._articles, ids=ids)
         shown.real = real_texts(self.event.value)
@@ -89,26 +89,26 @@ def understood(sheets: Mapping[str, str], passages: pd.DataFrame) -> tuple[pd.Da
     texts, sides = _texts(passages), schema.CLOSED["reads_as"]
     ids = {_letters(article_id): article_id for article_id in texts}
     rows, hints = {}, []
-    for coder, sheet in sheets.items():
-        for line in sheet.splitlines():
-            between = r"[|｜¦]" if re.search(r"[|｜¦]", line) else r"[;,:\t]"
-            parts = [part.strip() for part in re.split(between, line.strip(" |"), maxsplit=2)]
-            passage, label, terms = (*parts, "", "")[:3]
-            if not label:
-                continue
-            article_id = passage if passage in texts else ids.get(_letters(passage), "")
-            meant = perspective(label)
-            reads_as = meant if meant in sides else _near(label, sides)
-            if not article_id:
-                hints.append(f"{coder}: no passage '{passage}'; choose among {', '.join(texts)}.")
-            elif not reads_as:
-                hints.append(f"{coder}, {article_id}: '{label}'; choose among {', '.join(sides)}.")
-            else:
-                text = texts[article_id]
-                missing = [term for term in _split(terms) if not _spans(term, text)]
-                hints += [f"{coder}, {article_id}: {_hint(term, text)}" for term in missing]
-                found = dict.fromkeys(text[start:end] for start, end in _spans(terms, text))
-                rows[article_id, coder] = article_id, coder, reads_as, "; ".join(found)
+    lines = [(coder, line) for coder, sheet in sheets.items() for line in str(sheet).splitlines()]
+    for coder, line in lines:
+        between = r"[|｜¦]" if re.search(r"[|｜¦]", line) else r"[;,:\t]"
+        parts = [part.strip() for part in re.split(between, line.strip(" |"), maxsplit=2)]
+        passage, label, terms = (*parts, "", "")[:3]
+        if not label:
+            continue
+        article_id = passage if passage in texts else ids.get(_letters(passage), "")
+        meant = perspective(label)
+        reads_as = meant if meant in sides else _near(label, sides)
+        if not article_id:
+            hints.append(f"{coder}: no passage '{passage}'; choose among {', '.join(texts)}.")
+        elif not reads_as:
+            hints.append(f"{coder}, {article_id}: '{label}'; choose among {', '.join(sides)}.")
+        else:
+            text = texts[article_id]
+            missing = [term for term in _split(terms) if not _spans(term, text)]
+            hints += [f"{coder}, {article_id}: {_hint(term, text)}" for term in missing]
+            found = dict.fromkeys(text[start:end] for start, end in _spans(terms, text))
+            rows[article_id, coder] = article_id, coder, reads_as, "; ".join(found)
     return pd.DataFrame(rows.values(), columns=list(CODING)), hints
 
 
@@ -149,13 +149,13 @@ def feedback(codings: pd.DataFrame, passages: pd.DataFrame, key: pd.DataFrame) -
         reasons = "; ".join(f"{one.coder}: {one.reads_as}. {one.reason}" for one in known.itertuples())
         mine, keyed = _spans(terms, text), [_spans(of_coder, text) for of_coder in known["terms"]]
         shared = [span for span in keyed[0] if all(_touches(span, spans) for spans in keyed)]
-        lists = {
-            "Every coding of the key also marks": [span for span in shared if not _touches(span, mine)],
-            "Only you mark": [span for span in mine if not any(_touches(span, spans) for spans in keyed)],
-        }
-        words = {what: [text[start:end] for start, end in spans] for what, spans in lists.items()}
-        apart = [f"{what}: {', '.join(listed)}." for what, listed in words.items() if listed]
-        told.append(" ".join([verdict, reasons, *apart]))
+        missed = [span for span in shared if not _touches(span, mine)]
+        alone = [span for span in mine if not any(_touches(span, spans) for spans in keyed)]
+        said = [verdict, reasons]
+        for what, spans in (("Every coding of the key also marks", missed), ("Only you mark", alone)):
+            words = ", ".join(text[start:end] for start, end in spans)
+            said += [f"{what}: {words}."] if spans else []
+        told.append(" ".join(said))
     return codings[["article_id", "coder", "reads_as"]].assign(feedback=told)
 
 
@@ -176,7 +176,6 @@ def _letters(article_id: str) -> str:
 
 
 def _near(given: str, valid: Iterable[str]) -> str:
-    """The valid value that is meant, if one is near."""
     known = {value.lower(): value for value in valid}
     return next((known[near] for near in get_close_matches(given.lower(), known, 1, 0.7)), "")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import pandas as pd
 from markupsafe import Markup
 
@@ -21,9 +22,6 @@ from framing.validity import FILE
 
 MOST_TEXTS = 300  # marked articles; what is left out is said, as it is of tables
 MOST_ROWS = 3000
-# What the sentences of a table are, by what its cells measure; of all other measures, loaded words.
-_KINDS = dict.fromkeys(("share_of_voice", "quoted_share", "source_balance"), "statements")
-_KINDS |= {"sentiment": "sentences", "sentiment_toward": "mentions", "naming": "names", "told": "facts"}
 _IN_A_PAGE = {  # what matplotlib writes, and what a page needs
     r"(?s)<style.*?</style>": "",  # the page's own says the same
     "xlink:href": "href",
@@ -103,17 +101,14 @@ class _Sentences:
         self.corpus = None if articles is None else Corpus(scores, articles)
         self.rows: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {}
         tables = {"hits": scores.hits, "statements": outermost_rows(scores.statements)}
-        self._found = {
-            (kind, row["article_id"], row["start"]): row
-            for kind, table in tables.items()
-            for row in records(table)
-        }
-        self.opened_by({"measure": "hits"})
-        self.opened_by({"measure": "share_of_voice"})
+        rows = [(kind, row) for kind, table in tables.items() for row in records(table)]
+        self._found = {(kind, row["article_id"], row["start"]): row for kind, row in rows}
+        for measure in ("hits", "share_of_voice"):
+            self.opened_by({"measure": measure})
 
     def opened_by(self, cell: Mapping[str, Any]) -> tuple[str, list[int]]:
         """The kind of a cell's sentences and their numbers in its table, which gets those it has not yet."""
-        kind = "words" if "term" in cell else _KINDS.get(str(cell.get("measure")), "hits")
+        kind = "words" if "term" in cell else looks.measure(str(cell.get("measure")))["opens"]
         if not self.corpus:
             return kind, []
         rows, numbers = self.rows.setdefault(kind, {}), []
@@ -125,7 +120,6 @@ class _Sentences:
 
 
 def _events(opened: _Sentences, shown: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Each event: who is called what, an account of each perspective with its facts, the other accounts."""
     corpus, described = opened.corpus, callings.described(opened.scores)
     if not corpus:
         return
@@ -181,8 +175,6 @@ def _linked(ax: Chart, prefix: str, opened: _Sentences) -> dict[str, Any]:
 def drawing(ax: Chart, prefix: str) -> Markup:
     """The figure as inline SVG: letters as text, ids of its own, dots that a finger can hit."""
     picture, about = io.BytesIO(), dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    import matplotlib
-
     with house(), matplotlib.rc_context({"svg.fonttype": "none"}):
         ax.whole.savefig(picture, format="svg", metadata=about)
     text = picture.getvalue().decode("utf-8")

@@ -30,11 +30,6 @@ def human(name: object) -> str:
     return str(_LOOKS["human"].get(str(name), str(name).replace("_", " ")))
 
 
-def sentence(words: str) -> str:
-    """With a capital at its beginning."""
-    return words[:1].upper() + words[1:]
-
-
 def meant(bloc: object) -> str:
     """A bloc as the one whom words are said of."""
     return MEANT.get(str(bloc), human(bloc))
@@ -86,7 +81,7 @@ def claim(measure_name: str, most: object, high: float, least: object, low: floa
     words = {"most": group(most), "least": group(least), "high": number(high), "low": number(low)}
     if words["high"] == words["low"]:
         template = "No group is higher than another: {measure} {high}"
-    return sentence(template.format(times=f"{float(f'{times:.2g}'):,.12g}", **about, **words))
+    return template.format(times=f"{float(f'{times:.2g}'):,.12g}", **about, **words)
 
 
 def counted(number: float, name: str) -> str:
@@ -114,7 +109,6 @@ def interval(value: float, low: float, high: float) -> str:
 
 @cache
 def _event_titles() -> dict[str, str]:
-    """Of the tables of events in data/; none in a wheel without the teaching data."""
     files = [paths.data() / "events.csv", *sorted(paths.data().glob("derived/*/events.csv"))]
     rows = [row for file in files if file.is_file() for row in storage.read_csv(file)]
     return {"all": "all shared events"} | {row["event"]: row["title"] for row in rows}

@@ -22,6 +22,7 @@ from framing.schema import InputError, records
 from framing.scores import Scores, as_read, outermost_rows, scored_documents
 
 Spans = list[dict[str, Any]]
+Layered = list[tuple[str, dict[str, Any]]]  # spans, each with its layer: grey, said, hit, facts
 MOST = 4  # articles side by side
 _MOST_FACTS, _MOST_COMPARED = 20, 50  # facts in a list; articles of an event among which they are looked for
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -53,10 +54,7 @@ class Reading:
 
 
 def read_along(
-    scores: Scores,
-    articles: pd.DataFrame,
-    event: str | None = None,
-    ids: Sequence[str] | None = None,
+    scores: Scores, articles: pd.DataFrame, event: str | None = None, ids: Sequence[str] | None = None
 ) -> Reading:
     """Put up to four articles side by side, their loaded terms marked and quoted words set off.
 
@@ -96,7 +94,6 @@ def read_along(
 
 
 def _chosen(known: pd.DataFrame, event: str | None) -> list[str]:
-    """An article of each perspective about an event; without one all articles, if they are few."""
     events = sorted(set(schema.texts(known["event"])) - {""})
     if event:
         schema.known(str(event), events, "no article of event")
@@ -150,54 +147,47 @@ def marked(
 ) -> Iterator[dict[str, Any]]:
     """Articles as the templates show them: what is known of each, counts, paragraphs of marked runs."""
     read_again = scored_documents(scores, articles)
-    hits = _by_article(scores.hits, ids)
-    said = _by_article(outermost_rows(scores.statements), ids)
-    default = {"title": "", "url": "", "composed": ""}
-    tellings = [row for fact in facts for row in fact["tellings"]]
+    default, layers = {"title": "", "url": "", "composed": ""}, defaultdict(list)
+    tables = {"hit": scores.hits, "said": outermost_rows(scores.statements)}
+    for layer, table in tables.items():
+        for row in records(table[table["article_id"].isin(ids)]):
+            layers[row["article_id"]].append((layer, row))
+    for fact in facts:
+        for row in fact["tellings"]:
+            layers[row["article_id"]].append(("facts", row))
     given = as_read(articles)
     known = {row["article_id"]: row for row in records(scores.articles)}
     for article_id in ids:
-        doc = read_again(article_id)
+        doc, spans = read_again(article_id), layers[article_id]
         furniture = [doc.span(*span[:2]) for span in doc.furniture]
-        counts = Counter(hit["category"] for hit in hits.get(article_id, ()))
-        layers = {
-            "grey": [{"start": start, "end": end} for start, end in furniture],
-            "said": said.get(article_id, []),
-            "hit": hits.get(article_id, []),
-            "facts": [row for row in tellings if row["article_id"] == article_id],
-        }
+        grey = [("grey", {"start": start, "end": end}) for start, end in furniture]
+        counts = Counter(span["category"] for layer, span in spans if layer == "hit")
         yield {**default, **given[article_id], **known[article_id]} | {
             "text": doc.text,
             "counts": {category: counts[category] for category in schema.CATEGORIES},
-            "paragraphs": list(_paragraphs(doc.text, layers)),
+            "paragraphs": list(_paragraphs(doc.text, spans + grey)),
             "absent": [place for place, fact in enumerate(facts, 1) if article_id not in fact["how"]],
         }
 
 
-def _by_article(table: pd.DataFrame, ids: Sequence[str]) -> dict[str, Spans]:
-    groups = table[table["article_id"].isin(ids)].groupby("article_id")
-    return {str(article_id): list(records(rows)) for article_id, rows in groups}
-
-
-def _paragraphs(text: str, layers: Mapping[str, Spans]) -> Iterator[Spans]:
+def _paragraphs(text: str, spans: Layered) -> Iterator[Spans]:
     """Lines of the text as runs of one speaker (or furniture), each of parts with or without a mark."""
-    for is_break, line in groupby(_parts(text, layers), key=lambda part: part["text"] == "\n"):
+    for is_break, line in groupby(_parts(text, spans), key=lambda part: part["text"] == "\n"):
         parts = list(line)
         if not is_break and any(part["text"].strip() for part in parts):
             runs = groupby(parts, key=lambda part: (part["grey"], part["said"]))
             yield [{"grey": grey, "said": said, "parts": list(run)} for (grey, said), run in runs]
 
 
-def _parts(text: str, layers: Mapping[str, Spans]) -> Iterator[dict[str, Any]]:
+def _parts(text: str, spans: Layered) -> Iterator[dict[str, Any]]:
     """The text from edge to edge of its spans and lines, with the last begun span of each layer over it."""
     begun = defaultdict(list)
-    for name, spans in layers.items():
-        for span in spans:
-            begun[span["start"]].append((name, span))
+    for layer, span in spans:
+        begun[span["start"]].append((layer, span))
     breaks = [found.start() for found in re.finditer("\n", text)]
-    ends = [span["end"] for spans in layers.values() for span in spans]
+    ends = [span["end"] for _, span in spans]
     edges = sorted({0, len(text), *begun, *ends, *breaks, *(at + 1 for at in breaks)})
-    over: list[tuple[str, dict[str, Any]]] = []
+    over: Layered = []
     for left, right in pairwise(at for at in edges if at <= len(text)):
         over = [(name, span) for name, span in over + begun[left] if left < span["end"]]
         part: dict[str, Any] = {"text": text[left:right]}
@@ -237,15 +227,9 @@ def render(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    """The templates with their words; style and script, which go in whole, with their hashes."""
-    made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=select_autoescape(["html.j2"]),
-        finalize=harmless,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    blocks: Any = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    loader = FileSystemLoader(_TEMPLATES)
+    made = Environment(loader=loader, autoescape=select_autoescape(["html.j2"]), finalize=harmless, **blocks)
     made.filters |= {"human": looks.human, "event": looks.event}
     made.filters |= {"key": key, "names": names, "speaker": speaker}
     made.globals |= {"looks": looks, "key": key, "most_facts": _MOST_FACTS}

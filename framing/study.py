@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 _SHOWN = "studies/teaching.toml shows the form"
 _FORM = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _KINDS = {dict: "table", list: "list", str: "text", int: "number"}
-_PICTURES: dict[str, dict[str, Any]] = {  # without what differs from run to run
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-    "png": {"Software": None},
-}
+# Kinds of pictures, and the metadata that would differ from run to run.
+_PICTURES = {"svg": ["Date", "Creator"], "pdf": ["CreationDate", "Creator", "Producer"], "png": ["Software"]}
 _EACH_CHART = Path(__file__).with_name("report.toml")
 
 
@@ -168,7 +165,6 @@ class Study:
         return scores.only(table)
 
     def _all_scores(self) -> fr.Scores:
-        """Scores made, or read from tables, with the version and the lexicons that the study asks for."""
         folder, asked = self.file.parent, self.corpus["lexicons"]
         if "tables" in self.corpus:
             scores = fr.read_tables(folder / self.corpus["tables"])
@@ -182,7 +178,6 @@ class Study:
 
 
 def _same(used: dict[str, str], asked: dict[str, str]) -> None:
-    """Refuse another version of framing, or other lexicons, than a study asks for."""
     wanted = asked | {"framing": fr.__version__}
     if used != wanted:
         ours, theirs = (", ".join(f"{name} {each[name]}" for name in sorted(each)) for each in (used, wanted))
@@ -227,9 +222,9 @@ def save_figure(
     if not isinstance(ax, Chart):
         raise InputError(f"figure '{name}': these axes were not drawn by a function of fr.charts.")
     files = {end: Path(folder) / f"{name}.{end}" for end in (*_PICTURES, "csv", "txt", "json")}
-    for kind, metadata in _PICTURES.items():
+    for kind, left_out in _PICTURES.items():
         with house(), storage.written_whole(files[kind], binary=True) as file:
-            ax.whole.savefig(file, format=kind, metadata=metadata)
+            ax.whole.savefig(file, format=kind, metadata=dict.fromkeys(left_out))
     storage.write_table(files["csv"], [ax.numbers])
     with storage.written_whole(files["txt"]) as file:
         file.write(f"{ax.caption}\n")

@@ -119,7 +119,9 @@ def test_what_is_typed_is_understood_or_met_with_a_hint(line, label, terms, hint
     assert told == [hint.replace("?.", "?") for hint in hints]
 
 
-@pytest.mark.parametrize("line", ["", "a", "a |", "a | | vile", "    ", "|||", "just talk"])
+@pytest.mark.parametrize(
+    "line", ["", "a", "a |", "a | | vile", "    ", "|||", "just talk", 12, float("nan"), None]
+)
 def test_lines_without_an_answer_are_no_codings(line):
     table, hints = classroom.understood({"x": line}, TEXTS)
     assert table.empty

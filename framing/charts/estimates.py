@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from framing import looks
+from framing.callings import Opened
 from framing.charts.marks import Groups, checked, columns, intervals, wrapped
-from framing.charts.rows import PAGE, Chart, draw
+from framing.charts.rows import PAGE, Chart, Inches, draw
 from framing.schema import InputError
 from framing.sensitivity import left_out, verdict
 from framing.validity import figure
@@ -21,7 +21,7 @@ _SURE = 0.05  # adjusted p under which a word is distinctive
 _LINE_ROOM, _CONTEXT = 190.0, 5  # of a line beside a word: points, words on either side
 
 
-def contrast(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
+def contrast(table: pd.DataFrame, *, by: str = "perspective", width: Inches = None) -> Chart:
     """Differences between pairs of groups: bold over all shared events, below it each event.
 
     Right of 0 the group named first has more. Under a pair's difference its outlets, each as its own
@@ -50,7 +50,6 @@ def contrast(table: pd.DataFrame, *, by: str = "perspective", width: float | Non
 
 
 def _differences(table: pd.DataFrame) -> pd.DataFrame:
-    """A mark for each difference, of which the `bold` ones are larger; hollow where it has no interval."""
     marks = table.assign(x=table["difference"], filled=table["low"].notna())
     marks = marks.assign(shape=np.where(marks["bold"], "D", "s"), size=np.where(marks["bold"], 34, 16))
     return marks.assign(note=intervals(marks))
@@ -60,7 +59,7 @@ def _pairs(table: pd.DataFrame, between: str) -> pd.Series[str]:
     return table["group_a"].map(looks.human) + between + table["group_b"].map(looks.human)
 
 
-def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
+def robustness(table: pd.DataFrame, *, by: str = "perspective", width: Inches = None) -> Chart:
     """The headline's difference, and what is left of it when one thing alone is changed.
 
     Dashed line: the headline. The eight terms whose absence changes most; the table has all.
@@ -91,17 +90,12 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: float | N
 
 
 def keyness(
-    table: pd.DataFrame,
-    n: int = 8,
-    *,
-    sentences: Callable[[Mapping[str, Any]], pd.DataFrame] | None = None,
-    width: float | None = None,
+    table: pd.DataFrame, n: int = 8, *, sentences: Opened | None = None, width: Inches = None
 ) -> Chart:
     """Distinctive words of a target and of its reference: how much more often, and how sure.
 
-    To the right: more often in the target. Filled: adjusted p under .05. Beside each word in how many
-    articles of target and reference it stands, and one place where it does. The table has each word's
-    dispersion.
+    To the right: more often in the target. Filled: adjusted p under .05. Beside each word: in how
+    many articles of target and reference it stands, and one place. The table has each word's dispersion.
 
     Parameters
     ----------
@@ -110,13 +104,11 @@ def keyness(
     n : int
         Words a side: those of the highest and of the lowest `z`.
     sentences : function, optional
-        From a word's cell to its lines: ``lambda cell: fr.evidence(scores, articles, **cell)``. On a narrow
-        page there is no room for them.
+        From a cell to its lines: ``lambda cell: fr.evidence(scores, articles, **cell)``; wide pages only.
     """
     rows = checked("keyness", table)
-    asked: dict[Any, Any] = {
-        name: table.attrs[name] for name in columns("keyness", "cell") if table.attrs.get(name)
-    }
+    keys = columns("keyness", "cell")
+    asked: dict[Any, Any] = {name: given for name, given in table.attrs.items() if name in keys and given}
     target, reference = str(asked.get("target", "")), str(asked.get("reference", ""))
     more, less = rows[rows["z"] > 0], rows[rows["z"] < 0]
     marks = pd.concat([more.head(n).assign(group=target), less.tail(n).assign(group=reference or "unknown")])
@@ -126,14 +118,12 @@ def keyness(
         )
     marks = Groups(marks).looked(marks).assign(**asked, block=marks["group"], row=marks["term"])
     marks = marks.assign(x=marks["log_ratio"], filled=marks["p_adjusted"] < _SURE, name=marks["term"])
-    articles = marks[["target_articles", "reference_articles"]].itertuples(index=False)
-    notes = [f"{ours:.0f} | {theirs:.0f}" for ours, theirs in articles]
+    ours, theirs = (marks[part].map("{:.0f}".format) for part in ("target_articles", "reference_articles"))
+    marks["note"] = ours + " | " + theirs
     if sentences is not None and (width or PAGE) >= PAGE:
         cells = marks[["term", "group"]].to_dict("records")
-        places = [_around(sentences(asked | cell)) for cell in cells]
-        notes = [f"{note}\u00a0\u00a0 {place}" for note, place in zip(notes, places, strict=True)]
-        notes = [wrapped(note, _LINE_ROOM, 6.5, lines=1) for note in notes]
-    marks["note"] = notes
+        notes = marks["note"] + "\u00a0\u00a0 " + [_around(sentences(asked | cell)) for cell in cells]
+        marks["note"] = [wrapped(note, _LINE_ROOM, 6.5, lines=1) for note in notes]
     said = {
         "ours": looks.group(target),
         "theirs": looks.group(reference or "all others"),
@@ -145,14 +135,13 @@ def keyness(
 
 
 def _around(lines: pd.DataFrame) -> str:
-    """The first place, with a few words on either side."""
     for line in lines.head(1).to_dict("records"):
         before, after = line["pre"].split(" ")[-_CONTEXT:], line["post"].split(" ")[:_CONTEXT]
         return f"{' '.join(before)}{line['match']}{' '.join(after)}"
     return ""
 
 
-def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
+def validity(table: pd.DataFrame, *, width: Inches = None) -> Chart:
     """Validity of measures: a row a figure, with its interval.
 
     More to the right: more valid; 1 is perfect. Circles: the library against labels; diamonds: coders
@@ -161,8 +150,7 @@ def validity(table: pd.DataFrame, *, width: float | None = None) -> Chart:
     Parameters
     ----------
     table : DataFrame
-        From ``framing.validity.validity()``, or from ``fr.validate(scores, gold)``, whose rows of single
-        classes are not drawn.
+        From ``framing.validity.validity()`` or ``fr.validate(scores, gold)``; single classes are not drawn.
     """
     rows = checked("validity", table)
     shown = rows[rows["value"].notna() & ~rows["metric"].str.contains(":")]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing import actors, looks, schema
 from framing.charts.marks import CHARTS, STROKE, Groups, checked, intervals
-from framing.charts.rows import Chart, draw
+from framing.charts.rows import Chart, Inches, draw
 from framing.schema import InputError
 
 _DIRECTION = {"kyiv": -1, "moscow": 1}
@@ -19,11 +19,10 @@ _MOST_ACTORS = 12
 _FEWEST = 3  # mentions, under which a share is words and no percentage
 
 
-def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
+def compare(table: pd.DataFrame, *, by: str = "perspective", width: Inches = None) -> Chart:
     """Groups within the same events: every outlet a dot, each group's estimate a stroke with its interval.
 
-    First the mean over the events that all groups share. A group of fewer than three outlets has no
-    interval.
+    First the mean over all shared events. A group of fewer than three outlets has no interval.
 
     Parameters
     ----------
@@ -42,21 +41,15 @@ def compare(table: pd.DataFrame, *, by: str = "perspective", width: float | None
     marks["name"] = event.map(looks.event).mask(event.duplicated(), "")  # once a block
     first = rows[rows["event"] == min(rows["event"], key=lambda event: event != "all")]
     ranked = first.dropna(subset="estimate").sort_values("estimate", kind="stable")
-    said = {"first": first, "ranked": ranked}
-    return draw("compare", table, marks, said, key=groups.key, width=width)
+    return draw("compare", table, marks, {"first": first, "ranked": ranked}, key=groups.key, width=width)
 
 
 def rates(
-    table: pd.DataFrame,
-    groups: pd.DataFrame | None = None,
-    *,
-    by: str = "perspective",
-    width: float | None = None,
+    table: pd.DataFrame, groups: pd.DataFrame | None = None, *, by: str = "perspective", width: Inches = None
 ) -> Chart:
     """Loaded words per 1,000, by whose words they are: an outlet a row, a voice a mark.
 
-    More to the right: more loaded words, whatever their side. Filled: the narrator's own; hollow: quoted;
-    small: scare-quoted.
+    To the right: more loaded words, of any side. Filled: the narrator's own; hollow: quoted; small: scare.
 
     Parameters
     ----------
@@ -77,11 +70,7 @@ def rates(
 
 
 def sides(
-    table: pd.DataFrame,
-    groups: pd.DataFrame | None = None,
-    *,
-    by: str = "perspective",
-    width: float | None = None,
+    table: pd.DataFrame, groups: pd.DataFrame | None = None, *, by: str = "perspective", width: Inches = None
 ) -> Chart:
     """Whose account the narrators' words serve: an outlet a row, to the left Kyiv's, to the right Moscow's.
 
@@ -92,8 +81,7 @@ def sides(
     table : DataFrame
         From ``fr.rates(scores, split="side", voice="own")``.
     groups : DataFrame, optional
-        From ``fr.rates(scores, by="perspective", split="side", voice="own")``: each group's mean and its
-        interval.
+        From ``fr.rates(scores, by="perspective", split="side", voice="own")``: means with intervals.
     """
     rows = checked("sides", table, by)
     outlets = rows.sort_values("outlet", kind="stable").assign(stem=True)
@@ -135,10 +123,8 @@ def _with_means(marks: pd.DataFrame, means: pd.DataFrame | None, by: str, *colum
         means = groups.looked(means.assign(x=means["per_1000"], bold=True)).assign(**STROKE)
         means["named"] = means["group"].map(looks.group) + ": mean"
         marks = pd.concat([marks, means], ignore_index=True)
-    marks = marks.assign(
-        measure="rates", tag="", block=marks["group"], row=marks["named"], name=marks["named"]
-    )
-    return looks.in_order(marks.assign(ink=marks["colour"]), "group")
+    marks = marks.assign(measure="rates", tag="", block=marks["group"], row=marks["named"])
+    return looks.in_order(marks.assign(name=marks["named"], ink=marks["colour"]), "group")
 
 
 def _sizes(rows: pd.DataFrame) -> str:
@@ -146,11 +132,10 @@ def _sizes(rows: pd.DataFrame) -> str:
     return looks.sizes(len(articles), round(articles.sum()))
 
 
-def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float | None = None) -> Chart:
+def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: Inches = None) -> Chart:
     """Whose words are quoted: a row a bloc and group, every outlet a dot.
 
-    To the right: a larger share of the words that the outlet quotes. Blocs that nobody quotes are left
-    out.
+    To the right: a larger share of the words an outlet quotes. Blocs that nobody quotes are left out.
 
     Parameters
     ----------
@@ -176,7 +161,7 @@ def share_of_voice(table: pd.DataFrame, *, by: str = "perspective", width: float
     return draw("share_of_voice", table, marks, said, by, key=groups.key, width=width)
 
 
-def sentiment_toward(table: pd.DataFrame, *, by: str = "", width: float | None = None) -> Chart:
+def sentiment_toward(table: pd.DataFrame, *, by: str = "", width: Inches = None) -> Chart:
     """Mean sentiment toward actors: a row an actor and group, the narrator's words filled, all voices hollow.
 
     Left of 0 negative, right positive. Where each group is one row of the table, the interval of the
@@ -209,17 +194,15 @@ def sentiment_toward(table: pd.DataFrame, *, by: str = "", width: float | None =
 
 
 def _usual(table: pd.DataFrame) -> str:
-    """The column that made the groups, where it is not told."""
     return "perspective" if "perspective" in getattr(table, "columns", ()) else "outlet"
 
 
 def naming(
-    table: pd.DataFrame, *, by: str = "", places: int | Sequence[str] = 3, width: float | None = None
+    table: pd.DataFrame, *, by: str = "", places: int | Sequence[str] = 3, width: Inches = None
 ) -> Chart:
     """Share of Russian-derived names: a row an outlet and place.
 
-    0: Ukrainian-derived names only; 100: Russian-derived only. Groups are, if `by` does not say,
-    perspectives, or without them outlets.
+    0: Ukrainian-derived names only; 100: Russian-derived only. Groups by default as in `sentiment_toward`.
 
     Parameters
     ----------

@@ -1,7 +1,6 @@
 """The one primitive of all charts: marks or words in rows, intervals faint behind them, notes beside.
 
-The title says the finding, the line under it the measure, the key who is who. Every mark's `gid` is the cell
-of the table that it shows, which `fr.evidence` opens; `cell_of` reads it back.
+The title says the finding, the line under it the measure, the key who is who; `cell_of` reads a mark's `gid`.
 """
 
 from __future__ import annotations
@@ -28,12 +27,11 @@ from framing.looks import INK, MUTED
 from framing.schema import InputError
 from framing.validity import line as validity_line
 
+Inches = float | None  # by default those of a page
 COLUMN, PAGE = 8.5 / 2.54, 17.5 / 2.54  # widths of a journal's column and page, in inches
 _ROW, _FOOT, _PAD = 0.2, 0.44, 0.08  # inches: a row, the axis below, the margin
 _GAP, _STEP, _LINE = 0.4, 0.1, 0.65  # rows: between blocks, by which equal marks step aside, a line of words
-_WRITTEN = ("title", "measure", "axis", "caption")  # of charts.toml
 _SHOWN_ALWAYS = {"from zero": [0.0], "around zero": [0.0], "0 to 1": [0.0, 1.0], "0 to 100": [0.0, 100.0]}
-_STYLE = Path(__file__).with_name("house.mplstyle")
 _MARK: dict[str, Any] = CHARTS["mark"]  # what a mark is, where its chart does not tell
 
 
@@ -63,9 +61,9 @@ def house() -> Iterator[None]:
 
     Letters that DejaVu Sans lacks, as those of Chinese, come from the fonts that those settings name.
     """
-    own = matplotlib.rcParams
+    own, house_style = matplotlib.rcParams, Path(__file__).with_name("house.mplstyle")
     fonts = {"font.family": [FONT, *own["font.family"]], "font.sans-serif": own["font.sans-serif"]}
-    with style.context(["default", _STYLE, fonts]):
+    with style.context(["default", house_style, fonts]):
         yield
 
 
@@ -87,7 +85,7 @@ def draw(
     key: Sequence[tuple[str, str]] = (),
     headed: bool = False,
     reference: float | None = None,
-    width: float | None = None,
+    width: Inches = None,
 ) -> Chart:
     """Draw a tidy table of marks at their `x`, by `block` and `row` from top to bottom.
 
@@ -103,9 +101,10 @@ def draw(
         raise InputError(f"nothing to draw: every value is empty; this chart draws {told['source']}.")
     of = str(marks["measure"].iloc[0]) if "measure" in marks else ""
     about = {"of": of, **looks.measure(of)}
-    title, measure, axis, caption = (written(told[part], {**about, **said}) for part in _WRITTEN)
+    parts = ("title", "measure", "axis", "caption")
+    title, measure, axis, caption = (written(told[part], {**about, **said}) for part in parts)
     key = [*key, (MUTED, told["marks"])] if "marks" in told else key
-    head = [(looks.sentence(title), 9, "bold", INK), (measure, 7.5, "normal", MUTED)]
+    head = [(title[:1].upper() + title[1:], 9, "bold", INK), (measure, 7.5, "normal", MUTED)]
     head += [(entry, 7, "normal", colour) for colour, entry in key]
     rows = _rows(marks, _cells(chart, marks, by), headed)
     shown = [mark for row in rows["marks"] for mark in row]
@@ -150,17 +149,12 @@ def _rows(marks: pd.DataFrame, gids: Sequence[str], headed: bool) -> pd.DataFram
 
 
 def _cells(chart: str, marks: pd.DataFrame, by: str) -> list[str]:
-    """The cell of each mark as `cell_of` reads it, without the columns in which it has no value."""
-    names, gids = columns(chart, "cell", by), []
-    for row in marks.reindex(columns=columns(chart, "cell")).itertuples(index=False):
-        cell = zip(names, row, strict=True)
-        known = {name: value for name, value in cell if isinstance(value, list) or pd.notna(value)}
-        gids.append(urlencode(known, doseq=True))
-    return gids
+    named = dict(zip(columns(chart, "cell"), columns(chart, "cell", by), strict=True))
+    cells = schema.records(marks.reindex(columns=list(named)))
+    return [urlencode({named[key]: value for key, value in cell.items()}, doseq=True) for cell in cells]
 
 
 def _frame(rows: pd.DataFrame, head: Any, notice: str, ends: str, told: dict[str, Any], wide: float) -> Chart:
-    """A chart with all that is written around its marks, as high as its rows need."""
     bold, room = rows["bold"], told.get("names", 27 * wide)
     names = [wrapped(name, room, 7.5, is_bold) for name, is_bold in zip(rows["name"], bold, strict=True)]
     left = 2 * _PAD + max(breadth(name, 7.5, is_bold) for name, is_bold in zip(names, bold, strict=True)) / 72
@@ -226,7 +220,6 @@ def _range(marks: Sequence[Any], extent: str, reference: float | None) -> tuple[
 
 
 def _draw_intervals(ax: Axes, row: Sequence[Any], y: float, low: float, high: float) -> None:
-    """The row's intervals, faint, each with an arrow where it leaves the axis."""
     for mark in row:
         how: Any = {"color": mark.colour, "solid_capstyle": "butt", "zorder": 2}
         if mark.stem:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing import callings, looks
 from framing.charts.marks import Groups, checked, wrapped
-from framing.charts.rows import PAGE, Chart, draw
+from framing.charts.rows import PAGE, Chart, Inches, draw
 from framing.looks import FAINT, INK
 from framing.schema import InputError
 
@@ -23,12 +23,11 @@ _SHORT = 150  # words of all of an outlet's articles, under which little can be 
 _BETWEEN = 0.6  # columns between perspectives
 
 
-def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
+def described(table: pd.DataFrame, *, width: Inches = None) -> Chart:
     """Who is called what: targets in rows, perspectives in columns, in the cells the very words.
 
     Bad words after −, good ones after +; the narrators' own in black, quoted and scare-quoted ones below
-    them, lighter and in quotation marks. Empty: no such word was found. On a narrow page perspectives stand
-    below one another.
+    them, lighter and in quotation marks. Empty: no such word was found. A narrow page stacks perspectives.
 
     Parameters
     ----------
@@ -68,7 +67,6 @@ def described(table: pd.DataFrame, *, width: float | None = None) -> Chart:
 
 
 def _passages(kinds: Sequence[Any], groups: Groups, room: float) -> Iterator[dict[str, Any]]:
-    """The words of a cell, kind below kind: the narrators' in black, those in quotation marks lighter."""
     down = 0
     for sign, own, words in kinds:
         shown = words if len(words) <= _ALL else words[:_MOST]
@@ -81,7 +79,6 @@ def _passages(kinds: Sequence[Any], groups: Groups, room: float) -> Iterator[dic
 
 
 def _word(word: dict[str, Any], groups: Groups) -> str:
-    """A word with the numbers of its outlets raised, and how often it stands if more than once."""
     tags = "".join(groups.tags.get((str(word["perspective"]), str(outlet)), "") for outlet in word["outlets"])
     times = f"\u00a0{word['hits']:,}" if word["hits"] > 1 else ""
     return f"{callings.printed(word)}{tags.translate(_RAISED)}{times}"
@@ -98,7 +95,7 @@ def _worst(table: pd.DataFrame, groups: Groups) -> pd.DataFrame:
     return worst.astype(object).reindex(groups.order, fill_value="").reset_index()
 
 
-def told(table: pd.DataFrame, shares: pd.DataFrame | None = None, *, width: float | None = None) -> Chart:
+def told(table: pd.DataFrame, shares: pd.DataFrame | None = None, *, width: Inches = None) -> Chart:
     """Facts as rows in the order of telling, outlets as columns by perspective; the twenty that most tell.
 
     Filled: the narrator tells the fact; hollow: somebody is quoted with it; empty: it was not found. At
