@@ -6,7 +6,7 @@ import os
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -149,6 +149,8 @@ class Corpus:
     def __init__(self, scores: Scores, articles: pd.DataFrame) -> None:
         self.scores, self.articles = scores, schema.identified(articles, "text")
         self.dated = tables.with_periods(scores.articles)
+        self._matched = cache(partial(matched, self.dated))
+        self._rows_of_kind = cache(lambda kind: _ROWS[kind](scores))
 
     def evidence(self, measure: str | None = None, *, context: int = 400, **cell: Any) -> pd.DataFrame:
         """What any cell of any table was counted from, in context."""
@@ -163,7 +165,7 @@ class Corpus:
             changed = Corpus(scores, self.articles)
             changed.opened = self.opened
             return changed.evidence(measure, context=context, **{"event": "all", **cell})
-        articles, rest = _compared(self.dated, measure, cell)
+        articles, rest = self._compared(measure, cell)
         rows = whole = self._rows(measure, cell)
         for key, value in rest.items():
             schema.known(key, [*articles, *whole], "no column", f" in {measure} or articles")
@@ -174,6 +176,21 @@ class Corpus:
         lines = rows[_PLACE].merge(articles[["article_id", *_WHERE]], on="article_id")
         return _in_context(((line, self.opened(line["article_id"])) for line in records(lines)), context)
 
+    def _compared(self, measure: str, cell: Cell) -> tuple[pd.DataFrame, Cell]:
+        """The articles that a row of a comparison counts, and the rest of the cell; of other cells all."""
+        if not cell.keys() & set(_OF_A_COMPARISON):
+            return self.dated, cell
+        how: Cell = {key: str(cell[key]) for key in ("by", "within") if key in cell}
+        pair = (name for key in ("group_a", "group_b") for name in sorted(_texts(cell.get(key, ()))))
+        every = measure if measure in self.dated else "n_words"  # which every article has
+        table = self._matched(every, **how, copies=bool(cell.get("copies")), groups=tuple(pair))
+        chosen: Cell = {key: cell[key] for key in ("event", "group") if key in cell}
+        if "all" in _texts(chosen.get("event", "all")):
+            chosen["event"] = np.array(table.names("event"))[table.shared()]
+        used = _only(table.used, chosen, table.used)
+        rest = {key: value for key, value in cell.items() if key not in (*_OF_A_COMPARISON, "event")}
+        return self.dated.iloc[used.index], rest
+
     def _rows(self, measure: str, cell: Cell) -> pd.DataFrame:
         """The rows that a measure counts, with `article_id, start, end, voice`."""
         if measure == "told":
@@ -183,11 +200,11 @@ class Corpus:
         if measure == "sentiment_toward":
             return self.mentions
         kind, which = _COUNTED[measure]
-        rows = _ROWS[kind](self.scores)
+        rows = self._rows_of_kind(kind)
         rows = rows.query(which) if which else rows
         if measure == "rates" and "voice" in cell:  # an article with few words in a voice has no rate there
             words = rows[["article_id", "voice"]].merge(self.scores.articles, on="article_id")
-            rows = rows[tables.words_of_voice(words).to_numpy() >= tables.FEWEST_WORDS]
+            rows = rows[tables.words_of_voice(words).to_numpy() > 0]
         return rows if "voice" in rows else rows.assign(voice="quoted")
 
     @cached_property
@@ -218,28 +235,16 @@ class Corpus:
         for key in cell:
             schema.known(key, [*_ASKED, "group", *table], "no key")
         rest = {by if key == "group" else key: cell[key] for key in cell if key not in _ASKED}
-        return keywords.occurrences(records(_only(table, rest, table)), _texts(cell["term"]), masked)
+        terms = _texts(cell["term"])
+        longest = max(term.count(" ") + 1 for term in terms)
+        for article in records(_only(table, rest, table)):
+            doc, places_of_words = keywords.places(article, longest, masked)
+            yield article, doc, [(a, b) for term, a, b in places_of_words if term in terms]
 
     @cached_property
     def opened(self) -> Callable[[str], Document]:
         """The Document that was scored, by its article's id."""
         return scored_documents(self.scores, self.articles)
-
-
-def _compared(articles: pd.DataFrame, measure: str, cell: Cell) -> tuple[pd.DataFrame, Cell]:
-    """The articles that a row of a comparison counts, and the rest of the cell; of other cells all."""
-    if not cell.keys() & set(_OF_A_COMPARISON):
-        return articles, dict(cell)
-    how = {key: cell[key] for key in ("by", "within", "copies") if key in cell}
-    pair = [name for key in ("group_a", "group_b") for name in sorted(_texts(cell.get(key, ())))]
-    every = measure if measure in articles else "n_words"  # which every article has
-    table = matched(articles, every, **how, groups=pair)
-    chosen: Cell = {key: cell[key] for key in ("event", "group") if key in cell}
-    if "all" in _texts(chosen.get("event", "all")):
-        chosen["event"] = np.array(table.names("event"))[table.shared()]
-    used = _only(table.used, chosen, table.used)
-    rest = {key: value for key, value in cell.items() if key not in (*_OF_A_COMPARISON, "event")}
-    return articles.iloc[used.index], rest
 
 
 def _texts(value: Any) -> set[str]:
@@ -267,8 +272,7 @@ def _voiced(found: Iterable[Found], outlets: Outlets) -> Iterator[tuple[Cell, Do
     """Spans of articles' Documents as rows with `start, end` (in the text), `voice` and perspective."""
     for article, doc, spans in found:
         about = {**article, "perspective": perspective_of(article, outlets)}
-        date = str(article.get("date") or "")
-        said = statements.statements(doc, actors.mentions(doc, date)) if spans else []
+        said = statements.statements(doc, date=str(article.get("date") or "")) if spans else []
         for span in spans:
             start, end = doc.span(*span)
             yield {**about, "start": start, "end": end, "voice": statements.voice(*span, doc, said)[0]}, doc

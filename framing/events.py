@@ -54,8 +54,6 @@ def mark_copies(articles: pd.DataFrame) -> pd.DataFrame:
 
     articles = schema.identified(articles, "text")
     _unique(articles, "article_id")
-    if articles.empty:
-        return articles.assign(dup_group="")
     texts = schema.texts(articles["text"]).reset_index(drop=True).astype(object).map(_words)
     numbers, distinct = pd.factorize(texts)
     pairs = np.array(list(_near_copies(list(distinct))), dtype=int).reshape(-1, 2)

@@ -7,8 +7,6 @@ Leading axes are groups or studies, so `benchmarks/coverage.py` tests the very c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log2
-from numbers import Integral
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,7 +24,7 @@ UPPER = 0.975  # quantile at which a 95% interval ends
 _SIGNED = ("tilt", "tilt_low", "tilt_high", "sentiment", "sentiment_own")  # below 0 too: no ratio
 _MOST = dict.fromkeys((*_SIGNED, "share", "own_share", "quoted_share"), 1.0)  # how far from 0 it can be
 _MOST |= dict.fromkeys(("per_1000", "loaded_per_1000", "loaded_own_per_1000"), 1000.0)
-_MOST["source_balance"] = log2(len(schema.BLOCS))
+_MOST["source_balance"] = float(np.log2(len(schema.BLOCS)))
 
 
 class Matched(NamedTuple):
@@ -59,7 +57,7 @@ class Matched(NamedTuple):
 
 def whole_number(given: Any, least: int, what: str) -> int:
     """Refuse what is no whole number, or under the least that makes sense."""
-    if isinstance(given, bool) or not isinstance(given, Integral) or given < least:
+    if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < least:
         raise InputError(f"{what} '{given}'; give a whole number from {least} on.")
     return int(given)
 

@@ -6,14 +6,13 @@ Words of one article depend on each other, so articles are resampled (Lijffijt e
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from framing import actors, schema
+from framing import actors, facts, schema
 from framing.intervals import two_parts, whole_number
 from framing.outlets import outlets_table
 from framing.schema import InputError, records
@@ -22,10 +21,6 @@ from framing.text.document import Document, document
 
 Numbers = np.ndarray[Any, Any]
 _LONGEST = 3  # words of an n-gram
-# Words of substance that scikit-learn's list of function words holds (Nothman, Qin and Yurchak 2018).
-_NO_FUNCTION_WORDS = """amount bill bottom call cry describe detail empty fill fire former found front full
-    interest keep made mill move name nobody part please put serious show side sincere system thick thin
-    top whole""".split()
 _FEWEST = 3  # articles of a part, for an interval
 _ALPHA = 0.05  # of interval and test
 _CELLS = 20_000_000  # of a matrix of terms by resamples that is held at once
@@ -102,13 +97,14 @@ def keyness(
     whole_number(seed, 0, "seed")
     known = outlets_table(outlets, articles.attrs.get("outlets"))
     table, side = two_parts(articles, by, target, reference, within, known)
-    vectorizer = CountVectorizer(analyzer=lambda row: [p[0] for p in _places(row, ngrams, mask_names)])
+    vectorizer = CountVectorizer(analyzer=lambda row: [p[0] for p in places(row, ngrams, mask_names)[1]])
     try:
         counts = sparse.csr_array(vectorizer.fit_transform(records(table)))
     except ValueError:  # an empty vocabulary
         raise InputError("the articles hold no words (page furniture does not count).") from None
     names = vectorizer.get_feature_names_out()
-    words, function_words = pd.Series(names).str.split(), ENGLISH_STOP_WORDS.difference(_NO_FUNCTION_WORDS)
+    function_words = ENGLISH_STOP_WORDS - facts.word_classes()["substance"]
+    words = pd.Series(names).str.split()
     hollow = words.str[0].isin(function_words) | words.str[-1].isin(function_words)
     worth, lengths = ~hollow.to_numpy() & (counts.sum(axis=0) >= least), words.map(len).to_numpy()
     strata = table[within].factorize()[0] if within else np.zeros(len(table), dtype=int)
@@ -250,32 +246,17 @@ def _p(sample: _Sample, draws: int, rng: np.random.Generator) -> Numbers:
 _opened = lru_cache(maxsize=256)(document)  # a chart's words are looked up one after another
 
 
-def _document(article: Any) -> Document:
-    return _opened(str(article.get("text", "")), str(article.get("title") or ""))
-
-
-def _places(article: Any, ngrams: int, mask_names: bool) -> Iterator[tuple[str, int, int]]:
-    """Each word outside furniture, and each n-gram within a sentence and without a masked name; its ends."""
-    doc = _document(article)
-    masked = bytearray(len(doc.norm))
-    for mention in actors.mentions(doc, schema.day(article.get("date"))) if mask_names else ():
-        if mention.kind == "name":
-            masked[mention.start : mention.end] = b"1" * (mention.end - mention.start)
+def places(article: Any, ngrams: int, mask_names: bool) -> tuple[Document, list[tuple[str, int, int]]]:
+    """The words outside furniture, and n-grams within a sentence and without a masked name; their ends."""
+    doc, found = _opened(str(article.get("text", "")), str(article.get("title") or "")), []
+    mentions = actors.mentions(doc, schema.day(article.get("date"))) if mask_names else []
+    masked = {at for name in mentions if name.kind == "name" for at in range(name.start, name.end)}
     for sentence in doc.sentences:
         words = doc.word_spans(*sentence)
         for length in range(1, ngrams + 1):
             for first in range(len(words) - length + 1):
                 ngram = words[first : first + length]
                 start, end = ngram[0][0], ngram[-1][1]
-                if not any(masked[start:end]):
-                    yield " ".join(doc.norm[a:b].lower() for a, b in ngram), start, end
-
-
-def occurrences(
-    articles: Iterable[dict[str, Any]], terms: Collection[str], mask_names: bool
-) -> Iterator[tuple[dict[str, Any], Document, list[tuple[int, int]]]]:
-    """Each article with its Document and the spans of the terms in it, as `keyness` counts them."""
-    longest = max(term.count(" ") + 1 for term in terms)
-    for article in articles:
-        places = _places(article, longest, mask_names)
-        yield article, _document(article), [(start, end) for term, start, end in places if term in terms]
+                if masked.isdisjoint(range(start, end)):
+                    found.append((" ".join(doc.norm[a:b].lower() for a, b in ngram), start, end))
+    return doc, found

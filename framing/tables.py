@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 
 from framing import looks, schema
-from framing.intervals import UPPER, articles_of, group_intervals, scale, whole_number
+from framing.intervals import UPPER, Floats, articles_of, group_intervals, scale, whole_number
 from framing.measuring import balance
 from framing.schema import InputError
 from framing.scores import Scores, outermost_rows
 
 Columns = str | Sequence[str]
-Numbers = np.ndarray[Any, Any]
-FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
+_FEWEST_WORDS = 20  # of a voice, below which an article has no rate in that voice
 GROUPS = ("perspective", "outlet")
 _DRAWS = 2000  # of the bootstrap
 _RATES = "per_1000 low high n_hits n_words n_articles n_outlets".split()
@@ -66,26 +65,28 @@ def rates(
         hits = hits[hits["voice"] == voice]
     hits = hits.assign(**{split: schema.texts(hits[split])})
     values = pd.DataFrame({split: distinct(*schema.CLOSED.get(split, ()), *hits[split])})
+    if voice is not None:
+        values = values.assign(voice=voice).drop_duplicates()
     cells = articles[distinct("article_id", "n_words", "n_words_own", "outlet", *by)]
     n_hits = hits.groupby(["article_id", split]).size().rename("n_hits")
     cells = cells.merge(values, how="cross").join(n_hits, on=["article_id", split])
     cells["n_hits"] = cells["n_hits"].fillna(0).astype(int)
-    if voice is not None:
-        cells["voice"] = voice
     if "voice" in cells:
-        cells["n_words"] = words_of_voice(cells).where(lambda words: words >= FEWEST_WORDS, 0)
+        cells["n_words"] = words_of_voice(cells)
     cells = cells[cells["n_words"] > 0]
     cells["per_1000"] = 1000 * cells["n_hits"] / cells["n_words"]
-    keys = [*by, split] if voice is None else distinct(*by, split, "voice")
-    table = outlet_means(cells, by, keys[len(by) :], "per_1000")
+    of = values.columns.tolist()
+    keys = [*by, *of]
+    table = outlet_means(cells, by, of, "per_1000")
     table[["n_hits", "n_words"]] = cells.groupby(keys)[["n_hits", "n_words"]].sum()
     return finished(table, keys, [*keys, *_RATES], scores)
 
 
 def words_of_voice(table: pd.DataFrame) -> pd.Series[int]:
-    """The words that a `voice`'s rate is per: inside statements for quoted, outside for others."""
+    """The words that a `voice`'s rate is per: inside statements for quoted, outside for others; few are 0."""
     inside = table["n_words"] - table["n_words_own"]
-    return table["n_words_own"].where(table["voice"] != "quoted", inside)
+    words = table["n_words_own"].where(table["voice"] != "quoted", inside)
+    return words.where(words >= _FEWEST_WORDS, 0)
 
 
 def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd.DataFrame:
@@ -110,8 +111,7 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
     Examples
     --------
     >>> import pandas as pd, framing
-    >>> text = "Putin said the talks were useful."
-    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": ["x"], "text": [text]})
+    >>> articles = pd.DataFrame({"article_id": ["a"], "outlet": "x", "text": "Putin said it was useful."})
     >>> share_of_voice(framing.score(articles), by="outlet")[["bloc", "share"]].values.tolist()[0]
     ['russia', 1.0]
     """
@@ -122,15 +122,15 @@ def share_of_voice(scores: Scores, by: Columns = GROUPS, *, seed: int = 1) -> pd
     rng, groups = np.random.default_rng(whole_number(seed, 0, "seed")), []
     keyed: Any = articles.groupby(by)
     for key, group in keyed:
-        words = group[[f"words_quoted_{bloc}" for bloc in schema.BLOCS]].to_numpy(dtype=float)
-        total = words.sum(axis=0)
+        words = group[[f"words_quoted_{bloc}" for bloc in schema.BLOCS]].to_numpy(dtype=int)
         statements = said["bloc"][said["article_id"].isin(group["article_id"])].value_counts()
-        drawn = words[rng.integers(0, len(words), (_DRAWS, len(words)))].sum(axis=1)
-        table = pd.DataFrame({"bloc": schema.BLOCS, "words": total.astype(int), "share": _shares(total)})
-        table[["low", "high"]] = pd.DataFrame(_shares(drawn)).quantile([1 - UPPER, UPPER]).T
+        drawn = pd.DataFrame(words[rng.integers(0, len(words), (_DRAWS, len(words)))].sum(axis=1))
+        table = pd.DataFrame({"bloc": schema.BLOCS, "words": words.sum(axis=0)})
+        table["share"] = table["words"] / table["words"].sum()
+        table[["low", "high"]] = drawn.div(drawn.sum(axis=1), axis=0).quantile([1 - UPPER, UPPER]).T
         table[by] = key
         table["statements"] = statements.reindex(schema.BLOCS, fill_value=0).to_numpy()
-        table["balance"] = balance(total.tolist())
+        table["balance"] = balance(table["words"].tolist())
         table["own_share"] = group["n_words_own"].sum() / max(1, group["n_words"].sum())
         table["unattributed"] = statements.get("", 0)
         table["n_articles"] = len(group)
@@ -146,11 +146,6 @@ def whole_statements(parts: pd.DataFrame) -> pd.DataFrame:
     """A row for each statement, from the first of its parts to the last."""
     ends = parts.groupby(["article_id", "statement"])["end"].transform("max")
     return parts.assign(end=ends).drop_duplicates(["article_id", "statement"])
-
-
-def _shares(words: Numbers) -> Numbers:
-    with np.errstate(invalid="ignore"):  # of no words there is no share
-        return np.asarray(words / words.sum(axis=-1, keepdims=True))
 
 
 def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor") -> pd.DataFrame:
@@ -197,7 +192,7 @@ def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor")
         in_articles[voice] = sums["total"] / sums["weight"]
     cells = articles[distinct("article_id", "outlet", *by)].merge(in_articles.reset_index(), on="article_id")
     every, own = (outlet_means(cells, by, toward, voice) for voice in ("sentiment", "sentiment_own"))
-    table = every.merge(own, left_index=True, right_index=True, suffixes=("", "_own"))
+    table = every.join(own, rsuffix="_own")
     table["mentions"] = cells.groupby([*by, *toward])["mentions"].sum()
     return finished(table, [*by, *toward], [*by, "actor", "bloc", *_TOWARD], scores)
 
@@ -238,7 +233,7 @@ def outlet_means(cells: pd.DataFrame, by: list[str], of: list[str], value: str) 
     return table.clip(-most, most).join(counts)
 
 
-def _ends(units: pd.DataFrame, shape: tuple[int, int], positive: bool) -> Numbers:
+def _ends(units: pd.DataFrame, shape: tuple[int, int], positive: bool) -> Floats:
     """Low and high of each row's mean; the shape says which rows are groups compared (the first axis)."""
     mean, variance, n = (column.reshape(shape) for column in units.to_numpy(dtype=float).T)
     with np.errstate(invalid="ignore", divide="ignore"):

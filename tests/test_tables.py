@@ -49,6 +49,15 @@ def test_shares_by_hand(scores):
     assert (x["share"] <= x["high"]).all()
 
 
+@pytest.mark.parametrize("voice", ["own", "quoted", "scare"])
+def test_rates_of_one_voice_are_those_of_all_voices(corpus, voice):
+    one = fr.rates(corpus, split="voice", voice=voice)
+    every = fr.rates(corpus, split="voice")
+    every = every[every["voice"] == voice].reset_index(drop=True)
+    numbers = ["per_1000", "n_hits", "n_words", "n_articles"]
+    pd.testing.assert_frame_equal(one[["outlet", *numbers]], every[["outlet", *numbers]])
+
+
 def test_an_outlet_without_statements_has_no_shares(scores):
     y = fr.share_of_voice(scores, by="outlet").query("outlet == 'y'")
     assert y["share"].isna().all()
