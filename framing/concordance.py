@@ -35,8 +35,7 @@ _ROWS: dict[str, Callable[[Scores], pd.DataFrame]] = {
     ),
 }
 _COUNTED = {  # of each measure: of which rows it counts which
-    **{measure: ("hits", which) for measure, which in sensitivity.COUNTED.items()},
-    "hits": ("hits", ""),
+    **{measure: ("hits", which) for measure, which in (sensitivity.COUNTED | {"hits": ""}).items()},
     "described": ("words of targets", ""),
     "sentiment": ("sentences", ""),
     "naming": ("places", ""),
@@ -228,8 +227,7 @@ class Corpus:
             raise InputError("a word's evidence needs its target, the group that keyness compared.")
         by, masked = cell.get("by", "perspective"), bool(cell.get("mask_names"))
         lacking = self.scores.articles.columns.difference([*self.articles, "article_id", "dup_group"])
-        about = self.scores.articles[["article_id", *lacking]]
-        joined = self.articles.merge(about, on="article_id", how="left")
+        joined = self.articles.merge(self.scores.articles[["article_id", *lacking]], "left", "article_id")
         known = outlets_table(None, self.articles.attrs.get("outlets"))
         table, _ = two_parts(joined, by, cell["target"], cell.get("reference"), cell.get("within"), known)
         for key in cell:
@@ -264,8 +262,7 @@ def _only(table: pd.DataFrame, cell: Cell, whole: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_a_sentence(start: int, end: int, doc: Document) -> bool:
-    sentence = doc.sentence_at(start)
-    return sentence >= 0 and end <= doc.sentences[sentence][1]
+    return 0 <= doc.sentence_at(start) == doc.sentence_at(end - 1)
 
 
 def _voiced(found: Iterable[Found], outlets: Outlets) -> Iterator[tuple[Cell, Document]]:

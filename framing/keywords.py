@@ -103,9 +103,8 @@ def keyness(
     except ValueError:  # an empty vocabulary
         raise InputError("the articles hold no words (page furniture does not count).") from None
     names = vectorizer.get_feature_names_out()
-    function_words = ENGLISH_STOP_WORDS - facts.word_classes()["substance"]
-    words = pd.Series(names).str.split()
-    hollow = words.str[0].isin(function_words) | words.str[-1].isin(function_words)
+    words, closed = pd.Series(names).str.split(), ENGLISH_STOP_WORDS - facts.word_classes()["substance"]
+    hollow = words.str[0].isin(closed) | words.str[-1].isin(closed)
     worth, lengths = ~hollow.to_numpy() & (counts.sum(axis=0) >= least), words.map(len).to_numpy()
     strata = table[within].factorize()[0] if within else np.zeros(len(table), dtype=int)
     found = []
