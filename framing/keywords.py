@@ -92,6 +92,7 @@ def keyness(
     from scipy.stats import false_discovery_control
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
+    schema.require(articles, ("article_id", "text"))
     schema.known(ngrams, range(1, _LONGEST + 1), "ngrams")
     whole_number(resamples, 1, "resamples")
     whole_number(seed, 0, "seed")

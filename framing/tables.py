@@ -218,7 +218,7 @@ def outlet_means(cells: pd.DataFrame, by: list[str], of: list[str], value: str) 
     The interval is that of `fr.compare`, groups compared thing by thing; of one outlet, over its articles.
     `n_articles, n_outlets`: those with a value.
     """
-    keys = [*by, *of]
+    keys, cells = [*by, *of], cells.dropna(subset="outlet")
     means = cells.groupby(distinct(*keys, "outlet"))[value].mean()
     outlets = means.groupby(level=keys).agg(["mean", "var", "count"])
     articles = cells.groupby(keys)[value].agg(["mean", "var", "count"])

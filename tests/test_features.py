@@ -70,4 +70,4 @@ def test_the_page_on_prediction_runs_and_holds_out_whole_outlets():
     names = {}
     exec(code, names)  # noqa: S102 - our own page
     assert len(names["predicted"]) == len(names["articles"])
-    assert 0.4 < names["macro_f1"] <= 1, "above the third of chance"
+    assert 0.5 < names["macro_f1"] <= 1, "well above the third of chance"
