@@ -116,8 +116,7 @@ def keyness(
         if shown.any() and sizes[side].any() and sizes[~side].any():
             found.append(_measured(sample, resamples, rng).assign(term=names[shown]))
     if not found:
-        what = f"{by} '{target}', or what it is compared with"
-        raise InputError(f"{what}, has no word of substance {least} times.")
+        raise InputError(f"{by} '{target}' or its reference has no word of substance {least} times.")
     result = pd.concat(found).sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
     tested = result["p_adjusted"].notna().to_numpy()
     result.loc[tested, "p_adjusted"] = false_discovery_control(result["p_adjusted"][tested])
