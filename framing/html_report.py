@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import pandas as pd
 from markupsafe import Markup
 
@@ -175,7 +174,7 @@ def _linked(ax: Chart, prefix: str, opened: _Sentences) -> dict[str, Any]:
 def drawing(ax: Chart, prefix: str) -> Markup:
     """The figure as inline SVG: letters as text, ids of its own, dots that a finger can hit."""
     picture, about = io.BytesIO(), dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with house(), matplotlib.rc_context({"svg.fonttype": "none"}):
+    with house(**{"svg.fonttype": "none"}):
         ax.whole.savefig(picture, format="svg", metadata=about)
     text = picture.getvalue().decode("utf-8")
     text = text[text.index("<svg") :]

@@ -56,14 +56,14 @@ class Chart(Axes):
 
 
 @contextmanager
-def house() -> Iterator[None]:
+def house(**settings: Any) -> Iterator[None]:
     """Draw in the house style, whatever matplotlib's own settings are, and leave these as they were.
 
     Letters that DejaVu Sans lacks, as those of Chinese, come from the fonts that those settings name.
     """
     own, house_style = matplotlib.rcParams, Path(__file__).with_name("house.mplstyle")
     fonts = {"font.family": [FONT, *own["font.family"]], "font.sans-serif": own["font.sans-serif"]}
-    with style.context(["default", house_style, fonts]):
+    with style.context(["default", house_style, fonts, settings]):
         yield
 
 
