@@ -157,7 +157,7 @@ def verdict(table: pd.DataFrame) -> str:
     interval = interval if pd.notna(head["low"]) else "without an interval"
     said = [f"{head['group_a']} minus {head['group_b']}: {gap:.3g} ({interval})."]
     for kind in ("term", "outlet"):
-        rows = table[table["variant"] == f"{kind} left out"].assign(words=left_out)
+        rows = table[table["variant"] == f"{kind} left out"]
         left, lost = rows["difference"], clear & (rows["low"] <= 0) & (rows["high"] >= 0)
         hangs = rows[((left * np.sign(gap) < abs(gap) / 2) & (gap != 0)) | lost]
         if left.isna().any():
@@ -171,9 +171,3 @@ def verdict(table: pd.DataFrame) -> str:
             ends = f"{left.min():.3g} and {left.max():.3g}"
             said.append(f"It hangs on no one {kind}: without any one it stays between {ends}.")
     return " ".join(said)
-
-
-def left_out(table: pd.DataFrame) -> pd.Series[str]:
-    """What each row of `robustness` leaves out in words; of a table without `words`, terms by name."""
-    is_term = table["variant"] == "term left out"
-    return table.get("words", table["left_out"].mask(is_term, table["left_out"].str.replace("-", " ")))

@@ -192,7 +192,7 @@ def sentiment_toward(scores: Scores, by: Columns = GROUPS, *, of: str = "actor")
         in_articles[voice] = sums["total"] / sums["weight"]
     cells = articles[distinct("article_id", "outlet", *by)].merge(in_articles.reset_index(), on="article_id")
     every, own = (outlet_means(cells, by, toward, voice) for voice in ("sentiment", "sentiment_own"))
-    table = every.join(own, rsuffix="_own")
+    table = every.merge(own, left_index=True, right_index=True, suffixes=("", "_own"))
     table["mentions"] = cells.groupby([*by, *toward])["mentions"].sum()
     return finished(table, [*by, *toward], [*by, "actor", "bloc", *_TOWARD], scores)
 

@@ -12,7 +12,7 @@ from framing.callings import Opened
 from framing.charts.marks import Groups, checked, columns, intervals, wrapped
 from framing.charts.rows import PAGE, Chart, Inches, draw
 from framing.schema import InputError
-from framing.sensitivity import left_out, verdict
+from framing.sensitivity import verdict
 from framing.validity import figure
 
 _MOST_TERMS = 8  # of a robustness chart; the table has them all
@@ -73,7 +73,7 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: Inches = 
     rows = rows.sort_values("variant", key=lambda variant: variant != "headline", kind="stable")
     headline, is_term = float(rows["difference"].iloc[0]), rows["variant"] == "term left out"
     marks = rows[rows["difference"].notna() & (~is_term | (is_term.cumsum() <= _MOST_TERMS))]
-    variant, out = marks["variant"], left_out(marks)
+    variant, out = marks["variant"], marks["words"]
     marks = _differences(marks.assign(by=by, bold=variant == "headline", row=marks.index))
     marks["name"] = ("without " + out).where(out != "", variant)
     marks["block"] = variant.where(variant.isin(["headline", *_ALONE]), "counted otherwise")
@@ -81,7 +81,7 @@ def robustness(table: pd.DataFrame, *, by: str = "perspective", width: Inches = 
     turns, change = alone["difference"] * headline < 0, (alone["difference"] - headline).abs()
     said = {
         "headline": headline,
-        "alone": alone.assign(turns=turns, change=change, left_out=left_out).sort_values(["turns", "change"]),
+        "alone": alone.assign(turns=turns, change=change).sort_values(["turns", "change"]),
         "verdict": verdict(rows),
         "pair": _pairs(rows, " minus ").iloc[0],
         "more": int(is_term.sum()) - _MOST_TERMS,
