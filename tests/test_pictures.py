@@ -13,6 +13,7 @@ from framing import charts, storage
 GOLDEN = Path(__file__).parent / "golden"
 NAN = float("nan")
 K, N, M = "pro-kyiv", "neutral", "pro-moscow"
+LANTERN = "Steppe Lantern"
 
 
 def table(columns, *rows, **attrs):
@@ -49,7 +50,7 @@ def hung():
         "measure group_a group_b variant left_out words difference low high p change note",
         ("tilt", K, M, "headline", "", "", -0.5, -0.9, -0.1, 0.03, 0.0, ""),
         ("tilt", K, M, "toponyms out", "", "", -0.4, -0.8, 0.0, 0.05, 0.1, ""),
-        ("tilt", K, M, "outlet left out", "Steppe Lantern", "Steppe Lantern", -0.1, NAN, NAN, NAN, 0.4, "no interval"),
+        ("tilt", K, M, "outlet left out", LANTERN, LANTERN, -0.1, NAN, NAN, NAN, 0.4, "no interval"),
         ("tilt", K, M, "term left out", "regime", "regime", -0.6, -1.0, -0.2, 0.02, -0.1, ""),
     )  # fmt: skip
 
