@@ -100,7 +100,7 @@ def test_sources_are_resolved(text, expected):
 @pytest.mark.parametrize(
     "said",
     [
-        "The head of the Joint Staff Committee of the U.S. Armed Forces, Mark Milley, said it was late.",
+        "The chairman of the planning council of the U.S. ground forces, Mark Milley, said it was late.",
         "The head of the ministry, Mark Milley, said it was late.",
         "The president of the committee on trade and defence, Mark Milley, said it was late.",
         "It is late, said the leader of Europe's mission at the port of Odesa, Mark Milley.",
