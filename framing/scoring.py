@@ -1,7 +1,4 @@
-"""Articles → tables, batch by batch: in memory, or in a folder, where a run that was killed goes on.
-
-`measuring.score_batch` does the work; processes here, or the workers of a Dask cluster, only call it.
-"""
+"""Articles → tables, batch by batch: in memory, or in a folder, where a run that was killed goes on."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ AFTER_THE_CORE = set(
 )
 
 LIMITS = {
-    "lines": 11_687,
+    "lines": 11_684,
     "core": 6_018,
     "longest room": 305,
     "longest function": 50,

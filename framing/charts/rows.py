@@ -1,7 +1,4 @@
-"""The one primitive of all charts: marks or words in rows, intervals faint behind them, notes beside.
-
-The title says the finding, the line under it the measure, the key who is who; `cell_of` reads a mark's `gid`.
-"""
+"""The one primitive of all charts: marks or words in rows, intervals faint behind them, notes beside."""
 
 from __future__ import annotations
 

@@ -14,7 +14,6 @@ from framing.statements import units as tag
 from framing.statements.units import BE, COMPLEMENT, Cue, Tokens, Unit, Word, pattern
 
 _CLASSES = word_classes()
-_EXPLETIVE = frozenset(("it", "there", "this", "that", "what"))
 _FARTHEST = 18  # tokens between a cue and the "that" or the colon it announces
 _REACH = 12  # frames of a sentence that may concern each other: keeps time linear where it never ends
 _THING = tag.NOUN + tag.DETERMINER + tag.PRONOUN
@@ -108,7 +107,7 @@ def _verb(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
         return None
     opener = unit.words[source[0]]
     group_called = "name" in cue.takes and opener in ("a", "an") and unit.at(word.stop) == tag.NAME
-    if group_called or (shared and opener in _EXPLETIVE):
+    if group_called or (shared and opener in _CLASSES["expletive"]):
         return None  # "a group called ..."; "it is hard to imagine ..."
     left = group if shared else source[0]
     hearer = unit.phrase_after(word.stop) if "person" in cue.takes else None  # who is told, warned or asked
@@ -180,7 +179,7 @@ def _postponed(unit: Unit, word: Word, left: int, bare: bool, after: int) -> boo
     if unit.at(left - 1) not in tag.COMMA + tag.QUOTATION + tag.DASH:
         return False
     ended = bare and unit.at(after) in tag.BREAK + _ADJUNCT
-    return ended or _after_quotation(unit, left) or _resumed(unit, after) > 0
+    return ended or unit.after_quotation(left) or _resumed(unit, after) is not None
 
 
 def _inverted(unit: Unit, word: Word, participle: bool) -> Tokens | None:
@@ -192,7 +191,7 @@ def _inverted(unit: Unit, word: Word, participle: bool) -> Tokens | None:
         return None
     apart = not (participle or unit.phrase_before(word.first))  # "X, head of Y, concluded"
     ended = unit.at(source[1]) in _AFTER_SOURCE
-    return source if ended and (apart or _after_quotation(unit, word.first)) else None
+    return source if ended and (apart or unit.after_quotation(word.first)) else None
 
 
 def _set_off(unit: Unit, word: Word, source: Tokens, group: Tokens, found: list[Frame]) -> Frame:
@@ -201,27 +200,29 @@ def _set_off(unit: Unit, word: Word, source: Tokens, group: Tokens, found: list[
     begins = not unit.tags[:left].strip(_OPENERS)
     low = min(left, found[-1].word.stop) if found and unit.at(left - 1) == tag.QUOTATION else 0
     parts = [] if begins else [(low, len(unit.tags[:left].rstrip(tag.COMMA + tag.CONJUNCTION)))]
-    if _after_quotation(unit, left):
+    if unit.after_quotation(left):
         later = (other.first for other in unit.reporting if other.first >= right and other.cue.kind == "verb")
         rest = range(right, next(later, unit.limit))
         resumed = (t for t in rest if unit.at(t) == tag.QUOTATION or unit.word(t) == "that")
         parts.append((next(resumed, unit.limit), unit.limit))
-    elif start := right + (unit.at(right) in tag.COMMA + tag.COLON) if begins else _resumed(unit, right):
+    elif begins:
+        marked = unit.at(right) in tag.COMMA + tag.COLON
+        parts.append((right + 1 if marked else right, unit.limit))
+    elif (start := _resumed(unit, right)) is not None:
         parts.append((start, unit.limit))
     block = unit.at(left - 1) == tag.DASH and unit.at(left - 2) in tag.COMMA + tag.STOP
     return Frame(word, source, parts, left, "block" if block else "around")
 
 
-def _after_quotation(unit: Unit, token: int) -> bool:
-    return tag.QUOTATION in unit.tags[max(0, token - 2) : token]
-
-
-def _resumed(unit: Unit, token: int) -> int:
-    """Where content goes on after a comma, also after "on Monday,"; 0: not "..., X said, adding that ..."."""
+def _resumed(unit: Unit, token: int) -> int | None:
+    """Where content goes on after a comma, also after "on Monday,"; not: "..., X said, adding that ..."."""
     comma = _TO_COMMA.match(unit.tags, token)
-    following = comma.end() if comma else 0
+    if comma is None:
+        return None
+    following = comma.end()
     apart = following - token > 1 and unit.at(following) not in tag.FINITE
-    return 0 if apart or unit.word(following) == "who" or unit.word(following).endswith("ing") else following
+    depends = unit.word(following) == "who" or unit.word(following).endswith("ing")
+    return None if apart or depends else following
 
 
 def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
@@ -233,7 +234,8 @@ def _according(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     if source is None or ("apart" in word.cue.takes and not apart):
         return None  # "per barrel", "the first to quote him"
     first, stop = source
-    stop += unit.tags[stop : stop + 2] == tag.VERB + tag.COMMA  # "according to the latest reports,"
+    if unit.tags[stop : stop + 2] == tag.VERB + tag.COMMA:
+        stop += 1  # "according to the latest reports,"
     named = unit.tags[first:stop].split(tag.COMMA)[0]
     if unit.words[first + len(named) - 1] in _CLASSES["no_source"]:
         return None  # "according to plan"
@@ -250,7 +252,7 @@ def _noun(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
     takes, adjective = word.cue.takes, word.cue.kind == "adjective"
     left = unit.group_start(word.first) if adjective else word.first
     agent = unit.phrase_after(word.stop + 1) if unit.word(word.stop) in ("by", "from", "of") else None
-    whose = left - 1 - (unit.word(left - 1) == "own")
+    whose = left - 2 if unit.word(left - 1) == "own" else left - 1
     owned = adjective or unit.at(whose) == tag.GENITIVE or unit.word(whose) in ("his", "her", "its", "their")
     owner = unit.phrase_before(left) if owned else None
     if owner and "whose" in takes and unit.word(owner[0] - 1) in ("in", "by", "from"):
@@ -259,7 +261,7 @@ def _noun(unit: Unit, word: Word, found: list[Frame]) -> Frame | None:
         return _set_off(unit, word, owner, (owner[0] - 1, word.stop), found) if apart else None
     source = agent or owner or unit.subject(left)
     after = agent[1] if agent else word.stop
-    somebody = source is not None and unit.words[source[0]] not in _EXPLETIVE
+    somebody = source is not None and unit.words[source[0]] not in _CLASSES["expletive"]
     announced = _ANNOUNCED.match(unit.tags, after)
     whole = agent or unit.at(left - 1) in _THING  # not a word before a colon: "Remark: ..."
     if announced and somebody and whole and {"that", "to"} <= takes:

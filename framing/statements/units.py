@@ -1,7 +1,4 @@
-"""Sentences → units: tokens with a tag of one letter each, the reporting words among them, and phrases.
-
-No parser: a noun phrase is what a pattern over the tags takes for one.
-"""
+"""Sentences → units: tokens with a tag of one letter each, the reporting words among them, and phrases."""
 
 from __future__ import annotations
 
@@ -199,6 +196,10 @@ class Unit:
     def clause_begins(self, token: int) -> bool:
         """Whether a subject and its verb begin here: "he ...", "the dam is ..."."""
         return _CLAUSE.match(self.tags, token) is not None
+
+    def after_quotation(self, token: int) -> bool:
+        """Whether a quotation ends here, but for a comma."""
+        return QUOTATION in self.tags[max(0, token - 2) : token]
 
     def phrase_before(self, stop: int) -> Tokens | None:
         """The longest noun phrase that ends before token `stop`, with what is set off ("X, head of Y,")."""
